@@ -1,0 +1,58 @@
+# Two commands: `make run` starts the atlas, `make test` checks everything.
+# Needs Python 3.11 or newer, git and make; the network only to install.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PORT   ?= 8501
+
+.PHONY: run test lint types data demonstration bench clean help
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run    start the atlas on http://localhost:$(PORT)   (PORT=8600 make run for another port)"
+	@echo "make test   install what the tests need and run every check"
+	@echo "make data   rebuild data/territory from its hash-checked sources"
+	@echo "make bench  measure the map beside the naive way to draw it"
+	@echo "make clean  remove what was installed and generated"
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "The atlas needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Try: make run PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: requirements.txt $(VENV)/.made
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-test: requirements-test.txt $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	@touch $@
+
+run: $(VENV)/.installed
+	@$(BIN)/python -m geo.publishing.serve --port $(PORT)
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.installed-test
+	$(BIN)/mypy
+
+test: lint types
+	$(BIN)/python tests/browser/install.py
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+data: $(VENV)/.installed
+	$(BIN)/python -m geo.territory.build
+
+demonstration: $(VENV)/.installed
+	$(BIN)/python -m geo.survey.demonstration
+
+bench: $(VENV)/.installed-test
+	$(BIN)/python tests/browser/install.py
+	$(BIN)/python -m bench.map_page
+
+clean:
+	rm -rf $(VENV) static .pytest_cache .mypy_cache .ruff_cache .hypothesis data/.cache

@@ -1,0 +1,23 @@
+"""Words, numbers and dates in the four languages of the atlas."""
+
+from geo.language.catalogue import (
+    DEFAULT_LANGUAGE,
+    LANGUAGES,
+    Language,
+    Translator,
+    match_language,
+    translator,
+)
+from geo.language.text import AtlasError, Labels, Text
+
+__all__ = [
+    "DEFAULT_LANGUAGE",
+    "LANGUAGES",
+    "AtlasError",
+    "Labels",
+    "Language",
+    "Text",
+    "Translator",
+    "match_language",
+    "translator",
+]

@@ -1,0 +1,133 @@
+"""Message catalogues (gettext .po, read by Babel) and formats by locale (CLDR, through Babel).
+
+The sentences in the code are English; ``catalogues/{nl,fr,de}/*.po`` hold the others, one file a
+room of ``geo/`` and one for the pages. A sentence that no catalogue has comes out in English;
+``tests/language`` fails when there is one.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import Translations
+
+from geo.language.text import Labels, Text
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
+
+Language = Literal["nl", "fr", "de", "en"]
+LANGUAGES: tuple[Language, ...] = ("nl", "fr", "de", "en")
+DEFAULT_LANGUAGE: Language = "en"
+CATALOGUES = Path(__file__).parent / "catalogues"
+
+# Numbers and dates as they are written in Belgium; English as the European institutions write it.
+_LOCALES: dict[Language, str] = {"nl": "nl_BE", "fr": "fr_BE", "de": "de_BE", "en": "en_GB"}
+
+
+def match_language(wanted: str | None) -> Language:
+    """The atlas language for a browser locale such as ``fr-BE``; English when none fits."""
+    code = (wanted or "").replace("_", "-").split("-")[0].lower()
+    return next((known for known in LANGUAGES if known == code), DEFAULT_LANGUAGE)
+
+
+class Translator:
+    """Says sentences, numbers and dates in one language. Call it: ``say("Did not answer")``."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.locale = Locale.parse(_LOCALES[language])
+        self.locale_tag = _LOCALES[language].replace("_", "-")  # as browsers write it
+        self._translations = _read_catalogues(language)
+
+    def __call__(self, msgid: str, /, **params: Any) -> str:
+        """The sentence ``msgid`` in this language, placeholders filled by ``params``."""
+        return self._fill(self._translations.gettext(msgid), params)
+
+    def plural(self, one: str, many: str, /, n: float, **params: Any) -> str:
+        """The sentence that agrees with the count ``n``; ``{n}`` is the count, formatted."""
+        return self._fill(
+            self._translations.ngettext(one, many, cast("int", n)), {"n": n, **params}
+        )
+
+    def render(self, text: Text | Labels | str) -> str:
+        """Any :class:`Text` or :class:`Labels` in this language; a plain string as it is."""
+        if isinstance(text, str):
+            return text
+        if isinstance(text, Labels):
+            return text[self.language]
+        if text.msgid_plural is not None:
+            return self.plural(text.msgid, text.msgid_plural, **{"n": text.n, **text.params})
+        return self(text.msgid, **text.params)
+
+    def number(self, value: float, decimals: int | None = None) -> str:
+        """A number as the language writes it; ``decimals`` fixes the digits after the mark.
+
+        Without ``decimals``: whole numbers as such, others with up to two digits.
+        """
+        pattern = (
+            "#,##0.##" if decimals is None else "#,##0" + ("." + "0" * decimals) * bool(decimals)
+        )
+        return format_decimal(value, format=pattern, locale=self.locale)
+
+    def percent(self, value: float, decimals: int = 0) -> str:
+        """A percentage given as 0 to 100, with the sign where the language puts it."""
+        if self.language in ("fr", "de"):  # CLDR: a (narrow) no-break space before the sign
+            return self.number(value, decimals) + "\u00a0%"
+        return self.number(value, decimals) + "%"
+
+    def date(self, value: dt.date, style: Literal["short", "medium", "long"] = "long") -> str:
+        """A date as the language writes it, ``14 June 2018``."""
+        return format_date(value, format=style, locale=self.locale)
+
+    def month(self, value: dt.date) -> str:
+        """A month and its year, ``June 2018``."""
+        return format_date(value, format="MMMM yyyy", locale=self.locale)
+
+    def list(self, items: Sequence[str]) -> str:
+        """``a, b and c`` as the language joins them."""
+        return format_list(items, locale=self.locale)
+
+    def _fill(self, sentence: str, params: dict[str, Any]) -> str:
+        if not params:
+            return sentence
+        return sentence.format(**{name: self._show(value) for name, value in params.items()})
+
+    def _show(self, value: Any) -> str:
+        if isinstance(value, Text | Labels):
+            return self.render(value)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return str(value)
+        return self.number(value)
+
+
+@cache
+def translator(language: Language) -> Translator:
+    """The (cached) translator of one of :data:`LANGUAGES`."""
+    return Translator(language)
+
+
+def _read_catalogues(language: Language) -> Translations:
+    merged = Translations()
+    for path in _catalogue_files(language):
+        with path.open("rb") as source:
+            catalogue = read_po(source, locale=language)
+        compiled = BytesIO()
+        write_mo(compiled, catalogue)
+        compiled.seek(0)
+        merged.merge(Translations(fp=compiled))
+    return merged
+
+
+def _catalogue_files(language: Language) -> Iterable[Path]:
+    return sorted((CATALOGUES / language).glob("*.po"))

@@ -1,0 +1,81 @@
+"""Sentences that are not yet in a language: messages, labels and errors.
+
+Code below the pages does not know the reader's language. It returns a :class:`Text` (an English
+sentence and its values), and the page says it in the reader's language through a
+:class:`~geo.language.Translator`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+
+@dataclass(frozen=True)
+class Text:
+    """An English sentence with named placeholders, to be said later in the reader's language.
+
+    ``Text("Row {row}: no commune is called {name}.", row=3, name="Gand")``. The sentence must be a
+    literal in the code, so that the catalogues can be checked for completeness. Values may be
+    strings, numbers (formatted for the language), other ``Text`` or ``Labels``.
+    """
+
+    msgid: str
+    params: dict[str, Any] = field(default_factory=dict)
+    msgid_plural: str | None = None
+    n: float = 1
+
+    def __init__(self, msgid: str, /, **params: Any) -> None:
+        object.__setattr__(self, "msgid", msgid)
+        object.__setattr__(self, "params", params)
+        object.__setattr__(self, "msgid_plural", None)
+        object.__setattr__(self, "n", 1)
+
+    @classmethod
+    def plural(cls, one: str, many: str, /, n: float, **params: Any) -> Self:
+        """A sentence that depends on a count; ``{n}`` is the count."""
+        text = cls(one, n=n, **params)
+        object.__setattr__(text, "msgid_plural", many)
+        object.__setattr__(text, "n", n)
+        return text
+
+    def __str__(self) -> str:
+        """The sentence in English, for logs and the command line."""
+        from geo.language.catalogue import translator  # noqa: PLC0415  (the other half of the pair)
+
+        return translator("en").render(self)
+
+    def __hash__(self) -> int:
+        return hash((self.msgid, self.msgid_plural, self.n, str(sorted(self.params.items()))))
+
+
+@dataclass(frozen=True)
+class Labels:
+    """One label in four languages, as data files carry it (question wordings, area names)."""
+
+    nl: str
+    fr: str
+    de: str
+    en: str
+
+    def __getitem__(self, language: str) -> str:
+        """The label in ``language``; an unknown language is a programming error (KeyError)."""
+        if language not in ("nl", "fr", "de", "en"):
+            raise KeyError(language)
+        value: str = getattr(self, language)
+        return value
+
+
+class AtlasError(Exception):
+    """A problem that its reader can act on, told as one sentence in their language.
+
+    ``AtlasError(Text("File {file} is missing. Run {command}.", ...))``; ``str(error)`` is English,
+    ``translator(language).render(error.text)`` the reader's language.
+    """
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text)
+        self.text = text
+
+    def __str__(self) -> str:
+        return str(self.text)

@@ -1,0 +1,80 @@
+"""Numbers, dates and lists as each language writes them; sentences that wait for a language."""
+
+import datetime as dt
+
+import pytest
+
+from geo.language import AtlasError, Labels, Text, match_language, translator
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [
+        ("fr-BE", "fr"),
+        ("nl_BE", "nl"),
+        ("de", "de"),
+        ("DE-de", "de"),
+        ("ja-JP", "en"),
+        (None, "en"),
+        ("", "en"),
+    ],
+)
+def test_the_browsers_locale_leads_to_a_language(locale, language):
+    assert match_language(locale) == language
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "percent"),
+    [
+        ("nl", "1.234,5", "35%"),
+        ("fr", "1\u202f234,5", "35\u00a0%"),
+        ("de", "1.234,5", "35\u00a0%"),
+        ("en", "1,234.5", "35%"),
+    ],
+)
+def test_numbers(language, number, percent):
+    say = translator(language)
+    assert say.number(1234.5) == number
+    assert say.percent(35) == percent
+    assert say.number(3.6, 2).replace(",", ".") == "3.60"
+
+
+def test_dates():
+    day = dt.date(2018, 6, 14)
+    assert translator("en").date(day) == "14 June 2018"
+    assert translator("fr").date(day) == "14 juin 2018"
+    assert translator("nl").month(day) == "juni 2018"
+
+
+def test_a_list_is_joined_as_the_language_does():
+    assert translator("fr").list(["a", "b", "c"]) == "a, b et c"
+    assert translator("de").list(["a", "b"]) == "a und b"
+
+
+def test_a_text_is_said_later_with_its_numbers_in_the_language():
+    text = Text("n = {n} of {all} communes", n=1234, all=5000)
+    assert translator("nl").render(text) == "n = 1.234 van de 5.000 gemeenten"
+    assert str(text) == "n = 1,234 of 5,000 communes"
+
+
+def test_a_text_inside_a_text_is_said_in_the_same_language():
+    inside = Text("{name}: {value}", name=Labels("n", "f", "d", "e"), value=Text("Belgium"))
+    assert translator("fr").render(inside).replace("\u00a0", " ") == "f : Belgique"
+
+
+def test_a_plural_agrees_with_its_count():
+    one = Text.plural(
+        "{n} cell holds something that is not a number.",
+        "{n} cells hold something that is not a number.",
+        n=1,
+    )
+    assert str(one).startswith("1 cell holds")
+
+
+def test_an_unknown_language_of_a_label_is_a_mistake():
+    with pytest.raises(KeyError):
+        Labels("n", "f", "d", "e")["es"]
+
+
+def test_an_error_is_its_sentence():
+    assert str(AtlasError(Text("Belgium"))) == "Belgium"
