@@ -1,0 +1,80 @@
+"""Questionnaire, editions and their answers, scores, estimates, and everything that can be mapped.
+
+Start with :func:`list_editions` and :func:`list_indicators`; :func:`observe` gives the values of an
+indicator for all areas of a level, :func:`commune_profile` all that is known about one commune.
+"""
+
+from geo.survey.editions import Edition, Moment, list_editions, load_answers, load_edition
+from geo.survey.indicators import Indicator, get_indicator, list_indicators
+from geo.survey.initiatives import (
+    Initiative,
+    Programme,
+    initiatives_by_commune,
+    load_initiatives,
+    load_programmes,
+)
+from geo.survey.missing import MISSING_STATES, MissingState
+from geo.survey.observe import (
+    Observations,
+    Participation,
+    observe,
+    participation_counts,
+    published_for,
+)
+from geo.survey.profile import (
+    Answer,
+    AreaProfile,
+    Chapter,
+    CommuneProfile,
+    Part,
+    Place,
+    Reading,
+    ScoreLine,
+    area_profile,
+    commune_profile,
+)
+from geo.survey.published import Figure, find_figures, load_figures
+from geo.survey.questionnaire import Question, Questionnaire, load_questionnaire
+from geo.survey.scores import answer_table, score_edition, score_states
+
+__all__ = [
+    "MISSING_STATES",
+    "Answer",
+    "AreaProfile",
+    "Chapter",
+    "CommuneProfile",
+    "Edition",
+    "Figure",
+    "Indicator",
+    "Initiative",
+    "MissingState",
+    "Moment",
+    "Observations",
+    "Part",
+    "Participation",
+    "Place",
+    "Programme",
+    "Question",
+    "Questionnaire",
+    "Reading",
+    "ScoreLine",
+    "answer_table",
+    "area_profile",
+    "commune_profile",
+    "find_figures",
+    "get_indicator",
+    "initiatives_by_commune",
+    "list_editions",
+    "list_indicators",
+    "load_answers",
+    "load_edition",
+    "load_figures",
+    "load_initiatives",
+    "load_programmes",
+    "load_questionnaire",
+    "observe",
+    "participation_counts",
+    "published_for",
+    "score_edition",
+    "score_states",
+]

@@ -1,0 +1,91 @@
+"""What the survey asks of the territory, kept in memory: areas, names and facts of a vintage.
+
+A vintage comes in, small tables without geometry go out. They are shared: do not change them.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from geo.language import AtlasError, Labels, Text
+from geo.territory import LEVELS, area_of, load_areas, load_communes
+from geo.territory.changes import codes_between
+
+if TYPE_CHECKING:
+    from geo.territory import Level
+
+_LANGUAGES = ("nl", "fr", "de", "en")
+
+
+@lru_cache(maxsize=8)
+def area_table(vintage: int) -> pd.DataFrame:
+    """The area codes of each commune: nis5 x commune, arrondissement, province, region, country."""
+    return pd.DataFrame({level: area_of(vintage, level) for level in LEVELS})
+
+
+@lru_cache(maxsize=8)
+def commune_facts(vintage: int) -> pd.DataFrame:
+    """:func:`geo.territory.load_communes` without the geometry."""
+    return pd.DataFrame(load_communes(vintage).drop(columns="geometry"))
+
+
+@lru_cache(maxsize=32)
+def _facts(vintage: int, level: Level) -> dict[str, dict[str, Any]]:
+    if level == "commune":
+        table = commune_facts(vintage)
+    else:
+        table = pd.DataFrame(load_areas(vintage, level).drop(columns="geometry"))
+    rows: dict[Any, Any] = table.to_dict("index")
+    return rows
+
+
+@cache
+def area_codes(vintage: int, level: Level) -> pd.Index[str]:
+    """The codes of all areas of a level, sorted."""
+    codes: pd.Index[str] = pd.Index(sorted(area_table(vintage)[level].unique()), name="code")
+    return codes
+
+
+@cache
+def successor_of(from_vintage: int, to_vintage: int) -> pd.Series[str]:
+    """The commune of a later (or the same) vintage that each commune became."""
+    return codes_between(from_vintage, to_vintage)
+
+
+def area_facts(code: str, level: Level, vintage: int) -> dict[str, Any]:
+    """The row of an area or commune: names, population, area_km2 and what its table has more.
+
+    Raises
+    ------
+    AtlasError
+        There is no such area on that vintage.
+    """
+    facts = _facts(vintage, level)
+    if code not in facts:
+        raise AtlasError(
+            Text(
+                "{code} is not the code of an area of this level in {vintage} ({level}).",
+                code=code,
+                level=LEVEL_NAMES[level],
+                vintage=str(vintage),
+            )
+        )
+    return facts[code]
+
+
+def area_name(code: str, level: Level, vintage: int) -> Labels:
+    """The name of an area or commune in four languages; errors as :func:`area_facts`."""
+    row = area_facts(code, level, vintage)
+    return Labels(**{language: row[f"name_{language}"] for language in _LANGUAGES})
+
+
+LEVEL_NAMES: dict[Level, Text] = {
+    "commune": Text("commune"),
+    "arrondissement": Text("arrondissement"),
+    "province": Text("province"),
+    "region": Text("region"),
+    "country": Text("country"),
+}

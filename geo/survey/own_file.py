@@ -1,0 +1,401 @@
+"""A reader's own numbers, joined to the communes of one vintage, every row accounted for.
+
+``read_table`` reads the file, ``guess_columns`` proposes which column names the communes, ``join``
+matches them. Rows that come in are mapped or listed with a reason; the two add up. Nothing is
+stored, and what a cell says stays plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from geo.language import AtlasError, Text
+from geo.survey.table_file import Cell, RawTable, read_table
+from geo.survey.written_numbers import Mark, Numbers, read_numbers
+from geo.territory.find import Match, RowMatch, match_communes
+from geo.territory.load import area_of
+from geo.territory.vintages import VINTAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = [
+    "CellReport",
+    "Columns",
+    "OwnFile",
+    "RawTable",
+    "RowReport",
+    "guess_columns",
+    "join",
+    "read_numbers",
+    "read_table",
+]
+
+RowStatus = Literal["sure", "chosen", "candidates", "none", "duplicate", "left_out"]
+STATUSES: tuple[RowStatus, ...] = (
+    *("sure", "chosen", "candidates", "none", "duplicate", "left_out"),
+)
+MAPPED: frozenset[RowStatus] = frozenset({"sure", "chosen"})
+
+_SAMPLE = 300
+# A column counts as communes from this share of cells that mean one, as numbers likewise.
+_ENOUGH_COMMUNES, _ENOUGH_NUMBERS = 0.4, 0.5
+_COMMUNE_HEADER = re.compile(
+    r"\b(nis5?|ins|refnis|cd_munty_refnis|lau|gemeente\w*|communes?|gemeinden?|municipalit\w+|"
+    r"municip\w*|ville|stad|stadt|entit\w+)\b",
+    re.IGNORECASE,
+)
+_POSTAL_HEADER = re.compile(r"post|plz|\bcp\b|zip", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the columns of a table seem to be.
+
+    Attributes
+    ----------
+    commune : str or None
+        The column that names the communes; None if none does.
+    numbers : tuple of str
+        The columns of numbers, without codes and postal codes.
+    matched : float
+        The share (0 to 1) of sampled cells of ``commune`` that mean a commune, sure or not.
+    """
+
+    commune: str | None
+    numbers: tuple[str, ...]
+    matched: float
+
+
+@dataclass(frozen=True)
+class RowReport:
+    """What became of one row of the file.
+
+    Attributes
+    ----------
+    row : int
+        The row's number in the file, as a spreadsheet shows it.
+    found : str
+        The cell of the commune column, as text; never to be read as markup or formula.
+    status : str
+        ``sure`` and ``chosen`` are mapped. ``candidates``: the reader can choose. ``none``: no
+        commune. ``duplicate``: another row is about the same commune. ``left_out``: as the reader
+        chose.
+    code : str or None
+        The commune the row is mapped to (nis5 of the vintage); None if it is not mapped.
+    reason : Text
+        Why, in one sentence.
+    candidates : tuple of Match
+    about : str or None
+        The commune the row is about, also when another row is mapped instead of it.
+    """
+
+    row: int
+    found: str
+    status: RowStatus
+    code: str | None
+    reason: Text
+    candidates: tuple[Match, ...]
+    about: str | None = None
+
+
+@dataclass(frozen=True)
+class CellReport:
+    """A cell of a number column that holds something and gave no number."""
+
+    row: int
+    column: str
+    found: str
+    reason: Text
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """A file joined to the communes of one vintage.
+
+    Attributes
+    ----------
+    name, sheet, vintage, commune_column, number_columns
+        What was joined.
+    rows : tuple of RowReport
+        One a row of the file, in its order.
+    cells : tuple of CellReport
+        Cells of mapped rows that should have held a number.
+    values : DataFrame
+        Index ``nis5`` (str, sorted, unique): the mapped communes. One float64 column a number
+        column, in the unit of the file (percent as 0 to 100), NaN where there is no number.
+    counts : mapping of status to int
+        Of ``rows``; the six add up to the rows of the file.
+    ambiguous : tuple of str
+        Number columns whose decimal mark cannot be told; ``join`` again with ``decimal_mark``.
+    percent : tuple of str
+        Number columns written with percent signs.
+    """
+
+    name: str
+    sheet: str | None
+    vintage: int
+    commune_column: str
+    number_columns: tuple[str, ...]
+    rows: tuple[RowReport, ...]
+    cells: tuple[CellReport, ...]
+    values: pd.DataFrame
+    counts: Mapping[RowStatus, int]
+    ambiguous: tuple[str, ...]
+    percent: tuple[str, ...]
+
+    @property
+    def mapped(self) -> int:
+        """How many rows are on the map: as many as ``values`` has."""
+        return sum(self.counts[status] for status in MAPPED)
+
+
+def guess_columns(table: RawTable, vintage: int = VINTAGES[0]) -> Columns:
+    """Which column of a table names the communes, and which hold numbers.
+
+    From a sample of the cells and from the headers (``NIS``, ``Gemeente``, ``Code INS``). Of
+    several columns of communes the one with most sure cells is taken, a column of codes before
+    one of names. Numbers of four digits are postal codes only under a header that says so.
+    """
+    samples = {name: _sample(table.column(name)) for name in table.columns}
+    scores: dict[str, tuple[float, float]] = {}
+    for name, cells in samples.items():
+        scores[name] = _commune_score(name, cells, vintage)
+    best = max(scores, key=lambda name: scores[name], default=None)
+    if best is None or scores[best][1] < _ENOUGH_COMMUNES:
+        best = None
+    numbers = tuple(
+        name
+        for name, cells in samples.items()
+        if name != best and not _is_code_column(name, cells, scores[name]) and _is_numeric(cells)
+    )
+    return Columns(best, numbers, scores[best][1] if best is not None else 0.0)
+
+
+def join(
+    table: RawTable,
+    commune_column: str,
+    number_columns: Sequence[str],
+    vintage: int,
+    *,
+    choices: Mapping[int, str | None] | None = None,
+    decimal_mark: Mark | None = None,
+    language: str | None = None,
+) -> OwnFile:
+    """Join the rows of a file to the communes of a vintage.
+
+    Only sure matches are mapped, and what the reader chose. Rows about one and the same commune
+    are not added up: if their numbers are equal the first is mapped, if the reader chose one it
+    is, else none of them.
+
+    Parameters
+    ----------
+    table : RawTable
+    commune_column : str
+    number_columns : sequence of str
+        At least one.
+    vintage : int
+        One of :data:`geo.territory.vintages.VINTAGES`.
+    choices : mapping of int to str or None, optional
+        What the reader chose for a row (by its number in the file): a commune's code, or None to
+        leave the row out.
+    decimal_mark : "," or ".", optional
+        See :func:`read_numbers`.
+    language : "nl", "fr", "de" or "en", optional
+        The language of the names; see :func:`geo.territory.match_communes`.
+
+    Raises
+    ------
+    AtlasError
+        A column that the table does not have, no number column, a choice for a row that is not
+        there or of a code that the vintage does not have.
+    """
+    _check_columns(table, commune_column, number_columns)
+    chosen = dict(choices or {})
+    _check_choices(table, vintage, chosen)
+    numbers = {
+        name: read_numbers(table.column(name), decimal_mark=decimal_mark) for name in number_columns
+    }
+    matches = match_communes(table.column(commune_column), vintage, language=language)
+    rows = [
+        _report(row, match, chosen) for row, match in zip(table.row_numbers, matches, strict=True)
+    ]
+    rows = _without_duplicates(rows, numbers)
+    counted = Counter(row.status for row in rows)
+    return OwnFile(
+        name=table.name,
+        sheet=table.sheet,
+        vintage=vintage,
+        commune_column=commune_column,
+        number_columns=tuple(number_columns),
+        rows=tuple(rows),
+        cells=tuple(_cells(table, rows, numbers)),
+        values=_values(rows, numbers),
+        counts={status: counted[status] for status in STATUSES},
+        ambiguous=tuple(name for name, column in numbers.items() if column.ambiguous),
+        percent=tuple(name for name, column in numbers.items() if column.percent),
+    )
+
+
+# -------------------------------------------------------------------------------- guessing
+
+
+def _sample(cells: Sequence[Cell]) -> list[Cell]:
+    filled: list[Cell] = [cell for cell in cells if cell is not None]
+    return filled[:: max(1, len(filled) // _SAMPLE)][:_SAMPLE]
+
+
+def _commune_score(name: str, cells: list[Cell], vintage: int) -> tuple[float, float]:
+    """How much a column looks like communes, and the share of its cells that mean one."""
+    postal = _POSTAL_HEADER.search(name) is not None
+    usable = [cell for cell in cells if postal or not _is_four_digits(cell)]
+    usable = [cell for cell in usable if not isinstance(cell, bool)]
+    if not usable:
+        return 0.0, 0.0
+    # Columns of remarks would be compared with every name, cell by cell, for nothing.
+    matches = match_communes(usable, vintage, near=False)
+    sure = sum(match.status == "sure" for match in matches)
+    possible = sum(bool(match.candidates) and match.candidates[0].score > 85 for match in matches)
+    numeric = sum(_as_digits(cell) is not None for cell in usable)
+    said = 0.2 if _COMMUNE_HEADER.search(name) else 0.0
+    codes = 0.1 if numeric > 0.8 * len(usable) and not postal else 0.0
+    score = (sure + 0.5 * (possible - sure)) / len(cells)
+    return (score + said + codes if possible else 0.0), possible / len(cells)
+
+
+def _as_digits(cell: Cell) -> str | None:
+    text = f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell)
+    return text if re.fullmatch(r"\d+", text) else None
+
+
+def _is_four_digits(cell: Cell) -> bool:
+    digits = _as_digits(cell)
+    return digits is not None and len(digits) == 4
+
+
+def _is_code_column(name: str, cells: list[Cell], score: tuple[float, float]) -> bool:
+    if _POSTAL_HEADER.search(name):
+        return True
+    five = sum(len(_as_digits(cell) or "") == 5 for cell in cells)
+    return bool(cells) and five > 0.9 * len(cells) and score[1] > 0.9
+
+
+def _is_numeric(cells: list[Cell]) -> bool:
+    if not cells:
+        return False
+    numbers = read_numbers(cells)
+    read = sum(value is not None for value in numbers.values)
+    open_ = sum(1 for cell in cells if isinstance(cell, str)) if numbers.ambiguous else 0
+    return read + open_ >= _ENOUGH_NUMBERS * len(cells) and read + open_ > 0
+
+
+# --------------------------------------------------------------------------------- checking
+
+
+def _check_columns(table: RawTable, commune_column: str, number_columns: Sequence[str]) -> None:
+    table.column(commune_column)
+    for name in number_columns:
+        table.column(name)
+    if not number_columns:
+        raise AtlasError(
+            Text("{file}: choose at least one column of numbers to map.", file=table.name)
+        )
+    if commune_column in number_columns or len(set(number_columns)) < len(number_columns):
+        raise AtlasError(
+            Text(
+                "{file}: a column can be chosen once only, as the communes or as numbers.",
+                file=table.name,
+            )
+        )
+
+
+def _check_choices(table: RawTable, vintage: int, choices: Mapping[int, str | None]) -> None:
+    known = area_of(vintage, "commune").index if choices else ()
+    for row, code in choices.items():
+        if row not in table.row_numbers:
+            raise AtlasError(
+                Text("{file} has no row {row} to choose for.", file=table.name, row=str(row))
+            )
+        if code is not None and code not in known:
+            raise AtlasError(
+                Text(
+                    "{file}, row {row}: {code} was chosen, which is no commune of {vintage}.",
+                    file=table.name,
+                    row=str(row),
+                    code=str(code),
+                    vintage=str(vintage),
+                )
+            )
+
+
+# ---------------------------------------------------------------------------------- joining
+
+
+def _report(row: int, match: RowMatch, choices: Mapping[int, str | None]) -> RowReport:
+    status: RowStatus = match.status
+    code, reason = match.code, match.reason
+    if row in choices:
+        code = choices[row]
+        status = "left_out" if code is None else "chosen"
+        reason = Text("Left out by choice.") if code is None else Text("Chosen by hand.")
+    return RowReport(row, match.value, status, code, reason, match.candidates, about=code)
+
+
+def _without_duplicates(rows: list[RowReport], numbers: Mapping[str, Numbers]) -> list[RowReport]:
+    """Of the rows about one commune keep one if that is no guess; the others say which it was."""
+    about: dict[str, list[int]] = defaultdict(list)
+    for place, report in enumerate(rows):
+        if report.code is not None:
+            about[report.code].append(place)
+    kept = list(rows)
+    for places in about.values():
+        if len(places) == 1:
+            continue
+        chosen = [place for place in places if rows[place].status == "chosen"]
+        equal = len({tuple(column.values[p] for column in numbers.values()) for p in places}) == 1
+        stays = chosen[0] if len(chosen) == 1 else places[0] if equal and not chosen else None
+        for place in places:
+            if place != stays:
+                other = stays if stays is not None else next(p for p in places if p != place)
+                kept[place] = _duplicate(rows[place], rows[other], resolved=stays is not None)
+    return kept
+
+
+def _duplicate(report: RowReport, other: RowReport, *, resolved: bool) -> RowReport:
+    if resolved:
+        reason = Text("The same commune as row {row}, which is mapped.", row=str(other.row))
+    else:
+        reason = Text(
+            "The same commune as row {row}, with other numbers. Choose which of them counts; they "
+            "are not added up.",
+            row=str(other.row),
+        )
+    return replace(report, status="duplicate", code=None, reason=reason)
+
+
+def _cells(
+    table: RawTable, rows: Sequence[RowReport], numbers: Mapping[str, Numbers]
+) -> list[CellReport]:
+    return [
+        CellReport(rows[place].row, name, str(table.rows[place][table.columns.index(name)]), reason)
+        for name, column in numbers.items()
+        for place, reason in column.problems.items()
+        if rows[place].code is not None
+    ]
+
+
+def _values(rows: Sequence[RowReport], numbers: Mapping[str, Numbers]) -> pd.DataFrame:
+    mapped = [place for place, report in enumerate(rows) if report.code is not None]
+    index = pd.Index([rows[place].code for place in mapped], dtype="str", name="nis5")
+    columns = {
+        name: pd.array([column.values[place] for place in mapped], dtype="Float64").to_numpy(
+            dtype="float64", na_value=float("nan")
+        )
+        for name, column in numbers.items()
+    }
+    return pd.DataFrame(columns, index=index, columns=list(numbers)).sort_index()

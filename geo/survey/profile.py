@@ -1,0 +1,509 @@
+"""All that is known about one commune or area in one edition, ready to be laid out.
+
+An edition, a code and a vintage come in; a :class:`CommuneProfile` or :class:`AreaProfile` goes
+out. Words are Text or Labels; nothing is formatted.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from geo.language import Labels, Text
+from geo.survey.communes import area_facts, area_name, area_table, successor_of
+from geo.survey.editions import (
+    NONE_CHOSEN,
+    NOT_APPLICABLE,
+    Edition,
+    load_edition,
+)
+from geo.survey.indicators import PROGRESS, Indicator
+from geo.survey.initiatives import (
+    Initiative,
+    initiatives_by_commune,
+    initiatives_of_regions,
+)
+from geo.survey.missing import VALUE, MissingState
+from geo.survey.observe import area_of_edition, invited_in, observe
+from geo.survey.published import Figure, find_figures
+from geo.survey.questionnaire import load_questionnaire
+from geo.survey.scores import INDEX, answer_table
+from geo.territory import Change, history
+from geo.territory.changes import check_code, predecessors, successors
+
+if TYPE_CHECKING:
+    from geo.survey.questionnaire import Question
+    from geo.territory import Level
+
+LANGUAGE_REGIMES: dict[str, Text] = {
+    "nl": Text("Dutch"),
+    "fr": Text("French"),
+    "de": Text("German"),
+    "nl+fr": Text("Dutch, with facilities for French speakers"),
+    "fr+nl": Text("French, with facilities for Dutch speakers"),
+    "fr+de": Text("French, with facilities for German speakers"),
+    "de+fr": Text("German, with facilities for French speakers"),
+    "bilingual": Text("Bilingual: French and Dutch"),
+}
+
+_PARTICIPATION: dict[str, Text] = {
+    VALUE: Text("Answered this edition"),
+    MissingState.DID_NOT_ANSWER: Text("Was invited and did not answer"),
+    MissingState.NOT_INVITED: Text("Was not invited to this edition"),
+    MissingState.NOT_PUBLIC: Text("Was invited; who answered was not published"),
+    MissingState.MERGED: Text("Was not surveyed on its own: it had merged by then"),
+}
+
+_COMPARED: tuple[Level, ...] = ("province", "region", "country")
+
+
+@dataclass(frozen=True)
+class Place:
+    """An area by its code, level and name."""
+
+    code: str
+    level: Level
+    name: Labels
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One value of one indicator in one place.
+
+    Attributes
+    ----------
+    place : Place
+    value : float or None
+        In the unit of the indicator at that level; None where missing.
+    state : str
+        ``value`` or a missing state.
+    n, invited : int or None
+        Answers behind it, and communes invited.
+    low, high : float or None
+        95% interval of an estimate.
+    origin : str
+        ``synthetic``, ``answered``, ``published`` or ``documented``.
+    note : Text or None
+    """
+
+    place: Place
+    value: float | None
+    state: str
+    n: int | None
+    invited: int | None
+    low: float | None
+    high: float | None
+    origin: str
+    note: Text | None
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    """A score of the place itself, and of the areas around it, nearest first."""
+
+    indicator: Indicator
+    own: Reading
+    around: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a commune answered to one question.
+
+    Attributes
+    ----------
+    question : Question
+    state : str
+        ``value`` or a missing state.
+    number : float or None
+        Of a score or a count.
+    words : Text or Labels or None
+        Of yes/no and one-of questions.
+    chosen : tuple of Labels or None
+        Of several-of questions; empty where the commune chose none of them.
+    """
+
+    question: Question
+    state: str
+    number: float | None = None
+    words: Text | Labels | None = None
+    chosen: tuple[Labels, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """The answers to the questions of one chapter, in the order of the questionnaire."""
+
+    key: str
+    label: Labels
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A commune as the edition surveyed it: the commune itself, or one that merged into it.
+
+    ``participation`` is ``value`` (answered) or a missing state; ``chapters`` is empty unless it
+    answered.
+    """
+
+    nis5: str
+    name: Labels
+    vintage: int
+    population: int
+    participation: str
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True)
+class CommuneProfile:
+    """All that is known about a commune in one edition.
+
+    Attributes
+    ----------
+    edition : Edition
+    nis5, vintage, name, name_local
+        ``name_local`` (str) is the name at home.
+    participation : str
+        ``value`` (answered; of a merged commune, at least one part) or a missing state.
+    participation_text : Text
+    progress, index : ScoreLine
+        Self-assessed progress and maturity index.
+    domains : tuple of ScoreLine
+        The seven domains.
+    parts : tuple of Part
+        The commune as surveyed: one, or the communes it was merged from since.
+    initiatives : tuple of Initiative
+        Documented ones, newest first, of the parts too.
+    initiatives_of_region : tuple of Initiative
+        Those of its region as a whole (Brussels).
+    population : int
+        2018.
+    area_km2, density : float
+        km2; inhabitants/km2.
+    rural : bool
+        Below 150 inhabitants/km2 (OECD).
+    setting : Text
+        Rural or urban, in words.
+    language_regime : Text
+    arrondissement, province, region : Place
+    history : tuple of Change
+        Mergers and new codes of 2019 and 2025, oldest first.
+    """
+
+    edition: Edition
+    nis5: str
+    vintage: int
+    name: Labels
+    name_local: str
+    participation: str
+    participation_text: Text
+    progress: ScoreLine
+    index: ScoreLine
+    domains: tuple[ScoreLine, ...]
+    parts: tuple[Part, ...]
+    initiatives: tuple[Initiative, ...]
+    initiatives_of_region: tuple[Initiative, ...]
+    population: int
+    area_km2: float
+    density: float
+    rural: bool
+    setting: Text
+    language_regime: Text
+    arrondissement: Place
+    province: Place
+    region: Place
+    history: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class AreaProfile:
+    """All that is known about an arrondissement, province or region (or the country).
+
+    Attributes
+    ----------
+    edition, place, vintage
+    answered, invited : int or None
+        Communes; ``answered`` is None where it was not published.
+    answered_is_published : bool
+        Counted from the answers otherwise.
+    progress, index, domains
+        As in :class:`CommuneProfile`; ``around`` are the areas above this one.
+    figures : tuple of Figure
+        Published for this area, its urban and its rural communes.
+    initiatives : int
+        Documented initiatives of its communes: at least so many.
+    communes : int
+    population : int
+        2018.
+    area_km2, density : float
+    """
+
+    edition: Edition
+    place: Place
+    vintage: int
+    answered: int | None
+    invited: int
+    answered_is_published: bool
+    progress: ScoreLine
+    index: ScoreLine
+    domains: tuple[ScoreLine, ...]
+    figures: tuple[Figure, ...]
+    initiatives: int
+    communes: int
+    population: int
+    area_km2: float
+    density: float
+
+
+@lru_cache(maxsize=1024)
+def commune_profile(edition_id: str, nis5: str, vintage: int) -> CommuneProfile:
+    """The profile of a commune of ``vintage`` in an edition of any vintage.
+
+    Raises
+    ------
+    AtlasError
+        There is no such edition, vintage or commune, or the data behind it is damaged.
+    """
+    edition = load_edition(edition_id)
+    check_code(nis5, vintage)
+    facts = area_facts(nis5, "commune", vintage)
+    parts = _parts(edition, nis5, vintage)
+    participation, sentence = _participation(parts, edition, vintage)
+    around = tuple(
+        _place(facts[level] if level != "country" else "01000", level, vintage)
+        for level in _COMPARED
+    )
+    here = _place(nis5, "commune", vintage)
+    if here_in_brussels := facts["province"] == facts["region"]:
+        around = around[1:]  # Brussels has no province: the region would be there twice
+
+    def line(indicator_id: str) -> ScoreLine:
+        return _score_line(edition_id, indicator_id, here, around, vintage)
+
+    return CommuneProfile(
+        edition=edition,
+        nis5=nis5,
+        vintage=vintage,
+        name=here.name,
+        name_local=str(facts["name_local"]),
+        participation=participation,
+        participation_text=sentence,
+        progress=line(f"q.{PROGRESS}"),
+        index=line(INDEX),
+        domains=tuple(line(f"domain.{key}") for key in load_questionnaire().domains),
+        parts=parts,
+        initiatives=initiatives_by_commune(vintage).get(nis5, ()),
+        initiatives_of_region=initiatives_of_regions().get(facts["region"], ())
+        if here_in_brussels
+        else (),
+        population=int(facts["population"]),
+        area_km2=float(facts["area_km2"]),
+        density=float(facts["density"]),
+        rural=bool(facts["rural"]),
+        setting=_setting(rural=bool(facts["rural"])),
+        language_regime=LANGUAGE_REGIMES[str(facts["language_regime"])],
+        arrondissement=_place(facts["arrondissement"], "arrondissement", vintage),
+        province=_place(facts["province"], "province", vintage),
+        region=_place(facts["region"], "region", vintage),
+        history=tuple(history(nis5, vintage)),
+    )
+
+
+@lru_cache(maxsize=512)
+def area_profile(edition_id: str, level: Level, code: str, vintage: int) -> AreaProfile:
+    """The profile of an area above the commune.
+
+    Raises
+    ------
+    AtlasError
+        There is no such edition, vintage or area, or the data behind it is damaged.
+    """
+    edition = load_edition(edition_id)
+    place = _place(code, level, vintage)
+    facts = area_facts(code, level, vintage)
+    areas = area_table(vintage)
+    inside = areas[areas[level] == code]
+    above = _above(level, inside.iloc[0].to_dict(), vintage)
+    figures = tuple(
+        figure
+        for figure in find_figures(edition_id)
+        if figure.code.partition("-")[0] == code and figure.theme != "sample"
+    )
+    stated = [f for f in find_figures(edition_id, "n_respondents") if f.code == code]
+    answered: int | None = round(stated[0].value) if stated else None
+    if answered is None and edition.has_answers:
+        answered = _answered_in(edition, level, code, vintage)
+
+    def line(indicator_id: str) -> ScoreLine:
+        return _score_line(edition_id, indicator_id, place, above, vintage)
+
+    by_commune = initiatives_by_commune(vintage)
+    return AreaProfile(
+        edition=edition,
+        place=place,
+        vintage=vintage,
+        answered=answered,
+        invited=invited_in(edition_id, level, code, vintage),
+        answered_is_published=bool(stated),
+        progress=line(f"q.{PROGRESS}"),
+        index=line(INDEX),
+        domains=tuple(line(f"domain.{key}") for key in load_questionnaire().domains),
+        figures=figures,
+        initiatives=sum(len(by_commune.get(nis5, ())) for nis5 in inside.index),
+        communes=len(inside),
+        population=int(facts["population"]),
+        area_km2=float(facts["area_km2"]),
+        density=float(facts["population"] / facts["area_km2"]),
+    )
+
+
+def answers_of(edition_id: str, nis5: str) -> tuple[Chapter, ...]:
+    """What a commune (of the edition's vintage) answered, chapter by chapter.
+
+    Questions that the edition did not ask are left out; those left open are there with their
+    state. Empty where the commune did not answer.
+    """
+    table = answer_table(edition_id)
+    if nis5 not in table.index:
+        return ()
+    row = table.loc[nis5]
+    questionnaire = load_questionnaire()
+    asked = [questionnaire.questions[key] for key in load_edition(edition_id).asked]
+    chapters = []
+    for key, label in questionnaire.chapters.items():
+        answers = tuple(_answer(q, row[q.key]) for q in asked if q.chapter == key)
+        if answers:
+            chapters.append(Chapter(key, label, answers))
+    return tuple(chapters)
+
+
+def _answer(question: Question, value: object) -> Answer:
+    if not isinstance(value, str):
+        return Answer(question, MissingState.NOT_ANSWERED.value)
+    if value == NOT_APPLICABLE:
+        return Answer(question, MissingState.NOT_APPLICABLE.value)
+    labels = {choice.key: choice.label for choice in question.choices}
+    match question.type:
+        case "yes_no":
+            words = Text("Yes") if value == "yes" else Text("No")
+            return Answer(question, VALUE, words=words)
+        case "one_of":
+            return Answer(question, VALUE, words=labels[value])
+        case "several_of":
+            keys = [] if value == NONE_CHOSEN else value.split("|")
+            return Answer(question, VALUE, chosen=tuple(labels[key] for key in keys))
+        case _:
+            return Answer(question, VALUE, number=float(value))
+
+
+def _parts(edition: Edition, nis5: str, vintage: int) -> tuple[Part, ...]:
+    codes = (
+        predecessors(nis5, vintage, edition.vintage)
+        if edition.vintage < vintage
+        else successors(nis5, vintage, edition.vintage)
+    )
+    facts = {code: area_facts(code, "commune", edition.vintage) for code in codes}
+    return tuple(
+        Part(
+            nis5=code,
+            name=area_name(code, "commune", edition.vintage),
+            vintage=edition.vintage,
+            population=int(facts[code]["population"]),
+            participation=_took_part(edition, code, facts[code]["region"]),
+            chapters=answers_of(edition.id, code),
+        )
+        for code in codes
+    )
+
+
+def _took_part(edition: Edition, nis5: str, region: str) -> str:
+    if not edition.is_invited(region):
+        return MissingState.NOT_INVITED.value
+    if not edition.has_answers:
+        return MissingState.NOT_PUBLIC.value
+    answered = nis5 in answer_table(edition.id).index
+    return VALUE if answered else MissingState.DID_NOT_ANSWER.value
+
+
+def _participation(parts: tuple[Part, ...], edition: Edition, vintage: int) -> tuple[str, Text]:
+    if edition.vintage > vintage and _was_merged(parts[0], edition, vintage):
+        return MissingState.MERGED.value, _PARTICIPATION[MissingState.MERGED]
+    states = [part.participation for part in parts]
+    answered = states.count(VALUE)
+    if len(parts) > 1 and answered:
+        return VALUE, Text(
+            "{n} of the {total} communes merged here answered this edition",
+            n=answered,
+            total=len(parts),
+        )
+    state = VALUE if answered else states[0]
+    return state, _PARTICIPATION[state]
+
+
+def _was_merged(part: Part, edition: Edition, vintage: int) -> bool:
+    return int((successor_of(vintage, edition.vintage) == part.nis5).sum()) > 1
+
+
+def _score_line(
+    edition_id: str, indicator_id: str, here: Place, around: tuple[Place, ...], vintage: int
+) -> ScoreLine:
+    own = _reading(edition_id, indicator_id, here, vintage)
+    return ScoreLine(
+        indicator=observe(edition_id, indicator_id, here.level, vintage).indicator,
+        own=own,
+        around=tuple(_reading(edition_id, indicator_id, place, vintage) for place in around),
+    )
+
+
+def _reading(edition_id: str, indicator_id: str, place: Place, vintage: int) -> Reading:
+    table = observe(edition_id, indicator_id, place.level, vintage).table
+    row: dict[str, Any] = {str(k): v for k, v in table.loc[place.code].to_dict().items()}
+    return Reading(
+        place=place,
+        value=_number(row["value"]),
+        state=str(row["state"]),
+        n=_whole(row["n"]),
+        invited=_whole(row["invited"]),
+        low=_number(row["low"]),
+        high=_number(row["high"]),
+        origin=str(row["origin"]),
+        note=row["note"],
+    )
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
+
+
+def _whole(value: object) -> int | None:
+    return int(value) if isinstance(value, int) or hasattr(value, "__index__") else None
+
+
+def _answered_in(edition: Edition, level: Level, code: str, vintage: int) -> int:
+    """Communes of an area that answered the survey, whatever they answered."""
+    area = area_of_edition(edition.vintage, level, vintage)
+    return int((area.reindex(answer_table(edition.id).index) == code).sum())
+
+
+def _above(level: Level, commune: dict[Any, Any], vintage: int) -> tuple[Place, ...]:
+    order: tuple[Level, ...] = ("arrondissement", "province", "region", "country")
+    wider = order[order.index(level) + 1 :]
+    if commune["province"] == commune["region"]:
+        wider = tuple(one for one in wider if one != "province")
+        if level == "province":
+            wider = ("country",)
+    return tuple(_place(commune[one], one, vintage) for one in wider)
+
+
+@lru_cache(maxsize=4096)
+def _place(code: str, level: Level, vintage: int) -> Place:
+    return Place(str(code), level, area_name(str(code), level, vintage))
+
+
+def _setting(*, rural: bool) -> Text:
+    if rural:
+        return Text("Rural: fewer than 150 inhabitants per km²")
+    return Text("Urban: 150 inhabitants per km² or more")

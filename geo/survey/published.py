@@ -1,0 +1,230 @@
+"""The figures that the barometers published, with their sources and doubts.
+
+``data/published/figures.csv`` comes in; a typed table and :class:`Figure` objects go out. Nothing
+here is computed from answers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from geo.language import Labels, Text
+from geo.survey.shipped_table import DATA, Column, bad_cell, read_shipped_table
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    import pandas as pd
+
+FIGURES = DATA / "published" / "figures.csv"
+
+_COLUMNS = (
+    Column("edition"),
+    Column("year", "integer"),
+    Column("theme"),
+    Column("indicator_key"),
+    Column("label_nl"),
+    Column("label_fr"),
+    Column("label_de"),
+    Column("label_en"),
+    Column("geography_level", allowed=("country", "region", "province", "urban_rural")),
+    Column("geography_code", "code"),
+    Column("value", "number"),
+    Column("unit"),
+    Column("source_url", "url"),
+    Column("note", empty=True),
+    Column("note_nl", empty=True),
+    Column("note_fr", empty=True),
+    Column("note_de", empty=True),
+)
+
+# The unit as the file writes it, and as a reader sees it. A unit that is not here is an error of
+# the file: the denominator is part of the figure.
+_UNITS: dict[str, Text] = {
+    "score /10": Text("out of 10"),
+    "%": Text("%"),
+    "% of municipalities": Text("% of communes"),
+    "% of engaged municipalities": Text("% of engaged communes"),
+    "% of respondents": Text("% of the communes that answered"),
+    "% of projects": Text("% of projects"),
+    "municipalities": Text("communes"),
+    "projects": Text("projects"),
+}
+# The same with its value, as a reader says it.
+_IN_WORDS: dict[str, Text] = {
+    "score /10": Text("{value} out of 10"),
+    "%": Text("{value}%"),
+    "% of municipalities": Text("{value}% of communes"),
+    "% of engaged municipalities": Text("{value}% of engaged communes"),
+    "% of respondents": Text("{value}% of the communes that answered"),
+    "% of projects": Text("{value}% of projects"),
+    "municipalities": Text("{value} communes"),
+    "projects": Text("{value} projects"),
+}
+_OUT_OF = re.compile(r"municipalities \(of (\d+)\)")
+
+# Of the communes that a question concerns and that answered it: "municipalities" are the
+# respondents, and "engaged municipalities" those to whom the question was put.
+_SHARES_OF_ANSWERS = ("% of municipalities", "% of respondents", "% of engaged municipalities")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One published figure.
+
+    Attributes
+    ----------
+    edition, key : str
+        Edition id and the name of what was published (``indicator_key`` of the file).
+    theme : str
+    label : Labels
+    level : {"country", "region", "province", "urban_rural"}
+    code : str
+        REFNIS code of the area; ``01000-U`` and ``01000-R`` are its urban and rural communes.
+    value : float
+    unit : Text
+        With its denominator.
+    unit_key : str
+        The unit as the file writes it.
+    source_url : str
+    note : Labels or None
+        A doubt or detail about this figure.
+    """
+
+    edition: str
+    key: str
+    theme: str
+    label: Labels
+    level: Literal["country", "region", "province", "urban_rural"]
+    code: str
+    value: float
+    unit: Text
+    unit_key: str
+    source_url: str
+    note: Labels | None
+
+    @property
+    def in_words(self) -> Text:
+        """The value with its unit: "35% of communes"."""
+        stated = _OUT_OF.fullmatch(self.unit_key)
+        if stated:
+            return Text("{value} communes of {n}", value=self.value, n=int(stated.group(1)))
+        return Text(_IN_WORDS[self.unit_key].msgid, value=self.value)
+
+    def as_share(self, n: int | None) -> float | None:
+        """The figure as a per cent of the communes that answered; None where it is not one.
+
+        A number of communes becomes a share where its denominator is known: from the figure itself
+        ("17 of 113") or ``n``, the communes that answered in the same area.
+        """
+        if self.unit_key in _SHARES_OF_ANSWERS:
+            return self.value
+        stated = _OUT_OF.fullmatch(self.unit_key)
+        out_of = (
+            int(stated.group(1)) if stated else n if self.unit_key == "municipalities" else None
+        )
+        return 100 * self.value / out_of if out_of else None
+
+    def as_score(self) -> float | None:
+        """The figure as a score out of 10; None where it is not one."""
+        return self.value if self.unit_key == "score /10" else None
+
+    def as_mean_count(self, n: int | None) -> float | None:
+        """A number of projects as the mean of the ``n`` communes that answered; else None."""
+        return self.value / n if self.unit_key == "projects" and n else None
+
+
+def unit_text(unit: str) -> Text:
+    """The unit of a figure in words (KeyError for one that no figure has)."""
+    stated = _OUT_OF.fullmatch(unit)
+    if stated:
+        return Text("communes of {n}", n=int(stated.group(1)))
+    return _UNITS[unit]
+
+
+def read_figures(path: Path) -> pd.DataFrame:
+    """Read and check a table of published figures; see :func:`load_figures`."""
+    table = read_shipped_table(path, _COLUMNS)
+    known = table.unit.isin(_UNITS) | table.unit.str.fullmatch(_OUT_OF.pattern)
+    if not known.all():
+        row = int((~known).to_numpy().argmax())
+        raise bad_cell(path, row, "unit", table.unit.iloc[row], ", ".join(_UNITS))
+    return table
+
+
+@cache
+def load_figures() -> pd.DataFrame:
+    """Every published figure.
+
+    Returns
+    -------
+    DataFrame
+        edition, theme, indicator_key, label_nl .. label_en, geography_level, geography_code,
+        unit, source_url, note, note_nl .. note_de : str; year : Int64; value : float64 in ``unit``.
+        ``note`` is English; empty where there is nothing to say.
+
+    Raises
+    ------
+    AtlasError
+        The file is missing or damaged.
+    """
+    return read_figures(FIGURES)
+
+
+@cache
+def all_figures() -> tuple[Figure, ...]:
+    """The rows of :func:`load_figures` as objects, in the order of the file."""
+    return tuple(_figure(row) for row in load_figures().to_dict("records"))
+
+
+@lru_cache(maxsize=512)
+def find_figures(
+    edition_id: str, key: str | None = None, level: str | None = None
+) -> tuple[Figure, ...]:
+    """The figures of an edition, of one key and level where asked."""
+    return tuple(
+        figure
+        for figure in all_figures()
+        if figure.edition == edition_id
+        and (key is None or figure.key == key)
+        and (level is None or figure.level == level)
+    )
+
+
+def published_count(edition_id: str, code: str, key: str = "n_respondents") -> int | None:
+    """How many communes answered (or ``n_population``: were invited) in an area, as published."""
+    for figure in find_figures(edition_id, key):
+        if figure.code == code:
+            return round(figure.value)
+    return None
+
+
+def published_keys(edition_id: str, *, without: Collection[str] = ("sample",)) -> tuple[str, ...]:
+    """What an edition published, in the order of the file, without these themes."""
+    keys = (f.key for f in find_figures(edition_id) if f.theme not in without)
+    return tuple(dict.fromkeys(keys))
+
+
+def _figure(row: dict[Any, Any]) -> Figure:
+    note = None
+    if row["note"]:
+        note = Labels(nl=row["note_nl"], fr=row["note_fr"], de=row["note_de"], en=row["note"])
+    return Figure(
+        edition=row["edition"],
+        key=row["indicator_key"],
+        theme=row["theme"],
+        label=Labels(
+            nl=row["label_nl"], fr=row["label_fr"], de=row["label_de"], en=row["label_en"]
+        ),
+        level=row["geography_level"],
+        code=row["geography_code"],
+        value=float(row["value"]),
+        unit=unit_text(row["unit"]),
+        unit_key=row["unit"],
+        source_url=row["source_url"],
+        note=note,
+    )

@@ -1,0 +1,396 @@
+"""A reader's file, as people really make them, is read, joined and accounted for row by row."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+import zipfile
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.language import LANGUAGES, AtlasError, translator
+from geo.survey import table_file
+from geo.survey.own_file import STATUSES, guess_columns, join, read_numbers, read_table
+
+BELGIAN = "Gemeente;Score;Inwoners\nGent;3,5;1.234,5\nLuik;4;197 013\nBraine-l'Alleud;12 %;39.\n"
+
+
+def workbook(*rows: list[object], sheets: dict[str, list[list[object]]] | None = None) -> bytes:
+    book = openpyxl.Workbook()
+    grid = book.active
+    for row in rows:
+        grid.append(row)
+    for title, more in (sheets or {}).items():
+        other = book.create_sheet(title)
+        for row in more:
+            other.append(row)
+    sink = io.BytesIO()
+    book.save(sink)
+    return sink.getvalue()
+
+
+def repacked(content: bytes, change: dict[str, bytes]) -> bytes:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(sink, "w", 8) as new:
+        for name in old.namelist():
+            new.writestr(name, change.get(name, old.read(name)))
+    return sink.getvalue()
+
+
+# ------------------------------------------------------------------------------------- reading
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_csv_in_every_delimiter_and_encoding(delimiter: str, encoding: str) -> None:
+    lines = [["commune", "score"], ["Liège", "3"], ["Écaussinnes", "4"], ["Érezée", "5"]]
+    text = "\r\n".join(delimiter.join(line) for line in lines)
+    table = read_table("own.csv", text.encode(encoding))
+    assert table.columns == ("commune", "score")
+    assert table.rows == (("Liège", "3"), ("Écaussinnes", "4"), ("Érezée", "5"))
+    assert table.row_numbers == (2, 3, 4)
+    assert table.delimiter == delimiter
+
+
+def test_a_decimal_comma_is_no_delimiter() -> None:
+    table = read_table("own.csv", BELGIAN.encode())
+    assert table.delimiter == ";"
+    assert table.rows[0] == ("Gent", "3,5", "1.234,5")
+
+
+def test_titles_above_and_empty_lines_are_skipped_and_rows_keep_their_number() -> None:
+    table = read_table("own.csv", b"Our survey\n\ncommune;score\n\nGent;3\n;\nHuy;4\n")
+    assert table.header_row == 3
+    assert table.row_numbers == (5, 7)
+
+
+def test_excels_own_separator_line_and_quoted_lines() -> None:
+    table = read_table("own.csv", b'sep=|\r\ncommune|note|score\r\nGent|"a\nb"|3\r\nHuy||4\r\n')
+    assert table.rows == (("Gent", "a\nb", "3"), ("Huy", None, "4"))
+
+
+def test_a_file_without_header_gets_letters_and_loses_no_row() -> None:
+    table = read_table("own.csv", b"62063;3,5\n44021;4\n")
+    assert (table.columns, table.header_row) == (("A", "B"), None)
+    assert len(table.rows) == 2
+    assert read_table("own.csv", b"commune;2018;2019\nHuy;1;2\n").columns[1:] == ("2018", "2019")
+
+
+def test_columns_without_or_with_the_same_name() -> None:
+    table = read_table("own.csv", b"commune;score;score;;x\nHuy;1;2;3;4\n")
+    assert table.columns == ("commune", "score", "score (2)", "D", "x")
+
+
+def test_a_workbook_with_its_sheets_types_and_percents() -> None:
+    content = workbook(
+        ["commune", "score", "share", "day"],
+        ["Gent", 3.5, 0.12, dt.date(2024, 5, 3)],
+        sheets={"second": [["nis", "x"], [62063, 1]]},
+    )
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book["Sheet"]["C2"].number_format = "0%"
+    sink = io.BytesIO()
+    book.save(sink)
+    table = read_table("own.xlsx", sink.getvalue())
+    assert table.sheets == ("Sheet", "second")
+    assert table.rows[0][:2] == ("Gent", 3.5)
+    numbers = read_numbers(table.column("share"))
+    assert (numbers.values, numbers.percent) == ((12.0,), True)
+    assert "is a date" in str(read_numbers(table.column("day")).problems[0])
+    assert read_table("own.xlsx", sink.getvalue(), sheet="second").rows == ((62063, 1),)
+
+
+def test_a_workbook_called_csv_is_read_by_its_content() -> None:
+    assert read_table("own.csv", workbook(["commune", "x"], ["Gent", 1])).rows == (("Gent", 1),)
+
+
+HOSTILE = {
+    "empty": (b"", "is empty"),
+    "blank": (b"\xef\xbb\xbf \r\n\r\n", "is empty"),
+    "header only": (b"commune;score\n", "no rows below it"),
+    "PDF renamed": (b"%PDF-1.7\n1 0 obj", "PDF file"),
+    "web page": (b"<!DOCTYPE html><html><table>", "HTML file"),
+    "picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "PNG file"),
+    "old Excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old Excel"),
+    "password": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 60 + "EncryptedPackage".encode("utf-16-le"),
+        "password",
+    ),
+    "NUL bytes": (b"commune;score\nGent;3\nHu\0y;4\n", "line 3: there is a NUL byte"),
+    "unclosed quote": (b'commune;score\nGent;3\n"Huy;4\nAth;5\n', "line 3: a quote"),
+    "stray quote": (b'commune;score\n"Gent"x;3\n', "line 2: a quote"),
+    "decimal comma cut": (b"commune,score\nGent,3\nHuy,3,5\n", "row 3: 3 cells were found"),
+    "undefined bytes": (b"commune;score\nLi\x81ge;\x8d\n", "not text"),
+    "damaged workbook": (b"PK\x03\x04 and nothing else", "cannot be opened"),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_what_is_no_table_is_refused_with_a_sentence(case: str) -> None:
+    content, sentence = HOSTILE[case]
+    with pytest.raises(AtlasError, match=sentence) as raised:
+        read_table("own.xlsx", content)
+    assert str(raised.value).startswith("own.xlsx")
+    for language in LANGUAGES:
+        assert translator(language).render(raised.value.text)
+
+
+def test_a_truncated_workbook_is_refused() -> None:
+    content = workbook(["commune", "x"], ["Gent", 1])
+    for length in range(10, len(content), 211):
+        with pytest.raises(AtlasError):
+            read_table("own.xlsx", content[:length])
+
+
+def test_another_zip_is_not_a_workbook() -> None:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        archive.writestr("own.csv", "commune;x\nGent;1\n")
+    with pytest.raises(AtlasError, match="without an Excel workbook"):
+        read_table("own.zip", sink.getvalue())
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_file, "MAX_UNPACKED_BYTES", 1_000_000)
+    content = workbook(["commune", "x"], ["Gent", 1])
+    bomb = repacked(content, {"xl/styles.xml": b"<x>" + b" " * 2_000_000})
+    assert len(bomb) < 20_000
+    with pytest.raises(AtlasError, match="unpacks to 2 MB"):
+        read_table("own.xlsx", bomb)
+
+
+def test_a_cell_in_the_last_corner_costs_no_memory() -> None:
+    content = workbook(["commune", "x"], ["Gent", 1])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    far = sheet.replace(
+        "</sheetData>", '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    ).replace("A1:B2", "A1:XFD1048576")
+    with pytest.raises(AtlasError, match="16,384 columns"):
+        read_table("own.xlsx", repacked(content, {"xl/worksheets/sheet1.xml": far.encode()}))
+
+
+def test_xml_entities_are_refused() -> None:
+    content = workbook(["commune", "x"], ["Gent", 1])
+    laughs = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha">]><sst>&a;</sst>'
+    with pytest.raises(AtlasError, match="cannot be opened"):
+        read_table("own.xlsx", repacked(content, {"xl/workbook.xml": laughs}))
+
+
+def test_too_many_rows_columns_and_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(AtlasError, match="more than 20,000 rows"):
+        read_table("own.csv", b"c;x\n" + b"Gent;1\n" * 20_001)
+    assert len(read_table("own.csv", b"c;x\n" + b"Gent;1\n" * 20_000).rows) == 20_000
+    with pytest.raises(AtlasError, match="501 columns"):
+        read_table("own.csv", b"c;" * 500 + b"c\n")
+    monkeypatch.setattr(table_file, "MAX_CELLS", 100)
+    with pytest.raises(AtlasError, match="more than 100 cells"):
+        read_table("own.csv", b"c;x\n" + b"Gent;1\n" * 50)
+    monkeypatch.setattr(table_file, "MAX_BYTES", 10)
+    with pytest.raises(AtlasError, match="MB"):
+        read_table("own.csv", BELGIAN.encode())
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=400))
+def test_any_bytes_are_a_table_or_a_sentence(content: bytes) -> None:
+    try:
+        table = read_table("own.csv", content)
+    except AtlasError:
+        return
+    assert all(len(row) == len(table.columns) for row in table.rows)
+    assert len(set(table.columns)) == len(table.columns)
+    guess_columns(table)
+
+
+# ------------------------------------------------------------------------------------- numbers
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (["3,5", "4"], [3.5, 4.0]),
+        (["1.234,5", "1.234"], [1234.5, 1234.0]),
+        (["1 234,5", "1\u00a0234", "1\u202f234\u202f567"], [1234.5, 1234.0, 1234567.0]),
+        (["1,234.5", "1,234"], [1234.5, 1234.0]),
+        (["3.5", "1.234"], [3.5, 1.234]),
+        (["0.123", "1.234"], [0.123, 1.234]),
+        (["1.234.567", "1.234"], [1234567.0, 1234.0]),
+        (["12 %", "7%"], [12.0, 7.0]),
+        (["€ 1.234,50", "3,10 EUR"], [1234.5, 3.1]),
+        (["−3,5", "+2"], [-3.5, 2.0]),
+        (["1,5E+03"], [1500.0]),
+        ([3, 4.5, None], [3.0, 4.5, None]),
+        ([",5", "5,"], [0.5, 5.0]),
+        (["1'234,5"], [1234.5]),
+    ],
+)
+def test_numbers_as_belgians_write_them(cells: list[object], values: list[float | None]) -> None:
+    numbers = read_numbers(cells)  # type: ignore[arg-type]
+    assert list(numbers.values) == values
+    assert not numbers.problems
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["abc", "3,5 km", "1.23.4", "12/5", "=1+1", "1e999", "9" * 400, "n.v.t.", "-", "#DIV/0!"],
+)
+def test_what_is_no_number_says_so(cell: str) -> None:
+    numbers = read_numbers(["3,5", cell])
+    assert numbers.values == (3.5, None)
+    assert set(numbers.problems) == {1}
+
+
+def test_a_point_that_may_be_either_stays_open_until_it_is_chosen() -> None:
+    numbers = read_numbers(["1.234", "5"])
+    assert numbers.ambiguous
+    assert numbers.values == (None, 5.0)
+    assert read_numbers(["1.234"], decimal_mark=",").values == (1234.0,)
+    assert read_numbers(["1.234"], decimal_mark=".").values == (1.234,)
+
+
+def test_booleans_and_not_a_number_are_no_numbers() -> None:
+    assert read_numbers([True, math.nan, math.inf]).values == (None, None, None)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.floats(-1e9, 1e9).map(lambda x: round(x, 4)), st.sampled_from(["nl", "fr", "de"]))
+def test_what_the_atlas_writes_it_reads_again(number: float, language: str) -> None:
+    written = translator(language).number(number, 4)  # type: ignore[arg-type]
+    assert read_numbers([written]).values == (pytest.approx(number),)
+
+
+# ------------------------------------------------------------------------------------- joining
+
+
+def test_the_columns_are_guessed() -> None:
+    table = read_table(
+        "own.csv",
+        "Postcode;Code INS;Commune;Jaar;Score;Opmerking\n"
+        "4000;62063;Liège;2018;3,5;goed\n9000;44021;Gand;2018;4;ja\n".encode(),
+    )
+    columns = guess_columns(table)
+    assert columns.commune == "Code INS"
+    assert columns.numbers == ("Jaar", "Score")
+    assert columns.matched == 1.0
+    assert guess_columns(read_table("own.csv", b"a;b\nx1;2\ny1;3\n")).commune is None
+
+
+def test_a_column_of_numbers_of_four_digits_is_no_column_of_postal_codes() -> None:
+    table = read_table("own.csv", b"stad;budget\nGent;4000\nHuy;9000\n")
+    assert (guess_columns(table).commune, guess_columns(table).numbers) == ("stad", ("budget",))
+
+
+def joined(text: str, **options: object):
+    table = read_table("own.csv", text.encode())
+    commune, *numbers = table.columns
+    return join(table, commune, numbers, options.pop("vintage", 2018), **options)
+
+
+def test_rows_are_mapped_or_listed_and_add_up() -> None:
+    own = joined(
+        "commune;x\nLiège (62063);1\nSaint-Nicolas;2\nAtlantis;3\nGent;4\nGand;5\n44021;6\n"
+        "Hainaut;7\n;8\nHuy;n.b.\n"
+    )
+    assert [(row.row, row.status) for row in own.rows] == [
+        (2, "sure"),
+        (3, "candidates"),
+        (4, "none"),
+        (5, "duplicate"),
+        (6, "duplicate"),
+        (7, "duplicate"),
+        (8, "none"),
+        (9, "none"),
+        (10, "sure"),
+    ]
+    assert sum(own.counts.values()) == len(own.rows) == 9
+    assert own.mapped == len(own.values) == 2
+    assert own.values.loc["62063", "x"] == 1
+    assert math.isnan(own.values.loc["61031", "x"])
+    assert [(cell.row, cell.found) for cell in own.cells] == [(10, "n.b.")]
+    assert {match.code for match in own.rows[1].candidates} >= {"62093", "46021"}
+    assert "row 6" in str(own.rows[3].reason)
+
+
+def test_the_reader_settles_what_is_open() -> None:
+    text = "commune;x\nSaint-Nicolas;2\nGent;4\nGand;5\nHamme-Mille;6\n"
+    own = joined(text, choices={2: "62093", 4: "44021", 5: None})
+    assert [row.status for row in own.rows] == ["chosen", "duplicate", "chosen", "left_out"]
+    assert own.values["x"].to_dict() == {"62093": 2, "44021": 5}
+    with pytest.raises(AtlasError, match="row 9"):
+        joined(text, choices={9: "62093"})
+    with pytest.raises(AtlasError, match="99999"):
+        joined(text, choices={2: "99999"})
+    twice = joined("commune;x\nGent;1\nGand;2\n", choices={2: "44021", 3: "44021"})
+    assert twice.counts["duplicate"] == 2
+
+
+def test_the_same_row_twice_counts_once() -> None:
+    own = joined("commune;x\nGent;4\nGand;4\n")
+    assert [row.status for row in own.rows] == ["sure", "duplicate"]
+
+
+def test_numbers_of_a_merged_commune_are_not_put_on_the_whole() -> None:
+    own = joined("commune;x\nKnesselare;1\nAalter;2\n54007;3\n", vintage=2019)
+    assert [row.status for row in own.rows] == ["candidates", "sure", "sure"]
+    assert list(own.values.index) == ["44084", "57096"]
+
+
+def test_formulas_and_markup_stay_plain_text() -> None:
+    text = '=HYPERLINK("http://x","Gent")'
+    table = read_table("own.csv", f"commune;x\n{text.replace(chr(34), '')};1\n".encode())
+    assert table.rows[0][0] == "=HYPERLINK(http://x,Gent)"
+    own = joined("commune;x\n<script>alert(1)</script>;=1+1\nGent;=1+1\n")
+    assert own.rows[0].found == "<script>alert(1)</script>"
+    assert own.rows[0].status != "sure"
+    assert own.cells[0].found == "=1+1"
+
+
+def test_columns_that_cannot_be_joined() -> None:
+    table = read_table("own.csv", b"commune;x\nGent;1\n")
+    for commune, numbers, sentence in [
+        ("nope", ["x"], "no column nope"),
+        ("commune", [], "at least one"),
+        ("commune", ["commune"], "once only"),
+        ("commune", ["x", "x"], "once only"),
+    ]:
+        with pytest.raises(AtlasError, match=sentence):
+            join(table, commune, numbers, 2018)
+
+
+CELLS = st.one_of(
+    st.sampled_from(["Gent", "Gand", "62063", "Saint-Nicolas", "Namur", "Knesselare", "1040", ""]),
+    st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=20),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=12), st.sampled_from([2018, 2025]))
+def test_whatever_the_cells_say_the_rows_add_up(rows: list[tuple[str, str]], vintage: int) -> None:
+    content = workbook(["commune", "x"], *([_safe(a), _safe(b)] for a, b in rows))
+    if not any(_safe(cell).strip() for row in rows for cell in row):
+        with pytest.raises(AtlasError, match="no rows below"):
+            read_table("own.xlsx", content)
+        return
+    table = read_table("own.xlsx", content)
+    own = join(table, "commune", ["x"], vintage)
+    assert len(own.rows) == len(table.rows) == sum(own.counts.values())
+    assert set(own.counts) == set(STATUSES)
+    assert own.mapped == len(own.values)
+    assert own.values.index.is_unique
+    assert all((row.code is not None) == (row.status in ("sure", "chosen")) for row in own.rows)
+    for row in own.rows:
+        assert str(row.reason)
+
+
+def _safe(text: str) -> str:
+    return openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", text).removeprefix("=")
+
+
+def test_twenty_thousand_rows_are_joined_in_seconds() -> None:
+    table = read_table("own.csv", ("commune;x\n" + "Gent;1\nLuik;2\nHuyy;3\n" * 6600).encode())
+    assert len(join(table, "commune", ["x"], 2018).rows) == 19_800
