@@ -1,0 +1,1 @@
+"""From values to a picture: class breaks, colours, the Leaflet map and its legend."""

@@ -1,0 +1,153 @@
+"""What the browser fetches: Leaflet, our script and styles, a font, and the geometry.
+
+Everything is laid in one folder that Streamlit serves beside the app (``static/``), made from the
+installed packages and ``data/`` at the first start and again when either changed. File names
+carry a hash of their content, so a browser never mixes versions.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shapely.geometry import mapping
+
+from geo.language import LANGUAGES, AtlasError, Text
+from geo.territory import VINTAGES, load_areas, load_communes
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo.territory import Level
+
+STATIC = Path(__file__).parents[2] / "static"
+LEVELS: tuple[Level, ...] = ("commune", "arrondissement", "province", "region")
+_BROWSER = Path(__file__).parent / "browser"
+
+# Coordinates in the browser: 4 decimals of a degree are about 7 to 11 m in Belgium, finer than
+# the 200 m to which the boundaries are simplified.
+_DECIMALS = 4
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Names of the files below ``static/``.
+
+    Attributes
+    ----------
+    scripts, styles
+        Of the map's frame, in loading order.
+    page_style
+        Of the page around it.
+    geometry
+        Vintage (year) -> file of its outlines: gzipped JSON, EPSG:4326.
+    """
+
+    scripts: tuple[str, ...]
+    styles: tuple[str, ...]
+    page_style: str
+    geometry: dict[int, str]
+
+
+@cache
+def prepare(folder: Path = STATIC) -> Assets:
+    """Lay out everything the browser fetches in ``folder``; quick when it is already there.
+
+    Raises
+    ------
+    AtlasError
+        When the folder cannot be written, or a package lacks a file that we need.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        leaflet = resources.files("js_lib_leaflet") / "static" / "js_lib_leaflet"
+        font = _put_font(folder)
+        atlas_css = (_BROWSER / "atlas.css").read_text("utf-8").replace("atlas-sans.woff2", font)
+        page_css = (_BROWSER / "page.css").read_text("utf-8").replace("atlas-sans.woff2", font)
+        return Assets(
+            scripts=(
+                _put(folder, "leaflet.js", (leaflet / "leaflet.js").read_bytes()),
+                _put(folder, "atlas.js", (_BROWSER / "atlas.js").read_bytes()),
+            ),
+            styles=(
+                _put(folder, "leaflet.css", (leaflet / "leaflet.css").read_bytes()),
+                _put(folder, "atlas.css", atlas_css.encode()),
+            ),
+            page_style=_put(folder, "page.css", page_css.encode()),
+            geometry={vintage: _put_geometry(folder, vintage) for vintage in VINTAGES},
+        )
+    except OSError as error:
+        raise AtlasError(
+            Text(
+                "The folder {folder} could not be filled with what the browser needs ({reason}). "
+                "Make it writable, or run make clean and make run again.",
+                folder=str(folder),
+                reason=error.strerror or str(error),
+            )
+        ) from error
+
+
+def _put(folder: Path, name: str, content: bytes) -> str:
+    """Write ``content`` under a name that carries its hash, atomically; return that name."""
+    stem, _, ending = name.rpartition(".")
+    hashed = f"{stem}-{hashlib.sha256(content).hexdigest()[:10]}.{ending}"
+    target = folder / hashed
+    if not target.exists():
+        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+            file.write(content)
+        Path(file.name).chmod(0o644)
+        os.replace(file.name, target)  # noqa: PTH105  (atomic, also against a second process)
+    return hashed
+
+
+def _put_font(folder: Path) -> str:
+    """The page's own typeface, Source Sans, as Streamlit ships it (SIL Open Font License)."""
+    media = Path(str(resources.files("streamlit"))) / "static" / "static" / "media"
+    found = sorted(media.glob("SourceSansVF-Upright*.woff2"))
+    if not found:
+        return "missing.woff2"  # the styles name a system font next
+    return _put(folder, "atlas-sans.woff2", found[0].read_bytes())
+
+
+def _put_geometry(folder: Path, vintage: int) -> str:
+    levels: dict[str, Any] = {}
+    communes = load_communes(vintage)
+    provinces = load_areas(vintage, "province")
+    for level in LEVELS:
+        table = communes if level == "commune" else load_areas(vintage, level)
+        levels[level] = _level(table)
+    levels["commune"]["names"]["within"] = {
+        language: provinces[f"name_{language}"].reindex(communes["province"]).tolist()
+        for language in LANGUAGES
+    }
+    content = json.dumps(
+        {"vintage": vintage, "levels": levels}, ensure_ascii=False, separators=(",", ":")
+    )
+    # .bin, so that no server in between guesses an encoding: atlas.js unpacks it itself.
+    return _put(folder, f"boundaries-{vintage}.bin", gzip.compress(content.encode(), 9, mtime=0))
+
+
+def _level(table: gpd.GeoDataFrame) -> dict[str, Any]:
+    names: dict[str, Any] = {language: table[f"name_{language}"].tolist() for language in LANGUAGES}
+    return {
+        "codes": table.index.tolist(),
+        "names": names,
+        "features": [_rounded(mapping(outline)) for outline in table.geometry],
+    }
+
+
+def _rounded(geometry: dict[str, Any]) -> dict[str, Any]:
+    def walk(part: Any) -> Any:
+        if isinstance(part[0], int | float):
+            return [round(part[0], _DECIMALS), round(part[1], _DECIMALS)]
+        return [walk(piece) for piece in part]
+
+    return {"type": geometry["type"], "coordinates": walk(geometry["coordinates"])}

@@ -1,0 +1,395 @@
+/* The map in the reader's browser: geometry fetched once a vintage, painted many times.
+ *
+ * atlas.create(id)    makes the Leaflet map; called once, its text never changes.
+ * atlas.paint(paint)  colours it; called on every change, with classes but no geometry.
+ *
+ * All text in a paint may come from a file: it is only ever set as textContent or attribute.
+ */
+"use strict";
+(() => {
+  const STATIC = document.currentScript.src.replace(/[^/]*$/, "");
+  const SVG = "http://www.w3.org/2000/svg";
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const vintages = new Map(); // url -> promise of {communes, areas...}
+  let map, renderer, paint, shown, layers = [], lines, hovered = -1, serial = 0, fitted, stale;
+
+  /* ---------- what Python hears ---------- */
+
+  /* streamlit-folium waits 250 ms before it reports a click; this reports at once, in its format. */
+  function tell(action, code) {
+    const drawing = {
+      type: "Feature", geometry: null,
+      properties: { action, code: code ?? null, event: `${Date.now()}-${serial++}` },
+    };
+    const value = { last_active_drawing: drawing };
+    const data = window.__GLOBAL_DATA__;
+    if (data) { data.last_active_drawing = drawing; data.previous_data = value; }
+    lastTold = drawing;
+    window.Streamlit.setComponentValue(value);
+  }
+  let lastTold = null;
+
+  /* ---------- geometry ---------- */
+
+  function vintage(file) {
+    if (!vintages.has(file)) {
+      const loading = fetch(STATIC + file)
+        .then((response) => {
+          if (!response.ok) throw new Error(`${response.status}`);
+          return new Response(response.body.pipeThrough(new DecompressionStream("gzip"))).json();
+        });
+      loading.catch(() => vintages.delete(file));
+      vintages.set(file, loading);
+    }
+    return vintages.get(file);
+  }
+
+  const element = (tag, className, text) => {
+    const node = document.createElement(tag);
+    if (className) node.className = className;
+    if (text !== undefined) node.textContent = text;
+    return node;
+  };
+  const svg = (tag, attributes, parent) => {
+    const node = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    parent?.append(node);
+    return node;
+  };
+
+  /* ---------- the looks of what is missing: one pattern a reason ---------- */
+
+  const PATTERNS = {
+    hatch: [6, "M-1,1l2,-2M0,6l6,-6M5,7l2,-2"],
+    dots: [6, "M2.4,3a.6,.6 0 1 0 1.2,0a.6,.6 0 1 0 -1.2,0"],
+    lines: [5, "M0,2.5h5"],
+    bars: [7, "M3.5,0v7"],
+    cross: [7, "M0,0l7,7M0,7l7,-7"],
+    backhatch: [6, "M-1,5l2,2M0,0l6,6M5,-1l2,2"],
+    dashes: [8, "M1,2h4M5,6h4M-3,6h4"],
+    sparse: [10, "M2,2.5a.6,.6 0 1 0 1.2,0a.6,.6 0 1 0 -1.2,0M7,7.5a.6,.6 0 1 0 1.2,0a.6,.6 0 1 0 -1.2,0"],
+    grid: [8, "M4,0v8M0,4h8"],
+    ticks: [9, "M2,2v3M6.5,5v3"],
+    wide: [11, "M-1,1l2,-2M0,11l11,-11M10,12l2,-2"],
+  };
+  function definePatterns() {
+    const defs = svg("defs", {}, svg("svg", { width: 0, height: 0, "aria-hidden": "true", class: "atlas-defs" }, document.body));
+    for (const [name, [size, path]] of Object.entries(PATTERNS)) {
+      const pattern = svg("pattern", { id: `p-${name}`, width: size, height: size, patternUnits: "userSpaceOnUse" }, defs);
+      svg("rect", { width: size, height: size, class: "pattern-ground" }, pattern);
+      svg("path", { d: path, class: "pattern-line" }, pattern);
+    }
+  }
+
+  /* ---------- the map ---------- */
+
+  const page = {};
+  function create(id) {
+    map = L.map(id, {
+      zoomControl: false, attributionControl: false, zoomSnap: 0.05, zoomDelta: 1,
+      minZoom: 6, maxZoom: 13, maxBoundsViscosity: 0.7, wheelPxPerZoomLevel: 90,
+      fadeAnimation: !calm, zoomAnimation: !calm, markerZoomAnimation: !calm,
+      center: [50.5, 4.47], zoom: 8,
+    });
+    renderer = L.svg({ padding: 0.4 });
+    definePatterns();
+    page.zoom = L.control.zoom({ position: "topright" }).addTo(map);
+    const home = L.control({ position: "topright" });
+    home.onAdd = () => {
+      const bar = element("div", "leaflet-bar");
+      page.home = element("a", "atlas-home", "⌂");
+      page.home.href = "#"; page.home.setAttribute("role", "button");
+      L.DomEvent.disableClickPropagation(bar);
+      L.DomEvent.on(page.home, "click", (e) => { L.DomEvent.preventDefault(e); fit(true); });
+      bar.append(page.home);
+      return bar;
+    };
+    home.addTo(map);
+    for (const [key, tag] of [["ribbon", "div"], ["legend", "section"], ["wait", "div"], ["said", "div"], ["tip", "div"]]) {
+      page[key] = element(tag, `atlas-${key}`);
+      (key === "ribbon" ? map.getContainer() : document.body).append(page[key]);
+    }
+    page.wait.setAttribute("role", "status");
+    page.said.setAttribute("role", "status");
+    page.tip.setAttribute("aria-hidden", "true");
+    new ResizeObserver(() => {
+      map.invalidateSize({ animate: false });
+      if (!page.moved) fit(false);
+    }).observe(map.getContainer());
+    map.on("dragstart", () => { page.moved = true; });
+    // Zoomed out as far as it goes, the wheel scrolls the page: the map is no trap.
+    map.getContainer().addEventListener("wheel", (e) => {
+      if (e.deltaY > 0 && map.getZoom() <= map.getMinZoom() + 0.01) e.stopImmediatePropagation();
+      else page.moved = true;
+    }, { capture: true, passive: true });
+    document.fonts.ready.then(() => { if (paint && !page.moved) fit(false); });
+    setInterval(watchConnection, 2000);
+    map.on("click", () => { if (paint?.sel.length) tell("clear"); });
+    listenToKeys();
+    return map;
+  }
+
+  function watchConnection() {
+    let state;
+    try { state = window.parent.document.querySelector(".stApp")?.dataset.testConnectionState; } catch { return; }
+    const lost = Boolean(paint && state && state !== "CONNECTED");
+    if (lost !== page.lost) { page.wait.textContent = lost ? paint.words.offline : ""; page.wait.hidden = !lost; }
+    page.lost = lost;
+  }
+
+  function bounds(indices) {
+    const box = L.latLngBounds([]);
+    for (const i of indices) if (layers[i]) box.extend(layers[i].getBounds());
+    return box;
+  }
+  function fit(animate) {
+    if (!layers.length) return;
+    const drawn = [...paint.cls].flatMap((c, i) => (c === "." ? [] : [i]));
+    const box = bounds(drawn.length ? drawn : layers.keys());
+    // Belgium leaves its lower left corner to the legend; a part of it may not.
+    const wide = map.getSize().x > 560, whole = drawn.length === layers.length;
+    const share = (paint.stage ? 0.65 : 0.35) + (whole ? 0 : 0.4);
+    const legend = wide ? page.legend.offsetWidth * share : 0;
+    page.moved = false;
+    const padding = { paddingTopLeft: [14 + legend, 14], paddingBottomRight: [14, 14] };
+    // No further out than the whole country in the frame.
+    map.setMinZoom(1);
+    const all = map.getBoundsZoom(bounds(layers.keys()), false, L.point(28, 28));
+    map.fitBounds(box, { ...padding, animate: animate && !calm, duration: 0.25 });
+    map.setMinZoom(Math.min(all, map.getBoundsZoom(box, false, L.point(28 + legend, 28))) - 0.3);
+  }
+
+  /* ---------- painting ---------- */
+
+  function apply(next) {
+    paint = next;
+    const token = (stale = {});
+    const late = setTimeout(() => { page.wait.textContent = paint.words.wait; page.wait.hidden = false; }, 500);
+    vintage(next.geo).then((data) => {
+      clearTimeout(late);
+      page.wait.hidden = true;
+      if (token !== stale) return; // a newer paint came while the geometry was on its way
+      const wanted = `${next.geo}/${next.level}`;
+      if (shown !== wanted) { draw(data, next.level); shown = wanted; fitted = undefined; }
+      colour();
+      legend();
+      announce();
+      if (fitted !== next.fit) { fit(fitted !== undefined); fitted = next.fit; }
+      document.documentElement.dataset.painted = next.id;
+    }).catch(() => {
+      clearTimeout(late);
+      page.wait.textContent = paint.words.failed; page.wait.hidden = false;
+    });
+  }
+
+  function draw(data, level) {
+    for (const layer of layers) layer.remove();
+    lines?.remove();
+    const areas = data.levels[level];
+    layers = areas.features.map((feature, i) => {
+      const layer = L.GeoJSON.geometryToLayer(feature);
+      Object.assign(layer.options, { renderer, weight: 0.6, smoothFactor: 0.4, bubblingMouseEvents: false });
+      layer.toGeoJSON = () => lastTold; // streamlit-folium asks; it must not send the outline back
+      layer.on({
+        click: () => tell("select", areas.codes[i]),
+        mouseover: (e) => hover(i, e.originalEvent),
+        mousemove: (e) => place(e.originalEvent),
+        mouseout: () => hover(-1),
+      });
+      return layer.addTo(map);
+    });
+    layers.codes = areas.codes;
+    layers.names = areas.names;
+    lines = L.layerGroup();
+    const above = { commune: ["province", "region"], arrondissement: ["province", "region"], province: ["region"], region: ["region"] }[level];
+    for (const kind of above) {
+      for (const feature of data.levels[kind].features) {
+        const line = L.GeoJSON.geometryToLayer(feature);
+        Object.assign(line.options, { renderer, fill: false, interactive: false, smoothFactor: 0.4, className: `line-${kind}` });
+        lines.addLayer(line);
+      }
+    }
+    lines.addTo(map);
+    layers.forEach((layer, i) => {
+      const path = layer._path;
+      path.setAttribute("role", "button");
+      path.setAttribute("tabindex", "-1");
+      path.dataset.code = areas.codes[i];
+      // A mouse does not focus: the browser would scroll the area into view under the pointer, and
+      // the click would be lost. The keyboard does.
+      path.addEventListener("mousedown", (e) => e.preventDefault());
+      path.addEventListener("focus", () => { hover(i); placeAt(i); });
+      path.addEventListener("blur", () => hover(-1));
+    });
+  }
+
+  const patternOf = (c) => paint.states[c];
+  const isValue = (c) => c >= "0" && c <= "9";
+
+  function colour() {
+    const root = document.documentElement;
+    root.dataset.ground = paint.ground;
+    root.dataset.stage = paint.stage ? "yes" : "no";
+    root.lang = paint.lang;
+    paint.colours.forEach((value, i) => root.style.setProperty(`--c${i}`, value));
+    let v = 0;
+    paint.at = Array.from(paint.cls, (c) => (isValue(c) ? v++ : -1));
+    layers.forEach((layer, i) => {
+      const c = paint.cls[i], path = layer._path;
+      const look = isValue(c) ? `c${c}` : c === "." ? "out" : "missing";
+      const name = `leaflet-interactive area ${look}`;
+      if (path.getAttribute("class") !== name) path.setAttribute("class", name);
+      path.style.fill = look === "missing" ? `url(#p-${patternOf(c)?.pattern})` : "";
+      path.setAttribute("aria-pressed", String(paint.sel.includes(layers.codes[i])));
+      path.setAttribute("aria-label", c === "." ? nameOf(i) : `${nameOf(i)}: ${valueOf(i).join(", ")}`);
+    });
+    // One stop for the Tab key: the selected area, or the first one that is drawn.
+    const stop = paint.sel.length ? layers.codes.indexOf(paint.sel[0]) : paint.cls.search(/[^.]/);
+    layers.forEach((layer, i) => layer._path.setAttribute("tabindex", i === stop ? "0" : "-1"));
+    for (const code of paint.sel) {
+      const layer = layers[layers.codes.indexOf(code)];
+      if (!layer) continue;
+      outline(layer, "halo"); outline(layer, "selected");
+    }
+    outlines.splice(0, outlines.length - 2 * paint.sel.filter((c) => layers.codes.includes(c)).length).forEach((o) => o.remove());
+    page.ribbon.textContent = paint.ribbon;
+    page.ribbon.hidden = !paint.ribbon;
+    const label = (node, text) => { node.title = text; node.setAttribute("aria-label", text); };
+    label(page.zoom._zoomInButton, paint.words.in);
+    label(page.zoom._zoomOutButton, paint.words.out);
+    label(page.home, paint.words.home);
+    map.getContainer().setAttribute("role", "group");
+    map.getContainer().setAttribute("aria-label", paint.words.map);
+    if (hovered >= 0) hover(hovered);
+  }
+
+  /* For those who do not see it: what is drawn now, and the selected area; on a phone, go to it. */
+  function announce() {
+    const i = layers.codes.indexOf(paint.sel[0]);
+    const chosen = i >= 0 ? ` ${nameOf(i)}: ${valueOf(i).join(", ")}` : "";
+    page.said.textContent = `${paint.legend.title}. ${paint.legend.foot}.${chosen}`;
+    try {
+      if (window.frameElement) window.frameElement.title = paint.words.map;
+      if (chosen && page.last !== undefined && page.last !== paint.sel[0] && window.parent.innerWidth <= 700) {
+        const panel = window.parent.document.querySelector(".st-key-drilldown");
+        setTimeout(() => panel?.scrollIntoView({ behavior: calm ? "auto" : "smooth" }), 350);
+      }
+    } catch { /* another site embeds the page */ }
+    page.last = paint.sel[0] ?? null;
+  }
+
+  const outlines = [];
+  function outline(layer, className) {
+    const copy = L.polygon(layer.getLatLngs(), { renderer, fill: false, interactive: false, className, smoothFactor: 0.4 });
+    outlines.push(copy.addTo(map));
+  }
+
+  /* ---------- words about one area ---------- */
+
+  const nameOf = (i) => layers.names[paint.lang][i] ?? layers.names.local[i];
+  const number = (value) => new Intl.NumberFormat(paint.locale, {
+    minimumFractionDigits: paint.dec, maximumFractionDigits: paint.dec,
+  }).format(value);
+
+  /* The lines of the tooltip: value with unit or the reason it is missing, then n and interval. */
+  function valueOf(i) {
+    const c = paint.cls[i];
+    if (!isValue(c)) return [patternOf(c)?.label ?? ""];
+    const at = paint.at[i], out = [];
+    if (paint.cats) out.push(paint.cats[+c]);
+    else out.push(paint.unit.replace("{v}", number(paint.val[at])));
+    const more = paint.more?.[at];
+    if (more) out.push(more);
+    return out;
+  }
+
+  function hover(i, event) {
+    if (hovered !== i && layers[hovered]) layers[hovered]._path?.classList.remove("hover");
+    hovered = i;
+    const items = page.legend.querySelectorAll("[data-class]");
+    items.forEach((item) => item.classList.toggle("hovered", i >= 0 && item.dataset.class === paint.cls[i]));
+    page.tip.classList.toggle("open", i >= 0 && paint.cls[i] !== ".");
+    if (i < 0 || paint.cls[i] === ".") return;
+    layers[i]._path.classList.add("hover");
+    page.tip.replaceChildren(element("b", "", nameOf(i)));
+    if (layers.names.within) page.tip.append(element("small", "", layers.names.within[paint.lang]?.[i] ?? ""));
+    for (const [row, text] of valueOf(i).entries()) page.tip.append(element("span", row ? "more" : "value", text));
+    if (event) place(event);
+  }
+  function place(event) {
+    const box = page.tip.getBoundingClientRect();
+    const x = Math.min(event.clientX + 14, innerWidth - box.width - 6);
+    const y = event.clientY + 18 + box.height > innerHeight ? event.clientY - box.height - 10 : event.clientY + 18;
+    page.tip.style.transform = `translate(${Math.max(4, x)}px, ${Math.max(4, y)}px)`;
+  }
+  function placeAt(i) {
+    const box = layers[i]._path.getBoundingClientRect();
+    place({ clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 });
+  }
+
+  /* ---------- legend ---------- */
+
+  function legend() {
+    const spec = paint.legend;
+    const head = element("h2", "", spec.title);
+    const list = element("ul");
+    for (const item of spec.items) {
+      const row = element("li");
+      row.dataset.class = item.c;
+      const swatch = svg("svg", { width: 26, height: 16, "aria-hidden": "true" }, row);
+      const box = svg("rect", { x: 0.5, y: 0.5, width: 25, height: 15, rx: 2 }, swatch);
+      if (isValue(item.c)) box.setAttribute("class", `c${item.c}`);
+      else { box.setAttribute("class", "missing"); box.style.fill = `url(#p-${patternOf(item.c).pattern})`; }
+      row.append(element("span", "label", item.label), element("span", "count", item.n));
+      const marks = paint.sel.some((code) => paint.cls[layers.codes.indexOf(code)] === item.c);
+      row.classList.toggle("has-selected", marks);
+      list.append(row);
+    }
+    page.legend.replaceChildren(head);
+    if (spec.note) page.legend.append(element("p", "unit", spec.note));
+    page.legend.append(list);
+    page.legend.setAttribute("aria-label", paint.words.legend);
+    if (spec.foot) page.legend.append(element("p", "foot", spec.foot));
+  }
+
+  /* ---------- keyboard: inside the map, and for the stage anywhere on the page ---------- */
+
+  function listenToKeys() {
+    addEventListener("keydown", (e) => { if (!neighbour(e)) global(e); });
+    let outer;
+    try { outer = window.parent.document; } catch { return; } // another site embeds the page
+    if (outer === document) return;
+    outer.addEventListener("keydown", global);
+    addEventListener("pagehide", () => outer.removeEventListener("keydown", global));
+  }
+  function global(e) {
+    if (!paint || e.ctrlKey || e.metaKey || e.altKey) return;
+    if (e.target.closest?.("input, textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=slider], [role=radiogroup]")) return;
+    const action = paint.keys[e.key] ?? paint.keys[e.key.toLowerCase()];
+    if (!action) return;
+    e.preventDefault();
+    tell(action);
+  }
+  /* From a focused area, arrow keys go to the nearest one in that direction; Enter selects it. */
+  function neighbour(e) {
+    const code = e.target.dataset?.code;
+    if (!code) return false;
+    if (e.key === "Enter" || e.key === " ") { e.preventDefault(); tell("select", code); return true; }
+    const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[e.key];
+    if (!way || paint.stage) return false;
+    e.preventDefault(); e.stopPropagation();
+    const centre = (layer) => map.latLngToLayerPoint(layer.getBounds().getCenter());
+    const here = centre(layers[layers.codes.indexOf(code)]);
+    let best = -1, least = Infinity;
+    layers.forEach((layer, i) => {
+      if (paint.cls[i] === "." || layers.codes[i] === code) return;
+      const d = centre(layer).subtract(here);
+      const along = d.x * way[0] + d.y * way[1], across = Math.abs(d.x * way[1]) + Math.abs(d.y * way[0]);
+      if (along > 1 && along + 2 * across < least) { least = along + 2 * across; best = i; }
+    });
+    if (best >= 0) layers[best]._path.focus();
+    return true;
+  }
+
+  window.atlas = { create, paint: apply };
+})();

@@ -1,0 +1,356 @@
+"""From observations to a picture: which class each area falls in, and the legend that says so.
+
+The legend is made from the same :class:`Choropleth` as the map, never from the controls, so the
+two cannot disagree.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from geo.cartography.classes import DEFAULT_CLASSES, Classes, Scheme, classify
+from geo.cartography.colours import DEFAULT_SCALE, Ground, Kind, ramp
+from geo.cartography.looks import LEFT_OUT, MISSING_LOOKS
+from geo.survey.missing import MissingState
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    import pandas as pd
+
+    from geo.language import Labels, Text, Translator
+
+
+MOST_LIMIT_DECIMALS = 3  # of limits that a reader types
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One line of a legend.
+
+    Attributes
+    ----------
+    letter
+        What a paint sends for areas of this entry: a digit for a class, a letter for a state.
+    label
+        What the reader sees; for classes of numbers made by :meth:`Choropleth.range_label`.
+    count
+        How many of the areas shown belong to it.
+    """
+
+    letter: str
+    label: Text | Labels | str
+    count: int
+
+
+@dataclass(frozen=True)
+class Choropleth:
+    """A classified map, independent of language and of how it is drawn.
+
+    Attributes
+    ----------
+    codes
+        REFNIS codes in the order of the geometry.
+    letters
+        One character an area, in that order: class digit, letter of a missing state, or
+        :data:`~geo.cartography.looks.LEFT_OUT`.
+    values
+        Value of each area, NaN where missing or left out.
+    classes
+        The class limits; None for categories.
+    categories
+        Labels of the categories; empty for numbers.
+    colours
+        ``#rrggbb`` of each class.
+    decimals
+        Digits after the mark that values are shown with.
+    missing_words
+        Words for missing states where the usual ones do not fit.
+    """
+
+    codes: tuple[str, ...]
+    letters: str
+    values: tuple[float, ...]
+    classes: Classes | None
+    categories: tuple[Labels | Text, ...]
+    colours: tuple[str, ...]
+    decimals: int
+    missing_words: tuple[tuple[MissingState, Text], ...] = ()
+
+    def word_for(self, state: MissingState) -> Text:
+        """What a missing state is called on this map."""
+        return dict(self.missing_words).get(state, state.label)
+
+    @property
+    def shown(self) -> int:
+        """How many areas are not left out by a filter."""
+        return sum(letter != LEFT_OUT for letter in self.letters)
+
+    @property
+    def valued(self) -> int:
+        """How many areas have a value."""
+        return sum(letter.isdigit() for letter in self.letters)
+
+    def legend(self, say: Translator) -> list[LegendEntry]:
+        """The entries in reading order: classes from low to high, then missing states."""
+        counts = {letter: self.letters.count(letter) for letter in set(self.letters)}
+        if self.classes is None:
+            entries = [
+                LegendEntry(str(i), label, counts.get(str(i), 0))
+                for i, label in enumerate(self.categories)
+            ]
+        else:
+            entries = [
+                LegendEntry(str(i), self.range_label(i, say), counts.get(str(i), 0))
+                for i in range(self.classes.k)
+            ]
+        for state, look in MISSING_LOOKS.items():
+            if counts.get(look.letter):
+                entries.append(LegendEntry(look.letter, self.word_for(state), counts[look.letter]))
+        return entries
+
+    def range_label(self, i: int, say: Translator) -> str:
+        """The limits of class ``i`` as the language writes them."""
+        assert self.classes is not None
+        low, high = self.classes.lower[i], self.classes.upper[i]
+        digits = self._digits_of_limits()
+        if self.classes.exact:
+            return say.number(high, digits)
+        if low == high:
+            return say.number(high, digits)
+        if self.decimals == 0 and (i or not low.is_integer()):
+            # Whole numbers: say the first one that is really in the class.
+            low += 1
+            if low >= high:
+                return say.number(high, 0)
+        return say(
+            "{low} to {high}",
+            low=say.number(low, digits),
+            high=say.number(high, digits),
+        )
+
+    def _digits_of_limits(self) -> int:
+        """The fewest digits that write every limit exactly: "2 to 4", not "2.00 to 4.00"."""
+        assert self.classes is not None
+        limits = (*self.classes.lower, *self.classes.upper)
+        return _digits(limits, self.decimals)
+
+
+def choropleth(
+    table: pd.DataFrame,
+    *,
+    scale_kind: Kind = "sequential",
+    categories: tuple[tuple[float, Labels | Text], ...] = (),
+    bounds: tuple[float, float] | None = None,
+    decimals: int = 1,
+    zero_apart: bool = False,
+    scheme: Scheme = "equal",
+    k: int = DEFAULT_CLASSES,
+    limits: tuple[float, ...] = (),
+    palette: str | None = None,
+    ground: Ground = "light",
+    keep: Collection[str] | None = None,
+    missing_words: tuple[tuple[MissingState, Text], ...] = (),
+) -> Choropleth:
+    """Classify a table of observations for drawing.
+
+    Parameters
+    ----------
+    table
+        Indexed by REFNIS code in the order of the geometry, with ``value`` (float64; NaN where
+        missing) and ``state`` (``"value"`` or a missing state).
+    scale_kind
+        What the indicator asks for.
+    categories
+        Value and label of each category, in order; empty for numbers.
+    bounds, decimals
+        The indicator's natural range and the most digits it is shown with; values that need
+        fewer are classed and written with fewer, so that whole numbers stay whole.
+    zero_apart
+        Whether none is a class of its own, as it should be for counts.
+    scheme, k, limits
+        Classification; see :func:`~geo.cartography.classes.classify`.
+    palette
+        Key of a colour scale; None is the default for ``scale_kind``. A scale of another kind
+        than the indicator's is used all the same: the reader asked for it.
+    ground
+        Whether the page is light or dark.
+    keep
+        Codes to show; None shows all. What is left out takes no part in class breaks.
+    missing_words
+        Words for missing states where the usual ones do not fit.
+
+    Raises
+    ------
+    AtlasError
+        From own limits that make no classes.
+    """
+    codes = tuple(table.index)
+    kept = np.ones(len(codes), dtype=bool) if keep is None else table.index.isin(list(keep))
+    has_value = kept & (table["state"] == "value").to_numpy()
+    values = np.where(has_value, table["value"].to_numpy(dtype=float), np.nan)
+    classes: Classes | None = None
+    if categories:
+        order = {value: i for i, (value, _) in enumerate(categories)}
+        found = [order.get(float(v), -1) if np.isfinite(v) else -1 for v in values]
+        n_colours = len(categories)
+    else:
+        decimals = _digits(values, decimals)
+        if scheme == "own":
+            decimals = max(decimals, _digits(limits, MOST_LIMIT_DECIMALS))
+        classes = classify(
+            values,
+            scheme,
+            k,
+            limits=limits,
+            bounds=bounds,
+            decimals=decimals,
+            zero_apart=zero_apart,
+        )
+        found = list(classes.codes)
+        n_colours = classes.k
+    states = table["state"].tolist()
+    letters = "".join(
+        _letter(bool(shown), cls, state)
+        for shown, cls, state in zip(kept, found, states, strict=True)
+    )
+    return Choropleth(
+        codes=codes,
+        letters=letters,
+        values=tuple(map(float, values)),
+        classes=classes,
+        categories=tuple(label for _, label in categories),
+        colours=ramp(palette or DEFAULT_SCALE[scale_kind], n_colours, ground) if n_colours else (),
+        decimals=decimals,
+        missing_words=missing_words,
+    )
+
+
+def _letter(shown: bool, cls: int, state: str) -> str:
+    if not shown:
+        return LEFT_OUT
+    if cls >= 0:
+        return str(cls)
+    return MISSING_LOOKS[MissingState(state)].letter
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What surrounds the colours on the map, in the reader's language.
+
+    Attributes
+    ----------
+    title, unit_note, foot
+        Lines of the legend: the indicator, its unit and direction, n and source.
+    value_pattern
+        How a tooltip writes a value: ``{v}`` stands for the number.
+    details
+        For each area with a value, in order: a second tooltip line, or "". Empty for none.
+    ribbon
+        The label across the corner (demonstration data), or "".
+    selected
+        Codes of the outlined areas.
+    fit
+        A signature of what the map should fit to; the map moves only when it changes.
+    stage
+        Whether the map is shown to a room.
+    keys
+        Keyboard key -> action told to the page.
+    """
+
+    title: str
+    unit_note: str
+    foot: str
+    value_pattern: str
+    details: tuple[str, ...] = ()
+    ribbon: str = ""
+    selected: tuple[str, ...] = ()
+    fit: str = ""
+    stage: bool = False
+    keys: tuple[tuple[str, str], ...] = ()
+
+
+def paint(
+    picture: Choropleth,
+    frame: Frame,
+    say: Translator,
+    *,
+    geometry: str,
+    level: Literal["commune", "arrondissement", "province", "region"],
+    ground: Ground = "light",
+) -> dict[str, Any]:
+    """What ``atlas.paint`` needs to draw ``picture``: plain JSON, a few kilobytes, no geometry."""
+    letters = set(picture.letters)
+    states = {
+        look.letter: {"label": say.render(picture.word_for(state)), "pattern": look.pattern}
+        for state, look in MISSING_LOOKS.items()
+        if look.letter in letters
+    }
+    body: dict[str, Any] = {
+        "geo": geometry,
+        "level": level,
+        "lang": say.language,
+        "locale": say.locale_tag,
+        "ground": ground,
+        "stage": frame.stage,
+        "cls": picture.letters,
+        "colours": picture.colours,
+        "dec": _digits(picture.values, picture.decimals),
+        "states": states,
+        "unit": frame.value_pattern,
+        "sel": frame.selected,
+        "fit": frame.fit,
+        "ribbon": frame.ribbon,
+        "keys": dict(frame.keys),
+        "legend": {
+            "title": frame.title,
+            "note": frame.unit_note,
+            "foot": frame.foot,
+            "items": [
+                {"c": e.letter, "label": say.render(e.label), "n": say.number(e.count)}
+                for e in picture.legend(say)
+            ],
+        },
+        "words": {
+            "in": say("Zoom in"),
+            "out": say("Zoom out"),
+            "home": say("Show everything"),
+            "map": say("Map"),
+            "legend": say("Legend"),
+            "wait": say("Fetching the boundaries…"),
+            "offline": say("The connection to the atlas is lost; trying to reach it again…"),
+            "failed": say("The boundaries could not be fetched. Reload the page to try again."),
+        },
+    }
+    if picture.categories:
+        body["cats"] = [say.render(label) for label in picture.categories]
+    else:
+        body["val"] = [
+            _short(value, picture.decimals)
+            for value, letter in zip(picture.values, picture.letters, strict=True)
+            if letter.isdigit()
+        ]
+    if any(frame.details):
+        body["more"] = frame.details
+    body["id"] = f"{hash_of(body):08x}"
+    return body
+
+
+def _digits(values: Iterable[float], most: int) -> int:
+    """The fewest digits after the mark that write every value exactly, at most ``most``."""
+    known = [round(value, most) for value in values if np.isfinite(value)]
+    return next((d for d in range(most) if all(round(x, d) == x for x in known)), most)
+
+
+def hash_of(body: dict[str, Any]) -> int:
+    """A short signature of a paint, so that a test or a bench can see which one is drawn."""
+    return zlib.crc32(repr(body).encode())
+
+
+def _short(value: float, decimals: int) -> float | int:
+    rounded = round(value, decimals)
+    return int(rounded) if rounded == int(rounded) else rounded

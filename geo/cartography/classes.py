@@ -1,0 +1,176 @@
+"""Class breaks: from values to a small number of classes, honestly.
+
+Classes are closed on the right, as mapclassify's are: a value that equals a limit belongs to the
+class below it. Limits are rounded to what the legend shows *before* values are put into classes,
+so the legend is exact. Where the data has fewer distinct values than classes were asked for,
+there are fewer classes.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, cast
+
+import numpy as np
+
+from geo.language import AtlasError, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+Scheme = Literal["equal", "quantiles", "natural", "own"]
+SCHEMES: dict[Scheme, Text] = {
+    "equal": Text("Equal steps"),
+    "quantiles": Text("Quantiles (as many in each class)"),
+    "natural": Text("Natural breaks"),
+    "own": Text("Own limits"),
+}
+FEWEST_CLASSES, MOST_CLASSES, DEFAULT_CLASSES = 3, 7, 5
+
+
+@dataclass(frozen=True)
+class Classes:
+    """The classes of one set of values.
+
+    Attributes
+    ----------
+    lower, upper
+        Limits of each class, in the unit of the values; class ``i`` is ``(lower[i], upper[i]]``,
+        the first closed at both ends.
+    counts
+        How many of the values fall in each class.
+    codes
+        The class of each value given to :func:`classify`, in its order; -1 where it was missing.
+    exact
+        Whether every class is one single value (few distinct values, as in counts).
+    """
+
+    lower: tuple[float, ...]
+    upper: tuple[float, ...]
+    counts: tuple[int, ...]
+    codes: tuple[int, ...]
+    exact: bool = False
+
+    @property
+    def k(self) -> int:
+        """Number of classes; 0 when there was no value at all."""
+        return len(self.upper)
+
+
+def classify(
+    values: ArrayLike,
+    scheme: Scheme = "equal",
+    k: int = DEFAULT_CLASSES,
+    *,
+    limits: Sequence[float] = (),
+    bounds: tuple[float, float] | None = None,
+    decimals: int = 1,
+    zero_apart: bool = False,
+) -> Classes:
+    """Put values into at most ``k`` classes.
+
+    Parameters
+    ----------
+    values
+        1-D numbers; NaN is missing and takes no part.
+    scheme
+        ``equal`` steps over ``bounds`` (or the data's range), ``quantiles``, ``natural`` breaks
+        (Fisher-Jenks, through mapclassify), or ``own`` ``limits``.
+    k
+        Classes wanted, 3 to 7; ignored for ``own``.
+    limits
+        Inner limits for ``own``, at most 6, in any order.
+    bounds
+        The indicator's natural range, such as (0, 10): equal steps over it stay comparable from
+        one indicator to the next and do not make small differences look large.
+    decimals
+        Digits after the mark that the legend shows; limits are rounded to them.
+    zero_apart
+        Whether zero is a class of its own where there is one (not for ``own``): none is not few.
+
+    Raises
+    ------
+    AtlasError
+        When ``own`` has no usable limit or more than six.
+    """
+    data = np.asarray(values, dtype=float)
+    known = data[np.isfinite(data)]
+    if known.size == 0:
+        return Classes((), (), (), (-1,) * data.size)
+    distinct = np.unique(np.round(known, decimals))
+    exact = scheme != "own" and distinct.size <= min(k, MOST_CLASSES) and bounds is None
+    # Values as the reader sees them: what is shown as 40 is 40 for the class as well.
+    seen = np.round(data, decimals)
+    bottom, top = float(distinct[0]), float(distinct[-1])
+    if exact:
+        inner = distinct[:-1]
+    else:
+        if zero_apart and scheme != "own" and bottom == 0 < top:
+            rest = _inner_limits(known[known > 0], scheme, k - 1, limits, bounds, fewest=2)
+            inner = np.append(0.0, rest)
+        else:
+            inner = _inner_limits(known, scheme, k, limits, bounds)
+        if bounds is not None and scheme in ("equal", "own"):
+            bottom, top = min(bottom, bounds[0]), max(top, bounds[1])
+    inner = np.unique(np.round(inner, decimals))
+    lowest = inner >= bottom if exact or zero_apart else inner > bottom
+    inner = inner[(inner < top) & lowest]
+    upper = np.append(inner, top)
+    lower = np.insert(inner, 0, bottom)
+    codes = np.where(np.isfinite(data), np.searchsorted(upper, seen), -1)
+    counts = np.bincount(codes[codes >= 0], minlength=upper.size)
+    if scheme in ("quantiles", "natural") and not exact:
+        # Rounding can leave a class with nobody in it: close it up.
+        keep = counts > 0
+        if not keep.all():
+            kept = [float(limit) for limit, used in zip(upper, keep, strict=True) if used]
+            return classify(data, "own", limits=kept[:-1], decimals=decimals, bounds=bounds)
+    return Classes(
+        tuple(map(float, lower)),
+        tuple(map(float, upper)),
+        tuple(map(int, counts)),
+        tuple(map(int, codes)),
+        exact=bool(exact),
+    )
+
+
+def _inner_limits(
+    known: NDArray[np.float64],
+    scheme: Scheme,
+    k: int,
+    limits: Sequence[float],
+    bounds: tuple[float, float] | None,
+    *,
+    fewest: int = FEWEST_CLASSES,
+) -> NDArray[np.float64]:
+    if scheme == "own":
+        usable = np.unique([limit for limit in limits if np.isfinite(limit)])
+        if usable.size == 0 or usable.size >= MOST_CLASSES:
+            raise AtlasError(
+                Text(
+                    "Own limits need one to {most} different numbers, such as 2; 4; 6. "
+                    "Found: {found}.",
+                    most=MOST_CLASSES - 1,
+                    found=int(usable.size),
+                )
+            )
+        return cast("NDArray[np.float64]", usable)
+    k = max(fewest, min(MOST_CLASSES, k))
+    if scheme == "equal":
+        low, high = bounds or (float(known.min()), float(known.max()))
+        return np.linspace(low, high, k + 1)[1:-1]
+    distinct = np.unique(known)
+    k = min(k, distinct.size)
+    if k == 1:
+        return np.array([], dtype=float)
+    if scheme == "quantiles":
+        # Definition 7 of Hyndman and Fan (1996), as numpy and mapclassify.Quantiles use it.
+        return np.quantile(known, np.linspace(0, 1, k + 1)[1:-1])
+    from mapclassify import FisherJenks  # noqa: PLC0415  (1-3 s to import)
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Numba not installed")  # 600 values do without
+        return np.asarray(FisherJenks(known, k=k).bins[:-1], dtype=float)
