@@ -1,0 +1,1 @@
+"""What leaves the atlas: links, drill-downs, tables, and the server itself."""

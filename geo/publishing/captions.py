@@ -1,0 +1,108 @@
+"""The sentences that go with a map: what, unit, n, year, source. No figure goes without them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.language import Labels, Text, translator
+from geo.publishing.map_view import DEMONSTRATION_LABEL, area_in_words
+from geo.publishing.view import LEVELS
+from geo.survey.communes import area_name
+from geo.territory.official import official_source
+
+if TYPE_CHECKING:
+    from geo.publishing.map_view import MapView
+
+
+def caption_text(composed: MapView) -> list[Text | Labels | str]:
+    """The line under the map, as sentences; the first is the title."""
+    indicator = composed.indicator
+    lines: list[Text | Labels | str] = [
+        Text("{title}, {unit}.", title=indicator.label, unit=composed.observations.unit),
+    ]
+    if composed.synthetic:
+        lines.append(Text("{label}.", label=DEMONSTRATION_LABEL))
+    lines.append(Text("{sample}.", sample=composed.sample()))
+    lines += source_lines(composed)
+    lines.append(_boundaries(composed.vintage))
+    estimated = composed.origins & {"synthetic", "answered"}
+    if composed.view.level != "commune" and estimated and indicator.nature == "answers":
+        lines.append(Text("Groups with fewer than 5 answers are withheld."))
+        if composed.observations.note is not None:
+            lines.append(composed.observations.note)
+    elif composed.observations.note is not None and composed.view.level == "commune":
+        lines.append(composed.observations.note)
+    if indicator.question is not None and indicator.note is not None:
+        lines.append(Text("Question: {wording}", wording=indicator.note))
+    elif indicator.note is not None:
+        lines.append(indicator.note)
+    return lines
+
+
+def source_lines(composed: MapView) -> list[Text]:
+    """Year and source of what is on the map, one sentence for each kind of data in it."""
+    edition = composed.observations.edition
+    lines = []
+    if "documented" in composed.origins:
+        lines.append(
+            Text(
+                "Source: public lists of initiatives of all years, each with its year and link on "
+                "the commune's sheet."
+            )
+        )
+    if composed.origins & {"synthetic", "answered"}:
+        lines.append(Text("Year: {year}.", year=str(edition.year)))
+        lines.append(Text("Source: {source}.", source=edition.source))
+    if "published" in composed.origins:
+        lines.append(
+            Text(
+                "Published figures: barometer of {year}, Smart City Institute (HEC Liège, ULiège); "
+                "the link to each is on the area's sheet.",
+                year=str(edition.year),
+            )
+        )
+    return lines
+
+
+def stage_text(composed: MapView) -> tuple[Text | Labels, Text, str]:
+    """Headline, second line and foot for the stage."""
+    where = _where(composed)
+    under = Text(
+        "{where} · {level} · {unit} · {sample}",
+        where=where,
+        level=LEVELS[composed.view.level],
+        unit=composed.observations.unit,
+        sample=composed.sample(),
+    )
+    say = translator(composed.view.lang)
+    foot = " ".join(say.render(line) for line in source_lines(composed))
+    return composed.indicator.label, under, foot
+
+
+def stage_selected(composed: MapView) -> tuple[Labels, str] | None:
+    """Name and value of the selected area, to be shown large; None when none is selected."""
+    code = composed.view.selected
+    if code is None:
+        return None
+    value = area_in_words(composed.observations, code, translator(composed.view.lang))
+    return area_name(code, composed.view.level, composed.vintage), value
+
+
+def _boundaries(vintage: int) -> Text:
+    """Which boundaries are drawn: ours, or official ones that were imported."""
+    official = official_source(vintage)
+    if official is None:
+        return Text("Boundaries of {vintage}.", vintage=str(vintage))
+    return Text(
+        "Boundaries of {vintage}: official, from {file}, imported {date}.",
+        vintage=str(vintage),
+        file=official.file,
+        date=official.imported,
+    )
+
+
+def _where(composed: MapView) -> Text | Labels:
+    regions = composed.view.regions
+    if len(regions) == 1:
+        return area_name(regions[0], "region", composed.vintage)
+    return Text("Part of Belgium") if composed.view.filtered else Text("Belgium")

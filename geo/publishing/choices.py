@@ -1,0 +1,144 @@
+"""What the controls offer, in words: indicators grouped for searching, limits as they are typed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geo.cartography.classes import MOST_CLASSES
+from geo.language import AtlasError, Language, Text, translator
+from geo.survey import list_editions, list_indicators
+
+if TYPE_CHECKING:
+    from geo.publishing.view import View
+
+
+@lru_cache(maxsize=64)
+def indicator_names(edition: str, language: Language) -> dict[str, str]:
+    """Indicator id -> "Group: label" in reading order; the box searches in both words."""
+    say = translator(language)
+    return {
+        indicator.id: say("{name}: {value}", name=indicator.group, value=indicator.label)
+        for indicator in list_indicators(edition)
+    }
+
+
+@lru_cache(maxsize=8)
+def edition_names(language: Language) -> dict[str, str]:
+    """Edition id -> title, newest first; demonstration editions say so in the title too."""
+    say = translator(language)
+    return {
+        edition.id: say("{title} (demonstration)", title=edition.title)
+        if edition.demonstration
+        else say.render(edition.title)
+        for edition in list_editions()
+    }
+
+
+def own_limits(view: View, text: str | None = None) -> tuple[float, ...]:
+    """The limits typed by a reader, or a start for them.
+
+    Parameters
+    ----------
+    view
+        The view that the limits are for; its language says how numbers are written: ``10.000`` is
+        ten thousand in Dutch, French and German, ``10,000`` in English.
+    text
+        ``2; 4,5; 6``: numbers with semicolons, slashes or spaces between; None for a start.
+
+    Returns
+    -------
+    tuple of float
+        Sorted and without repeats, one to six.
+
+    Raises
+    ------
+    AtlasError
+        The text holds no number, something that is no number, more than six numbers, or only
+        numbers outside the range of the map.
+    """
+    from geo.publishing.map_view import compose  # noqa: PLC0415  (it reads the view's data)
+
+    if text is None:
+        classes = compose(view).picture.classes
+        return tuple(classes.upper[:-1] if classes else ()) or (1.0,)
+    limits = tuple(sorted(set(_typed_numbers(text, view.lang))))
+    if not limits:
+        raise AtlasError(
+            Text(
+                "No number was typed. Write one to {most} limits with semicolons between them, "
+                "such as {example}.",
+                most=MOST_CLASSES - 1,
+                example="2; 4; 6",
+            )
+        )
+    if len(limits) >= MOST_CLASSES:
+        raise AtlasError(
+            Text(
+                "{found} different limits were typed; the map has room for {most}. Leave some out.",
+                found=len(limits),
+                most=MOST_CLASSES - 1,
+            )
+        )
+    shown = compose(replace(view, scheme="equal", limits=()))
+    classes = shown.picture.classes
+    if classes and classes.k:
+        low, high = classes.lower[0], classes.upper[-1]
+        none_apart = shown.indicator.kind == "count"  # zero may be a class of its own
+        if not any(low < n < high or (none_apart and n == low) for n in limits):
+            raise AtlasError(
+                Text(
+                    "None of these limits lies within the range of this map, {low} to {high}.",
+                    low=low,
+                    high=high,
+                )
+            )
+    return limits
+
+
+# Spaces that do not break stand inside numbers only.
+_FIXED_SPACES = "\u00a0\u202f\u2009"
+_LONGEST_PART = 30
+
+
+def _typed_numbers(text: str, language: Language) -> list[float]:
+    parts = [part.strip() for part in re.split(r"[;/]", text.replace("\u2212", "-"))]
+    spaces = _FIXED_SPACES
+    if len(parts) > 1 and language != "en":
+        spaces += " "  # between semicolons "10 000" can only be ten thousand
+    numbers: list[float] = []
+    for part in parts:
+        whole = _number(part, language, spaces)
+        if whole is not None:
+            numbers.append(whole)
+            continue
+        for piece in part.split():
+            value = _number(piece, language, spaces)
+            if value is None:
+                raise AtlasError(_not_a_number(piece))
+            numbers.append(value)
+    return numbers
+
+
+def _number(written: str, language: Language, spaces: str) -> float | None:
+    """What one number says, strictly as the language writes it; None if it is none."""
+    mark, point = (".", ",") if language == "en" else (",", ".")
+    apart = f"[{re.escape(point)}{spaces}]"
+    whole = rf"[1-9]\d{{0,2}}(?:{apart}\d{{3}}){{1,4}}|[1-9]\d{{0,14}}|0"
+    if not re.fullmatch(rf"[+-]?(?:{whole})(?:{re.escape(mark)}\d{{1,15}})?", written, re.ASCII):
+        return None
+    return float(re.sub(apart, "", written).replace(mark, "."))
+
+
+def _not_a_number(piece: str) -> Text:
+    if len(piece) > _LONGEST_PART:
+        piece = piece[: _LONGEST_PART - 1] + "…"
+    return Text(
+        "“{part}” is no number as it is written in this language. Write decimals as in {small}, "
+        "thousands as in {large}, and semicolons between the limits.",
+        part=piece,
+        small=2.5,
+        large=10_000,
+    )

@@ -1,0 +1,181 @@
+"""The drill-down beside the map: one commune or area as HTML, laid out from its profile.
+
+Profiles come from :mod:`geo.survey.profile`; here they only get their order and their words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from geo.language import Text, translator
+from geo.publishing.html import render
+from geo.publishing.map_view import published_words
+from geo.survey import area_profile, commune_profile
+from geo.survey.missing import VALUE, MissingState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geo.language import Labels, Language, Translator
+    from geo.publishing.view import Level
+    from geo.survey import Answer, Reading, ScoreLine
+    from geo.territory import Change
+
+_CHANGES = {
+    "merger": Text("{year}: {old} merged into {new} ({code})."),
+    "recode": Text("{year}: {old} got the code {code}; its territory stayed the same."),
+}
+
+
+def commune_html(edition: str, nis5: str, vintage: int, language: Language) -> str:
+    """Everything known about a commune of ``vintage`` in an edition, as HTML.
+
+    Raises
+    ------
+    AtlasError
+        For an edition, vintage or code that does not exist.
+    """
+    say = translator(language)
+    profile = commune_profile(edition, nis5, vintage)
+    answered = profile.participation == VALUE
+    return render(
+        "commune.html",
+        say,
+        profile=profile,
+        answered=answered,
+        synthetic=profile.edition.demonstration,
+        other_names=_other_names(profile.name, language),
+        history=[_change(change, say) for change in profile.history],
+        words=_Words(say, profile.edition.year),
+        why=MissingState(profile.participation).explanation if not answered else None,
+    )
+
+
+def area_html(edition: str, level: Level, code: str, vintage: int, language: Language) -> str:
+    """Everything known about an arrondissement, province or region in an edition, as HTML.
+
+    Raises
+    ------
+    AtlasError
+        For an edition, vintage or code that does not exist.
+    """
+    say = translator(language)
+    profile = area_profile(edition, level, code, vintage)
+    origins = {line.own.origin for line in (profile.progress, profile.index, *profile.domains)}
+    return render(
+        "area.html",
+        say,
+        profile=profile,
+        synthetic=profile.edition.demonstration and "synthetic" in origins,
+        other_names=_other_names(profile.place.name, language),
+        words=_Words(say, profile.edition.year),
+    )
+
+
+class _Words:
+    """What the templates say about values: one place for numbers, gaps and bars."""
+
+    def __init__(self, say: Translator, year: int) -> None:
+        self.say = say
+        self.year = year
+
+    def reading(self, line: ScoreLine, reading: Reading) -> Markup:
+        """A value with its unit, or the reason why there is none."""
+        if reading.value is None:
+            return self.missing(reading.state)
+        if reading.place.level == "commune" and line.indicator.question is not None:
+            return escape(self.say.number(reading.value))  # as it was answered: 8, not 8.0
+        return escape(self.say.number(reading.value, _digits(line, reading)))
+
+    def how_sure(self, line: ScoreLine, reading: Reading) -> str:
+        """Origin, n and interval of a group's value."""
+        say = self.say
+        if reading.value is None:
+            return ""
+        if reading.origin == "published":
+            return say.render(published_words(self.year, reading.n))
+        decimals = _digits(line, reading)
+        if reading.low is not None and reading.high is not None:
+            return say(
+                "n = {n}; {low} to {high}",
+                n=reading.n or 0,
+                low=say.number(reading.low, decimals),
+                high=say.number(reading.high, decimals),
+            )
+        return say("n = {n}", n=reading.n) if reading.n is not None else ""
+
+    def size(self, reading: Reading) -> str:
+        """How many answers are behind a group's value, or that it was published."""
+        if reading.value is None:
+            return ""
+        if reading.origin == "published":
+            return self.say.render(published_words(self.year, reading.n))
+        return self.say("n = {n}", n=reading.n) if reading.n is not None else ""
+
+    def interval(self, line: ScoreLine, reading: Reading) -> str:
+        """The 95% interval of a group's value, short enough for a column."""
+        if reading.low is None or reading.high is None or reading.origin == "published":
+            return ""
+        digits = _digits(line, reading)
+        low, high = (self.say.number(end, digits) for end in (reading.low, reading.high))
+        return f"{low}–{high}"
+
+    def bar(self, reading: Reading, around: Iterable[Reading]) -> Markup:
+        """A bar on a scale of 0 to 10, with a tick where the widest group around it is."""
+        ticks = [one.value for one in around if one.value is not None]
+        own = reading.value
+        width = f'<i style="width:{10 * own:.0f}%"></i>' if own is not None else ""
+        tick = f'<b style="left:{10 * ticks[-1]:.1f}%"></b>' if ticks else ""
+        return Markup(f'<span class="bar" aria-hidden="true">{width}{tick}</span>')  # noqa: S704  (numbers only)
+
+    def answer(self, answer: Answer) -> Markup:
+        """What was answered to one question, in words."""
+        if answer.state != VALUE:
+            return self.missing(answer.state)
+        say = self.say
+        if answer.words is not None:
+            return escape(say.render(answer.words))
+        if answer.chosen is not None:
+            if not answer.chosen:
+                return escape(say("none of these"))
+            return escape(say.list([say.render(label) for label in answer.chosen]))
+        assert answer.number is not None
+        if answer.question.type == "score":
+            return escape(say("{value} out of 10", value=say.number(answer.number)))
+        return escape(say.number(answer.number))
+
+    def missing(self, state: str) -> Markup:
+        """The reason for a gap, set apart from values."""
+        return Markup('<span class="missing">{}</span>').format(
+            self.say.render(MissingState(state).label)
+        )
+
+
+def _digits(line: ScoreLine, reading: Reading) -> int:
+    """Digits to show: one for a commune's own score, two for a published or estimated mean."""
+    if line.indicator.kind != "score":
+        return 0
+    return line.indicator.decimals if reading.place.level == "commune" else 2
+
+
+def _other_names(name: Labels, language: Language) -> list[str]:
+    """The names in the other languages, each once, without the reader's own."""
+    others = dict.fromkeys(name[other] for other in ("nl", "fr", "de", "en"))
+    others.pop(name[language], None)
+    return list(others)
+
+
+def _change(change: Change, say: Translator) -> str:
+    """One merger or new code as a sentence."""
+    text = _CHANGES[change.kind]
+    return say.render(
+        Text(
+            text.msgid,
+            year=str(change.year),
+            old=say.list(change.old_names),
+            new=change.new_name,
+            code=change.new_code,
+        )
+    )

@@ -1,0 +1,42 @@
+"""HTML from templates, with every value escaped: text from files and links is never markup."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+if TYPE_CHECKING:
+    from geo.language import Translator
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("geo.publishing"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["link"] = safe_link
+    return environment
+
+
+def safe_link(address: object) -> str:
+    """``address`` when it is a web address; otherwise an empty string.
+
+    A link comes from a file: ``javascript:`` and its kin must not become one.
+    """
+    text = str(address)
+    return text if text.startswith(("https://", "http://")) else ""
+
+
+def render(template: str, say: Translator, **values: Any) -> str:
+    """Fill ``templates/<template>``; ``say`` speaks the reader's language inside it.
+
+    Indentation is taken out: it is of no use to the browser, and would be sent on every run.
+    """
+    filled = _environment().get_template(template).render(say=say, **values)
+    return "".join(line.strip() + "\n" for line in filled.splitlines() if line.strip())

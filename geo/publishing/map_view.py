@@ -1,0 +1,312 @@
+"""Everything the map page shows for one :class:`~geo.publishing.view.View`, before it is drawn.
+
+One composition serves the map, the legend, the line under the map and the table, so that they
+cannot disagree. Compositions are cached: they depend on the view and on shipped data alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, SupportsIndex
+
+import numpy as np
+import pandas as pd
+
+from geo.cartography.choropleth import Choropleth, Frame, choropleth, paint
+from geo.language import Labels, Text, translator
+from geo.publishing.view import SIZES, Level, View, resolve_vintage
+from geo.survey import Indicator, Observations, observe
+from geo.survey.missing import VALUE, MissingState
+from geo.territory import area_of, load_areas, load_communes
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo.cartography.assets import Assets
+    from geo.cartography.colours import Ground, Kind
+    from geo.language import Translator
+
+DEMONSTRATION_LABEL = Text("Demonstration data: synthetic answers")
+
+# What keys do. Presenters' clickers send PageDown and PageUp.
+_PAGE_KEYS = (("s", "stage"), ("Escape", "clear"))
+_STAGE_KEYS = (
+    ("ArrowRight", "next"),
+    ("PageDown", "next"),
+    ("ArrowLeft", "previous"),
+    ("PageUp", "previous"),
+    ("ArrowDown", "next_region"),
+    ("ArrowUp", "previous_region"),
+    ("Escape", "leave"),
+)
+
+
+@dataclass(frozen=True)
+class MapView:
+    """What is on screen.
+
+    Attributes
+    ----------
+    view, vintage
+        The view, and the boundary vintage it is drawn on.
+    observations
+        Of every area of the level, filtered or not.
+    picture
+        Classes and legend.
+    kept
+        Codes that the filter leaves; None when there is no filter.
+    origins
+        Where the values shown come from: ``synthetic``, ``answered``, ``published``,
+        ``documented``.
+    """
+
+    view: View
+    vintage: int
+    observations: Observations
+    picture: Choropleth
+    kept: frozenset[str] | None
+    origins: frozenset[str]
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any value shown comes from a demonstration edition."""
+        return "synthetic" in self.origins
+
+    @property
+    def indicator(self) -> Indicator:
+        """What is mapped."""
+        return self.observations.indicator
+
+    def title(self) -> Text | Labels:
+        """The indicator's name."""
+        return self.indicator.label
+
+    def paint(self, assets: Assets, ground: Ground) -> dict[str, Any]:
+        """The map's state for the browser; see :func:`geo.cartography.choropleth.paint`."""
+        say = translator(self.view.lang)
+        frame = Frame(
+            title=say.render(self.indicator.label),
+            unit_note=say.render(self.observations.unit),
+            foot=say.render(self.sample()),
+            value_pattern=value_pattern(self.observations, say),
+            details=self._details(say),
+            ribbon=say.render(DEMONSTRATION_LABEL).replace(": ", ":\n") if self.synthetic else "",
+            selected=(self.view.selected,) if self.view.selected else (),
+            fit=self._fit(),
+            stage=self.view.stage,
+            keys=_STAGE_KEYS if self.view.stage else _PAGE_KEYS,
+        )
+        return paint(
+            self.picture,
+            frame,
+            say,
+            geometry=assets.geometry[self.vintage],
+            level=self.view.level,
+            ground=ground,
+        )
+
+    def sample(self) -> Text:
+        """How many areas have a value, of how many."""
+        if self.view.level != "commune":
+            return Text(
+                "Areas with a value: {n} of {all}", n=self.picture.valued, all=self.picture.shown
+            )
+        return Text("n = {n} of {all} communes", n=self.picture.valued, all=self.picture.shown)
+
+    def table(self) -> pd.DataFrame:
+        """The map's content as rows, in the reader's language.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by REFNIS code; columns ``name``, ``province`` (communes only), ``value``
+            (float64), ``shown`` (the value or the missing state in words), ``n`` (Int64),
+            ``low``, ``high`` (float64), ``origin`` (words).
+        """
+        say = translator(self.view.lang)
+        places = places_of(self.vintage, self.view.level)
+        data = self.observations.table
+        if self.kept is not None:
+            data = data[data.index.isin(self.kept)]
+        out = pd.DataFrame(index=data.index)
+        out["name"] = places[f"name_{self.view.lang}"].reindex(data.index)
+        if self.view.level == "commune":
+            provinces = load_areas(self.vintage, "province")[f"name_{self.view.lang}"]
+            within = places["province"].reindex(data.index)
+            out["province"] = within.map(provinces)
+        out["value"] = data["value"].round(decimals_of(self.observations))
+        out["shown"] = [
+            value_in_words(self.observations, value, state, say)
+            for value, state in zip(data["value"], data["state"], strict=True)
+        ]
+        out["n"] = data["n"]
+        digits = decimals_of(self.observations)
+        out["low"], out["high"] = data["low"].round(digits), data["high"].round(digits)
+        out["origin"] = [say.render(ORIGINS[o]) if o in ORIGINS else "" for o in data["origin"]]
+        return out
+
+    def _details(self, say: Translator) -> tuple[str, ...]:
+        """A second tooltip line for each area with a value."""
+        data = self.observations.table
+        lines = []
+        for letter, row in zip(self.picture.letters, data.itertuples(), strict=True):
+            if not letter.isdigit():
+                continue
+            lines.append(say.render(detail(row, self.observations, say)))
+        return tuple(lines) if any(lines) else ()
+
+    def _fit(self) -> str:
+        view = self.view
+        parts = (view.regions, view.provinces, view.areas, view.setting, view.size)
+        return f"{self.vintage} {view.stage} {parts if self.kept is not None else ''}"
+
+
+ORIGINS: dict[str, Text] = {
+    "synthetic": Text("Demonstration data: synthetic"),
+    "answered": Text("Answered"),
+    "published": Text("Published figure"),
+    "documented": Text("Documented"),
+}
+
+
+def compose(view: View, ground: Ground = "light") -> MapView:
+    """Put together what ``view`` shows.
+
+    Raises
+    ------
+    AtlasError
+        When data is missing or damaged, or own limits make no classes.
+    """
+    # One entry for one picture: selection and stage change what is around the classes, not the
+    # classes, and a cache takes ``ground`` left out and ``ground`` given for two different calls.
+    return replace(_composed(replace(view, selected=None, stage=False), ground), view=view)
+
+
+@lru_cache(maxsize=512)
+def _composed(view: View, ground: Ground) -> MapView:
+    vintage = resolve_vintage(view)
+    observations = observe(view.edition, view.indicator, view.level, vintage)
+    kept = kept_codes(view, vintage)
+    indicator = observations.indicator
+    percent = observations.as_percent
+    low, high = (0.0, 100.0) if percent else indicator.bounds
+    table = observations.table
+    picture = choropleth(
+        table,
+        scale_kind=scale_of(observations),
+        categories=() if percent else indicator.categories,
+        bounds=(low, high) if high is not None else None,
+        decimals=decimals_of(observations),
+        zero_apart=indicator.kind == "count",
+        scheme=view.scheme,
+        k=view.classes,
+        limits=view.limits,
+        palette=view.palette,
+        ground=ground,
+        keep=kept,
+    )
+    shown = table if kept is None else table[table.index.isin(kept)]
+    known = shown[shown["state"] == VALUE]
+    origins = frozenset((shown if known.empty else known)["origin"])
+    return MapView(view, vintage, observations, picture, kept, origins)
+
+
+def scale_of(observations: Observations) -> Kind:
+    """The kind of colour scale: shares run along one; yes and no, or ordered answers, too."""
+    indicator = observations.indicator
+    if indicator.scale == "categorical" and (
+        observations.as_percent or indicator.kind == "yes_no" or indicator.direction != "none"
+    ):
+        return "sequential"
+    return indicator.scale
+
+
+def kept_codes(view: View, vintage: int) -> frozenset[str] | None:
+    """The areas that the view's filter leaves; None when it leaves all.
+
+    Above the commune only the region and the province filter: the other properties belong to
+    communes.
+    """
+    if not view.filtered:
+        return None
+    communes = load_communes(vintage)
+    mask = np.ones(len(communes), dtype=bool)
+    if view.regions:
+        mask &= communes["region"].isin(view.regions).to_numpy()
+    if view.provinces:
+        mask &= communes["province"].isin(view.provinces).to_numpy()
+    if view.level != "commune":
+        return frozenset(area_of(vintage, view.level)[mask].unique())
+    if view.areas:
+        mask &= communes["language_area"].isin(view.areas).to_numpy()
+    if view.setting:
+        mask &= (communes["rural"] == (view.setting == "rural")).to_numpy()
+    if view.size:
+        least, below = SIZES[view.size]
+        mask &= ((communes["population"] >= least) & (communes["population"] < below)).to_numpy()
+    return frozenset(communes.index[mask])
+
+
+def places_of(vintage: int, level: Level) -> gpd.GeoDataFrame:
+    """Names and outlines of the areas of a level; see ``load_communes`` and ``load_areas``."""
+    return load_communes(vintage) if level == "commune" else load_areas(vintage, level)
+
+
+def value_pattern(observations: Observations, say: Translator) -> str:
+    """How a value is written with its unit; ``{v}`` stands for the number."""
+    if observations.as_percent:
+        return say.percent(0).replace("0", "{v}")
+    return say.render(observations.indicator.value_text).replace("{value}", "{v}")
+
+
+def value_in_words(observations: Observations, value: float, state: str, say: Translator) -> str:
+    """A value with its unit, its category, or the reason why it is missing."""
+    if state != "value":
+        return say.render(MissingState(state).label)
+    indicator = observations.indicator
+    if indicator.categories and not observations.as_percent:
+        return say.render(dict(indicator.categories)[value])
+    return value_pattern(observations, say).replace(
+        "{v}", say.number(value, decimals_of(observations))
+    )
+
+
+def area_in_words(observations: Observations, code: str, say: Translator) -> str:
+    """What one area has: its value with the unit, or the reason why it has none."""
+    value = float(observations.table["value"][code])
+    return value_in_words(observations, value, str(observations.table["state"][code]), say)
+
+
+def detail(row: Any, observations: Observations, say: Translator) -> Text | str:
+    """The second line of a tooltip: where the figure comes from and how sure it is."""
+    if observations.level == "commune":
+        return row.note if isinstance(row.note, Text) else ""
+    if row.state != VALUE:
+        return ""
+    if row.origin == "published":
+        return published_words(observations.edition.year, row.n)
+    digits = decimals_of(observations)
+    if pd.notna(row.low):
+        return Text(
+            "Estimate, n = {n}; 95% interval {low} to {high}",
+            n=int(row.n),
+            low=say.number(row.low, digits),
+            high=say.number(row.high, digits),
+        )
+    return Text("n = {n}", n=int(row.n)) if pd.notna(row.n) else ""
+
+
+def published_words(year: int, n: object) -> Text:
+    """What stands beside a published figure: its year, and n where that was published."""
+    if isinstance(n, SupportsIndex):  # NA is not
+        return Text("Published figure of {year}, n = {n}", year=str(year), n=int(n))
+    return Text("Published figure of {year}, n not published", year=str(year))
+
+
+def decimals_of(observations: Observations) -> int:
+    """Digits to show: as the indicator says; one more for means of groups."""
+    indicator = observations.indicator
+    if observations.level == "commune" or indicator.nature == "documented":
+        return indicator.decimals
+    return {"score": 2, "count": 1}.get(indicator.kind, 0)

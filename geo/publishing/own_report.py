@@ -1,0 +1,117 @@
+"""What became of each row of a reader's file, in words and as a table; the counts add up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geo.language import Text
+from geo.survey.communes import area_name
+
+if TYPE_CHECKING:
+    from geo.language import Translator
+    from geo.survey.own_file import OwnFile, RowReport, RowStatus
+
+STATUS_WORDS: dict[RowStatus, Text] = {
+    "sure": Text("On the map"),
+    "chosen": Text("On the map, chosen by you"),
+    "candidates": Text("Several communes possible"),
+    "none": Text("No commune found"),
+    "duplicate": Text("Same commune as another row"),
+    "left_out": Text("Left out by you"),
+}
+
+
+def unsettled(own: OwnFile) -> list[RowReport]:
+    """The rows that wait for the reader: several places possible, or rows that contradict."""
+    return [
+        row
+        for row in own.rows
+        if row.status == "candidates"
+        or (row.status == "duplicate" and row.about not in own.values.index)
+    ]
+
+
+def rows_about(own: OwnFile, code: str) -> list[RowReport]:
+    """The rows that are about a commune, on the map or not, and those that may be."""
+    return [
+        row
+        for row in own.rows
+        if row.about == code
+        or (
+            row.status == "candidates"
+            and any(match.kind == "commune" and match.code == code for match in row.candidates)
+        )
+    ]
+
+
+def nothing_mapped(own: OwnFile) -> list[Text]:
+    """Why no row is on the map, and what to do; empty when one is."""
+    if own.mapped:
+        return []
+    if own.counts["none"] == len(own.rows):
+        return [Text("No row of this column is a commune of {vintage}.", vintage=str(own.vintage))]
+    lines = [Text("No row is on the map yet.")]
+    if own.counts["duplicate"]:
+        lines.append(
+            Text(
+                "{n} rows are about a commune that another row is about too, with other numbers. "
+                "Choose which of them counts, or correct the file.",
+                n=own.counts["duplicate"],
+            )
+        )
+    if own.counts["candidates"]:
+        lines.append(
+            Text.plural(
+                "{n} row may mean several places and needs your choice.",
+                "{n} rows may mean several places and need your choice.",
+                n=own.counts["candidates"],
+            )
+        )
+    return lines
+
+
+def summary(own: OwnFile) -> list[Text]:
+    """Rows in = rows on the map + rows listed with a reason."""
+    lines = [
+        Text(
+            "{total} rows in the file: {mapped} on the map, {rest} listed below with a reason.",
+            total=len(own.rows),
+            mapped=own.mapped,
+            rest=len(own.rows) - own.mapped,
+        )
+    ]
+    lines += [
+        Text("{what}: {n}", what=words, n=own.counts[status])
+        for status, words in STATUS_WORDS.items()
+        if own.counts[status] and status != "sure"
+    ]
+    if own.cells:
+        lines.append(
+            Text.plural(
+                "{n} cell holds something that is not a number.",
+                "{n} cells hold something that is not a number.",
+                n=len(own.cells),
+            )
+        )
+    return lines
+
+
+def report_table(own: OwnFile, say: Translator) -> pd.DataFrame:
+    """One line for each row of the file: number, text, result, commune, reason (all text)."""
+    return pd.DataFrame(
+        [
+            {
+                say("Row"): row.row,
+                say("Found"): row.found,
+                say("Result"): say.render(STATUS_WORDS[row.status]),
+                say("REFNIS code"): row.code or "",
+                say("Commune"): say.render(area_name(row.code, "commune", own.vintage))
+                if row.code
+                else "",
+                say("Reason"): say.render(row.reason),
+            }
+            for row in own.rows
+        ]
+    )

@@ -1,0 +1,79 @@
+"""What the atlas is made of: editions, lists of initiatives, data files, with source and licence.
+
+Everything is read from what the data says about itself, so that the page cannot drift from it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.language import AtlasError, Text
+from geo.publishing.html import render
+from geo.survey import list_editions, load_programmes, participation_counts
+
+if TYPE_CHECKING:
+    from geo.language import Translator
+
+PACKAGE = Path(__file__).parents[2] / "data" / "datapackage.json"
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One shipped data file, as ``data/datapackage.json`` describes it."""
+
+    path: str
+    title: str
+    description: str
+    licences: tuple[str, ...]
+    sources: tuple[tuple[str, str], ...]
+    bytes: int
+
+
+def load_resources(path: Path = PACKAGE) -> list[Resource]:
+    """The data files and where they come from.
+
+    Raises
+    ------
+    AtlasError
+        When the description of the data is missing or damaged.
+    """
+    try:
+        package: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        return [_resource(resource, package) for resource in package["resources"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise AtlasError(
+            Text(
+                "{file} is missing or damaged ({reason}). Take it again from the repository.",
+                file=path.name,
+                reason=str(error),
+            )
+        ) from error
+
+
+def _resource(resource: dict[str, Any], package: dict[str, Any]) -> Resource:
+    licences = resource.get("licenses", package.get("licenses", []))
+    return Resource(
+        path=str(resource["path"]),
+        title=str(resource.get("title", resource["path"])),
+        description=str(resource.get("description", "")),
+        licences=tuple(str(one.get("title") or one.get("name")) for one in licences),
+        sources=tuple(
+            (str(one.get("title", "")), str(one.get("path", "")))
+            for one in resource.get("sources", package.get("sources", []))
+        ),
+        bytes=int(resource.get("bytes", 0)),
+    )
+
+
+def sources_html(say: Translator) -> str:
+    """The page about sources, in the reader's language."""
+    return render(
+        "sources.html",
+        say,
+        editions=[(edition, participation_counts(edition.id)) for edition in list_editions()],
+        programmes=load_programmes(),
+        resources=load_resources(),
+    )

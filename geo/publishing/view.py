@@ -1,0 +1,354 @@
+"""One state of the map page, and the link that reopens it.
+
+A :class:`View` is everything that decides what a reader sees. It is written to the URL whole and
+read back defensively: a link may be old, cut off or typed by hand, so each part that makes no
+sense falls back to its default and is reported in a sentence, and nothing else is lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import isfinite
+from typing import TYPE_CHECKING, Literal, cast
+
+from geo.cartography.classes import (
+    DEFAULT_CLASSES,
+    FEWEST_CLASSES,
+    MOST_CLASSES,
+    SCHEMES,
+    Scheme,
+)
+from geo.cartography.colours import SCALES
+from geo.language import LANGUAGES, Language, Text
+from geo.survey import list_editions, list_indicators
+from geo.territory import VINTAGES, load_areas, load_communes, predecessors, successors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Level = Literal["commune", "arrondissement", "province", "region"]
+LEVELS: dict[Level, Text] = {
+    "commune": Text("Communes"),
+    "arrondissement": Text("Arrondissements"),
+    "province": Text("Provinces"),
+    "region": Text("Regions"),
+}
+SETTINGS: dict[str, Text] = {
+    "rural": Text("Rural (below 150 inhabitants per km²)"),
+    "urban": Text("Urban (150 inhabitants per km² and more)"),
+}
+LANGUAGE_AREAS: dict[str, Text] = {
+    "nl": Text("Dutch language area"),
+    "fr": Text("French language area"),
+    "de": Text("German language area"),
+    "bilingual": Text("Bilingual area of Brussels-Capital"),
+}
+# Inhabitants, lower limit included: steps that Belgian municipal law and statistics use.
+SIZES: dict[str, tuple[int, float]] = {
+    "under10k": (0, 10_000),
+    "10k-20k": (10_000, 20_000),
+    "20k-50k": (20_000, 50_000),
+    "50k-over": (50_000, float("inf")),
+}
+SIZE_LABELS: dict[str, Text] = {
+    "under10k": Text("Below 10,000 inhabitants"),
+    "10k-20k": Text("10,000 to 20,000 inhabitants"),
+    "20k-50k": Text("20,000 to 50,000 inhabitants"),
+    "50k-over": Text("50,000 inhabitants and more"),
+}
+DEFAULT_EDITION = "BE2018"
+DEFAULT_INDICATOR = "q.progress"
+# The parts of a link that belong to Streamlit, and to the atlas' other pages.
+_FOREIGN = {"embed", "embed_options"}
+_LONGEST_QUOTE = 60  # characters of a link that a notice repeats
+
+
+@dataclass(frozen=True)
+class View:
+    """What the map page shows. Field names are the names in the URL, except where noted.
+
+    Attributes
+    ----------
+    lang
+        Language of the reader.
+    edition, indicator
+        Identifiers from ``geo.survey``.
+    level
+        ``commune``, ``arrondissement``, ``province`` or ``region``.
+    vintage
+        Boundary vintage (year); None is the edition's own.
+    scheme, classes, limits
+        Classification: see :func:`geo.cartography.classes.classify`.
+    palette
+        Key of a colour scale; None is the one that suits the indicator.
+    regions, provinces
+        REFNIS codes to keep; empty keeps all (``region`` and ``province`` in the URL).
+    areas
+        Language areas to keep (``language_area`` in the URL).
+    setting
+        ``rural``, ``urban`` or None for both.
+    size
+        Key of :data:`SIZES` or None.
+    selected
+        REFNIS code of the area whose drill-down is open (``commune`` in the URL at commune
+        level, ``area`` above it).
+    stage
+        Whether the page is shown full-window to a room (``view=stage``).
+    """
+
+    lang: Language = "en"
+    edition: str = DEFAULT_EDITION
+    indicator: str = DEFAULT_INDICATOR
+    level: Level = "commune"
+    vintage: int | None = None
+    scheme: Scheme = "equal"
+    classes: int = DEFAULT_CLASSES
+    limits: tuple[float, ...] = ()
+    palette: str | None = None
+    regions: tuple[str, ...] = ()
+    provinces: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    setting: str | None = None
+    size: str | None = None
+    selected: str | None = None
+    stage: bool = False
+
+    @property
+    def filtered(self) -> bool:
+        """Whether some areas are left out."""
+        return bool(self.regions or self.provinces or self.areas or self.setting or self.size)
+
+    def query(self) -> dict[str, str]:
+        """The URL parameters that reopen this view; what is at its default is left out.
+
+        The language is always there, so that a link reads the same to whoever opens it.
+        """
+        plain = View()
+        out = {"lang": self.lang, "edition": self.edition, "indicator": self.indicator}
+        for name in ("level", "vintage", "scheme", "classes", "palette", "setting", "size"):
+            value = getattr(self, name)
+            if value is not None and value != getattr(plain, name):
+                out[name] = str(value)
+        if self.limits and self.scheme == "own":
+            out["limits"] = "_".join(f"{limit:g}" for limit in self.limits)
+        for name, codes in (
+            ("region", self.regions),
+            ("province", self.provinces),
+            ("language_area", self.areas),
+        ):
+            if codes:
+                out[name] = "_".join(codes)
+        if self.selected:
+            out["commune" if self.level == "commune" else "area"] = self.selected
+        if self.stage:
+            out["view"] = "stage"
+        return out
+
+
+def resolve_vintage(view: View) -> int:
+    """The boundary vintage that ``view`` is drawn on: its own, or its edition's."""
+    if view.vintage is not None:
+        return view.vintage
+    return next(e.vintage for e in list_editions() if e.id == view.edition)
+
+
+def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list[Text]]:
+    """Read a view from URL parameters.
+
+    Parameters
+    ----------
+    query
+        The URL's parameters.
+    language
+        The language to use when the link does not say one.
+
+    Returns
+    -------
+    tuple of View and list of Text
+        The view, and one sentence for each part of the link that was not understood.
+    """
+    reader = _Reader(query)
+    lang = cast("Language", reader.text("lang", LANGUAGES, language))
+    editions = [e.id for e in list_editions()]
+    usual = DEFAULT_EDITION if DEFAULT_EDITION in editions else editions[0]
+    edition = reader.text("edition", editions, usual)
+    indicators = [i.id for i in list_indicators(edition)]
+    vintage = reader.maybe("vintage", [str(v) for v in VINTAGES])
+    view = View(
+        lang=lang,
+        edition=edition,
+        indicator=reader.text("indicator", indicators, default_indicator(edition)),
+        level=cast("Level", reader.text("level", LEVELS, "commune")),
+        vintage=int(vintage) if vintage else None,
+        scheme=cast("Scheme", reader.text("scheme", SCHEMES, "equal")),
+        classes=reader.whole("classes", FEWEST_CLASSES, MOST_CLASSES, DEFAULT_CLASSES),
+        limits=reader.numbers("limits", MOST_CLASSES - 1),
+        palette=reader.maybe("palette", SCALES),
+        areas=reader.several("language_area", LANGUAGE_AREAS),
+        setting=reader.maybe("setting", SETTINGS),
+        size=reader.maybe("size", SIZES),
+        stage=reader.text("view", ("stage", "map"), "map") == "stage",
+    )
+    if view.scheme == "own" and not view.limits:
+        view = replace(view, scheme="equal")
+    drawn = resolve_vintage(view)
+    view = replace(
+        view,
+        regions=reader.several("region", area_codes(drawn, "region")),
+        provinces=reader.several("province", area_codes(drawn, "province")),
+        selected=reader.area(view.level, drawn),
+    )
+    reader.report_the_unknown()
+    return view, reader.notices
+
+
+def settled(view: View) -> View:
+    """``view`` without what its boundaries do not have, after another choice changed them.
+
+    A selected commune that merged or got a new code leads to its successor, like a link does.
+    """
+    vintage = resolve_vintage(view)
+    provinces = set(area_codes(vintage, "province"))
+    selected = view.selected
+    if selected is not None and selected not in area_codes(vintage, view.level):
+        heirs = _same_territory(selected, vintage) if view.level == "commune" else []
+        selected = heirs[0] if heirs else None
+    return replace(
+        view, selected=selected, provinces=tuple(p for p in view.provinces if p in provinces)
+    )
+
+
+def default_indicator(edition: str) -> str:
+    """The indicator shown first: self-assessed progress where the edition has it."""
+    indicators = [i.id for i in list_indicators(edition)]
+    return DEFAULT_INDICATOR if DEFAULT_INDICATOR in indicators else indicators[0]
+
+
+def area_codes(vintage: int, level: Level) -> list[str]:
+    """The REFNIS codes of every area of a level in a vintage, in order."""
+    table = load_communes(vintage) if level == "commune" else load_areas(vintage, level)
+    return cast("list[str]", table.index.tolist())
+
+
+class _Reader:
+    """Reads one parameter at a time and collects what was not understood."""
+
+    def __init__(self, query: Mapping[str, str]) -> None:
+        self.query = query
+        self.notices: list[Text] = []
+        self.known: set[str] = set(_FOREIGN)
+
+    def text(self, name: str, allowed: Iterable[str], default: str) -> str:
+        """The parameter when it is one of ``allowed``; otherwise the default and a notice."""
+        return self.maybe(name, allowed) or default
+
+    def maybe(self, name: str, allowed: Iterable[str]) -> str | None:
+        found = self._take(name)
+        if found is None or found in set(allowed):
+            return found
+        self._misread(name, found)
+        return None
+
+    def several(self, name: str, allowed: Iterable[str]) -> tuple[str, ...]:
+        found = self._take(name)
+        if found is None:
+            return ()
+        known = set(allowed)
+        for part in dict.fromkeys(found.split("_")):
+            if part not in known:
+                self._misread(name, part)
+        return tuple(part for part in dict.fromkeys(found.split("_")) if part in known)
+
+    def whole(self, name: str, least: int, most: int, default: int) -> int:
+        found = self.maybe(name, [str(n) for n in range(least, most + 1)])
+        return int(found) if found else default
+
+    def numbers(self, name: str, most: int) -> tuple[float, ...]:
+        found = self._take(name)
+        if found is None:
+            return ()
+        try:
+            limits = tuple(sorted({float(part) for part in found.split("_")}))
+        except ValueError:
+            limits = ()
+        if not 0 < len(limits) <= most or not all(map(isfinite, limits)):
+            self._misread(name, found)
+            return ()
+        return limits
+
+    def area(self, level: Level, vintage: int) -> str | None:
+        """The selected area; a commune's code of another vintage leads to its successor."""
+        name = "commune" if level == "commune" else "area"
+        allowed = area_codes(vintage, level)
+        found = self.query.get(name)
+        other = "area" if level == "commune" else "commune"
+        if other in self.query:
+            self.known.add(other)
+            self.notices.append(
+                Text(
+                    "The link names a {other}, which the level it asks for does not show; "
+                    "it is left aside.",
+                    other=Text("commune") if other == "commune" else Text("larger area"),
+                )
+            )
+        if level == "commune" and found is not None and found not in allowed:
+            heirs = _same_territory(found, vintage)
+            if heirs:
+                self.known.add(name)
+                self.notices.append(
+                    Text(
+                        "The code {code} does not exist in the boundaries of {vintage}; "
+                        "what it stood for is now part of {name} ({heir}).",
+                        code=found,
+                        vintage=str(vintage),
+                        name=load_communes(vintage).at[heirs[0], "name_local"],
+                        heir=heirs[0],
+                    )
+                )
+                return heirs[0]
+        return self.maybe(name, allowed)
+
+    def report_the_unknown(self) -> None:
+        """One notice for each parameter that nobody asked for."""
+        for name in self.query:
+            if name not in self.known:
+                self.notices.append(
+                    Text(
+                        "The link has a part that the atlas does not know and leaves aside: "
+                        "{name}.",
+                        name=_short(name),
+                    )
+                )
+
+    def _take(self, name: str) -> str | None:
+        self.known.add(name)
+        return self.query.get(name)
+
+    def _misread(self, name: str, found: str) -> None:
+        self.notices.append(
+            Text(
+                "The link asks for {name} = {found}, which the atlas does not know; "
+                "the usual choice is shown instead.",
+                name=name,
+                found=_short(found) or "“”",
+            )
+        )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
+
+
+def _same_territory(code: str, vintage: int) -> list[str]:
+    """Communes of ``vintage`` that hold the territory a code of another vintage stood for.
+
+    Forward in time there is one; backward only a recoded commune has one.
+    """
+    for other in VINTAGES:
+        if other == vintage or code not in load_communes(other).index:
+            continue
+        if other < vintage:
+            return successors(code, other, vintage)
+        parts = predecessors(code, other, vintage)
+        return parts if len(parts) == 1 else []
+    return []

@@ -1,0 +1,131 @@
+"""What the map page shows: labels where they belong, counts that follow, words for every value."""
+
+import pytest
+
+from geo.language import LANGUAGES, translator
+from geo.publishing.captions import caption_text, stage_selected, stage_text
+from geo.publishing.map_view import compose, kept_codes
+from geo.publishing.overview import overview_html
+from geo.publishing.view import LEVELS, View
+from geo.territory import load_communes
+
+
+def said(view: View) -> str:
+    say = translator(view.lang)
+    return " ".join(say.render(line) for line in caption_text(compose(view)))
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("indicator", ["index", "q.strategy", "q.sc_manager", "q.projects"])
+def test_synthetic_values_wear_the_label_on_map_and_caption(level, indicator):
+    composed = compose(View(level=level, indicator=indicator))
+    assert composed.synthetic
+    assert "Demonstration data: synthetic answers" in said(composed.view)
+    assert "Demonstration data" in overview_html(composed.view)
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        View(indicator="documented.complete"),
+        View(edition="WAL2021", level="region"),
+        View(indicator="q.progress", level="region"),  # all three regions are published
+    ],
+)
+def test_real_values_do_not_wear_it(view):
+    assert not compose(view).synthetic
+    assert "Demonstration" not in said(view)
+    assert "ynthetic" not in said(view)
+    assert "95% interval" not in said(view)
+
+
+def test_one_estimate_among_published_figures_is_enough_for_the_label():
+    assert compose(View(indicator="q.progress", level="province")).synthetic
+
+
+def test_a_caption_has_n_year_unit_and_source():
+    text = said(View(lang="en"))
+    for part in (
+        "out of 10",
+        "n = 123 of 589 communes",
+        "2018",
+        "Smart City Institute",
+        "Boundaries of 2018",
+    ):
+        assert part in text
+
+
+def test_the_year_of_an_edition_is_not_said_of_initiatives_of_all_years():
+    assert "Year:" not in said(View(indicator="documented.all"))
+
+
+def test_filters_combine():
+    view = View(regions=("03000",), setting="rural", size="under10k")
+    kept = kept_codes(view, 2018)
+    communes = load_communes(2018).loc[sorted(kept)]
+    assert set(communes["region"]) == {"03000"}
+    assert communes["rural"].all()
+    assert communes["population"].max() < 10_000
+    assert compose(view).picture.shown == len(kept)
+
+
+def test_sizes_part_all_communes():
+    parts = [
+        kept_codes(View(size=size), 2018) for size in ("under10k", "10k-20k", "20k-50k", "50k-over")
+    ]
+    assert sum(map(len, parts)) == 589 == len(set().union(*parts))
+
+
+def test_above_the_commune_only_regions_and_provinces_filter():
+    assert kept_codes(View(level="province", setting="rural"), 2018) == frozenset(
+        compose(View(level="province")).observations.table.index
+    )
+    assert kept_codes(View(level="province", regions=("04000",)), 2018) == {"04000"}
+
+
+def test_an_empty_filter_is_an_empty_map_not_an_error():
+    composed = compose(View(regions=("04000",), setting="rural"))
+    assert composed.picture.shown == 0
+    assert "leave no area" in overview_html(composed.view)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "indicator", ["q.progress", "q.strategy", "q.sc_manager", "documented.all"]
+)
+def test_the_table_says_every_area_in_words(language, indicator):
+    table = compose(View(lang=language, indicator=indicator)).table()
+    assert len(table) == 589
+    assert table["shown"].str.len().min() > 0
+    assert table["name"].notna().all()
+
+
+def test_a_percentage_is_written_as_each_language_does():
+    for language, written in (
+        ("en", "43%"),
+        ("fr", "43\u00a0%"),
+        ("de", "43\u00a0%"),
+        ("nl", "43%"),
+    ):
+        html = overview_html(View(lang=language, indicator="q.themes.mobility", level="region"))
+        assert written in html
+
+
+def test_the_stage_says_where_and_how_many():
+    head, under, foot = stage_text(compose(View(regions=("02000",), stage=True, selected="44021")))
+    assert str(head) or head["en"]
+    assert "Flanders" in str(under)
+    assert "Smart City Institute" in foot
+    name, value = stage_selected(compose(View(selected="44021")))
+    assert name["en"] == "Ghent"
+    assert value
+
+
+def test_selection_and_stage_do_not_change_the_classes():
+    plain = compose(View()).picture
+    other = compose(View(selected="62063", stage=True)).picture
+    assert (other.letters, other.classes, other.colours) == (
+        plain.letters,
+        plain.classes,
+        plain.colours,
+    )

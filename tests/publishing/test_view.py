@@ -1,0 +1,140 @@
+"""The link: everything on screen in it, read back whole, and read defensively."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.cartography.classes import SCHEMES
+from geo.cartography.colours import SCALES
+from geo.language import LANGUAGES, translator
+from geo.publishing.view import (
+    LANGUAGE_AREAS,
+    LEVELS,
+    SETTINGS,
+    SIZES,
+    View,
+    area_codes,
+    parse_view,
+    resolve_vintage,
+)
+from geo.survey import list_editions, list_indicators
+from geo.territory import VINTAGES
+
+
+@st.composite
+def views(draw):
+    edition = draw(st.sampled_from(list_editions())).id
+    level = draw(st.sampled_from(list(LEVELS)))
+    scheme = draw(st.sampled_from(list(SCHEMES)))
+    view = View(
+        lang=draw(st.sampled_from(LANGUAGES)),
+        edition=edition,
+        indicator=draw(st.sampled_from(list_indicators(edition))).id,
+        level=level,
+        vintage=draw(st.sampled_from([None, *VINTAGES])),
+        scheme=scheme,
+        classes=draw(st.integers(3, 7)),
+        limits=(2.0, 4.5) if scheme == "own" else (),
+        palette=draw(st.sampled_from([None, *SCALES])),
+        setting=draw(st.sampled_from([None, *SETTINGS])),
+        size=draw(st.sampled_from([None, *SIZES])),
+        areas=tuple(draw(st.lists(st.sampled_from(list(LANGUAGE_AREAS)), unique=True))),
+        stage=draw(st.booleans()),
+    )
+    codes = area_codes(resolve_vintage(view), level)
+    regions = draw(
+        st.lists(st.sampled_from(area_codes(resolve_vintage(view), "region")), unique=True)
+    )
+    return View(
+        **{
+            **vars(view),
+            "selected": draw(st.sampled_from([None, *codes])),
+            "regions": tuple(regions),
+        }
+    )
+
+
+@given(views())
+def test_a_link_reopens_the_view_that_made_it(view):
+    read, notices = parse_view(view.query(), "en")
+    assert read == view
+    assert notices == []
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            [
+                *View().query(),
+                "level",
+                "vintage",
+                "classes",
+                "limits",
+                "commune",
+                "area",
+                "region",
+                "province",
+                "view",
+                "palette",
+                "x",
+            ]
+        ),
+        st.text(max_size=30),
+    )
+)
+def test_no_link_breaks_the_page(query):
+    view, notices = parse_view(query, "fr")
+    assert parse_view(view.query(), "fr")[0] == view
+    for notice in notices:
+        for language in LANGUAGES:
+            assert translator(language).render(notice)
+
+
+def test_an_empty_link_is_the_default_in_the_browsers_language():
+    view, notices = parse_view({}, "nl")
+    assert view == View(lang="nl")
+    assert notices == []
+
+
+def test_what_is_not_known_falls_back_and_is_told():
+    view, notices = parse_view({"edition": "BE1830", "classes": "99", "colour": "red"}, "en")
+    assert (view.edition, view.classes) == ("BE2018", 5)
+    said = " ".join(map(str, notices))
+    assert "edition = BE1830" in said
+    assert "classes = 99" in said
+    assert "colour" in said
+
+
+def test_one_bad_part_does_not_lose_the_others():
+    view, notices = parse_view(
+        {"level": "street", "palette": "plum", "region": "03000_99999"}, "en"
+    )
+    assert (view.level, view.palette, view.regions) == ("commune", "plum", ("03000",))
+    assert len(notices) == 2
+
+
+def test_the_code_of_a_merged_commune_leads_to_its_successor():
+    view, notices = parse_view({"commune": "44029", "vintage": "2019"}, "en")
+    assert view.selected == "44084"
+    assert "Aalter" in str(notices[0])
+
+
+def test_a_successors_code_on_older_boundaries_is_no_guess():
+    view, notices = parse_view({"commune": "44084", "vintage": "2018"}, "en")
+    assert view.selected is None
+    assert len(notices) == 1
+
+
+def test_a_recoded_commune_is_found_both_ways():
+    assert parse_view({"commune": "54007", "vintage": "2025"}, "en")[0].selected == "57096"
+    assert parse_view({"commune": "57096", "vintage": "2018"}, "en")[0].selected == "54007"
+
+
+@pytest.mark.parametrize("limits", ["", "a", "1_2_3_4_5_6_7", "nan", "inf_2"])
+def test_own_limits_that_make_no_sense_become_equal_steps(limits):
+    view, _ = parse_view({"scheme": "own", "limits": limits}, "en")
+    assert (view.scheme, view.limits) == ("equal", ())
+
+
+def test_streamlits_own_parameters_are_not_reported():
+    assert parse_view({"embed": "true"}, "en")[1] == []
