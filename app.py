@@ -1,0 +1,58 @@
+"""Smart City Atlas of Belgium: start here.
+
+Page set-up, navigation and what all pages share; the pages themselves are in ``pages/``, the
+frame around them in ``pages/shared/shell.py``, and everything worth testing in ``geo/``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from geo.language import AtlasError
+from pages.shared import shell, state
+
+st.set_page_config(
+    page_title=shell.page_title(),
+    page_icon=str(Path(__file__).parent / "geo/cartography/browser/icon.svg"),
+    layout="wide",
+    initial_sidebar_state="collapsed",
+)
+
+
+def not_found() -> None:
+    """The page behind an address that no page has."""
+    say = state.say()
+    shell.sentence(
+        say(
+            "There is no page called {name} in the atlas. The pages are in the line at the top.",
+            name=shell.unknown_page(known) or "",
+        )
+    )
+
+
+try:
+    came_from = shell.came_from()
+    say = state.say()
+    pages = {
+        "map": st.Page("pages/map.py", title=say("Map"), default=True),
+        "own_file": st.Page("pages/own_file.py", title=say("Your own file"), url_path="own_file"),
+        "sources": st.Page("pages/sources.py", title=say("Sources"), url_path="sources"),
+    }
+    known = tuple(pages)
+    missing = shell.unknown_page(known)
+    lost = [st.Page(not_found, title=missing, url_path=missing)] if missing else []
+    chosen = st.navigation([*pages.values(), *lost], position="hidden")
+    if came_from:
+        page, query = came_from
+        st.switch_page(pages.get(page, pages["map"]), query_params=query)
+    if state.wants_map() and chosen != pages["map"]:
+        st.switch_page(pages["map"], query_params=state.view().query())
+    shell.styles()
+    if not state.view().stage:
+        shell.top(list(pages.values()))
+        shell.notices()
+    shell.draw(chosen)
+except AtlasError as error:
+    shell.sentence(shell.in_readers_language(error))

@@ -1,0 +1,205 @@
+"""The map page beside the naive way to draw it, in one run: ``python -m bench.map_page``.
+
+Three apps, one browser, one script: ours (``app.py``), the naive one (``naive_app.py``) and the
+floor of the stack (``floor_app.py``). Each figure is the median of several changes; the ratios
+are what counts, since the machine's speed drifts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+sys.path.insert(0, str(ROOT / "tests" / "browser"))
+
+from conftest import Visit, serving  # the tests' own server and reader
+from install import find
+
+OURS, NAIVE, FLOOR = "ours", "naive", "floor"
+SCRIPTS = {OURS: ROOT / "app.py", NAIVE: HERE / "naive_app.py", FLOOR: HERE / "floor_app.py"}
+
+
+def indicators(n: int) -> list:
+    """The first ``n`` score indicators, which ours and the naive box both offer."""
+    from geo.survey import list_indicators
+
+    return [i for i in list_indicators("BE2018") if i.kind == "score"][:n]
+
+
+def painted(visit: Visit, before: str | None) -> str:
+    """Wait for the paint after ``before``, looking every 5 ms from inside the page."""
+    script = """(before) => {
+        const frame = document.querySelector("iframe[src*='streamlit_folium']");
+        const now = frame?.contentDocument?.documentElement?.dataset?.painted;
+        return now && now !== before && frame.contentDocument.querySelector("path") ? now : null;
+    }"""
+    return visit.page.wait_for_function(script, arg=before, polling=5, timeout=60_000).json_value()
+
+
+def choose(visit: Visit, option: str) -> float:
+    """Pick an option by keyboard; the moment of choice."""
+    box = visit.page.get_by_role("combobox", name="What the map shows")
+    box.click()
+    box.fill(option)
+    visit.page.get_by_role("option").first.wait_for()
+    start = time.perf_counter()
+    box.press("Enter")
+    return start
+
+
+def measure(kind: str, address: str, browser, rounds: int) -> dict[str, float]:
+    """Medians for one app: first map, bytes and time per change, click to drill-down."""
+    query = "/?lang=en&edition=BE2018" if kind == OURS else "/"
+    warm = Visit(browser)
+    warm.open(address + query)
+    if kind != FLOOR:
+        painted(warm, None)
+    warm.settled()
+    warm.close()
+
+    visit = Visit(browser)
+    start = time.perf_counter()
+    visit.open(address + query)
+    now = None
+    if kind == FLOOR:
+        visit.page.locator("[data-floor]").wait_for()
+    else:
+        now = painted(visit, None)
+    first = time.perf_counter() - start
+    visit.settled()
+    visit.page.wait_for_timeout(1500)
+
+    options = (
+        [f"Indicator {i}" for i in range(1, rounds + 1)]
+        if kind == FLOOR
+        else [i.label["en"] for i in indicators(rounds + 2)[1:]]
+    )
+    sizes, times = [], []
+    for option in options[:rounds]:
+        received = visit.received
+        start = choose(visit, option)
+        if kind == FLOOR:
+            visit.page.locator("[data-floor]", has_text=option).wait_for()
+        else:
+            now = painted(visit, now)
+        times.append(time.perf_counter() - start)
+        visit.settled()
+        visit.page.wait_for_timeout(500)
+        sizes.append(visit.received - received)
+    out = {
+        "first map (s)": first,
+        "bytes per change": statistics.median(sizes),
+        "choice to painted (s)": statistics.median(times),
+    }
+    if kind != FLOOR:
+        clicks = []
+        for code in ("62063", "44021", "92094", "31005", "25005")[:rounds]:
+            if kind == OURS:
+                path = visit.commune(code)
+            else:
+                from geo.territory import load_communes
+
+                place = load_communes(2018).index.get_loc(code)
+                path = visit.map.locator("path.leaflet-interactive").nth(589 + place)
+            box = path.bounding_box()
+            heading = visit.page.locator("h2, h3").filter(has_text=name_of(code))
+            start = time.perf_counter()
+            path.dispatch_event("click") if box is None else path.click(force=True)
+            heading.first.wait_for()
+            clicks.append(time.perf_counter() - start)
+            visit.settled()
+        out["click to drill-down (s)"] = statistics.median(clicks)
+    visit.close()
+    return out
+
+
+def name_of(code: str) -> str:
+    from geo.territory import load_communes
+
+    return load_communes(2018).at[code, "name_en"]
+
+
+def map_bytes() -> int:
+    """Bytes that a change sends for the map alone: what st_folium's frame is called with."""
+    import json
+
+    from streamlit_folium import _get_feature_group_string, _get_header, _get_html, _get_map_string
+
+    from geo.cartography.assets import prepare
+    from geo.cartography.leaflet import AtlasMap, PaintLayer
+    from geo.publishing.map_view import compose
+    from geo.publishing.view import View
+
+    sizes = []
+    for language in ("nl", "fr", "de", "en"):
+        assets = prepare()
+        base = AtlasMap(assets)
+        base.get_root().render()
+        base.render()
+        layer = PaintLayer(compose(View(lang=language)).paint(assets, "light"))
+        sent = {
+            "html": _get_html(base),
+            "header": _get_header(base),
+            "script": _get_map_string(base),
+            "feature_group": _get_feature_group_string(layer, base),
+            "js": [link for _, link in base.default_js],
+            "css": [link for _, link in base.default_css],
+        }
+        sizes.append(len(json.dumps(sent, ensure_ascii=False).encode()))
+    return max(sizes)
+
+
+def server_seconds(script: Path, rounds: int) -> float:
+    """Median seconds that the server computes on a rerun with another indicator (AppTest)."""
+    from streamlit.testing.v1 import AppTest
+
+    app = AppTest.from_file(str(script), default_timeout=60)
+    if script == SCRIPTS[OURS]:
+        app.query_params.update({"lang": "en", "edition": "BE2018"})
+    app.run()
+    times = []
+    for indicator in indicators(rounds + 1)[1:]:
+        box = next(b for b in app.selectbox if b.label == "What the map shows")
+        start = time.perf_counter()
+        box.select(indicator.id).run()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def main() -> None:
+    """Measure, and print one table in Markdown."""
+    from playwright.sync_api import sync_playwright
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    rounds = parser.parse_args().rounds
+    found: dict[str, dict[str, float]] = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        for kind, script in SCRIPTS.items():
+            with serving(script) as address:
+                found[kind] = measure(kind, address, browser, rounds)
+        browser.close()
+    for kind in (OURS, NAIVE):
+        found[kind]["server per rerun (s)"] = server_seconds(SCRIPTS[kind], rounds)
+    found[OURS]["bytes per change, map alone"] = map_bytes()
+    print("| figure (median) | ours | naive | floor | naive / ours | ours / floor |")
+    print("|---|---:|---:|---:|---:|---:|")
+    for figure in found[OURS]:
+        row = [found[kind].get(figure) for kind in (OURS, NAIVE, FLOOR)]
+        shown = ["" if v is None else f"{v:,.0f}" if "bytes" in figure else f"{v:.2f}" for v in row]
+        naive = f"{row[1] / row[0]:.1f}" if row[1] else ""
+        floor = f"{row[0] / row[2]:.1f}" if row[2] else ""
+        print(f"| {figure} | {' | '.join(shown)} | {naive} | {floor} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""The map: choose what to see, read it, open one commune."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.cartography.streamlit_map import read_event, show_map
+from geo.publishing.map_view import compose
+from pages.shared import drilldown, shell, state
+from pages.shared.controls import controls
+from pages.shared.lines import caption, stage_foot, stage_head
+from pages.shared.steps import act
+from pages.shared.table import table
+
+shell.require("map")
+
+_MAP = "atlas-map"
+_EVENT = "atlas.map_event"
+_HEIGHT = 640  # the style sheet fits it to the window
+
+
+def _on_event() -> None:
+    event = read_event(st.session_state.get(_MAP))
+    if event and event.event != st.session_state.get(_EVENT):
+        st.session_state[_EVENT] = event.event
+        act(event)
+
+
+def _map() -> None:
+    with st.container(key="map"):
+        show_map(
+            compose(state.view(), state.ground()).paint(shell.assets(), state.ground()),
+            shell.assets(),
+            key=_MAP,
+            height=_HEIGHT,
+            on_event=_on_event,
+        )
+
+
+if state.view().stage:
+    stage_head()
+    _map()
+    stage_foot()
+else:
+    controls()
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        _map()
+        caption()
+    with right, st.container(key="drilldown"):
+        drilldown.panel()
+    table()
+state.write_url(state.view())

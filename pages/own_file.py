@@ -1,0 +1,337 @@
+"""A reader's own numbers on the map, for this session only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from geo.cartography.classes import SCHEMES
+from geo.cartography.streamlit_map import read_event, show_map
+from geo.language import AtlasError
+from geo.publishing.own_map import own_paint, own_picture, own_value
+from geo.publishing.own_report import (
+    STATUS_WORDS,
+    nothing_mapped,
+    report_table,
+    rows_about,
+    summary,
+    unsettled,
+)
+from geo.survey.communes import area_name
+from geo.survey.own_file import OwnFile, guess_columns, join
+from geo.survey.table_file import RawTable, check_name, read_table
+from geo.territory import VINTAGES, load_communes
+from pages.shared import shell, state
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+shell.require("own_file")
+
+# Kept for the session, so that a look at another page loses nothing; never on disk.
+_FILE, _CHOICES, _KEPT = "atlas.own_file", "atlas.own_choices", "atlas.own_kept"
+_TIMES, _SELECTED, _EVENT = "atlas.own_times", "atlas.own_selected", "atlas.own_event"
+_MAP = "own-map"
+_MOST_QUESTIONS = 25  # rows to settle by hand at a time
+
+
+def page() -> None:
+    say = state.say()
+    st.header(say("Your own file on the map"), anchor=False)
+    st.write(
+        say(
+            "Choose a table with one column that names the communes (by code, name in any "
+            "language or postal code) and one or more columns of numbers. It is read here and "
+            "forgotten when you close the atlas: nothing is stored or sent anywhere."
+        )
+    )
+    key = f"own_upload_{st.session_state.setdefault(_TIMES, 0)}"
+    uploaded = st.file_uploader(
+        say("CSV or Excel file (.csv, .txt, .xlsx), at most 50 MB"),
+        type=["csv", "txt", "tsv", "xlsx"],
+        key=key,
+        on_change=_forget,
+    )
+    if uploaded is not None:
+        st.session_state[_FILE] = (uploaded.name, uploaded.getvalue())
+    if _FILE not in st.session_state:
+        shell.empty(
+            say("Nothing chosen yet."),
+            say("A file of two columns is enough, such as “REFNIS code” and “inhabitants”."),
+        )
+        return
+    name, content = st.session_state[_FILE]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if uploaded is None:
+            st.text(say("Your file {file} is still here.", file=name), width="content")
+        st.button(say("Forget this file"), key="own_forget", on_click=_start_anew)
+    try:
+        table = _table(name, content)
+        own = _joined(table)
+        if own is not None:
+            _show(own, table)
+    except AtlasError as error:
+        shell.sentence(say.render(error.text))
+
+
+def _forget() -> None:
+    for key in (_FILE, _CHOICES, _KEPT, _SELECTED):
+        st.session_state.pop(key, None)
+    for key in [key for key in st.session_state if str(key).startswith("own_")]:
+        if not str(key).startswith("own_upload"):  # what was set for that file
+            del st.session_state[key]
+    _read.clear()
+
+
+def _start_anew() -> None:
+    _forget()
+    st.session_state[_TIMES] += 1  # another key is another, empty uploader
+
+
+def _keep(key: str, options: Sequence[Any], usual: Any) -> str:
+    """Give a widget back what it had before the reader went to another page."""
+    kept = st.session_state.setdefault(_KEPT, {})
+    value = st.session_state.get(key, kept.get(key, usual))
+    if isinstance(value, list):
+        value = [part for part in value if part in options]
+    elif value not in options:
+        value = usual
+    state.hold(key, value)
+    kept[key] = value
+    return key
+
+
+def _table(name: str, content: bytes) -> RawTable:
+    say = state.say()
+    first = _read(name, content, None)
+    if len(first.sheets) < 2:
+        return first
+    key = _keep("own_sheet", first.sheets, first.sheet)
+    sheet = st.selectbox(say("Sheet"), first.sheets, key=key)
+    return _read(name, content, sheet)
+
+
+@st.cache_data(max_entries=8, show_spinner=False, scope="session")
+def _read(name: str, content: bytes, sheet: str | None) -> RawTable:
+    check_name(name, content)
+    return read_table(name, content, sheet=sheet)
+
+
+def _joined(table: RawTable) -> OwnFile | None:
+    say = state.say()
+    columns = list(table.columns)
+    guess = guess_columns(table)
+    a, b, c = st.columns([1, 2, 1])
+    place = f"{table.name}_{table.sheet}"
+    with a:
+        commune = st.selectbox(
+            say("Column with the communes"),
+            columns,
+            index=None,
+            key=_keep(f"own_commune_{place}", columns, guess.commune),
+            placeholder=say("Choose a column"),
+        )
+    with b:
+        others = [name for name in columns if name != commune]
+        guessed = [name for name in guess.numbers if name != commune]
+        numbers = st.multiselect(
+            say("Columns with numbers"),
+            others,
+            key=_keep(f"own_numbers_{place}_{commune}", others, guessed),
+            placeholder=say("Choose one or more columns"),
+        )
+    with c:
+        vintage = st.selectbox(
+            say("Boundaries of the year"),
+            VINTAGES,
+            key=_keep("own_vintage", VINTAGES, VINTAGES[0]),
+            format_func=str,
+        )
+    if not commune or not numbers:
+        shell.empty(
+            say(
+                "The communes are in the column {column}; no column of numbers was found.",
+                column=commune,
+            )
+            if commune and commune == guess.commune and not guessed
+            else say("Say which column names the communes, and which columns hold the numbers."),
+            say(
+                "The file has {n} rows and {columns} columns.",
+                n=len(table.rows),
+                columns=len(columns),
+            ),
+        )
+        return None
+    marks = {",": say("Decimal comma: 3,5"), ".": say("Decimal point: 3.5")}
+    choices = _choices(table.sheet, commune, vintage)
+    own = join(table, commune, numbers, vintage, choices=choices)
+    if own.ambiguous:
+        shell.sentence(
+            say(
+                "The numbers in {columns} can be read in two ways: 1.234 can be a thousand and "
+                "more, or one and a bit. Say which mark stands before the decimals.",
+                columns=say.list(own.ambiguous),
+            )
+        )
+        mark = st.segmented_control(
+            say("Decimal mark of the numbers"),
+            list(marks),
+            format_func=marks.__getitem__,
+            key=_keep(f"own_mark_{place}", list(marks), None),
+        )
+        own = join(
+            table, commune, numbers, vintage,
+            choices=choices, decimal_mark=mark,
+        )  # fmt: skip
+    return own
+
+
+def _choices(sheet: str | None, commune: str, vintage: int) -> dict[int, str | None]:
+    """What the reader chose for rows: true of one column and one year only."""
+    every = st.session_state.setdefault(_CHOICES, {})
+    chosen: dict[int, str | None] = every.setdefault((sheet, commune, vintage), {})
+    return chosen
+
+
+def _show(own: OwnFile, table: RawTable) -> None:
+    say = state.say()
+    ground = state.ground()
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        a, b = st.columns(2)
+        column = a.selectbox(
+            say("What the map shows"),
+            own.number_columns,
+            key=_keep("own_column", own.number_columns, own.number_columns[0]),
+        )
+        schemes = {key: say.render(text) for key, text in SCHEMES.items() if key != "own"}
+        scheme = b.selectbox(
+            say("Classes"),
+            list(schemes),
+            format_func=schemes.__getitem__,
+            key=_keep("own_scheme", list(schemes), "quantiles"),
+        )
+        said = [say.render(line) for line in nothing_mapped(own)]
+        if own.mapped and own.values[column].isna().all():
+            said.append(
+                say("The column {column} holds no number for any commune here.", column=column)
+            )
+        if said:
+            shell.sentence(*said)
+        selected = st.session_state.get(_SELECTED)
+        if selected not in load_communes(own.vintage).index:
+            selected = None
+        picture = own_picture(own, column, scheme=scheme, ground=ground)
+        with st.container(key="map"):
+            paint = own_paint(
+                own, column, picture, say, shell.assets(), ground=ground, selected=selected
+            )
+            show_map(paint, shell.assets(), key=_MAP, height=600, on_event=_on_event)
+    with right, st.container(key="drilldown"):
+        if selected:
+            _selected(own, table, selected)
+        st.subheader(say("What became of each row"), anchor=False)
+        for line in summary(own):
+            st.write(say.render(line))
+        _settle(own)
+    with st.expander(
+        say("Every row of the file"), expanded=bool(own.rows) and own.mapped < len(own.rows)
+    ):
+        words = [say.render(STATUS_WORDS[status]) for status in STATUS_WORDS]
+        wanted = st.multiselect(say("Show only"), words, key="own_wanted", placeholder=say("All"))
+        rows = report_table(own, say)
+        if wanted:
+            rows = rows[rows[say("Result")].isin(wanted)]
+        st.dataframe(rows, hide_index=True, height=400, alt=say("Every row of the file"))
+    if own.cells:
+        with st.expander(say("Cells that hold no number")):
+            cells = [
+                {
+                    say("Row"): cell.row,
+                    say("Column"): cell.column,
+                    say("Found"): cell.found,
+                    say("Reason"): say.render(cell.reason),
+                }
+                for cell in own.cells
+            ]
+            st.dataframe(pd.DataFrame(cells), hide_index=True, alt=say("Cells that hold no number"))
+
+
+def _on_event() -> None:
+    event = read_event(st.session_state.get(_MAP))
+    if event is None or event.event == st.session_state.get(_EVENT):
+        return
+    st.session_state[_EVENT] = event.event
+    if event.action == "select":
+        st.session_state[_SELECTED] = event.code
+    elif event.action == "clear":
+        st.session_state.pop(_SELECTED, None)
+
+
+def _selected(own: OwnFile, table: RawTable, code: str) -> None:
+    """The commune that the reader clicked: its numbers, and the rows of the file about it."""
+    say = state.say()
+    st.button(
+        say("Close"),
+        key="own_clear",
+        icon=":material/close:",
+        type="tertiary",
+        on_click=lambda: st.session_state.pop(_SELECTED, None),
+    )
+    st.subheader(say.render(area_name(code, "commune", own.vintage)), anchor=False)
+    for column in own.number_columns:
+        st.text(say("{name}: {value}", name=column, value=own_value(own, column, code, say)))
+    cells: dict[str, list[str]] = {say("Column"): list(table.columns)}
+    for row in rows_about(own, code):
+        st.text(
+            say("Row {row}: {found}", row=str(row.row), found=say.render(STATUS_WORDS[row.status]))
+        )
+        found = table.rows[table.row_numbers.index(row.row)]
+        cells[say("Row {row}", row=str(row.row))] = [
+            "" if cell is None else str(cell) for cell in found
+        ]
+    if len(cells) > 1:
+        st.dataframe(
+            pd.DataFrame(cells), hide_index=True, alt=say("What the file says about this commune")
+        )
+
+
+def _settle(own: OwnFile) -> None:
+    """Let the reader choose for rows that may mean several communes."""
+    say = state.say()
+    open_rows = unsettled(own)
+    if not open_rows:
+        return
+    st.subheader(say("Rows that need your choice"), anchor=False)
+    choices = _choices(own.sheet, own.commune_column, own.vintage)
+    for row in open_rows[:_MOST_QUESTIONS]:
+        options: dict[str | None, str] = {
+            match.code: f"{say.render(match.labels)} ({match.code})"
+            for match in row.candidates
+            if match.kind == "commune"
+        }
+        options[None] = say("Leave this row out")
+        key = f"own_choice_{own.vintage}_{own.commune_column}_{row.row}"
+
+        def chosen(number: int = row.row, key: str = key) -> None:
+            choices[number] = st.session_state[key]
+
+        st.selectbox(
+            say("Row {row}: {found}", row=str(row.row), found=shell.plain(row.found[:60])),
+            list(options),
+            index=None,
+            format_func=options.__getitem__,
+            key=key,
+            on_change=chosen,
+            placeholder=say("Choose"),
+        )
+    if len(open_rows) > _MOST_QUESTIONS:
+        st.write(
+            say("{n} more rows follow when these are settled.", n=len(open_rows) - _MOST_QUESTIONS)
+        )
+
+
+page()
+state.write_url(state.view())

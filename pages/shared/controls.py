@@ -1,0 +1,215 @@
+"""The row of controls above the map: edition, indicator, level, and the rest behind "More"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from geo.cartography.classes import FEWEST_CLASSES, MOST_CLASSES, SCHEMES
+from geo.cartography.colours import SCALES
+from geo.language import AtlasError
+from geo.publishing.choices import edition_names, indicator_names, own_limits
+from geo.publishing.map_view import places_of
+from geo.publishing.palettes import palette_names
+from geo.publishing.view import (
+    LANGUAGE_AREAS,
+    LEVELS,
+    SETTINGS,
+    SIZE_LABELS,
+    default_indicator,
+    resolve_vintage,
+)
+from geo.survey import list_indicators
+from geo.territory import VINTAGES
+from pages.shared import state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def controls() -> None:
+    """Draw the row; on a phone it is a sheet that opens from one switch."""
+    say = state.say()
+    st.checkbox(say("Choose what to show"), key="sheet")
+    with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small"):
+        _edition()
+        _indicator()
+        _level()
+        _more()
+
+
+# A select box takes None for "nothing chosen yet"; the usual choice of a view is a choice.
+_USUAL = "usual"
+
+
+def _set(name: str, key: str, also: Callable[[Any], dict[str, Any]] | None = None) -> None:
+    """What a widget's change does: that part of the view becomes the widget's value.
+
+    ``also`` gives the other parts that this choice decides.
+    """
+    value = st.session_state[key]
+    if value == _USUAL:
+        value = None
+    more = also(value) if also else {}
+    state.change(**{name: tuple(value) if isinstance(value, list) else value} | more)
+
+
+def _select(
+    label: str,
+    name: str,
+    names: dict[Any, str],
+    also: Callable[[Any], dict[str, Any]] | None = None,
+    **more: Any,
+) -> None:
+    """A select box tied to one field of the view; ``names`` are its options and their words."""
+    key = f"w_{name}"
+    value = getattr(state.view(), name)
+    state.hold(key, _USUAL if value is None else value)
+    st.selectbox(
+        label,
+        list(names),
+        key=key,
+        format_func=names.__getitem__,
+        on_change=_set,
+        args=(name, key, also),
+        **more,
+    )
+
+
+def _edition() -> None:
+    say = state.say()
+
+    def keep_indicator(edition: str) -> dict[str, Any]:
+        known = [indicator.id for indicator in list_indicators(edition)]
+        here = state.view().indicator
+        return {"indicator": here if here in known else default_indicator(edition)}
+
+    names = edition_names(state.view().lang)
+    _select(say("Edition"), "edition", names, keep_indicator, width=385)
+
+
+def _indicator() -> None:
+    say = state.say()
+    names = indicator_names(state.view().edition, state.view().lang)
+    _select(say("What the map shows"), "indicator", names, placeholder=say("Type to search"))
+
+
+def _level() -> None:
+    say = state.say()
+    names = {level: say.render(text) for level, text in LEVELS.items()}
+    _select(say("Level"), "level", names, lambda _: {"selected": None}, width=170)
+
+
+def _more() -> None:
+    say = state.say()
+    view = state.view()
+    label = say("More: filters active") if view.filtered else say("More")
+    more = st.popover(label, key="more", on_change="rerun", width="content")
+    if not more.open:
+        return
+    with more:
+        left, right = st.columns(2, gap="medium")
+        with left:
+            st.subheader(say("Show only"), anchor=False)
+            _filters()
+        with right:
+            st.subheader(say("Classes and colours"), anchor=False)
+            _classification()
+
+
+def _filters() -> None:
+    say = state.say()
+    view = state.view()
+    vintage = resolve_vintage(view)
+    for field, level, label in (
+        ("regions", "region", say("Regions")),
+        ("provinces", "province", say("Provinces")),
+    ):
+        names = places_of(vintage, level)[f"name_{view.lang}"].to_dict()
+        _several(label, field, names)
+    communes = view.level == "commune"
+    areas = {key: say.render(text) for key, text in LANGUAGE_AREAS.items()}
+    _several(say("Language areas"), "areas", areas, disabled=not communes)
+    for field, label, texts in (
+        ("setting", say("Rural or urban"), SETTINGS),
+        ("size", say("Size"), SIZE_LABELS),
+    ):
+        named: dict[Any, str] = {_USUAL: say("All")} | {k: say.render(t) for k, t in texts.items()}
+        _select(label, field, named, disabled=not communes)
+    if not communes:
+        st.caption(say("Above the communes, only regions and provinces can be left out."))
+    if view.filtered:
+        st.button(
+            say("Show everything"),
+            on_click=lambda: state.change(
+                regions=(), provinces=(), areas=(), setting=None, size=None
+            ),
+        )
+
+
+def _several(label: str, field: str, names: dict[str, str], *, disabled: bool = False) -> None:
+    say = state.say()
+    key = f"w_{field}"
+    state.hold(key, list(getattr(state.view(), field)))
+    st.multiselect(
+        label,
+        list(names),
+        key=key,
+        format_func=names.__getitem__,
+        on_change=_set,
+        args=(field, key),
+        placeholder=say("All"),
+        disabled=disabled,
+    )
+
+
+def _classification() -> None:
+    say = state.say()
+    view = state.view()
+
+    schemes = {key: say.render(text) for key, text in SCHEMES.items()}
+    _select(
+        say("Classes"),
+        "scheme",
+        schemes,
+        lambda scheme: {"limits": own_limits(view) if scheme == "own" else ()},
+        help=say("A value on a limit belongs to the class below it."),
+    )
+    if view.scheme == "own":
+        _own_limits()
+    else:
+        counts = {n: say.number(n) for n in range(FEWEST_CLASSES, MOST_CLASSES + 1)}
+        _select(say("Number of classes"), "classes", counts)
+    palettes: dict[Any, str] = {_USUAL: say("As suits the indicator")}
+    palettes |= palette_names(view, view.lang)
+    if view.palette and view.palette not in palettes:  # a link may ask for any
+        palettes[view.palette] = say.render(SCALES[view.palette].label)
+    _select(say("Colours"), "palette", palettes)
+    vintages: dict[Any, str] = {_USUAL: say("Those of the edition")} | {v: str(v) for v in VINTAGES}
+    _select(
+        say("Boundaries of the year"),
+        "vintage",
+        vintages,
+        help=say("589 communes until 2018, 581 from 2019, 565 from 2025."),
+    )
+
+
+def _own_limits() -> None:
+    say = state.say()
+    view = state.view()
+
+    def typed() -> None:
+        try:
+            state.change(limits=own_limits(view, st.session_state["w_limits"]))
+        except AtlasError as error:
+            state.tell(error.text)
+
+    state.hold("w_limits", "; ".join(say.number(limit) for limit in view.limits))
+    st.text_input(
+        say("Limits between the classes"),
+        key="w_limits",
+        on_change=typed,
+        placeholder="2; 4; 6",
+        help=say("One to six numbers, separated by semicolons."),
+    )

@@ -1,0 +1,45 @@
+"""Lines of text around the map: what it shows, from whom, and on the stage what it is called."""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import escape
+
+from geo.publishing.captions import caption_text, stage_selected, stage_text
+from geo.publishing.map_view import compose
+from pages.shared import state
+
+
+def caption() -> None:
+    """Title, unit, n, year and source, under the map."""
+    say = state.say()
+    lines = caption_text(compose(state.view(), state.ground()))
+    title, *rest = (escape(say.render(line)) for line in lines)
+    st.html(f'<p class="atlas-caption"><b>{title}</b> {" ".join(rest)}</p>')
+
+
+def stage_head() -> None:
+    """The message of this screen, large, and the selected area beside it."""
+    say = state.say()
+    composed = compose(state.view(), state.ground())
+    head, under, _ = stage_text(composed)
+    chosen = stage_selected(composed)
+    aside = ""
+    if chosen:
+        name, value = escape(say.render(chosen[0])), escape(chosen[1])
+        aside = f'<div class="atlas-stage-value">{name}<b>{value}</b></div>'
+    st.html(
+        f'<div class="atlas-stage"><div><h1>{escape(say.render(head))}</h1>'
+        f"<p>{escape(say.render(under))}</p></div>{aside}</div>"
+    )
+
+
+def stage_foot() -> None:
+    """Source, and which keys do what."""
+    say = state.say()
+    _, _, foot = stage_text(compose(state.view(), state.ground()))
+    keys = say("← → indicators   ↑ ↓ regions   Esc: leave")
+    st.html(
+        f'<div class="atlas-stage-foot"><span>{escape(foot)}</span>'
+        f"<span>{escape(keys)}</span></div>"
+    )

@@ -1,0 +1,165 @@
+"""The frame around every page: styles, the line on top, notices, and errors as sentences."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+import streamlit as st
+from markupsafe import escape
+
+from geo.cartography.assets import Assets, prepare
+from geo.language import LANGUAGES, AtlasError, match_language, translator
+from pages.shared import state
+from pages.shared.search import search
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+# Each language's own name: a reader who is lost looks for the word they know.
+_LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
+_SHELL, _RETURN = "atlas.shell", "atlas.return"
+_MOST_NOTICES = 3
+_log = logging.getLogger("atlas")
+
+
+def require(page: str) -> None:
+    """Go through ``app.py`` first when Streamlit opened ``page`` without it.
+
+    With a ``pages/`` folder beside ``app.py``, the first visitor of a fresh server who follows a
+    deep link gets the page alone, without navigation or styles. The page then remembers itself
+    and its query, and ``app.py`` (see :func:`came_from`) sends the reader back.
+    """
+    if _SHELL not in st.session_state:
+        st.session_state[_RETURN] = (page, st.query_params.to_dict())
+        st.switch_page("app.py")
+
+
+def came_from() -> tuple[str, dict[str, str]] | None:
+    """The page and query that :func:`require` set aside; ``app.py`` asks once."""
+    st.session_state[_SHELL] = True
+    found: tuple[str, dict[str, str]] | None = st.session_state.pop(_RETURN, None)
+    return found
+
+
+def page_title() -> str:
+    """The name of the atlas in the reader's language, for the browser's tab."""
+    say = translator(match_language(st.query_params.get("lang") or st.context.locale))
+    return say("Smart City Atlas of Belgium")
+
+
+def unknown_page(known: Collection[str]) -> str | None:
+    """The last part of the address when no page has it; None when one does."""
+    last = unquote(urlsplit(st.context.url or "").path).rstrip("/").rpartition("/")[2]
+    base = (st.get_option("server.baseUrlPath") or "").strip("/").rpartition("/")[2]
+    if not last or last in known or last == base:
+        return None
+    return re.sub(r"[^\w-]", "", last)[:60] or None
+
+
+@st.cache_resource(show_spinner=False)
+def assets() -> Assets:
+    """What the browser fetches, laid out once for the whole server."""
+    return prepare()
+
+
+def styles() -> None:
+    """Our style sheet, fetched as a file: a run sends its name, not its text."""
+    # The language of the page, for screen readers: Streamlit says "en" whatever is shown.
+    st.html(
+        f'<style>@import url("./app/static/{assets().page_style}");</style>'
+        f'<script>document.documentElement.lang = "{state.view().lang}";</script>',
+        unsafe_allow_javascript=True,  # one of four fixed words
+    )
+
+
+def draw(page: Any) -> None:
+    """Run a page; what goes wrong is told as a sentence, never as a trace."""
+    try:
+        page.run()
+    except AtlasError as error:
+        sentence(in_readers_language(error))
+    except Exception as error:
+        if type(error).__module__.startswith("streamlit"):
+            raise  # how Streamlit stops and reruns a script
+        _log.exception("A page failed")
+        say = state.say()
+        sentence(
+            say(
+                "Something went wrong on this page. Reload it; if it happens again, tell those "
+                "who run this atlas what you did. Details are in the server's log."
+            )
+        )
+
+
+def in_readers_language(error: AtlasError) -> str:
+    """The error's sentence, even when the view itself could not be read."""
+    try:
+        say = state.say()
+    except AtlasError:
+        say = translator(match_language(st.query_params.get("lang") or st.context.locale))
+    return say.render(error.text)
+
+
+def sentence(*sentences: str) -> None:
+    """Sentences the reader should not miss, as text."""
+    body = "".join(f"<p>{escape(text)}</p>" for text in sentences)
+    st.html(f'<div class="atlas-notice" role="status">{body}</div>')
+
+
+def plain(text: str) -> str:
+    """Text from a file for a widget's label: Streamlit reads labels as Markdown."""
+    return re.sub(r"([\\`*_{}\[\]()#+.!|<>~:$-])", r"\\\1", text)
+
+
+def empty(*lines: str) -> None:
+    """A clear empty state: what is missing, and what to do."""
+    body = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    st.html(f'<div class="atlas-empty">{body}</div>')
+
+
+def top(pages: list[Any]) -> None:
+    """The line on top: name, pages, search, language."""
+    say = state.say()
+    view = state.view()
+    with st.container(key="top", horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(key="brand", width="content"):
+            name = escape(say("Smart City Atlas of Belgium"))
+            after = escape(say("After the barometer of the Smart City Institute"))
+            st.html(f'<h1 class="atlas-brand">{name}<small>{after}</small></h1>')
+        for page in pages:
+            st.page_link(page, label=page.title, query_params=view.query(), width="content")
+        with st.container(key="search", width="stretch"):
+            search()
+        with st.container(key="language", width=140):
+            state.hold("w_lang", view.lang)
+            st.selectbox(
+                say("Language"),
+                LANGUAGES,
+                key="w_lang",
+                format_func=_LANGUAGE_NAMES.__getitem__,
+                on_change=lambda: state.change(lang=st.session_state["w_lang"]),
+                label_visibility="collapsed",
+            )
+        st.button(
+            say("Stage view"),
+            key="w_stage",
+            icon=":material/present_to_all:",
+            help=say("Full window and large type, for a room. Key: S"),
+            on_click=lambda: state.show_on_map(stage=True),
+        )
+
+
+def notices() -> None:
+    """What was not understood in the reader's link."""
+    found = state.notices()
+    if found:
+        say = state.say()
+        with st.container(key="notices", horizontal=True, vertical_alignment="center"):
+            said = [say.render(text) for text in found[:_MOST_NOTICES]]
+            if len(found) > _MOST_NOTICES:
+                said.append(say("And {n} more.", n=len(found) - _MOST_NOTICES))
+            sentence(*said)
+            st.button(say("Close"), on_click=state.forget_notices, key="w_close", type="tertiary")

@@ -1,0 +1,104 @@
+"""The reader's state: one View in the session, mirrored in the URL.
+
+The URL wins whenever it is not what this module wrote last: on the first visit, after Back or
+Forward, and when a link is pasted. Everything else changes the view through :func:`change`, which
+writes the URL, so that each change is a step for the Back button.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from geo.language import Text, Translator, match_language, translator
+from geo.publishing.view import View, parse_view, settled
+
+# What was typed into the search field and may mean several things; any other choice ends that.
+TYPED = "atlas.typed"
+_VIEW, _URL, _NOTICES, _TO_MAP = "atlas.view", "atlas.url", "atlas.notices", "atlas.to_map"
+
+
+def view() -> View:
+    """The view of this run; read from the URL when the URL has changed."""
+    url = st.query_params.to_dict()
+    if _VIEW not in st.session_state or st.session_state[_URL] != url:
+        read, notices = parse_view(url, _browser_language())
+        st.session_state[_VIEW], st.session_state[_URL] = read, url
+        st.session_state[_NOTICES] = notices
+    current: View = st.session_state[_VIEW]
+    return current
+
+
+def change(**fields: Any) -> None:
+    """Change parts of the view, and the URL with it."""
+    replace_view(replace(view(), **fields))
+
+
+def replace_view(changed: View) -> None:
+    """Take ``changed`` as the view, and write the URL."""
+    changed = settled(changed)
+    st.session_state.pop(TYPED, None)
+    st.session_state[_VIEW] = changed
+    st.session_state[_NOTICES] = []
+    write_url(changed)
+
+
+def show_on_map(**fields: Any) -> None:
+    """Change parts of the view that only the map page shows, and go there from any other page."""
+    change(**fields)
+    st.session_state[_TO_MAP] = True
+
+
+def wants_map() -> bool:
+    """Whether the last change asks for the map page; ``app.py`` asks once a run."""
+    return bool(st.session_state.pop(_TO_MAP, False)) or view().stage
+
+
+def write_url(current: View) -> None:
+    """Write ``current`` to the URL, unless it is there already."""
+    query = current.query()
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
+    st.session_state[_URL] = query
+
+
+def hold(key: str, value: Any) -> None:
+    """Give a widget its value before it is drawn.
+
+    Only when it has another one: a value that is set makes Streamlit send the widget anew, with
+    all its options, instead of pointing to what the browser has.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
+def say() -> Translator:
+    """The translator for the reader's language."""
+    return translator(view().lang)
+
+
+def ground() -> str:
+    """``light`` or ``dark``: the page behind the map."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def notices() -> list[Text]:
+    """What was not understood in the link that opened this view."""
+    found: list[Text] = st.session_state.get(_NOTICES, [])
+    return found
+
+
+def tell(text: Text) -> None:
+    """Add a sentence that the reader should not miss."""
+    st.session_state[_NOTICES] = [*notices(), text]
+
+
+def forget_notices() -> None:
+    """The reader has read them."""
+    st.session_state[_NOTICES] = []
+
+
+def _browser_language() -> Any:
+    return match_language(st.context.locale)

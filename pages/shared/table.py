@@ -1,0 +1,48 @@
+"""The map as a table: for screen readers, and for people who read rows."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.publishing.map_view import compose
+from pages.shared import state
+
+
+def table() -> None:
+    """A closed line that opens into every area of the map, one a row, to be sorted."""
+    say = state.say()
+    shown = st.expander(say("The same as a table"), key="table", on_change="rerun")
+    if not shown.open:
+        return
+    composed = compose(state.view(), state.ground())
+    data = composed.table()
+    columns = {
+        "nis5": say("REFNIS code"),
+        "name": say("Name"),
+        "province": say("Province"),
+        "shown": say.render(composed.title()),
+        "value": say("Number"),
+        "n": say("Answers (n)"),
+        "low": say("95% interval, from"),
+        "high": say("to"),
+        "origin": say("Kind of data"),
+    }
+    data = data.reset_index(names="nis5")
+    if composed.view.level == "commune":
+        data = data.drop(columns="n")  # one commune is one answer
+    # A column without a single value says nothing; the estimates' columns are for groups.
+    data = data[[name for name in columns if name in data and data[name].notna().any()]]
+    numbers = [columns[name] for name in ("value", "n", "low", "high") if name in data]
+    data = data.rename(columns=columns)
+    with shown:
+        st.dataframe(
+            data,
+            hide_index=True,
+            height=460,
+            # As the reader's browser writes numbers; a gap is empty, not the word None.
+            column_config={
+                name: st.column_config.NumberColumn(format="localized") for name in numbers
+            },
+            placeholder="",
+            alt=say.render(composed.title()),
+        )

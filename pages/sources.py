@@ -1,0 +1,12 @@
+"""What the atlas is made of, and under which licences."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.publishing.sources import sources_html
+from pages.shared import shell, state
+
+shell.require("sources")
+st.html(sources_html(state.say()))
+state.write_url(state.view())

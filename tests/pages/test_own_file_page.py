@@ -1,0 +1,181 @@
+"""A reader's own file: mapped for the session, every row accounted for, bad files told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.language import translator
+from geo.publishing.own_map import own_picture, own_value
+from geo.publishing.own_report import nothing_mapped
+from geo.survey.own_file import join, read_table
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+def with_file(name: str, content: bytes) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["lang"] = "en"
+    app.run()
+    app.switch_page("pages/own_file.py").run()
+    app.file_uploader[0].set_value((name, content, "text/csv")).run()
+    return app
+
+
+def text(app: AppTest) -> str:
+    html = " ".join(str(element.proto.body) for element in app.get("html"))
+    return html + " ".join(m.value for m in app.markdown)
+
+
+def test_every_row_is_on_the_map_or_listed():
+    content = "Commune;Share\nGent;12,5\nLuik;8,1\nAtlantis;1,5\nGand;12,5\n"
+    app = with_file("own.csv", content.encode())
+    assert not app.exception
+    said = text(app)
+    assert "4 rows in the file: 2 on the map, 2 listed below with a reason." in said
+    assert "No commune found: 1" in said
+
+
+def test_an_ambiguous_row_is_asked_about_and_then_mapped():
+    app = with_file("own.csv", b"Commune;Share\nSaint-Nicolas;1,5\nGent;2,5\nLuik;3,5\n")
+    question = next(b for b in app.selectbox if "Saint" in b.label)
+    app = question.select("62093").run()
+    assert not app.exception
+    assert "3 on the map" in text(app)
+
+
+def test_numbers_that_can_be_read_in_two_ways_are_asked_about():
+    app = with_file("own.csv", b"Commune;People\nGent;260.341\nLuik;197.355\n")
+    assert "can be read in two ways" in text(app)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.csv", b""),
+        ("report.xlsx", b"%PDF-1.7 nothing"),
+        ("zeros.csv", b"\x00" * 100),
+        ("quote.csv", b'Commune;N\n"Gent;1\nLuik;2\n'),
+    ],
+)
+def test_a_bad_file_gets_a_sentence_with_its_name(name, content):
+    app = with_file(name, content)
+    assert not app.exception
+    assert name in text(app)
+
+
+def test_markup_in_a_file_stays_text():
+    app = with_file("own.csv", b"Commune;N\nGent;1,5\nLuik;2,5\n<img src=x onerror=alert(1)>;3,5\n")
+    assert not app.exception
+    assert "<img src=x" not in text(app)
+
+
+def test_rows_that_contradict_each_other_are_named_and_can_be_settled():
+    app = with_file("own.csv", b"Commune;Share\nGent;1,5\nGent;2,5\n")
+    assert not app.exception
+    said = text(app)
+    assert "No row of this column is a commune" not in said
+    assert "2 rows are about a commune that another row is about too" in said
+    assert "Same commune as another row: 2" in said
+    question = next(b for b in app.selectbox if b.label.startswith("Row 3"))
+    app = question.select("44021").run()
+    assert not app.exception
+    assert "2 rows in the file: 1 on the map" in text(app)
+    assert "No row is on the map yet" not in text(app)
+
+
+def test_rows_that_may_mean_several_places_wait_for_a_choice():
+    app = with_file("own.csv", "Commune;Share\nLiège;1,5\nNamur;2,5\n".encode())
+    said = text(app)
+    assert "No row of this column is a commune" not in said
+    assert "2 rows may mean several places and need your choice." in said
+
+
+def test_a_column_without_communes_is_told():
+    table = read_table("own.csv", b"Commune;Share\nAtlantis;1,5\nUtopia;2,5\n")
+    own = join(table, "Commune", ["Share"], 2025)
+    said = [str(line) for line in nothing_mapped(own)]
+    assert said == ["No row of this column is a commune of 2025."]
+
+
+@pytest.mark.parametrize("cells", [("inf", "1e400"), ("many", "few")])
+def test_a_file_without_numbers_is_told_apart_from_one_without_communes(cells):
+    content = "Commune;Share\nGent;{}\nLuik;{}\n".format(*cells)
+    app = with_file("own.csv", content.encode())
+    assert not app.exception
+    assert "The communes are in the column Commune; no column of numbers was found." in text(app)
+    app.multiselect[0].select("Share").run()
+    assert "The column Share holds no number for any commune here." in text(app)
+
+
+def test_text_under_the_name_of_a_workbook_is_no_excel_file():
+    app = with_file("own.xlsx", b"just some text")
+    assert "own.xlsx is not an Excel file" in text(app)
+    app = with_file("own.xlsx", b"Commune;Share\nGent;1,5\n")
+    assert "own.xlsx is not an Excel file" in text(app)
+
+
+def test_small_numbers_keep_their_digits():
+    content = b"Commune;Share\nGent;0,00123\nLuik;0,0041\nBrugge;0,5\n"
+    own = join(read_table("own.csv", content), "Commune", ["Share"], 2025)
+    say = translator("nl")
+    assert own_value(own, "Share", "44021", say) == "0,001"
+    own = join(read_table("own.csv", content[:40]), "Commune", ["Share"], 2025)
+    labels = [say.render(e.label) for e in own_picture(own, "Share").legend(say)]
+    assert labels[:2] == ["0,00123", "0,00410"]
+    own = join(read_table("own.csv", b"Commune;S\nGent;0.123\n"), "Commune", ["S"], 2025)
+    assert own_value(own, "S", "44021", say) == "0,123"
+    assert say.render(own_picture(own, "S").legend(say)[0].label) == "0,123"
+
+
+def click(app: AppTest, **said: str) -> AppTest:
+    """What the page keeps after a click on the map."""
+    app.session_state["atlas.own_selected"] = said["code"]
+    return app.run()
+
+
+def test_a_commune_that_is_clicked_shows_its_number_and_its_rows():
+    content = b"Commune;Share;Remark\nGent;12,5;*first*\nGand;12,5;again\nLuik;8,1;\n"
+    app = click(with_file("own.csv", content), code="44021")
+    assert not app.exception
+    said = [element.value for element in app.text]
+    assert "Share: 12.5" in said
+    assert "Row 2: On the map" in said
+    assert "Row 3: Same commune as another row" in said
+    shown = next(f.value for f in app.dataframe if "Row 2" in f.value)
+    assert list(shown["Row 2"]) == ["Gent", "12,5", "*first*"]
+    app = click(app, code="11002")
+    assert "Share: Not in your file" in [element.value for element in app.text]
+    next(b for b in app.button if b.key == "own_clear").click().run()
+    assert "Antwerp" not in [s.value for s in app.subheader]
+
+
+def test_the_file_is_still_there_after_a_look_at_the_map():
+    app = with_file("own.csv", b"Commune;Share;More\nSaint-Nicolas;1,5;2\nGent;1;1\nLuik;3,5;4\n")
+    question = next(b for b in app.selectbox if "Saint" in b.label)
+    question.select("62093").run()
+    app.multiselect[0].unselect("More").run()
+    app.switch_page("pages/map.py").run()
+    app.switch_page("pages/own_file.py").run()
+    assert not app.exception
+    assert "Your file own.csv is still here." in [element.value for element in app.text]
+    assert "3 rows in the file: 3 on the map" in text(app)
+    assert app.multiselect[0].value == ["Share"]
+
+
+def test_a_file_is_forgotten_when_the_reader_says_so():
+    app = with_file("own.csv", b"Commune;Share\nGent;1,5\nLuik;3,5\n")
+    next(b for b in app.button if b.key == "own_forget").click().run()
+    assert not app.exception
+    assert "Nothing chosen yet." in text(app)
+    assert "atlas.own_file" not in app.session_state
+    app.switch_page("pages/map.py").run()
+    app.switch_page("pages/own_file.py").run()
+    assert "Nothing chosen yet." in text(app)
+
+
+def test_a_bad_file_can_be_forgotten():
+    app = with_file("empty.csv", b"")
+    assert any(b.key == "own_forget" for b in app.button)

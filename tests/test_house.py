@@ -1,0 +1,54 @@
+"""The house: dependencies point one way, and the library does not know Streamlit."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+# Each room may import those after it.
+ROOMS = ("publishing", "cartography", "survey", "territory", "language")
+MODULES = sorted((ROOT / "geo").rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return names
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_room_imports_only_rooms_below_it(path):
+    room = path.relative_to(ROOT / "geo").parts[0]
+    if room not in ROOMS:
+        return
+    above = ROOMS[: ROOMS.index(room)]
+    for name in imported(path):
+        assert not any(name.startswith(f"geo.{other}") for other in above), name
+        assert not name.startswith(("pages", "app")), name
+
+
+def test_only_the_adapter_meets_streamlit():
+    meet = {
+        path.name
+        for path in MODULES
+        if any(name.split(".")[0] in ("streamlit", "streamlit_folium") for name in imported(path))
+    }
+    assert meet == {"streamlit_map.py"}
+
+
+def test_no_module_grows_beyond_a_sitting():
+    for path in [*MODULES, *(ROOT / "pages").rglob("*.py")]:
+        assert len(path.read_text("utf-8").splitlines()) < 650, path
+
+
+def test_no_third_party_script_is_kept():
+    for ending in ("*.js", "*.css", "*.woff2"):
+        kept = {p.relative_to(ROOT).as_posix() for p in (ROOT / "geo").rglob(ending)}
+        assert all(name.startswith("geo/cartography/browser/") for name in kept)
