@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 WAIT = 30_000  # ms; a shared machine can be slow
+FRAME = "iframe[src*='streamlit_folium']"
 
 
 def free_port() -> int:
@@ -132,26 +133,22 @@ class Visit:
 
     @property
     def map(self) -> FrameLocator:
-        return self.page.frame_locator("iframe[src*='streamlit_folium']")
+        return self.page.frame_locator(FRAME)
 
     def commune(self, code: str):
         return self.map.locator(f"path[data-code='{code}']")
 
     def painted(self, before: str | None = None) -> str:
         """Wait until the map is painted (with something else than ``before``); what it is."""
-        frames = self.page.locator("iframe[src*='streamlit_folium']")
-        deadline = time.monotonic() + WAIT / 1000
-        while frames.count() != 1 and time.monotonic() < deadline:
-            self.page.wait_for_timeout(30)  # entering the stage, the old frame is still leaving
-        root = self.map.locator("html[data-painted]")
-        root.wait_for(state="attached")
-        deadline = time.monotonic() + WAIT / 1000
-        while time.monotonic() < deadline:
-            now = root.get_attribute("data-painted")
-            if now and now != before:
-                return now
-            self.page.wait_for_timeout(30)
-        pytest.fail(f"the map still shows paint {before}")
+        # Entering the stage there are two frames for a moment: the old one has yet to leave.
+        script = """([frame, before]) => {
+            const found = document.querySelectorAll(frame);
+            const now = found.length === 1
+                && found[0].contentDocument?.documentElement?.dataset?.painted;
+            return now && now !== before ? now : null;
+        }"""
+        found = self.page.wait_for_function(script, arg=[FRAME, before], polling=20)
+        return found.json_value()
 
     def settled(self) -> None:
         """Wait until the page has nothing left to do."""

@@ -1,7 +1,5 @@
 """The drill-down: all that is known about one commune or area."""
 
-import time
-
 import pytest
 
 from geo.language import AtlasError, translator
@@ -175,11 +173,3 @@ def test_every_area_has_a_profile_and_the_answers_add_up(level):
 def test_what_does_not_exist_is_refused_in_words(call, arguments):
     with pytest.raises(AtlasError):
         call(*arguments)
-
-
-def test_a_profile_is_quick_once_its_areas_have_been_seen():
-    commune_profile("BE2018", ANSWERED[0], 2018)
-    begin = time.perf_counter()
-    for _ in range(10):
-        commune_profile.__wrapped__("BE2018", ANSWERED[0], 2018)
-    assert (time.perf_counter() - begin) / 10 < 0.03

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 import unicodedata
 
 import pytest
@@ -345,12 +344,11 @@ def test_an_unknown_vintage_is_an_error_with_a_sentence() -> None:
         find_communes("Gent", 2030)
 
 
-def test_a_column_of_two_thousand_cells_takes_less_than_two_seconds() -> None:
+def test_a_long_column_of_misspelt_names_comes_back_whole_and_in_order() -> None:
     names = [row["name_nl"] for row in communes(2018)]
     column = [
         name[: i % 5 + 3] + "x" * (i % 3) + name[i % 5 + 3 :] for i, name in enumerate(names * 4)
-    ]
-    match_communes(["Gent"], 2018)
-    start = time.perf_counter()
-    match_communes(column[:2000], 2018)
-    assert time.perf_counter() - start < 2
+    ][:2000]
+    rows = match_communes(column, 2018)
+    assert [row.value for row in rows] == column
+    assert sum(bool(row.candidates) for row in rows) > 1900
