@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from shapely.geometry import mapping
 
-from geo.language import LANGUAGES, AtlasError, Text
+from geo.language import LANGUAGES, AtlasError, Text, translator
+from geo.survey.communes import full_name
 from geo.territory import VINTAGES, load_areas, load_communes
 
 if TYPE_CHECKING:
@@ -120,12 +121,12 @@ def _put_font(folder: Path) -> str:
 def _put_geometry(folder: Path, vintage: int) -> str:
     levels: dict[str, Any] = {}
     communes = load_communes(vintage)
-    provinces = load_areas(vintage, "province")
     for level in LEVELS:
         table = communes if level == "commune" else load_areas(vintage, level)
         levels[level] = _level(table)
+    provinces = [full_name(code, "province", vintage) for code in communes["province"]]
     levels["commune"]["names"]["within"] = {
-        language: provinces[f"name_{language}"].reindex(communes["province"]).tolist()
+        language: [translator(language).render(name) for name in provinces]
         for language in LANGUAGES
     }
     content = json.dumps(

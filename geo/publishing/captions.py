@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geo.language import Labels, Text, translator
 from geo.publishing.map_view import DEMONSTRATION_LABEL, area_in_words
 from geo.publishing.view import LEVELS
-from geo.survey.communes import area_name
+from geo.survey.communes import area_name, full_name
 from geo.territory.official import official_source
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ def caption_text(composed: MapView) -> list[Text | Labels | str]:
     lines.append(_boundaries(composed.vintage))
     estimated = composed.origins & {"synthetic", "answered"}
     if composed.view.level != "commune" and estimated and indicator.nature == "answers":
+        answers, invited = composed.behind_estimates()
+        lines.append(
+            Text("Answers behind them: {n} of {all} invited communes.", n=answers, all=invited)
+        )
         lines.append(Text("Groups with fewer than 5 answers are withheld."))
         if composed.observations.note is not None:
             lines.append(composed.observations.note)
@@ -79,13 +83,13 @@ def stage_text(composed: MapView) -> tuple[Text | Labels, Text, str]:
     return composed.indicator.label, under, foot
 
 
-def stage_selected(composed: MapView) -> tuple[Labels, str] | None:
+def stage_selected(composed: MapView) -> tuple[Text | Labels, str] | None:
     """Name and value of the selected area, to be shown large; None when none is selected."""
     code = composed.view.selected
     if code is None:
         return None
     value = area_in_words(composed.observations, code, translator(composed.view.lang))
-    return area_name(code, composed.view.level, composed.vintage), value
+    return full_name(code, composed.view.level, composed.vintage), value
 
 
 def _boundaries(vintage: int) -> Text:

@@ -114,6 +114,14 @@ class MapView:
             )
         return Text("n = {n} of {all} communes", n=self.picture.valued, all=self.picture.shown)
 
+    def behind_estimates(self) -> tuple[int, int]:
+        """Answers behind the estimates shown, and communes invited in those areas."""
+        data = self.observations.table
+        shown = data["state"].eq(VALUE) & data["origin"].isin(["synthetic", "answered"])
+        if self.kept is not None:
+            shown &= data.index.isin(self.kept)
+        return int(data.loc[shown, "n"].sum()), int(data.loc[shown, "invited"].sum())
+
     def table(self) -> pd.DataFrame:
         """The map's content as rows, in the reader's language.
 

@@ -20,7 +20,7 @@ from geo.cartography.classes import (
 )
 from geo.cartography.colours import SCALES
 from geo.language import LANGUAGES, Language, Text
-from geo.survey import list_editions, list_indicators
+from geo.survey import get_indicator, list_editions, list_indicators
 from geo.territory import VINTAGES, load_areas, load_communes, predecessors, successors
 
 if TYPE_CHECKING:
@@ -125,7 +125,9 @@ class View:
         """
         plain = View()
         out = {"lang": self.lang, "edition": self.edition, "indicator": self.indicator}
-        for name in ("level", "vintage", "scheme", "classes", "palette", "setting", "size"):
+        if self.level != default_level(self.edition, self.indicator):
+            out["level"] = self.level
+        for name in ("vintage", "scheme", "classes", "palette", "setting", "size"):
             value = getattr(self, name)
             if value is not None and value != getattr(plain, name):
                 out[name] = str(value)
@@ -189,6 +191,8 @@ def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list
         size=reader.maybe("size", SIZES),
         stage=reader.text("view", ("stage", "map"), "map") == "stage",
     )
+    if "level" not in query and "commune" not in query:
+        view = replace(view, level=default_level(view.edition, view.indicator))
     if view.scheme == "own" and not view.limits:
         view = replace(view, scheme="equal")
     drawn = resolve_vintage(view)
@@ -216,6 +220,13 @@ def settled(view: View) -> View:
     return replace(
         view, selected=selected, provinces=tuple(p for p in view.provinces if p in provinces)
     )
+
+
+def default_level(edition: str, indicator: str) -> Level:
+    """The level shown first: regions where what is mapped is not public by commune."""
+    has_answers = next(e.has_answers for e in list_editions() if e.id == edition)
+    documented = get_indicator(edition, indicator).nature == "documented"
+    return "commune" if has_answers or documented else "region"
 
 
 def default_indicator(edition: str) -> str:

@@ -82,6 +82,20 @@ def area_name(code: str, level: Level, vintage: int) -> Labels:
     return Labels(**{language: row[f"name_{language}"] for language in _LANGUAGES})
 
 
+def full_name(code: str, level: Level, vintage: int) -> Text | Labels:
+    """The name of an area with its level where a commune or region has the same name.
+
+    Liège is a commune, an arrondissement and a province. Errors as :func:`area_facts`.
+    """
+    name = area_name(code, level, vintage)
+    if level == "arrondissement":
+        return Text("{name} (arrondissement)", name=name)
+    # Brussels-Capital stands in for the province that it does not have.
+    if level == "province" and code not in area_codes(vintage, "region"):
+        return Text("{name} (province)", name=name)
+    return name
+
+
 LEVEL_NAMES: dict[Level, Text] = {
     "commune": Text("commune"),
     "arrondissement": Text("arrondissement"),

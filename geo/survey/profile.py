@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo.language import Labels, Text
-from geo.survey.communes import area_facts, area_name, area_table, successor_of
+from geo.survey.communes import area_facts, area_name, area_table, full_name, successor_of
 from geo.survey.editions import (
     NONE_CHOSEN,
     NOT_APPLICABLE,
@@ -61,11 +61,12 @@ _COMPARED: tuple[Level, ...] = ("province", "region", "country")
 
 @dataclass(frozen=True)
 class Place:
-    """An area by its code, level and name."""
+    """An area by its code, level and name; ``full_name`` says that it is a province, say."""
 
     code: str
     level: Level
     name: Labels
+    full_name: Text | Labels
 
 
 @dataclass(frozen=True)
@@ -500,7 +501,7 @@ def _above(level: Level, commune: dict[Any, Any], vintage: int) -> tuple[Place, 
 
 @lru_cache(maxsize=4096)
 def _place(code: str, level: Level, vintage: int) -> Place:
-    return Place(str(code), level, area_name(str(code), level, vintage))
+    return Place(code, level, area_name(code, level, vintage), full_name(code, level, vintage))
 
 
 def _setting(*, rural: bool) -> Text:

@@ -18,6 +18,7 @@ from geo.publishing.view import (
     SETTINGS,
     SIZE_LABELS,
     default_indicator,
+    default_level,
     resolve_vintage,
 )
 from geo.survey import list_indicators
@@ -80,13 +81,16 @@ def _select(
 def _edition() -> None:
     say = state.say()
 
-    def keep_indicator(edition: str) -> dict[str, Any]:
+    def kept(edition: str) -> dict[str, Any]:
         known = [indicator.id for indicator in list_indicators(edition)]
-        here = state.view().indicator
-        return {"indicator": here if here in known else default_indicator(edition)}
+        here = state.view()
+        indicator = here.indicator if here.indicator in known else default_indicator(edition)
+        usual = here.level == default_level(here.edition, here.indicator)
+        level = default_level(edition, indicator) if usual else here.level
+        return {"indicator": indicator, "level": level}
 
     names = edition_names(state.view().lang)
-    _select(say("Edition"), "edition", names, keep_indicator, width=385)
+    _select(say("Edition"), "edition", names, kept, width=385)
 
 
 def _indicator() -> None:

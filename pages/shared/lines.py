@@ -29,7 +29,8 @@ def stage_head() -> None:
         name, value = escape(say.render(chosen[0])), escape(chosen[1])
         aside = f'<div class="atlas-stage-value">{name}<b>{value}</b></div>'
     st.html(
-        f'<div class="atlas-stage"><div><h1>{escape(say.render(head))}</h1>'
+        f'<div class="atlas-stage" data-ground="{state.ground()}">'
+        f"<div><h1>{escape(say.render(head))}</h1>"
         f"<p>{escape(say.render(under))}</p></div>{aside}</div>"
     )
 

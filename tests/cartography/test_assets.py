@@ -30,7 +30,7 @@ def test_the_geometry_has_every_area_in_the_order_of_its_codes(made, vintage):
         table = load_communes(vintage) if level == "commune" else load_areas(vintage, level)
         assert content["levels"][level]["codes"] == table.index.tolist()
         assert len(content["levels"][level]["features"]) == len(table)
-    assert content["levels"]["commune"]["names"]["within"]["en"][0] == "Antwerp"
+    assert content["levels"]["commune"]["names"]["within"]["en"][0] == "Antwerp (province)"
 
 
 def test_the_geometry_is_small_enough_to_fetch_anywhere(made):

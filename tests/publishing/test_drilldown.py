@@ -64,3 +64,15 @@ def test_an_area_shows_published_figures_with_their_source():
 def test_an_unknown_commune_is_an_error_with_a_sentence():
     with pytest.raises(AtlasError):
         commune_html("BE2018", "99999", 2018, "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("nl", "Luik (provincie)"), ("fr", "Liège (province)"), ("de", "Lüttich (Provinz)")],
+)
+def test_a_province_is_never_taken_for_the_commune_of_the_same_name(language, words):
+    html = commune_html("BE2018", "62063", 2018, language)
+    assert words in html
+    assert "<h2>" + words.split(" (")[0] + "</h2>" in html
+    assert f"<h2>{words}</h2>" in area_html("BE2018", "province", "60000", 2018, language)
+    assert "04000" not in commune_html("BE2018", "21004", 2018, language)

@@ -55,6 +55,13 @@ def test_a_caption_has_n_year_unit_and_source():
         assert part in text
 
 
+def test_above_the_commune_the_caption_says_how_many_answers_are_behind_the_estimates():
+    # Brussels, with four answers, is withheld: 123 less 4, of 589 less its 19.
+    assert "119 of 570 invited communes" in said(View(level="region", indicator="index"))
+    walloon = View(level="province", indicator="index", regions=("03000",))
+    assert "61 of 262 invited communes" in said(walloon)
+
+
 def test_the_year_of_an_edition_is_not_said_of_initiatives_of_all_years():
     assert "Year:" not in said(View(indicator="documented.all"))
 

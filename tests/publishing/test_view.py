@@ -138,3 +138,19 @@ def test_own_limits_that_make_no_sense_become_equal_steps(limits):
 
 def test_streamlits_own_parameters_are_not_reported():
     assert parse_view({"embed": "true"}, "en")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "level"),
+    [
+        ({"edition": "BE2018"}, "commune"),
+        ({"edition": "WAL2020"}, "region"),
+        ({"edition": "WAL2020", "level": "commune"}, "commune"),
+        ({"edition": "WAL2020", "commune": "62063"}, "commune"),
+        ({"edition": "WAL2020", "indicator": "documented.all"}, "commune"),
+    ],
+)
+def test_the_first_level_is_one_with_something_to_see(query, level):
+    view, notices = parse_view(query, "en")
+    assert view.level == level
+    assert notices == []
