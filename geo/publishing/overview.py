@@ -8,7 +8,7 @@ from geo.language import translator
 from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL, area_in_words, compose, detail
 from geo.survey import observe
-from geo.territory import load_areas
+from geo.survey.communes import area_name
 
 if TYPE_CHECKING:
     from geo.publishing.view import View
@@ -28,12 +28,11 @@ def overview_html(view: View) -> str:
     )
     for level, codes in levels:
         observed = observe(view.edition, view.indicator, level, composed.vintage)
-        names = load_areas(composed.vintage, level)[f"name_{view.lang}"]
         for code in codes:
             row = observed.table.loc[code]
             rows.append(
                 {
-                    "name": names[code],
+                    "name": say.render(area_name(code, level, composed.vintage)),
                     "value": area_in_words(observed, code, say),
                     "missing": row["state"] != "value",
                     "detail": say.render(detail(row, observed, say)),

@@ -21,7 +21,8 @@ from geo.cartography.classes import (
 from geo.cartography.colours import SCALES
 from geo.language import LANGUAGES, Language, Text
 from geo.survey import get_indicator, list_editions, list_indicators
-from geo.territory import VINTAGES, load_areas, load_communes, predecessors, successors
+from geo.survey.communes import area_codes as codes_of
+from geo.territory import VINTAGES, load_communes, predecessors, successors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -237,8 +238,7 @@ def default_indicator(edition: str) -> str:
 
 def area_codes(vintage: int, level: Level) -> list[str]:
     """The REFNIS codes of every area of a level in a vintage, in order."""
-    table = load_communes(vintage) if level == "commune" else load_areas(vintage, level)
-    return cast("list[str]", table.index.tolist())
+    return cast("list[str]", codes_of(vintage, level).tolist())
 
 
 class _Reader:

@@ -185,6 +185,7 @@ def visit(browser: Browser) -> Iterator:
         assert not errors, f"errors in the browser: {errors[:3]}"
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items) -> None:
     """All browser tests share one worker, and so one server and one browser."""
     for item in items:
