@@ -238,7 +238,7 @@ def default_indicator(edition: str) -> str:
 
 def area_codes(vintage: int, level: Level) -> list[str]:
     """The REFNIS codes of every area of a level in a vintage, in order."""
-    return cast("list[str]", codes_of(vintage, level).tolist())
+    return codes_of(vintage, level).tolist()
 
 
 class _Reader:

@@ -13,6 +13,7 @@ from geo.survey.initiatives import (
     load_initiatives,
     load_programmes,
 )
+from geo.survey.maturity.scores import answer_table, score_edition, score_states
 from geo.survey.missing import MISSING_STATES, MissingState
 from geo.survey.observe import (
     Observations,
@@ -35,7 +36,6 @@ from geo.survey.profile import (
 )
 from geo.survey.published import Figure, find_figures, load_figures
 from geo.survey.questionnaire import Question, Questionnaire, load_questionnaire
-from geo.survey.scores import answer_table, score_edition, score_states
 
 __all__ = [
     "MISSING_STATES",

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Literal
 from geo.language import LANGUAGES, AtlasError, Labels, Text, translator
 from geo.survey.editions import load_edition
 from geo.survey.initiatives import load_programmes
+from geo.survey.maturity.scores import INDEX, scored_questions
 from geo.survey.published import find_figures, published_keys
 from geo.survey.questionnaire import load_questionnaire
-from geo.survey.scores import INDEX, scored_questions
 
 if TYPE_CHECKING:
     from geo.survey.published import Figure

@@ -21,10 +21,10 @@ from geo.survey.documented import observe_documented
 from geo.survey.editions import NOT_APPLICABLE, Edition, load_edition
 from geo.survey.estimates import UNWEIGHTED, estimate_groups
 from geo.survey.indicators import Indicator, get_indicator
+from geo.survey.maturity.scores import INDEX, answer_table, score_edition, score_states
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.published import Figure, find_figures, published_count
 from geo.survey.questionnaire import load_questionnaire
-from geo.survey.scores import INDEX, answer_table, score_edition, score_states
 from geo.territory import LEVELS, convert
 from geo.territory.vintages import check_vintage
 

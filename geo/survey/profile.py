@@ -25,11 +25,11 @@ from geo.survey.initiatives import (
     initiatives_by_commune,
     initiatives_of_regions,
 )
+from geo.survey.maturity.scores import INDEX, answer_table
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.observe import area_of_edition, invited_in, observe
 from geo.survey.published import Figure, find_figures
 from geo.survey.questionnaire import load_questionnaire
-from geo.survey.scores import INDEX, answer_table
 from geo.territory import Change, history
 from geo.territory.changes import check_code, predecessors, successors
 

@@ -141,7 +141,7 @@ class Question:
 
     @property
     def scored(self) -> bool:
-        """Whether it counts in a domain of maturity; :mod:`geo.survey.scores` says how."""
+        """Whether it counts in a domain of maturity; :mod:`geo.survey.maturity.scores` says how."""
         return self.domain is not None
 
     @property

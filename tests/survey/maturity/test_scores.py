@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.language import AtlasError
-from geo.survey.questionnaire import load_questionnaire
-from geo.survey.scores import (
+from geo.survey.maturity.scores import (
     INDEX,
     LEAST_DOMAINS,
     answer_table,
@@ -19,6 +18,7 @@ from geo.survey.scores import (
     score_states,
     scored_questions,
 )
+from geo.survey.questionnaire import load_questionnaire
 
 DEMONSTRATION = ("BE2017", "BE2018")
 

@@ -1,0 +1,126 @@
+"""The weights of the seven domains in the index: what a reader may choose, and their names.
+
+A :data:`Weights` is one whole number from 0 to 10 for each domain, in the questionnaire's order.
+Only their proportions matter: :func:`settle` brings them to the smallest whole numbers, so that
+one choice has one link and one place in a cache.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from math import gcd
+from typing import TYPE_CHECKING
+
+from geo.language import AtlasError, Text
+from geo.survey.questionnaire import load_questionnaire
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Weights = tuple[int, ...]
+
+MOST_WEIGHT = 10
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Weights with a name, and the reason that someone may have for them."""
+
+    key: str
+    label: Text
+    reason: Text
+    weights: Weights
+
+
+def domain_keys() -> tuple[str, ...]:
+    """The domains in the order that weights are given in."""
+    return tuple(load_questionnaire().domains)
+
+
+def equal_weights() -> Weights:
+    """Every domain counts the same: the default, for want of a reason to prefer one."""
+    return (1,) * len(domain_keys())
+
+
+@cache
+def presets() -> dict[str, Preset]:
+    """Preset key -> named weights; ``equal`` first. Weights that differ are three to one."""
+    return {
+        preset.key: preset
+        for preset in (
+            Preset(
+                "equal",
+                Text("Equal weights"),
+                Text("No domain counts more than another: the usual choice without a reason."),
+                equal_weights(),
+            ),
+            _preset(
+                "governance",
+                Text("Governance first"),
+                Text("As the communes of 2018 saw it: administration and governance carry it."),
+                ("governance", "organisation"),
+            ),
+            _preset(
+                "technology",
+                Text("Technology first"),
+                Text("As the communes of 2017 saw it: the Smart City is technology."),
+                ("data", "innovation"),
+            ),
+            _preset(
+                "practice",
+                Text("Practice first"),
+                Text("What is done and followed up counts more than what is planned."),
+                ("implementation", "monitoring"),
+            ),
+        )
+    }
+
+
+def _preset(key: str, label: Text, reason: Text, heavy: Sequence[str]) -> Preset:
+    weights = tuple(3 if domain in heavy else 1 for domain in domain_keys())
+    return Preset(key, label, reason, weights)
+
+
+def settle(weights: Sequence[int]) -> Weights:
+    """``weights`` as the smallest whole numbers in the same proportions.
+
+    Raises
+    ------
+    AtlasError
+        Not one whole number from 0 to 10 for each domain, or all are zero.
+    """
+    if len(weights) != len(domain_keys()) or not all(
+        isinstance(weight, int) and 0 <= weight <= MOST_WEIGHT for weight in weights
+    ):
+        raise AtlasError(
+            Text(
+                "The weights {found} cannot be read. Expected {n} whole numbers from 0 to {most}, "
+                "one for each domain.",
+                found="_".join(map(str, weights))[:60] or "“”",
+                n=len(domain_keys()),
+                most=MOST_WEIGHT,
+            )
+        )
+    if not any(weights):
+        raise AtlasError(Text("All weights are zero. Give at least one domain a weight."))
+    divisor = gcd(*weights)
+    return tuple(weight // divisor for weight in weights)
+
+
+def parse_weights(text: str) -> Weights:
+    """Read weights from a link, ``1_1_3_0_1_1_1``; errors as :func:`settle`."""
+    parts = text.split("_")
+    # isdecimal alone would let in digits of other scripts; they read well, but are no link of ours.
+    readable = len(parts) < 20 and all(p.isascii() and p.isdecimal() and len(p) < 4 for p in parts)
+    return settle([int(part) for part in parts] if readable else [])
+
+
+def as_mapping(weights: Weights) -> Mapping[str, float]:
+    """Domain key -> weight, as :func:`geo.survey.maturity.scores.score_edition` takes them."""
+    return dict(zip(domain_keys(), map(float, weights), strict=True))
+
+
+def preset_of(weights: Weights) -> Preset | None:
+    """The preset with these weights, if there is one."""
+    return next((one for one in presets().values() if one.weights == weights), None)

@@ -1,0 +1,66 @@
+"""Weights: only proportions matter, one choice has one link, and nonsense is told."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.language import AtlasError
+from geo.survey.maturity.weights import (
+    MOST_WEIGHT,
+    as_mapping,
+    domain_keys,
+    equal_weights,
+    parse_weights,
+    preset_of,
+    presets,
+    settle,
+)
+
+choices = st.lists(st.integers(0, MOST_WEIGHT), min_size=7, max_size=7).filter(any)
+
+
+@given(choices, st.integers(1, 10))
+def test_the_scale_of_weights_does_not_matter(weights, times):
+    if max(weights) * times <= MOST_WEIGHT:
+        assert settle([times * weight for weight in weights]) == settle(weights)
+
+
+@given(choices)
+def test_a_link_brings_back_the_weights(weights):
+    settled = settle(weights)
+    assert parse_weights("_".join(map(str, settled))) == settled
+    total = sum(settled)
+    assert [w / total for w in settled] == pytest.approx([w / sum(weights) for w in weights])
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_weights_or_a_sentence(text):
+    try:
+        found = parse_weights(text)
+    except AtlasError:
+        return
+    assert len(found) == len(domain_keys())
+    assert any(found)
+
+
+@pytest.mark.parametrize("text", ["", "1", "1_1_1_1_1_1", "11_1_1_1_1_1_1", "1_1_1_1_1_1_-1", "x"])
+def test_what_is_not_seven_numbers_is_told(text):
+    with pytest.raises(AtlasError, match="7 whole numbers from 0 to 10"):
+        parse_weights(text)
+
+
+def test_all_zero_is_told():
+    with pytest.raises(AtlasError, match="All weights are zero"):
+        parse_weights("0_0_0_0_0_0_0")
+
+
+def test_presets_are_settled_and_differ():
+    found = [preset.weights for preset in presets().values()]
+    assert found == [settle(weights) for weights in found]
+    assert len(set(found)) == len(found)
+    assert preset_of(equal_weights()).key == "equal"
+    assert preset_of((9, 1, 1, 1, 1, 1, 1)) is None
+
+
+def test_the_mapping_names_every_domain():
+    assert set(as_mapping(equal_weights())) == set(domain_keys())
