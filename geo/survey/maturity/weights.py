@@ -1,8 +1,8 @@
 """The weights of the seven domains in the index: what a reader may choose, and their names.
 
-A :data:`Weights` is one whole number from 0 to 10 for each domain, in the questionnaire's order.
+A :data:`Weights` is one whole number from 0 to 5 for each domain, in the questionnaire's order.
 Only their proportions matter: :func:`settle` brings them to the smallest whole numbers, so that
-one choice has one link and one place in a cache.
+one choice has one place in a cache and one name.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Weights = tuple[int, ...]
 
-MOST_WEIGHT = 10
+MOST_WEIGHT = 5
 
 
 @dataclass(frozen=True)
@@ -82,13 +82,13 @@ def _preset(key: str, label: Text, reason: Text, heavy: Sequence[str]) -> Preset
     return Preset(key, label, reason, weights)
 
 
-def settle(weights: Sequence[int]) -> Weights:
-    """``weights`` as the smallest whole numbers in the same proportions.
+def check(weights: Sequence[int]) -> Weights:
+    """``weights`` as they are, when they can be used.
 
     Raises
     ------
     AtlasError
-        Not one whole number from 0 to 10 for each domain, or all are zero.
+        Not one whole number from 0 to 5 for each domain, or all are zero.
     """
     if len(weights) != len(domain_keys()) or not all(
         isinstance(weight, int) and 0 <= weight <= MOST_WEIGHT for weight in weights
@@ -104,16 +104,30 @@ def settle(weights: Sequence[int]) -> Weights:
         )
     if not any(weights):
         raise AtlasError(Text("All weights are zero. Give at least one domain a weight."))
+    return tuple(weights)
+
+
+def settle(weights: Sequence[int]) -> Weights:
+    """``weights`` as the smallest whole numbers in the same proportions; errors as :func:`check`.
+
+    >>> settle([2, 2, 2, 2, 2, 2, 4])
+    (1, 1, 1, 1, 1, 1, 2)
+    """
+    weights = check(weights)
     divisor = gcd(*weights)
     return tuple(weight // divisor for weight in weights)
 
 
 def parse_weights(text: str) -> Weights:
-    """Read weights from a link, ``1_1_3_0_1_1_1``; errors as :func:`settle`."""
+    """Read weights from a link, ``1_1_3_0_1_1_1``; errors as :func:`check`."""
     parts = text.split("_")
-    # isdecimal alone would let in digits of other scripts; they read well, but are no link of ours.
     readable = len(parts) < 20 and all(p.isascii() and p.isdecimal() and len(p) < 4 for p in parts)
-    return settle([int(part) for part in parts] if readable else [])
+    return check([int(part) for part in parts] if readable else [])
+
+
+def write_weights(weights: Weights) -> str:
+    """Weights as a link has them."""
+    return "_".join(map(str, weights))
 
 
 def as_mapping(weights: Weights) -> Mapping[str, float]:
@@ -123,4 +137,5 @@ def as_mapping(weights: Weights) -> Mapping[str, float]:
 
 def preset_of(weights: Weights) -> Preset | None:
     """The preset with these weights, if there is one."""
-    return next((one for one in presets().values() if one.weights == weights), None)
+    settled = settle(weights)
+    return next((one for one in presets().values() if one.weights == settled), None)
