@@ -86,6 +86,17 @@ class Translator:
             return self.number(value, decimals) + "\u00a0%"
         return self.number(value, decimals) + "%"
 
+    def ordinal(self, n: int) -> str:
+        """A place in an order, ``12th``; in French of a feminine word (la 12e place)."""
+        if self.language == "en":
+            teen = 10 < n % 100 < 14
+            ending = "th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+        elif self.language == "de":
+            ending = "."
+        else:
+            ending = "re" if self.language == "fr" and n == 1 else "e"
+        return self.number(n) + ending
+
     def date(self, value: dt.date, style: Literal["short", "medium", "long"] = "long") -> str:
         """A date as the language writes it, ``14 June 2018``."""
         return format_date(value, format=style, locale=self.locale)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geo.language import Labels, Language, Translator
     from geo.publishing.view import Level
     from geo.survey import Answer, Reading, ScoreLine
+    from geo.survey.maturity.weights import Weights
     from geo.territory import Change
 
 _CHANGES = {
@@ -29,8 +30,12 @@ _CHANGES = {
 }
 
 
-def commune_html(edition: str, nis5: str, vintage: int, language: Language) -> str:
+def commune_html(
+    edition: str, nis5: str, vintage: int, language: Language, weights: Weights | None = None
+) -> str:
     """Everything known about a commune of ``vintage`` in an edition, as HTML.
+
+    ``weights`` are those of the index, equal where None.
 
     Raises
     ------
@@ -38,7 +43,7 @@ def commune_html(edition: str, nis5: str, vintage: int, language: Language) -> s
         For an edition, vintage or code that does not exist.
     """
     say = translator(language)
-    profile = commune_profile(edition, nis5, vintage)
+    profile = commune_profile(edition, nis5, vintage, weights)
     answered = profile.participation == VALUE
     return render(
         "commune.html",
@@ -53,8 +58,18 @@ def commune_html(edition: str, nis5: str, vintage: int, language: Language) -> s
     )
 
 
-def area_html(edition: str, level: Level, code: str, vintage: int, language: Language) -> str:
+def area_html(
+    edition: str,
+    level: Level,
+    code: str,
+    vintage: int,
+    language: Language,
+    *,
+    weights: Weights | None = None,
+) -> str:
     """Everything known about an arrondissement, province or region in an edition, as HTML.
+
+    ``weights`` are those of the index, equal where None.
 
     Raises
     ------
@@ -62,7 +77,7 @@ def area_html(edition: str, level: Level, code: str, vintage: int, language: Lan
         For an edition, vintage or code that does not exist.
     """
     say = translator(language)
-    profile = area_profile(edition, level, code, vintage)
+    profile = area_profile(edition, level, code, vintage, weights)
     origins = {line.own.origin for line in (profile.progress, profile.index, *profile.domains)}
     return render(
         "area.html",

@@ -194,7 +194,7 @@ def compose(view: View, ground: Ground = "light") -> MapView:
 @lru_cache(maxsize=512)
 def _composed(view: View, ground: Ground) -> MapView:
     vintage = resolve_vintage(view)
-    observations = observe(view.edition, view.indicator, view.level, vintage)
+    observations = observe(view.edition, view.indicator, view.level, vintage, view.index_weights)
     kept = kept_codes(view, vintage)
     indicator = observations.indicator
     percent = observations.as_percent

@@ -27,7 +27,9 @@ def overview_html(view: View) -> str:
         ("region", _REGIONS),
     )
     for level, codes in levels:
-        observed = observe(view.edition, view.indicator, level, composed.vintage)
+        observed = observe(
+            view.edition, view.indicator, level, composed.vintage, view.index_weights
+        )
         for code in codes:
             row = observed.table.loc[code]
             rows.append(

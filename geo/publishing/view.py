@@ -19,9 +19,10 @@ from geo.cartography.classes import (
     Scheme,
 )
 from geo.cartography.colours import SCALES
-from geo.language import LANGUAGES, Language, Text
+from geo.language import LANGUAGES, AtlasError, Language, Text
 from geo.survey import get_indicator, list_editions, list_indicators
 from geo.survey.communes import area_codes as codes_of
+from geo.survey.maturity.weights import Weights, parse_weights, write_weights
 from geo.territory import VINTAGES, load_communes, predecessors, successors
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ class View:
         ``rural``, ``urban`` or None for both.
     size
         Key of :data:`SIZES` or None.
+    weights
+        Weights of the domains in the maturity index, as the reader set them; empty is equal.
     selected
         REFNIS code of the area whose drill-down is open (``commune`` in the URL at commune
         level, ``area`` above it).
@@ -111,6 +114,7 @@ class View:
     areas: tuple[str, ...] = ()
     setting: str | None = None
     size: str | None = None
+    weights: Weights = ()
     selected: str | None = None
     stage: bool = False
 
@@ -118,6 +122,11 @@ class View:
     def filtered(self) -> bool:
         """Whether some areas are left out."""
         return bool(self.regions or self.provinces or self.areas or self.setting or self.size)
+
+    @property
+    def index_weights(self) -> Weights | None:
+        """The weights of the index; None where they are equal."""
+        return self.weights or None
 
     def query(self) -> dict[str, str]:
         """The URL parameters that reopen this view; what is at its default is left out.
@@ -141,6 +150,8 @@ class View:
         ):
             if codes:
                 out[name] = "_".join(codes)
+        if self.weights:
+            out["weights"] = write_weights(self.weights)
         if self.selected:
             out["commune" if self.level == "commune" else "area"] = self.selected
         if self.stage:
@@ -190,6 +201,7 @@ def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list
         areas=reader.several("language_area", LANGUAGE_AREAS),
         setting=reader.maybe("setting", SETTINGS),
         size=reader.maybe("size", SIZES),
+        weights=reader.weights("weights"),
         stage=reader.text("view", ("stage", "map"), "map") == "stage",
     )
     if "level" not in query and "commune" not in query:
@@ -241,6 +253,11 @@ def area_codes(vintage: int, level: Level) -> list[str]:
     return codes_of(vintage, level).tolist()
 
 
+def unless_equal(weights: Weights) -> Weights:
+    """``weights``, or none where all are the same: that is the default."""
+    return () if len(set(weights)) <= 1 else weights
+
+
 class _Reader:
     """Reads one parameter at a time and collects what was not understood."""
 
@@ -286,6 +303,16 @@ class _Reader:
             self._misread(name, found)
             return ()
         return limits
+
+    def weights(self, name: str) -> Weights:
+        found = self._take(name)
+        if found is None:
+            return ()
+        try:
+            return unless_equal(parse_weights(found))
+        except AtlasError as error:
+            self.notices.append(error.text)
+            return ()
 
     def area(self, level: Level, vintage: int) -> str | None:
         """The selected area; a commune's code of another vintage leads to its successor."""

@@ -10,7 +10,7 @@ Ids: ``index``, ``domain.<domain>``, ``q.<question>``, ``q.<question>.<choice>``
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -18,6 +18,7 @@ from geo.language import LANGUAGES, AtlasError, Labels, Text, translator
 from geo.survey.editions import load_edition
 from geo.survey.initiatives import load_programmes
 from geo.survey.maturity.scores import INDEX, scored_questions
+from geo.survey.maturity.weights import Weights, name_of_weights, weights_in_words
 from geo.survey.published import find_figures, published_keys
 from geo.survey.questionnaire import load_questionnaire
 
@@ -92,7 +93,7 @@ SELF_ASSESSMENT = Text("Self-assessment")
 DOCUMENTED = Text("Documented initiatives")
 
 # Figures without a question go under the chapter of the report that they are about.
-_CHAPTER_OF_THEME = {
+CHAPTER_OF_THEME = {
     "perception": "understanding",
     "priorities": "strategy",
     "prerequisites": "strategy",
@@ -174,6 +175,21 @@ def get_indicator(edition_id: str, indicator_id: str) -> Indicator:
             )
         )
     return known[indicator_id]
+
+
+def weighted(indicator: Indicator, weights: Weights | None) -> Indicator:
+    """The maturity index as it is called with ``weights``; as it is where they are None."""
+    if weights is None:
+        return indicator
+    return replace(
+        indicator,
+        unit=Text("out of 10; {weights}", weights=name_of_weights(weights)),
+        note=Text(
+            "Weighted mean of the domain scores, for communes that have at least five of the "
+            "seven. Weights: {weights}. The commune's own view of its progress is not in it.",
+            weights=weights_in_words(weights),
+        ),
+    )
 
 
 def in_four_languages(text: Text) -> Labels:
@@ -374,7 +390,7 @@ def _of_figures(figures: tuple[Figure, ...]) -> Indicator:
     group = (
         in_four_languages(SELF_ASSESSMENT)
         if first.theme == "progress"
-        else chapters[_CHAPTER_OF_THEME.get(first.theme, "implementation")]
+        else chapters[CHAPTER_OF_THEME.get(first.theme, "implementation")]
     )
     kind: Kind
     bounds: tuple[float, float | None]

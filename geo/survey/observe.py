@@ -20,8 +20,9 @@ from geo.survey.communes import area_codes, area_table, commune_facts, successor
 from geo.survey.documented import observe_documented
 from geo.survey.editions import NOT_APPLICABLE, Edition, load_edition
 from geo.survey.estimates import UNWEIGHTED, estimate_groups
-from geo.survey.indicators import Indicator, get_indicator
+from geo.survey.indicators import Indicator, get_indicator, weighted
 from geo.survey.maturity.scores import INDEX, answer_table, score_edition, score_states
+from geo.survey.maturity.weights import Weights, as_mapping, equal_weights, settle
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.published import Figure, find_figures, published_count
 from geo.survey.questionnaire import load_questionnaire
@@ -114,17 +115,37 @@ class Observations:
     figures: Mapping[str, Figure] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=2048)
-def observe(edition_id: str, indicator_id: str, level: Level, vintage: int) -> Observations:
+def observe(
+    edition_id: str, indicator_id: str, level: Level, vintage: int, weights: Weights | None = None
+) -> Observations:
     """Observe an indicator; see :class:`Observations`.
+
+    ``weights`` are those of the domains in the maturity index, equal where None; nothing else
+    depends on them.
 
     Raises
     ------
     AtlasError
-        There is no such edition, indicator or vintage, or the data behind it is damaged.
+        There is no such edition, indicator or vintage, the data behind it is damaged, or the
+        weights cannot be used.
     """
+    return _observe(edition_id, indicator_id, level, vintage, _weights_for(indicator_id, weights))
+
+
+def _weights_for(indicator_id: str, weights: Weights | None) -> Weights | None:
+    """The weights in their smallest form; None where they change nothing."""
+    if indicator_id != INDEX or weights is None:
+        return None
+    settled = settle(weights)
+    return None if settled == equal_weights() else settled
+
+
+@lru_cache(maxsize=2048)
+def _observe(
+    edition_id: str, indicator_id: str, level: Level, vintage: int, weights: Weights | None
+) -> Observations:
     edition = load_edition(edition_id)
-    indicator = get_indicator(edition_id, indicator_id)
+    indicator = weighted(get_indicator(edition_id, indicator_id), weights)
     check_vintage(vintage)
     if level not in LEVELS:
         raise KeyError(level)
@@ -133,7 +154,7 @@ def observe(edition_id: str, indicator_id: str, level: Level, vintage: int) -> O
         n_total, invited_total = int((table.state == VALUE).sum()), len(table)
         figures: dict[str, Figure] = {}
     else:
-        own = commune_values(edition_id, indicator_id)
+        own = commune_values(edition_id, indicator_id, weights)
         n_total = int((own.state == VALUE).sum())
         if not edition.has_answers or indicator.nature == "published":
             n_total = _published_total(edition)
@@ -159,15 +180,23 @@ def observe(edition_id: str, indicator_id: str, level: Level, vintage: int) -> O
     )
 
 
-@lru_cache(maxsize=512)
-def commune_values(edition_id: str, indicator_id: str) -> pd.DataFrame:
+def commune_values(
+    edition_id: str, indicator_id: str, weights: Weights | None = None
+) -> pd.DataFrame:
     """An indicator's value for every commune, on the edition's own vintage.
+
+    ``weights`` as for :func:`observe`.
 
     Returns
     -------
     DataFrame
         Index nis5 (every commune of the vintage), value : float64, state : str. Shared.
     """
+    return _commune_values(edition_id, indicator_id, _weights_for(indicator_id, weights))
+
+
+@lru_cache(maxsize=512)
+def _commune_values(edition_id: str, indicator_id: str, weights: Weights | None) -> pd.DataFrame:
     edition = load_edition(edition_id)
     indicator = get_indicator(edition_id, indicator_id)
     invited = _invited(edition)
@@ -182,7 +211,7 @@ def commune_values(edition_id: str, indicator_id: str) -> pd.DataFrame:
     elif indicator.question is not None and indicator.question not in edition.asked:
         states[invited] = MissingState.NOT_ASKED.value
     else:
-        known, why = _answered_values(edition_id, indicator)
+        known, why = _answered_values(edition_id, indicator, weights)
         values[known.index] = known
         states[why.index] = why
     return pd.DataFrame({"value": values, "state": states})
@@ -210,11 +239,17 @@ def published_for(edition_id: str, indicator_id: str) -> pd.DataFrame:
     ).set_index(pd.Index([one.code for one in found], name="code", dtype="str"))
 
 
-def _answered_values(edition_id: str, indicator: Indicator) -> tuple[pd.Series, pd.Series]:
+def _answered_values(
+    edition_id: str, indicator: Indicator, weights: Weights | None
+) -> tuple[pd.Series, pd.Series]:
     """Value and state of the communes that answered the survey."""
     if indicator.question is None:
         column = indicator.domain or INDEX
-        return score_edition(edition_id)[column], score_states(edition_id)[column]
+        scores = score_edition(edition_id, as_mapping(weights) if weights else None)[column]
+        states = score_states(edition_id)[column]
+        # All the weight may be on domains that a commune has no score in.
+        gone = scores.isna() & (states == VALUE)
+        return scores, states.mask(gone, MissingState.TOO_FEW_QUESTIONS.value)
     answers = answer_table(edition_id)[indicator.question]
     concerned = answers != NOT_APPLICABLE
     known = answers.where(concerned)

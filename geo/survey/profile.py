@@ -34,6 +34,7 @@ from geo.territory import Change, history
 from geo.territory.changes import check_code, predecessors, successors
 
 if TYPE_CHECKING:
+    from geo.survey.maturity.weights import Weights
     from geo.survey.questionnaire import Question
     from geo.territory import Level
 
@@ -260,8 +261,12 @@ class AreaProfile:
 
 
 @lru_cache(maxsize=1024)
-def commune_profile(edition_id: str, nis5: str, vintage: int) -> CommuneProfile:
+def commune_profile(
+    edition_id: str, nis5: str, vintage: int, weights: Weights | None = None
+) -> CommuneProfile:
     """The profile of a commune of ``vintage`` in an edition of any vintage.
+
+    ``weights`` are those of the index, equal where None.
 
     Raises
     ------
@@ -282,7 +287,7 @@ def commune_profile(edition_id: str, nis5: str, vintage: int) -> CommuneProfile:
         around = around[1:]  # Brussels has no province: the region would be there twice
 
     def line(indicator_id: str) -> ScoreLine:
-        return _score_line(edition_id, indicator_id, here, around, vintage)
+        return _score_line(edition_id, indicator_id, here, around, vintage, weights=weights)
 
     return CommuneProfile(
         edition=edition,
@@ -314,8 +319,12 @@ def commune_profile(edition_id: str, nis5: str, vintage: int) -> CommuneProfile:
 
 
 @lru_cache(maxsize=512)
-def area_profile(edition_id: str, level: Level, code: str, vintage: int) -> AreaProfile:
+def area_profile(
+    edition_id: str, level: Level, code: str, vintage: int, weights: Weights | None = None
+) -> AreaProfile:
     """The profile of an area above the commune.
+
+    ``weights`` are those of the index, equal where None.
 
     Raises
     ------
@@ -339,7 +348,7 @@ def area_profile(edition_id: str, level: Level, code: str, vintage: int) -> Area
         answered = _answered_in(edition, level, code, vintage)
 
     def line(indicator_id: str) -> ScoreLine:
-        return _score_line(edition_id, indicator_id, place, above, vintage)
+        return _score_line(edition_id, indicator_id, place, above, vintage, weights=weights)
 
     by_commune = initiatives_by_commune(vintage)
     return AreaProfile(
@@ -449,18 +458,28 @@ def _was_merged(part: Part, edition: Edition, vintage: int) -> bool:
 
 
 def _score_line(
-    edition_id: str, indicator_id: str, here: Place, around: tuple[Place, ...], vintage: int
+    edition_id: str,
+    indicator_id: str,
+    here: Place,
+    around: tuple[Place, ...],
+    vintage: int,
+    *,
+    weights: Weights | None,
 ) -> ScoreLine:
-    own = _reading(edition_id, indicator_id, here, vintage)
+    def read(place: Place) -> Reading:
+        return _reading(edition_id, indicator_id, place, vintage, weights)
+
     return ScoreLine(
-        indicator=observe(edition_id, indicator_id, here.level, vintage).indicator,
-        own=own,
-        around=tuple(_reading(edition_id, indicator_id, place, vintage) for place in around),
+        indicator=observe(edition_id, indicator_id, here.level, vintage, weights).indicator,
+        own=read(here),
+        around=tuple(map(read, around)),
     )
 
 
-def _reading(edition_id: str, indicator_id: str, place: Place, vintage: int) -> Reading:
-    table = observe(edition_id, indicator_id, place.level, vintage).table
+def _reading(
+    edition_id: str, indicator_id: str, place: Place, vintage: int, weights: Weights | None
+) -> Reading:
+    table = observe(edition_id, indicator_id, place.level, vintage, weights).table
     row: dict[str, Any] = {str(k): v for k, v in table.loc[place.code].to_dict().items()}
     return Reading(
         place=place,

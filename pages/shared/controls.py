@@ -24,6 +24,7 @@ from geo.publishing.view import (
 from geo.survey import list_indicators
 from geo.territory import VINTAGES
 from pages.shared import state
+from pages.shared.weights import weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +38,7 @@ def controls() -> None:
         _edition()
         _indicator()
         _level()
+        weights()
         _more()
 
 

@@ -31,6 +31,14 @@ def panel() -> None:
     if kept is not None and view.selected not in kept:
         shell.sentence(say("The filters under “More” leave this area out of the map."))
     if view.level == "commune":
-        st.html(commune_html(view.edition, view.selected, vintage, view.lang))
+        st.html(commune_html(view.edition, view.selected, vintage, view.lang, view.index_weights))
     else:
-        st.html(area_html(view.edition, view.level, view.selected, vintage, view.lang))
+        html = area_html(
+            view.edition,
+            view.level,
+            view.selected,
+            vintage,
+            view.lang,
+            weights=view.index_weights,
+        )
+        st.html(html)

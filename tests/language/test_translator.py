@@ -78,3 +78,17 @@ def test_an_unknown_language_of_a_label_is_a_mistake():
 
 def test_an_error_is_its_sentence():
     assert str(AtlasError(Text("Belgium"))) == "Belgium"
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "112th", "123rd"]),
+        ("fr", ["1re", "2e", "3e", "4e", "11e", "12e", "13e", "21e", "112e", "123e"]),
+        ("nl", ["1e", "2e", "3e", "4e", "11e", "12e", "13e", "21e", "112e", "123e"]),
+        ("de", ["1.", "2.", "3.", "4.", "11.", "12.", "13.", "21.", "112.", "123."]),
+    ],
+)
+def test_places_are_written_as_each_language_does(language, written):
+    places = (1, 2, 3, 4, 11, 12, 13, 21, 112, 123)
+    assert [translator(language).ordinal(n) for n in places] == written

@@ -16,6 +16,7 @@ from geo.publishing.view import (
     area_codes,
     parse_view,
     resolve_vintage,
+    unless_equal,
 )
 from geo.survey import list_editions, list_indicators
 from geo.territory import VINTAGES
@@ -39,6 +40,9 @@ def views(draw):
         setting=draw(st.sampled_from([None, *SETTINGS])),
         size=draw(st.sampled_from([None, *SIZES])),
         areas=tuple(draw(st.lists(st.sampled_from(list(LANGUAGE_AREAS)), unique=True))),
+        weights=unless_equal(
+            tuple(draw(st.lists(st.integers(0, 5), min_size=7, max_size=7).filter(any)))
+        ),
         stage=draw(st.booleans()),
     )
     codes = area_codes(resolve_vintage(view), level)
@@ -76,6 +80,7 @@ def test_a_link_reopens_the_view_that_made_it(view):
                 "province",
                 "view",
                 "palette",
+                "weights",
                 "x",
             ]
         ),

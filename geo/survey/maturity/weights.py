@@ -135,6 +135,22 @@ def as_mapping(weights: Weights) -> Mapping[str, float]:
     return dict(zip(domain_keys(), map(float, weights), strict=True))
 
 
+def name_of_weights(weights: Weights) -> Text:
+    """The preset's name, or that the weights are the reader's own."""
+    preset = preset_of(weights)
+    return preset.label if preset else Text("Own weights")
+
+
+def weights_in_words(weights: Weights) -> Text:
+    """Every domain with its weight: "Governance and policy 3, Innovation 1"."""
+    words: Text | None = None
+    for domain, weight in zip(load_questionnaire().domains.values(), weights, strict=True):
+        one = Text("{name} {n}", name=domain.label, n=weight)
+        words = one if words is None else Text("{first}, {second}", first=words, second=one)
+    assert words is not None
+    return words
+
+
 def preset_of(weights: Weights) -> Preset | None:
     """The preset with these weights, if there is one."""
     settled = settle(weights)

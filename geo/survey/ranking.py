@@ -1,0 +1,169 @@
+"""Communes in order, each with the places that it may have: no rank without its interval.
+
+An edition, an indicator and the communes to rank come in; a :class:`Ranking` goes out. The places
+of the index and of its domains are intervals because their weights are a choice
+(:mod:`geo.survey.maturity.robustness`); those of a single answer because many gave the same.
+Ranks are among the communes that answered, on the edition's own boundaries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from geo.language import AtlasError, Text
+from geo.survey.editions import load_edition
+from geo.survey.indicators import Indicator, get_indicator, weighted
+from geo.survey.maturity.robustness import ONLY_WEIGHTS, Variation, places, rank_intervals
+from geo.survey.maturity.scores import (
+    INDEX,
+    answer_table,
+    question_scores,
+    score_edition,
+    scored_questions,
+)
+from geo.survey.maturity.weights import Weights, domain_keys, equal_weights
+from geo.survey.missing import VALUE
+from geo.survey.observe import commune_values, observe
+
+if TYPE_CHECKING:
+    from geo.survey.editions import Edition
+
+Firmness = Literal["weights", "questions", "ties"]
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """Communes in order of one indicator.
+
+    Attributes
+    ----------
+    edition : Edition
+    indicator : Indicator
+    table : DataFrame
+        Index nis5, from the first place on; communes that share places in the order of their
+        codes. value : float64; rank, last : Int64, first and last place shared; median : float64;
+        low, high : Int64, the interval. Only communes with a value. Shared: do not change it.
+    missing : Series of int
+        State of a missing value -> communes without a place for that reason.
+    firmness : {"weights", "questions", "ties"}
+        What the interval is made of: other weights of the domains, of the questions of a domain,
+        or nothing but equal values.
+    origin : str
+        ``synthetic``, ``answered`` or ``documented``.
+    """
+
+    edition: Edition
+    indicator: Indicator
+    table: pd.DataFrame
+    missing: pd.Series
+    firmness: Firmness
+    origin: str
+
+    @property
+    def ranked(self) -> int:
+        """How many communes have a place."""
+        return len(self.table)
+
+    @property
+    def asked_for(self) -> int:
+        """How many communes were to be ranked, those without a value included."""
+        return self.ranked + int(self.missing.sum())
+
+
+def why_not_rankable(indicator: Indicator) -> Text | None:
+    """Why communes cannot be put in order of an indicator; None when they can."""
+    if indicator.nature == "published":
+        return Text("This was published for larger areas only; communes cannot be ranked by it.")
+    if indicator.nature == "documented" and indicator.id != "documented.complete":
+        return Text(
+            "Lists of initiatives that are incomplete, or say only yes or no, put no commune "
+            "before another: they are not ranked."
+        )
+    if indicator.kind == "category" and indicator.direction == "none":
+        return Text("These answers have no order; communes cannot be ranked by them.")
+    return None
+
+
+@lru_cache(maxsize=128)
+def rank_communes(
+    edition_id: str,
+    indicator_id: str,
+    weights: Weights | None = None,
+    variation: Variation = ONLY_WEIGHTS,
+    keep: frozenset[str] | None = None,
+) -> Ranking:
+    """Rank the communes of an edition; see :class:`Ranking`.
+
+    Parameters
+    ----------
+    weights
+        Of the domains in the index; equal where None. Only the index depends on them.
+    variation
+        What is varied beside the weights, for the index.
+    keep
+        Communes (REFNIS codes on the edition's vintage) to rank among; None for all.
+
+    Raises
+    ------
+    AtlasError
+        No such edition or indicator, it cannot be ranked, or the weights cannot be used.
+    """
+    edition = load_edition(edition_id)
+    indicator = get_indicator(edition_id, indicator_id)
+    reason = why_not_rankable(indicator)
+    if reason is not None:
+        raise AtlasError(reason)
+    firmness: Firmness = "ties"
+    if indicator_id == INDEX:
+        indicator = weighted(indicator, None if weights == equal_weights() else weights)
+        firmness = "weights"
+    if indicator.nature == "documented":
+        observed = observe(edition_id, indicator_id, "commune", edition.vintage).table
+        found, origin = observed[["value", "state"]], "documented"
+    else:
+        found = commune_values(edition_id, indicator_id, weights)
+        origin = "synthetic" if edition.demonstration else "answered"
+    if keep is not None:
+        found = found[found.index.isin(keep)]
+    known = found.loc[found["state"] == VALUE, "value"]
+    if indicator_id == INDEX:
+        scores = score_edition(edition_id)[list(domain_keys())].reindex(known.index)
+        table = rank_intervals(scores, weights or equal_weights(), variation)
+    elif indicator.domain is not None:
+        firmness = "questions"
+        table = _by_questions(edition_id, indicator.domain, known.index)
+    else:
+        table = _by_value(known)
+    table = table[table["value"].notna()].sort_index().sort_values("rank", kind="stable")
+    states = found["state"][~found.index.isin(table.index)]
+    return Ranking(edition, indicator, table, states.value_counts(), firmness, origin)
+
+
+def _by_questions(edition_id: str, domain: str, communes: pd.Index) -> pd.DataFrame:
+    """A domain is the mean of its questions: their weights are as much a choice as the domains'."""
+    answers = answer_table(edition_id).reindex(communes)
+    scores = pd.DataFrame(
+        {q.key: question_scores(q, answers[q.key]) for q in scored_questions(edition_id, domain)},
+        index=communes,
+    )
+    # Which communes have a score of the domain is settled before.
+    return rank_intervals(scores, [1.0] * scores.shape[1], least=1)
+
+
+def _by_value(known: pd.Series) -> pd.DataFrame:
+    first, last = places(known.to_numpy(dtype="float64"))
+    return pd.DataFrame(
+        {
+            "value": known,
+            "rank": pd.array(first, dtype="Int64"),
+            "last": pd.array(last, dtype="Int64"),
+            "median": (first + last) / 2,
+            "low": pd.array(first, dtype="Int64"),
+            "high": pd.array(last, dtype="Int64"),
+        },
+        index=known.index,
+    )
