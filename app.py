@@ -38,6 +38,7 @@ try:
     pages = {
         "map": st.Page("pages/map.py", title=say("Map"), default=True),
         "own_file": st.Page("pages/own_file.py", title=say("Your own file"), url_path="own_file"),
+        "method": st.Page("pages/method.py", title=say("Method"), url_path="method"),
         "sources": st.Page("pages/sources.py", title=say("Sources"), url_path="sources"),
     }
     known = tuple(pages)
