@@ -37,6 +37,10 @@ try:
     say = state.say()
     pages = {
         "map": st.Page("pages/map.py", title=say("Map"), default=True),
+        "barometer": st.Page(
+            "pages/barometer.py", title=say("The barometer"), url_path="barometer"
+        ),
+        "ranking": st.Page("pages/ranking.py", title=say("Ranking"), url_path="ranking"),
         "own_file": st.Page("pages/own_file.py", title=say("Your own file"), url_path="own_file"),
         "method": st.Page("pages/method.py", title=say("Method"), url_path="method"),
         "sources": st.Page("pages/sources.py", title=say("Sources"), url_path="sources"),

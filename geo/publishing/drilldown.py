@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from geo.language import Text, translator
 from geo.publishing.html import render
 from geo.publishing.map_view import published_words
+from geo.publishing.ranking import index_place
 from geo.survey import area_profile, commune_profile
 from geo.survey.missing import VALUE, MissingState
 
@@ -54,6 +55,7 @@ def commune_html(
         other_names=_other_names(profile.name, language),
         history=[_change(change, say) for change in profile.history],
         words=_Words(say, profile.edition.year),
+        place=index_place(edition, nis5, vintage, say, weights),
         why=MissingState(profile.participation).explanation if not answered else None,
     )
 

@@ -58,6 +58,11 @@ SIZE_LABELS: dict[str, Text] = {
     "20k-50k": Text("20,000 to 50,000 inhabitants"),
     "50k-over": Text("50,000 inhabitants and more"),
 }
+# What a ranking may vary beside the weights of the index.
+VARIATIONS: dict[str, Text] = {
+    "mean": Text("how domains are averaged (arithmetic or geometric mean)"),
+    "domains": Text("which domains count (one left out at a time)"),
+}
 DEFAULT_EDITION = "BE2018"
 DEFAULT_INDICATOR = "q.progress"
 # The parts of a link that belong to Streamlit, and to the atlas' other pages.
@@ -93,6 +98,8 @@ class View:
         Key of :data:`SIZES` or None.
     weights
         Weights of the domains in the maturity index, as the reader set them; empty is equal.
+    vary
+        What a ranking by the index varies beside the weights.
     selected
         REFNIS code of the area whose drill-down is open (``commune`` in the URL at commune
         level, ``area`` above it).
@@ -115,6 +122,7 @@ class View:
     setting: str | None = None
     size: str | None = None
     weights: Weights = ()
+    vary: tuple[str, ...] = ()
     selected: str | None = None
     stage: bool = False
 
@@ -147,6 +155,7 @@ class View:
             ("region", self.regions),
             ("province", self.provinces),
             ("language_area", self.areas),
+            ("vary", self.vary),
         ):
             if codes:
                 out[name] = "_".join(codes)
@@ -202,12 +211,15 @@ def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list
         setting=reader.maybe("setting", SETTINGS),
         size=reader.maybe("size", SIZES),
         weights=reader.weights("weights"),
+        vary=reader.several("vary", VARIATIONS),
         stage=reader.text("view", ("stage", "map"), "map") == "stage",
     )
     if "level" not in query and "commune" not in query:
         view = replace(view, level=default_level(view.edition, view.indicator))
     if view.scheme == "own" and not view.limits:
         view = replace(view, scheme="equal")
+    if view.scheme != "own":  # limits that nothing is drawn by
+        view = replace(view, limits=())
     drawn = resolve_vintage(view)
     view = replace(
         view,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 
 from geo.survey.communes import commune_facts
 
@@ -32,9 +33,7 @@ def peers_of(nis5: str, vintage: int, n: int = PEERS) -> tuple[str, ...]:
     facts = commune_facts(vintage)
     here = facts.loc[nis5]
     others = facts[(facts["region"] == here["region"]) & (facts.index != nis5)]
-    distance = np.hypot(
-        np.log(others["population"] / here["population"]),
-        np.log(others["density"] / here["density"]),
-    )
+    steps = [np.log(others[name] / here[name]) for name in ("population", "density")]
+    distance = pd.Series(np.hypot(*steps), index=others.index)
     distance += _OTHER_SETTING * (others["rural"] != here["rural"])
     return tuple(distance.sort_index().sort_values(kind="stable").index[:n])

@@ -9,7 +9,7 @@ Ranks are among the communes that answered, on the edition's own boundaries.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
@@ -33,6 +33,17 @@ if TYPE_CHECKING:
     from geo.survey.editions import Edition
 
 Firmness = Literal["weights", "questions", "ties"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A commune's value, the first and last place it shares, and the interval of its places."""
+
+    value: float
+    rank: int
+    last: int
+    low: int
+    high: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +73,14 @@ class Ranking:
     missing: pd.Series
     firmness: Firmness
     origin: str
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """REFNIS code -> place, from the first on: the rows of ``table``."""
+        fields = ("value", "rank", "last", "low", "high")
+        columns = (self.table[name].tolist() for name in fields)
+        rows = zip(*columns, strict=True)
+        return {str(code): Place(*row) for code, row in zip(self.table.index, rows, strict=True)}
 
     @property
     def ranked(self) -> int:

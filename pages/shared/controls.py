@@ -29,6 +29,8 @@ from pages.shared.weights import weights
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from streamlit.delta_generator import DeltaGenerator
+
 
 def controls() -> None:
     """Draw the row; on a phone it is a sheet that opens from one switch."""
@@ -36,10 +38,25 @@ def controls() -> None:
     st.checkbox(say("Choose what to show"), key="sheet")
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small"):
         _edition()
-        _indicator()
+        _indicator(say("What the map shows"))
         _level()
         weights()
         _more()
+
+
+def ranking_controls() -> None:
+    """The row above the ranking: it is always of communes, and has no classes."""
+    say = state.say()
+    st.checkbox(say("Choose what to show"), key="sheet")
+    with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small"):
+        _edition()
+        _indicator(say("In order of"))
+        weights()
+        more = _popover()
+        if more.open:
+            with more:
+                st.subheader(say("Show only"), anchor=False)
+                _filters(communes=True)
 
 
 # A select box takes None for "nothing chosen yet"; the usual choice of a view is a choice.
@@ -95,10 +112,10 @@ def _edition() -> None:
     _select(say("Edition"), "edition", names, kept, width=385)
 
 
-def _indicator() -> None:
+def _indicator(label: str) -> None:
     say = state.say()
     names = indicator_names(state.view().edition, state.view().lang)
-    _select(say("What the map shows"), "indicator", names, placeholder=say("Type to search"))
+    _select(label, "indicator", names, placeholder=say("Type to search"))
 
 
 def _level() -> None:
@@ -109,22 +126,26 @@ def _level() -> None:
 
 def _more() -> None:
     say = state.say()
-    view = state.view()
-    label = say("More: filters active") if view.filtered else say("More")
-    more = st.popover(label, key="more", on_change="rerun", width="content")
+    more = _popover()
     if not more.open:
         return
     with more:
         left, right = st.columns(2, gap="medium")
         with left:
             st.subheader(say("Show only"), anchor=False)
-            _filters()
+            _filters(communes=state.view().level == "commune")
         with right:
             st.subheader(say("Classes and colours"), anchor=False)
             _classification()
 
 
-def _filters() -> None:
+def _popover() -> DeltaGenerator:
+    say = state.say()
+    label = say("More: filters active") if state.view().filtered else say("More")
+    return st.popover(label, key="more", on_change="rerun", width="content")
+
+
+def _filters(*, communes: bool) -> None:
     say = state.say()
     view = state.view()
     vintage = resolve_vintage(view)
@@ -134,7 +155,6 @@ def _filters() -> None:
     ):
         names = places_of(vintage, level)[f"name_{view.lang}"].to_dict()
         _several(label, field, names)
-    communes = view.level == "commune"
     areas = {key: say.render(text) for key, text in LANGUAGE_AREAS.items()}
     _several(say("Language areas"), "areas", areas, disabled=not communes)
     for field, label, texts in (

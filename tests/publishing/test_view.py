@@ -12,6 +12,7 @@ from geo.publishing.view import (
     LEVELS,
     SETTINGS,
     SIZES,
+    VARIATIONS,
     View,
     area_codes,
     parse_view,
@@ -43,6 +44,7 @@ def views(draw):
         weights=unless_equal(
             tuple(draw(st.lists(st.integers(0, 5), min_size=7, max_size=7).filter(any)))
         ),
+        vary=tuple(draw(st.lists(st.sampled_from(list(VARIATIONS)), unique=True))),
         stage=draw(st.booleans()),
     )
     codes = area_codes(resolve_vintage(view), level)
@@ -81,6 +83,7 @@ def test_a_link_reopens_the_view_that_made_it(view):
                 "view",
                 "palette",
                 "weights",
+                "vary",
                 "x",
             ]
         ),

@@ -1,0 +1,209 @@
+"""The ranking page: communes in order, each a point with its interval, as HTML.
+
+Orders come from :mod:`geo.survey.ranking`; here they get their words, marks and links.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from geo.language import Text, translator
+from geo.publishing.html import render
+from geo.publishing.map_view import (
+    DEMONSTRATION_LABEL,
+    ORIGINS,
+    kept_codes,
+    value_in_words,
+)
+from geo.publishing.view import VARIATIONS
+from geo.survey import MissingState, load_edition, observe
+from geo.survey.communes import area_name
+from geo.survey.maturity.robustness import DRAWS, Variation
+from geo.survey.maturity.scores import INDEX
+from geo.survey.missing import VALUE
+from geo.survey.peers import peers_of
+from geo.survey.ranking import Ranking, rank_communes
+
+if TYPE_CHECKING:
+    from geo.language import Translator
+    from geo.publishing.view import View
+    from geo.survey.maturity.weights import Weights
+
+_HOW_FIRM = {
+    "weights": Text(
+        "The bar holds the middle 90% of the places that a commune takes in {draws} draws of "
+        "weights around those chosen: it shows how much of a place is a choice. It does not "
+        "measure chance, nor who answered."
+    ),
+    "questions": Text(
+        "The bar holds the middle 90% of the places that a commune takes in {draws} draws of "
+        "weights for the questions of this domain: it shows how much of a place is a choice. It "
+        "does not measure chance, nor who answered."
+    ),
+    "ties": Text(
+        "The bar runs over the places that communes with the same value share: nothing parts them."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One commune in the list; places as per cent of the way from first to last."""
+
+    code: str
+    name: str
+    place: str
+    value: str
+    between: str
+    left: float
+    width: float
+    point: float
+    link: str
+    marked: bool
+    peer: bool
+
+
+def ranking_of(view: View) -> Ranking:
+    """The ranking that ``view`` asks for; errors as :func:`geo.survey.ranking.rank_communes`."""
+    vintage = load_edition(view.edition).vintage
+    keep = kept_codes(replace(view, level="commune", vintage=None), vintage)
+    return rank_communes(
+        view.edition, view.indicator, view.index_weights, variation_of(view.vary), keep
+    )
+
+
+def variation_of(vary: tuple[str, ...]) -> Variation:
+    """What the parts of a link ask to vary."""
+    return Variation(geometric="mean" in vary, leave_out="domains" in vary)
+
+
+def ranked_names(view: View) -> dict[str, str]:
+    """REFNIS code -> name of every commune with a place, by name; to mark one."""
+    say = translator(view.lang)
+    ranking = ranking_of(view)
+    names = {code: _name(code, ranking, say) for code in ranking.places}
+    return dict(sorted(names.items(), key=lambda pair: pair[1].casefold()))
+
+
+def ranking_html(view: View) -> str:
+    """The ranking as HTML: sentence about the selected commune, list, who has no place, source.
+
+    Raises
+    ------
+    AtlasError
+        The indicator cannot be ranked, or the data behind it is damaged.
+    """
+    say = translator(view.lang)
+    ranking = ranking_of(view)
+    observed = observe(
+        view.edition, view.indicator, "commune", ranking.edition.vintage, view.index_weights
+    )
+    marked = view.selected if view.level == "commune" else None
+    if marked not in observed.table.index:  # of other boundaries than the edition's
+        marked = None
+    peers = peers_of(marked, ranking.edition.vintage) if marked else ()
+    n = ranking.ranked
+    rows = []
+    for code, place in ranking.places.items():
+        left = _along(place.low - 0.5, n)
+        rows.append(
+            Row(
+                code=code,
+                name=_name(code, ranking, say),
+                place=_span(place.rank, place.last, say),
+                value=value_in_words(observed, place.value, VALUE, say),
+                between=_span(place.low, place.high, say),
+                left=left,
+                width=_along(place.high + 0.5, n) - left,
+                point=_along((place.rank + place.last) / 2, n),
+                link=_map_link(view, code),
+                marked=code == marked,
+                peer=code in peers,
+            )
+        )
+    missing = [
+        (say.render(MissingState(str(state)).label), int(count))
+        for state, count in ranking.missing.items()
+    ]
+    varied = [say.render(VARIATIONS[key]) for key in view.vary if key in VARIATIONS]
+    return render(
+        "ranking.html",
+        say,
+        ranking=ranking,
+        rows=rows,
+        label=DEMONSTRATION_LABEL if ranking.origin == "synthetic" else None,
+        origin=ORIGINS[ranking.origin],
+        sentence=place_sentence(ranking, marked, say) if marked else None,
+        peers=[row for row in rows if row.peer],
+        missing=missing,
+        how_firm=Text(_HOW_FIRM[ranking.firmness].msgid, draws=DRAWS),
+        varied=varied if ranking.firmness == "weights" else [],
+        filtered=view.filtered,
+        first=say.ordinal(1),
+        end=say.ordinal(max(n, 1)),
+    )
+
+
+def place_sentence(ranking: Ranking, code: str, say: Translator) -> str:
+    """The sentence a careful newspaper would print about the place of one commune."""
+    name = area_name(code, "commune", ranking.edition.vintage)
+    if code not in ranking.places:
+        return say("{name} has no value here, and so no place.", name=name)
+    place = ranking.places[code]
+    low, high = say.ordinal(place.low), say.ordinal(place.high)
+    if low == high:
+        return say(
+            "{name} is {place} of the {n} communes with a value.",
+            name=name,
+            place=low,
+            n=ranking.ranked,
+        )
+    if ranking.firmness == "ties":
+        return say(
+            "{name} shares the places from {low} to {high} of the {n} communes with a value.",
+            name=name,
+            low=low,
+            high=high,
+            n=ranking.ranked,
+        )
+    return say(
+        "In nine of ten choices of weights, {name} is between {low} and {high} of the {n} "
+        "communes with a value.",
+        name=name,
+        low=low,
+        high=high,
+        n=ranking.ranked,
+    )
+
+
+def index_place(
+    edition: str, code: str, vintage: int, say: Translator, weights: Weights | None
+) -> str:
+    """The sentence about a commune's place by the index, for its sheet; empty where it has none.
+
+    Places are among the communes as they were when they answered; after a merger there is none.
+    """
+    if vintage != load_edition(edition).vintage:
+        return ""
+    ranking = rank_communes(edition, INDEX, weights)
+    return place_sentence(ranking, code, say) if code in ranking.places else ""
+
+
+def _name(code: str, ranking: Ranking, say: Translator) -> str:
+    return say.render(area_name(code, "commune", ranking.edition.vintage))
+
+
+def _span(low: int, high: int, say: Translator) -> str:
+    return say.number(low) if low == high else f"{say.number(low)}–{say.number(high)}"
+
+
+def _along(place: float, n: int) -> float:
+    """Per cent of the way: half a place before the first is 0, half a place after the last 100."""
+    return 100 * (place - 0.5) / max(n, 1)
+
+
+def _map_link(view: View, code: str) -> str:
+    target = replace(view, level="commune", vintage=None, selected=code, stage=False, vary=())
+    return "./?" + urlencode(target.query())

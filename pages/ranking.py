@@ -1,0 +1,62 @@
+"""The ranking: communes in order of an indicator, no place without its interval."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.publishing.ranking import ranked_names, ranking_html
+from geo.publishing.view import VARIATIONS
+from geo.survey import get_indicator
+from geo.survey.maturity.scores import INDEX
+from geo.survey.ranking import why_not_rankable
+from pages.shared import shell, state
+from pages.shared.controls import ranking_controls
+
+shell.require("ranking")
+
+
+def _vary() -> None:
+    """What else may be varied, for the index."""
+    say = state.say()
+    state.hold("w_vary", list(state.view().vary))
+    st.pills(
+        say("Vary also"),
+        list(VARIATIONS),
+        selection_mode="multi",
+        key="w_vary",
+        format_func=lambda key: say.render(VARIATIONS[key]),
+        on_change=lambda: state.change(vary=tuple(st.session_state["w_vary"])),
+    )
+
+
+def _mark() -> None:
+    """Choose the commune to mark; the one selected on the map is marked already."""
+    say = state.say()
+    view = state.view()
+    names = ranked_names(view)
+    state.hold("w_mark", view.selected if view.selected in names else None)
+    st.selectbox(
+        say("Mark a commune"),
+        list(names),
+        key="w_mark",
+        format_func=names.__getitem__,
+        placeholder=say("Type a name"),
+        on_change=lambda: state.change(level="commune", selected=st.session_state["w_mark"]),
+        width=320,
+    )
+
+
+ranking_controls()
+view = state.view()
+reason = why_not_rankable(get_indicator(view.edition, view.indicator))
+if reason is not None:
+    say = state.say()
+    shell.empty(say.render(reason), say("Choose another indicator above."))
+else:
+    with st.container(key="ranking"):
+        with st.container(key="ranking-tools", horizontal=True, vertical_alignment="bottom"):
+            _mark()
+            if view.indicator == INDEX:
+                _vary()
+        st.html(ranking_html(state.view()))
+state.write_url(state.view())

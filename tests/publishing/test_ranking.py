@@ -1,0 +1,104 @@
+"""The ranking as it is read: intervals with every place, the label, the sentence, who has none."""
+
+import re
+
+import pytest
+
+from geo.language import LANGUAGES, AtlasError, translator
+from geo.publishing.drilldown import commune_html
+from geo.publishing.ranking import place_sentence, ranked_names, ranking_html, ranking_of
+from geo.publishing.view import View
+from geo.survey import answer_table
+from geo.survey.maturity.robustness import COVERAGE
+
+ANSWERED = answer_table("BE2018").index
+
+
+@pytest.mark.parametrize("indicator", ["index", "domain.data", "q.progress", "documented.complete"])
+def test_every_commune_in_the_list_has_its_places(indicator):
+    view = View(indicator=indicator)
+    html = ranking_html(view)
+    ranking = ranking_of(view)
+    rows = re.findall(r'<td class="num">([\d,–]+)</td></tr>', html)
+    assert len(rows) == ranking.ranked
+    assert f"n = {ranking.ranked} of 589 communes" in html
+    assert ("Demonstration data" in html) == (indicator != "documented.complete")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sentence_names_both_ends_of_the_interval(language):
+    view = View(lang=language, indicator="index", selected="24062")
+    place = ranking_of(view).places["24062"]
+    say = translator(language)
+    sentence = place_sentence(ranking_of(view), "24062", say)
+    for end in (place.low, place.high):
+        assert say.ordinal(end) in sentence
+    assert sentence in ranking_html(view)
+    assert COVERAGE == 0.9  # "nine of ten", in every language
+
+
+def test_ties_are_said_as_ties():
+    ranking = ranking_of(View(indicator="q.progress"))
+    code = next(code for code, place in ranking.places.items() if place.high > place.low)
+    assert "shares the places" in place_sentence(ranking, code, translator("en"))
+
+
+def test_the_selected_commune_and_its_peers_are_marked():
+    html = ranking_html(View(indicator="index", selected="11002"))
+    assert html.count('class="marked"') == 1
+    assert html.count('class="peer"') >= 2
+    assert "Communes like it" in html
+    plain = ranking_html(View(indicator="index"))
+    assert "marked" not in plain
+    assert "Communes like it" not in plain
+
+
+def test_a_commune_without_a_value_has_no_place_and_is_not_last():
+    silent = "25014"
+    assert silent not in ANSWERED
+    html = ranking_html(View(indicator="index", selected=silent))
+    assert "has no value here, and so no place" in html
+    assert "Did not answer: 466" in html
+
+
+def test_a_filter_ranks_what_is_left_and_may_leave_nobody():
+    assert "of 262 communes" in ranking_html(View(indicator="index", regions=("03000",)))
+    nobody = ranking_html(View(indicator="index", regions=("04000",), setting="rural"))
+    assert "leave no area" in nobody
+
+
+def test_an_edition_without_answers_says_that_there_is_no_order():
+    html = ranking_html(View(edition="WAL2020", indicator="index"))
+    assert "there is no order" in html
+    assert "<tbody>" not in html
+
+
+def test_what_cannot_be_ranked_is_refused_in_words():
+    with pytest.raises(AtlasError, match="incomplete"):
+        ranking_html(View(indicator="documented.all"))
+
+
+def test_other_weights_and_variations_are_named():
+    html = ranking_html(View(indicator="index", weights=(3, 3, 1, 1, 1, 1, 1), vary=("domains",)))
+    assert "Governance first" in html
+    assert "one left out at a time" in html
+
+
+def test_names_lead_to_the_map_with_the_same_weights():
+    html = ranking_html(View(indicator="index", weights=(3, 3, 1, 1, 1, 1, 1)))
+    links = re.findall(r'href="([^"]+)"', html)
+    assert len(links) == 123
+    assert all("commune=" in link and "weights=3_3_1_1_1_1_1" in link for link in links)
+
+
+def test_only_communes_with_a_place_can_be_marked():
+    assert set(ranked_names(View(indicator="index"))) == set(
+        ranking_of(View(indicator="index")).places
+    )
+
+
+def test_the_sheet_of_a_commune_says_its_place():
+    html = commune_html("BE2018", "11002", 2018, "en")
+    assert "of the 123 communes with a value" in html
+    assert "communes with a value" not in commune_html("BE2018", "25014", 2018, "en")
+    assert "communes with a value" not in commune_html("BE2018", "11002", 2025, "en")
