@@ -15,15 +15,20 @@ import numpy as np
 from geo.cartography.classes import DEFAULT_CLASSES, Classes, Scheme, classify
 from geo.cartography.colours import DEFAULT_SCALE, Ground, Kind, ramp
 from geo.cartography.looks import LEFT_OUT, MISSING_LOOKS
+from geo.language import Text
 from geo.survey.missing import MissingState
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     import pandas as pd
+    from numpy.typing import NDArray
 
-    from geo.language import Labels, Text, Translator
+    from geo.language import Labels, Translator
 
+
+# What a paint calls areas whose interval reaches into another class, beside their own class.
+UNSURE = "~"
 
 MOST_LIMIT_DECIMALS = 3  # of limits that a reader types
 
@@ -70,6 +75,8 @@ class Choropleth:
         Digits after the mark that values are shown with.
     missing_words
         Words for missing states where the usual ones do not fit.
+    unsure
+        For each area, whether its interval reaches into another class.
     """
 
     codes: tuple[str, ...]
@@ -80,6 +87,7 @@ class Choropleth:
     colours: tuple[str, ...]
     decimals: int
     missing_words: tuple[tuple[MissingState, Text], ...] = ()
+    unsure: tuple[bool, ...] = ()
 
     def word_for(self, state: MissingState) -> Text:
         """What a missing state is called on this map."""
@@ -111,6 +119,9 @@ class Choropleth:
         for state, look in MISSING_LOOKS.items():
             if counts.get(look.letter):
                 entries.append(LegendEntry(look.letter, self.word_for(state), counts[look.letter]))
+        if any(self.unsure):
+            label = Text("Interval reaches into another class")
+            entries.append(LegendEntry(UNSURE, label, sum(self.unsure)))
         return entries
 
     def range_label(self, i: int, say: Translator) -> str:
@@ -162,7 +173,8 @@ def choropleth(
     ----------
     table
         Indexed by REFNIS code in the order of the geometry, with ``value`` (float64; NaN where
-        missing) and ``state`` (``"value"`` or a missing state).
+        missing) and ``state`` (``"value"`` or a missing state); where values are estimates, also
+        ``low`` and ``high`` (float64; NaN where there is no interval).
     scale_kind
         What the indicator asks for.
     categories
@@ -227,7 +239,20 @@ def choropleth(
         colours=ramp(palette or DEFAULT_SCALE[scale_kind], n_colours, ground) if n_colours else (),
         decimals=decimals,
         missing_words=missing_words,
+        unsure=_unsure(table, classes, kept),
     )
+
+
+def _unsure(
+    table: pd.DataFrame, classes: Classes | None, kept: NDArray[np.bool_]
+) -> tuple[bool, ...]:
+    """Whether the two ends of each interval fall in different classes."""
+    if classes is None or not classes.k or "low" not in table:
+        return ()
+    known = kept & table["low"].notna().to_numpy() & table["high"].notna().to_numpy()
+    inner = classes.upper[:-1]
+    ends = [np.searchsorted(inner, table[end].to_numpy(dtype=float)) for end in ("low", "high")]
+    return tuple(map(bool, known & (ends[0] != ends[1])))
 
 
 def _letter(shown: bool, cls: int, state: str) -> str:
@@ -334,6 +359,8 @@ def paint(
             for value, letter in zip(picture.values, picture.letters, strict=True)
             if letter.isdigit()
         ]
+    if any(picture.unsure):
+        body["unsure"] = "".join("1" if unsure else "0" for unsure in picture.unsure)
     if any(frame.details):
         body["more"] = frame.details
     body["id"] = f"{hash_of(body):08x}"

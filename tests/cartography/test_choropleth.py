@@ -151,3 +151,29 @@ def test_none_is_a_class_of_its_own_among_counts():
             choropleth(counts, decimals=0, zero_apart=True, k=4, scheme=scheme).legend(SAY)[0].count
             == 2
         )
+
+
+def test_an_interval_that_reaches_into_another_class_is_marked_and_counted():
+    table = pd.DataFrame(
+        {
+            "value": [1.0, 5.0, 9.0, np.nan],
+            "low": [0.5, 3.9, np.nan, np.nan],
+            "high": [1.5, 6.1, np.nan, np.nan],
+            "state": ["value", "value", "value", "withheld"],
+        },
+        index=["1", "2", "3", "4"],
+    )
+    picture = choropleth(table, bounds=(0, 10), k=5)
+    assert picture.unsure == (False, True, False, False)
+    marked = [entry for entry in picture.legend(translator("en")) if entry.letter == "~"]
+    assert [entry.count for entry in marked] == [1]
+    left_out = choropleth(table, bounds=(0, 10), k=5, keep={"1", "3"})
+    assert not any(left_out.unsure)
+    assert all(entry.letter != "~" for entry in left_out.legend(translator("en")))
+
+
+def test_an_interval_that_ends_on_a_limit_stays_in_its_class():
+    table = pd.DataFrame(
+        {"value": [3.0], "low": [2.1], "high": [4.0], "state": ["value"]}, index=["1"]
+    )
+    assert choropleth(table, bounds=(0, 10), k=5).unsure == (False,)

@@ -74,6 +74,12 @@
   };
   function definePatterns() {
     const defs = svg("defs", {}, svg("svg", { width: 0, height: 0, "aria-hidden": "true", class: "atlas-defs" }, document.body));
+    // A class whose area may belong to another: its colour, and lines of the ground across it.
+    for (let c = 0; c < 8; c++) {
+      const pattern = svg("pattern", { id: `u-${c}`, width: 9, height: 9, patternUnits: "userSpaceOnUse" }, defs);
+      svg("rect", { width: 9, height: 9, class: `c${c}` }, pattern);
+      svg("path", { d: "M-1,1l2,-2M0,9l9,-9M8,10l2,-2", class: "unsure-line" }, pattern);
+    }
     for (const [name, [size, path]] of Object.entries(PATTERNS)) {
       const pattern = svg("pattern", { id: `p-${name}`, width: size, height: size, patternUnits: "userSpaceOnUse" }, defs);
       svg("rect", { width: size, height: size, class: "pattern-ground" }, pattern);
@@ -239,7 +245,7 @@
       const look = isValue(c) ? `c${c}` : c === "." ? "out" : "missing";
       const name = `leaflet-interactive area ${look}`;
       if (path.getAttribute("class") !== name) path.setAttribute("class", name);
-      path.style.fill = look === "missing" ? `url(#p-${patternOf(c)?.pattern})` : "";
+      path.style.fill = look === "missing" ? `url(#p-${patternOf(c)?.pattern})` : paint.unsure?.[i] === "1" ? `url(#u-${c})` : "";
       path.setAttribute("aria-pressed", String(paint.sel.includes(layers.codes[i])));
       path.setAttribute("aria-label", c === "." ? nameOf(i) : `${nameOf(i)}: ${valueOf(i).join(", ")}`);
     });
@@ -338,7 +344,8 @@
       row.dataset.class = item.c;
       const swatch = svg("svg", { width: 26, height: 16, "aria-hidden": "true" }, row);
       const box = svg("rect", { x: 0.5, y: 0.5, width: 25, height: 15, rx: 2 }, swatch);
-      if (isValue(item.c)) box.setAttribute("class", `c${item.c}`);
+      if (item.c === "~") { box.setAttribute("class", "missing"); box.style.fill = "url(#u-1)"; }
+      else if (isValue(item.c)) box.setAttribute("class", `c${item.c}`);
       else { box.setAttribute("class", "missing"); box.style.fill = `url(#p-${patternOf(item.c).pattern})`; }
       row.append(element("span", "label", item.label), element("span", "count", item.n));
       const marks = paint.sel.some((code) => paint.cls[layers.codes.indexOf(code)] === item.c);
