@@ -42,6 +42,7 @@ def controls() -> None:
         _level()
         weights()
         _more()
+        _filters_off()
 
 
 def ranking_controls() -> None:
@@ -57,6 +58,7 @@ def ranking_controls() -> None:
             with more:
                 st.subheader(say("Show only"), anchor=False)
                 _filters(communes=True)
+        _filters_off()
 
 
 # A select box takes None for "nothing chosen yet"; the usual choice of a view is a choice.
@@ -140,9 +142,26 @@ def _more() -> None:
 
 
 def _popover() -> DeltaGenerator:
+    # Its label never changes: Streamlit would take it for another one, and close it.
+    return st.popover(state.say()("More"), key="more", on_change="rerun", width="content")
+
+
+def _filters_off() -> None:
+    """That something is filtered out, and one click to undo it."""
+    if not state.view().filtered:
+        return
     say = state.say()
-    label = say("More: filters active") if state.view().filtered else say("More")
-    return st.popover(label, key="more", on_change="rerun", width="content")
+    st.button(
+        say("Clear filters"),
+        key="w_filters_off",
+        icon=":material/filter_alt_off:",
+        help=say("The map leaves some areas out. Show everything again."),
+        on_click=_show_everything,
+    )
+
+
+def _show_everything() -> None:
+    state.change(regions=(), provinces=(), areas=(), setting=None, size=None)
 
 
 def _filters(*, communes: bool) -> None:
@@ -166,12 +185,7 @@ def _filters(*, communes: bool) -> None:
     if not communes:
         st.caption(say("Above the communes, only regions and provinces can be left out."))
     if view.filtered:
-        st.button(
-            say("Show everything"),
-            on_click=lambda: state.change(
-                regions=(), provinces=(), areas=(), setting=None, size=None
-            ),
-        )
+        st.button(say("Show everything"), on_click=_show_everything)
 
 
 def _several(label: str, field: str, names: dict[str, str], *, disabled: bool = False) -> None:

@@ -13,7 +13,6 @@ from geo.survey.maturity.weights import (
     Weights,
     check,
     equal_weights,
-    name_of_weights,
     preset_of,
     presets,
 )
@@ -29,10 +28,8 @@ def weights() -> None:
         return
     say = state.say()
     current = view.weights or equal_weights()
-    label = say("Weights")
-    if view.weights:
-        label = say("{name}: {value}", name=label, value=name_of_weights(current))
-    button = st.popover(label, key="weights", on_change="rerun", width="content")
+    # Its label never changes, or it would close; the legend says which weights are taken.
+    button = st.popover(say("Weights"), key="weights", on_change="rerun", width="content")
     if not button.open:
         return
     with button:

@@ -129,6 +129,20 @@ def test_the_filter_leaves_out_and_the_counts_follow(visit, server):
     assert f"of {left} communes" in reader.map.locator(".atlas-legend").inner_text()
 
 
+def test_filters_are_chosen_one_after_the_other_and_cleared_at_once(visit, server):
+    reader = visit().open(server + HOME)
+    now = reader.painted()
+    reader.page.get_by_role("button", name="More").click()
+    for label, option in (("Rural or urban", "Rural"), ("Size", "Below")):
+        reader.choose(label, option)  # the panel stays open between the two
+        now = reader.painted(now)
+    assert 50 < reader.map.locator("path.area:not(.out)").count() < 200
+    reader.page.get_by_role("button", name="Clear filters").click()
+    reader.painted(now)
+    assert reader.map.locator("path.area:not(.out)").count() == 589
+    assert "setting=" not in reader.page.url
+
+
 def test_a_link_reopens_its_view_on_a_fresh_server(visit):
     query = "/?lang=fr&edition=BE2018&indicator=index&level=province&palette=ember&area=60000"
     with serving() as fresh:
