@@ -7,6 +7,16 @@ import streamlit as st
 from geo.publishing.method import method_html
 from pages.shared import shell, state
 
+# The browser looks for the section that a link names before the page is there: look again.
+_GO_TO_SECTION = """<script>
+if (location.hash.startsWith("#method-")) {
+  const section = document.getElementById(location.hash.slice(1));
+  section?.focus({ preventScroll: true });
+  section?.scrollIntoView();
+}
+</script>"""
+
 shell.require("method")
 st.html(method_html(state.view(), state.ground()))
+st.html(_GO_TO_SECTION, unsafe_allow_javascript=True)
 state.write_url(state.view())
