@@ -1,0 +1,296 @@
+"""Means and shares for groups of communes: point, standard error, 95% interval.
+
+A value and state for every commune, its group and a :class:`~geo.survey.inference.design.Design`
+come in; one row a group goes out. The formulas are those of R's ``survey`` (Lumley, *Complex
+Surveys*, 2010), and the tests hold its results for the same data: six digits for means, standard
+errors and intervals, of the country and of groups, under all three designs.
+
+Own code, and short. The PyPI package svy (0.35) gives the same digits in all these cases, but
+brings polars and a compiled engine, 222 MB and half a second to import, and no Wilson interval for
+shares of 0 and 1. samplics (0.6) is archived, and its standard errors leave post-stratification
+out: they are up to 11% off.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.survey.estimates import LEAST_ANSWERS
+from geo.survey.missing import VALUE, MissingState
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from geo.survey.inference.design import Design
+
+    Floats = npt.NDArray[np.float64]
+
+FEW_CASES = 5
+"""Where fewer communes than this said yes, or fewer no, a share has Clopper-Pearson's interval."""
+
+_TAIL = 0.025
+# 97.5% point of the normal distribution: two-sided 95%.
+_Z = 1.959963984540054
+# Deviations smaller than this part of the values are rounding.
+_ROUNDING = 1e-12
+
+
+def with_known_status(observed: pd.DataFrame) -> pd.Index[str]:
+    """The communes of which it is known what they answer, or that they are not concerned.
+
+    They are the ones that answered, as far as this indicator goes: pass them to
+    :func:`~geo.survey.inference.design.edition_design`.
+    """
+    known = observed["state"].isin((VALUE, MissingState.NOT_APPLICABLE.value))
+    return observed.index[known]
+
+
+def estimate(
+    observed: pd.DataFrame,
+    groups: pd.Series[str],
+    design: Design,
+    *,
+    codes: pd.Index[str] | None = None,
+    share: bool = False,
+    bounds: tuple[float, float] | None = None,
+) -> pd.DataFrame:
+    """Estimate the mean (or share) of every group from the communes that answered.
+
+    *Point.* The weighted mean of the group's answers, weights of the design. Communes that the
+    question does not concern are in the design and in no group.
+
+    *Standard error.* A mean of a group is a ratio of two estimated totals; it is linearised over
+    the whole design, with ``u = w (y - mean) / sum(w)`` in the group and 0 outside (Lohr,
+    *Sampling: Design and Analysis*, sections 4.2 and 9.1; Särndal, Swensson and Wretman, *Model
+    Assisted Survey Sampling*, section 5.8). The variance is the sum over strata of
+    ``spread · (sum(u²) - sum(u)²/n)``, with the finite population correction in
+    :attr:`Design.spread`; after post-stratification these are the residuals from the stratum's
+    mean.
+
+    *Interval of a mean.* ``± t · se`` with the design's degrees of freedom in the group: answers
+    minus strata that have any (R: ``degf``), cut at ``bounds``. None where all answers agree and
+    not all communes answered: equal answers say nothing about how much the others differ.
+
+    *Interval of a share.* At the effective sample size ``p (1 - p) / se²``, times the squared
+    ratio of t quantiles for the degrees of freedom lost to strata (Korn and Graubard, *Survey
+    Methodology* 24, 1998; R: ``svyciprop``, method "beta"). It is never more than Kish's
+    effective size ``sum(w)² / sum(w²)`` divided by the finite population correction, which also
+    stands in at shares of 0 and 1. Clopper and Pearson's interval (*Biometrika* 26, 1934) where
+    fewer than :data:`FEW_CASES` communes said yes or fewer said no: with 58 answers of 308 and a
+    share near 0, Wilson's covers the truth only 81% of the time, this rule 93%. Wilson's (1927)
+    otherwise, because it is not wider than need be.
+
+    *Complete.* Where every commune of a group answered, its mean is counted and not estimated:
+    the plain mean, no error, an interval without width.
+
+    Parameters
+    ----------
+    observed : DataFrame
+        As :func:`geo.survey.observe.commune_values`: index nis5, value : float64, state : str.
+    groups : Series of str
+        The group of every commune (missing: in none).
+    design : Design
+        Of the communes in :func:`with_known_status`.
+    codes : Index of str, optional
+        The groups to return; every group in ``groups`` by default, sorted.
+    share : bool
+        Values are 0 or 1 and the result is in per cent (0 to 100).
+    bounds : (float, float), optional
+        Ends of the scale.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by group:
+
+        - value : float64, mean, or share in per cent; NaN unless ``state`` is ``value``
+        - se : float64, its standard error, in the same unit
+        - low, high : float64, 95% interval; NaN where there is none (see above)
+        - n : Int64, answers
+        - n_effective : float64, answers of a simple draw from an endless population that would be
+          as sure; ``n`` where complete or where the standard error is zero
+        - invited : Int64, communes invited, without those known not to be concerned
+        - state : str, ``value``, ``withheld`` (fewer than
+          :data:`~geo.survey.estimates.LEAST_ANSWERS` of more invited), ``did_not_answer``,
+          ``not_applicable`` (none is concerned), ``not_asked`` or ``not_invited``
+    """
+    if codes is None:
+        codes = pd.Index(sorted(groups.dropna().unique()), dtype="str")
+    frame = observed.reindex(design.answered.index)
+    group = codes.get_indexer(pd.Index(groups.reindex(frame.index)))
+    sums = _Sums(frame, group, design, len(codes))
+    mean, se = sums.mean_and_error()
+    if share:
+        effective, low, high = _share_interval(mean, se, sums)
+    else:
+        effective, low, high = _mean_interval(mean, se, sums)
+        if bounds is not None:
+            low, high = np.maximum(low, bounds[0]), np.minimum(high, bounds[1])
+    state = _states(frame, group, sums)
+    shown = state == VALUE
+    unit = 100.0 if share else 1.0
+
+    def told(numbers: Floats, times: float = unit) -> Floats:
+        return np.where(shown, times * numbers, math.nan)
+
+    return pd.DataFrame(
+        {
+            "value": told(mean),
+            "se": told(se),
+            "low": told(low),
+            "high": told(high),
+            "n": pd.array(sums.n.astype("int64"), dtype="Int64"),
+            "n_effective": told(effective, 1.0),
+            "invited": pd.array(sums.concerned.astype("int64"), dtype="Int64"),
+            "state": pd.array(state, dtype="str"),
+        },
+        index=codes,
+    )
+
+
+def t_quantile(freedom: npt.ArrayLike) -> Floats:
+    """97.5% point of Student's t for these degrees of freedom."""
+    # A tenth of a second the first time, so not before the first estimate.
+    from scipy.special import stdtrit  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    quantile: Floats = stdtrit(np.asarray(freedom, dtype="float64"), 1 - _TAIL)
+    return quantile
+
+
+def wilson(share: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """Wilson's 95% interval of a share (0 to 1) of ``n`` answers, which need not be whole."""
+    p = np.asarray(share, dtype="float64")
+    size = np.asarray(n, dtype="float64")
+    z2 = _Z**2
+    centre = (p + z2 / (2 * size)) / (1 + z2 / size)
+    half = _Z * np.sqrt(p * (1 - p) / size + z2 / (4 * size**2)) / (1 + z2 / size)
+    # At 0 and 1 the bound equals the share; rounding must not put it a hair beyond.
+    return np.clip(centre - half, 0, p), np.clip(centre + half, p, 1)
+
+
+def clopper_pearson(share: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """Clopper and Pearson's 95% interval of a share of ``n`` answers, which need not be whole."""
+    from scipy.special import betaincinv  # noqa: PLC0415
+
+    p = np.asarray(share, dtype="float64")
+    yes = p * np.asarray(n, dtype="float64")
+    no = (1 - p) * np.asarray(n, dtype="float64")
+    # The beta distribution needs a positive count; at 0 and 1 the bound is the share itself.
+    low = np.where(yes > 0, betaincinv(np.where(yes > 0, yes, 1), no + 1, _TAIL), 0.0)
+    high = np.where(no > 0, betaincinv(yes + 1, np.where(no > 0, no, 1), 1 - _TAIL), 1.0)
+    return np.minimum(low, p), np.maximum(high, p)
+
+
+class _Sums:
+    """Everything that is added up by group, and by group and stratum."""
+
+    def __init__(
+        self, frame: pd.DataFrame, group: npt.NDArray[np.int64], design: Design, size: int
+    ) -> None:
+        self._design = design
+        self._size = size
+        value = frame["value"].to_numpy(dtype="float64")
+        answers = (frame["state"] == VALUE).to_numpy() & ~np.isnan(value)
+        answers &= design.answered.to_numpy()
+        concerned = (frame["state"] != MissingState.NOT_APPLICABLE.value).to_numpy()
+        used = answers & (group >= 0)
+        self.y = value[used]
+        self.group = group[used]
+        self.stratum = design.place.to_numpy()[used]
+        self.weight = design.strata["weight"].to_numpy(dtype="float64")[self.stratum]
+        self.invited = np.bincount(group[group >= 0], minlength=size)
+        self.concerned = np.bincount(group[concerned & (group >= 0)], minlength=size)
+        self.n = np.bincount(self.group, minlength=size)
+        self.complete = (self.n == self.concerned) & (self.n > 0)
+        self.total_weight = self.add(self.weight)
+        self.largest = np.zeros(size)
+        np.maximum.at(self.largest, self.group, np.abs(self.y))
+
+    def add(self, numbers: Floats) -> Floats:
+        """The sum of one number an answer, by group."""
+        total = np.bincount(self.group, weights=numbers, minlength=self._size)
+        return total.astype("float64")  # whole numbers where there is nothing to add
+
+    def _add_by_stratum(self, numbers: Floats) -> Floats:
+        strata = len(self._design.strata)
+        cell = self.group * strata + self.stratum
+        flat = np.bincount(cell, weights=numbers, minlength=self._size * strata)
+        return flat.astype("float64").reshape(self._size, strata)
+
+    def mean_and_error(self) -> tuple[Floats, Floats]:
+        """Weighted mean and linearised standard error of every group; 0 where it has no answer."""
+        total = np.where(self.n > 0, self.total_weight, 1)
+        mean = self.add(self.weight * self.y) / total
+        plain = self.add(self.y) / np.maximum(self.n, 1)
+        mean = np.where(self.complete, plain, mean)
+        u = self.weight * (self.y - mean[self.group]) / total[self.group]
+        counts = self._design.strata["answered"].to_numpy(dtype="float64")
+        # One answer has no mean to differ from: its distance from the group's mean stands for it.
+        centred = np.where(counts > 1, 1 / np.maximum(counts, 1), 0.0)
+        scatter = self._add_by_stratum(u**2) - centred * self._add_by_stratum(u) ** 2
+        variance = np.maximum(scatter, 0) @ self._design.spread
+        se = np.where(self.complete, 0.0, np.sqrt(variance))
+        return mean, np.where(se > _ROUNDING * self.largest, se, 0.0)
+
+    @property
+    def freedom(self) -> Floats:
+        """Degrees of freedom: answers minus strata with any, at least 1."""
+        if self._design.kind != "stratified":
+            lost = np.ones(self._size)
+        else:
+            lost = (self._add_by_stratum(np.ones_like(self.y)) > 0).sum(axis=1)
+        freedom: Floats = np.maximum(self.n - lost, 1).astype("float64")
+        return freedom
+
+    @property
+    def most_effective(self) -> Floats:
+        """Kish's effective number of answers, divided by the finite population correction."""
+        squares = np.where(self.n > 0, self.add(self.weight**2), 1)
+        correction = self.add(self.weight**2 * self._design.correction[self.stratum]) / squares
+        kish = self.total_weight**2 / squares
+        return np.where(correction > 0, kish / np.where(correction > 0, correction, 1), self.n)
+
+
+def _mean_interval(mean: Floats, se: Floats, sums: _Sums) -> tuple[Floats, Floats, Floats]:
+    """Effective number of answers and t interval."""
+    total = np.where(sums.n > 0, sums.total_weight, 1)
+    scatter = sums.add(sums.weight * (sums.y - mean[sums.group]) ** 2) / total
+    scatter *= sums.n / np.maximum(sums.n - 1, 1)
+    has_error = se > 0
+    effective = np.where(has_error, scatter / np.where(has_error, se, 1) ** 2, sums.n)
+    half = t_quantile(sums.freedom) * se
+    half = np.where(has_error | sums.complete, half, math.nan)
+    return effective, mean - half, mean + half
+
+
+def _share_interval(share: Floats, se: Floats, sums: _Sums) -> tuple[Floats, Floats, Floats]:
+    """Effective number of answers, and Clopper-Pearson's or Wilson's interval at it."""
+    has_error = se > 0
+    most = sums.most_effective
+    effective = share * (1 - share) / np.where(has_error, se, 1) ** 2
+    effective = np.where(has_error, np.minimum(effective, most), most)
+    ratio = t_quantile(np.maximum(sums.n - 1.0, 1.0)) / t_quantile(sums.freedom)
+    effective = np.where(sums.n > 0, effective * ratio**2, 1.0)
+    yes = sums.add(sums.y)
+    few = np.minimum(yes, sums.n - yes) < FEW_CASES
+    exact, near = clopper_pearson(share, effective), wilson(share, effective)
+    low, high = (np.where(few, one, other) for one, other in zip(exact, near, strict=True))
+    low, high = (np.where(sums.complete, share, bound) for bound in (low, high))
+    return np.where(sums.complete, sums.n, effective), low, high
+
+
+def _states(frame: pd.DataFrame, group: npt.NDArray[np.int64], sums: _Sums) -> npt.NDArray[np.str_]:
+    not_asked = (frame["state"] == MissingState.NOT_ASKED.value).to_numpy() & (group >= 0)
+    unasked = np.bincount(group[not_asked], minlength=len(sums.n))
+    reasons = (
+        (sums.invited == 0, MissingState.NOT_INVITED.value),
+        (sums.concerned == 0, MissingState.NOT_APPLICABLE.value),
+        ((sums.n == 0) & (unasked == sums.concerned), MissingState.NOT_ASKED.value),
+        (sums.n == 0, MissingState.DID_NOT_ANSWER.value),
+        ((sums.n < LEAST_ANSWERS) & ~sums.complete, MissingState.WITHHELD.value),
+    )
+    return np.select([where for where, _ in reasons], [why for _, why in reasons], VALUE)
