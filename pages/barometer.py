@@ -7,6 +7,19 @@ import streamlit as st
 from geo.publishing.barometer import barometer_html
 from pages.shared import shell, state
 
+# The browser looks for the place that a link names (#benefits) before Streamlit has drawn it, and
+# again fonts and pictures move it: stay with it until the reader does something. The link is left
+# as it came, for the same reason: writing the view to it would take the place away.
+_GO_THERE = """<script>
+const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+if (place) {
+  const watch = new ResizeObserver(() => place.scrollIntoView());
+  watch.observe(place.closest("article"));
+  for (const act of ["wheel", "touchstart", "pointerdown", "keydown"])
+    addEventListener(act, () => watch.disconnect(), { once: true });
+}
+</script>"""
+
 shell.require("barometer")
 st.html(barometer_html(state.say().language, state.ground()))
-state.write_url(state.view())
+st.html(_GO_THERE, unsafe_allow_javascript=True)  # fixed words

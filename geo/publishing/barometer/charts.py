@@ -8,7 +8,7 @@ several questions; one question over the areas of one edition.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.language import Labels, Text
@@ -81,6 +81,8 @@ class Chart:
         A doubt that all its figures share.
     maps : tuple of {"region", "province"}
         The levels that it has a map for.
+    brief : bool
+        Whether every value is short enough to stand beside its bar.
     """
 
     title: Words
@@ -90,6 +92,7 @@ class Chart:
     basis: tuple[Text, ...]
     note: Labels | None
     maps: tuple[str, ...]
+    brief: bool
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -170,8 +173,14 @@ def _questions(figures: Sequence[Figure], drawn: set[Figure]) -> list[Chart]:
         if not (own or others):
             continue
         rows: list[tuple[Words, Figure]] = [(figure.label, figure) for figure in _sorted(own)]
+        one_area = not own and len({figure.code for figure in others}) == 1
         rest: list[tuple[Words, Figure]] = [
-            (Text("{label} ({area})", label=figure.label, area=area(figure)), figure)
+            (
+                figure.label
+                if one_area
+                else Text("{label} ({area})", label=figure.label, area=area(figure)),
+                figure,
+            )
             for figure in _sorted(others)
         ]
         first = of_kind[0]
@@ -238,25 +247,31 @@ def _chart(
     if edition_in_title:
         year = str(load_edition(figures[0].edition).year)
         title = Text("{label} ({year})", label=title, year=year)
+    basis = [
+        Text("{edition}: {sample}.", edition=load_edition(edition).title, sample=sample(edition))
+        for edition in _in_order(figures)
+    ]
+    rows_of = [
+        (heading, [_bar(label, figure) for label, figure in rows]) for heading, rows in groups
+    ]
+    details = [bar.detail for _, bars in rows_of for bar in bars if bar.detail is not None]
+    if len(details) > 1 and len(set(details)) == 1:  # said once, under the chart
+        everywhere = len(details) == len(figures)
+        basis.append(
+            Text("{label}.", label=details[0])
+            if everywhere
+            else Text("Parts of the territory: {detail}.", detail=details[0])
+        )
+        rows_of = [(head, [replace(bar, detail=None) for bar in bars]) for head, bars in rows_of]
     return Chart(
         title=title,
         finding=finding,
         unit=figures[0].unit if len(units) == 1 else None,
-        groups=tuple(
-            BarGroup(heading, tuple(_bar(label, figure) for label, figure in rows))
-            for heading, rows in groups
-            if rows
-        ),
-        basis=tuple(
-            Text(
-                "{edition}: {sample}.",
-                edition=load_edition(edition).title,
-                sample=sample(edition),
-            )
-            for edition in _in_order(figures)
-        ),
+        groups=tuple(BarGroup(heading, tuple(bars)) for heading, bars in rows_of if bars),
+        basis=tuple(basis),
         note=shared_note,
         maps=maps,
+        brief=all(figure.unit_key.startswith(("%", "score")) for figure in figures),
     )
 
 

@@ -82,8 +82,9 @@ def panels(figures: Sequence[Figure]) -> list[tuple[Figure, ...]]:
 def gaps(figures: Sequence[Figure]) -> list[Gap]:
     """What cannot be put side by side although it has one name, with the reasons.
 
-    Between two groups of :func:`panels` the nearest pair is named, the one with the fewest
-    reasons; pairs of the same editions and areas with the same reasons become one.
+    Between two groups of :func:`panels` the nearest pair is named: the fewest reasons, and the
+    same area where both have it; pairs of the same editions and areas with the same reasons
+    become one.
     """
     merged: dict[tuple[object, ...], Gap] = {}
     for key in dict.fromkeys(figure.key for figure in figures):
@@ -114,7 +115,7 @@ def mixes_denominators(figures: Sequence[Figure]) -> bool:
 
 def _nearest(group: Sequence[Figure], other: Sequence[Figure]) -> Gap:
     pairs = [(reasons(first, second), first, second) for first in group for second in other]
-    why, first, second = min(pairs, key=lambda pair: len(pair[0]))
+    why, first, second = min(pairs, key=lambda pair: (len(pair[0]), pair[1].code != pair[2].code))
     if load_edition(first.edition).year > load_edition(second.edition).year:
         first, second = second, first
         why = reasons(first, second)

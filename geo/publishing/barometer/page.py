@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from geo.language import Labels, Text, translator
+from geo.language import translator
 from geo.publishing.barometer import small_maps
 from geo.publishing.barometer.chapters import (
     SAMPLE,
@@ -18,7 +18,14 @@ from geo.publishing.barometer.chapters import (
 )
 from geo.publishing.barometer.charts import Chart, theme_charts
 from geo.publishing.barometer.comparison import Gap, gaps, mixes_denominators
-from geo.publishing.barometer.figure_words import area, map_link, own_code, sample
+from geo.publishing.barometer.figure_words import (
+    area,
+    area_of_code,
+    map_link,
+    own_code,
+    sample,
+    value,
+)
 from geo.publishing.barometer.story import tell
 from geo.publishing.html import render, safe_link
 from geo.survey import list_editions, load_edition, participation_counts
@@ -28,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.cartography.colours import Ground
-    from geo.language import Language, Translator
+    from geo.language import Labels, Language, Text, Translator
     from geo.publishing.barometer.story import Paragraph
     from geo.survey import Edition
     from geo.survey.published import Figure
@@ -42,6 +49,7 @@ class EditionRow:
     """One edition in the table of samples; a count without a figure was worked out here."""
 
     edition: Edition
+    area: Text | Labels
     invited: Figure | None
     invited_count: int
     answered: Figure | None
@@ -111,7 +119,10 @@ def edition_rows(figures: Sequence[Figure]) -> list[EditionRow]:
         count = round(invited.value) if invited else participation_counts(edition.id).invited
         rate = own.get("response_rate")
         here = 100 * answered.value / count if answered and rate is None and count else None
-        rows.append(EditionRow(edition, invited, count, answered, rate, here))
+        code = own_code(edition.id)
+        level = "country" if edition.invited == "all" else "region"
+        where = area_of_code(code, level, edition.vintage)
+        rows.append(EditionRow(edition, where, invited, count, answered, rate, here))
     return rows
 
 
@@ -200,9 +211,15 @@ class _Words:
             for edition, links in sorted(found.items(), key=lambda item: load_edition(item[0]).year)
         ]
 
-    def notes(self, paragraph: Paragraph) -> list[Labels]:
-        """The doubts about the figures of a paragraph, each once."""
-        return list(dict.fromkeys(f.note for f in paragraph.figures if f.note is not None))
+    def note(self, figure: Figure) -> str:
+        """The doubt about a figure; empty where it only repeats the area ("Urban communes")."""
+        if figure.note is None:
+            return ""
+        note = self._say.render(figure.note)
+        return "" if self.area(figure).lower().endswith(note.lower()) else note
+
+    def value(self, figure: Figure) -> str:
+        return self._say.render(value(figure))
 
     def _side(self, figure: Figure) -> str:
-        return f"{self._say.render(load_edition(figure.edition).title)}, {self.area(figure)}"
+        return f"{self._say.render(load_edition(figure.edition).title)} ({self.area(figure)})"

@@ -1,6 +1,7 @@
-"""Small maps of regions and provinces as inline SVG, with their values written on them.
+"""Small maps of regions and provinces as pictures inside the page, with their values on them.
 
-Published figures of one level come in, SVG goes out. Outlines are simplified as a coverage, so that
+Published figures of one level come in, an ``<img>`` that holds its own SVG goes out: Streamlit
+takes SVG elements out of a page, but not pictures. Outlines are simplified as a coverage, so that
 neighbours keep one common line. An area without a published value is hatched on the bare ground,
 and every value is also in the rows beside the map: nothing is said by colour alone.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import shapely
 from markupsafe import Markup
@@ -33,7 +35,10 @@ _STEPS = (
     21  # shades from 0 to the end of the scale; the whole scale, so that nothing is exaggerated
 )
 _DARK_TEXT_FROM = 0.62  # OKLab lightness above which dark letters read better than white ones
-_ROOM = 17  # pixels from the middle of an area to its border: half of "4.29" in 13 px
+_ROOM = 9  # pixels from the middle of an area to its border that a few digits need
+# The page's own text and background, as in .streamlit/config.toml: a picture cannot inherit them.
+_INK: dict[Ground, str] = {"light": "#1c2126", "dark": "#f1efe9"}
+_PAPER: dict[Ground, str] = {"light": "#fbfaf7", "dark": "#14181c"}
 # Islands of land smaller than this many square pixels would be specks (Baarle-Hertog).
 _LEAST_AREA = 6.0
 
@@ -54,53 +59,52 @@ def small_map(figures: Sequence[Figure], level: Level, say: Translator, ground: 
     Returns
     -------
     Markup
-        An ``<svg role="img">`` whose label names every area with its value, or that none was
-        published.
+        An ``<img>`` whose ``alt`` names every area with its value, or that none was published.
     """
-    of_level = {figure.code: figure for figure in figures if figure.level == level}
+    # By code: Brussels is among the provinces too, with the figure of the region that it is.
+    by_code = {figure.code: figure for figure in figures}
     vintage = load_edition(figures[0].edition).vintage
     outlines, height = _outlines(vintage, level)
-    hatch = f"bm-{figures[0].edition}-{figures[0].key}-{level}"
     colours = ramp("lagoon", _STEPS, ground)
+    ink, paper = _INK[ground], _PAPER[ground]
     shapes, letters, said = [], [], []
     for outline in outlines:
-        figure = of_level.get(outline.code)
+        figure = by_code.get(outline.code)
         name = say.render(area_of_code(outline.code, level, vintage))
-        if figure is None:
-            fill = f"url(#{hatch})"
-            said.append(say("{name}: {value}", name=name, value=say("No figure published")))
-        else:
+        words = say("No figure published")
+        fill = "url(#hatch)"
+        if figure is not None:
             words = say.render(value(figure))
+            short = say.number(figure.value) if figure.as_score() is not None else words
             fill = colours[round((share_of_bar(figure) or 0) * (_STEPS - 1))]
-            said.append(say("{name}: {value}", name=name, value=words))
-            letters.append(_letters(outline, words, fill))
-        shapes.append(
-            Markup('<path d="{}" fill="{}"><title>{}</title></path>').format(
-                outline.path, fill, said[-1]
-            )
-        )
-    return Markup(
-        '<svg class="bm-map" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" '
-        'aria-label="{label}">'
-        '<defs><pattern id="{hatch}" width="5" height="5" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="5" stroke="currentColor" '
-        'stroke-opacity=".45" stroke-width="1"/></pattern></defs>'
-        '<g stroke="currentColor" stroke-width=".8" stroke-linejoin="round">{shapes}</g>'
+            letters.append(_letters(outline, short, fill, ink))
+        said.append(say("{name}: {value}", name=name, value=words))
+        shapes.append(Markup("<path d='{}' fill='{}'/>").format(outline.path, fill))
+    drawing = Markup(
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {w} {h}' width='{w}' height='{h}' "
+        "font-family='sans-serif' font-size='13' font-weight='600'>"
+        "<defs><pattern id='hatch' width='5' height='5' patternUnits='userSpaceOnUse' "
+        "patternTransform='rotate(45)'><path d='M0 0V5' stroke='{ink}' stroke-opacity='.5'/>"
+        "</pattern></defs>"
+        "<g stroke='{ink}' stroke-width='.8' stroke-linejoin='round' fill='{paper}'>{shapes}</g>"
         "{letters}</svg>"
     ).format(
         w=WIDTH,
         h=height,
-        hatch=hatch,
-        label=say.list(said),
+        ink=ink,
+        paper=paper,
         shapes=Markup("").join(shapes),
         letters=Markup("").join(letters),
     )
+    return Markup(
+        '<img class="bm-map" src="data:image/svg+xml,{}" width="{}" height="{}" alt="{}">'
+    ).format(quote(drawing, safe=" =:/'.,;()-"), WIDTH, height, "; ".join(said))
 
 
 def without_value(figures: Sequence[Figure], level: Level) -> list[Text | Labels]:
     """The areas of a level for which there is no figure, by name."""
     vintage = load_edition(figures[0].edition).vintage
-    known = {figure.code for figure in figures if figure.level == level}
+    known = {figure.code for figure in figures}
     return [
         area_of_code(str(code), level, vintage)
         for code in load_areas(vintage, level).index
@@ -108,19 +112,18 @@ def without_value(figures: Sequence[Figure], level: Level) -> list[Text | Labels
     ]
 
 
-def _letters(outline: _Outline, words: str, fill: str) -> Markup:
+def _letters(outline: _Outline, words: str, fill: str, ink: str) -> Markup:
     x, y = outline.label
     if outline.roomy:
-        colour = "#1c2126" if lightness(fill) > _DARK_TEXT_FROM else "#ffffff"
-        return Markup('<text x="{}" y="{}" fill="{}" text-anchor="middle">{}</text>').format(
+        colour = _INK["light"] if lightness(fill) > _DARK_TEXT_FROM else "#ffffff"
+        return Markup("<text x='{}' y='{}' fill='{}' text-anchor='middle'>{}</text>").format(
             x, round(y + 5, 1), colour, words
         )
     # Too small for letters (Brussels): a line leads to them, out over the border to the north.
-    top = 12.0
     return Markup(
-        '<line x1="{x}" y1="{y}" x2="{x}" y2="{to}" stroke="currentColor"/>'
-        '<text x="{x}" y="{top}" fill="currentColor" text-anchor="middle">{words}</text>'
-    ).format(x=x, y=y, to=top + 4, top=top, words=words)
+        "<path d='M{x} {y}V16' stroke='{ink}'/>"
+        "<text x='{x}' y='12' fill='{ink}' text-anchor='middle'>{words}</text>"
+    ).format(x=x, y=y, ink=ink, words=words)
 
 
 @lru_cache(maxsize=8)

@@ -489,7 +489,7 @@ def _list(figures: Sequence[Figure]) -> Text:
 
 def _counted(figure: Figure) -> Text:
     name = _NAMES.get(figure.key, figure.label)
-    return Text("{name} ({count})", name=name, count=figure.value)
+    return Text("{name} ({value})", name=name, value=figure.value)
 
 
 def _placed(figure: Figure) -> Text:
