@@ -19,8 +19,9 @@ from geo.language import Labels, Text
 from geo.survey.communes import area_codes, area_table, commune_facts, successor_of
 from geo.survey.documented import observe_documented
 from geo.survey.editions import NOT_APPLICABLE, Edition, load_edition
-from geo.survey.estimates import UNWEIGHTED, estimate_groups
 from geo.survey.indicators import Indicator, get_indicator, weighted
+from geo.survey.inference.design import edition_design
+from geo.survey.inference.estimate import estimate, with_known_status
 from geo.survey.maturity.scores import INDEX, answer_table, score_edition, score_states
 from geo.survey.maturity.weights import Weights, as_mapping, equal_weights, settle
 from geo.survey.missing import VALUE, MissingState
@@ -43,6 +44,13 @@ MERGE_RULES: dict[str, Text] = {
     "category": Text("Communes merged since: the answer of the largest part that answered."),
 }
 """How a commune's value is made from the communes it was merged from, by kind of indicator."""
+
+WEIGHTED = Text(
+    "Estimate from the communes that answered, weighted so that every region, urban and rural "
+    "communes apart, counts for as many communes as it has; the 95% interval is for sampling "
+    "chance. Whether communes that stayed silent differ is not known."
+)
+COUNTED = Text("Every commune that answered counts once; where two answers tie, the note says so.")
 
 _HOW: dict[str, How] = {
     "score": "mean",
@@ -397,7 +405,7 @@ def _areas(
     notes: dict[str, Text] = {}
     if edition.has_answers and indicator.nature == "answers":
         table, notes = _estimated(edition, indicator, own, group, in_area)
-        note = UNWEIGHTED
+        note = COUNTED if indicator.kind == "category" else WEIGHTED
     else:
         table = _nothing_estimated(in_area)
     table["origin"] = pd.array([_origin(edition, indicator)] * len(codes), dtype="str")
@@ -416,25 +424,20 @@ def _estimated(
     in_area: pd.Series,
 ) -> tuple[pd.DataFrame, dict[str, Text]]:
     """Estimates from the answers: of the communes that the question concerns, by area."""
-    concerned = _invited(edition) & (own.state != MissingState.NOT_APPLICABLE.value)
-    size = concerned.groupby(group).sum().reindex(in_area.index, fill_value=0)
     notes: dict[str, Text] = {}
+    top = indicator.bounds[1] if indicator.kind == "score" else None
+    table = estimate(
+        own,
+        group,
+        edition_design(edition, with_known_status(own)),
+        codes=in_area.index,
+        share=indicator.kind == "yes_no",
+        bounds=(0.0, math.inf if top is None else top),
+    )
     if indicator.kind == "category":
-        table, notes = _most_given(indicator, own, group, size)
-    else:
-        top = indicator.bounds[1] if indicator.kind == "score" else None
-        table = estimate_groups(
-            own.value,
-            group,
-            size,
-            share=indicator.kind == "yes_no",
-            bounds=(0.0, math.inf if top is None else top),
-        )
-    invited = in_area > 0
-    nobody = invited & (table.state == MissingState.NOT_INVITED.value)
-    table.loc[nobody, "state"] = MissingState.NOT_APPLICABLE.value
+        notes = _most_given(indicator, own, group, table)
     if not _was_asked(edition, indicator):
-        table.loc[invited, "state"] = MissingState.NOT_ASKED.value
+        table.loc[in_area > 0, "state"] = MissingState.NOT_ASKED.value
     return table, notes
 
 
@@ -519,23 +522,22 @@ def _figure_value(indicator: Indicator, figure: Figure) -> float:
 
 
 def _most_given(
-    indicator: Indicator, own: pd.DataFrame, group: pd.Series, size: pd.Series
-) -> tuple[pd.DataFrame, dict[str, Text]]:
-    """The category that most communes of an area gave, and the notes that say how many did.
+    indicator: Indicator, own: pd.DataFrame, group: pd.Series, table: pd.DataFrame
+) -> dict[str, Text]:
+    """Put the category that most communes of an area gave into ``table``; say how many did.
 
-    A tie goes to the first in the questionnaire, and the note says so.
+    Counted, not weighted. A tie goes to the first in the questionnaire, and the note says so.
     """
     notes: dict[str, Text] = {}
-    base = estimate_groups(own.value, group, size)
-    base[["low", "high"]] = math.nan
+    table[["low", "high"]] = math.nan
     labels = dict(indicator.categories)
     known = own.value.dropna()
     counts = known.groupby([group.reindex(known.index), known]).size()
-    for code in base.index[base.state == VALUE]:
+    for code in table.index[table.state == VALUE]:
         here = counts[code]
         most = here.max()
         first = float(here.index[here == most][0])
-        base.loc[code, "value"] = first
+        table.loc[code, "value"] = first
         text = Text(
             "Most frequent answer: {answer}, by {n} of {total}.",
             answer=labels[first],
@@ -546,7 +548,7 @@ def _most_given(
             others = [labels[float(value)] for value in here.index[here == most][1:]]
             text = Text("{text} As many gave another answer: {other}.", text=text, other=others[0])
         notes[code] = text
-    return base, notes
+    return notes
 
 
 @lru_cache(maxsize=64)

@@ -142,8 +142,9 @@ def _more() -> None:
 
 
 def _popover() -> DeltaGenerator:
+    say = state.say()
     # Its label never changes: Streamlit would take it for another one, and close it.
-    return st.popover(state.say()("More"), key="more", on_change="rerun", width="content")
+    return st.popover(say("More"), key="more", on_change="rerun", width="content")
 
 
 def _filters_off() -> None:
