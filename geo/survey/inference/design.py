@@ -13,7 +13,8 @@ the weights set that right afterwards.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
@@ -120,13 +121,15 @@ class Design:
         return correction
 
 
+@lru_cache(maxsize=16)
 def edition_frame(edition: Edition) -> pd.DataFrame:
     """The communes invited to an edition.
 
     Returns
     -------
     DataFrame
-        Index nis5 (on the edition's vintage); region : str, REFNIS code; rural : bool.
+        Index nis5 (on the edition's vintage); region : str, REFNIS code; rural : bool. Shared: do
+        not change it.
     """
     frame = pd.DataFrame(
         {
@@ -169,72 +172,69 @@ def make_design(
     region_names : mapping of region code to Labels, optional
         For the notes; codes stand for themselves without.
     """
-    known = pd.Series(frame.index.isin(answered), index=frame.index, dtype="bool")
+    known = frame.index.isin(answered)
     if kind == "simple":
-        return _simple(frame, known)
-    counts = _counts(frame, known)
-    both, notes = _settle(counts, region_names or {})
-    counts["stratum"] = np.where(
-        counts["region"].isin(both), counts["region"], counts.index.to_series()
+        cells = [_Cell("all", "", "", len(frame), int(known.sum()))]
+        place = np.zeros(len(frame), dtype="int64")
+        notes: list[Text] = []
+    else:
+        regions, region = np.unique(frame["region"].to_numpy(dtype="object"), return_inverse=True)
+        place = 2 * region + frame["rural"].to_numpy(dtype="int64")
+        invited = np.bincount(place, minlength=2 * len(regions)).tolist()
+        found = np.bincount(place[known], minlength=2 * len(regions)).tolist()
+        cells = [
+            _Cell(f"{name}-{letter}", name, setting, invited[at + rural], found[at + rural])
+            for at, name in zip(range(0, 2 * len(regions), 2), regions.tolist(), strict=True)
+            for rural, (letter, setting) in enumerate((("U", "urban"), ("R", "rural")))
+        ]
+        cells, notes = _settle(cells, region_names or {})
+    strata = sorted({cell for cell in cells if cell.answered})
+    row = np.array([strata.index(cell) if cell.answered else -1 for cell in cells], dtype="int64")
+    return Design(
+        kind,
+        _table(strata),
+        pd.Series(row[place] if cells else row, index=frame.index, dtype="int64"),
+        pd.Series(known, index=frame.index),
+        tuple(notes),
     )
-    counts["setting"] = np.where(counts["region"].isin(both), "", counts["setting"])
-    strata = counts.groupby("stratum", sort=True).agg(
-        {"region": "first", "setting": "first", "invited": "sum", "answered": "sum"}
-    )
-    strata = strata[strata["answered"] > 0]
-    own = _cell(frame).map(counts["stratum"])
-    place = pd.Series(strata.index.get_indexer(pd.Index(own)), index=frame.index)
-    return Design(kind, _weighted(strata), place, known, tuple(notes))
 
 
-def _simple(frame: pd.DataFrame, known: pd.Series[bool]) -> Design:
-    n = int(known.sum())
-    rows = [0] if n else []
-    strata = pd.DataFrame(
-        {
-            "region": pd.array([""], dtype="str"),
-            "setting": pd.array([""], dtype="str"),
-            "invited": [len(frame)],
-            "answered": [n],
-        },
-        index=pd.Index(["all"], name="stratum"),
-    ).iloc[rows]
-    place = pd.Series(0 if n else -1, index=frame.index, dtype="int64")
-    return Design("simple", _weighted(strata), place, known)
+class _Cell(NamedTuple):
+    """Communes that may be a stratum."""
+
+    key: str
+    region: str
+    setting: str
+    invited: int
+    answered: int
 
 
-def _weighted(strata: pd.DataFrame) -> pd.DataFrame:
-    return strata.assign(weight=strata["invited"] / strata["answered"])
-
-
-def _cell(frame: pd.DataFrame) -> pd.Series[str]:
-    """Region and rural or urban as one key, ``03000-R``: as the published figures write it."""
-    kind = pd.Series(np.where(frame["rural"], "-R", "-U"), index=frame.index, dtype="str")
-    return frame["region"].astype("str") + kind
-
-
-def _counts(frame: pd.DataFrame, known: pd.Series[bool]) -> pd.DataFrame:
-    cell = _cell(frame)
-    counts = known.groupby(cell, sort=True).agg(["size", "sum"])
+def _table(strata: list[_Cell]) -> pd.DataFrame:
+    """The table of a design; the key is region and setting as the published figures write them."""
+    invited = np.array([cell.invited for cell in strata], dtype="int64")
+    answered = np.array([cell.answered for cell in strata], dtype="int64")
     return pd.DataFrame(
         {
-            "region": counts.index.str[:-2],
-            "setting": np.where(counts.index.str.endswith("-R"), "rural", "urban"),
-            "invited": counts["size"].astype("int64"),
-            "answered": counts["sum"].astype("int64"),
+            "region": pd.array([cell.region for cell in strata], dtype="str"),
+            "setting": pd.array([cell.setting for cell in strata], dtype="str"),
+            "invited": invited,
+            "answered": answered,
+            "weight": invited / answered,
         },
-        index=counts.index,
+        index=pd.Index([cell.key for cell in strata], name="stratum", dtype="str"),
     )
 
 
-def _settle(counts: pd.DataFrame, names: Mapping[str, Labels]) -> tuple[list[str], list[Text]]:
-    """Regions whose two strata are put together, and the notes about all that is not plain."""
-    both: list[str] = []
+def _settle(cells: list[_Cell], names: Mapping[str, Labels]) -> tuple[list[_Cell], list[Text]]:
+    """The cells (urban and rural of each region), put together where need be, and the notes."""
+    settled: list[_Cell] = []
     notes: list[Text] = []
-    for region, cells in counts.groupby("region", sort=True):
-        name = names.get(str(region), str(region))
-        n, size = int(cells["answered"].sum()), int(cells["invited"].sum())
-        few = (cells["answered"] < LEAST_IN_STRATUM) & (cells["answered"] < cells["invited"])
+    for pair in zip(cells[::2], cells[1::2], strict=True):
+        region = pair[0].region
+        name = names.get(region, region)
+        size, n = sum(cell.invited for cell in pair), sum(cell.answered for cell in pair)
+        both = all(cell.invited for cell in pair)
+        few = any(cell.answered < min(LEAST_IN_STRATUM, cell.invited) for cell in pair)
         if n == 0:
             notes.append(
                 Text(
@@ -244,9 +244,7 @@ def _settle(counts: pd.DataFrame, names: Mapping[str, Labels]) -> tuple[list[str
                     n=size,
                 )
             )
-            continue
-        if few.any() and len(cells) > 1:
-            both.append(str(region))
+        elif both and few:
             notes.append(
                 Text(
                     "{region}: urban and rural communes are taken together, because fewer than "
@@ -254,7 +252,8 @@ def _settle(counts: pd.DataFrame, names: Mapping[str, Labels]) -> tuple[list[str
                     region=name,
                 )
             )
-        if n < LEAST_IN_STRATUM and n < size:
+            pair = (_Cell(region, region, "", size, n),) * 2  # noqa: PLW2901  (one for two)
+        if 0 < n < min(LEAST_IN_STRATUM, size):
             notes.append(
                 Text(
                     "{region}: a single answer stands for {n} communes. How much these differ "
@@ -263,4 +262,5 @@ def _settle(counts: pd.DataFrame, names: Mapping[str, Labels]) -> tuple[list[str
                     n=size,
                 )
             )
-    return both, notes
+        settled += pair
+    return settled, notes

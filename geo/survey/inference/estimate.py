@@ -228,9 +228,12 @@ class _Sums:
         plain = self.add(self.y) / np.maximum(self.n, 1)
         mean = np.where(self.complete, plain, mean)
         u = self.weight * (self.y - mean[self.group]) / total[self.group]
-        counts = self._design.strata["answered"].to_numpy(dtype="float64")
-        # One answer has no mean to differ from: its distance from the group's mean stands for it.
-        centred = np.where(counts > 1, 1 / np.maximum(counts, 1), 0.0)
+        strata = self._design.strata
+        counts = strata["answered"].to_numpy(dtype="float64")
+        # One answer for several communes has no mean to differ from: its distance from the
+        # group's mean stands for it.
+        alone = (counts == 1) & (strata["invited"] > 1).to_numpy()
+        centred = np.where(alone, 0.0, 1 / counts)
         scatter = self._add_by_stratum(u**2) - centred * self._add_by_stratum(u) ** 2
         variance = np.maximum(scatter, 0) @ self._design.spread
         se = np.where(self.complete, 0.0, np.sqrt(variance))
