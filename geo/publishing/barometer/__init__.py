@@ -4,6 +4,7 @@ Published figures and what the editions say about themselves come in; HTML goes 
 is computed from answers, so nothing here is synthetic.
 """
 
-from geo.publishing.barometer.page import anchors, barometer_html
+from geo.publishing.barometer.chapters import anchor_of
+from geo.publishing.barometer.page import barometer_html
 
-__all__ = ["anchors", "barometer_html"]
+__all__ = ["anchor_of", "barometer_html"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from geo.language import Labels, Text
 from geo.survey import load_questionnaire
 from geo.survey.indicators import CHAPTER_OF_THEME, PROGRESS
+from geo.survey.published import all_figures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from geo.survey.published import Figure
 
 SAMPLE = "sample"
-STORY = "story"
-"""The anchor of the story; those of the themes are their names in the file of figures."""
+"""The theme of the figures about the sample; like every theme, its name is its anchor."""
 
 THEME_TITLES: dict[str, Text] = {
     "perception": Text("Perception and associations"),
@@ -62,6 +62,14 @@ def report_chapters(figures: Sequence[Figure]) -> tuple[ReportChapter, ...]:
         for key, title in chapters.items()
         if (inside := tuple(theme for theme in themes if chapter_of(theme) == key))
     )
+
+
+def anchor_of(key: str) -> str | None:
+    """The anchor of what was published under ``key`` (``Indicator.published_key``), if anything.
+
+    A link to it is ``barometer?lang=<language>#<anchor>``.
+    """
+    return next((figure.theme for figure in all_figures() if figure.key == key), None)
 
 
 def theme_title(theme: str) -> Text | str:

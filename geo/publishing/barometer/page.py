@@ -11,8 +11,6 @@ from geo.language import translator
 from geo.publishing.barometer import small_maps
 from geo.publishing.barometer.chapters import (
     SAMPLE,
-    STORY,
-    THEME_TITLES,
     report_chapters,
     theme_title,
 )
@@ -79,11 +77,6 @@ def barometer_html(language: Language, ground: Ground) -> str:
         The figures, an edition or the boundaries are missing or damaged.
     """
     return page_html(all_figures(), translator(language), ground)
-
-
-def anchors() -> tuple[str, ...]:
-    """The anchors a link may point to: the story, the sample and each theme, by its name."""
-    return (STORY, SAMPLE, *THEME_TITLES)
 
 
 def page_html(figures: Sequence[Figure], say: Translator, ground: Ground) -> str:
