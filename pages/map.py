@@ -10,7 +10,7 @@ from pages.shared import drilldown, shell, state
 from pages.shared.controls import controls
 from pages.shared.lines import caption, stage_foot, stage_head
 from pages.shared.steps import act
-from pages.shared.table import table
+from pages.shared.table import groups, table
 
 shell.require("map")
 
@@ -50,4 +50,5 @@ else:
     with right, st.container(key="drilldown"):
         drilldown.panel()
     table()
+    groups()
 state.write_url(state.view())

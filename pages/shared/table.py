@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.publishing.group_table import groups_html
 from geo.publishing.map_view import compose
 from pages.shared import state
 
@@ -46,3 +47,12 @@ def table() -> None:
             placeholder="",
             alt=say.render(composed.title()),
         )
+
+
+def groups() -> None:
+    """A closed line that opens into the indicator by region, setting, size and language area."""
+    say = state.say()
+    shown = st.expander(say("The same by group of communes"), key="groups", on_change="rerun")
+    if shown.open:
+        with shown:
+            st.html(groups_html(state.view()))
