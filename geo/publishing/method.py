@@ -16,18 +16,22 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 import pandas as pd
+from markupsafe import Markup
 
 from geo.cartography import classes as classing
 from geo.cartography import looks
 from geo.cartography.colours import SCALES, ramp
 from geo.language import Labels, Text, translator
+from geo.publishing import respondents
 from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL, ORIGINS
 from geo.publishing.view import View, default_indicator, resolve_vintage
 from geo.survey.communes import area_codes, area_name, commune_facts
 from geo.survey.demonstration.compare import compare
 from geo.survey.editions import list_editions, load_answers, load_edition
-from geo.survey.estimates import LEAST_ANSWERS, UNWEIGHTED, share_interval
+from geo.survey.estimates import LEAST_ANSWERS
+from geo.survey.inference.design import DEFAULT_KIND, KIND_EXPLANATIONS, KIND_NAMES
+from geo.survey.inference.estimate import FEW_CASES
 from geo.survey.initiatives import load_initiatives
 from geo.survey.maturity import robustness, scores
 from geo.survey.maturity.composition import (
@@ -49,8 +53,8 @@ from geo.survey.maturity.weights import (
     presets,
     weights_in_words,
 )
-from geo.survey.missing import MissingState
-from geo.survey.observe import MERGE_RULES, participation_counts
+from geo.survey.missing import VALUE, MissingState
+from geo.survey.observe import COUNTED, MERGE_RULES, WEIGHTED, observe, participation_counts
 from geo.survey.published import all_figures
 from geo.survey.questionnaire import TOP_SCORE, load_questionnaire
 from geo.territory import VINTAGES
@@ -68,6 +72,7 @@ if TYPE_CHECKING:
 
 SECTIONS: dict[str, Text] = {
     "barometer": Text("What the barometer is"),
+    "respondents": respondents.TITLE,
     "kinds": Text("What is real, and what is demonstration"),
     "scores": Text("From answers to scores"),
     "index": Text("From scores to the index"),
@@ -97,7 +102,8 @@ TYPES: dict[str, tuple[Text, Text]] = {
     "count": (
         Text("Number"),
         Text(
-            "Each further one adds less: {top} · (1 − 2^(−number ÷ half)). None is 0, “half” is {middle}."
+            "Each further one adds less: {top} · (1 − 2^(−number ÷ half)). None is 0, “half” is "
+            "{middle}."
         ),
     ),
 }
@@ -237,10 +243,6 @@ def method_html(view: View, ground: Ground = "light") -> str:
     weights = view.index_weights or equal_weights()
     found = anatomy(edition.id)
     example = None if found.empty else _example(view, edition, weights)
-    answered = participation_counts(edition.id)
-    interval = None
-    if answered.answered:
-        interval = [100 * float(end) for end in share_interval(0.5, *_sizes(answered))]
     return render(
         "method.html",
         say,
@@ -250,6 +252,7 @@ def method_html(view: View, ground: Ground = "light") -> str:
         editions=[(one, participation_counts(one.id)) for one in list_editions()],
         kinds=[(ORIGINS[key], Text(text.msgid, n=_how_many(key))) for key, text in KINDS.items()],
         demonstrations=demonstrations(),
+        respondents=Markup(respondents.respondents_html(edition.id, view.lang)),  # noqa: S704  (escaped there)
         domains=scored_by_domain(),
         asked=_asked(edition),
         unscored=[
@@ -279,10 +282,13 @@ def method_html(view: View, ground: Ground = "light") -> str:
         missing_label=lambda state: MissingState(state).label,
         others=[(one, _link(view, one)) for one in list_editions() if one.has_answers],
         alpha_caveat=ALPHA_CAVEAT,
-        unweighted=UNWEIGHTED,
+        weighted=WEIGHTED,
+        counted=COUNTED,
+        kind_name=KIND_NAMES[DEFAULT_KIND],
+        kind_explanation=KIND_EXPLANATIONS[DEFAULT_KIND],
+        few_cases=FEW_CASES,
         least_answers=LEAST_ANSWERS,
-        answered=answered,
-        interval=interval,
+        estimate=_estimate(edition),
         schemes=[(label, SCHEME_REASONS[key]) for key, label in classing.SCHEMES.items()],
         classing=classing,
         palettes=[
@@ -486,8 +492,15 @@ def _largest(example: Example | None) -> float:
     return max((part.points or 0.0 for part in parts), default=0.0)
 
 
-def _sizes(answered: Any) -> tuple[int, int]:
-    return answered.answered, max(answered.invited, answered.answered)
+def _estimate(edition: Edition) -> dict[str, Any] | None:
+    """The index of all that were invited, as the map shows it; None where there is none."""
+    if not edition.has_answers:
+        return None
+    observed = observe(edition.id, scores.INDEX, "country", edition.vintage).table
+    code, row = str(observed.index[0]), observed.iloc[0]
+    if row["state"] != VALUE or row["origin"] == "published" or pd.isna(row["low"]):
+        return None
+    return {**row, "area": area_name(code, "country", edition.vintage)}
 
 
 def _how_many(kind: str) -> int:

@@ -99,6 +99,7 @@ def test_a_changed_rule_changes_the_page(monkeypatch):
     monkeypatch.setattr(method.classing, "DEFAULT_CLASSES", 4)
     monkeypatch.setattr(method, "LEAST_ANSWERS", 8)
     monkeypatch.setattr(method, "RURAL_BELOW", 175)
+    monkeypatch.setattr(method, "FEW_CASES", 9)
     after = words(page())
     for said in (
         "at least 6 of the 7 domains",
@@ -110,6 +111,7 @@ def test_a_changed_rule_changes_the_page(monkeypatch):
         "a few classes: 4 unless",
         "Fewer than 8 answers",
         "fewer than 175 inhabitants",
+        "fewer than 9 communes said yes",
     ):
         assert said in after, said
         assert said not in before
@@ -229,6 +231,7 @@ def edition_with(monkeypatch):
         for module in (view, method):
             monkeypatch.setattr(module, "list_editions", lambda: (made, *list_editions()))
         monkeypatch.setattr(method, "demonstrations", tuple)
+        monkeypatch.setattr(method.respondents, "respondents_html", lambda *_: "")
         method.scored_by_domain.cache_clear()
         return made.id
 
