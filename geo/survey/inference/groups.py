@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from geo.language import Text
-from geo.survey.communes import area_table, commune_facts, full_name
+from geo.survey.communes import area_name, area_table, commune_facts
 
 if TYPE_CHECKING:
     from geo.language import Labels
@@ -92,7 +92,7 @@ def groups_in_order(variable: Variable, vintage: int) -> pd.Index[str]:
 
 
 def group_name(variable: Variable, group: str, vintage: int) -> Text | Labels:
-    """The name of a group for readers."""
+    """The name of a group for readers, who see beside it what kind of group it is."""
     if variable in ("country", "region", "province", "arrondissement"):
-        return full_name(group, variable, vintage)
+        return area_name(group, variable, vintage)
     return _LABELS[variable][group]
