@@ -256,10 +256,10 @@ def _chart(
     ]
     details = [bar.detail for _, bars in rows_of for bar in bars if bar.detail is not None]
     if len(details) > 1 and len(set(details)) == 1:  # said once, under the chart
-        everywhere = len(details) == len(figures)
+        whole = all(figure.code == own_code(figure.edition) for figure in figures)
         basis.append(
             Text("{label}.", label=details[0])
-            if everywhere
+            if whole
             else Text("Parts of the territory: {detail}.", detail=details[0])
         )
         rows_of = [(head, [replace(bar, detail=None) for bar in bars]) for head, bars in rows_of]

@@ -183,7 +183,7 @@ class _Words:
         return {
             "first": self._side(gap.first),
             "second": self._side(gap.second),
-            "labels": "; ".join(dict.fromkeys(self._say.render(label) for label in gap.labels)),
+            "labels": ", ".join(dict.fromkeys(self._say.render(label) for label in gap.labels)),
             "why": " ".join(self._say.render(reason) for reason in gap.reasons),
         }
 

@@ -161,6 +161,11 @@ def _outlines(vintage: int, level: Level) -> tuple[tuple[_Outline, ...], int]:
 
 
 def _path(coordinates: Sequence[tuple[float, float]]) -> str:
-    points = [f"{x:.1f},{y:.1f}" for x, y in coordinates[:-1]]
-    kept = [point for place, point in enumerate(points) if place == 0 or point != points[place - 1]]
-    return "M" + " ".join(kept) + "Z"
+    """A ring as steps from point to point in tenths of a pixel, which are short to write."""
+    points = [(round(10 * x), round(10 * y)) for x, y in coordinates[:-1]]
+    (x, y), steps = points[0], []
+    for next_x, next_y in points[1:]:
+        if (next_x, next_y) != (x, y):
+            steps.append(f"{(next_x - x) / 10:g} {(next_y - y) / 10:g}")
+            x, y = next_x, next_y
+    return f"M{points[0][0] / 10:g} {points[0][1] / 10:g}l" + " ".join(steps) + "Z"

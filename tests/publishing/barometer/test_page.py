@@ -116,6 +116,8 @@ def test_every_chart_says_its_editions_and_their_samples():
         assert "n = " in figure.text
     engaged = next(f for f in figures if "Approach formalised" in f.text)
     assert "n of the engaged communes not published" in engaged.text
+    citizens = next(f for f in figures if "Involve citizens" in f.text)
+    assert "Parts of the territory: n not published." in citizens.text
 
 
 def test_the_sample_comes_first_and_the_chapters_in_the_order_of_the_report():
