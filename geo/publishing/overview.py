@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.language import translator
+from geo.publishing.barometer import anchor_of
 from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL, area_in_words, compose, detail
 from geo.survey import observe
 from geo.survey.communes import area_name
 
 if TYPE_CHECKING:
+    from geo.language import Language
     from geo.publishing.view import View
     from geo.territory import Level
 
@@ -47,5 +49,12 @@ def overview_html(view: View) -> str:
         rows=rows,
         unit=observed.unit,
         regions_published=any(not row["missing"] for row in rows[1:]),
+        published=_published_link(composed.indicator.published_key, view.lang),
         label=DEMONSTRATION_LABEL if composed.synthetic else None,
     )
+
+
+def _published_link(key: str | None, language: Language) -> str:
+    """Where the barometer page tells what was published of it; empty where nothing was."""
+    anchor = anchor_of(key) if key else None
+    return f"./barometer?lang={language}#{anchor}" if anchor else ""

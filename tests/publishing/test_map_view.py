@@ -136,3 +136,8 @@ def test_selection_and_stage_do_not_change_the_classes():
         plain.classes,
         plain.colours,
     )
+
+
+def test_the_overview_leads_to_what_was_published():
+    assert 'href="./barometer?lang=fr#progress"' in overview_html(View(lang="fr"))
+    assert "./barometer" not in overview_html(View(indicator="documented.all"))
