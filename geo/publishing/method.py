@@ -30,7 +30,7 @@ from geo.survey.communes import area_codes, area_name, commune_facts
 from geo.survey.demonstration.compare import compare
 from geo.survey.editions import list_editions, load_answers, load_edition
 from geo.survey.estimates import LEAST_ANSWERS
-from geo.survey.inference.design import DEFAULT_KIND, KIND_EXPLANATIONS, KIND_NAMES
+from geo.survey.inference.design import DEFAULT_KIND, KIND_NAMES
 from geo.survey.inference.estimate import FEW_CASES
 from geo.survey.initiatives import load_initiatives
 from geo.survey.maturity import robustness, scores
@@ -285,7 +285,6 @@ def method_html(view: View, ground: Ground = "light") -> str:
         weighted=WEIGHTED,
         counted=COUNTED,
         kind_name=KIND_NAMES[DEFAULT_KIND],
-        kind_explanation=KIND_EXPLANATIONS[DEFAULT_KIND],
         few_cases=FEW_CASES,
         least_answers=LEAST_ANSWERS,
         estimate=_estimate(edition),
