@@ -57,6 +57,7 @@ def estimated(survey, kind, **kwargs):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=40)
 @given(survey=surveys())
 def test_interval_of_a_mean_holds_the_estimate(kind, survey):
     table = estimated(survey, kind, bounds=(0.0, 10.0))
@@ -69,6 +70,7 @@ def test_interval_of_a_mean_holds_the_estimate(kind, survey):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=40)
 @given(survey=surveys(share=True))
 def test_every_share_has_an_interval_that_holds_it(kind, survey):
     table = estimated(survey, kind, share=True)
@@ -83,6 +85,7 @@ def test_every_share_has_an_interval_that_holds_it(kind, survey):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=40)
 @given(survey=surveys(), seed=st.integers(0, 1000))
 def test_the_order_of_communes_does_not_matter(kind, survey, seed):
     frame, observed, groups = survey
@@ -96,6 +99,7 @@ def test_the_order_of_communes_does_not_matter(kind, survey, seed):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=40)
 @given(survey=surveys(), times=st.sampled_from([0.1, 3.0, 1000.0]))
 def test_scaled_values_give_scaled_results(kind, survey, times):
     frame, observed, groups = survey
@@ -113,6 +117,7 @@ def test_scaled_values_give_scaled_results(kind, survey, times):
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("share", [False, True])
+@settings(max_examples=40)
 @given(data=st.data())
 def test_a_complete_group_is_counted_without_error(kind, share, data):
     frame, observed, groups = data.draw(surveys(share, states=("value", "not_applicable")))
@@ -128,8 +133,8 @@ def test_a_complete_group_is_counted_without_error(kind, share, data):
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("share", [False, True])
+@settings(max_examples=40)
 @given(data=st.data())
-@settings(max_examples=60)
 def test_every_group_has_a_state_and_only_values_have_numbers(kind, share, data):
     frame, observed, groups = data.draw(surveys(share))
     table = estimated((frame, observed, groups), kind, share=share)
