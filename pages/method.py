@@ -17,7 +17,8 @@ if (location.hash.startsWith("#method-")) {
 </script>"""
 
 shell.require("method")
-with st.spinner(state.say()("Computing what this page shows…")):  # seconds, for the first reader
+say = state.say()
+with st.spinner(say("Computing what this page shows…")):  # seconds, for the first reader
     page = method_html(state.view(), state.ground())
 st.html(page)
 st.html(_GO_TO_SECTION, unsafe_allow_javascript=True)
