@@ -56,7 +56,8 @@ try:
         st.switch_page(pages["map"], query_params=state.view().query())
     shell.styles()
     if not state.view().stage:
-        shell.top(list(pages.values()))
+        aside = [pages[name] for name in ("own_file", "method", "sources")]
+        shell.top([page for page in pages.values() if page not in aside], aside)
         shell.notices()
     shell.draw(chosen)
 except AtlasError as error:

@@ -120,8 +120,8 @@ def empty(*lines: str) -> None:
     st.html(f'<div class="atlas-empty">{body}</div>')
 
 
-def top(pages: list[Any]) -> None:
-    """The line on top: name, pages, search, language."""
+def top(pages: list[Any], more: list[Any]) -> None:
+    """The line on top: name, pages (those in ``more`` behind a menu), search, language."""
     say = state.say()
     view = state.view()
     with st.container(key="top", horizontal=True, vertical_alignment="center", gap="small"):
@@ -131,6 +131,9 @@ def top(pages: list[Any]) -> None:
             st.html(f'<h1 class="atlas-brand">{name}<small>{after}</small></h1>')
         for page in pages:
             st.page_link(page, label=page.title, query_params=view.query(), width="content")
+        with st.popover(say("Menu"), key="menu", width="content"):
+            for page in more:
+                st.page_link(page, label=page.title, query_params=view.query())
         with st.container(key="search", width="stretch"):
             search()
         with st.container(key="language", width=140):

@@ -274,6 +274,7 @@ def test_search_and_stage_lead_to_the_map_from_any_page(visit, server):
     reader.page.get_by_role("option", name=re.compile("Liège")).first.click()
     heading(reader, "Liège").wait_for()
     reader.painted()
+    reader.page.get_by_role("button", name="Menu").click()
     reader.page.get_by_role("link", name="Your own file").click()
     reader.page.get_by_role("heading", name="Your own file on the map").wait_for()
     reader.page.get_by_role("button", name="Stage view").click()
