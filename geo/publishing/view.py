@@ -20,8 +20,10 @@ from geo.cartography.classes import (
 )
 from geo.cartography.colours import SCALES
 from geo.language import LANGUAGES, AtlasError, Language, Text
-from geo.survey import get_indicator, list_editions, list_indicators
+from geo.publishing.initiative_filter import InitiativeFilter, list_years, typed
+from geo.survey import get_indicator, list_editions, list_indicators, load_programmes
 from geo.survey.communes import area_codes as codes_of
+from geo.survey.inference.groups import SIZE_LIMITS as SIZES
 from geo.survey.maturity.weights import Weights, parse_weights, write_weights
 from geo.territory import VINTAGES, load_communes, predecessors, successors
 
@@ -44,13 +46,6 @@ LANGUAGE_AREAS: dict[str, Text] = {
     "fr": Text("French language area"),
     "de": Text("German language area"),
     "bilingual": Text("Bilingual area of Brussels-Capital"),
-}
-# Inhabitants, lower limit included: steps that Belgian municipal law and statistics use.
-SIZES: dict[str, tuple[int, float]] = {
-    "under10k": (0, 10_000),
-    "10k-20k": (10_000, 20_000),
-    "20k-50k": (20_000, 50_000),
-    "50k-over": (50_000, float("inf")),
 }
 SIZE_LABELS: dict[str, Text] = {
     "under10k": Text("Below 10,000 inhabitants"),
@@ -105,6 +100,8 @@ class View:
         level, ``area`` above it).
     stage
         Whether the page is shown full-window to a room (``view=stage``).
+    initiatives
+        Which documented initiatives their page shows (``programme``, ``year`` and ``words``).
     """
 
     lang: Language = "en"
@@ -125,6 +122,7 @@ class View:
     vary: tuple[str, ...] = ()
     selected: str | None = None
     stage: bool = False
+    initiatives: InitiativeFilter = InitiativeFilter()
 
     @property
     def filtered(self) -> bool:
@@ -165,7 +163,7 @@ class View:
             out["commune" if self.level == "commune" else "area"] = self.selected
         if self.stage:
             out["view"] = "stage"
-        return out
+        return out | self.initiatives.query()
 
 
 def resolve_vintage(view: View) -> int:
@@ -213,6 +211,11 @@ def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list
         weights=reader.weights("weights"),
         vary=reader.several("vary", VARIATIONS),
         stage=reader.text("view", ("stage", "map"), "map") == "stage",
+        initiatives=InitiativeFilter(
+            programme=reader.maybe("programme", load_programmes()),
+            year=reader.maybe("year", list_years()),
+            words=typed(reader.free("words")),
+        ),
     )
     if "level" not in query and "commune" not in query:
         view = replace(view, level=default_level(view.edition, view.indicator))
@@ -298,6 +301,10 @@ class _Reader:
             if part not in known:
                 self._misread(name, part)
         return tuple(part for part in dict.fromkeys(found.split("_")) if part in known)
+
+    def free(self, name: str) -> str:
+        """The parameter whatever it is; nothing is misread."""
+        return self._take(name) or ""
 
     def whole(self, name: str, least: int, most: int, default: int) -> int:
         found = self.maybe(name, [str(n) for n in range(least, most + 1)])

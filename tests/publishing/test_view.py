@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from geo.cartography.classes import SCHEMES
 from geo.cartography.colours import SCALES
 from geo.language import LANGUAGES, translator
+from geo.publishing.initiative_filter import InitiativeFilter, list_years, typed
 from geo.publishing.view import (
     LANGUAGE_AREAS,
     LEVELS,
@@ -19,8 +20,14 @@ from geo.publishing.view import (
     resolve_vintage,
     unless_equal,
 )
-from geo.survey import list_editions, list_indicators
+from geo.survey import list_editions, list_indicators, load_programmes
 from geo.territory import VINTAGES
+
+
+def filters():
+    years, words = st.sampled_from([None, *list_years()]), st.text(max_size=30).map(typed)
+    programmes = st.sampled_from([None, *load_programmes()])
+    return st.builds(InitiativeFilter, programme=programmes, year=years, words=words)
 
 
 @st.composite
@@ -46,6 +53,7 @@ def views(draw):
         ),
         vary=tuple(draw(st.lists(st.sampled_from(list(VARIATIONS)), unique=True))),
         stage=draw(st.booleans()),
+        initiatives=draw(filters()),
     )
     codes = area_codes(resolve_vintage(view), level)
     regions = draw(
@@ -84,6 +92,9 @@ def test_a_link_reopens_the_view_that_made_it(view):
                 "palette",
                 "weights",
                 "vary",
+                "programme",
+                "year",
+                "words",
                 "x",
             ]
         ),
