@@ -40,7 +40,7 @@ class InitiativeFilter:
 
     def __bool__(self) -> bool:
         """Whether anything is left out."""
-        return self != InitiativeFilter()
+        return self != EVERYTHING
 
     def query(self) -> dict[str, str]:
         """The URL parameters that ask for this; what is at its default is left out."""
@@ -63,6 +63,9 @@ class InitiativeFilter:
         """Whether all words are somewhere in ``texts``."""
         inside = " ".join(map(bare, texts))
         return all(word in inside for word in bare(self.words).split())
+
+
+EVERYTHING = InitiativeFilter()
 
 
 @cache

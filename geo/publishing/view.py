@@ -20,7 +20,7 @@ from geo.cartography.classes import (
 )
 from geo.cartography.colours import SCALES
 from geo.language import LANGUAGES, AtlasError, Language, Text
-from geo.publishing.initiative_filter import InitiativeFilter, list_years, typed
+from geo.publishing.initiative_filter import EVERYTHING, InitiativeFilter, list_years, typed
 from geo.survey import get_indicator, list_editions, list_indicators, load_programmes
 from geo.survey.communes import area_codes as codes_of
 from geo.survey.inference.groups import SIZE_LIMITS as SIZES
@@ -122,7 +122,7 @@ class View:
     vary: tuple[str, ...] = ()
     selected: str | None = None
     stage: bool = False
-    initiatives: InitiativeFilter = InitiativeFilter()
+    initiatives: InitiativeFilter = EVERYTHING
 
     @property
     def filtered(self) -> bool:
