@@ -41,6 +41,9 @@ try:
             "pages/barometer.py", title=say("The barometer"), url_path="barometer"
         ),
         "ranking": st.Page("pages/ranking.py", title=say("Ranking"), url_path="ranking"),
+        "initiatives": st.Page(
+            "pages/initiatives.py", title=say("Initiatives"), url_path="initiatives"
+        ),
         "own_file": st.Page("pages/own_file.py", title=say("Your own file"), url_path="own_file"),
         "method": st.Page("pages/method.py", title=say("Method"), url_path="method"),
         "sources": st.Page("pages/sources.py", title=say("Sources"), url_path="sources"),
@@ -50,8 +53,11 @@ try:
     lost = [st.Page(not_found, title=missing, url_path=missing)] if missing else []
     chosen = st.navigation([*pages.values(), *lost], position="hidden")
     if came_from:
-        page, query = came_from
-        st.switch_page(pages.get(page, pages["map"]), query_params=query)
+        name, query = came_from
+        asked = pages.get(name, pages["map"])
+        if chosen != asked or st.query_params.to_dict() != query:
+            st.switch_page(asked, query_params=query)
+        shell.arrived()
     if state.wants_map() and chosen != pages["map"]:
         st.switch_page(pages["map"], query_params=state.view().query())
     shell.styles()

@@ -15,8 +15,9 @@ import pandas as pd
 
 from geo.cartography.choropleth import Choropleth, Frame, choropleth, paint
 from geo.language import Labels, Text, translator
-from geo.publishing.view import SIZES, Level, View, resolve_vintage
+from geo.publishing.view import Level, View, resolve_vintage
 from geo.survey import Indicator, Observations, observe
+from geo.survey.inference.groups import SIZE_LIMITS
 from geo.survey.missing import VALUE, MissingState
 from geo.territory import area_of, load_areas, load_communes
 
@@ -251,7 +252,7 @@ def kept_codes(view: View, vintage: int) -> frozenset[str] | None:
     if view.setting:
         mask &= (communes["rural"] == (view.setting == "rural")).to_numpy()
     if view.size:
-        least, below = SIZES[view.size]
+        least, below = SIZE_LIMITS[view.size]
         mask &= ((communes["population"] >= least) & (communes["population"] < below)).to_numpy()
     return frozenset(communes.index[mask])
 

@@ -29,9 +29,8 @@ from geo.publishing.view import View, default_indicator, resolve_vintage
 from geo.survey.communes import area_codes, area_name, commune_facts
 from geo.survey.demonstration.compare import compare
 from geo.survey.editions import list_editions, load_answers, load_edition
-from geo.survey.estimates import LEAST_ANSWERS
 from geo.survey.inference.design import DEFAULT_KIND, KIND_NAMES
-from geo.survey.inference.estimate import FEW_CASES
+from geo.survey.inference.estimate import FEW_CASES, LEAST_ANSWERS
 from geo.survey.initiatives import load_initiatives
 from geo.survey.maturity import robustness, scores
 from geo.survey.maturity.composition import (

@@ -25,6 +25,7 @@ from geo.survey import get_indicator, list_editions, list_indicators, load_progr
 from geo.survey.communes import area_codes as codes_of
 from geo.survey.inference.groups import SIZE_LIMITS as SIZES
 from geo.survey.maturity.weights import Weights, parse_weights, write_weights
+from geo.survey.peers import COMPARISONS, Comparison
 from geo.territory import VINTAGES, load_communes, predecessors, successors
 
 if TYPE_CHECKING:
@@ -98,6 +99,9 @@ class View:
     selected
         REFNIS code of the area whose drill-down is open (``commune`` in the URL at commune
         level, ``area`` above it).
+    compare
+        What a commune is compared with on every page: a key of
+        :data:`~geo.survey.peers.COMPARISONS`.
     stage
         Whether the page is shown full-window to a room (``view=stage``).
     initiatives
@@ -121,6 +125,7 @@ class View:
     weights: Weights = ()
     vary: tuple[str, ...] = ()
     selected: str | None = None
+    compare: Comparison = "peers"
     stage: bool = False
     initiatives: InitiativeFilter = EVERYTHING
 
@@ -143,7 +148,7 @@ class View:
         out = {"lang": self.lang, "edition": self.edition, "indicator": self.indicator}
         if self.level != default_level(self.edition, self.indicator):
             out["level"] = self.level
-        for name in ("vintage", "scheme", "classes", "palette", "setting", "size"):
+        for name in ("vintage", "scheme", "classes", "palette", "setting", "size", "compare"):
             value = getattr(self, name)
             if value is not None and value != getattr(plain, name):
                 out[name] = str(value)
@@ -210,6 +215,7 @@ def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list
         size=reader.maybe("size", SIZES),
         weights=reader.weights("weights"),
         vary=reader.several("vary", VARIATIONS),
+        compare=cast("Comparison", reader.text("compare", COMPARISONS, "peers")),
         stage=reader.text("view", ("stage", "map"), "map") == "stage",
         initiatives=InitiativeFilter(
             programme=reader.maybe("programme", load_programmes()),

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 # Each language's own name: a reader who is lost looks for the word they know.
 _LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 _SHELL, _RETURN = "atlas.shell", "atlas.return"
-_MOST_NOTICES = 3
+_TRIES = "atlas.tries"
+_MOST_NOTICES, _MOST_TRIES = 3, 4
 _log = logging.getLogger("atlas")
 
 
@@ -38,10 +39,22 @@ def require(page: str) -> None:
 
 
 def came_from() -> tuple[str, dict[str, str]] | None:
-    """The page and query that :func:`require` set aside; ``app.py`` asks once."""
+    """The page and query that :func:`require` set aside, until :func:`arrived`.
+
+    A run may be cut short by the browser's next message, and what it did with it is lost: they
+    are kept until the reader is there, but not longer than a few runs.
+    """
     st.session_state[_SHELL] = True
-    found: tuple[str, dict[str, str]] | None = st.session_state.pop(_RETURN, None)
+    found: tuple[str, dict[str, str]] | None = st.session_state.get(_RETURN)
+    st.session_state[_TRIES] = st.session_state.get(_TRIES, 0) + 1
+    if st.session_state[_TRIES] > _MOST_TRIES:
+        arrived()
     return found
+
+
+def arrived() -> None:
+    """The reader is on the page that the link asked for."""
+    st.session_state.pop(_RETURN, None)
 
 
 def page_title() -> str:

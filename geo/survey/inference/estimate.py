@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.survey.estimates import LEAST_ANSWERS
 from geo.survey.missing import VALUE, MissingState
 
 if TYPE_CHECKING:
@@ -28,6 +27,9 @@ if TYPE_CHECKING:
     from geo.survey.inference.design import Design
 
     Floats = npt.NDArray[np.float64]
+
+LEAST_ANSWERS = 5
+"""A group with fewer answers is withheld, unless everyone who was invited answered."""
 
 FEW_CASES = 5
 """Where fewer communes than this said yes, or fewer no, a share has Clopper-Pearson's interval."""
@@ -115,7 +117,7 @@ def estimate(
           as sure; ``n`` where complete or where the standard error is zero
         - invited : Int64, communes invited, without those known not to be concerned
         - state : str, ``value``, ``withheld`` (fewer than
-          :data:`~geo.survey.estimates.LEAST_ANSWERS` of more invited), ``did_not_answer``,
+          :data:`LEAST_ANSWERS` of more invited), ``did_not_answer``,
           ``not_applicable`` (none is concerned), ``not_asked`` or ``not_invited``
     """
     if codes is None:
