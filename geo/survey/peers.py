@@ -1,29 +1,71 @@
-"""Communes like a commune: of its region and setting, nearest in size and density.
+"""Communes to compare a commune with: those like it, or all of its province, region or country.
 
-A commune comes in, its peers go out, nearest first. The distance is between logarithms, so that
-twice as many inhabitants is as far for a village as for a city.
+A commune comes in; its peers go out, nearest first, or the codes of a comparison set. The distance
+is between logarithms, so that twice as many inhabitants is as far for a village as for a city.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
+from geo.language import Text
 from geo.survey.communes import commune_facts
+from geo.survey.maturity.scores import answer_table
+
+if TYPE_CHECKING:
+    from geo.survey.editions import Edition
 
 PEERS = 10
 
+Comparison = Literal["peers", "province", "region", "country"]
+COMPARISONS: dict[Comparison, Text] = {
+    "peers": Text("Communes like it"),
+    "province": Text("Its province"),
+    "region": Text("Its region"),
+    "country": Text("Belgium"),
+}
+
 _OTHER_SETTING = 2.0  # as far as e² times the population: rural among rural where there are enough
+# As far as e times the population: in Wallonia, German-speaking communes come first for each other
+# as long as they are not far apart in size; elsewhere a region has one language area.
+_OTHER_LANGUAGE = 1.0
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A commune like another one, and how far apart they are.
+
+    Attributes
+    ----------
+    nis5 : str
+    distance : float
+        As in :func:`nearest`; 0 is the same size, density, setting and language area.
+    population, density : float
+        Its own over the other's: 2.0 is twice as many.
+    same_setting, same_language : bool
+        Both rural or both urban; of one language area.
+    """
+
+    nis5: str
+    distance: float
+    population: float
+    density: float
+    same_setting: bool
+    same_language: bool
 
 
 @lru_cache(maxsize=1024)
-def peers_of(nis5: str, vintage: int, n: int = PEERS) -> tuple[str, ...]:
-    """The ``n`` nearest communes of the same region (fewer where it has fewer), nearest first.
+def nearest(nis5: str, vintage: int) -> tuple[Peer, ...]:
+    """All communes of the same region, nearest first.
 
     The distance is Euclidean in the natural logarithms of population (2018) and density, plus
-    :data:`_OTHER_SETTING` where one is rural and the other urban (OECD: 150 inhabitants per km2).
+    :data:`_OTHER_SETTING` where one is rural and the other urban (OECD: 150 inhabitants per km2),
+    plus :data:`_OTHER_LANGUAGE` where they are of two language areas.
 
     Raises
     ------
@@ -33,7 +75,57 @@ def peers_of(nis5: str, vintage: int, n: int = PEERS) -> tuple[str, ...]:
     facts = commune_facts(vintage)
     here = facts.loc[nis5]
     others = facts[(facts["region"] == here["region"]) & (facts.index != nis5)]
-    steps = [np.log(others[name] / here[name]) for name in ("population", "density")]
-    distance = pd.Series(np.hypot(*steps), index=others.index)
-    distance += _OTHER_SETTING * (others["rural"] != here["rural"])
-    return tuple(distance.sort_index().sort_values(kind="stable").index[:n])
+    ratios = {name: others[name] / here[name] for name in ("population", "density")}
+    same_setting = others["rural"] == here["rural"]
+    same_language = others["language_area"] == here["language_area"]
+    distance = pd.Series(np.hypot(*map(np.log, ratios.values())), index=others.index)
+    distance += _OTHER_SETTING * ~same_setting + _OTHER_LANGUAGE * ~same_language
+    return tuple(
+        Peer(
+            nis5=str(code),
+            distance=float(distance[code]),
+            population=float(ratios["population"][code]),
+            density=float(ratios["density"][code]),
+            same_setting=bool(same_setting[code]),
+            same_language=bool(same_language[code]),
+        )
+        for code in distance.sort_index().sort_values(kind="stable").index
+    )
+
+
+def peers_of(nis5: str, vintage: int, n: int = PEERS) -> tuple[str, ...]:
+    """The ``n`` nearest communes of the same region (fewer where it has fewer), nearest first.
+
+    The distance is that of :func:`nearest`; KeyError for a commune that the vintage does not have.
+    """
+    return tuple(peer.nis5 for peer in nearest(nis5, vintage)[:n])
+
+
+def peers_that_answered(nis5: str, edition: Edition, n: int = PEERS) -> tuple[Peer, ...]:
+    """The ``n`` nearest communes among those that answered an edition, on its own vintage.
+
+    Four of five communes do not answer: of the nearest ten, two would be left to compare with.
+    Empty where the answers per commune are not public.
+    """
+    if not edition.has_answers:
+        return ()
+    answered = set(answer_table(edition.id).index)
+    found = (peer for peer in nearest(nis5, edition.vintage) if peer.nis5 in answered)
+    return tuple(peer for peer, _ in zip(found, range(n), strict=False))
+
+
+def comparison_set(kind: Comparison, nis5: str, edition: Edition) -> tuple[str, ...]:
+    """The communes that answered an edition and that ``nis5`` is compared with.
+
+    Of a province, region or the country the commune itself is one, if it answered, as in every
+    figure of that area; it is never its own peer. Codes of the edition's vintage.
+    """
+    if not edition.has_answers:
+        return ()
+    if kind == "peers":
+        return tuple(peer.nis5 for peer in peers_that_answered(nis5, edition))
+    answered = answer_table(edition.id).index
+    if kind == "country":
+        return tuple(map(str, answered))
+    areas = commune_facts(edition.vintage)[kind]
+    return tuple(str(code) for code in answered if areas[code] == areas[nis5])

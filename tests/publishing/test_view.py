@@ -21,6 +21,7 @@ from geo.publishing.view import (
     unless_equal,
 )
 from geo.survey import list_editions, list_indicators, load_programmes
+from geo.survey.peers import COMPARISONS
 from geo.territory import VINTAGES
 
 
@@ -52,6 +53,7 @@ def views(draw):
             tuple(draw(st.lists(st.integers(0, 5), min_size=7, max_size=7).filter(any)))
         ),
         vary=tuple(draw(st.lists(st.sampled_from(list(VARIATIONS)), unique=True))),
+        compare=draw(st.sampled_from(list(COMPARISONS))),
         stage=draw(st.booleans()),
         initiatives=draw(filters()),
     )
@@ -86,6 +88,7 @@ def test_a_link_reopens_the_view_that_made_it(view):
                 "limits",
                 "commune",
                 "area",
+                "compare",
                 "region",
                 "province",
                 "view",
