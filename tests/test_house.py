@@ -52,3 +52,8 @@ def test_no_third_party_script_is_kept():
     for ending in ("*.js", "*.css", "*.woff2"):
         kept = {p.relative_to(ROOT).as_posix() for p in (ROOT / "geo").rglob(ending)}
         assert all(name.startswith("geo/cartography/browser/") for name in kept)
+
+
+def test_no_two_test_files_share_a_name():
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert len(names) == len(set(names)), sorted(n for n in names if names.count(n) > 1)

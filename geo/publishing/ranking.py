@@ -24,7 +24,7 @@ from geo.survey.maturity.robustness import DRAWS, Variation
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import VALUE
 from geo.survey.peers import peers_of
-from geo.survey.ranking import Ranking, rank_communes
+from geo.survey.ranking import Ranking, ahead_of, rank_communes
 
 if TYPE_CHECKING:
     from geo.language import Translator
@@ -56,6 +56,7 @@ class Row:
     name: str
     place: str
     value: str
+    median: str
     between: str
     left: float
     width: float
@@ -114,6 +115,7 @@ def ranking_html(view: View) -> str:
                 name=_name(code, ranking, say),
                 place=_span(place.rank, place.last, say),
                 value=value_in_words(observed, place.value, VALUE, say),
+                median=say.number(place.median, 0 if place.median.is_integer() else 1),
                 between=_span(place.low, place.high, say),
                 left=left,
                 width=_along(place.high + 0.5, n) - left,
@@ -137,6 +139,7 @@ def ranking_html(view: View) -> str:
         origin=ORIGINS[ranking.origin],
         sentence=place_sentence(ranking, marked, say) if marked else None,
         peers=[row for row in rows if row.peer],
+        ahead=_ahead(view, marked, peers, ranking, say) if marked else [],
         missing=missing,
         how_firm=Text(_HOW_FIRM[ranking.firmness].msgid, draws=DRAWS),
         varied=varied if ranking.firmness == "weights" else [],
@@ -144,6 +147,17 @@ def ranking_html(view: View) -> str:
         first=say.ordinal(1),
         end=say.ordinal(max(n, 1)),
     )
+
+
+def _ahead(
+    view: View, marked: str, peers: tuple[str, ...], ranking: Ranking, say: Translator
+) -> list[tuple[str, str]]:
+    """Names of the peers, with the share of draws in which the marked commune is ahead of each."""
+    if ranking.firmness != "weights":
+        return []
+    variation = variation_of(view.vary)
+    shares = ahead_of(view.edition, marked, peers, view.index_weights, variation)
+    return [(_name(code, ranking, say), say.percent(100 * share)) for code, share in shares.items()]
 
 
 def place_sentence(ranking: Ranking, code: str, say: Translator) -> str:

@@ -8,6 +8,7 @@ Ranks are among the communes that answered, on the edition's own boundaries.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -17,7 +18,13 @@ import pandas as pd
 from geo.language import AtlasError, Text
 from geo.survey.editions import load_edition
 from geo.survey.indicators import Indicator, get_indicator, weighted
-from geo.survey.maturity.robustness import ONLY_WEIGHTS, Variation, places, rank_intervals
+from geo.survey.maturity.robustness import (
+    ONLY_WEIGHTS,
+    Variation,
+    places,
+    rank_intervals,
+    share_ahead,
+)
 from geo.survey.maturity.scores import (
     INDEX,
     answer_table,
@@ -37,11 +44,12 @@ Firmness = Literal["weights", "questions", "ties"]
 
 @dataclass(frozen=True)
 class Place:
-    """A commune's value, the first and last place it shares, and the interval of its places."""
+    """A commune's value, the first and last place it shares, the median and interval of places."""
 
     value: float
     rank: int
     last: int
+    median: float
     low: int
     high: int
 
@@ -77,7 +85,7 @@ class Ranking:
     @cached_property
     def places(self) -> dict[str, Place]:
         """REFNIS code -> place, from the first on: the rows of ``table``."""
-        fields = ("value", "rank", "last", "low", "high")
+        fields = ("value", "rank", "last", "median", "low", "high")
         columns = (self.table[name].tolist() for name in fields)
         rows = zip(*columns, strict=True)
         return {str(code): Place(*row) for code, row in zip(self.table.index, rows, strict=True)}
@@ -160,6 +168,30 @@ def rank_communes(
     table = table[table["value"].notna()].sort_index().sort_values("rank", kind="stable")
     states = found["state"][~found.index.isin(table.index)]
     return Ranking(edition, indicator, table, states.value_counts(), firmness, origin)
+
+
+@lru_cache(maxsize=256)
+def ahead_of(
+    edition_id: str,
+    nis5: str,
+    others: tuple[str, ...],
+    weights: Weights | None = None,
+    variation: Variation = ONLY_WEIGHTS,
+) -> dict[str, float]:
+    """In which share of the draws (0 to 1) a commune's index is ahead of each of the others'.
+
+    Communes without an index are left out; so is everyone where the commune itself has none.
+    """
+    scores = score_edition(edition_id)
+    scores = scores.loc[scores[INDEX].notna(), list(domain_keys())]
+    if nis5 not in scores.index:
+        return {}
+    known = [code for code in others if code in scores.index]
+    table = scores.loc[[nis5, *known]]
+    ahead = share_ahead(table, weights or equal_weights(), variation)
+    shares: list[float] = ahead.to_numpy()[0, 1:].tolist()
+    # Not a number where all the weight is on domains that one of the two lacks.
+    return {code: one for code, one in zip(known, shares, strict=True) if not math.isnan(one)}
 
 
 def _by_questions(edition_id: str, domain: str, communes: pd.Index) -> pd.DataFrame:

@@ -10,6 +10,8 @@ from geo.publishing.ranking import place_sentence, ranked_names, ranking_html, r
 from geo.publishing.view import View
 from geo.survey import answer_table
 from geo.survey.maturity.robustness import COVERAGE
+from geo.survey.peers import peers_of
+from geo.survey.ranking import ahead_of
 
 ANSWERED = answer_table("BE2018").index
 
@@ -19,7 +21,9 @@ def test_every_commune_in_the_list_has_its_places(indicator):
     view = View(indicator=indicator)
     html = ranking_html(view)
     ranking = ranking_of(view)
-    rows = re.findall(r'<td class="num">([\d,–]+)</td></tr>', html)
+    rows = re.findall(
+        r'<td class="num">([\d,–]+)</td><td class="num median">[\d.]+</td></tr>', html
+    )
     assert len(rows) == ranking.ranked
     assert f"n = {ranking.ranked} of 589 communes" in html
     assert ("Demonstration data" in html) == (indicator != "documented.complete")
@@ -102,3 +106,16 @@ def test_the_sheet_of_a_commune_says_its_place():
     assert "of the 123 communes with a value" in html
     assert "communes with a value" not in commune_html("BE2018", "25014", 2018, "en")
     assert "communes with a value" not in commune_html("BE2018", "11002", 2025, "en")
+
+
+def test_side_by_side_with_its_peers_a_commune_is_ahead_in_a_share_of_the_draws():
+    html = ranking_html(View(indicator="index", selected="11002"))
+    assert "Share of the draws in which it is ahead" in html
+    shares = ahead_of("BE2018", "11002", peers_of("11002", 2018))
+    assert shares
+    assert all(0 <= share <= 1 for share in shares.values())
+    for other, share in shares.items():
+        back = ahead_of("BE2018", other, ("11002",))["11002"]
+        assert share + back == pytest.approx(1, abs=0.02)
+    assert ahead_of("BE2018", "25014", ("11002",)) == {}
+    assert "Share of the draws" not in ranking_html(View(indicator="q.progress", selected="11002"))
