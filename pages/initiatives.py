@@ -1,0 +1,93 @@
+"""Documented initiatives: programmes, their lists and who is on them, filtered by the link."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from geo.publishing.initiative_filter import EVERYTHING, typed
+from geo.publishing.initiatives_page import initiatives_html, programme_names, year_names
+from geo.publishing.map_view import places_of
+from geo.publishing.view import resolve_vintage
+from pages.shared import shell, state
+
+shell.require("initiatives")
+
+
+def _ask(**fields: Any) -> None:
+    """Change part of what is asked for."""
+    state.change(initiatives=replace(state.view().initiatives, **fields))
+
+
+def _one_of(label: str, name: str, names: dict[str, str], everything: str, width: int) -> None:
+    """A select box for one field of the filter."""
+    key = f"w_initiatives_{name}"
+    options = {"": everything} | names
+    state.hold(key, getattr(state.view().initiatives, name) or "")
+    st.selectbox(
+        label,
+        list(options),
+        key=key,
+        format_func=options.__getitem__,
+        on_change=lambda: _ask(**{name: st.session_state[key] or None}),
+        width=width,
+    )
+
+
+def _regions() -> None:
+    say = state.say()
+    view = state.view()
+    names = places_of(resolve_vintage(view), "region")[f"name_{view.lang}"].to_dict()
+    state.hold("w_initiatives_regions", list(view.regions))
+    st.multiselect(
+        say("Regions"),
+        list(names),
+        key="w_initiatives_regions",
+        format_func=names.__getitem__,
+        placeholder=say("All"),
+        on_change=lambda: state.change(regions=tuple(st.session_state["w_initiatives_regions"])),
+        width=320,
+    )
+
+
+def _words() -> None:
+    say = state.say()
+    state.hold("w_initiatives_words", state.view().initiatives.words)
+    st.text_input(
+        say("Words"),
+        key="w_initiatives_words",
+        placeholder=say("Commune, programme or fact"),
+        on_change=lambda: _ask(words=typed(st.session_state["w_initiatives_words"])),
+        width=260,
+    )
+
+
+def _everything() -> None:
+    state.change(
+        initiatives=EVERYTHING, regions=(), provinces=(), areas=(), setting=None, size=None
+    )
+
+
+def _controls() -> None:
+    say = state.say()
+    lang = state.view().lang
+    st.checkbox(say("Choose what to show"), key="sheet")
+    with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small"):
+        _one_of(say("Programme"), "programme", programme_names(lang), say("All programmes"), 385)
+        _one_of(say("Year"), "year", year_names(lang), say("All years"), 150)
+        _regions()
+        _words()
+        if state.view().filtered or state.view().initiatives:
+            st.button(
+                say("Show everything"),
+                key="w_initiatives_everything",
+                icon=":material/filter_alt_off:",
+                on_click=_everything,
+            )
+
+
+_controls()
+st.html(initiatives_html(state.view(), state.ground()))
+state.write_url(state.view())
