@@ -17,7 +17,6 @@ from geo.publishing.map_view import (
     kept_codes,
     value_in_words,
 )
-from geo.publishing.view import VARIATIONS
 from geo.survey import MissingState, load_edition, observe
 from geo.survey.communes import area_name
 from geo.survey.maturity.robustness import DRAWS, Variation
@@ -31,6 +30,10 @@ if TYPE_CHECKING:
     from geo.publishing.view import View
     from geo.survey.maturity.weights import Weights
 
+_VARIED: dict[str, Text] = {
+    "mean": Text("how domains are averaged (arithmetic or geometric mean)"),
+    "domains": Text("which domains count (one left out at a time)"),
+}
 _HOW_FIRM = {
     "weights": Text(
         "The bar holds the middle 90% of the places that a commune takes in {draws} draws of "
@@ -129,7 +132,7 @@ def ranking_html(view: View) -> str:
         (say.render(MissingState(str(state)).label), int(count))
         for state, count in ranking.missing.items()
     ]
-    varied = [say.render(VARIATIONS[key]) for key in view.vary if key in VARIATIONS]
+    varied = [say.render(_VARIED[key]) for key in view.vary]
     return render(
         "ranking.html",
         say,

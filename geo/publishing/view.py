@@ -56,8 +56,8 @@ SIZE_LABELS: dict[str, Text] = {
 }
 # What a ranking may vary beside the weights of the index.
 VARIATIONS: dict[str, Text] = {
-    "mean": Text("how domains are averaged (arithmetic or geometric mean)"),
-    "domains": Text("which domains count (one left out at a time)"),
+    "mean": Text("kind of mean"),
+    "domains": Text("list of domains"),
 }
 DEFAULT_EDITION = "BE2018"
 DEFAULT_INDICATOR = "q.progress"
