@@ -76,7 +76,7 @@ def _controls() -> None:
     st.checkbox(say("Choose what to show"), key="sheet")
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small"):
         _one_of(say("Programme"), "programme", programme_names(lang), say("All programmes"), 385)
-        _one_of(say("Year"), "year", year_names(lang), say("All years"), 150)
+        _one_of(say("Year"), "year", year_names(lang), say("All years"), 185)
         _regions()
         _words()
         if state.view().filtered or state.view().initiatives:

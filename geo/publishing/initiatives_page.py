@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from geo.language import Text, translator
 from geo.publishing.html import render
-from geo.publishing.initiative_filter import EVERYTHING, UNDATED, list_years, year_of
+from geo.publishing.initiative_filter import EVERYTHING, UNDATED, bare, list_years, year_of
 from geo.publishing.map_view import kept_codes
 from geo.publishing.member_map import fill_colour, member_map
 from geo.publishing.view import resolve_vintage
@@ -77,7 +77,10 @@ class Section:
     map_link
         The programme on the map; empty where nothing of it is documented.
     picture
-        Small map of the members; None where there is none.
+        Small map of the lists, whatever the words and areas asked for: what is bare on it is not on
+        the list, not only out of the filter. None where nobody is documented.
+    with_regions
+        Whether a region as a whole is on the lists.
     is_open
         Whether the members are shown before the reader asks.
     """
@@ -88,6 +91,7 @@ class Section:
     communes: int
     map_link: str
     picture: Markup | None
+    with_regions: bool
     is_open: bool
 
     @property
@@ -151,10 +155,10 @@ def sections(view: View, ground: Ground = "light") -> list[Section]:
             continue
         members = _members(programme, view)
         described = (*vars(programme.label).values(), *vars(programme.description).values())
-        bare = not view.filtered and asked.found_in(*described)
-        if members or key == asked.programme or (bare and not programme.documented):
+        whole = not view.filtered and asked.found_in(*described)
+        if members or key == asked.programme or (whole and not programme.documented):
             found.append((programme, lists, members))
-    found.sort(key=lambda one: (not _all_complete(one[1]), one[0].label[view.lang].casefold()))
+    found.sort(key=lambda one: (not _all_complete(one[1]), bare(one[0].label[view.lang])))
     return [_section(*one, view, ground, few=len(found) <= _FEW) for one in found]
 
 
@@ -185,16 +189,15 @@ def _section(
     few: bool,
 ) -> Section:
     say = translator(view.lang)
-    communes = {code for member in members if not _of_region(member) for code in member.codes}
-    regions = {code for member in members if _of_region(member) for code in member.codes}
+    on_lists = _members(programme, _without_words_and_areas(view))
     picture = None
-    if members:
+    if on_lists:
         alt = say(
-            "Map of Belgium: {names}", names=say.list([say.render(one.name) for one in members])
+            "Map of Belgium: {names}", names=say.list([say.render(one.name) for one in on_lists])
         )
         picture = member_map(
-            communes,
-            regions,
+            [code for one in on_lists if not _of_region(one) for code in one.codes],
+            [code for one in on_lists if _of_region(one) for code in one.codes],
             scope=programme.scope,
             vintage=resolve_vintage(view),
             ground=ground,
@@ -207,7 +210,20 @@ def _section(
         communes=_communes(members),
         map_link=_map_link(view, programme.key) if programme.documented else "",
         picture=picture,
+        with_regions=any(_of_region(one) for one in on_lists),
         is_open=few or len(members) <= _LONG,
+    )
+
+
+def _without_words_and_areas(view: View) -> View:
+    return replace(
+        view,
+        initiatives=replace(view.initiatives, words=""),
+        regions=(),
+        provinces=(),
+        areas=(),
+        setting=None,
+        size=None,
     )
 
 
@@ -229,7 +245,7 @@ def _members(programme: Programme, view: View) -> tuple[Member, ...]:
         described = tuple(vars(programme.description).values())
         if view.initiatives.takes(one, spelt + described):
             found.append(member)
-    found.sort(key=lambda one: (-(one.initiative.year or 0), one.name[view.lang].casefold()))
+    found.sort(key=lambda one: (-(one.initiative.year or 0), bare(one.name[view.lang])))
     return tuple(found)
 
 

@@ -72,7 +72,7 @@ def member_map(
         "<g stroke='{ink}' stroke-width='.7' stroke-linejoin='round'>"
         "<path d='{outside}' fill='url(#h)'/><path d='{inside}' fill='{paper}'/>"
         "<path d='{whole}' fill='url(#d)'/></g>"
-        "<path d='{filled}' fill='{fill}' stroke='{paper}' stroke-width='.4'/></svg>"
+        "<path d='{filled}' fill='{fill}' stroke='{fill}' stroke-width='.8'/></svg>"
     ).format(
         w=WIDTH,
         h=height,

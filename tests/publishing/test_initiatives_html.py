@@ -84,6 +84,13 @@ def test_a_region_keeps_its_communes_and_what_it_does_as_a_whole():
     assert all(m.initiative.area_level == "commune" for m in flemish)
 
 
+def test_a_filter_does_not_take_members_off_the_small_map():
+    whole = {one.programme.key: one.picture for one in sections(View())}
+    for view in (View(regions=("04000",)), asked(words="bruxelles")):
+        for section in sections(view):
+            assert section.picture == whole[section.programme.key]
+
+
 def test_nothing_found_says_what_to_do():
     assert sections(asked(words="qqqq")) == []
     assert "Take away a word" in initiatives_html(asked(words="qqqq"), "light")
