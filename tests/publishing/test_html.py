@@ -40,6 +40,7 @@ def test_templates_escape_what_comes_from_files():
         label=None,
         unit="x",
         regions_published=False,
+        published="",
     )
     assert "<script>" not in said
     assert said.count("&lt;script&gt;") == 4
