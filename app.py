@@ -37,6 +37,7 @@ try:
     say = state.say()
     pages = {
         "map": st.Page("pages/map.py", title=say("Map"), default=True),
+        "commune": st.Page("pages/commune.py", title=say("Commune"), url_path="commune"),
         "barometer": st.Page(
             "pages/barometer.py", title=say("The barometer"), url_path="barometer"
         ),

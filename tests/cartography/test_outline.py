@@ -1,7 +1,7 @@
 """The close-up of a commune: drawn whole, between its neighbours, named where there is room."""
 
 from urllib.parse import unquote
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -13,7 +13,7 @@ from geo.territory import VINTAGES
 @pytest.mark.parametrize("code", ["21004", "73028", "13002", "11002", "63023", "54007"])
 def test_difficult_communes_are_drawn(code, ground):
     drawn = outline(code, 2018, "de", ground)
-    root = ElementTree.fromstring(drawn.svg)
+    root = ET.fromstring(drawn.svg)
     assert root.get("viewBox") == f"0 0 {WIDTH} {HEIGHT}"
     land, own = (one.get("d") for one in root[0])
     assert land.startswith("M")

@@ -1,0 +1,345 @@
+"""The page of a commune, put together from its profile, its peers and those it is compared with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import isnan
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from geo.cartography.outline import HEIGHT, WIDTH, as_source, outline
+from geo.language import Text, translator
+from geo.publishing.choices import edition_names
+from geo.publishing.commune_page.answers import CompareSet, chapters_beside
+from geo.publishing.commune_page.links import commune_link
+from geo.publishing.commune_page.peers import far_from_all, peer_rows, silent_peers
+from geo.publishing.commune_page.summary import change_words, summary
+from geo.publishing.drilldown import _other_names, _Words
+from geo.publishing.html import render
+from geo.publishing.map_view import DEMONSTRATION_LABEL
+from geo.publishing.ranking import index_place
+from geo.publishing.view import default_indicator, resolve_vintage
+from geo.survey import (
+    MissingState,
+    commune_profile,
+    find_figures,
+    list_editions,
+    list_indicators,
+    load_edition,
+    load_programmes,
+)
+from geo.survey.communes import area_facts, area_name
+from geo.survey.initiatives import in_scope
+from geo.survey.maturity.scores import answer_table
+from geo.survey.missing import VALUE
+from geo.survey.observe import commune_values
+from geo.survey.peers import COMPARISONS, comparison_set
+from geo.survey.same_answers import Same, mean_of
+from geo.territory import VINTAGES, successors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.cartography.colours import Ground
+    from geo.language import Labels, Translator
+    from geo.publishing.view import View
+    from geo.survey import CommuneProfile, Edition, Initiative, Programme, Reading, ScoreLine
+    from geo.territory import Change
+
+INSTITUTE = "https://www.smart-city.uliege.be"
+_PER_POINT = 10.0  # per cent of the scale for each point out of 10
+
+
+@dataclass(frozen=True)
+class DomainRow:
+    """One score beside two groups; places in per cent of a scale from 0 to 10, None where missing.
+
+    ``beside`` are (words, how sure) of the set compared with (absent where it is the region) and of
+    the region; ``band`` is the interval of the region.
+    """
+
+    label: Text | Labels
+    own: Markup
+    own_at: float | None
+    set_at: float | None
+    region_at: float | None
+    band: tuple[float, float] | None
+    beside: tuple[tuple[Markup, str], ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A name that leads to the page of another commune."""
+
+    name: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One merger or new code, with links to the communes on its other side."""
+
+    sentence: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class OtherEdition:
+    """Another edition: whether the commune took part, and its own progress where known."""
+
+    title: str
+    state: Text
+    progress: str
+    href: str
+    here: bool
+
+
+def commune_page_html(view: View, ground: Ground) -> str:
+    """The page of the selected commune of ``view``.
+
+    Raises
+    ------
+    AtlasError
+        The data behind it is damaged.
+    """
+    assert view.selected is not None
+    say = translator(view.lang)
+    vintage = resolve_vintage(view)
+    profile = commune_profile(view.edition, view.selected, vintage, view.index_weights)
+    edition = profile.edition
+    home = home_of(profile)
+    sets = sets_for(view, profile, home)
+    values = commune_values(edition.id, "q.progress", view.index_weights)["value"]
+    compared = mean_of(values.reindex(list(sets[0].codes)))
+    peers = peer_rows(view, home)
+    drawn = outline(view.selected, vintage, view.lang, ground)
+    place = index_place(edition.id, view.selected, vintage, say, view.index_weights)
+    neighbours = [
+        Link(_name(code, vintage, say), commune_link(view, code, vintage))
+        for code in drawn.neighbours
+    ]
+    neighbours.sort(key=lambda one: one.name.casefold())
+    answered = profile.participation == VALUE
+    return render(
+        "place_page.html",
+        say,
+        profile=profile,
+        answered=answered,
+        label=DEMONSTRATION_LABEL if edition.demonstration else None,
+        other_names=_other_names(profile.name, view.lang),
+        words=_Words(say, edition.year),
+        picture=_picture(drawn.svg, profile, [one.name for one in neighbours], say),
+        neighbours=neighbours,
+        turns=[_turn(change, view, profile, say) for change in profile.history],
+        summary=summary(
+            profile,
+            compared,
+            [area_name(one.nis5, "commune", edition.vintage) for one in peers if one.answered],
+            place,
+            say,
+        ),
+        place=place,
+        why=None if answered else MissingState(profile.participation).explanation,
+        sets=sets,
+        compared=compared,
+        rows=[_domain_row(line, sets, view, say) for line in (profile.index, *profile.domains)],
+        peers=peers,
+        far=far_from_all(peers),
+        silent=[
+            Link(_name(code, edition.vintage, say), commune_link(view, code, edition.vintage))
+            for code in silent_peers(home, edition)
+        ],
+        parts=[(part, chapters_beside(edition.id, part, sets)) for part in profile.parts],
+        timeline=time_line(profile.initiatives),
+        not_on=[say.render(one.label) for one in not_on_complete_lists(profile)],
+        figures=_figures_of_region(profile),
+        editions=_other_editions(view, profile, say),
+        institute=INSTITUTE,
+    )
+
+
+def home_of(profile: CommuneProfile) -> str:
+    """The commune as the edition surveyed it: of a merger the largest part, answered ones first."""
+    first = max(profile.parts, key=lambda part: (part.participation == VALUE, part.population))
+    return first.nis5
+
+
+def sets_for(view: View, profile: CommuneProfile, home: str) -> list[CompareSet]:
+    """The set that follows the reader, then the region and the country, each once."""
+    edition = profile.edition
+    kinds = [view.compare, "region", "country"]
+    if profile.province.code == profile.region.code:  # Brussels: its province is its region
+        kinds = ["region" if kind == "province" else kind for kind in kinds]
+    names: dict[str, Text | Labels] = {
+        "peers": COMPARISONS["peers"],
+        "province": profile.province.full_name,
+        "region": profile.region.name,
+        "country": COMPARISONS["country"],
+    }
+    return [
+        CompareSet(kind, names[kind], comparison_set(kind, home, edition))
+        for kind in dict.fromkeys(kinds)
+    ]
+
+
+def time_line(initiatives: Sequence[Initiative]) -> list[tuple[str, list[Initiative]]]:
+    """Documented initiatives by year, oldest first; those without a year at the end, under ""."""
+    by_year: dict[int, list[Initiative]] = {}
+    for one in initiatives:
+        by_year.setdefault(one.year or 0, []).append(one)
+    dated = [(str(year), by_year[year]) for year in sorted(by_year) if year]
+    return dated + ([("", by_year[0])] if 0 in by_year else [])
+
+
+def not_on_complete_lists(profile: CommuneProfile) -> list[Programme]:
+    """Programmes all of whose lists are complete, open to the commune, without it on them."""
+    on = {one.programme.key for one in profile.initiatives}
+    return [
+        programme
+        for programme in load_programmes().values()
+        if programme.is_complete
+        and programme.lists
+        and programme.key not in on
+        and bool(in_scope(programme, profile.vintage)[profile.nis5])
+    ]
+
+
+def _name(code: str, vintage: int, say: Translator) -> str:
+    return say.render(area_name(code, "commune", vintage))
+
+
+def _picture(
+    svg: str, profile: CommuneProfile, neighbours: Sequence[str], say: Translator
+) -> Markup:
+    alt = say(
+        "Outline of {name}, with its neighbours {names}",
+        name=profile.name,
+        names=say.list(list(neighbours)),
+    )
+    return Markup('<img src="{}" width="{}" height="{}" alt="{}">').format(
+        as_source(svg), WIDTH, HEIGHT, alt
+    )
+
+
+def _turn(change: Change, view: View, profile: CommuneProfile, say: Translator) -> Turn:
+    before = max(year for year in VINTAGES if year < change.year)
+    sides = [(code, before) for code in change.old_codes] + [(change.new_code, change.year)]
+    here = profile.nis5
+    links = [
+        Link(f"{_name(code, vintage, say)} ({code}, {vintage})", commune_link(view, code, vintage))
+        for code, vintage in sides
+        # The same commune on the same side of the change is the page itself.
+        if not (code == here and (vintage < change.year) == (profile.vintage < change.year))
+    ]
+    return Turn(say.render(change_words(change, here, profile.vintage, say)), tuple(links))
+
+
+def _domain_row(
+    line: ScoreLine, sets: Sequence[CompareSet], view: View, say: Translator
+) -> DomainRow:
+    words = _Words(say, load_edition(view.edition).year)
+    region = next(one for one in line.around if one.place.level == "region")
+    beside: list[tuple[Markup, str]] = []
+    set_at = None
+    first = sets[0]
+    if first.key == "peers":
+        found = mean_of(
+            commune_values(view.edition, line.indicator.id, view.index_weights)["value"].reindex(
+                list(first.codes)
+            )
+        )
+        set_at = _at(found.mean)
+        beside.append(_mean_words(found, say))
+    elif first.key != "region":
+        around = next((one for one in line.around if one.place.level == first.key), None)
+        if around is not None:
+            set_at = _at(around.value)
+            beside.append(_reading_words(words, line, around))
+    beside.append(_reading_words(words, line, region))
+    sure = region.low is not None and region.high is not None
+    return DomainRow(
+        label=line.indicator.label,
+        own=words.reading(line, line.own),
+        own_at=_at(line.own.value),
+        set_at=set_at,
+        region_at=_at(region.value),
+        band=(_PER_POINT * (region.low or 0), _PER_POINT * ((region.high or 0) - (region.low or 0)))
+        if sure
+        else None,
+        beside=tuple(beside),
+    )
+
+
+def _at(value: float | None) -> float | None:
+    return None if value is None else _PER_POINT * value
+
+
+def _mean_words(same: Same, say: Translator) -> tuple[Markup, str]:
+    n = say("n = {n}", n=same.n)
+    if same.mean is None:
+        why = say.render(MissingState.WITHHELD.label)
+        return Markup('<span class="missing">{}</span>').format(why), n
+    return Markup("{}").format(say.number(same.mean, 2)), n
+
+
+def _reading_words(words: _Words, line: ScoreLine, reading: Reading) -> tuple[Markup, str]:
+    small = " · ".join(filter(None, (words.size(reading), words.interval(line, reading))))
+    return words.reading(line, reading), small
+
+
+def _figures_of_region(profile: CommuneProfile) -> list[object]:
+    return [
+        figure
+        for figure in find_figures(profile.edition.id)
+        if figure.code == profile.region.code and figure.theme != "sample"
+    ]
+
+
+def _other_editions(view: View, profile: CommuneProfile, say: Translator) -> list[OtherEdition]:
+    names = edition_names(view.lang)
+    found = []
+    for edition in sorted(list_editions(), key=lambda one: (one.year, one.id)):
+        codes = successors(profile.nis5, profile.vintage, edition.vintage)
+        states = [_state_in(edition, code) for code in codes]
+        state = VALUE if VALUE in states else states[0]
+        own = ""
+        if state == VALUE and "progress" in edition.asked:
+            value = commune_values(edition.id, "q.progress")["value"][codes[states.index(VALUE)]]
+            own = "" if isnan(value) else say("{value} out of 10", value=float(value))
+        target = replace(
+            view,
+            edition=edition.id,
+            vintage=None if edition.vintage == profile.vintage else profile.vintage,
+            level="commune",
+            stage=False,
+        )
+        found.append(
+            OtherEdition(
+                title=names[edition.id],
+                state=Text("Answered") if state == VALUE else MissingState(state).label,
+                progress=own,
+                href="./commune?" + urlencode(_known(target).query()),
+                here=edition.id == view.edition,
+            )
+        )
+    return found
+
+
+def _known(view: View) -> View:
+    """``view`` with an indicator that its edition has."""
+    known = {one.id for one in list_indicators(view.edition)}
+    return (
+        view
+        if view.indicator in known
+        else replace(view, indicator=default_indicator(view.edition))
+    )
+
+
+def _state_in(edition: Edition, nis5: str) -> str:
+    if not edition.is_invited(area_facts(nis5, "commune", edition.vintage)["region"]):
+        return MissingState.NOT_INVITED.value
+    if not edition.has_answers:
+        return MissingState.NOT_PUBLIC.value
+    return VALUE if nis5 in answer_table(edition.id).index else MissingState.DID_NOT_ANSWER.value

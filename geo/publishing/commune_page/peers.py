@@ -1,0 +1,129 @@
+"""The peers of a commune in words: who they are, how they differ, and what they answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, isnan, log
+from statistics import median
+from typing import TYPE_CHECKING
+
+from geo.language import Text, translator
+from geo.publishing.commune_page.links import commune_link
+from geo.survey import initiatives_by_commune, load_edition
+from geo.survey.communes import area_name, commune_facts
+from geo.survey.maturity.scores import INDEX, answer_table
+from geo.survey.observe import commune_values
+from geo.survey.peers import PEERS, nearest, peers_of, peers_that_answered
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.language import Labels, Translator
+    from geo.publishing.view import View
+    from geo.survey import Edition
+    from geo.survey.peers import Peer
+
+_ALIKE = 0.05  # a difference up to here is "about as many"
+_TWICE = 2.0  # from here on times, not per cent
+_FAR = 3.0  # peers whose size or density differs by more than this are not close
+
+
+@dataclass(frozen=True)
+class PeerRow:
+    """One peer; ``progress`` and ``index`` are empty where it has none."""
+
+    nis5: str
+    name: Labels
+    href: str
+    differs: str
+    progress: str
+    index: str
+    initiatives: int
+    answered: bool
+    peer: Peer
+
+
+def peer_rows(view: View, home: str) -> list[PeerRow]:
+    """The nearest communes that answered; where answers are not public, simply the nearest.
+
+    ``home`` is the commune on the edition's own boundaries.
+    """
+    say = translator(view.lang)
+    edition = load_edition(view.edition)
+    answered = edition.has_answers
+    found = peers_that_answered(home, edition)
+    if not answered:
+        found = nearest(home, edition.vintage)[:PEERS]
+    values = {
+        key: commune_values(edition.id, key, view.index_weights)["value"]
+        for key in (("q.progress", INDEX) if answered else ())
+    }
+    documented = initiatives_by_commune(edition.vintage)
+
+    def shown(key: str, code: str, decimals: int | None) -> str:
+        value = values[key][code] if key in values else float("nan")
+        return "" if isnan(value) else say.number(float(value), decimals)
+
+    return [
+        PeerRow(
+            nis5=one.nis5,
+            name=area_name(one.nis5, "commune", edition.vintage),
+            href=commune_link(view, one.nis5, edition.vintage),
+            differs=how_it_differs(one, edition, say),
+            progress=shown("q.progress", one.nis5, None),
+            index=shown(INDEX, one.nis5, 1),
+            initiatives=len(documented.get(one.nis5, ())),
+            answered=answered,
+            peer=one,
+        )
+        for one in found
+    ]
+
+
+def silent_peers(home: str, edition: Edition) -> list[str]:
+    """Those of the nearest communes that did not answer; none where answers are not public."""
+    if not edition.has_answers:
+        return []
+    answered = answer_table(edition.id).index
+    return [code for code in peers_of(home, edition.vintage) if code not in answered]
+
+
+def far_from_all(rows: Sequence[PeerRow]) -> bool:
+    """Whether half of the peers are more than three times as large, small or (less) dense."""
+    if not rows:
+        return False
+    steps = [max(abs(log(one.peer.population)), abs(log(one.peer.density))) for one in rows]
+    return exp(median(steps)) > _FAR
+
+
+def how_it_differs(peer: Peer, edition: Edition, say: Translator) -> str:
+    """The distance in words: inhabitants, density, and what is not the same."""
+    facts = commune_facts(edition.vintage).loc[peer.nis5]
+    parts = [_inhabitants(peer.population), _density(peer.density)]
+    if not peer.same_setting:
+        parts.append(Text("rural") if facts["rural"] else Text("urban"))
+    if not peer.same_language:
+        parts.append(Text("another language area"))
+    return ", ".join(say.render(part) for part in parts)
+
+
+def _inhabitants(ratio: float) -> Text:
+    if abs(ratio - 1) <= _ALIKE:
+        return Text("about as many inhabitants")
+    if ratio >= _TWICE:
+        return Text("{times} times as many inhabitants", times=round(ratio, 1))
+    percent = round(100 * abs(ratio - 1))
+    if ratio > 1:
+        return Text("{percent}% more inhabitants", percent=percent)
+    return Text("{percent}% fewer inhabitants", percent=percent)
+
+
+def _density(ratio: float) -> Text:
+    if abs(ratio - 1) <= _ALIKE:
+        return Text("about as dense")
+    if ratio >= _TWICE:
+        return Text("{times} times as dense", times=round(ratio, 1))
+    percent = round(100 * abs(ratio - 1))
+    if ratio > 1:
+        return Text("{percent}% denser", percent=percent)
+    return Text("{percent}% less dense", percent=percent)

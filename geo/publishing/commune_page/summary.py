@@ -1,0 +1,286 @@
+"""A commune in four to six sentences, made from its figures by rules.
+
+A profile, the mean of the set it is compared with, and its peers come in; sentences in the reader's
+language go out. They state and compare; they never grade. What is synthetic says so in the sentence
+itself, which may be copied without the page around it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.language import Text
+from geo.publishing.commune_page.naming import of_commune, of_province
+from geo.survey.communes import area_name
+from geo.survey.missing import VALUE, MissingState
+from geo.territory import VINTAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.language import Labels, Translator
+    from geo.survey import CommuneProfile, Reading
+    from geo.survey.same_answers import Same
+    from geo.territory import Change
+
+FEWEST, MOST = 4, 6
+_NAMED_PEERS = 3
+
+_TOOK_PART: dict[str, Text] = {
+    VALUE: Text("The commune answered the edition of {year} ({title})."),
+    MissingState.DID_NOT_ANSWER: Text(
+        "The commune was invited to the edition of {year} ({title}) and did not answer."
+    ),
+    MissingState.NOT_INVITED: Text("The edition of {year} ({title}) did not survey the commune."),
+    MissingState.NOT_PUBLIC: Text(
+        "The commune was invited to the edition of {year} ({title}); who answered was not "
+        "published."
+    ),
+    MissingState.MERGED: Text(
+        "The edition of {year} ({title}) did not survey the commune on its own: it had merged by "
+        "then."
+    ),
+}
+_TOOK_PART_IN_DEMONSTRATION: dict[str, Text] = {
+    VALUE: Text(
+        "In the demonstration data, whose answers are synthetic, the commune answered the edition "
+        "of {year} ({title})."
+    ),
+    MissingState.DID_NOT_ANSWER: Text(
+        "In the demonstration data, whose answers are synthetic, the commune did not answer the "
+        "edition of {year} ({title})."
+    ),
+}
+
+
+def summary(
+    profile: CommuneProfile,
+    compared: Same,
+    peers: Sequence[Labels],
+    place: str,
+    say: Translator,
+) -> list[str]:
+    """The sentences.
+
+    Parameters
+    ----------
+    profile
+        The commune in one edition.
+    compared
+        Mean self-assessed progress of the communes it is compared with.
+    peers
+        Names of its peers that answered, nearest first.
+    place
+        The sentence on its place by the index; empty where it has none.
+    say
+        The reader's language.
+    """
+    answered = profile.participation == VALUE
+    sentences = [where_it_is(profile, say), took_part(profile, say)]
+    if profile.progress.own.value is not None:
+        sentences.append(_own_progress(profile.progress.own.value, compared, say))
+    else:
+        sentences.extend(_progress_around(profile.progress.around, say))
+    sentences.extend(_domains(profile, say))
+    if not answered and peers:
+        names = [say.render(name) for name in peers[:_NAMED_PEERS]]
+        sentences.append(
+            say(
+                "Nearest to it in inhabitants and density among the communes that answered: "
+                "{names}.",
+                names=say.list(names),
+            )
+        )
+    sentences.append(_initiatives(profile, say))
+    sentences.extend(
+        say.render(change_words(one, profile.nis5, profile.vintage, say))
+        for one in profile.history[-1:]
+    )
+    if place and len(sentences) < MOST:
+        sentences.insert(4, place)
+    if len(sentences) < FEWEST:
+        sentences.insert(1, _setting(profile, say))
+    return sentences[:MOST]
+
+
+def where_it_is(profile: CommuneProfile, say: Translator) -> str:
+    """Province, region, inhabitants and density."""
+    facts = {
+        "name": profile.name,
+        "population": profile.population,
+        "density": say.number(profile.density, 0),
+    }
+    if profile.province.code == profile.region.code:
+        return say(
+            "{name} is a commune of the Brussels-Capital Region with {population} inhabitants "
+            "(2018), {density} per km².",
+            **facts,
+        )
+    return say(
+        "{name} is a commune {of_province} ({region}) with {population} inhabitants (2018), "
+        "{density} per km².",
+        of_province=of_province(profile.province.name, say.language),
+        region=profile.region.name,
+        **facts,
+    )
+
+
+def took_part(profile: CommuneProfile, say: Translator) -> str:
+    """Whether it answered the edition."""
+    edition = profile.edition
+    facts = {"year": str(edition.year), "title": edition.title}
+    answers = [part.participation for part in profile.parts].count(VALUE)
+    if len(profile.parts) > 1 and answers:
+        counts = {"n": answers, "total": len(profile.parts), **facts}
+        if edition.demonstration:
+            return say(
+                "In the demonstration data, whose answers are synthetic, {n} of the {total} "
+                "communes merged here answered the edition of {year} ({title}).",
+                **counts,
+            )
+        return say(
+            "{n} of the {total} communes merged here answered the edition of {year} ({title}).",
+            **counts,
+        )
+    texts = _TOOK_PART
+    if edition.demonstration:
+        texts = _TOOK_PART | _TOOK_PART_IN_DEMONSTRATION
+    return say(texts[profile.participation].msgid, **facts)
+
+
+def change_words(change: Change, nis5: str, vintage: int, say: Translator) -> Text:
+    """One merger or new code as seen from the commune ``nis5`` of ``vintage``."""
+    before = max(year for year in VINTAGES if year < change.year)
+    year = str(change.year)
+    name = area_name(change.new_code, "commune", change.year)
+    if change.kind == "recode":
+        return Text(
+            "On 1 January {year} its code became {code}; its territory stayed the same.",
+            year=year,
+            code=change.new_code,
+        )
+    here_before = change.year > vintage
+    others = [
+        say.render(area_name(code, "commune", before))
+        for code in change.old_codes
+        if not (here_before and code == nis5)
+    ]
+    if here_before and change.new_code == nis5:
+        return Text(
+            "On 1 January {year} it was joined with {names}; its code stayed the same.",
+            year=year,
+            names=say.list(others),
+        )
+    if here_before:
+        return Text(
+            "On 1 January {year} it became part of {name} ({code}).",
+            year=year,
+            name=name,
+            code=change.new_code,
+        )
+    if change.new_code == nis5:
+        return Text(
+            "It was made on 1 January {year} from {names}.", year=year, names=say.list(others)
+        )
+    return Text(
+        "On 1 January {year} {names} merged into {name}.",
+        year=year,
+        names=say.list(others),
+        name=name,
+    )
+
+
+def _own_progress(own: float, compared: Same, say: Translator) -> str:
+    if compared.mean is None:
+        return say(
+            "It puts its own progress towards a Smart City at {own} out of 10; fewer than five of "
+            "the communes it is compared with answered, too few for a mean.",
+            own=own,
+        )
+    return say(
+        "It puts its own progress towards a Smart City at {own} out of 10; the mean of the "
+        "communes it is compared with is {mean} (n = {n}).",
+        own=own,
+        mean=say.number(compared.mean, 2),
+        n=compared.n,
+    )
+
+
+def _progress_around(around: Sequence[Reading], say: Translator) -> list[str]:
+    """The nearest area around it with a value: a published figure or an estimate."""
+    for reading in (one for one in around if one.place.level != "province"):
+        if reading.value is None:
+            continue
+        facts = {"place": reading.place.full_name, "value": say.number(reading.value, 2)}
+        if reading.origin == "published":
+            return [
+                say(
+                    "The published mean of self-assessed progress is {value} out of 10 ({place}).",
+                    **facts,
+                )
+            ]
+        if reading.low is not None and reading.high is not None:
+            return [
+                say(
+                    "The estimated mean of self-assessed progress is {value} out of 10 ({place}; "
+                    "n = {n}; {low} to {high}).",
+                    n=reading.n or 0,
+                    low=say.number(reading.low, 2),
+                    high=say.number(reading.high, 2),
+                    **facts,
+                )
+            ]
+    return []
+
+
+def _domains(profile: CommuneProfile, say: Translator) -> list[str]:
+    scores = {
+        say.render(line.indicator.label): round(line.own.value, 1)
+        for line in profile.domains
+        if line.own.value is not None
+    }
+    if len(set(scores.values())) < 2:
+        return []
+    top, bottom = max(scores.values()), min(scores.values())
+    return [
+        say(
+            "Of the domains of maturity, its score is highest in {high} ({top}) and lowest in "
+            "{low} ({bottom}).",
+            high=say.list([say("“{name}”", name=name) for name in scores if scores[name] == top]),
+            low=say.list([say("“{name}”", name=name) for name in scores if scores[name] == bottom]),
+            top=say.number(top, 1),
+            bottom=say.number(bottom, 1),
+        )
+    ]
+
+
+def _initiatives(profile: CommuneProfile, say: Translator) -> str:
+    of_name = of_commune(profile.name, say.language)
+    n = len(profile.initiatives)
+    if not n:
+        return say(
+            "The lists that the atlas has name no initiative {of_name}; most of them are "
+            "incomplete, so this says nothing about what the commune does.",
+            of_name=of_name,
+        )
+    years = [one.year for one in profile.initiatives if one.year]
+    if not years:
+        return say.plural(
+            "The lists that the atlas has name {n} initiative {of_name}.",
+            "The lists that the atlas has name {n} initiatives {of_name}.",
+            n=n,
+            of_name=of_name,
+        )
+    return say.plural(
+        "The lists that the atlas has name {n} initiative {of_name}, of {year}.",
+        "The lists that the atlas has name {n} initiatives {of_name}, the latest of {year}.",
+        n=n,
+        of_name=of_name,
+        year=str(max(years)),
+    )
+
+
+def _setting(profile: CommuneProfile, say: Translator) -> str:
+    if profile.rural:
+        return say("By the criterion of the OECD it is rural: fewer than 150 inhabitants per km².")
+    return say("By the criterion of the OECD it is urban: 150 inhabitants per km² or more.")

@@ -1,0 +1,125 @@
+"""One commune on a page of its own: its figures, its answers, its peers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from geo.publishing.choices import edition_names
+from geo.publishing.commune_page import candidates, commune_lines, commune_page_html
+from geo.publishing.view import default_indicator, resolve_vintage
+from geo.survey import list_indicators
+from geo.survey.communes import area_name
+from geo.survey.peers import COMPARISONS
+from pages.shared import shell, state
+
+shell.require("commune")
+
+
+def _open(code: str | None) -> None:
+    if code:
+        state.change(level="commune", selected=code)
+
+
+def _another() -> None:
+    """Choose a commune by any of its names or its postal code."""
+    say = state.say()
+    view = state.view()
+    names = commune_lines(resolve_vintage(view), view.lang)
+
+    def chosen() -> None:
+        found = st.session_state["w_place"]
+        st.session_state["w_place"] = None
+        _open(names.get(found))
+
+    st.selectbox(
+        say("Another commune"),
+        list(names),
+        key="w_place",
+        index=None,
+        placeholder=say("Type a name"),
+        on_change=chosen,
+        width=300,
+    )
+
+
+def _edition() -> None:
+    """Choose the edition; an indicator that it does not have becomes its usual one."""
+    say = state.say()
+    names = edition_names(state.view().lang)
+
+    def chosen() -> None:
+        edition = st.session_state["w_place_edition"]
+        here = state.view()
+        known = {one.id for one in list_indicators(edition)}
+        usual = here.indicator if here.indicator in known else default_indicator(edition)
+        state.replace_view(replace(here, edition=edition, indicator=usual, level="commune"))
+
+    state.hold("w_place_edition", state.view().edition)
+    st.selectbox(
+        say("Edition"),
+        list(names),
+        key="w_place_edition",
+        format_func=names.__getitem__,
+        on_change=chosen,
+        width=385,
+    )
+
+
+def _compare() -> None:
+    """Choose whom communes are compared with, on every page."""
+    say = state.say()
+    state.hold("w_compare", state.view().compare)
+    st.selectbox(
+        say("Compared with"),
+        list(COMPARISONS),
+        key="w_compare",
+        format_func=lambda key: say.render(COMPARISONS[key]),
+        on_change=lambda: state.change(compare=st.session_state["w_compare"]),
+        width=230,
+    )
+
+
+def _which() -> bool:
+    """Offer what the link may have meant; whether there was anything to offer."""
+    say = state.say()
+    vintage = resolve_vintage(state.view())
+    found = candidates(st.query_params.get("commune", ""), vintage)
+    if found:
+        shell.sentence(say("Which one do you mean?"))
+        with st.container(key="place-candidates", horizontal=True, gap="small"):
+            for code in found:
+                name = say.render(area_name(code, "commune", vintage))
+                st.button(
+                    shell.plain(f"{name} ({code})"),
+                    key=f"w_place_{code}",
+                    on_click=_open,
+                    args=(code,),
+                )
+    return bool(found)
+
+
+view = state.view()
+say = state.say()
+selected = view.selected if view.level == "commune" else None
+with st.container(key="place-tools", horizontal=True, vertical_alignment="bottom", gap="small"):
+    _another()
+    _edition()
+    if selected:
+        _compare()
+        st.page_link(
+            "pages/map.py",
+            label=say("On the map"),
+            icon=":material/map:",
+            query_params=view.query(),
+        )
+if selected:
+    with st.container(key="place"):
+        st.html(commune_page_html(view, state.ground()))
+    state.write_url(view)
+elif not _which():
+    shell.empty(
+        say("This page shows one commune: what is known of it, and beside whom."),
+        say("Type a name or a postal code above, or click a commune on the map."),
+    )

@@ -1,0 +1,65 @@
+"""The commune page: opened by a link, without one, and with one that means several communes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+def opened(**query: str) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["lang"] = "en"
+    app.run()
+    app.switch_page("pages/commune.py").run()
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def html(app: AppTest) -> str:
+    return " ".join(str(element.proto.body) for element in app.get("html"))
+
+
+def test_a_link_opens_the_page_of_its_commune():
+    page = html(opened(commune="62063"))
+    assert "<h2>Liège</h2>" in page
+    assert "Demonstration data: synthetic answers" in page
+
+
+def test_without_a_commune_it_says_how_to_find_one():
+    app = opened()
+    assert "Type a name or a postal code above" in html(app)
+    box = app.selectbox(key="w_place")
+    line = next(one for one in box.options if "4000" in one and "Luik" in one)
+    box.set_value(line).run()
+    assert "<h2>Liège</h2>" in html(app)
+    assert app.query_params["commune"] == "62063"
+
+
+def test_a_choice_of_comparison_is_in_the_link():
+    app = opened(commune="62063")
+    app.selectbox(key="w_compare").set_value("province").run()
+    assert app.query_params["compare"] == "province"
+    assert not app.exception
+
+
+def test_another_edition_keeps_the_commune():
+    app = opened(commune="62063")
+    app.selectbox(key="w_place_edition").set_value("WAL2021").run()
+    assert app.query_params["commune"] == "62063"
+    assert "Answers per commune are not public" in html(app)
+
+
+@pytest.mark.parametrize("asked", ["44084", "Saint-Nicolas"])
+def test_a_link_that_means_several_communes_offers_them(asked):
+    app = opened(commune=asked)
+    offered = [button for button in app.button if button.key.startswith("w_place_")]
+    assert len(offered) >= 2
+    offered[0].click().run()
+    assert app.query_params["commune"] == offered[0].key.removeprefix("w_place_")

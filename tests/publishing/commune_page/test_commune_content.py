@@ -1,0 +1,148 @@
+"""The page of a commune: worth opening for every commune, labelled, linked both ways."""
+
+import re
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from geo.language import LANGUAGES
+from geo.publishing.commune_page import candidates, commune_lines, commune_page_html
+from geo.publishing.commune_page.page import home_of, not_on_complete_lists, sets_for, time_line
+from geo.publishing.commune_page.peers import far_from_all, peer_rows, silent_peers
+from geo.publishing.view import View, parse_view
+from geo.survey import answer_table, commune_profile, load_edition
+from geo.survey.peers import COMPARISONS
+from geo.territory import VINTAGES, load_communes
+
+LABEL = "Demonstration data: synthetic answers"
+ANSWERED = "11002"
+SILENT = "62063"
+
+
+def page(code, lang="en", **more):
+    return commune_page_html(View(lang=lang, selected=code, **more), "light")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", ["21004", "73028", "13002", "11056", "63023", "44029", "54007"])
+def test_difficult_communes_open_in_every_language(code, language):
+    html = page(code, language)
+    assert code in html
+    assert 'src="data:image/svg+xml,' in html
+    assert 'class="synthetic"' in html
+    assert "<svg" not in html  # Streamlit would take it out
+
+
+@pytest.mark.parametrize("compare", COMPARISONS)
+@pytest.mark.parametrize("code", [ANSWERED, SILENT, answer_table("BE2017").index[0]])
+def test_every_comparison_can_be_chosen(code, compare):
+    html = page(code, compare=compare)
+    profile = commune_profile("BE2018", code, 2018)
+    sets = sets_for(View(selected=code, compare=compare), profile, home_of(profile))
+    assert len({one.key for one in sets}) == len(sets)
+    assert str(sets[0].name) in html or str(profile.province.name.en) in html
+    for link in re.findall(r'href="\./commune\?([^"]*)"', html):
+        asked = parse_qs(link.replace("&amp;", "&"))
+        assert asked.get("compare", ["peers"]) == [compare]
+
+
+def test_a_commune_that_answered_shows_every_answer_beside_three_sets():
+    html = page(ANSWERED)
+    answers = html.partition('id="answers"')[2].partition('id="initiatives"')[0]
+    assert LABEL in answers
+    for chapter in commune_profile("BE2018", ANSWERED, 2018).parts[0].chapters:
+        for one in chapter.answers:
+            assert one.question.wording.en.replace("&", "&amp;").replace("'", "&#39;") in answers
+    assert "withheld" not in re.sub("Shares of fewer.*", "", answers)
+
+
+def test_shares_of_brussels_are_withheld():
+    answered = next(c for c in answer_table("BE2018").index if c.startswith("21"))
+    assert "withheld" in page(answered).partition('id="answers"')[2]
+
+
+def test_a_commune_that_did_not_answer_is_worth_opening():
+    html = page(SILENT)
+    assert "neither good nor bad" in html
+    assert "https://www.smart-city.uliege.be" in html
+    assert "3.72" in html  # published for Wallonia
+    assert "Charleroi" in html  # a peer that answered
+    assert html.count('class="pl-region"') > 5  # estimates of its region
+    assert 'id="answers"' not in html
+
+
+def test_an_edition_without_public_answers_shows_what_was_published():
+    html = page(SILENT, edition="WAL2021", indicator="q.progress")
+    assert "Answers per commune are not public" in html
+    assert "Published for its region: Wallonia" in html
+    assert LABEL not in html
+    assert "not invited" in page("11002", edition="WAL2021").casefold()
+
+
+def test_links_lead_to_the_successor_and_back():
+    there = page("44029")
+    assert "Aalter (44084, 2019)" in there
+    back = page("44084", vintage=2019)
+    assert "Knesselare (44029, 2018)" in back
+
+
+@pytest.mark.parametrize("code", [ANSWERED, SILENT, "44029", "54007"])
+def test_every_link_to_a_commune_opens_without_a_notice(code):
+    for href in set(re.findall(r'href="(\./commune\?[^"]*)"', page(code))):
+        query = {k: v[0] for k, v in parse_qs(urlsplit(href.replace("&amp;", "&")).query).items()}
+        view, notices = parse_view(query, "en")
+        assert notices == []
+        assert view.selected == query["commune"]
+
+
+def test_merged_communes_show_each_part():
+    parts = page("11002", vintage=2025).partition('id="answers"')[2]
+    assert "Borsbeek (2018)" in parts
+    assert "Did not answer" in parts
+
+
+def test_peers_say_how_they_differ_and_when_they_are_far():
+    rows = peer_rows(View(selected="73028"), "73028")
+    assert far_from_all(rows)
+    assert "times as many inhabitants" in rows[0].differs
+    assert not far_from_all(peer_rows(View(selected="44029"), "44029"))
+    silent = silent_peers("62063", load_edition("BE2018"))
+    assert silent
+    assert not set(silent) & set(answer_table("BE2018").index)
+
+
+def test_the_time_line_is_in_order_and_complete():
+    profile = commune_profile("BE2018", ANSWERED, 2018)
+    line = time_line(profile.initiatives)
+    years = [year for year, _ in line]
+    assert [y for y in years if y] == sorted(y for y in years if y)
+    assert sum(len(found) for _, found in line) == len(profile.initiatives)
+    absent = {one.key for one in not_on_complete_lists(profile)}
+    assert absent
+    assert not absent & {one.programme.key for one in profile.initiatives}
+
+
+def test_text_of_a_link_finds_candidates():
+    assert candidates("44084", 2018) == ("44001", "44029")
+    assert candidates("44029", 2019) == ("44084",)
+    assert "62063" in candidates("Luik", 2018)
+    assert candidates("", 2018) == ()
+    assert candidates("99999", 2018) == ()
+    assert len(candidates("x" * 5000, 2018)) <= 6
+
+
+@pytest.mark.parametrize("vintage", VINTAGES)
+def test_every_commune_can_be_chosen_by_any_of_its_names(vintage):
+    lines = commune_lines(vintage, "de")
+    assert set(lines.values()) == set(load_communes(vintage).index)
+    line = next(one for one, code in lines.items() if code == "62063")
+    assert "Luik" in line
+    assert "4000" in line
+
+
+def test_weights_reach_the_index():
+    equal = page(ANSWERED)
+    weighted = page(ANSWERED, weights=(1, 0, 0, 0, 0, 0, 0))
+    assert equal != weighted
+    assert replace(View(), compare="region").query()["compare"] == "region"
