@@ -12,11 +12,15 @@ import statistics
 import time
 from difflib import get_close_matches
 
+from geo.language import Text
+from geo.publishing.finding import candidates
+from geo.survey import list_indicators
 from geo.territory.find import _find, find_communes, match_communes
 from geo.territory.name_index import name_index
 from geo.territory.vintages import DATA
 
 VINTAGE = 2018
+EDITION = "BE2018"
 ROWS = 2000
 
 
@@ -38,6 +42,37 @@ def column() -> list[tuple[str, str]]:
     return cells
 
 
+def search_field(names: list[str]) -> None:
+    """What the search field of the page takes for one query: names, and labels with an error."""
+    labels = [
+        label
+        for one in list_indicators(EDITION)
+        for label in (one.label["fr"], one.label["nl"])
+        if not isinstance(one.label, Text)
+    ]
+    chance = random.Random(2018)
+    wrong = []
+    for label in labels:
+        place = chance.randrange(len(label))
+        wrong.append(label[:place] + chance.choice("aeinrst") + label[place + 1 :])
+    candidates("Gent", VINTAGE, EDITION)
+    for what, texts in (
+        ("names", names),
+        ("labels", wrong),
+        ("first words", [w.split()[0] for w in wrong]),
+    ):
+        _find.cache_clear()
+        took = []
+        for text in texts:
+            start = time.perf_counter()
+            candidates(text, VINTAGE, EDITION)
+            took.append(1000 * (time.perf_counter() - start))
+        p99 = statistics.quantiles(took, n=100)[98]
+        print(
+            f"search field, {len(texts)} {what}: median {statistics.median(took):.2f} ms, 99% under {p99:.2f}, worst {max(took):.2f} ms"
+        )
+
+
 def main() -> None:
     cells = column()
     texts = [text for text, _ in cells]
@@ -56,6 +91,8 @@ def main() -> None:
     print(
         f"one query: median {statistics.median(one):.2f} ms, 99% under {p99:.2f}, worst {max(one):.2f} ms"
     )
+
+    search_field(texts)
 
     _find.cache_clear()
     start = time.perf_counter()

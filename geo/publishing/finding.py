@@ -1,23 +1,66 @@
-"""The search field's answers: what it offers while one types, and what a typed text may mean."""
+"""The search field's answers: what it offers while one types, and what a typed text may mean.
+
+Communes (by any name they have or had, postal code or code), provinces, regions, what an edition
+can show on the map, and programmes; everything says what kind of thing it is.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
-from geo.language import LANGUAGES, Language, Text
+from geo.language import LANGUAGES, Labels, Language, Text, translator
+from geo.publishing.initiative_filter import InitiativeFilter, bare
+from geo.publishing.view import area_codes, default_level
+from geo.survey import list_indicators, load_programmes
+from geo.survey.communes import area_name
 from geo.territory import VINTAGES, find_communes, load_communes, postal_codes, successors
 
 if TYPE_CHECKING:
-    from geo.publishing.view import Level
+    from geo.publishing.view import Level, View
     from geo.territory import Match
+
+Kind = Literal["commune", "arrondissement", "province", "region", "indicator", "programme"]
+KINDS: dict[Kind, Text] = {
+    "commune": Text("commune"),
+    "arrondissement": Text("arrondissement"),
+    "province": Text("province"),
+    "region": Text("region"),
+    "indicator": Text("indicator"),
+    "programme": Text("programme"),
+}
 
 # A match this much below the best is not what the reader meant.
 _CLOSE = 8
 # From here on a match is a code or a name of the area itself; parts of communes score 92.
 _CERTAIN = 93
+# A word of a label counts as typed when it is at least this much like it (of 100).
+_LIKE = 78
+# A label loses this much when none of its words was typed, in proportion when some were.
+_UNSAID = 20.0
+# A shorter word has no room for a typing error, and one this short says nothing ("of", "de").
+_TOO_SHORT_TO_ERR, _TOO_SHORT = 4, 2
+_MOST = 8  # candidates that a reader can choose among
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something that can be found: what kind it is, and its code, indicator or programme."""
+
+    kind: Kind
+    code: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One of the things that a typed text may mean, and how it is offered."""
+
+    target: Target
+    text: Text
+    sure: bool
 
 
 @dataclass(frozen=True)
@@ -35,45 +78,199 @@ class Suggestion:
 
 
 @lru_cache(maxsize=16)
-def offers(vintage: int, language: Language) -> dict[str, str]:
-    """Every commune as one line to search in -> REFNIS code.
+def offers(vintage: int, edition: str, language: Language) -> dict[str, Target]:
+    """Everything that can be found as one line to search in -> what it is.
 
-    The line has the name in the reader's language first, then the others and the postal codes, so
-    that typing any of them finds it.
+    Areas are those of ``vintage``, indicators those of ``edition``. The line has the name in the
+    reader's language first and its kind, then the names in other languages and the postal codes,
+    so that typing any of them finds it. It is the same object on every run: the browser gets the
+    list only when it is another one.
     """
-    communes = load_communes(vintage)
-    postal = postal_codes(vintage)
-    lines: dict[str, str] = {}
-    for code, row in communes.iterrows():
-        first = row[f"name_{language}"]
-        names = [str(row[f"name_{other}"]) for other in LANGUAGES]
-        # "Uccle / Ukkel" where a language has no name of its own: both are there already.
-        others = dict.fromkeys(name for name in names if " / " not in name)
-        others.pop(first, None)
-        line = " · ".join([first, *others])
-        # The select box does not fold accents: the name as it is typed without them.
-        bare = dict.fromkeys(_bare(n) for n in (first, *others) if _bare(n) != n)
-        where = ", ".join([*postal.get(str(code), ()), *bare])
-        lines[f"{line} ({where})" if where else line] = str(code)
-    lines |= _former(vintage, language)
+    lines = _communes(vintage, language) | _former(vintage, language) | _larger(vintage, language)
+    lines |= _indicators(edition, language) | _programmes(language)
     return dict(sorted(lines.items(), key=lambda pair: pair[0].casefold()))
 
 
-def _bare(name: str) -> str:
+def _communes(vintage: int, language: Language) -> dict[str, Target]:
+    communes = load_communes(vintage)
+    postal = postal_codes(vintage)
+    lines = {}
+    for code, row in communes.iterrows():
+        names = Labels(**{other: str(row[f"name_{other}"]) for other in LANGUAGES})
+        lines[_line(names, "commune", language, postal.get(str(code), ()))] = Target(
+            "commune", str(code)
+        )
+    return lines
+
+
+def _larger(vintage: int, language: Language) -> dict[str, Target]:
+    """Provinces and regions; Brussels-Capital, which has no province, is a region only."""
+    lines = {}
+    regions = area_codes(vintage, "region")
+    provinces = [code for code in area_codes(vintage, "province") if code not in regions]
+    levels: tuple[tuple[Level, list[str]], ...] = (("province", provinces), ("region", regions))
+    for level, codes in levels:
+        for code in codes:
+            names = area_name(code, level, vintage)
+            lines[_line(names, cast("Kind", level), language)] = Target(cast("Kind", level), code)
+    return lines
+
+
+def _indicators(edition: str, language: Language) -> dict[str, Target]:
+    """What the edition can show, except programmes, which are offered as such."""
+    say = translator(language)
+    lines = {}
+    for one in list_indicators(edition):
+        if one.programme is None:
+            line = say("{name}, {kind}", name=one.label, kind=KINDS["indicator"])
+            lines[f"{line} · {say.render(one.group)}"] = Target("indicator", one.id)
+    return lines
+
+
+def _programmes(language: Language) -> dict[str, Target]:
+    say = translator(language)
+    return {
+        say("{name}, {kind}", name=one.label, kind=KINDS["programme"]): Target("programme", key)
+        for key, one in load_programmes().items()
+    }
+
+
+def _line(names: Labels, kind: Kind, language: Language, postal: tuple[str, ...] = ()) -> str:
+    """One area to search in; see :func:`offers`."""
+    first = names[language]
+    # "Uccle / Ukkel" where a language has no name of its own: both are there already.
+    others = dict.fromkeys(name for name in vars(names).values() if " / " not in name)
+    others.pop(first, None)
+    line = " · ".join(
+        [translator(language)("{name}, {kind}", name=first, kind=KINDS[kind]), *others]
+    )
+    # The select box does not fold accents: the name as it is typed without them.
+    plain = dict.fromkeys(_plain(n) for n in (first, *others) if _plain(n) != n)
+    where = ", ".join([*postal, *plain])
+    return f"{line} ({where})" if where else line
+
+
+def _plain(name: str) -> str:
     """``name`` without accents."""
     return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
 
 
-def _former(vintage: int, language: Language) -> dict[str, str]:
+def _former(vintage: int, language: Language) -> dict[str, Target]:
     """Communes that have merged by ``vintage``, each leading to the commune it is part of."""
+    say = translator(language)
     now = load_communes(vintage)[f"name_{language}"]
-    lines: dict[str, str] = {}
+    lines = {}
     for earlier in (one for one in VINTAGES if one < vintage):
         for code, name in load_communes(earlier)[f"name_{language}"].items():
             heir = successors(str(code), earlier, vintage)[0]
             if name != now[heir]:
-                lines[f"{name} → {now[heir]}"] = heir
+                line = say("{name}, {kind}", name=name, kind=Text("former commune"))
+                lines[f"{line} → {now[heir]}"] = Target("commune", heir)
     return lines
+
+
+def changes_of(target: Target, view: View) -> dict[str, Any]:
+    """The fields of ``view`` that change when the reader chooses ``target``.
+
+    An area opens on its own level, an indicator on the map, a programme on the page of initiatives.
+    """
+    if target.kind == "programme":
+        return {"initiatives": InitiativeFilter(programme=target.code)}
+    if target.kind == "indicator":
+        usual = view.level == default_level(view.edition, view.indicator)
+        level = default_level(view.edition, target.code) if usual else view.level
+        kept = view.selected if level == view.level else None
+        return {"indicator": target.code, "level": level, "selected": kept}
+    return {"level": target.kind, "selected": target.code}
+
+
+def candidates(text: str, vintage: int, edition: str) -> list[Candidate]:
+    """What ``text`` may mean, best first; one when it is clear, several when it is not.
+
+    Areas as :func:`suggestions`; indicators and programmes by the words of their labels in any
+    language, each with a typing error or cut short.
+    """
+    found = [
+        (match.score, Candidate(Target(one.level, one.code), one.text, one.sure))
+        for match, one in _areas(text, vintage)
+    ]
+    found += _labelled(text, edition)
+    if not found:
+        return []
+    found.sort(key=lambda pair: -pair[0])
+    return [one for score, one in found if score >= found[0][0] - _CLOSE][:_MOST]
+
+
+def _labelled(text: str, edition: str) -> list[tuple[float, Candidate]]:
+    """Indicators and programmes that ``text`` may mean, each with its score from 0 to 100.
+
+    The score is the mean likeness of the words typed, less for the words of the label that were
+    not; a word that is like none of a label's rules the label out.
+    """
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  (only where something is searched for)
+
+    labels, vocabulary = _label_words(edition)
+    asked = _words_of(text)
+    asked = [word for word in asked if len(word) > _TOO_SHORT] or asked
+    if not asked or not vocabulary:
+        return []
+    table = process.cdist(asked, vocabulary, scorer=fuzz.ratio, score_cutoff=_LIKE)
+    likeness = [
+        {
+            word: _likeness(typed, word, float(table[row, column]))
+            for column, word in enumerate(vocabulary)
+            if table[row, column] or _begins(word, typed)
+        }
+        for row, typed in enumerate(asked)
+    ]
+    found: dict[Target, tuple[float, Candidate]] = {}
+    for label, words, target in labels:
+        best = [max((like.get(word, 0.0) for word in words), default=0.0) for like in likeness]
+        if not all(best):
+            continue
+        said = min(len(asked) / len(words), 1.0)
+        score = sum(best) / len(best) - _UNSAID * (1 - said)
+        if target not in found or score > found[target][0]:
+            name = Text("{name}, {kind}", name=label, kind=KINDS[target.kind])
+            found[target] = (score, Candidate(target, name, score >= _CERTAIN))
+    return list(found.values())
+
+
+def _likeness(typed: str, word: str, ratio: float) -> float:
+    """How much a typed word is like one of a label, from 0 to 100; its beginning is nearly it."""
+    if typed == word:
+        return 100.0
+    if _begins(word, typed):
+        return 96.0
+    return ratio if len(typed) >= _TOO_SHORT_TO_ERR else 0.0
+
+
+def _begins(word: str, typed: str) -> bool:
+    return len(typed) > _TOO_SHORT and word.startswith(typed)
+
+
+@lru_cache(maxsize=16)
+def _label_words(
+    edition: str,
+) -> tuple[list[tuple[Labels | Text, tuple[str, ...], Target]], list[str]]:
+    """Each label in each language as words, and all words of all labels."""
+    named: list[tuple[Labels | Text, Target]] = [
+        (one.label, Target("indicator", one.id))
+        for one in list_indicators(edition)
+        if one.programme is None
+    ]
+    named += [(one.label, Target("programme", key)) for key, one in load_programmes().items()]
+    found = []
+    for label, target in named:
+        for language in LANGUAGES:
+            words = _words_of(translator(language).render(label))
+            told = tuple(word for word in words if len(word) > _TOO_SHORT) or tuple(words)
+            found.append((label, told, target))
+    return found, sorted({word for _, words, _ in found for word in words})
+
+
+def _words_of(text: str) -> list[str]:
+    return list(dict.fromkeys(re.findall(r"\w+", bare(text[:200]))))
 
 
 def suggestions(text: str, vintage: int) -> list[Suggestion]:
@@ -82,24 +279,22 @@ def suggestions(text: str, vintage: int) -> list[Suggestion]:
     An arrondissement is offered only where nothing else fits: nearly every one has the name of a
     commune in it, and who types that name means the commune.
     """
+    return [one for _, one in _areas(text, vintage)]
+
+
+def _areas(text: str, vintage: int) -> list[tuple[Match, Suggestion]]:
     matches = [m for m in find_communes(text, vintage) if m.kind != "country"]
     if not matches:
         return []
     close = [m for m in matches if m.score >= matches[0].score - _CLOSE]
     wanted = [m for m in close if m.kind != "arrondissement"] or close
-    return [_suggestion(m) for m in wanted]
+    return [(m, _suggestion(m)) for m in wanted]
 
 
 def _suggestion(match: Match) -> Suggestion:
-    kinds = {
-        "commune": Text("commune"),
-        "arrondissement": Text("arrondissement"),
-        "province": Text("province"),
-        "region": Text("region"),
-    }
     own = {match.labels[language].casefold() for language in LANGUAGES}
     sure = match.matched.casefold() in own or match.score >= _CERTAIN
-    text = Text("{name}, {kind}", name=match.labels, kind=kinds[match.kind])
+    text = Text("{name}, {kind}", name=match.labels, kind=KINDS[cast("Kind", match.kind)])
     if not sure:
         text = Text("{name} ({part})", name=text, part=match.matched)
     return Suggestion(cast("Level", match.kind), match.code, text, sure)

@@ -1,71 +1,102 @@
-"""The search field: any name of a commune, a postal code, a REFNIS code, with typing errors."""
+"""The search field: communes, provinces, regions, indicators and programmes, errors forgiven."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from geo.publishing.finding import offers, suggestions
+from geo.publishing.finding import Target, candidates, changes_of, offers
 from geo.publishing.view import resolve_vintage
 from pages.shared import state
+
+_TO_INITIATIVES = "atlas.to_initiatives"
+# The key / leads here from anywhere on the page. With its comments it is longer than the 1000 bytes
+# from which on Streamlit sends a message once and then points to it: keep it so.
+_SLASH = """<script>
+// The page is drawn anew on every run; the listener is added once and stays.
+window.atlasSlash ??= addEventListener("keydown", (pressed) => {
+  // With Shift it may still be a slash: that is where it is on a Belgian keyboard.
+  if (pressed.key !== "/" || pressed.ctrlKey || pressed.metaKey) return;
+  // Where one types, it is a slash like any other.
+  const typing = "input:not([type=checkbox], [type=radio], [type=range]), textarea, select";
+  if (pressed.target.closest?.(typing + ", [contenteditable=true]")) return;
+  // The field is not there on the stage. The map's frame has its own listener (atlas.js): a key
+  // that is pressed in a frame never reaches the page around it.
+  const field = document.querySelector(".st-key-search input");
+  if (!field) return;
+  pressed.preventDefault();
+  field.focus();
+}) ?? true;
+// For screen readers, which tell the key together with the name of the field.
+document.querySelector(".st-key-search input")?.setAttribute("aria-keyshortcuts", "/");
+</script>"""
 
 
 def search() -> None:
     """A select box of all names that also takes what is not in it, and then offers candidates."""
     view = state.view()
+    if st.session_state.pop(_TO_INITIATIVES, False):
+        st.switch_page("pages/initiatives.py", query_params=view.query())
     say = state.say()
     vintage = resolve_vintage(view)
-    names = offers(vintage, view.lang)
+    names = offers(vintage, view.edition, view.lang)
     st.selectbox(
-        say("Find a commune"),
+        say("Search the atlas"),
         list(names),
         key="w_search",
         index=None,
-        placeholder=say("Find a commune, postal code or former name"),
+        placeholder=say("Commune, indicator or programme"),
         accept_new_options=True,
         on_change=lambda: _choose(names, vintage),
         label_visibility="collapsed",
     )
+    st.html(_SLASH, unsafe_allow_javascript=True)  # fixed words
     typed = st.session_state.get(state.TYPED)
     if typed:
         _offer(typed, vintage)
 
 
-def _choose(names: dict[str, str], vintage: int) -> None:
+def _choose(names: dict[str, Target], vintage: int) -> None:
     chosen = st.session_state["w_search"]
     st.session_state["w_search"] = None  # the field is empty again, ready for the next name
     st.session_state[state.TYPED] = None
     if not chosen:
         return
     if chosen in names:
-        state.show_on_map(level="commune", selected=names[chosen])
+        _show(names[chosen])
         return
-    found = suggestions(chosen, vintage)
+    found = candidates(chosen, vintage, state.view().edition)
     if len(found) == 1 and found[0].sure:
-        state.show_on_map(level=found[0].level, selected=found[0].code)
+        _show(found[0].target)
     else:
         st.session_state[state.TYPED] = chosen
 
 
-def _pick(level: str, code: str) -> None:
+def _show(target: Target) -> None:
+    """Go to what was chosen: the map, or the page of initiatives for a programme."""
     st.session_state[state.TYPED] = None
-    state.show_on_map(level=level, selected=code)
+    changes = changes_of(target, state.view())
+    if target.kind == "programme":
+        state.change(**changes)
+        st.session_state[_TO_INITIATIVES] = True
+    else:
+        state.show_on_map(**changes)
 
 
 def _offer(typed: str, vintage: int) -> None:
     """Candidates for what was typed; a sentence when there is none."""
     say = state.say()
-    found = suggestions(typed, vintage)
+    found = candidates(typed, vintage, state.view().edition)
     with st.container(key="candidates", horizontal=True, gap="small"):
         if not found:
             # As text: what was typed may look like markup.
             st.text(say("Nothing is called “{text}” here, nor anything like it.", text=typed[:60]))
         else:
             st.text(say("Which one do you mean?"))
-        for match in found:
+        for one in found:
             st.button(
-                say.render(match.text),
-                key=f"w_candidate_{match.level}_{match.code}",
-                on_click=_pick,
-                args=(match.level, match.code),
+                say.render(one.text),
+                key=f"w_candidate_{one.target.kind}_{one.target.code}",
+                on_click=_show,
+                args=(one.target,),
                 type="secondary",
             )

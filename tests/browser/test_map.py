@@ -76,7 +76,7 @@ def test_back_goes_through_what_was_seen(visit, server):
 def test_search_finds_a_commune_by_an_exonym_and_by_postal_code(visit, server):
     reader = visit().open(server + HOME)
     reader.painted()
-    box = reader.page.get_by_role("combobox", name="Find a commune")
+    box = reader.page.get_by_role("combobox", name="Search the atlas")
     for typed, name in (("Luik", "Liège"), ("7000", "Mons")):
         box.click()
         box.fill(typed)
@@ -87,7 +87,7 @@ def test_search_finds_a_commune_by_an_exonym_and_by_postal_code(visit, server):
 def test_a_typing_error_is_forgiven(visit, server):
     reader = visit().open(server + HOME)
     reader.painted()
-    box = reader.page.get_by_role("combobox", name="Find a commune")
+    box = reader.page.get_by_role("combobox", name="Search the atlas")
     box.click()
     box.fill("Kortrijck")
     box.press("Enter")
@@ -268,7 +268,7 @@ def test_nothing_is_fetched_from_another_machine(visit, server, page):
 
 def test_search_and_stage_lead_to_the_map_from_any_page(visit, server):
     reader = visit().open(server + "/sources?lang=en")
-    box = reader.page.get_by_role("combobox", name="Find a commune")
+    box = reader.page.get_by_role("combobox", name="Search the atlas")
     box.click()
     box.fill("Luik")
     reader.page.get_by_role("option", name=re.compile("Liège")).first.click()

@@ -1,25 +1,115 @@
 """The search field: what it offers while one types, and what a typed text may mean."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from geo.language import LANGUAGES
-from geo.publishing.finding import offers, suggestions
+from geo.language import LANGUAGES, translator
+from geo.publishing.finding import KINDS, Target, candidates, changes_of, offers, suggestions
+from geo.publishing.view import View, default_indicator, parse_view
+from geo.survey import list_editions, list_indicators, load_programmes
 from geo.territory import VINTAGES, load_communes
+
+
+def found(text, edition="BE2018"):
+    return [(one.target.kind, one.target.code) for one in candidates(text, 2018, edition)]
 
 
 @pytest.mark.parametrize("vintage", VINTAGES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_commune_is_offered_under_all_its_names(vintage, language):
-    lines = offers(vintage, language)
-    assert set(lines.values()) == set(load_communes(vintage).index)
-    liege = next(line for line, code in lines.items() if code == "62063")
+    lines = offers(vintage, "BE2018", language)
+    communes = {target.code for target in lines.values() if target.kind == "commune"}
+    assert communes == set(load_communes(vintage).index)
+    liege = next(line for line, target in lines.items() if target == Target("commune", "62063"))
     assert all(name in liege for name in ("Liège", "Luik", "Lüttich", "4000"))
 
 
+@pytest.mark.parametrize("edition", [edition.id for edition in list_editions()])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_areas_indicators_and_programmes_are_offered_each_once_with_its_kind(edition, language):
+    lines = offers(2018, edition, language)
+    say = translator(language)
+    for line, target in lines.items():
+        assert say.render(KINDS[target.kind]) in line
+    by_kind = {kind: [t.code for t in lines.values() if t.kind == kind] for kind in KINDS}
+    assert len(by_kind["province"]) == 10
+    assert sorted(by_kind["region"]) == ["02000", "03000", "04000"]
+    shown = [one.id for one in list_indicators(edition) if one.programme is None]
+    assert sorted(by_kind["indicator"]) == sorted(shown)
+    assert sorted(by_kind["programme"]) == sorted(load_programmes())
+
+
+def test_the_list_is_the_same_from_run_to_run():
+    first = offers(2018, "BE2018", "fr")
+    assert list(offers(2018, "BE2018", "fr")) == list(first)
+    assert list(first) == sorted(first, key=str.casefold)
+
+
 def test_a_commune_merged_away_leads_to_its_successor():
-    assert offers(2019, "nl")["Knesselare → Aalter"] == "44084"
-    assert "Knesselare → Aalter" not in offers(2018, "nl")
-    assert offers(2025, "fr")["Knesselare → Aalter"] == "44084"
+    dutch, french = offers(2019, "BE2018", "nl"), offers(2025, "BE2018", "fr")
+    assert dutch["Knesselare, vroegere gemeente → Aalter"] == Target("commune", "44084")
+    assert french["Knesselare, ancienne commune → Aalter"] == Target("commune", "44084")
+    assert not any("Knesselare" in line and "→" in line for line in offers(2018, "BE2018", "nl"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_label_finds_its_indicator_or_programme_first(language):
+    say = translator(language)
+    for one in list_indicators("BE2018"):
+        target = ("programme", one.programme) if one.programme else ("indicator", one.id)
+        answers = found(say.render(one.label))
+        assert target in answers, one.id
+
+
+@pytest.mark.parametrize(
+    ("typed", "target"),
+    [
+        ("maturity index", ("indicator", "index")),
+        ("Reifegrad", ("indicator", "index")),
+        ("innovatoin", ("indicator", "domain.innovation")),
+        ("burgemeestersconvenant", ("programme", "covenant_of_mayors")),
+        ("convention des mairs", ("programme", "covenant_of_mayors")),
+        ("low emision", ("programme", "low_emission_zone")),
+        ("ZONE DE BASSES EMISSIONS", ("programme", "low_emission_zone")),
+    ],
+)
+def test_labels_are_found_in_any_language_with_errors_and_cut_short(typed, target):
+    assert found(typed)[0] == target
+
+
+def test_what_fits_several_labels_is_offered_and_not_guessed():
+    answers = candidates("wifi4eu", 2018, "BE2018")
+    assert len(answers) == 5
+    assert not any(one.sure for one in answers)
+
+
+@pytest.mark.parametrize("name", ["Gent", "Mons", "Wallonie", "Brugge", "9000", "62063"])
+def test_the_name_of_an_area_is_not_mixed_with_labels(name):
+    assert {kind for kind, _ in found(name)} <= {"commune", "region", "province"}
+    assert candidates(name, 2018, "BE2018")[0].sure
+
+
+def test_an_edition_offers_only_what_it_can_show():
+    assert ("indicator", "index") not in found("maturity index", "WAL2019")
+
+
+@given(st.text(max_size=60))
+def test_no_text_breaks_the_search(text):
+    for one in candidates(text, 2025, "WAL2021"):
+        for language in LANGUAGES:
+            assert translator(language).render(one.text)
+
+
+@pytest.mark.parametrize("edition", [edition.id for edition in list_editions()])
+def test_every_choice_is_a_link_that_reopens_it(edition):
+    for target in offers(2025, edition, "nl").values():
+        indicator = default_indicator(edition)
+        view = View("nl", edition, indicator, vintage=2025, selected="62063")
+        chosen = View(**{**vars(view), **changes_of(target, view)})
+        read, notices = parse_view(chosen.query(), "nl")
+        assert notices == [], target
+        assert read == chosen
 
 
 def test_a_typing_error_is_one_suggestion():

@@ -363,15 +363,22 @@
 
   function listenToKeys() {
     addEventListener("keydown", (e) => { if (!neighbour(e)) global(e); });
-    let outer;
-    try { outer = window.parent.document; } catch { return; } // another site embeds the page
-    if (outer === document) return;
+    const outer = outerDocument();
+    if (!outer) return;
     outer.addEventListener("keydown", global);
     addEventListener("pagehide", () => outer.removeEventListener("keydown", global));
+  }
+  function outerDocument() {
+    try { return window.parent.document === document ? null : window.parent.document; } catch { return null; } // another site embeds the page
   }
   function global(e) {
     if (!paint || e.ctrlKey || e.metaKey || e.altKey) return;
     if (e.target.closest?.("input, textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=slider], [role=radiogroup]")) return;
+    if (e.key === "/" && e.view === window) { // pressed in here: the search field is on the page
+      const field = outerDocument()?.querySelector(".st-key-search input");
+      if (field) { e.preventDefault(); field.focus(); }
+      return;
+    }
     const action = paint.keys[e.key] ?? paint.keys[e.key.toLowerCase()];
     if (!action) return;
     e.preventDefault();

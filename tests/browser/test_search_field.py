@@ -1,0 +1,93 @@
+"""The search field and the page of initiatives as people use them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+HOME = "/?lang=en&edition=BE2018&indicator=q.progress"
+FIELD = ".st-key-search input"
+
+
+def field(reader):
+    return reader.page.get_by_role("combobox", name="Search the atlas")
+
+
+def is_focused(reader) -> bool:
+    return reader.page.evaluate(f"document.activeElement === document.querySelector('{FIELD}')")
+
+
+def focus_comes(reader) -> None:
+    reader.page.wait_for_function(
+        f"() => document.activeElement === document.querySelector('{FIELD}')"
+    )
+
+
+def test_slash_leads_to_the_field_from_page_and_map_and_types_itself_in_fields(visit, server):
+    reader = visit().open(server + HOME)
+    reader.painted()
+    reader.page.locator("h1.atlas-brand").click()
+    reader.page.keyboard.press("/")
+    focus_comes(reader)
+    assert field(reader).input_value() == ""
+    field(reader).press("Escape")
+    reader.commune("62063").focus()
+    reader.page.keyboard.press("/")
+    focus_comes(reader)
+    reader.page.goto(server + "/initiatives?lang=en")
+    words = reader.page.get_by_role("textbox", name="Words")
+    words.click()
+    words.press("/")
+    assert words.input_value() == "/"
+    assert not is_focused(reader)
+
+
+def test_an_indicator_a_province_and_a_programme_are_found_by_keyboard(visit, server):
+    reader = visit().open(server + HOME)
+    before = reader.painted()
+    field(reader).fill("Maturity index")
+    reader.page.get_by_role("option", name="Maturity index, indicator").first.wait_for()
+    field(reader).press("ArrowDown")
+    field(reader).press("Enter")
+    reader.painted(before)
+    reader.page.wait_for_url("**indicator=index**")
+    field(reader).fill("Luxembourg, province")
+    reader.page.get_by_role("option", name=re.compile("Luxembourg, province")).first.click()
+    reader.page.wait_for_url("**level=province**area=80000**")
+    field(reader).fill("covenant of mayor")
+    reader.page.get_by_role("option", name=re.compile("programme")).first.click()
+    reader.page.wait_for_url("**/initiatives**programme=covenant_of_mayors**")
+    reader.page.get_by_role("heading", name="EU Covenant of Mayors").wait_for()
+    reader.page.locator(".in li", has_text="Aalst").first.get_by_role("link").first.click()
+    reader.painted()
+    reader.page.wait_for_url("**indicator=documented.covenant_of_mayors**")
+    reader.page.locator(".dd h2", has_text="Aalst").wait_for()
+
+
+def test_what_is_not_clear_is_offered(visit, server):
+    reader = visit().open(server + "/sources?lang=fr")
+    box = reader.page.get_by_role("combobox", name="Chercher dans l’atlas")
+    box.fill("wifi4eu apel")
+    box.press("Enter")
+    reader.page.get_by_text("Laquelle").or_(
+        reader.page.locator(".st-key-candidates")
+    ).first.wait_for()
+    offered = reader.page.locator(".st-key-candidates button")
+    offered.first.wait_for()
+    assert offered.count() > 1
+    assert "programme" in offered.first.inner_text()
+    offered.first.click()
+    reader.page.wait_for_url("**/initiatives**programme=wifi4eu_call**")
+
+
+@pytest.mark.parametrize("lang", ["de", "fr"])
+def test_on_a_phone_the_initiatives_fit(visit, server, lang):
+    reader = visit(viewport={"width": 390, "height": 844}, has_touch=True)
+    reader.open(f"{server}/initiatives?lang={lang}")
+    reader.page.locator(".in section").nth(30).wait_for()
+    assert reader.page.evaluate("document.documentElement.scrollWidth") <= 390
+    wide = reader.page.locator(".in *").evaluate_all(
+        "all => all.filter(e => e.getBoundingClientRect().right > 391).length"
+    )
+    assert wide == 0
