@@ -119,20 +119,27 @@ def _larger(vintage: int, language: Language) -> dict[str, Target]:
 def _indicators(edition: str, language: Language) -> dict[str, Target]:
     """What the edition can show, except programmes, which are offered as such."""
     say = translator(language)
-    lines = {}
-    for one in list_indicators(edition):
-        if one.programme is None:
-            line = say("{name}, {kind}", name=one.label, kind=KINDS["indicator"])
-            lines[f"{line} · {say.render(one.group)}"] = Target("indicator", one.id)
-    return lines
+    return {
+        f"{_labelled_line('indicator', one.label, language)} · {say.render(one.group)}": Target(
+            "indicator", one.id
+        )
+        for one in list_indicators(edition)
+        if one.programme is None
+    }
 
 
 def _programmes(language: Language) -> dict[str, Target]:
-    say = translator(language)
     return {
-        say("{name}, {kind}", name=one.label, kind=KINDS["programme"]): Target("programme", key)
+        _labelled_line("programme", one.label, language): Target("programme", key)
         for key, one in load_programmes().items()
     }
+
+
+def _labelled_line(kind: Kind, label: Labels | Text, language: Language) -> str:
+    """The kind first: labels are long, and the field shows only the beginning of a line."""
+    say = translator(language)
+    word = say.render(KINDS[kind])
+    return say("{name}: {value}", name=word[0].upper() + word[1:], value=label)
 
 
 def _line(names: Labels, kind: Kind, language: Language, postal: tuple[str, ...] = ()) -> str:

@@ -82,6 +82,10 @@ def _show(target: Target) -> None:
         state.show_on_map(**changes)
 
 
+def _forget() -> None:
+    st.session_state[state.TYPED] = None
+
+
 def _offer(typed: str, vintage: int) -> None:
     """Candidates for what was typed; a sentence when there is none."""
     say = state.say()
@@ -100,3 +104,4 @@ def _offer(typed: str, vintage: int) -> None:
                 args=(one.target,),
                 type="secondary",
             )
+        st.button(say("Close"), key="w_candidates_close", on_click=_forget, type="tertiary")

@@ -47,7 +47,7 @@ def test_an_indicator_a_province_and_a_programme_are_found_by_keyboard(visit, se
     reader = visit().open(server + HOME)
     before = reader.painted()
     field(reader).fill("Maturity index")
-    reader.page.get_by_role("option", name="Maturity index, indicator").first.wait_for()
+    reader.page.get_by_role("option", name="Indicator: Maturity index").first.wait_for()
     field(reader).press("ArrowDown")
     field(reader).press("Enter")
     reader.painted(before)
@@ -56,7 +56,7 @@ def test_an_indicator_a_province_and_a_programme_are_found_by_keyboard(visit, se
     reader.page.get_by_role("option", name=re.compile("Luxembourg, province")).first.click()
     reader.page.wait_for_url("**level=province**area=80000**")
     field(reader).fill("covenant of mayor")
-    reader.page.get_by_role("option", name=re.compile("programme")).first.click()
+    reader.page.get_by_role("option", name=re.compile("Programme")).first.click()
     reader.page.wait_for_url("**/initiatives**programme=covenant_of_mayors**")
     reader.page.get_by_role("heading", name="EU Covenant of Mayors").wait_for()
     reader.page.locator(".in li", has_text="Aalst").first.get_by_role("link").first.click()
@@ -77,6 +77,12 @@ def test_what_is_not_clear_is_offered(visit, server):
     offered.first.wait_for()
     assert offered.count() > 1
     assert "programme" in offered.first.inner_text()
+    # It lies over the page, and nothing moves; closed, it is gone.
+    assert reader.page.locator(".st-key-top").evaluate("e => e.offsetHeight") < 90
+    reader.page.get_by_role("button", name="Fermer").click()
+    offered.first.wait_for(state="detached")
+    box.fill("wifi4eu apel")
+    box.press("Enter")
     offered.first.click()
     reader.page.wait_for_url("**/initiatives**programme=wifi4eu_call**")
 
