@@ -102,8 +102,14 @@ def outline(nis5: str, vintage: int, language: Language, ground: Ground) -> Outl
         return shapely.simplify(moved, _TOLERANCE)
 
     around = [pixels(_detail(code, vintage)).intersection(frame) for code in others]
+    bar = shapely.box(WIDTH * (1 - _LONGEST_BAR) - 16, HEIGHT - 32, WIDTH, HEIGHT)  # no name there
     letters = [
-        _label(shape, area_name(code, "commune", vintage)[language], _INK[ground], _LAND[ground])
+        _label(
+            shape.difference(bar),
+            area_name(code, "commune", vintage)[language],
+            _INK[ground],
+            _LAND[ground],
+        )
         for code, shape in zip(others, around, strict=True)
     ]
     svg = Markup(
@@ -157,7 +163,11 @@ def _window(own: BaseGeometry) -> tuple[float, float, float]:
 
 def _label(shape: BaseGeometry, words: str, ink: str, halo: str) -> Markup:
     """A name where it fits inside a shape; nothing where it does not."""
-    polygons = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    polygons = [
+        part
+        for part in shapely.get_parts(shape)
+        if part.geom_type == "Polygon" and not part.is_empty
+    ]
     if not polygons:
         return Markup("")
     spot = max(polygons, key=lambda part: part.area).representative_point()
@@ -197,7 +207,11 @@ def _scale_bar(scale: float, ink: str, halo: str) -> Markup:
 
 
 def _path(shape: BaseGeometry) -> str:
-    polygons = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    polygons = [
+        part
+        for part in shapely.get_parts(shape)
+        if part.geom_type == "Polygon" and not part.is_empty
+    ]
     rings = [ring for part in polygons for ring in (part.exterior, *part.interiors)]
     return "".join(_ring(list(ring.coords)) for ring in rings)
 

@@ -31,6 +31,12 @@ def panel() -> None:
     if kept is not None and view.selected not in kept:
         shell.sentence(say("The filters under “More” leave this area out of the map."))
     if view.level == "commune":
+        st.page_link(
+            "pages/commune.py",
+            label=say("The page of this commune"),
+            icon=":material/article:",
+            query_params=view.query(),
+        )
         st.html(commune_html(view.edition, view.selected, vintage, view.lang, view.index_weights))
     else:
         html = area_html(

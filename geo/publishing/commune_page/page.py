@@ -14,6 +14,7 @@ from geo.language import Text, translator
 from geo.publishing.choices import edition_names
 from geo.publishing.commune_page.answers import CompareSet, chapters_beside
 from geo.publishing.commune_page.links import commune_link
+from geo.publishing.commune_page.naming import in_commune
 from geo.publishing.commune_page.peers import far_from_all, peer_rows, silent_peers
 from geo.publishing.commune_page.summary import change_words, summary
 from geo.publishing.drilldown import _other_names, _Words
@@ -152,6 +153,7 @@ def commune_page_html(view: View, ground: Ground) -> str:
             for code in silent_peers(home, edition)
         ],
         parts=[(part, chapters_beside(edition.id, part, sets)) for part in profile.parts],
+        in_name=in_commune(profile.name, view.lang),
         timeline=time_line(profile.initiatives),
         not_on=[say.render(one.label) for one in not_on_complete_lists(profile)],
         figures=_figures_of_region(profile),

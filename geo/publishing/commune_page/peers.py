@@ -12,6 +12,7 @@ from geo.publishing.commune_page.links import commune_link
 from geo.survey import initiatives_by_commune, load_edition
 from geo.survey.communes import area_name, commune_facts
 from geo.survey.maturity.scores import INDEX, answer_table
+from geo.survey.missing import MissingState
 from geo.survey.observe import commune_values
 from geo.survey.peers import PEERS, nearest, peers_of, peers_that_answered
 
@@ -30,14 +31,14 @@ _FAR = 3.0  # peers whose size or density differs by more than this are not clos
 
 @dataclass(frozen=True)
 class PeerRow:
-    """One peer; ``progress`` and ``index`` are empty where it has none."""
+    """One peer; ``progress`` and ``index`` are (words, state), the words empty where missing."""
 
     nis5: str
     name: Labels
     href: str
     differs: str
-    progress: str
-    index: str
+    progress: tuple[str, str]
+    index: tuple[str, str]
     initiatives: int
     answered: bool
     peer: Peer
@@ -54,15 +55,18 @@ def peer_rows(view: View, home: str) -> list[PeerRow]:
     found = peers_that_answered(home, edition)
     if not answered:
         found = nearest(home, edition.vintage)[:PEERS]
-    values = {
-        key: commune_values(edition.id, key, view.index_weights)["value"]
+    tables = {
+        key: commune_values(edition.id, key, view.index_weights)
         for key in (("q.progress", INDEX) if answered else ())
     }
     documented = initiatives_by_commune(edition.vintage)
 
-    def shown(key: str, code: str, decimals: int | None) -> str:
-        value = values[key][code] if key in values else float("nan")
-        return "" if isnan(value) else say.number(float(value), decimals)
+    def shown(key: str, code: str, decimals: int | None) -> tuple[str, str]:
+        if key not in tables:
+            return "", MissingState.NOT_PUBLIC.value
+        value = float(tables[key]["value"][code])
+        state = str(tables[key]["state"][code])
+        return "" if isnan(value) else say.number(value, decimals), state
 
     return [
         PeerRow(
