@@ -84,13 +84,22 @@ def _select(
     also: Callable[[Any], dict[str, Any]] | None = None,
     **more: Any,
 ) -> None:
-    """A select box tied to one field of the view; ``names`` are its options and their words."""
+    """A select box tied to one field of the view; ``names`` are its options and their words.
+
+    What it is drawn with first stays its default: a value that is set is sent along with all
+    options, and again without it at the next change.
+    """
     key = f"w_{name}"
     value = getattr(state.view(), name)
-    state.hold(key, _USUAL if value is None else value)
+    value = _USUAL if value is None else value
+    options = list(names)
+    first = st.session_state.setdefault(f"atlas.first.{key}", value)
+    if key in st.session_state or value != first:
+        state.hold(key, value)
     st.selectbox(
         label,
-        list(names),
+        options,
+        index=options.index(first) if first in options else 0,
         key=key,
         format_func=names.__getitem__,
         on_change=_set,
