@@ -146,3 +146,10 @@ def test_weights_reach_the_index():
     weighted = page(ANSWERED, weights=(1, 0, 0, 0, 0, 0, 0))
     assert equal != weighted
     assert replace(View(), compare="region").query()["compare"] == "region"
+
+
+def test_a_gap_among_the_peers_says_its_own_reason():
+    """Progress was not asked in 2017, which is not the same as a question left open."""
+    rows = peer_rows(View(selected="62063", edition="BE2017"), "62063")
+    assert {one.progress for one in rows} == {("", "not_asked")}
+    assert any(one.index[0] for one in rows)

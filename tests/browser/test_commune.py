@@ -1,0 +1,52 @@
+"""From the map to a commune's page, to a peer, to another comparison, and Back again."""
+
+from __future__ import annotations
+
+
+def heading(reader) -> str:
+    return reader.page.locator(".pl h2").inner_text()
+
+
+def test_from_map_to_commune_to_peer_to_comparison_and_back(visit, server):
+    reader = visit().open(f"{server}/?lang=en&commune=62063")
+    reader.painted()
+    reader.page.get_by_role("link", name="The page of this commune").click()
+    reader.page.locator(".pl-screen").wait_for()
+    assert heading(reader) == "Liège"
+    assert "commune=62063" in reader.page.url
+    reader.choose("Compared with", "Its province")
+    reader.page.wait_for_url("**compare=province**")
+    there = "#peers a[href*='compare=province']"
+    reader.page.locator(there, has_text="Charleroi").click()
+    reader.page.locator(".pl h2", has_text="Charleroi").wait_for()
+    assert "compare=province" in reader.page.url  # the choice follows the reader
+    reader.page.go_back()
+    reader.page.locator(".pl h2", has_text="Liège").wait_for()
+    assert "compare=province" in reader.page.url
+    reader.page.go_back()
+    reader.page.wait_for_function("() => !location.href.includes('compare=')")
+    assert heading(reader) == "Liège"
+    reader.page.get_by_role("link", name="On the map").click()
+    reader.painted()
+    assert "commune=62063" in reader.page.url
+
+
+def test_on_a_phone_nothing_is_wider_than_the_screen(visit, server):
+    options = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
+    reader = visit(**options).open(f"{server}/commune?lang=de&commune=11002")
+    reader.page.locator(".pl-screen").wait_for()
+    reader.page.locator("#answers details").last.evaluate("d => { d.open = true; }")
+    wide = reader.page.evaluate(
+        """() => [...document.querySelectorAll('.pl *')]
+            .filter(e => !e.closest('thead, .unseen') && e.getBoundingClientRect().right > 391)
+            .map(e => e.outerHTML.slice(0, 80))"""
+    )
+    assert not wide, wide[:3]
+
+
+def test_the_picture_of_the_commune_is_drawn(visit, server):
+    reader = visit().open(f"{server}/commune?lang=fr&commune=13002")
+    picture = reader.page.locator(".pl-map img")
+    picture.wait_for()
+    assert picture.evaluate("i => i.complete && i.naturalWidth") == 420
+    assert "Turnhout" in picture.get_attribute("alt")
