@@ -253,7 +253,11 @@ def _domain_row(
             )
         )
         set_at = _at(found.mean)
-        beside.append(_mean_words(found, say))
+        beside.append(
+            (words.missing(region.state), "")
+            if region.state == MissingState.NOT_ASKED
+            else _mean_words(found, say)
+        )
     elif first.key != "region":
         around = next((one for one in line.around if one.place.level == first.key), None)
         if around is not None:

@@ -153,3 +153,5 @@ def test_a_gap_among_the_peers_says_its_own_reason():
     rows = peer_rows(View(selected="62063", edition="BE2017"), "62063")
     assert {one.progress for one in rows} == {("", "not_asked")}
     assert any(one.index[0] for one in rows)
+    html = page("62063", edition="BE2017")
+    assert "n = 0" not in html.partition('id="peers"')[0]
