@@ -17,12 +17,11 @@ import geopandas as gpd
 import shapely
 from markupsafe import Markup
 
+from geo.cartography.svg_path import ring_path
 from geo.survey.communes import area_name
 from geo.territory import load_communes, load_outline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from shapely.geometry.base import BaseGeometry
 
     from geo.cartography.colours import Ground
@@ -213,15 +212,4 @@ def _path(shape: BaseGeometry) -> str:
         if part.geom_type == "Polygon" and not part.is_empty
     ]
     rings = [ring for part in polygons for ring in (part.exterior, *part.interiors)]
-    return "".join(_ring(list(ring.coords)) for ring in rings)
-
-
-def _ring(coordinates: Sequence[tuple[float, float]]) -> str:
-    """A ring as steps from point to point in tenths of a pixel, which are short to write."""
-    points = [(round(10 * x), round(10 * y)) for x, y in coordinates[:-1]]
-    (x, y), steps = points[0], []
-    for next_x, next_y in points[1:]:
-        if (next_x, next_y) != (x, y):
-            steps.append(f"{(next_x - x) / 10:g} {(next_y - y) / 10:g}")
-            x, y = next_x, next_y
-    return f"M{points[0][0] / 10:g} {points[0][1] / 10:g}l" + " ".join(steps) + "Z"
+    return "".join(ring_path(ring) for ring in rings)

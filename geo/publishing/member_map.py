@@ -7,7 +7,6 @@ scope is bare, what could not take part is hatched; the members are also named b
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -17,6 +16,7 @@ import shapely
 from markupsafe import Markup
 
 from geo.cartography.colours import ramp
+from geo.cartography.svg_path import ring_path
 from geo.territory import area_of, load_communes
 
 if TYPE_CHECKING:
@@ -136,21 +136,11 @@ def _ground_of(vintage: int, scope: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _path(shape: Geometry) -> str:
-    """A shape as steps from point to point in tenths of a pixel, which are short to write.
+    """A shape as the path of its rings.
 
     Its largest part always, further ones only where they can be seen.
     """
     parts = sorted(shapely.get_parts(shape), key=shapely.area, reverse=True)
     seen = [part for part in parts if part is parts[0] or part.area >= _LEAST_AREA]
     rings = [ring for part in seen for ring in (part.exterior, *part.interiors)]
-    return "".join(_ring(shapely.get_coordinates(ring)) for ring in rings)
-
-
-def _ring(coordinates: np.ndarray) -> str:
-    points = np.rint(coordinates[:-1] * 10).astype(int)
-    steps = np.diff(points, axis=0)
-    steps = steps[steps.any(axis=1)]
-    start = f"M{points[0][0] / 10:g} {points[0][1] / 10:g}l"
-    drawn = start + " ".join(f"{x / 10:g} {y / 10:g}" for x, y in steps) + "Z"
-    # A minus parts two numbers as well as a space does, and nothing needs a zero before the point.
-    return re.sub(r"\b0\.", ".", drawn).replace(" -", "-")
+    return "".join(ring_path(ring) for ring in rings)

@@ -17,6 +17,7 @@ import shapely
 from markupsafe import Markup
 
 from geo.cartography.colours import lightness, ramp
+from geo.cartography.svg_path import ring_path
 from geo.publishing.barometer.figure_words import area_of_code, share_of_bar, value
 from geo.survey import load_edition
 from geo.territory import load_areas
@@ -143,7 +144,7 @@ def _outlines(vintage: int, level: Level) -> tuple[tuple[_Outline, ...], int]:
         )
         parts = [part for part in shapely.get_parts(pixels) if part.area >= _LEAST_AREA]
         rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
-        path = "".join(_path(ring.coords) for ring in rings)
+        path = "".join(ring_path(ring) for ring in rings)
         largest = max(parts, key=lambda part: part.area)
         centre = shapely.maximum_inscribed_circle(largest)
         spot = shapely.get_point(centre, 0)
@@ -158,14 +159,3 @@ def _outlines(vintage: int, level: Level) -> tuple[tuple[_Outline, ...], int]:
     # The smallest last: Brussels lies inside the hole of another, and its line over it.
     outlines.sort(key=lambda one: one.roomy, reverse=True)
     return tuple(outlines), height
-
-
-def _path(coordinates: Sequence[tuple[float, float]]) -> str:
-    """A ring as steps from point to point in tenths of a pixel, which are short to write."""
-    points = [(round(10 * x), round(10 * y)) for x, y in coordinates[:-1]]
-    (x, y), steps = points[0], []
-    for next_x, next_y in points[1:]:
-        if (next_x, next_y) != (x, y):
-            steps.append(f"{(next_x - x) / 10:g} {(next_y - y) / 10:g}")
-            x, y = next_x, next_y
-    return f"M{points[0][0] / 10:g} {points[0][1] / 10:g}l" + " ".join(steps) + "Z"
