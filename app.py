@@ -38,6 +38,8 @@ try:
     pages = {
         "map": st.Page("pages/map.py", title=say("Map"), default=True),
         "commune": st.Page("pages/commune.py", title=say("Commune"), url_path="commune"),
+        "compare": st.Page("pages/compare.py", title=say("Compare"), url_path="compare"),
+        "change": st.Page("pages/change.py", title=say("Change"), url_path="change"),
         "barometer": st.Page(
             "pages/barometer.py", title=say("The barometer"), url_path="barometer"
         ),
@@ -63,7 +65,7 @@ try:
         st.switch_page(pages["map"], query_params=state.view().query())
     shell.styles()
     if not state.view().stage:
-        aside = [pages[name] for name in ("own_file", "method", "sources")]
+        aside = [pages[name] for name in ("initiatives", "own_file", "method", "sources")]
         shell.top([page for page in pages.values() if page not in aside], aside)
         shell.notices()
     shell.draw(chosen)

@@ -187,9 +187,14 @@ def compose(view: View, ground: Ground = "light") -> MapView:
     AtlasError
         When data is missing or damaged, or own limits make no classes.
     """
-    # One entry for one picture: selection and stage change what is around the classes, not the
+    # One entry for one picture: selection, stage and what other pages show do not change the
     # classes, and a cache takes ``ground`` left out and ``ground`` given for two different calls.
-    return replace(_composed(replace(view, selected=None, stage=False), ground), view=view)
+    plain = View()
+    around = {
+        name: getattr(plain, name)
+        for name in ("selected", "stage", "compare", "own", "comparing", "since", "initiatives")
+    }
+    return replace(_composed(replace(view, **around), ground), view=view)
 
 
 @lru_cache(maxsize=512)

@@ -20,12 +20,14 @@ from geo.cartography.classes import (
 )
 from geo.cartography.colours import SCALES
 from geo.language import LANGUAGES, AtlasError, Language, Text
+from geo.publishing.comparing import MOST_PLACES, NOTHING, WAYS, Comparing, Way
 from geo.publishing.initiative_filter import EVERYTHING, InitiativeFilter, list_years, typed
 from geo.survey import get_indicator, list_editions, list_indicators, load_programmes
 from geo.survey.communes import area_codes as codes_of
+from geo.survey.communes import level_of
 from geo.survey.inference.groups import SIZE_LIMITS as SIZES
 from geo.survey.maturity.weights import Weights, parse_weights, write_weights
-from geo.survey.peers import COMPARISONS, Comparison
+from geo.survey.peers import COMPARISONS, MOST_OWN, Comparison
 from geo.territory import VINTAGES, load_communes, predecessors, successors
 
 if TYPE_CHECKING:
@@ -102,6 +104,12 @@ class View:
     compare
         What a commune is compared with on every page: a key of
         :data:`~geo.survey.peers.COMPARISONS`.
+    own
+        REFNIS codes of the reader's own list of communes, for that comparison.
+    comparing
+        What the page that compares sets side by side (``places``, ``way`` and ``second``).
+    since
+        The edition that change is counted from, on the page of change; None is the one before.
     stage
         Whether the page is shown full-window to a room (``view=stage``).
     initiatives
@@ -126,6 +134,9 @@ class View:
     vary: tuple[str, ...] = ()
     selected: str | None = None
     compare: Comparison = "peers"
+    own: tuple[str, ...] = ()
+    comparing: Comparing = NOTHING
+    since: str | None = None
     stage: bool = False
     initiatives: InitiativeFilter = EVERYTHING
 
@@ -148,7 +159,16 @@ class View:
         out = {"lang": self.lang, "edition": self.edition, "indicator": self.indicator}
         if self.level != default_level(self.edition, self.indicator):
             out["level"] = self.level
-        for name in ("vintage", "scheme", "classes", "palette", "setting", "size", "compare"):
+        for name in (
+            "vintage",
+            "scheme",
+            "classes",
+            "palette",
+            "setting",
+            "size",
+            "compare",
+            "since",
+        ):
             value = getattr(self, name)
             if value is not None and value != getattr(plain, name):
                 out[name] = str(value)
@@ -159,6 +179,7 @@ class View:
             ("province", self.provinces),
             ("language_area", self.areas),
             ("vary", self.vary),
+            ("own", self.own),
         ):
             if codes:
                 out[name] = "_".join(codes)
@@ -168,7 +189,7 @@ class View:
             out["commune" if self.level == "commune" else "area"] = self.selected
         if self.stage:
             out["view"] = "stage"
-        return out | self.initiatives.query()
+        return out | self.comparing.query() | self.initiatives.query()
 
 
 def resolve_vintage(view: View) -> int:
@@ -216,6 +237,7 @@ def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list
         weights=reader.weights("weights"),
         vary=reader.several("vary", VARIATIONS),
         compare=cast("Comparison", reader.text("compare", COMPARISONS, "peers")),
+        since=reader.maybe("since", editions),
         stage=reader.text("view", ("stage", "map"), "map") == "stage",
         initiatives=InitiativeFilter(
             programme=reader.maybe("programme", load_programmes()),
@@ -235,6 +257,12 @@ def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list
         regions=reader.several("region", area_codes(drawn, "region")),
         provinces=reader.several("province", area_codes(drawn, "province")),
         selected=reader.area(view.level, drawn),
+        own=reader.places("own", drawn, MOST_OWN, communes=True),
+        comparing=Comparing(
+            places=reader.places("places", drawn, MOST_PLACES),
+            way=cast("Way", reader.text("way", WAYS, "places")),
+            second=reader.maybe("second", indicators),
+        ),
     )
     reader.report_the_unknown()
     return view, reader.notices
@@ -251,9 +279,27 @@ def settled(view: View) -> View:
     if selected is not None and selected not in area_codes(vintage, view.level):
         heirs = _same_territory(selected, vintage) if view.level == "commune" else []
         selected = heirs[0] if heirs else None
-    return replace(
-        view, selected=selected, provinces=tuple(p for p in view.provinces if p in provinces)
+    known = {one.id for one in list_indicators(view.edition)}
+    comparing = replace(
+        view.comparing,
+        places=_carried(view.comparing.places, vintage),
+        second=view.comparing.second if view.comparing.second in known else None,
     )
+    return replace(
+        view,
+        selected=selected,
+        provinces=tuple(p for p in view.provinces if p in provinces),
+        own=_carried(view.own, vintage),
+        comparing=comparing,
+    )
+
+
+def _carried(codes: tuple[str, ...], vintage: int) -> tuple[str, ...]:
+    """The places that ``codes`` stand for in a vintage, each once; what it lacks is left out."""
+    found = [
+        [code] if level_of(code, vintage) else _same_territory(code, vintage) for code in codes
+    ]
+    return tuple(dict.fromkeys(code for one in found for code in one))
 
 
 def default_level(edition: str, indicator: str) -> Level:
@@ -358,18 +404,43 @@ class _Reader:
             heirs = _same_territory(found, vintage)
             if heirs:
                 self.known.add(name)
-                self.notices.append(
-                    Text(
-                        "The code {code} does not exist in the boundaries of {vintage}; "
-                        "what it stood for is now part of {name} ({heir}).",
-                        code=found,
-                        vintage=str(vintage),
-                        name=load_communes(vintage).at[heirs[0], "name_local"],
-                        heir=heirs[0],
-                    )
-                )
+                self.notices.append(_moved(found, heirs[0], vintage))
                 return heirs[0]
         return self.maybe(name, allowed)
+
+    def places(
+        self, name: str, vintage: int, most: int, *, communes: bool = False
+    ) -> tuple[str, ...]:
+        """Codes of communes or larger areas, each once; older codes lead to their successors."""
+        found = self._take(name)
+        codes: list[str] = []
+        for part in found.split("_") if found else ():
+            level = level_of(part, vintage)
+            if level == "commune" or (level and not communes):
+                code = part
+            else:
+                heirs = _same_territory(part, vintage)
+                if not heirs:
+                    self._misread(name, part)
+                    continue
+                code = heirs[0]
+                self.notices.append(_moved(part, code, vintage))
+            if code in codes:
+                self.notices.append(
+                    Text("The link names {code} twice; it is taken once.", code=code)
+                )
+            else:
+                codes.append(code)
+        if len(codes) > most:
+            self.notices.append(
+                Text(
+                    "The link names {found} places where {most} have room; the first {most} are "
+                    "taken.",
+                    found=len(codes),
+                    most=most,
+                )
+            )
+        return tuple(codes[:most])
 
     def report_the_unknown(self) -> None:
         """One notice for each parameter that nobody asked for."""
@@ -396,6 +467,18 @@ class _Reader:
                 found=_short(found) or "“”",
             )
         )
+
+
+def _moved(code: str, heir: str, vintage: int) -> Text:
+    """That a code of other boundaries leads to the commune which holds its territory."""
+    return Text(
+        "The code {code} does not exist in the boundaries of {vintage}; "
+        "what it stood for is now part of {name} ({heir}).",
+        code=code,
+        vintage=str(vintage),
+        name=load_communes(vintage).at[heir, "name_local"],
+        heir=heir,
+    )
 
 
 def _short(text: str) -> str:

@@ -76,6 +76,17 @@ def area_facts(code: str, level: Level, vintage: int) -> dict[str, Any]:
     return facts[code]
 
 
+@lru_cache(maxsize=4096)
+def level_of(code: str, vintage: int) -> Level | None:
+    """The level of an area, by its code alone; None where the vintage has no such code.
+
+    No code is used on two levels, but Brussels-Capital's: its region stands in for the province
+    that it does not have, and counts as a region.
+    """
+    levels: tuple[Level, ...] = ("commune", "region", "province", "arrondissement", "country")
+    return next((level for level in levels if code in area_codes(vintage, level)), None)
+
+
 def area_name(code: str, level: Level, vintage: int) -> Labels:
     """The name of an area or commune in four languages; errors as :func:`area_facts`."""
     row = area_facts(code, level, vintage)

@@ -15,19 +15,23 @@ import pandas as pd
 
 from geo.language import Text
 from geo.survey.communes import commune_facts
+from geo.survey.inference.groups import group_of
 from geo.survey.maturity.scores import answer_table
 
 if TYPE_CHECKING:
     from geo.survey.editions import Edition
 
 PEERS = 10
+MOST_OWN = 40  # communes of a reader's own list: a link can carry no more
 
-Comparison = Literal["peers", "province", "region", "country"]
+Comparison = Literal["peers", "size", "province", "region", "country", "own"]
 COMPARISONS: dict[Comparison, Text] = {
     "peers": Text("Communes like it"),
+    "size": Text("Communes of its size"),
     "province": Text("Its province"),
     "region": Text("Its region"),
     "country": Text("Belgium"),
+    "own": Text("My own list"),
 }
 
 _OTHER_SETTING = 2.0  # as far as e² times the population: rural among rural where there are enough
@@ -114,18 +118,29 @@ def peers_that_answered(nis5: str, edition: Edition, n: int = PEERS) -> tuple[Pe
     return tuple(peer for peer, _ in zip(found, range(n), strict=False))
 
 
-def comparison_set(kind: Comparison, nis5: str, edition: Edition) -> tuple[str, ...]:
+def comparison_set(
+    kind: Comparison, nis5: str, edition: Edition, own: tuple[str, ...] = ()
+) -> tuple[str, ...]:
     """The communes that answered an edition and that ``nis5`` is compared with.
 
     Of a province, region or the country the commune itself is one, if it answered, as in every
-    figure of that area; it is never its own peer. Codes of the edition's vintage.
+    figure of that area; it is never its own peer, nor one of its size or of the reader's list.
+    Communes of its size are those of the same class of inhabitants (steps of Belgian municipal
+    law), in all of the country. All codes are of the edition's vintage, those of the reader's
+    ``own`` list too; of these, what the vintage does not have is left out.
     """
     if not edition.has_answers:
         return ()
+    answered = answer_table(edition.id).index
     if kind == "peers":
         return tuple(peer.nis5 for peer in peers_that_answered(nis5, edition))
-    answered = answer_table(edition.id).index
+    if kind == "own":
+        return tuple(code for code in own if code in answered and code != nis5)
     if kind == "country":
         return tuple(map(str, answered))
+    if kind == "size":
+        sizes = group_of("size", edition.vintage)
+        alike = answered[(sizes[answered] == sizes[nis5]).to_numpy()]
+        return tuple(str(code) for code in alike if code != nis5)
     areas = commune_facts(edition.vintage)[kind]
     return tuple(str(code) for code in answered if areas[code] == areas[nis5])

@@ -45,6 +45,11 @@ def replace_view(changed: View) -> None:
     write_url(changed)
 
 
+def compare(**fields: Any) -> None:
+    """Change what the page that compares sets side by side."""
+    change(comparing=replace(view().comparing, **fields))
+
+
 def show_on_map(**fields: Any) -> None:
     """Change parts of the view that only the map page shows, and go there from any other page."""
     change(**fields)
