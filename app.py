@@ -63,6 +63,8 @@ try:
         shell.arrived()
     if state.wants_map() and chosen != pages["map"]:
         st.switch_page(pages["map"], query_params=state.view().query())
+    if chosen != pages["map"]:
+        st.set_page_config(page_title=shell.tab_title(chosen, pages["commune"]))
     shell.styles()
     if not state.view().stage:
         aside = [pages[name] for name in ("initiatives", "own_file", "method", "sources")]

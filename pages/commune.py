@@ -11,8 +11,8 @@ from geo.publishing.commune_page import candidates, commune_lines, commune_page_
 from geo.publishing.view import default_indicator, resolve_vintage
 from geo.survey import list_indicators
 from geo.survey.communes import area_name
-from geo.survey.peers import COMPARISONS
 from pages.shared import shell, state
+from pages.shared.comparison import compared_with
 
 shell.require("commune")
 
@@ -67,20 +67,6 @@ def _edition() -> None:
     )
 
 
-def _compare() -> None:
-    """Choose whom communes are compared with, on every page."""
-    say = state.say()
-    state.hold("w_compare", state.view().compare)
-    st.selectbox(
-        say("Compared with"),
-        list(COMPARISONS),
-        key="w_compare",
-        format_func=lambda key: say.render(COMPARISONS[key]),
-        on_change=lambda: state.change(compare=st.session_state["w_compare"]),
-        width=230,
-    )
-
-
 def _which() -> bool:
     """Offer what the link may have meant; whether there was anything to offer."""
     say = state.say()
@@ -107,7 +93,7 @@ with st.container(key="place-tools", horizontal=True, vertical_alignment="bottom
     _another()
     _edition()
     if selected:
-        _compare()
+        compared_with()
         st.page_link(
             "pages/map.py",
             label=say("On the map"),

@@ -10,6 +10,7 @@ from geo.survey import get_indicator
 from geo.survey.maturity.scores import INDEX
 from geo.survey.ranking import why_not_rankable
 from pages.shared import shell, state
+from pages.shared.comparison import compared_with
 from pages.shared.controls import ranking_controls
 
 shell.require("ranking")
@@ -56,6 +57,8 @@ else:
     with st.container(key="ranking"):
         with st.container(key="ranking-tools", horizontal=True, vertical_alignment="bottom"):
             _mark()
+            if view.level == "commune" and view.selected:
+                compared_with()
             if view.indicator == INDEX:
                 _vary()
         st.html(ranking_html(state.view()))

@@ -10,33 +10,66 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from geo.language import Text, translator
+from geo.publishing.compared_with import compare_set, home_of
 from geo.publishing.html import render
 from geo.publishing.map_view import published_words
 from geo.publishing.ranking import index_place
+from geo.publishing.view import resolve_vintage
 from geo.survey import area_profile, commune_profile
 from geo.survey.missing import VALUE, MissingState
+from geo.survey.observe import commune_values
+from geo.survey.same_answers import mean_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from geo.language import Labels, Language, Translator
-    from geo.publishing.view import Level
+    from geo.publishing.view import Level, View
     from geo.survey import Answer, Reading, ScoreLine
     from geo.survey.maturity.weights import Weights
+    from geo.survey.same_answers import Same
     from geo.territory import Change
 
+_MOST_CHOSEN = 3
+_NO_MEAN = (MissingState.NOT_ASKED, MissingState.NOT_PUBLIC, MissingState.NOT_INVITED)
 _CHANGES = {
     "merger": Text("{year}: {old} merged into {new} ({code})."),
     "recode": Text("{year}: {old} got the code {code}; its territory stayed the same."),
 }
 
 
+def commune_sheet(view: View) -> str:
+    """The selected commune of ``view``, beside the communes that the reader compares with.
+
+    Raises
+    ------
+    AtlasError
+        The data behind it is damaged.
+    """
+    assert view.selected is not None
+    vintage, weights = resolve_vintage(view), view.index_weights
+    profile = commune_profile(view.edition, view.selected, vintage, weights)
+    compared = compare_set(view, home_of(profile))
+    values = commune_values(view.edition, profile.progress.indicator.id)["value"]
+    beside = None
+    if profile.progress.own.state not in _NO_MEAN and not compared.is_area:
+        beside = (compared.name, mean_of(values.reindex(list(compared.codes))))
+    return commune_html(view.edition, view.selected, vintage, view.lang, weights, beside=beside)
+
+
 def commune_html(
-    edition: str, nis5: str, vintage: int, language: Language, weights: Weights | None = None
+    edition: str,
+    nis5: str,
+    vintage: int,
+    language: Language,
+    weights: Weights | None = None,
+    *,
+    beside: tuple[Text | Labels, Same] | None = None,
 ) -> str:
     """Everything known about a commune of ``vintage`` in an edition, as HTML.
 
-    ``weights`` are those of the index, equal where None.
+    ``weights`` are those of the index, equal where None; ``beside`` is the name of the communes
+    compared with, and their mean progress.
 
     Raises
     ------
@@ -52,6 +85,7 @@ def commune_html(
         profile=profile,
         answered=answered,
         synthetic=profile.edition.demonstration,
+        beside=beside,
         other_names=_other_names(profile.name, language),
         history=[_change(change, say) for change in profile.history],
         words=_Words(say, profile.edition.year),
@@ -162,6 +196,16 @@ class _Words:
         if answer.question.type == "score":
             return escape(say("{value} out of 10", value=say.number(answer.number)))
         return escape(say.number(answer.number))
+
+    def short_answer(self, answer: Answer) -> Markup:
+        """As :meth:`answer`; of many things chosen the first few, and how many more."""
+        chosen = answer.chosen or ()
+        if len(chosen) <= _MOST_CHOSEN:
+            return self.answer(answer)
+        names = [self.say.render(label) for label in chosen[:_MOST_CHOSEN]]
+        return escape(
+            self.say("{names} and {n} more", names=", ".join(names), n=len(chosen) - _MOST_CHOSEN)
+        )
 
     def missing(self, state: str) -> Markup:
         """The reason for a gap, set apart from values."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from geo.language import Text, translator
+from geo.publishing.compared_with import compare_set
 from geo.publishing.html import render
 from geo.publishing.map_view import (
     DEMONSTRATION_LABEL,
@@ -22,11 +23,12 @@ from geo.survey.communes import area_name
 from geo.survey.maturity.robustness import DRAWS, Variation
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import VALUE
-from geo.survey.peers import peers_of
+from geo.survey.peers import PEERS, by_distance, peers_of
 from geo.survey.ranking import Ranking, ahead_of, rank_communes
 
 if TYPE_CHECKING:
     from geo.language import Translator
+    from geo.publishing.compared_with import CompareSet
     from geo.publishing.view import View
     from geo.survey.maturity.weights import Weights
 
@@ -107,7 +109,8 @@ def ranking_html(view: View) -> str:
     marked = view.selected if view.level == "commune" else None
     if marked not in observed.table.index:  # of other boundaries than the edition's
         marked = None
-    peers = peers_of(marked, ranking.edition.vintage) if marked else ()
+    compared = compare_set(view, marked) if marked and view.compare != "country" else None
+    codes = _others(marked, compared, ranking) if marked and compared else ()
     n = ranking.ranked
     rows = []
     for code, place in ranking.places.items():
@@ -125,7 +128,7 @@ def ranking_html(view: View) -> str:
                 point=_along((place.rank + place.last) / 2, n),
                 link=_map_link(view, code),
                 marked=code == marked,
-                peer=code in peers,
+                peer=code in codes and code != marked,
             )
         )
     missing = [
@@ -141,8 +144,8 @@ def ranking_html(view: View) -> str:
         label=DEMONSTRATION_LABEL if ranking.origin == "synthetic" else None,
         origin=ORIGINS[ranking.origin],
         sentence=place_sentence(ranking, marked, say) if marked else None,
-        peers=[row for row in rows if row.peer],
-        ahead=_ahead(view, marked, peers, ranking, say) if marked else [],
+        compared=compared if any(row.peer for row in rows) else None,
+        ahead=_ahead(view, marked, codes, ranking, say) if marked else [],
         missing=missing,
         how_firm=Text(_HOW_FIRM[ranking.firmness].msgid, draws=DRAWS),
         varied=varied if ranking.firmness == "weights" else [],
@@ -152,12 +155,21 @@ def ranking_html(view: View) -> str:
     )
 
 
+def _others(marked: str, compared: CompareSet, ranking: Ranking) -> tuple[str, ...]:
+    """The communes to mark; by documented initiatives, a commune has peers that did not answer."""
+    if compared.key == "peers" and ranking.origin == "documented":
+        return peers_of(marked, ranking.edition.vintage)
+    return tuple(code for code in compared.codes if code != marked)
+
+
 def _ahead(
     view: View, marked: str, peers: tuple[str, ...], ranking: Ranking, say: Translator
 ) -> list[tuple[str, str]]:
-    """Names of the peers, with the share of draws in which the marked commune is ahead of each."""
+    """Names of the nearest others, with the share of draws in which the marked one is ahead."""
     if ranking.firmness != "weights":
         return []
+    near = by_distance(marked, peers, ranking.edition.vintage)
+    peers = tuple(one.nis5 for one in near if one.nis5 in ranking.places)[:PEERS]
     variation = variation_of(view.vary)
     shares = ahead_of(view.edition, marked, peers, view.index_weights, variation)
     return [(_name(code, ranking, say), say.percent(100 * share)) for code, share in shares.items()]

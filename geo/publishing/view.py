@@ -23,8 +23,8 @@ from geo.language import LANGUAGES, AtlasError, Language, Text
 from geo.publishing.comparing import MOST_PLACES, NOTHING, WAYS, Comparing, Way
 from geo.publishing.initiative_filter import EVERYTHING, InitiativeFilter, list_years, typed
 from geo.survey import get_indicator, list_editions, list_indicators, load_programmes
+from geo.survey.communes import LEVEL_NAMES, level_of
 from geo.survey.communes import area_codes as codes_of
-from geo.survey.communes import level_of
 from geo.survey.inference.groups import SIZE_LIMITS as SIZES
 from geo.survey.maturity.weights import Weights, parse_weights, write_weights
 from geo.survey.peers import COMPARISONS, MOST_OWN, Comparison
@@ -406,7 +406,17 @@ class _Reader:
                 self.known.add(name)
                 self.notices.append(_moved(found, heirs[0], vintage))
                 return heirs[0]
-        return self.maybe(name, allowed)
+        self.known.add(name)
+        if found is None or found in allowed:
+            return found
+        text = Text(
+            "The link asks for {found}, which is no {level} of {vintage}; none is selected.",
+            found=_short(found) or "“”",
+            level=LEVEL_NAMES[level],
+            vintage=str(vintage),
+        )
+        self.notices.append(text)
+        return None
 
     def places(
         self, name: str, vintage: int, most: int, *, communes: bool = False

@@ -51,8 +51,8 @@ class Peer:
         As in :func:`nearest`; 0 is the same size, density, setting and language area.
     population, density : float
         Its own over the other's: 2.0 is twice as many.
-    same_setting, same_language : bool
-        Both rural or both urban; of one language area.
+    same_setting, same_language, same_region : bool
+        Both rural or both urban; of one language area; of one region.
     """
 
     nis5: str
@@ -61,6 +61,7 @@ class Peer:
     density: float
     same_setting: bool
     same_language: bool
+    same_region: bool = True
 
 
 @lru_cache(maxsize=1024)
@@ -77,21 +78,33 @@ def nearest(nis5: str, vintage: int) -> tuple[Peer, ...]:
         There is no such commune in the vintage.
     """
     facts = commune_facts(vintage)
-    here = facts.loc[nis5]
-    others = facts[(facts["region"] == here["region"]) & (facts.index != nis5)]
+    others = facts.index[(facts["region"] == facts["region"][nis5]) & (facts.index != nis5)]
+    return by_distance(nis5, tuple(others), vintage)
+
+
+def by_distance(nis5: str, codes: tuple[str, ...], vintage: int) -> tuple[Peer, ...]:
+    """Any communes of a vintage, nearest to ``nis5`` first; distances as in :func:`nearest`.
+
+    Raises
+    ------
+    KeyError
+        There is no such commune in the vintage.
+    """
+    facts = commune_facts(vintage)
+    here, others = facts.loc[nis5], facts.loc[list(codes)]
     ratios = {name: others[name] / here[name] for name in ("population", "density")}
-    same_setting = others["rural"] == here["rural"]
-    same_language = others["language_area"] == here["language_area"]
+    same = {name: others[name] == here[name] for name in ("rural", "language_area", "region")}
     distance = pd.Series(np.hypot(*map(np.log, ratios.values())), index=others.index)
-    distance += _OTHER_SETTING * ~same_setting + _OTHER_LANGUAGE * ~same_language
+    distance += _OTHER_SETTING * ~same["rural"] + _OTHER_LANGUAGE * ~same["language_area"]
     return tuple(
         Peer(
             nis5=str(code),
             distance=float(distance[code]),
             population=float(ratios["population"][code]),
             density=float(ratios["density"][code]),
-            same_setting=bool(same_setting[code]),
-            same_language=bool(same_language[code]),
+            same_setting=bool(same["rural"][code]),
+            same_language=bool(same["language_area"][code]),
+            same_region=bool(same["region"][code]),
         )
         for code in distance.sort_index().sort_values(kind="stable").index
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.publishing.drilldown import area_html, commune_html
+from geo.publishing.drilldown import area_html, commune_sheet
 from geo.publishing.map_view import kept_codes
 from geo.publishing.overview import overview_html
 from geo.publishing.view import resolve_vintage
@@ -37,7 +37,7 @@ def panel() -> None:
             icon=":material/article:",
             query_params=view.query(),
         )
-        st.html(commune_html(view.edition, view.selected, vintage, view.lang, view.index_weights))
+        st.html(commune_sheet(view))
     else:
         html = area_html(
             view.edition,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import streamlit as st
 
 from geo.publishing.finding import Target, candidates, changes_of, offers
@@ -72,14 +74,24 @@ def _choose(names: dict[str, Target], vintage: int) -> None:
 
 
 def _show(target: Target) -> None:
-    """Go to what was chosen: the map, or the page of initiatives for a programme."""
+    """Go to what was chosen: the map, or the page of initiatives for a programme.
+
+    From the page of a commune, another commune's page.
+    """
     st.session_state[state.TYPED] = None
     changes = changes_of(target, state.view())
     if target.kind == "programme":
         state.change(**changes)
         st.session_state[_TO_INITIATIVES] = True
+    elif target.kind == "commune" and _on_page("commune"):
+        state.change(**changes)
     else:
         state.show_on_map(**changes)
+
+
+def _on_page(name: str) -> bool:
+    """Whether the reader is on this page."""
+    return urlsplit(st.context.url or "").path.rstrip("/").endswith(f"/{name}")
 
 
 def _forget() -> None:

@@ -12,6 +12,8 @@ from markupsafe import escape
 
 from geo.cartography.assets import Assets, prepare
 from geo.language import LANGUAGES, AtlasError, match_language, translator
+from geo.publishing.view import resolve_vintage
+from geo.survey.communes import area_name
 from pages.shared import state
 from pages.shared.search import search
 
@@ -61,6 +63,15 @@ def page_title() -> str:
     """The name of the atlas in the reader's language, for the browser's tab."""
     say = translator(match_language(st.query_params.get("lang") or st.context.locale))
     return say("Smart City Atlas of Belgium")
+
+
+def tab_title(page: Any, commune: Any) -> str:
+    """The page before the name of the atlas, on the page of a commune the commune."""
+    title = page.title
+    view = state.view()
+    if page == commune and view.selected and view.level == "commune":
+        title = state.say().render(area_name(view.selected, "commune", resolve_vintage(view)))
+    return f"{title} – {page_title()}"
 
 
 def unknown_page(known: Collection[str]) -> str | None:

@@ -63,3 +63,13 @@ def test_a_link_that_means_several_communes_offers_them(asked):
     assert len(offered) >= 2
     offered[0].click().run()
     assert app.query_params["commune"] == offered[0].key.removeprefix("w_place_")
+
+
+def test_an_own_list_is_chosen_and_travels_in_the_link():
+    app = opened(commune="62063")
+    app.selectbox(key="w_compare").set_value("own").run()
+    assert "No commune of your list answered" in html(app)
+    lines = [one for one in app.multiselect(key="w_own").options if "Vis" in one]
+    app.multiselect(key="w_own").set_value(lines).run()
+    assert "62108" in app.query_params["own"].split("_")
+    assert "Of your list" in html(app) or "Visé" in html(app)

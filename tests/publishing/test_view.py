@@ -1,5 +1,7 @@
 """The link: everything on screen in it, read back whole, and read defensively."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from geo.cartography.classes import SCHEMES
 from geo.cartography.colours import SCALES
 from geo.language import LANGUAGES, translator
+from geo.publishing.comparing import MOST_PLACES, WAYS, Comparing
 from geo.publishing.initiative_filter import InitiativeFilter, list_years, typed
 from geo.publishing.view import (
     LANGUAGE_AREAS,
@@ -18,10 +21,11 @@ from geo.publishing.view import (
     area_codes,
     parse_view,
     resolve_vintage,
+    settled,
     unless_equal,
 )
 from geo.survey import list_editions, list_indicators, load_programmes
-from geo.survey.peers import COMPARISONS
+from geo.survey.peers import COMPARISONS, MOST_OWN
 from geo.territory import VINTAGES
 
 
@@ -54,6 +58,7 @@ def views(draw):
         ),
         vary=tuple(draw(st.lists(st.sampled_from(list(VARIATIONS)), unique=True))),
         compare=draw(st.sampled_from(list(COMPARISONS))),
+        since=draw(st.sampled_from([None, *(one.id for one in list_editions())])),
         stage=draw(st.booleans()),
         initiatives=draw(filters()),
     )
@@ -61,9 +66,19 @@ def views(draw):
     regions = draw(
         st.lists(st.sampled_from(area_codes(resolve_vintage(view), "region")), unique=True)
     )
+    vintage = resolve_vintage(view)
+    communes = st.sampled_from(area_codes(vintage, "commune"))
+    larger = st.sampled_from([code for one in LEVELS for code in area_codes(vintage, one)])
+    comparing = Comparing(
+        places=tuple(draw(st.lists(communes | larger, unique=True, max_size=MOST_PLACES))),
+        way=draw(st.sampled_from(list(WAYS))),
+        second=draw(st.sampled_from([None, *(one.id for one in list_indicators(edition))])),
+    )
     return View(
         **{
             **vars(view),
+            "own": tuple(draw(st.lists(communes, unique=True, max_size=MOST_OWN))),
+            "comparing": comparing,
             "selected": draw(st.sampled_from([None, *codes])),
             "regions": tuple(regions),
         }
@@ -98,6 +113,11 @@ def test_a_link_reopens_the_view_that_made_it(view):
                 "programme",
                 "year",
                 "words",
+                "own",
+                "places",
+                "way",
+                "second",
+                "since",
                 "x",
             ]
         ),
@@ -145,11 +165,42 @@ def test_a_successors_code_on_older_boundaries_is_no_guess():
     view, notices = parse_view({"commune": "44084", "vintage": "2018"}, "en")
     assert view.selected is None
     assert len(notices) == 1
+    assert "44084, which is no commune of 2018; none is selected" in str(notices[0])
 
 
 def test_a_recoded_commune_is_found_both_ways():
     assert parse_view({"commune": "54007", "vintage": "2025"}, "en")[0].selected == "57096"
     assert parse_view({"commune": "57096", "vintage": "2018"}, "en")[0].selected == "54007"
+
+
+def test_places_are_taken_once_each_and_no_more_than_have_room():
+    view, notices = parse_view({"places": "62063_21004_62063_10000_01000"}, "en")
+    assert view.comparing.places == ("62063", "21004", "10000", "01000")
+    assert "62063 twice" in str(notices[0])
+    seven = "_".join(area_codes(2018, "commune")[: MOST_PLACES + 1])
+    view, notices = parse_view({"places": seven}, "en")
+    assert len(view.comparing.places) == MOST_PLACES
+    assert "names 7 places where 6" in str(notices[0])
+
+
+def test_places_of_other_boundaries_lead_to_their_successors_and_the_unknown_is_told():
+    view, notices = parse_view({"places": "44029_99999_11002", "vintage": "2019"}, "en")
+    assert view.comparing.places == ("44084", "11002")
+    assert ["44029" in str(notices[0]), "99999" in str(notices[1])] == [True, True]
+
+
+def test_an_own_list_holds_communes_only():
+    view, notices = parse_view({"own": "62063_02000_21004"}, "en")
+    assert view.own == ("62063", "21004")
+    assert len(notices) == 1
+
+
+def test_another_edition_keeps_what_its_boundaries_have():
+    view = View(own=("44029", "11002"), vintage=2018)
+    assert settled(replace(view, vintage=2025)).own == ("44084", "11002")
+    second = View(comparing=Comparing(second="q.progress"))
+    assert settled(second).comparing.second == "q.progress"
+    assert settled(replace(second, edition="WAL2021")).comparing.second in {None, "q.progress"}
 
 
 @pytest.mark.parametrize("limits", ["", "a", "1_2_3_4_5_6_7", "nan", "inf_2"])

@@ -17,17 +17,9 @@ from geo.survey.same_answers import Same, mean_answer, same_answer, same_choice
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.language import Labels, Text
+    from geo.language import Labels
+    from geo.publishing.compared_with import CompareSet
     from geo.survey import Answer, Part
-
-
-@dataclass(frozen=True)
-class CompareSet:
-    """A set of communes that answered, and what it is called in a column."""
-
-    key: str
-    name: Text | Labels
-    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,17 @@ from markupsafe import Markup
 from geo.cartography.outline import HEIGHT, WIDTH, as_source, outline
 from geo.language import Text, translator
 from geo.publishing.choices import edition_names
-from geo.publishing.commune_page.answers import CompareSet, chapters_beside
+from geo.publishing.commune_page.answers import chapters_beside
 from geo.publishing.commune_page.links import commune_link
 from geo.publishing.commune_page.naming import in_commune
-from geo.publishing.commune_page.peers import far_from_all, peer_rows, silent_peers
+from geo.publishing.commune_page.peers import (
+    far_from_all,
+    lists_its_set,
+    peer_rows,
+    silent_peers,
+)
 from geo.publishing.commune_page.summary import change_words, summary
+from geo.publishing.compared_with import compare_set, home_of
 from geo.publishing.drilldown import _other_names, _Words
 from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL
@@ -36,8 +42,8 @@ from geo.survey.initiatives import in_scope
 from geo.survey.maturity.scores import answer_table
 from geo.survey.missing import VALUE
 from geo.survey.observe import commune_values
-from geo.survey.peers import COMPARISONS, comparison_set
 from geo.survey.same_answers import Same, mean_of
+from geo.survey.standing_out import highest_and_lowest
 from geo.territory import VINTAGES, successors
 
 if TYPE_CHECKING:
@@ -45,6 +51,7 @@ if TYPE_CHECKING:
 
     from geo.cartography.colours import Ground
     from geo.language import Labels, Translator
+    from geo.publishing.compared_with import CompareSet
     from geo.publishing.view import View
     from geo.survey import CommuneProfile, Edition, Initiative, Programme, Reading, ScoreLine
     from geo.territory import Change
@@ -111,10 +118,10 @@ def commune_page_html(view: View, ground: Ground) -> str:
     profile = commune_profile(view.edition, view.selected, vintage, view.index_weights)
     edition = profile.edition
     home = home_of(profile)
-    sets = sets_for(view, profile, home)
+    sets = sets_for(view, home)
     values = commune_values(edition.id, "q.progress", view.index_weights)["value"]
     compared = mean_of(values.reindex(list(sets[0].codes)))
-    peers = peer_rows(view, home)
+    peers = peer_rows(view, home, sets[0])
     drawn = outline(view.selected, vintage, view.lang, ground)
     place = index_place(edition.id, view.selected, vintage, say, view.index_weights)
     neighbours = [
@@ -146,11 +153,13 @@ def commune_page_html(view: View, ground: Ground) -> str:
         sets=sets,
         compared=compared,
         rows=[_domain_row(line, sets, view, say) for line in (profile.index, *profile.domains)],
+        standing_out=highest_and_lowest(edition.id, home),
         peers=peers,
+        listed=lists_its_set(sets[0]) and edition.has_answers and sets[0].key != "peers",
         far=far_from_all(peers),
         silent=[
             Link(_name(code, edition.vintage, say), commune_link(view, code, edition.vintage))
-            for code in silent_peers(home, edition)
+            for code in silent_peers(view, home, sets[0])
         ],
         parts=[(part, chapters_beside(edition.id, part, sets)) for part in profile.parts],
         in_name=in_commune(profile.name, view.lang),
@@ -162,28 +171,10 @@ def commune_page_html(view: View, ground: Ground) -> str:
     )
 
 
-def home_of(profile: CommuneProfile) -> str:
-    """The commune as the edition surveyed it: of a merger the largest part, answered ones first."""
-    first = max(profile.parts, key=lambda part: (part.participation == VALUE, part.population))
-    return first.nis5
-
-
-def sets_for(view: View, profile: CommuneProfile, home: str) -> list[CompareSet]:
+def sets_for(view: View, home: str) -> list[CompareSet]:
     """The set that follows the reader, then the region and the country, each once."""
-    edition = profile.edition
-    kinds = [view.compare, "region", "country"]
-    if profile.province.code == profile.region.code:  # Brussels: its province is its region
-        kinds = ["region" if kind == "province" else kind for kind in kinds]
-    names: dict[str, Text | Labels] = {
-        "peers": COMPARISONS["peers"],
-        "province": profile.province.full_name,
-        "region": profile.region.name,
-        "country": COMPARISONS["country"],
-    }
-    return [
-        CompareSet(kind, names[kind], comparison_set(kind, home, edition))
-        for kind in dict.fromkeys(kinds)
-    ]
+    sets = [compare_set(view, home, kind) for kind in (view.compare, "region", "country")]
+    return list({one.key: one for one in sets}.values())
 
 
 def time_line(initiatives: Sequence[Initiative]) -> list[tuple[str, list[Initiative]]]:
@@ -246,7 +237,12 @@ def _domain_row(
     beside: list[tuple[Markup, str]] = []
     set_at = None
     first = sets[0]
-    if first.key == "peers":
+    around = next(
+        (one for one in line.around if first.is_area and one.place.full_name == first.name), None
+    )
+    if first.key == "region":
+        pass
+    elif around is None:
         found = mean_of(
             commune_values(view.edition, line.indicator.id, view.index_weights)["value"].reindex(
                 list(first.codes)
@@ -258,11 +254,9 @@ def _domain_row(
             if region.state == MissingState.NOT_ASKED
             else _mean_words(found, say)
         )
-    elif first.key != "region":
-        around = next((one for one in line.around if one.place.level == first.key), None)
-        if around is not None:
-            set_at = _at(around.value)
-            beside.append(_reading_words(words, line, around))
+    else:
+        set_at = _at(around.value)
+        beside.append(_reading_words(words, line, around))
     beside.append(_reading_words(words, line, region))
     sure = region.low is not None and region.high is not None
     return DomainRow(

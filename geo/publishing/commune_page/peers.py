@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 
 from geo.language import Text, translator
 from geo.publishing.commune_page.links import commune_link
+from geo.publishing.compared_with import own_list
 from geo.survey import initiatives_by_commune, load_edition
 from geo.survey.communes import area_name, commune_facts
 from geo.survey.maturity.scores import INDEX, answer_table
 from geo.survey.missing import MissingState
 from geo.survey.observe import commune_values
-from geo.survey.peers import PEERS, nearest, peers_of, peers_that_answered
+from geo.survey.peers import PEERS, by_distance, nearest, peers_of, peers_that_answered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language import Labels, Translator
+    from geo.publishing.compared_with import CompareSet
     from geo.publishing.view import View
     from geo.survey import Edition
     from geo.survey.peers import Peer
@@ -44,17 +46,23 @@ class PeerRow:
     peer: Peer
 
 
-def peer_rows(view: View, home: str) -> list[PeerRow]:
-    """The nearest communes that answered; where answers are not public, simply the nearest.
+def peer_rows(view: View, home: str, compared: CompareSet) -> list[PeerRow]:
+    """The communes of the set compared with, nearest first; the ten nearest of a large set.
 
+    Of a whole region or country, and where answers are not public, simply the communes like it.
     ``home`` is the commune on the edition's own boundaries.
     """
     say = translator(view.lang)
     edition = load_edition(view.edition)
     answered = edition.has_answers
-    found = peers_that_answered(home, edition)
     if not answered:
         found = nearest(home, edition.vintage)[:PEERS]
+    elif lists_its_set(compared):
+        codes = tuple(code for code in compared.codes if code != home)
+        found = by_distance(home, codes, edition.vintage)
+        found = found if compared.key == "own" else found[:PEERS]
+    else:
+        found = peers_that_answered(home, edition)
     tables = {
         key: commune_values(edition.id, key, view.index_weights)
         for key in (("q.progress", INDEX) if answered else ())
@@ -84,12 +92,22 @@ def peer_rows(view: View, home: str) -> list[PeerRow]:
     ]
 
 
-def silent_peers(home: str, edition: Edition) -> list[str]:
-    """Those of the nearest communes that did not answer; none where answers are not public."""
-    if not edition.has_answers:
+def lists_its_set(compared: CompareSet) -> bool:
+    """Whether the communes listed are those compared with: a region or the country has too many."""
+    return compared.key not in ("region", "country")
+
+
+def silent_peers(view: View, home: str, compared: CompareSet) -> list[str]:
+    """Those of the nearest communes, or of the reader's own list, that did not answer.
+
+    None where answers are not public, and for a province or a size, where most did not.
+    """
+    edition = load_edition(view.edition)
+    if not edition.has_answers or compared.key in ("size", "province"):
         return []
     answered = answer_table(edition.id).index
-    return [code for code in peers_of(home, edition.vintage) if code not in answered]
+    asked = own_list(view, edition) if compared.key == "own" else peers_of(home, edition.vintage)
+    return [code for code in asked if code not in answered]
 
 
 def far_from_all(rows: Sequence[PeerRow]) -> bool:
@@ -103,10 +121,12 @@ def far_from_all(rows: Sequence[PeerRow]) -> bool:
 def how_it_differs(peer: Peer, edition: Edition, say: Translator) -> str:
     """The distance in words: inhabitants, density, and what is not the same."""
     facts = commune_facts(edition.vintage).loc[peer.nis5]
-    parts = [_inhabitants(peer.population), _density(peer.density)]
+    parts: list[Text | Labels] = [_inhabitants(peer.population), _density(peer.density)]
     if not peer.same_setting:
         parts.append(Text("rural") if facts["rural"] else Text("urban"))
-    if not peer.same_language:
+    if not peer.same_region:
+        parts.append(area_name(str(facts["region"]), "region", edition.vintage))
+    elif not peer.same_language:
         parts.append(Text("another language area"))
     return ", ".join(say.render(part) for part in parts)
 

@@ -8,11 +8,13 @@ import pytest
 
 from geo.language import LANGUAGES
 from geo.publishing.commune_page import candidates, commune_lines, commune_page_html
-from geo.publishing.commune_page.page import home_of, not_on_complete_lists, sets_for, time_line
+from geo.publishing.commune_page.page import not_on_complete_lists, sets_for, time_line
 from geo.publishing.commune_page.peers import far_from_all, peer_rows, silent_peers
+from geo.publishing.compared_with import compare_set, home_of
 from geo.publishing.view import View, parse_view
-from geo.survey import answer_table, commune_profile, load_edition
+from geo.survey import answer_table, commune_profile
 from geo.survey.peers import COMPARISONS
+from geo.survey.standing_out import highest_and_lowest
 from geo.territory import VINTAGES, load_communes
 
 LABEL = "Demonstration data: synthetic answers"
@@ -39,7 +41,7 @@ def test_difficult_communes_open_in_every_language(code, language):
 def test_every_comparison_can_be_chosen(code, compare):
     html = page(code, compare=compare)
     profile = commune_profile("BE2018", code, 2018)
-    sets = sets_for(View(selected=code, compare=compare), profile, home_of(profile))
+    sets = sets_for(View(selected=code, compare=compare), home_of(profile))
     assert len({one.key for one in sets}) == len(sets)
     assert str(sets[0].name) in html or str(profile.province.name.en) in html
     for link in re.findall(r'href="\./commune\?([^"]*)"', html):
@@ -103,13 +105,51 @@ def test_merged_communes_show_each_part():
 
 
 def test_peers_say_how_they_differ_and_when_they_are_far():
-    rows = peer_rows(View(selected="73028"), "73028")
+    view = View(selected="73028")
+    rows = peer_rows(view, "73028", compare_set(view, "73028"))
     assert far_from_all(rows)
     assert "times as many inhabitants" in rows[0].differs
-    assert not far_from_all(peer_rows(View(selected="44029"), "44029"))
-    silent = silent_peers("62063", load_edition("BE2018"))
+    view = View(selected="44029")
+    assert not far_from_all(peer_rows(view, "44029", compare_set(view, "44029")))
+    view = View(selected="62063")
+    silent = silent_peers(view, "62063", compare_set(view, "62063"))
     assert silent
     assert not set(silent) & set(answer_table("BE2018").index)
+
+
+def test_an_own_list_is_listed_with_those_that_did_not_answer():
+    answered = answer_table("BE2018").index
+    others = (*answered[:5], answered[-1], SILENT)
+    view = View(selected=ANSWERED, compare="own", own=others)
+    compared = compare_set(view, ANSWERED)
+    rows = peer_rows(view, ANSWERED, compared)
+    assert {one.nis5 for one in rows} == set(others) - {SILENT, ANSWERED}
+    assert [one.peer.distance for one in rows] == sorted(one.peer.distance for one in rows)
+    assert ["Wallonia" in one.differs for one in rows].count(True) == 1
+    assert silent_peers(view, ANSWERED, compared) == [SILENT]
+    html = commune_page_html(view, "light")
+    assert "Of your list, these did not answer" in html
+    empty = commune_page_html(replace(view, own=()), "light")
+    assert "No commune of your list answered" in empty
+
+
+def test_communes_of_its_size_are_of_its_class_everywhere():
+    view = View(selected=ANSWERED, compare="size")
+    compared = compare_set(view, ANSWERED)
+    facts = load_communes(2018)
+    assert ANSWERED not in compared.codes
+    assert facts.loc[list(compared.codes), "region"].nunique() > 1
+    assert facts["population"][[ANSWERED, *compared.codes]].min() >= 50_000
+    assert str(compared.name).startswith("Communes of its size (")
+
+
+def test_the_answers_that_score_highest_and_lowest_stand_on_the_page():
+    html = page(ANSWERED)
+    out = html.partition('class="pl-out"')[2].partition("</section>")[0]
+    highest, lowest = highest_and_lowest("BE2018", ANSWERED)
+    assert out.count("<li>") == len(highest) + len(lowest) == 6
+    assert LABEL in out
+    assert "pl-out" not in page(SILENT)
 
 
 def test_the_time_line_is_in_order_and_complete():
@@ -150,7 +190,8 @@ def test_weights_reach_the_index():
 
 def test_a_gap_among_the_peers_says_its_own_reason():
     """Progress was not asked in 2017, which is not the same as a question left open."""
-    rows = peer_rows(View(selected="62063", edition="BE2017"), "62063")
+    view = View(selected="62063", edition="BE2017")
+    rows = peer_rows(view, "62063", compare_set(view, "62063"))
     assert {one.progress for one in rows} == {("", "not_asked")}
     assert any(one.index[0] for one in rows)
     html = page("62063", edition="BE2017")

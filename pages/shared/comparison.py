@@ -1,0 +1,45 @@
+"""Whom a commune is compared with: one choice for all pages, and the reader's own list."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.publishing.commune_page import commune_lines
+from geo.publishing.view import resolve_vintage
+from geo.survey.peers import COMPARISONS, MOST_OWN
+from pages.shared import state
+
+
+def compared_with() -> None:
+    """Draw the choice; the own list beside it where that is chosen."""
+    say = state.say()
+    view = state.view()
+    state.hold("w_compare", view.compare)
+    st.selectbox(
+        say("Compared with"),
+        list(COMPARISONS),
+        key="w_compare",
+        format_func=lambda key: say.render(COMPARISONS[key]),
+        on_change=lambda: state.change(compare=st.session_state["w_compare"]),
+        width=230,
+    )
+    if view.compare == "own":
+        _own_list()
+
+
+def _own_list() -> None:
+    say = state.say()
+    view = state.view()
+    codes = commune_lines(resolve_vintage(view), view.lang)
+    lines = {code: line for line, code in codes.items()}
+    state.hold("w_own", [lines[code] for code in view.own])
+    st.multiselect(
+        say("My own list"),
+        list(codes),
+        key="w_own",
+        max_selections=MOST_OWN,
+        placeholder=say("Add communes"),
+        help=say("The communes to compare with, on every page. The link keeps them."),
+        on_change=lambda: state.change(own=tuple(codes[one] for one in st.session_state["w_own"])),
+        width=420,
+    )
