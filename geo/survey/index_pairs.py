@@ -1,0 +1,163 @@
+"""Two places and the maturity index: which is ahead, and how certain that is.
+
+An edition, two codes and a vintage come in; a :class:`Pair` goes out. What can be said depends on
+what they are. Two communes: their answers are known, and the weights of the domains are a choice.
+Two areas: both are estimates, and their difference has an interval. A commune beside an area: one
+value that is known beside a mean that is not.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from geo.survey.communes import level_of
+from geo.survey.editions import load_edition
+from geo.survey.inference.contrast import contrast
+from geo.survey.inference.design import edition_design
+from geo.survey.inference.estimate import with_known_status
+from geo.survey.maturity.robustness import DRAWS
+from geo.survey.maturity.scores import INDEX
+from geo.survey.missing import VALUE
+from geo.survey.observe import area_of_edition, commune_values, observe
+from geo.survey.ranking import ahead_of
+from geo.territory import predecessors, successors
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.survey.editions import Edition
+    from geo.survey.maturity.weights import Weights
+
+Kind = Literal["draws", "difference", "beside", "merged"]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What can be said about the index of two places.
+
+    Attributes
+    ----------
+    first, second : str
+        REFNIS codes.
+    kind : {"draws", "difference", "beside", "merged"}
+        Two communes; two areas; a commune (``first``) and an area; two communes of which one was
+        put together from several that were surveyed, so that it has no domains to weigh.
+    ahead, behind : int
+        Of two communes: of :data:`~geo.survey.maturity.robustness.DRAWS` draws of weights, those
+        in which the first, and the second, is ahead; the rest are level.
+    value, low, high : float or None
+        Of two areas: first minus second, in points of the index, with its 95% interval. Of a
+        commune and an area: the commune's index, and the 95% interval of the area's mean.
+    """
+
+    first: str
+    second: str
+    kind: Kind
+    ahead: int = 0
+    behind: int = 0
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+def index_pair(
+    edition_id: str, first: str, second: str, vintage: int, weights: Weights | None = None
+) -> Pair | None:
+    """The pair, a commune before an area; None where one of them has no index.
+
+    Raises
+    ------
+    AtlasError
+        There is no such edition or vintage, the data behind it is damaged, or the weights cannot
+        be used.
+    """
+    areas = [level_of(code, vintage) != "commune" for code in (first, second)]
+    if areas == [True, False]:
+        first, second = second, first
+    if not all(_has_index(edition_id, code, vintage, weights) for code in (first, second)):
+        return None
+    edition = load_edition(edition_id)
+    if all(areas):
+        return _areas(edition, first, second, vintage, weights)
+    if any(areas):
+        return _commune_and_area(edition, first, second, vintage, weights)
+    return _communes(edition, first, second, vintage, weights)
+
+
+def surveyed_as(code: str, vintage: int, edition: Edition) -> str | None:
+    """The commune of the edition's own vintage with the same territory; None where there is none.
+
+    A commune that was merged from several since has none, nor one that had merged by then.
+    """
+    if vintage == edition.vintage:
+        return code
+    if vintage > edition.vintage:
+        parts = predecessors(code, vintage, edition.vintage)
+        return parts[0] if len(parts) == 1 else None
+    heirs = successors(code, vintage, edition.vintage)
+    alone = len(heirs) == 1 and len(predecessors(heirs[0], edition.vintage, vintage)) == 1
+    return heirs[0] if alone else None
+
+
+def _has_index(edition_id: str, code: str, vintage: int, weights: Weights | None) -> bool:
+    level = level_of(code, vintage)
+    if level is None:
+        raise KeyError(code)
+    states = observe(edition_id, INDEX, level, vintage, weights).table["state"]
+    return bool(states[code] == VALUE)
+
+
+def _communes(
+    edition: Edition, first: str, second: str, vintage: int, weights: Weights | None
+) -> Pair:
+    own = [surveyed_as(code, vintage, edition) for code in (first, second)]
+    if own[0] is None or own[1] is None:
+        return Pair(first, second, "merged")
+    ahead = ahead_of(edition.id, own[0], (own[1],), weights).get(own[1], 0.0)
+    behind = ahead_of(edition.id, own[1], (own[0],), weights).get(own[0], 0.0)
+    return Pair(first, second, "draws", ahead=round(ahead * DRAWS), behind=round(behind * DRAWS))
+
+
+def _areas(
+    edition: Edition, first: str, second: str, vintage: int, weights: Weights | None
+) -> Pair:
+    own = commune_values(edition.id, INDEX, weights)
+    design = edition_design(edition, with_known_status(own))
+    found = contrast(
+        own, _members(edition, first, vintage), _members(edition, second, vintage), design
+    )
+    return Pair(
+        first,
+        second,
+        "difference",
+        value=found.difference,
+        low=None if math.isnan(found.low) else found.low,
+        high=None if math.isnan(found.high) else found.high,
+    )
+
+
+def _commune_and_area(
+    edition: Edition, commune: str, area: str, vintage: int, weights: Weights | None
+) -> Pair:
+    level = level_of(area, vintage)
+    assert level is not None
+    own = observe(edition.id, INDEX, "commune", vintage, weights).table["value"]
+    around = observe(edition.id, INDEX, level, vintage, weights).table
+    low, high = float(around["low"][area]), float(around["high"][area])
+    return Pair(
+        commune,
+        area,
+        "beside",
+        value=float(own[commune]),
+        low=None if math.isnan(low) else low,
+        high=None if math.isnan(high) else high,
+    )
+
+
+def _members(edition: Edition, area: str, vintage: int) -> pd.Series[bool]:
+    """Whether each commune of the edition's vintage lies in an area of another one."""
+    level = level_of(area, vintage)
+    assert level is not None
+    return area_of_edition(edition.vintage, level, vintage) == area
