@@ -137,6 +137,38 @@ def classify(
     )
 
 
+SIDES = 3
+"""Classes on each side of zero, beside the one in the middle."""
+
+
+def around_zero(values: ArrayLike, step: float, decimals: int = 1) -> tuple[int, ...]:
+    """The class of each difference, of seven that are all ``step`` wide and have zero in the middle.
+
+    The middle class holds what is less than half a step from zero; the outermost two are open. A
+    value on a limit belongs to the class further from zero, on both sides: a rise and a fall of the
+    same size are always as many classes away from the middle.
+
+    Parameters
+    ----------
+    values
+        1-D numbers; NaN is missing.
+    step
+        Width of a class, above 0.
+    decimals
+        Digits after the mark that values are shown with; they are rounded to them first.
+
+    Returns
+    -------
+    tuple of int
+        0 (lowest) to 6 (highest), :data:`SIDES` in the middle; -1 where missing.
+    """
+    seen = np.round(np.asarray(values, dtype=float), decimals)
+    known = np.isfinite(seen)
+    sizes = np.minimum(np.floor(np.abs(np.where(known, seen, 0.0)) / step + 0.5), SIDES)
+    codes = np.where(known, SIDES + np.sign(np.where(known, seen, 0.0)) * sizes, -1)
+    return tuple(map(int, codes))
+
+
 def _inner_limits(
     known: NDArray[np.float64],
     scheme: Scheme,
