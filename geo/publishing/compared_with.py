@@ -48,6 +48,11 @@ class CompareSet:
     codes: tuple[str, ...]
 
     @property
+    def short(self) -> Text | Labels:
+        """Its name without what it holds, for a column."""
+        return COMPARISONS["size"] if self.key == "size" else self.name
+
+    @property
     def is_area(self) -> bool:
         """Whether it is a province, a region or the country."""
         return self.key in AREAS

@@ -53,7 +53,7 @@ def commune_sheet(view: View) -> str:
     values = commune_values(view.edition, profile.progress.indicator.id)["value"]
     beside = None
     if profile.progress.own.state not in _NO_MEAN and not compared.is_area:
-        beside = (compared.name, mean_of(values.reindex(list(compared.codes))))
+        beside = (compared.short, mean_of(values.reindex(list(compared.codes))))
     return commune_html(view.edition, view.selected, vintage, view.lang, weights, beside=beside)
 
 
