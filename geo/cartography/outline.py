@@ -18,6 +18,7 @@ import shapely
 from markupsafe import Markup
 
 from geo.cartography.svg_path import ring_path
+from geo.language import Text
 from geo.survey.communes import area_name
 from geo.territory import load_communes, load_outline
 
@@ -40,6 +41,14 @@ _INK: dict[Ground, str] = {"light": "#1c2126", "dark": "#f1efe9"}
 _LAND: dict[Ground, str] = {"light": "#e9e6dd", "dark": "#262d34"}
 _OWN: dict[Ground, str] = {"light": "#0a7f8f", "dark": "#2a9fb0"}
 _PAPER: dict[Ground, str] = {"light": "#fbfaf7", "dark": "#14181c"}
+
+# What the source of the boundaries lacks, where a reader of the close-up would miss it.
+KNOWN_GAPS: dict[str, Text] = {
+    "13002": Text(
+        "The outlines that the atlas has show three of its parts: the smaller exclaves in the "
+        "Netherlands are missing, from the area too."
+    ),
+}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from geo.cartography.outline import HEIGHT, WIDTH, as_source, outline
+from geo.cartography.outline import HEIGHT, KNOWN_GAPS, WIDTH, as_source, outline
 from geo.language import Text, translator
 from geo.publishing.choices import edition_names
 from geo.publishing.commune_page.answers import chapters_beside
@@ -76,6 +76,11 @@ class DomainRow:
     band: tuple[float, float] | None
     beside: tuple[tuple[Markup, str], ...]
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is any value; all may be withheld."""
+        return any(at is not None for at in (self.own_at, self.set_at, self.region_at))
+
 
 @dataclass(frozen=True)
 class Link:
@@ -130,6 +135,7 @@ def commune_page_html(view: View, ground: Ground) -> str:
     ]
     neighbours.sort(key=lambda one: one.name.casefold())
     answered = profile.participation == VALUE
+    rows = [_domain_row(line, sets, view, say) for line in (profile.index, *profile.domains)]
     return render(
         "place_page.html",
         say,
@@ -140,6 +146,7 @@ def commune_page_html(view: View, ground: Ground) -> str:
         words=_Words(say, edition.year),
         picture=_picture(drawn.svg, profile, [one.name for one in neighbours], say),
         neighbours=neighbours,
+        gap=KNOWN_GAPS.get(view.selected),
         turns=[_turn(change, view, profile, say) for change in profile.history],
         summary=summary(
             profile,
@@ -152,7 +159,7 @@ def commune_page_html(view: View, ground: Ground) -> str:
         why=None if answered else MissingState(profile.participation).explanation,
         sets=sets,
         compared=compared,
-        rows=[_domain_row(line, sets, view, say) for line in (profile.index, *profile.domains)],
+        rows=rows if answered or any(row.is_drawn for row in rows) else [],
         standing_out=highest_and_lowest(edition.id, home),
         peers=peers,
         listed=lists_its_set(sets[0]) and edition.has_answers and sets[0].key != "peers",

@@ -196,3 +196,15 @@ def test_a_gap_among_the_peers_says_its_own_reason():
     assert any(one.index[0] for one in rows)
     html = page("62063", edition="BE2017")
     assert "n = 0" not in html.partition('id="peers"')[0]
+
+
+def test_scores_that_are_all_withheld_are_one_sentence():
+    silent = page("21004")
+    assert "Too few of the communes compared with answered" in silent
+    assert 'class="pl-band"' not in silent
+    assert "Too few of the communes compared with" not in page("21004", compare="country")
+
+
+def test_what_the_outlines_lack_is_said_where_it_would_be_missed():
+    assert "smaller exclaves in the Netherlands are missing" in page("13002")
+    assert "exclaves" not in page("11056")
