@@ -161,6 +161,7 @@ def commune_page_html(view: View, ground: Ground) -> str:
         compared=compared,
         rows=rows if answered or any(row.is_drawn for row in rows) else [],
         standing_out=highest_and_lowest(edition.id, home),
+        home=area_name(home, "commune", edition.vintage),
         peers=peers,
         listed=lists_its_set(sets[0]) and edition.has_answers and sets[0].key != "peers",
         far=far_from_all(peers),
