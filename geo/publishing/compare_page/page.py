@@ -1,0 +1,246 @@
+"""The page of places side by side, put together from their profiles and their answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from geo.cartography.outline import as_source
+from geo.cartography.outlines import HEIGHT, WIDTH, outlines
+from geo.language import Text, translator
+from geo.publishing.compare_page.answers import answer_tables, bar
+from geo.publishing.compare_page.places import columns_of
+from geo.publishing.compare_page.scores import (
+    Cell,
+    Row,
+    cell_of,
+    domain_rows,
+    overlaps,
+    pair_words,
+    place_row,
+    without_index,
+)
+from geo.publishing.comparing import FEWEST_PLACES
+from geo.publishing.drilldown import _Words
+from geo.publishing.html import render
+from geo.publishing.map_view import DEMONSTRATION_LABEL
+from geo.publishing.view import resolve_vintage
+from geo.survey import AreaProfile, find_figures, load_edition
+from geo.survey.communes import LEVEL_NAMES, area_facts, area_name, area_table, commune_facts
+from geo.survey.indicators import published_link
+from geo.survey.maturity.weights import weights_in_words
+from geo.survey.missing import MissingState
+from geo.survey.side_by_side import side_by_side
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.cartography.colours import Ground
+    from geo.cartography.outlines import Outlines
+    from geo.language import Labels, Translator
+    from geo.publishing.compare_page.places import Column
+    from geo.publishing.view import View
+    from geo.survey import Edition, Figure
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """Figures published of some of the places; None where there is none for a place."""
+
+    label: Labels
+    figures: tuple[Figure | None, ...]
+
+
+def compare_page_html(view: View, ground: Ground) -> str:
+    """The places of ``view.comparing`` side by side; there must be two or more.
+
+    Raises
+    ------
+    AtlasError
+        The data behind it is damaged.
+    """
+    assert len(view.comparing.places) >= FEWEST_PLACES
+    say = translator(view.lang)
+    vintage = resolve_vintage(view)
+    edition = load_edition(view.edition)
+    columns = columns_of(view, ground)
+    words = _Words(say, edition.year)
+    profiles = [column.profile for column in columns]
+    scores = [
+        Row(
+            say.render(profiles[0].progress.indicator.label),
+            tuple(cell_of(profile.progress, words, say) for profile in profiles),
+        ),
+        Row(
+            say.render(profiles[0].index.indicator.label),
+            tuple(cell_of(profile.index, words, say) for profile in profiles),
+        ),
+        place_row(view, columns, vintage, say),
+    ]
+    drawn = outlines(
+        tuple((column.code, column.level) for column in columns),
+        vintage,
+        tuple(column.colour for column in columns),
+        ground,
+    )
+    has_scores = any(line.own.value is not None for one in profiles for line in one.domains)
+    return render(
+        "compare_places.html",
+        say,
+        edition=edition,
+        vintage=vintage,
+        columns=columns,
+        title=say.list([say.render(column.name) for column in columns]),
+        label=DEMONSTRATION_LABEL if edition.demonstration else None,
+        overlaps=overlaps(columns, vintage, say),
+        pictures=_pictures(columns, drawn, say),
+        bar_pixels=f"{drawn.bar_pixels:.1f}",
+        bar_km=drawn.bar_km,
+        facts=_facts(columns, vintage, say),
+        scores=[row for row in scores if row is not None],
+        pairs=pair_words(view, columns, vintage, say),
+        without_index=without_index(columns, say),
+        weights=weights_in_words(view.weights) if view.weights else None,
+        note=profiles[0].index.indicator.note,
+        domains=domain_rows(columns, words, say) if has_scores else [],
+        answers=answer_tables(
+            side_by_side(view.edition, view.comparing.places, vintage), edition.year, say
+        )
+        if edition.has_answers
+        else None,
+        bar=bar,
+        figures=_published(columns, edition),
+        initiatives=_initiatives(columns, say),
+        words=words,
+        areas=any(not column.is_commune for column in columns),
+        communes=any(column.is_commune for column in columns),
+    )
+
+
+def _pictures(columns: Sequence[Column], drawn: Outlines, say: Translator) -> list[Markup]:
+    found = []
+    for column, one in zip(columns, drawn.drawn, strict=True):
+        alt = say("Outline of {name}", name=column.name)
+        if one.times is not None:
+            alt = say(
+                "Outline of {name}: a speck at this scale, and in the corner {times} times larger",
+                name=column.name,
+                times=one.times,
+            )
+        found.append(
+            Markup('<img src="{}" width="{}" height="{}" alt="{}">').format(
+                as_source(one.svg), WIDTH, HEIGHT, alt
+            )
+        )
+    return found
+
+
+def _facts(columns: Sequence[Column], vintage: int, say: Translator) -> list[Row]:
+    """What the places are, and whether they took part."""
+
+    def cell(text: Text | Labels | str, *small: str) -> Cell:
+        return Cell(Markup("{}").format(say.render(text)), small)
+
+    def level(column: Column) -> Cell:
+        name = LEVEL_NAMES[column.level]
+        if not isinstance(column.profile, AreaProfile):
+            return cell(name)
+        n = column.profile.communes
+        return cell(name, say.plural("{n} commune", "{n} communes", n=n))
+
+    def density(column: Column) -> Cell:
+        n = say.number(column.profile.density, 0)
+        return cell(say("{n} inhabitants per km²", n=n))
+
+    return [
+        Row(say("Level"), tuple(map(level, columns))),
+        Row(say("Lies in"), tuple(cell(_lies_in(one, vintage, say)) for one in columns)),
+        Row(
+            say("Population"),
+            tuple(cell(say.number(one.profile.population)) for one in columns),
+            say("2018, Statbel"),
+        ),
+        Row(say("Density"), tuple(map(density, columns))),
+        Row(say("Rural or urban"), tuple(cell(_setting(one, vintage)) for one in columns)),
+        Row(
+            say("Who answered"),
+            tuple(cell(_took_part(one)) for one in columns),
+        ),
+    ]
+
+
+def _lies_in(column: Column, vintage: int, say: Translator) -> str:
+    """The province and region of a commune, the region of a province; a dash for the country."""
+    if isinstance(column.profile, AreaProfile):
+        above = [
+            reading.place
+            for reading in column.profile.progress.around
+            if reading.place.level in ("province", "region")
+        ]
+        if column.level == "region":
+            above = [one.place for one in column.profile.progress.around]
+        return ", ".join(say.render(place.name) for place in above) or "–"
+    facts = area_facts(column.code, "commune", vintage)
+    names = [area_name(facts["region"], "region", vintage)]
+    if facts["province"] != facts["region"]:
+        names.insert(0, area_name(facts["province"], "province", vintage))
+    return ", ".join(say.render(name) for name in names)
+
+
+def _setting(column: Column, vintage: int) -> Text:
+    if column.is_commune:
+        rural = bool(area_facts(column.code, "commune", vintage)["rural"])
+        return Text("rural") if rural else Text("urban")
+    inside = area_table(vintage)[column.level] == column.code
+    settings = commune_facts(vintage)["rural"][inside]
+    return Text("rural: {n} of {all} communes", n=int(settings.sum()), all=len(settings))
+
+
+def _took_part(column: Column) -> Text:
+    if not isinstance(column.profile, AreaProfile):
+        return column.profile.participation_text
+    profile = column.profile
+    if not profile.invited:
+        return MissingState.NOT_INVITED.label
+    if profile.answered is None:
+        return Text(
+            "How many of the {all} invited communes answered was not published.",
+            all=profile.invited,
+        )
+    said = Text("{n} of {all} invited communes answered.", n=profile.answered, all=profile.invited)
+    if profile.answered_is_published:
+        return Text("{text} ({note})", text=said, note=Text("published figure"))
+    return said
+
+
+def _published(columns: Sequence[Column], edition: Edition) -> list[FigureRow]:
+    """Published figures of the areas that no question of the edition stands for."""
+    areas = {column.code for column in columns if not column.is_commune}
+    found: dict[str, dict[str, Figure]] = {}
+    for figure in find_figures(edition.id):
+        link = published_link(figure.key)
+        told = link is not None and link[0] in edition.asked
+        if figure.code in areas and figure.theme != "sample" and not told:
+            found.setdefault(figure.key, {})[figure.code] = figure
+    return [
+        FigureRow(
+            next(iter(by_code.values())).label,
+            tuple(by_code.get(column.code) for column in columns),
+        )
+        for by_code in found.values()
+    ]
+
+
+def _initiatives(columns: Sequence[Column], say: Translator) -> list[Cell]:
+    """How many documented initiatives each place has: at least so many."""
+    cells = []
+    for column in columns:
+        if isinstance(column.profile, AreaProfile):
+            n = say.number(column.profile.initiatives)
+            cells.append(Cell(Markup("<b>{}</b>").format(n), (say("in its communes"),)))
+        else:
+            n = say.number(len(column.profile.initiatives))
+            cells.append(Cell(Markup("<b>{}</b>").format(n)))
+    return cells

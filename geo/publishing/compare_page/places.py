@@ -1,0 +1,169 @@
+"""The places of a comparison: the list to choose from, and one column for each.
+
+A column has a letter and a colour that stand for its place all over the page; a commune's mark is
+round, a larger area's is square, since the one answered and the other is estimated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from geo.cartography.colours import lightness, ramp
+from geo.language import LANGUAGES, Language, translator
+from geo.publishing.commune_page.links import commune_link
+from geo.publishing.comparing import MOST_PLACES
+from geo.publishing.finding import offers
+from geo.publishing.view import resolve_vintage
+from geo.survey import AreaProfile, CommuneProfile, area_profile, commune_profile
+from geo.survey.communes import LEVEL_NAMES, area_codes, area_name, full_name, level_of
+
+if TYPE_CHECKING:
+    from geo.cartography.colours import Ground
+    from geo.language import Labels, Text
+    from geo.publishing.view import Level as ViewLevel
+    from geo.publishing.view import View
+    from geo.territory import Level
+
+LETTERS = "ABCDEF"
+assert len(LETTERS) == MOST_PLACES
+
+_AREAS = ("region", "province", "commune")  # what can be found under its own kind
+_INK = ("#101418", "#ffffff")
+_DARK = 0.55  # OKLab lightness: below it white letters read better
+
+
+@dataclass(frozen=True)
+class Column:
+    """One place of the comparison.
+
+    Attributes
+    ----------
+    letter, colour, ink : str
+        Its mark, the fill of the mark and the colour of the letter on it.
+    code, level
+    name : Text or Labels
+        With its level where a commune has the same name.
+    href : str
+        The commune's page, or the area on the map.
+    profile : CommuneProfile or AreaProfile
+    """
+
+    letter: str
+    colour: str
+    ink: str
+    code: str
+    level: Level
+    name: Text | Labels
+    href: str
+    profile: CommuneProfile | AreaProfile
+
+    @property
+    def is_commune(self) -> bool:
+        """Whether it answered for itself; an area is estimated from its communes."""
+        return self.level == "commune"
+
+    @property
+    def mark(self) -> Markup:
+        """The letter in its colour, round or square."""
+        return Markup('<i class="cp-mark{}" style="background:{};color:{}">{}</i>').format(
+            "" if self.is_commune else " cp-area", self.colour, self.ink, self.letter
+        )
+
+
+def columns_of(view: View, ground: Ground) -> list[Column]:
+    """The places that ``view`` compares, in their order.
+
+    Raises
+    ------
+    AtlasError
+        The data behind one of them is damaged.
+    """
+    vintage = resolve_vintage(view)
+    colours = ramp("mosaic", MOST_PLACES, ground)
+    found = []
+    for letter, colour, code in zip(LETTERS, colours, view.comparing.places, strict=False):
+        level = _level(code, vintage)
+        profile: CommuneProfile | AreaProfile
+        if level == "commune":
+            profile = commune_profile(view.edition, code, vintage, view.index_weights)
+        else:
+            profile = area_profile(view.edition, level, code, vintage, view.index_weights)
+        found.append(
+            Column(
+                letter=letter,
+                colour=colour,
+                ink=_INK[lightness(colour) < _DARK],
+                code=code,
+                level=level,
+                name=full_name(code, level, vintage),
+                href=commune_link(view, code, vintage)
+                if level == "commune"
+                else _map_link(view, code, level),
+                profile=profile,
+            )
+        )
+    return found
+
+
+def place_names(view: View) -> dict[str, Text | Labels]:
+    """REFNIS code -> name of each place compared, in their order."""
+    vintage = resolve_vintage(view)
+    return {code: full_name(code, _level(code, vintage), vintage) for code in view.comparing.places}
+
+
+def communes_among(view: View) -> tuple[str, ...]:
+    """The communes among the places compared."""
+    vintage = resolve_vintage(view)
+    return tuple(code for code in view.comparing.places if level_of(code, vintage) == "commune")
+
+
+@lru_cache(maxsize=16)
+def place_lines(vintage: int, edition: str, language: Language) -> dict[str, str]:
+    """Every place that can be compared as one line to search in -> its REFNIS code.
+
+    Larger areas first, then communes with all their names and postal codes, and communes that have
+    merged, each leading to the commune it is part of. The same object on every run.
+    """
+    lines = _further("country", vintage, language)
+    found = offers(vintage, edition, language)
+    for kind in _AREAS:
+        lines |= {line: one.code for line, one in found.items() if one.kind == kind}
+        if kind == "province":
+            lines |= _further("arrondissement", vintage, language)
+    return lines
+
+
+def _further(level: Level, vintage: int, language: Language) -> dict[str, str]:
+    """The areas of a level that the search field has no lines for."""
+    say = translator(language)
+    lines = {}
+    for code in area_codes(vintage, level):
+        names = area_name(code, level, vintage)
+        others = dict.fromkeys(names[other] for other in LANGUAGES)
+        others.pop(names[language], None)
+        first = say("{name}, {kind}", name=names, kind=LEVEL_NAMES[level])
+        lines[" · ".join([first, *others])] = str(code)
+    return dict(sorted(lines.items(), key=lambda pair: pair[0].casefold()))
+
+
+def _map_link(view: View, code: str, level: Level) -> str:
+    """The map with an area selected; the country is all of it."""
+    country = level == "country"
+    target = replace(
+        view,
+        level="region" if country else cast("ViewLevel", level),
+        selected=None if country else code,
+        stage=False,
+    )
+    return "./?" + urlencode(target.query())
+
+
+def _level(code: str, vintage: int) -> Level:
+    level = level_of(code, vintage)
+    assert level is not None, code  # a view holds no other codes
+    return level

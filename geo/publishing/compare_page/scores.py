@@ -1,0 +1,329 @@
+"""Progress, index and domains of the places compared, and the index pair by pair, in words.
+
+Columns come in; rows of cells, places on a scale and sentences go out. A commune has its own value,
+a larger area an estimate with n and interval, or a published figure: the cell says which.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from geo.survey.index_pairs import index_pair
+from geo.survey.maturity.robustness import DRAWS
+from geo.survey.maturity.scores import INDEX
+from geo.survey.missing import MissingState
+from geo.survey.ranking import rank_communes
+from geo.survey.side_by_side import overlap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.language import Labels, Text, Translator
+    from geo.publishing.compare_page.places import Column
+    from geo.publishing.drilldown import _Words
+    from geo.publishing.view import View
+    from geo.survey import Reading, ScoreLine
+    from geo.survey.index_pairs import Pair
+
+_PER_POINT = 10.0  # per cent of the scale for each point out of 10
+_HALF_MARK = 3.2  # per cent of the scale: half of a mark, on the narrowest scale that is drawn
+_LANE = 20  # pixels
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one column has in a row: the words, and lines below them about how sure they are."""
+
+    words: Markup
+    small: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table with a cell for each column; ``small`` stands under the label."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    small: str = ""
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A mark on a scale from 0 to 10: places in per cent of it, ``top`` in pixels.
+
+    ``band`` is (left, width) of an interval; None for a commune and where there is none.
+    """
+
+    column: Column
+    at: float
+    top: int
+    band: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class DomainRow:
+    """A domain: its marks on the scale (``height`` pixels), and its numbers."""
+
+    label: str
+    dots: tuple[Dot, ...]
+    height: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class PairWords:
+    """Two places and the sentence about their index."""
+
+    first: Column
+    second: Column
+    sentence: str
+
+
+def cell_of(line: ScoreLine, words: _Words, say: Translator) -> Cell:
+    """A score of a place: what it is, and of an area n and interval or that it was published."""
+    reading = line.own
+    value = words.reading(line, reading)
+    if reading.value is None:
+        return Cell(value)
+    if reading.place.level == "commune":
+        whose = say("its own answer") if line.indicator.question else say("from its own answers")
+        return Cell(Markup("<b>{}</b>").format(value), (whose,))
+    parts = (words.size(reading), words.interval(line, reading))
+    return Cell(Markup("<b>{}</b>").format(value), tuple(filter(None, parts)))
+
+
+def place_row(view: View, columns: Sequence[Column], vintage: int, say: Translator) -> Row | None:
+    """Each commune's place by the index as an interval; None where no column has one."""
+    cells = []
+    found = False
+    for column in columns:
+        place = _place(view, column, vintage, say)
+        found |= place is not None
+        cells.append(Cell(Markup("{}").format(place or "–")))
+    if not found:
+        return None
+    return Row(
+        say("Place among the communes"), tuple(cells), say("in nine of ten choices of weights")
+    )
+
+
+def domain_rows(columns: Sequence[Column], words: _Words, say: Translator) -> list[DomainRow]:
+    """The seven domains, each with a mark for every column that has a score."""
+    rows = []
+    for number, line in enumerate(columns[0].profile.domains):
+        lines = [column.profile.domains[number] for column in columns]
+        dots, lanes = _lanes(
+            [
+                (column, one.own)
+                for column, one in zip(columns, lines, strict=True)
+                if one.own.value is not None
+            ]
+        )
+        rows.append(
+            DomainRow(
+                label=say.render(line.indicator.label),
+                dots=tuple(dots),
+                height=_LANE * max(lanes, 1),
+                cells=tuple(cell_of(one, words, say) for one in lines),
+            )
+        )
+    return rows
+
+
+def pair_words(
+    view: View, columns: Sequence[Column], vintage: int, say: Translator
+) -> list[PairWords]:
+    """Every two columns that both have an index, in the order of the columns."""
+    found = []
+    for one, other in combinations(columns, 2):
+        pair = index_pair(view.edition, one.code, other.code, vintage, view.index_weights)
+        if pair is None:
+            continue
+        first, second = (one, other) if pair.first == one.code else (other, one)
+        found.append(PairWords(first, second, _sentence(pair, first, second, vintage, say)))
+    return found
+
+
+def without_index(columns: Sequence[Column], say: Translator) -> str:
+    """The columns that have no index, each with the reason; empty where all have one."""
+    named = [
+        say(
+            "{name} ({part})",
+            name=column.name,
+            part=MissingState(column.profile.index.own.state).label,
+        )
+        for column in columns
+        if column.profile.index.own.value is None
+    ]
+    return say.list(named) if named else ""
+
+
+def overlaps(columns: Sequence[Column], vintage: int, say: Translator) -> list[str]:
+    """What must be known before places are compared of which one is part of another."""
+    said: list[str] = []
+    parts: dict[str, list[str]] = {}
+    for one, other in combinations(columns, 2):
+        how = overlap(one.code, other.code, vintage)
+        if how == "same":
+            said.append(
+                say("{name} and {other} are the same territory.", name=one.name, other=other.name)
+            )
+        elif how is not None:
+            inner, outer = (one, other) if how == "first" else (other, one)
+            parts.setdefault(say.render(outer.name), []).append(say.render(inner.name))
+    said += [
+        say("Part of {name}: {names}.", name=name, names=say.list(inside))
+        for name, inside in parts.items()
+    ]
+    if parts:
+        said.append(say("A part counts in both, so the two are not independent."))
+    return said
+
+
+def _place(view: View, column: Column, vintage: int, say: Translator) -> str | None:
+    if not column.is_commune or vintage != column.profile.edition.vintage:
+        return None
+    if column.profile.index.own.value is None:
+        return None
+    ranking = rank_communes(view.edition, INDEX, view.index_weights)
+    place = ranking.places.get(column.code)
+    if place is None:
+        return None
+    low, high = say.ordinal(place.low), say.ordinal(place.high)
+    if low == high:
+        return say("{place} of {n}", place=low, n=ranking.ranked)
+    return say("{low} to {high} of {n}", low=low, high=high, n=ranking.ranked)
+
+
+def _lanes(scores: Sequence[tuple[Column, Reading]]) -> tuple[list[Dot], int]:
+    """Marks that would lie on one another go below each other; and how many lanes that takes."""
+    ends: list[float] = []
+    dots = []
+    for column, reading in sorted(scores, key=lambda one: (_span(one[1])[0], one[0].letter)):
+        left, right = _span(reading)
+        lane = next((i for i, end in enumerate(ends) if end <= left), len(ends))
+        ends[lane : lane + 1] = [right]
+        at = _PER_POINT * (reading.value or 0.0)
+        band = None
+        if reading.low is not None and reading.high is not None:
+            band = (_PER_POINT * reading.low, _PER_POINT * (reading.high - reading.low))
+        dots.append(Dot(column, at, _LANE * lane, band))
+    return dots, len(ends)
+
+
+def _span(reading: Reading) -> tuple[float, float]:
+    """From where to where a mark with its band reaches, in per cent of the scale."""
+    at = _PER_POINT * (reading.value or 0.0)
+    low = at if reading.low is None else _PER_POINT * reading.low
+    high = at if reading.high is None else _PER_POINT * reading.high
+    return min(low, at - _HALF_MARK), max(high, at + _HALF_MARK)
+
+
+def _sentence(pair: Pair, first: Column, second: Column, vintage: int, say: Translator) -> str:
+    match pair.kind:
+        case "draws":
+            return _draws(pair, first.name, second.name, say)
+        case "merged":
+            return say(
+                "At least one of the two was merged since from communes that were surveyed apart: "
+                "it has an index, but no domains of its own to weigh."
+            )
+        case "beside":
+            return _beside(pair, first.name, second.name, say)
+        case _:
+            return _difference(pair, first, second, vintage, say)
+
+
+def _draws(pair: Pair, first: Text | Labels, second: Text | Labels, say: Translator) -> str:
+    level = DRAWS - pair.ahead - pair.behind
+    if level == DRAWS:
+        return say("They are level, whatever the weights.")
+    ahead, behind = pair.ahead, pair.behind
+    if behind > ahead:
+        first, second, ahead, behind = second, first, behind, ahead
+    if ahead == DRAWS:
+        return say("{name} is ahead in all {draws} draws of weights.", name=first, draws=DRAWS)
+    if level:
+        return say(
+            "{name} is ahead in {n} of {draws} draws of weights, {other} in {m}; in the rest they "
+            "are level.",
+            name=first,
+            n=ahead,
+            draws=DRAWS,
+            other=second,
+            m=behind,
+        )
+    return say(
+        "{name} is ahead in {n} of {draws} draws of weights, {other} in {m}.",
+        name=first,
+        n=ahead,
+        draws=DRAWS,
+        other=second,
+        m=behind,
+    )
+
+
+def _beside(pair: Pair, commune: Text | Labels, area: Text | Labels, say: Translator) -> str:
+    if pair.low is None or pair.high is None or pair.value is None:
+        return say("The mean has no interval ({area}), so nothing is said.", area=area)
+    ends = {"low": say.number(pair.low, 2), "high": say.number(pair.high, 2)}
+    if pair.value > pair.high:
+        return say(
+            "{name} is above the 95% interval of the mean ({area}: {low} to {high}).",
+            name=commune,
+            area=area,
+            **ends,
+        )
+    if pair.value < pair.low:
+        return say(
+            "{name} is below the 95% interval of the mean ({area}: {low} to {high}).",
+            name=commune,
+            area=area,
+            **ends,
+        )
+    return say(
+        "{name} lies in the 95% interval of the mean ({area}: {low} to {high}): whether above or "
+        "below that mean is not known.",
+        name=commune,
+        area=area,
+        **ends,
+    )
+
+
+def _difference(pair: Pair, first: Column, second: Column, vintage: int, say: Translator) -> str:
+    if overlap(first.code, second.code, vintage) == "same":
+        return say("They are the same communes.")
+    assert pair.value is not None
+    value, low, high = pair.value, pair.low, pair.high
+    one, other = first.name, second.name
+    if value < 0:
+        one, other, value = other, one, -value
+        low, high = (None, None) if low is None or high is None else (-high, -low)
+    if low is None or high is None:
+        return say(
+            "Higher mean: {name}, {value} points above {other}; the difference has no interval.",
+            name=one,
+            other=other,
+            value=say.number(value, 2),
+        )
+    said = say(
+        "Higher mean: {name}, {value} points above {other}; 95% interval of the difference: {low} "
+        "to {high}.",
+        name=one,
+        other=other,
+        value=say.number(value, 2),
+        low=_signed(low, say),
+        high=_signed(high, say),
+    )
+    sure = say("Chance alone does not explain it.")
+    unsure = say("Chance alone may explain it.")
+    return f"{said} {sure if low > 0 else unsure}"
+
+
+def _signed(value: float, say: Translator) -> str:
+    """A number that may be below zero, with a minus and not a hyphen."""
+    return say.number(value, 2).replace("-", "\N{MINUS SIGN}")
