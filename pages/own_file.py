@@ -21,7 +21,7 @@ from geo.publishing.own_report import (
 )
 from geo.survey.communes import area_name
 from geo.survey.own_file import OwnFile, guess_columns, join
-from geo.survey.table_file import RawTable, check_name, read_table
+from geo.survey.tables import RawTable, check_name, read_table
 from geo.territory import VINTAGES, load_communes
 from pages.shared import shell, state
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from geo.language import AtlasError, Text
-from geo.survey.table_file import Cell, RawTable, read_table
+from geo.survey.tables import Cell, RawTable, read_table
 from geo.survey.written_numbers import Mark, Numbers, read_numbers
 from geo.territory.find import Match, RowMatch, match_communes
 from geo.territory.load import area_of

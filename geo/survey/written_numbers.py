@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from geo.language import Text
-from geo.survey.table_file import Cell, Percent
+from geo.survey.tables import Cell, Percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,7 +73,7 @@ def read_numbers(column: Sequence[Cell], *, decimal_mark: Mark | None = None) ->
     Parameters
     ----------
     column : sequence of cells
-        As :class:`~geo.survey.table_file.RawTable` holds them.
+        As :class:`~geo.survey.tables.RawTable` holds them.
     decimal_mark : "," or ".", optional
         Settles what the column leaves open.
 

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.language import LANGUAGES, AtlasError, translator
-from geo.survey import table_file
 from geo.survey.own_file import STATUSES, guess_columns, join, read_numbers, read_table
+from geo.survey.tables import read as table_file
 
 BELGIAN = "Gemeente;Score;Inwoners\nGent;3,5;1.234,5\nLuik;4;197 013\nBraine-l'Alleud;12 %;39.\n"
 
