@@ -14,6 +14,7 @@ def test_from_map_to_commune_to_peer_to_comparison_and_back(visit, server):
     reader.page.locator(".pl-screen").wait_for()
     assert heading(reader) == "Liège"
     assert "commune=62063" in reader.page.url
+    reader.page.wait_for_function("() => document.title.startsWith('Liège – ')")
     reader.choose("Compared with", "Its province")
     reader.page.wait_for_url("**compare=province**")
     there = "#peers a[href*='compare=province']"
@@ -50,3 +51,14 @@ def test_the_picture_of_the_commune_is_drawn(visit, server):
     picture.wait_for()
     assert picture.evaluate("i => i.complete && i.naturalWidth") == 420
     assert "Turnhout" in picture.get_attribute("alt")
+
+
+def test_the_search_field_goes_from_one_communes_page_to_anothers(visit, server):
+    reader = visit().open(f"{server}/commune?lang=fr&commune=11002")
+    reader.page.locator(".pl-screen").wait_for()
+    field = reader.page.get_by_role("combobox", name="Chercher dans l’atlas")
+    field.fill("Moeskroen")
+    field.press("ArrowDown")
+    field.press("Enter")
+    reader.page.locator(".pl h2", has_text="Mouscron").wait_for()
+    assert "/commune?" in reader.page.url
