@@ -142,7 +142,7 @@ SIDES = 3
 
 
 def around_zero(values: ArrayLike, step: float, decimals: int = 1) -> tuple[int, ...]:
-    """The class of each difference, of seven that are all ``step`` wide and have zero in the middle.
+    """The class of each difference, of seven classes of ``step`` with zero in the middle.
 
     The middle class holds what is less than half a step from zero; the outermost two are open. A
     value on a limit belongs to the class further from zero, on both sides: a rise and a fall of the

@@ -81,6 +81,10 @@ _DIVERGING_LIGHTNESS: dict[Ground, tuple[float, float]] = {
     "dark": (0.82, 0.33),
 }
 
+# Lightness and chroma of the middle of a map of changes: apart from the ground, and from both hues.
+_STRAW: dict[Ground, tuple[float, float]] = {"light": (0.9, 0.062), "dark": (0.43, 0.045)}
+_STRAW_HUE = 98.0
+
 # Okabe and Ito (2008), "Color Universal Design", muted towards the ground for large areas.
 _CATEGORIES: dict[Ground, tuple[str, ...]] = {
     "light": (
@@ -131,6 +135,17 @@ def ramp(key: str, k: int, ground: Ground = "light") -> tuple[str, ...]:
         return tuple(_diverging(scale, t, ground) for t in _positions(k))
     # One class alone takes the middle of the scale; several span it.
     return tuple(_sequential(scale, t, ground) for t in _positions(k))
+
+
+def change_ramp(k: int, ground: Ground = "light") -> tuple[str, ...]:
+    """The diverging scale for a map of changes, where most areas are missing.
+
+    As :func:`ramp` of ``tide`` with an odd ``k``, but the middle is a pale straw: grey would be
+    taken for the ground of the areas that have no value.
+    """
+    colours = ramp(DEFAULT_SCALE["diverging"], k, ground)
+    light, chroma = _STRAW[ground]
+    return (*colours[: k // 2], _oklch(light, chroma, _STRAW_HUE), *colours[k // 2 + 1 :])
 
 
 def lightness(colour: str) -> float:

@@ -48,8 +48,8 @@ def why_not_same_ground(earlier: Edition, later: Edition) -> Text | None:
         return Text("This is the same edition twice: nothing can have changed in between.")
     if earlier.invited != later.invited:
         return Text(
-            "They are about other territories: {first} invited the communes of {here}, {second} "
-            "those of {there}.",
+            "They are not about the same territory ({first}: communes of {here}; {second}: "
+            "communes of {there}).",
             first=earlier.title,
             here=_invited_areas(earlier),
             second=later.title,

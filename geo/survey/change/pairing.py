@@ -59,8 +59,8 @@ class PairState(StrEnum):
 
 _LABELS: dict[PairState, Text] = {
     PairState.NEITHER: Text("Answered neither time"),
-    PairState.OPEN: Text("Answered both times, but not this both times"),
-    PairState.NOT_APPLICABLE: Text("Question did not concern it both times"),
+    PairState.OPEN: Text("Question left open at least once"),
+    PairState.NOT_APPLICABLE: Text("Question did not concern it at least once"),
     PairState.OTHER_PARTS: Text("Merged: not the same parts answered"),
     PairState.OTHER_QUESTIONS: Text("Score rests on other questions"),
     PairState.NOT_INVITED: MissingState.NOT_INVITED.label,

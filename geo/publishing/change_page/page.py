@@ -1,0 +1,454 @@
+"""The page of change as HTML: beside the map, below it, and what is said instead of one.
+
+:func:`side_html` stands beside the map (who is compared, the selected commune), :func:`below_html`
+under it (flow, groups, published figures, mergers, what cannot be compared), and
+:func:`without_map_html` alone where communes cannot be compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isnan
+from typing import TYPE_CHECKING, Any
+
+from geo.language import Text, translator
+from geo.publishing.barometer import figure_words
+from geo.publishing.change_page.chosen import offers
+from geo.publishing.change_page.flow_picture import flow_picture, moves, nodes
+from geo.publishing.change_page.groups_beside import group_parts
+from geo.publishing.change_page.published import published_gaps, published_pairs
+from geo.publishing.change_page.words import (
+    change_words,
+    group_decimals,
+    rows_of,
+    signed,
+    state_words,
+    then_and_now,
+    unit_of_change,
+    verdict,
+)
+from geo.publishing.commune_page.links import commune_link
+from geo.publishing.html import render
+from geo.publishing.map_view import DEMONSTRATION_LABEL
+from geo.survey.change.comparable import common_domains
+from geo.survey.change.groups import changes_by, why_no_change_of_groups
+from geo.survey.change.pairing import oldest_parts, pair
+from geo.survey.communes import area_name, commune_facts
+from geo.survey.maturity.scores import INDEX
+from geo.survey.maturity.weights import weights_in_words
+from geo.survey.missing import VALUE
+from geo.survey.questionnaire import load_questionnaire
+from geo.territory import VINTAGES
+from geo.territory.vintages import COUNTRY
+
+if TYPE_CHECKING:
+    from geo.cartography.colours import Ground
+    from geo.language import Labels, Translator
+    from geo.publishing.change_page.chosen import Chosen
+    from geo.publishing.change_page.flow_picture import Moves
+    from geo.publishing.change_page.published import PublishedPair
+    from geo.publishing.view import View
+    from geo.survey.change.pairing import Pairing
+
+
+@dataclass(frozen=True)
+class Selected:
+    """The selected commune: its name and link, what it said then and now, and what that makes."""
+
+    name: Text | Labels
+    href: str
+    told: tuple[tuple[str, str], ...]
+    change: Text
+    compared: bool
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PublishedRow:
+    """One figure that both editions published: words for both values, n and the difference."""
+
+    label: Labels
+    area: Text | Labels
+    then: Text
+    now: Text
+    then_n: Text
+    now_n: Text
+    change: str
+    interval: str
+    verdict: Text
+    then_link: str
+    now_link: str
+    notes: tuple[Labels, ...]
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A commune that consists of several: what it is compared by, and from which parts."""
+
+    name: Text | Labels
+    of: str
+    then: str
+    now: str
+    result: str
+
+
+def pairing_of(view: View, found: Chosen) -> Pairing:
+    """The pairing that a view asks for; there must be an indicator to pair by."""
+    assert found.indicator is not None
+    return pair(
+        found.earlier.id, found.later.id, found.indicator.id, found.vintage, _weights(view, found)
+    )
+
+
+def side_html(view: View, found: Chosen) -> str:
+    """Beside the map: the selected commune, the change in short, and who is compared."""
+    say = translator(view.lang)
+    pairing = pairing_of(view, found)
+    code = view.selected if view.level == "commune" else None
+    selected = None
+    if code is not None and code in pairing.table.index:
+        selected = _selected(view, pairing, code, say)
+    return render(
+        "change_side.html",
+        say,
+        found=found,
+        pairing=pairing,
+        selected=selected,
+        label=_label(found),
+        whole=_whole(view, found, pairing, say),
+        stages=_counts(pairing, say),
+        rests_on=_rests_on(pairing, found, view, say),
+    )
+
+
+def below_html(view: View, found: Chosen, ground: Ground) -> str:
+    """Below the map: flow, groups, published figures, mergers, and what cannot be compared."""
+    assert found.indicator is not None
+    say = translator(view.lang)
+    pairing = pairing_of(view, found)
+    moved = moves(pairing, say) if pairing.n else None
+    left, right, height = nodes(moved) if moved else ([], [], 0)
+    reason = why_no_change_of_groups(found.indicator)
+    merged = _merged(pairing, say)
+    alt = ""
+    if moved:
+        alt = say(
+            "Flow of {n} communes between the classes of {then} and {now}; the table has the "
+            "same numbers",
+            n=moved.flow.total,
+            then=str(found.earlier.year),
+            now=str(found.later.year),
+        )
+    return render(
+        "change_page.html",
+        say,
+        found=found,
+        pairing=pairing,
+        label=_label(found),
+        moved=moved,
+        told=_flow_words(moved, pairing, say) if moved else [],
+        left=left,
+        right=right,
+        height=height,
+        picture=flow_picture(moved, ground, alt) if moved else None,
+        reason=reason,
+        unit=unit_of_change(found.indicator),
+        groups=[] if reason else group_parts(found, _weights(view, found), say),
+        published=published_rows(found, say),
+        gaps=published_gaps(found.earlier.id, found.later.id),
+        merged=merged,
+        merged_count=say.plural(
+            "{n} commune of {year} was put together from several",
+            "{n} communes of {year} were put together from several",
+            n=len(merged),
+            year=str(found.vintage),
+        ),
+        cannot=_by_reason(found, say),
+        cannot_count=say.plural(
+            "{n} indicator of one edition or the other",
+            "{n} indicators of one edition or the other",
+            n=len(found.cannot),
+        ),
+    )
+
+
+def without_map_html(view: View, found: Chosen) -> str:
+    """Where communes cannot be compared: why, what was published for both, what else there is."""
+    say = translator(view.lang)
+    here = (found.earlier.id, found.later.id)
+    return render(
+        "change_without.html",
+        say,
+        found=found,
+        label=_label(found),
+        published=published_rows(found, say),
+        gaps=published_gaps(*here),
+        offers=[one for one in offers(view) if (one.earlier.id, one.later.id) != here],
+    )
+
+
+def published_rows(found: Chosen, say: Translator) -> list[PublishedRow]:
+    """What both editions published for the same area and question, in words."""
+    return [_published_row(one, say) for one in published_pairs(found.earlier.id, found.later.id)]
+
+
+def _published_row(one: PublishedPair, say: Translator) -> PublishedRow:
+    decimals = 0 if float(one.change).is_integer() else 1 if one.is_share else 2
+    interval, told = "", one.why_no_interval
+    if one.low is not None and one.high is not None:
+        interval = say(
+            "{low} to {high}", low=signed(one.low, 0, say), high=signed(one.high, 0, say)
+        )
+        told = verdict(one.low, one.high, 0)
+    assert told is not None
+    notes = tuple(note for note in (one.then.note, one.now.note) if note is not None)
+    return PublishedRow(
+        label=one.now.label,
+        area=figure_words.area(one.now),
+        then=figure_words.value(one.then),
+        now=figure_words.value(one.now),
+        then_n=figure_words.behind(one.then),
+        now_n=figure_words.behind(one.now),
+        change=signed(one.change, decimals, say),
+        interval=interval,
+        verdict=told,
+        then_link=one.then.source_url,
+        now_link=one.now.source_url,
+        notes=notes,
+    )
+
+
+def _flow_words(moved: Moves, pairing: Pairing, say: Translator) -> list[str]:
+    """How many stayed, and how many went which way."""
+    found, year = moved.flow, str(pairing.later.year)
+    if pairing.indicator.kind == "yes_no":
+        (_, gained), (lost, _) = found.counts
+        return [
+            say.plural(
+                "{n} commune gave the same answer.",
+                "{n} communes gave the same answer.",
+                n=found.stayed,
+            ),
+            say.plural(
+                "{n} went from no to yes (gained),", "{n} went from no to yes (gained),", n=gained
+            ),
+            say.plural("{n} from yes to no (lost).", "{n} from yes to no (lost).", n=lost),
+        ]
+    if pairing.indicator.categories:
+        return [
+            say.plural(
+                "{n} commune gave the same answer.",
+                "{n} communes gave the same answer.",
+                n=found.stayed,
+            ),
+            say.plural(
+                "{n} gave another one in {year}.",
+                "{n} gave another one in {year}.",
+                n=found.total - found.stayed,
+                year=year,
+            ),
+        ]
+    return [
+        say.plural(
+            "{n} commune stayed in its class.",
+            "{n} communes stayed in their class.",
+            n=found.stayed,
+        ),
+        say.plural(
+            "{n} is in a higher one in {year},",
+            "{n} are in a higher one in {year},",
+            n=found.up,
+            year=year,
+        ),
+        say.plural("{n} in a lower one.", "{n} in a lower one.", n=found.down),
+    ]
+
+
+def _weights(view: View, found: Chosen) -> tuple[int, ...] | None:
+    """The reader's weights where they matter."""
+    return view.index_weights if found.indicator and found.indicator.id == INDEX else None
+
+
+def _label(found: Chosen) -> Text | None:
+    synthetic = found.earlier.demonstration or found.later.demonstration
+    return DEMONSTRATION_LABEL if synthetic else None
+
+
+def _selected(view: View, pairing: Pairing, code: str, say: Translator) -> Selected:
+    row = rows_of(pairing)[code]
+    compared = row["state"] == VALUE
+    change = (
+        change_words(pairing, float(row["change"]), float(row["then"]), float(row["now"]))
+        if compared
+        else state_words(pairing, str(row["state"]))
+    )
+    parts: tuple[str, ...] = ()
+    if row["parts"] > 1:
+        parts = tuple(
+            say("{year}: from {names}", year=str(edition.year), names=say.list(list(names)))
+            for edition, names in (
+                (pairing.earlier, row["then_parts"]),
+                (pairing.later, row["now_parts"]),
+            )
+            if names
+        )
+    return Selected(
+        name=area_name(code, "commune", pairing.vintage),
+        href=commune_link(view, code, pairing.vintage),
+        told=tuple(then_and_now(pairing, code, say)),
+        change=change,
+        compared=bool(compared),
+        parts=parts,
+    )
+
+
+def _whole(view: View, found: Chosen, pairing: Pairing, say: Translator) -> list[str]:
+    """The change of the whole country (or region) in sentences; none for answers without numbers.
+
+    First the communes that answered both times, then all that the samples stand for.
+    """
+    assert found.indicator is not None
+    if why_no_change_of_groups(found.indicator) is not None:
+        return []
+    table = changes_by(
+        found.earlier.id, found.later.id, found.indicator.id, "country", _weights(view, found)
+    )
+    row = table.loc[COUNTRY].to_dict()
+    told = []
+    for text, value, low, high, state in (
+        (
+            "paired",
+            row["paired"],
+            row["paired_low"],
+            row["paired_high"],
+            row["paired_state"],
+        ),
+        ("all", row["change"], row["low"], row["high"], row["state"]),
+    ):
+        if state != VALUE:
+            continue
+        words = _difference_words(pairing, value, low, high, say)
+        if text == "paired":
+            told.append(
+                say(
+                    "Communes that answered both times, n = {n}: {words}.",
+                    n=int(row["both"]),
+                    words=words,
+                )
+            )
+        else:
+            told.append(
+                say(
+                    "All that answered, n = {then} and {now}: {words}.",
+                    then=int(row["then_n"]),
+                    now=int(row["now_n"]),
+                    words=words,
+                )
+            )
+    return told if pairing.n else told[-1:]
+
+
+def _difference_words(
+    pairing: Pairing, value: float, low: float, high: float, say: Translator
+) -> Text:
+    """A difference with its interval where it has one, and what that lets one say."""
+    digits = group_decimals(pairing.indicator)
+    change, unit = signed(value, digits, say), unit_of_change(pairing.indicator)
+    told = verdict(low, high, digits)
+    if isnan(low) or isnan(high):
+        return Text("{change} {unit}: {verdict}", change=change, unit=unit, verdict=told)
+    return Text(
+        "{change} {unit} (95% interval {low} to {high}): {verdict}",
+        change=change,
+        unit=unit,
+        low=signed(low, digits, say),
+        high=signed(high, digits, say),
+        verdict=told,
+    )
+
+
+def _counts(pairing: Pairing, say: Translator) -> list[tuple[str, int]]:
+    """Who is compared and who not: the counts of all communes."""
+    return [
+        (
+            say("Compared: a value both times")
+            if state == VALUE
+            else say.render(state_words(pairing, state)),
+            n,
+        )
+        for state, n in pairing.counts.items()
+    ]
+
+
+def _rests_on(pairing: Pairing, found: Chosen, view: View, say: Translator) -> list[str]:
+    """From what a score was computed again, so that it is the same in both years."""
+    if not pairing.rests_on:
+        return []
+    labels = [say.render(question.label) for question in pairing.rests_on]
+    told = []
+    if pairing.indicator.id == INDEX:
+        domains = load_questionnaire().domains
+        here = common_domains(found.earlier.id, found.later.id)
+        told.append(
+            say(
+                "The index of both years is computed again from the {n} domains that both editions "
+                "asked about: {names}.",
+                n=len(here),
+                names=say.list([say.render(domains[key].label) for key in here]),
+            )
+        )
+        if view.index_weights:
+            told.append(say("Weights: {weights}.", weights=weights_in_words(view.index_weights)))
+    told.append(
+        say(
+            "Computed from the questions that both editions asked: {names}. On the other pages the "
+            "score of one year rests on all its questions, and differs.",
+            names=say.list(labels),
+        )
+    )
+    return told
+
+
+def _merged(pairing: Pairing, say: Translator) -> list[Merged]:
+    """Every merged commune: its parts, and which of them each value was made from."""
+    if pairing.rule is None:
+        return []
+    names = commune_facts(VINTAGES[0])["name_local"].to_dict()
+    oldest = oldest_parts(pairing.vintage)
+    rows = []
+    for code, row in rows_of(pairing).items():
+        if row["parts"] == 1:
+            continue
+        compared = row["state"] == VALUE
+        nobody = say("no part")
+        rows.append(
+            Merged(
+                name=area_name(code, "commune", pairing.vintage),
+                of=say.list([str(names[part]) for part in oldest[code]]),
+                then=say.list(list(row["then_parts"])) if row["then_parts"] else nobody,
+                now=say.list(list(row["now_parts"])) if row["now_parts"] else nobody,
+                result=_merged_result(row, say)
+                if compared
+                else say.render(state_words(pairing, str(row["state"]))),
+            )
+        )
+    return sorted(rows, key=lambda one: say.render(one.name).casefold())
+
+
+def _merged_result(row: dict[str, Any], say: Translator) -> str:
+    """That a merged commune is compared, and where only some of its parts speak for it."""
+    parts, speaking = int(row["parts"]), len(row["now_parts"])
+    if speaking < parts:
+        return say("Compared, for {n} of its {total} parts", n=speaking, total=parts)
+    return say("Compared, for all its parts")
+
+
+def _by_reason(found: Chosen, say: Translator) -> list[tuple[str, list[str]]]:
+    """What cannot be compared, by the reason."""
+    reasons: dict[str, list[str]] = {}
+    for indicator, reason in found.cannot:
+        reasons.setdefault(say.render(reason), []).append(say.render(indicator.label))
+    return list(reasons.items())
+
+
+__all__ = ["below_html", "pairing_of", "published_rows", "side_html", "without_map_html"]

@@ -1,0 +1,84 @@
+"""The map of change as rows: every commune with both values and the difference, or why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geo.language import Text, translator
+from geo.publishing.change_page.words import change_words, rows_of, state_words, then_and_now
+from geo.publishing.map_view import DEMONSTRATION_LABEL
+from geo.survey.missing import VALUE
+from geo.territory import load_areas, load_communes
+
+if TYPE_CHECKING:
+    from geo.language import Language
+    from geo.survey.change.pairing import Pairing
+
+
+def change_table(pairing: Pairing, language: Language) -> pd.DataFrame:
+    """The rows, in the reader's language.
+
+    Returns
+    -------
+    DataFrame
+        nis5, name, province : str; then, now : str, in words with unit, or why there is no value;
+        number : float64, the difference where it is a number; change : str, the difference in
+        words or why the commune is not compared; origin : str. Communes with a difference first,
+        then by name.
+    """
+    say = translator(language)
+    places = load_communes(pairing.vintage)
+    provinces = load_areas(pairing.vintage, "province")[f"name_{language}"]
+    synthetic = pairing.earlier.demonstration or pairing.later.demonstration
+    names = places[f"name_{language}"].to_dict()
+    within = places["province"].map(provinces).to_dict()
+    rows = []
+    for code, row in rows_of(pairing).items():
+        told = then_and_now(pairing, code, say)
+        compared = row["state"] == VALUE
+        change = (
+            change_words(pairing, float(row["change"]), float(row["then"]), float(row["now"]))
+            if compared
+            else state_words(pairing, str(row["state"]))
+        )
+        rows.append(
+            {
+                "nis5": code,
+                "name": names[code],
+                "province": within[code],
+                "then": told[0][1],
+                "now": told[1][1],
+                "number": float("nan")
+                if pairing.indicator.categories
+                else round(float(row["change"]), pairing.indicator.decimals),
+                "change": say.render(change),
+                "origin": say.render(DEMONSTRATION_LABEL) if synthetic else say("Answered"),
+                "order": (not compared, names[code].casefold()),
+            }
+        )
+    rows.sort(key=lambda one: one["order"])
+    return pd.DataFrame(rows).drop(columns="order")
+
+
+def table_note(pairing: Pairing) -> Text:
+    """Year, n and source of the rows, in one sentence."""
+    if pairing.earlier.source == pairing.later.source:
+        return Text(
+            "n = {n} of {all} communes compared. Years: {then} and {now}. Source: {source}.",
+            n=pairing.n,
+            all=len(pairing.table),
+            then=str(pairing.earlier.year),
+            now=str(pairing.later.year),
+            source=pairing.later.source,
+        )
+    return Text(
+        "n = {n} of {all} communes compared. Years: {then} and {now}. Sources: {source}; {other}.",
+        n=pairing.n,
+        all=len(pairing.table),
+        then=str(pairing.earlier.year),
+        now=str(pairing.later.year),
+        source=pairing.earlier.source,
+        other=pairing.later.source,
+    )
