@@ -285,6 +285,8 @@ class Frame:
         Whether the map is shown to a room.
     keys
         Keyboard key -> action told to the page.
+    sync
+        Name of the group of maps that move together, or "".
     """
 
     title: str
@@ -297,6 +299,7 @@ class Frame:
     fit: str = ""
     stage: bool = False
     keys: tuple[tuple[str, str], ...] = ()
+    sync: str = ""
 
 
 def paint(
@@ -363,6 +366,8 @@ def paint(
         body["unsure"] = "".join("1" if unsure else "0" for unsure in picture.unsure)
     if any(frame.details):
         body["more"] = frame.details
+    if frame.sync:
+        body["sync"] = frame.sync
     body["id"] = f"{hash_of(body):08x}"
     return body
 

@@ -83,8 +83,11 @@ class MapView:
         """The indicator's name."""
         return self.indicator.label
 
-    def paint(self, assets: Assets, ground: Ground) -> dict[str, Any]:
-        """The map's state for the browser; see :func:`geo.cartography.choropleth.paint`."""
+    def paint(self, assets: Assets, ground: Ground, *, sync: str = "") -> dict[str, Any]:
+        """The map's state for the browser; see :func:`geo.cartography.choropleth.paint`.
+
+        ``sync`` is the name of the group of maps that move together, or "".
+        """
         say = translator(self.view.lang)
         frame = Frame(
             title=say.render(self.indicator.label),
@@ -97,6 +100,7 @@ class MapView:
             fit=self._fit(),
             stage=self.view.stage,
             keys=_STAGE_KEYS if self.view.stage else _PAGE_KEYS,
+            sync=sync,
         )
         return paint(
             self.picture,

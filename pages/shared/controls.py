@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from geo.cartography.classes import FEWEST_CLASSES, MOST_CLASSES, SCHEMES
 from geo.cartography.colours import SCALES
 from geo.language import AtlasError
+from geo.publishing.against import second_of
 from geo.publishing.choices import edition_names, indicator_names, own_limits
 from geo.publishing.map_view import places_of
 from geo.publishing.palettes import palette_names
@@ -59,6 +61,58 @@ def ranking_controls() -> None:
                 st.subheader(say("Show only"), anchor=False)
                 _filters(communes=True)
         _filters_off()
+
+
+def pair_controls(*, maps: bool) -> None:
+    """The row above two indicators: which two, of which edition, at which level.
+
+    ``maps`` is whether they are drawn as maps, which have classes.
+    """
+    say = state.say()
+    second = second_of(state.view())
+    st.checkbox(say("Choose what to show"), key="sheet")
+    with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small"):
+        _edition()
+        _indicator(say("First indicator"))
+        st.button(
+            say("Swap"),
+            key="w_swap",
+            icon=":material/swap_horiz:",
+            help=say("The second indicator becomes the first, and the first the second."),
+            on_click=_swap,
+            args=(second,),
+        )
+        _second(second)
+        _level()
+        weights(second)
+        if maps:
+            _more()
+        else:
+            more = _popover()
+            if more.open:
+                with more:
+                    st.subheader(say("Show only"), anchor=False)
+                    _filters(communes=state.view().level == "commune")
+        _filters_off()
+
+
+def _swap(second: str) -> None:
+    view = state.view()
+    state.change(indicator=second, comparing=replace(view.comparing, second=view.indicator))
+
+
+def _second(second: str) -> None:
+    say = state.say()
+    names = indicator_names(state.view().edition, state.view().lang)
+    state.hold("w_second", second)
+    st.selectbox(
+        say("Second indicator"),
+        list(names),
+        key="w_second",
+        format_func=names.__getitem__,
+        on_change=lambda: state.compare(second=st.session_state["w_second"]),
+        placeholder=say("Type to search"),
+    )
 
 
 # A select box takes None for "nothing chosen yet"; the usual choice of a view is a choice.

@@ -21,10 +21,13 @@ from pages.shared import state
 _OWN = "own"
 
 
-def weights() -> None:
-    """Draw the button where the index is shown; what it opens changes the view at once."""
+def weights(second: str | None = None) -> None:
+    """Draw the button where the index is shown; what it opens changes the view at once.
+
+    ``second`` is the indicator beside the view's own, where there are two.
+    """
     view = state.view()
-    if view.indicator != INDEX:
+    if INDEX not in (view.indicator, second):
         return
     say = state.say()
     current = view.weights or equal_weights()

@@ -3,6 +3,8 @@
  * atlas.create(id)    makes the Leaflet map; called once, its text never changes.
  * atlas.paint(paint)  colours it; called on every change, with classes but no geometry.
  *
+ * A paint may name a group (paint.sync): maps of one group move and point together.
+ *
  * All text in a paint may come from a file: it is only ever set as textContent or attribute.
  */
 "use strict";
@@ -132,7 +134,68 @@
     setInterval(watchConnection, 2000);
     map.on("click", () => { if (paint?.sel.length) tell("clear"); });
     listenToKeys();
+    moveTogether();
     return map;
+  }
+
+  /* ---------- maps of one group: what one shows, the others show ---------- */
+
+  /* They tell each other through the page around them; nothing goes to the server. */
+  const TOGETHER = "atlas-together", me = {};
+  let seen = null, leading = false, following = false; // the place last told or heard
+  function share(what) {
+    if (paint?.sync) outerDocument()?.dispatchEvent(new CustomEvent(TOGETHER, { detail: { ...what, from: me, group: paint.sync } }));
+  }
+  function shareView(center, zoom, animate) {
+    // What was heard, or told already, is not told again: the maps would answer each other for ever.
+    if (!paint?.sync || following || !layers.length || isSeen(center, zoom)) return;
+    seen = { center, zoom };
+    leading = true;
+    share({ lat: center.lat, lng: center.lng, zoom, animate, moved: page.moved });
+  }
+  function isSeen(center, zoom) {
+    return seen !== null && isSame(seen.center, seen.zoom, center, zoom);
+  }
+  function isSame(center, zoom, otherCenter, otherZoom) { // to the pixel
+    return Math.abs(zoom - otherZoom) < 1e-6 && map.project(center, zoom).distanceTo(map.project(otherCenter, zoom)) < 0.75;
+  }
+  function moveTogether() {
+    const outer = outerDocument();
+    if (!outer) return;
+    map.on("zoomanim", (e) => shareView(e.center, e.zoom, true));
+    map.on("move", () => shareView(map.getCenter(), map.getZoom(), false));
+    map.on("moveend", () => {
+      if (!leading) return;
+      leading = false;
+      const { lat, lng } = map.getCenter();
+      share({ lat, lng, zoom: map.getZoom(), done: true });
+    });
+    const hear = ({ detail: e }) => {
+      if (e.from === me || e.group !== paint?.sync || !layers.length) return;
+      if ("code" in e) { const i = layers.codes.indexOf(e.code); hover(i); if (i >= 0) placeAt(i); return; }
+      following = true;
+      follow(L.latLng(e.lat, e.lng), e);
+      following = false;
+    };
+    outer.addEventListener(TOGETHER, hear);
+    addEventListener("pagehide", () => outer.removeEventListener(TOGETHER, hear));
+  }
+  function follow(center, { zoom, animate, moved, done }) {
+    if (done) { // draw what has come into the frame, or go there if the way was lost
+      if (isSame(map.getCenter(), map.getZoom(), center, zoom)) map._moveEnd(true);
+      else map.setView(center, zoom, { animate: false });
+      return;
+    }
+    if (isSeen(center, zoom)) return;
+    seen = { center, zoom };
+    leading = false;
+    page.moved = moved;
+    if (zoom < map.getMinZoom()) map.setMinZoom(zoom);
+    map._stop();
+    // What Leaflet does for a zoom, without the frame that it waits before: both begin together.
+    if (animate && map._zoomAnimated && !map._animatingZoom) map._moveStart(true, false)._animateZoom(center, zoom, true);
+    // And for two fingers: the drawing is moved and stretched, and drawn anew when they are done.
+    else map._move(center, zoom, { pinch: true, round: false });
   }
 
   function watchConnection() {
@@ -198,9 +261,9 @@
       layer.toGeoJSON = () => lastTold; // streamlit-folium asks; it must not send the outline back
       layer.on({
         click: () => tell("select", areas.codes[i]),
-        mouseover: (e) => hover(i, e.originalEvent),
+        mouseover: (e) => { hover(i, e.originalEvent); share({ code: areas.codes[i] }); },
         mousemove: (e) => place(e.originalEvent),
-        mouseout: () => hover(-1),
+        mouseout: () => { hover(-1); share({ code: null }); },
       });
       return layer.addTo(map);
     });
@@ -224,8 +287,8 @@
       // A mouse does not focus: the browser would scroll the area into view under the pointer, and
       // the click would be lost. The keyboard does.
       path.addEventListener("mousedown", (e) => e.preventDefault());
-      path.addEventListener("focus", () => { hover(i); placeAt(i); });
-      path.addEventListener("blur", () => hover(-1));
+      path.addEventListener("focus", () => { hover(i); placeAt(i); share({ code: areas.codes[i] }); });
+      path.addEventListener("blur", () => { hover(-1); share({ code: null }); });
     });
   }
 
@@ -373,6 +436,8 @@
   }
   function global(e) {
     if (!paint || e.ctrlKey || e.metaKey || e.altKey) return;
+    // Of several maps on a page, the first answers to keys that were pressed around them.
+    if (paint.sync && e.view !== window && outerDocument()?.querySelector("iframe[src*='streamlit_folium']") !== window.frameElement) return;
     if (e.target.closest?.("input, textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=slider], [role=radiogroup]")) return;
     if (e.key === "/" && e.view === window) { // pressed in here: the search field is on the page
       const field = outerDocument()?.querySelector(".st-key-search input");

@@ -1,0 +1,231 @@
+"""Two indicators in a browser: points that can be hovered and clicked, two maps that move as one."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from conftest import FRAME
+
+BOTH = "/compare?lang=en&edition=BE2018&indicator=q.progress&second=index"
+CHART = "[data-testid=stVegaLiteChart]"
+
+
+def pair(visit, server, query="", **options):
+    """A reader before two painted maps."""
+    reader = visit(**options).open(server + BOTH + "&way=maps" + query)
+    reader.page.wait_for_function(
+        """frame => {
+            const found = [...document.querySelectorAll(frame)];
+            return found.length === 2
+                && found.every(f => f.contentDocument?.documentElement?.dataset?.painted);
+        }""",
+        arg=FRAME,
+    )
+    reader.settled()
+    return reader
+
+
+def frame(reader, side):
+    return reader.page.frame_locator(FRAME).nth(side)
+
+
+def place(reader, side, code="25112"):
+    """Where an area is drawn in its frame, and how wide: x, y, width in pixels."""
+    outer = reader.page.locator(FRAME).nth(side).bounding_box()
+    box = frame(reader, side).locator(f"path[data-code='{code}']").bounding_box()
+    return box["x"] - outer["x"], box["y"] - outer["y"], box["width"]
+
+
+def alike(reader):
+    return place(reader, 0) == pytest.approx(place(reader, 1), abs=1.5)
+
+
+def drag(reader, side, right, down):
+    """Begin to drag a map; the button stays down."""
+    box = reader.page.locator(FRAME).nth(side).bounding_box()
+    x, y = box["x"] + 0.6 * box["width"], box["y"] + 0.45 * box["height"]
+    reader.page.mouse.move(x, y)
+    reader.page.mouse.down()
+    reader.page.mouse.move(x + right, y + down, steps=12)
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_dragging_one_map_moves_the_other_without_the_server(visit, server, side):
+    reader = pair(visit, server)
+    before = place(reader, 1 - side)
+    received = reader.received
+    drag(reader, side, 90, 40)
+    reader.page.wait_for_timeout(60)
+    during = place(reader, 1 - side)
+    assert during[0] - before[0] == pytest.approx(90, abs=6)
+    assert during[1] - before[1] == pytest.approx(40, abs=6)
+    reader.page.mouse.up()
+    reader.page.wait_for_timeout(500)
+    assert alike(reader)
+    assert reader.received == received
+
+
+def test_both_maps_move_in_the_same_task(visit, server):
+    """What the leader draws and what the follower draws is done before anything else can be."""
+    reader = pair(visit, server)
+    reader.page.evaluate(
+        """frame => {
+            window.drawn = [];
+            [...document.querySelectorAll(frame)].forEach((f, side) => {
+                const moved = () => drawn.push(side);
+                const watch = new f.contentWindow.MutationObserver(moved);
+                const look = { attributes: true, attributeFilter: ["style"] };
+                const part = [".leaflet-map-pane", ".leaflet-overlay-pane svg"][side];
+                watch.observe(f.contentDocument.querySelector(part), look);
+            });
+        }""",
+        FRAME,
+    )
+    drag(reader, 0, 60, 30)
+    drawn = reader.page.evaluate("drawn")
+    reader.page.mouse.up()
+    assert drawn.count(0) >= 5
+    assert abs(drawn.count(0) - drawn.count(1)) <= 1
+    assert all(a != b for a, b in pairwise(drawn[1:])), drawn
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_zooming_one_map_zooms_the_other_and_then_both_rest(visit, server, side):
+    reader = pair(visit, server)
+    narrow = place(reader, 1 - side)[2]
+    for _ in range(2):
+        frame(reader, side).get_by_role("button", name="Zoom in").click()
+        reader.page.wait_for_timeout(450)
+    assert alike(reader)
+    assert place(reader, 1 - side)[2] > 2 * narrow
+    told = """() => { window.told ??= (document.addEventListener("atlas-together",
+        () => { window.count = (window.count ?? 0) + 1; }), true); return window.count ?? 0; }"""
+    reader.page.evaluate(told)
+    reader.page.wait_for_timeout(700)
+    assert reader.page.evaluate(told) == 0  # the two do not answer each other for ever
+    frame(reader, 1 - side).get_by_role("button", name="Show everything").click()
+    reader.page.wait_for_timeout(700)
+    assert alike(reader)
+    assert place(reader, side)[2] == pytest.approx(narrow, abs=1)
+
+
+def test_pointing_at_an_area_tells_its_value_on_both(visit, server):
+    reader = pair(visit, server)
+    frame(reader, 0).locator("path[data-code='11002']").hover(force=True)
+    for side in (0, 1):
+        tip = frame(reader, side).locator(".atlas-tip.open")
+        tip.wait_for()
+        assert re.search(r"Antwerp[\s\S]*\d(\.\d)?/10", tip.inner_text())
+    reader.page.mouse.move(5, 5)
+    frame(reader, 1).locator(".atlas-tip.open").wait_for(state="detached")
+
+
+def test_selecting_on_one_map_selects_on_both_at_once(visit, server):
+    reader = pair(visit, server)
+    frame(reader, 1).locator("path[data-code='11002']").click(force=True)
+    for side in (0, 1):
+        frame(reader, side).locator("path.selected").wait_for(state="attached")
+    assert "commune=11002" in reader.page.url
+    reader.page.locator(".ag-chosen", has_text="Antwerp").wait_for()
+    frame(reader, 0).locator("path[data-code='11002']").click(force=True)
+    reader.page.wait_for_url(lambda url: "commune=" not in url)
+
+
+def test_each_map_has_its_legend_its_ribbon_and_its_line(visit, server):
+    reader = pair(visit, server)
+    for side, name in enumerate(("Self-assessed state of progress", "Maturity index")):
+        assert name in frame(reader, side).locator(".atlas-legend h2").inner_text()
+        assert "n = 123" in frame(reader, side).locator(".atlas-legend .foot").inner_text()
+        assert frame(reader, side).locator(".atlas-ribbon").is_visible()
+        assert name in reader.page.locator(".atlas-caption").nth(side).inner_text()
+
+
+def test_a_map_alone_tells_nobody(visit, server):
+    reader = visit().open(server + "/?lang=en&edition=BE2018&indicator=q.progress")
+    reader.painted()
+    reader.page.evaluate(
+        "document.addEventListener('atlas-together', () => { window.told = true; })"
+    )
+    reader.map.get_by_role("button", name="Zoom in").click()
+    reader.page.wait_for_timeout(500)
+    assert not reader.page.evaluate("window.told ?? false")
+
+
+def test_on_a_phone_the_maps_are_stacked(visit, server):
+    reader = pair(visit, server, viewport={"width": 390, "height": 844}, has_touch=True)
+    upper, lower = (reader.page.locator(FRAME).nth(side).bounding_box() for side in (0, 1))
+    assert lower["y"] >= upper["y"] + upper["height"]
+    assert upper["width"] > 340
+    assert reader.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def chart(visit, server, query="", **options):
+    reader = visit(**options).open(server + BOTH + "&way=indicators" + query)
+    reader.page.locator(f"{CHART} svg path[aria-roledescription=point]").first.wait_for()
+    reader.settled()
+    return reader
+
+
+def test_a_point_says_its_commune_and_a_click_selects_it(visit, server):
+    reader = chart(visit, server)
+    points = reader.page.locator(f"{CHART} svg path[aria-roledescription=point]")
+    assert points.count() == 123
+    points.nth(60).hover(force=True)
+    tip = reader.page.locator("#vg-tooltip-element.visible")
+    tip.wait_for()
+    name = tip.locator("h2").inner_text().split(",")[0]
+    assert len(re.findall(r"\d(\.\d)?/10", tip.inner_text())) == 2
+    points.nth(60).click(force=True)
+    reader.page.locator(".ag-chosen").wait_for()
+    reader.page.wait_for_url(re.compile(r"commune=\d{5}"))
+    chosen = reader.page.locator(".ag-chosen")
+    assert name in chosen.inner_text()
+    reader.page.locator(f"{CHART} svg text", has_text=name).first.wait_for()
+    chosen.get_by_role("link").click()
+    reader.page.locator(".pl h2", has_text=name).wait_for()
+
+
+def test_the_label_is_inside_the_picture(visit, server):
+    reader = chart(visit, server)
+    label = reader.page.locator(f"{CHART} svg text", has_text="Demonstration data")
+    assert label.count() >= 1
+    assert not reader.page.locator(f"{CHART} ~ [data-testid=stElementToolbar]:visible").count()
+
+
+def test_numbers_on_the_chart_are_in_the_readers_language(visit, server):
+    reader = visit().open(
+        server + "/compare?lang=de&edition=BE2018&indicator=q.progress&second=q.projects"
+        "&way=indicators&level=region"
+    )
+    reader.page.locator(f"{CHART} svg").wait_for()
+    reader.settled()
+    reader.page.locator(f"{CHART} svg path[aria-roledescription=point]").first.hover(force=True)
+    assert re.search(r"\d,\d", reader.page.locator("#vg-tooltip-element.visible").inner_text())
+
+
+def test_swapping_exchanges_the_two_and_the_link_keeps_it(visit, server):
+    reader = chart(visit, server)
+    reader.page.get_by_role("button", name="Swap").click()
+    reader.page.wait_for_url("**indicator=index**")
+    assert "second=q.progress" in reader.page.url
+    heading = reader.page.locator(".ag-head h2", has_text=re.compile("^Maturity index and"))
+    heading.wait_for()
+    reader.page.go_back()
+    reader.page.locator(".ag-head h2", has_text=re.compile("^Self-assessed")).wait_for()
+
+
+@pytest.mark.parametrize("query", ["", "&second=q.strategy", "&second=q.engaged&places=62063"])
+def test_on_a_phone_nothing_of_it_is_wider_than_the_screen(visit, server, query):
+    options = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
+    address = "/compare?lang=de&edition=BE2018&indicator=q.progress&way=indicators" + query
+    reader = visit(**options).open(server + address)
+    reader.page.locator(f"{CHART} svg").wait_for()
+    reader.settled()
+    wide = reader.page.evaluate(
+        """() => [...document.querySelectorAll('.ag *, .stVegaLiteChart svg')]
+            .filter(e => !e.closest('.unseen') && e.getBoundingClientRect().right > 391)
+            .map(e => e.outerHTML.slice(0, 80))"""
+    )
+    assert not wide, wide[:3]
