@@ -72,7 +72,7 @@ def _editions(found: Chosen) -> None:
         key="w_change_later",
         format_func=names.__getitem__,
         on_change=later,
-        width=350,
+        width=385,
     )
     state.hold("w_change_earlier", found.earlier.id)
     st.selectbox(
@@ -81,7 +81,7 @@ def _editions(found: Chosen) -> None:
         key="w_change_earlier",
         format_func=named,
         on_change=earlier,
-        width=350,
+        width=385,
     )
 
 

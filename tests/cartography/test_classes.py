@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.cartography.classes import MOST_CLASSES, SCHEMES, classify
+from geo.cartography.classes import MOST_CLASSES, SCHEMES, SIDES, around_zero, classify
 from geo.language import AtlasError
 
 numbers = st.lists(st.one_of(st.floats(-1e6, 1e6), st.just(float("nan"))), min_size=1, max_size=80)
@@ -99,3 +99,19 @@ def test_quantiles_and_natural_breaks_start_where_the_data_starts():
     for scheme in ("quantiles", "natural"):
         found = classify([40, 45, 50, 60, 80], scheme, 3, bounds=(0, 100), decimals=0)
         assert (found.lower[0], found.upper[-1]) == (40, 80)
+
+
+@given(numbers, st.sampled_from([1.0, 2.0, 3.0]), st.sampled_from([0, 1, 2]))
+def test_classes_around_zero_are_the_same_on_both_sides(values, step, decimals):
+    codes = np.array(around_zero(values, step, decimals))
+    mirrored = np.array(around_zero([-value for value in values], step, decimals))
+    known = np.isfinite(values)
+    assert (codes[known] + mirrored[known] == 2 * SIDES).all()
+    assert (codes[~known] == -1).all()
+    in_order = np.argsort(np.array(values)[known])
+    assert (np.diff(codes[known][in_order]) >= 0).all()
+
+
+def test_classes_around_zero_are_one_step_wide():
+    found = around_zero([-5.0, -4.9, -1.0, -0.96, -0.9, 0.0, 0.9, 1.0, 3.0, 7.0], 2.0, 1)
+    assert found == (0, 1, 2, 2, 3, 3, 3, 4, 5, 6)

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from geo.cartography.colours import DEFAULT_SCALE, SCALES, lightness, ramp
+from geo.cartography.colours import DEFAULT_SCALE, SCALES, change_ramp, lightness, ramp
 
 SEQUENTIAL = [key for key, scale in SCALES.items() if scale.kind == "sequential"]
 
@@ -83,3 +83,15 @@ def test_no_two_classes_share_a_colour():
 def test_an_unknown_scale_is_an_error():
     with pytest.raises(KeyError):
         ramp("rainbow", 5)
+
+
+@pytest.mark.parametrize(("ground", "page"), [("light", "#fbfaf7"), ("dark", "#14181c")])
+@pytest.mark.parametrize("k", [3, 5, 7])
+def test_the_middle_of_a_map_of_changes_is_nearest_the_ground_and_not_the_ground(k, ground, page):
+    colours = change_ramp(k, ground)
+    levels = [abs(lightness(colour) - lightness(page)) for colour in colours]
+    assert levels.index(min(levels)) == k // 2
+    assert min(levels) > 0.06  # missing areas are the ground
+    assert colours[: k // 2] == ramp("tide", k, ground)[: k // 2]
+    away = levels[k // 2 :]
+    assert away == sorted(away)

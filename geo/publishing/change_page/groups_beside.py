@@ -35,12 +35,20 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A value in words, or the words for why there is none."""
+
+    words: str
+    missing: bool = False
+
+
+@dataclass(frozen=True)
 class GroupRow:
     """One group of communes."""
 
     name: Text | Labels
-    then: str
-    now: str
+    then: Told
+    now: Told
     then_n: str
     now_n: str
     difference: Figure
@@ -100,11 +108,11 @@ def _row(
     def get(field: str) -> float:
         return float(getattr(row, field))
 
-    def value(field: str) -> str:
-        if pd.isna(get(field)):
-            return say.render(MissingState.WITHHELD.label)
+    def value(field: str) -> Told:
         number = get(field)
-        return say.percent(number, digits) if share else say.number(number, digits)
+        if pd.isna(number):
+            return Told(say.render(MissingState.WITHHELD.label), missing=True)
+        return Told(say.percent(number, digits) if share else say.number(number, digits))
 
     def n(field: str) -> str:
         return say("n = {n}", n=int(getattr(row, field)))

@@ -284,13 +284,20 @@ def _selected(view: View, pairing: Pairing, code: str, say: Translator) -> Selec
     )
     parts: tuple[str, ...] = ()
     if row["parts"] > 1:
-        parts = tuple(
-            say("{year}: from {names}", year=str(edition.year), names=say.list(list(names)))
-            for edition, names in (
-                (pairing.earlier, row["then_parts"]),
-                (pairing.later, row["now_parts"]),
-            )
-            if names
+        parts = (
+            say(
+                "{name}: {value}",
+                name=say("Put together from"),
+                value=_consists_of(code, pairing, say),
+            ),
+            *(
+                say("{year}: from {names}", year=str(edition.year), names=say.list(list(names)))
+                for edition, names in (
+                    (pairing.earlier, row["then_parts"]),
+                    (pairing.later, row["now_parts"]),
+                )
+                if names
+            ),
         )
     return Selected(
         name=area_name(code, "commune", pairing.vintage),
@@ -413,8 +420,6 @@ def _merged(pairing: Pairing, say: Translator) -> list[Merged]:
     """Every merged commune: its parts, and which of them each value was made from."""
     if pairing.rule is None:
         return []
-    names = commune_facts(VINTAGES[0])["name_local"].to_dict()
-    oldest = oldest_parts(pairing.vintage)
     rows = []
     for code, row in rows_of(pairing).items():
         if row["parts"] == 1:
@@ -424,7 +429,7 @@ def _merged(pairing: Pairing, say: Translator) -> list[Merged]:
         rows.append(
             Merged(
                 name=area_name(code, "commune", pairing.vintage),
-                of=say.list([str(names[part]) for part in oldest[code]]),
+                of=_consists_of(code, pairing, say),
                 then=say.list(list(row["then_parts"])) if row["then_parts"] else nobody,
                 now=say.list(list(row["now_parts"])) if row["now_parts"] else nobody,
                 result=_merged_result(row, say)
@@ -433,6 +438,12 @@ def _merged(pairing: Pairing, say: Translator) -> list[Merged]:
             )
         )
     return sorted(rows, key=lambda one: say.render(one.name).casefold())
+
+
+def _consists_of(code: str, pairing: Pairing, say: Translator) -> str:
+    """The communes of the oldest vintage that a commune consists of, as they call themselves."""
+    names = commune_facts(VINTAGES[0])["name_local"]
+    return say.list([str(names[part]) for part in oldest_parts(pairing.vintage)[code]])
 
 
 def _merged_result(row: dict[str, Any], say: Translator) -> str:

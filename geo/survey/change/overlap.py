@@ -99,7 +99,8 @@ def covariance(
     size = max(_invited(first_design), _invited(second_design))
     expected = len(first) * len(second) / size
     one, two = first.loc[both], second.loc[both]
-    scatter = ((one - one.mean()) * (two - two.mean())).sum() / (n12 - 1)
+    # Residuals of a post-stratified mean have mean nought over all communes: nothing to take off.
+    scatter = (one * two).sum() / (n12 - 1)
     found: pd.Series[float] = (n12 - expected) * scatter
     return found
 

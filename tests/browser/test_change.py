@@ -1,0 +1,62 @@
+"""The page of change: the map with its numbers, another indicator, a commune, and Back."""
+
+from __future__ import annotations
+
+
+def test_map_indicator_commune_and_back(visit, server):
+    reader = visit().open(f"{server}/change?lang=en&indicator=index")
+    first = reader.painted()
+    legend = reader.map.locator(".atlas-legend")
+    assert "1 to 3 points higher in 2018" in legend.inner_text()
+    assert "Answered only in 2017" in legend.inner_text()
+    assert "Demonstration data" in reader.map.locator(".atlas-ribbon").inner_text()
+    side = reader.page.locator(".ch-side")
+    assert "n = 50" in side.inner_text()
+    assert reader.page.locator(".ch-flow img").evaluate("i => i.complete && i.naturalWidth") == 400
+
+    reader.choose("What is compared", "Smart City projects")
+    second = reader.painted(first)
+    reader.page.wait_for_url("**indicator=q.projects**")
+    assert "2 to 4 more in 2018" in legend.inner_text()
+
+    # Hasselt answered both times.
+    reader.commune("71022").click()
+    reader.page.locator(".ch-selected h2", has_text="Hasselt").wait_for()
+    assert "commune=71022" in reader.page.url
+    assert "/commune?" in reader.page.locator(".ch-selected a").evaluate("a => a.href")
+    third = reader.painted(second)
+    reader.commune("71022").hover()
+    tip = reader.map.locator(".atlas-tip")
+    assert "2017:" in tip.inner_text()
+    assert "difference" in tip.inner_text()
+
+    reader.page.go_back()
+    reader.page.wait_for_function("() => !location.href.includes('commune=')")
+    reader.page.locator(".ch-selected").wait_for(state="detached")
+    reader.page.go_back()
+    reader.page.wait_for_url("**indicator=index**")
+    reader.page.locator(".ch-side h3", has_text="Maturity index").wait_for()
+    assert third != first
+
+
+def test_the_page_of_the_commune_and_back(visit, server):
+    reader = visit().open(f"{server}/change?lang=fr&indicator=index&commune=71022")
+    reader.painted()
+    reader.page.locator(".ch-selected a").click()
+    reader.page.locator(".pl h2", has_text="Hasselt").wait_for()
+    reader.page.go_back()
+    reader.page.locator(".ch-selected h2", has_text="Hasselt").wait_for()
+
+
+def test_on_a_phone_nothing_is_wider_than_the_screen(visit, server):
+    options = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
+    for query in ("indicator=index&vintage=2025", "indicator=q.conception", "edition=WAL2021"):
+        reader = visit(**options).open(f"{server}/change?lang=de&{query}")
+        reader.page.locator(".dd.ch").wait_for()
+        reader.page.evaluate("document.querySelectorAll('.ch details').forEach(d => d.open = true)")
+        wide = reader.page.evaluate(
+            """() => [...document.querySelectorAll('.ch *, .ch-side *')]
+                .filter(e => !e.closest('thead, .ch-wide') && e.getBoundingClientRect().right > 391)
+                .map(e => e.outerHTML.slice(0, 80))"""
+        )
+        assert not wide, (query, wide[:3])
