@@ -66,6 +66,7 @@ def _add() -> None:
         else None,
         disabled=full,
         on_change=chosen,
+        filter_mode="contains",  # keeps the order of the lines: communes before areas named so
         width=330,
     )
 

@@ -30,7 +30,6 @@ from geo.publishing.view import resolve_vintage
 from geo.survey import AreaProfile, find_figures, load_edition
 from geo.survey.communes import LEVEL_NAMES, area_facts, area_name, area_table, commune_facts
 from geo.survey.indicators import published_link
-from geo.survey.maturity.weights import weights_in_words
 from geo.survey.missing import MissingState
 from geo.survey.side_by_side import side_by_side
 
@@ -47,7 +46,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FigureRow:
-    """Figures published of some of the places; None where there is none for a place."""
+    """Figures published of the larger areas compared; None where there is none for one."""
 
     label: Labels
     figures: tuple[Figure | None, ...]
@@ -66,6 +65,7 @@ def compare_page_html(view: View, ground: Ground) -> str:
     vintage = resolve_vintage(view)
     edition = load_edition(view.edition)
     columns = columns_of(view, ground)
+    areas = [column for column in columns if not column.is_commune]
     words = _Words(say, edition.year)
     profiles = [column.profile for column in columns]
     scores = [
@@ -102,7 +102,6 @@ def compare_page_html(view: View, ground: Ground) -> str:
         scores=[row for row in scores if row is not None],
         pairs=pair_words(view, columns, vintage, say),
         without_index=without_index(columns, say),
-        weights=weights_in_words(view.weights) if view.weights else None,
         note=profiles[0].index.indicator.note,
         domains=domain_rows(columns, words, say) if has_scores else [],
         answers=answer_tables(
@@ -111,11 +110,11 @@ def compare_page_html(view: View, ground: Ground) -> str:
         if edition.has_answers
         else None,
         bar=bar,
-        figures=_published(columns, edition),
+        figures=_published(areas, edition),
         initiatives=_initiatives(columns, say),
         words=words,
-        areas=any(not column.is_commune for column in columns),
-        communes=any(column.is_commune for column in columns),
+        areas=areas,
+        communes=len(areas) < len(columns),
     )
 
 
@@ -215,19 +214,19 @@ def _took_part(column: Column) -> Text:
     return said
 
 
-def _published(columns: Sequence[Column], edition: Edition) -> list[FigureRow]:
-    """Published figures of the areas that no question of the edition stands for."""
-    areas = {column.code for column in columns if not column.is_commune}
+def _published(areas: Sequence[Column], edition: Edition) -> list[FigureRow]:
+    """Published figures of areas that no question of the edition stands for."""
+    codes = {column.code for column in areas}
     found: dict[str, dict[str, Figure]] = {}
     for figure in find_figures(edition.id):
         link = published_link(figure.key)
         told = link is not None and link[0] in edition.asked
-        if figure.code in areas and figure.theme != "sample" and not told:
+        if figure.code in codes and figure.theme != "sample" and not told:
             found.setdefault(figure.key, {})[figure.code] = figure
     return [
         FigureRow(
             next(iter(by_code.values())).label,
-            tuple(by_code.get(column.code) for column in columns),
+            tuple(by_code.get(column.code) for column in areas),
         )
         for by_code in found.values()
     ]

@@ -17,7 +17,7 @@ from geo.cartography.colours import lightness, ramp
 from geo.language import LANGUAGES, Language, translator
 from geo.publishing.commune_page.links import commune_link
 from geo.publishing.comparing import MOST_PLACES
-from geo.publishing.finding import offers
+from geo.publishing.finding import _plain, offers
 from geo.publishing.view import resolve_vintage
 from geo.survey import AreaProfile, CommuneProfile, area_profile, commune_profile
 from geo.survey.communes import LEVEL_NAMES, area_codes, area_name, full_name, level_of
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 LETTERS = "ABCDEF"
 assert len(LETTERS) == MOST_PLACES
 
-_AREAS = ("region", "province", "commune")  # what can be found under its own kind
 _INK = ("#101418", "#ffffff")
 _DARK = 0.55  # OKLab lightness: below it white letters read better
 
@@ -126,20 +125,20 @@ def communes_among(view: View) -> tuple[str, ...]:
 def place_lines(vintage: int, edition: str, language: Language) -> dict[str, str]:
     """Every place that can be compared as one line to search in -> its REFNIS code.
 
-    Larger areas first, then communes with all their names and postal codes, and communes that have
-    merged, each leading to the commune it is part of. The same object on every run.
+    Country and regions first, then communes with all their names and postal codes and those that
+    have merged, each leading to the commune it is part of; provinces and arrondissements last:
+    nearly every one has the name of a commune, and who types that name means the commune. The same
+    object on every run.
     """
-    lines = _further("country", vintage, language)
     found = offers(vintage, edition, language)
-    for kind in _AREAS:
+    lines = _further("country", vintage, language)
+    for kind in ("region", "commune", "province"):
         lines |= {line: one.code for line, one in found.items() if one.kind == kind}
-        if kind == "province":
-            lines |= _further("arrondissement", vintage, language)
-    return lines
+    return lines | _further("arrondissement", vintage, language)
 
 
 def _further(level: Level, vintage: int, language: Language) -> dict[str, str]:
-    """The areas of a level that the search field has no lines for."""
+    """The areas of a level that the search field has no lines for; written like those it has."""
     say = translator(language)
     lines = {}
     for code in area_codes(vintage, level):
@@ -147,7 +146,9 @@ def _further(level: Level, vintage: int, language: Language) -> dict[str, str]:
         others = dict.fromkeys(names[other] for other in LANGUAGES)
         others.pop(names[language], None)
         first = say("{name}, {kind}", name=names, kind=LEVEL_NAMES[level])
-        lines[" · ".join([first, *others])] = str(code)
+        plain = dict.fromkeys(_plain(n) for n in (names[language], *others) if _plain(n) != n)
+        line = " · ".join([first, *others])
+        lines[f"{line} ({', '.join(plain)})" if plain else line] = str(code)
     return dict(sorted(lines.items(), key=lambda pair: pair[0].casefold()))
 
 
