@@ -1,0 +1,156 @@
+"""``python -m geo.survey.store COMMAND``: the store by hand, SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from geo.language import AtlasError
+from geo.survey.editions import read_answers, read_edition
+from geo.survey.store import (
+    MAPPING,
+    RULES,
+    Contents,
+    Disclosure,
+    Editor,
+    back_up,
+    bring_back,
+    open_store,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.survey.store import Version
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Carry out one command; 1 where the store refuses."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace, Editor], str] = options.command
+    try:
+        print(command(options, open_store().edited_by(options.who)))
+    except AtlasError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _list(options: argparse.Namespace, editor: Editor) -> str:
+    lines = [_line(one) for one in editor.versions(options.edition)]
+    return "\n".join(lines or [f"Nothing is stored in {editor.database.place}."])
+
+
+def _log(options: argparse.Namespace, editor: Editor) -> str:
+    lines = []
+    for entry in editor.log(options.edition):
+        changes = entry.changes
+        lines.append(
+            f"{entry.number:>4}  {entry.at:%Y-%m-%d %H:%M}  {entry.action:<8}  "
+            f"{entry.edition_id or '-'}  {entry.before or '-'} -> {entry.version or '-'}  "
+            f"{entry.who}  communes +{changes.communes_added} -{changes.communes_removed}, answers "
+            f"+{changes.answers_added} -{changes.answers_removed} ~{changes.answers_changed}"
+            + (f"  ({entry.note})" if entry.note else "")
+        )
+    return "\n".join(lines or [f"Nothing is stored in {editor.database.place}."])
+
+
+def _publish(options: argparse.Namespace, editor: Editor) -> str:
+    contents = _from_folder(options.folder, Disclosure(options.rule, tuple(options.show)))
+    published = _published(editor, contents.edition_id)
+    if published is None:
+        number = editor.publish(contents, note=options.note)
+    else:
+        number = editor.replace(contents, over=published, note=options.note)
+    return f"{contents.edition_id}: version {number} is published."
+
+
+def _withdraw(options: argparse.Namespace, editor: Editor) -> str:
+    published = _published(editor, options.edition)
+    # With nothing published the editor says so, as for a version that somebody else withdrew.
+    editor.withdraw(options.edition, over=published or 0, note=options.note)
+    return f"{options.edition}: nothing is published any more."
+
+
+def _republish(options: argparse.Namespace, editor: Editor) -> str:
+    over = _published(editor, options.edition)
+    editor.restore(options.edition, options.version, over=over, note=options.note)
+    return f"{options.edition}: version {options.version} is published."
+
+
+def _backup(options: argparse.Namespace, editor: Editor) -> str:
+    number = back_up(editor, options.file)
+    return f"{options.file}: {number} versions. It holds every answer: keep it safe."
+
+
+def _restore(options: argparse.Namespace, editor: Editor) -> str:
+    number = bring_back(editor, options.file, over=options.over)
+    return f"{editor.database.place}: {number} versions from {options.file}."
+
+
+def _from_folder(folder: Path, disclosure: Disclosure) -> Contents:
+    """An edition in a folder, as it ships or as an import leaves it."""
+    folder = folder.resolve()
+    edition = read_edition(folder)
+    mapping = folder / "mapping.yaml"
+    return Contents(
+        facts=yaml.safe_load((folder / "edition.yaml").read_text("utf-8")),
+        answers=read_answers(folder / "answers.csv", edition),
+        disclosure=disclosure,
+        documents={MAPPING: mapping.read_text("utf-8")} if mapping.exists() else {},
+    )
+
+
+def _published(editor: Editor, edition_id: str) -> int | None:
+    return next((one.number for one in editor.versions(edition_id) if one.published), None)
+
+
+def _line(one: Version) -> str:
+    rule = " ".join((one.disclosure.rule, *one.disclosure.shown))
+    return (
+        f"{one.edition_id}  {one.number:>3}  {'published' if one.published else '-':<9}  "
+        f"{one.created_at:%Y-%m-%d %H:%M}  {one.communes} communes, {one.answers} answers, {rule}  "
+        f"{one.created_by}"
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m geo.survey.store", description=__doc__)
+    parser.add_argument("--who", default=getpass.getuser(), help="your name, for the log")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, command: object, about: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=about, description=about)
+        one.set_defaults(command=command)
+        return one
+
+    for name, command, about in (
+        ("list", _list, "all versions, and which are published"),
+        ("log", _log, "who did what"),
+    ):
+        add(name, command, about).add_argument("edition", nargs="?")
+    publish = add("publish", _publish, "publish a folder, in the place of what is published")
+    publish.add_argument("folder", type=Path, help="with edition.yaml and answers.csv")
+    publish.add_argument("--rule", choices=RULES, default="open", help="what may be shown of it")
+    publish.add_argument("--show", nargs="*", default=[], help="scores, q.<question>")
+    withdraw = add("withdraw", _withdraw, "publish nothing of an edition any more")
+    withdraw.add_argument("edition")
+    republish = add("republish", _republish, "publish an earlier version again")
+    republish.add_argument("edition")
+    republish.add_argument("version", type=int)
+    for one in (publish, withdraw, republish):
+        one.add_argument("--note", default="", help="why, for the log")
+    add("backup", _backup, "write the whole store to a file").add_argument("file", type=Path)
+    restore = add("restore", _restore, "make the store what it was when a backup was made")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--over", action="store_true", help="also where it holds something")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,178 @@
+"""What of an edition may leave the store: the rule that its editor chose.
+
+- ``open``: the answers of each commune.
+- ``restricted``: of each commune only what is named: answers to some questions (``q.<key>``) or its
+  scores (``scores``: the index and the domains).
+- ``aggregates``: nothing of a commune, only figures of groups of five and more (see
+  :mod:`geo.survey.store.aggregates`): of the answers, or instead of them of the scores
+  (``scores``). Not of both: a domain's mean and those of its questions, over communes that are not
+  quite the same, could be set against each other.
+
+A rule and what is wanted come in; nothing, or an :class:`AtlasError`, goes out. The store asks
+here before it lets anything go, so that pages, files, pictures and addresses have no say in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from geo.language import AtlasError, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Rule = Literal["open", "restricted", "aggregates"]
+RULES: tuple[Rule, ...] = get_args(Rule)
+
+SCORES = "scores"
+"""In :attr:`Disclosure.shown`: the maturity index and the domain scores."""
+
+LEAST_GROUP = 5
+"""Communes that answered, in the smallest group that has a figure: the institute's own limit."""
+
+LEAST_HIDDEN_QUESTIONS = 3
+"""A restricted edition gives a domain's score only where so many of its questions are hidden: of
+one question the score is the answer, and of two the best and the worst score are both answers."""
+
+SCORE_DECIMALS = 1
+"""Of the scores of a restricted edition. With all its digits a mean of a dozen values is a
+fingerprint from which the values can be found again."""
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """What may leave the store.
+
+    Attributes
+    ----------
+    rule : {"open", "restricted", "aggregates"}
+    shown : tuple of str
+        restricted: ``scores`` and ``q.<question>``, one at least. aggregates: nothing (the answers)
+        or ``scores``. open: nothing.
+    """
+
+    rule: Rule = "open"
+    shown: tuple[str, ...] = ()
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Keys of the questions whose answers a restricted edition gives for each commune."""
+        return tuple(one.removeprefix("q.") for one in self.shown if one.startswith("q."))
+
+
+OPEN = Disclosure()
+
+
+def read_disclosure(written: Mapping[str, Any], asked: Sequence[str]) -> Disclosure:
+    """The rule as it is stored, ``{"rule": …, "shown": […]}``, for an edition that asked these.
+
+    Raises
+    ------
+    AtlasError
+        There is no such rule, or it shows what the edition has not.
+    """
+    rule, shown = written.get("rule"), written.get("shown", [])
+    if rule not in RULES:
+        raise _wrong(str(rule), ", ".join(RULES))
+    if not isinstance(shown, list | tuple) or not all(isinstance(one, str) for one in shown):
+        raise _wrong(str(shown), "scores, q.…")
+    allowed = {
+        "open": (),
+        "restricted": (SCORES, *(f"q.{key}" for key in asked)),
+        "aggregates": (SCORES,),
+    }[rule]
+    for one in shown:
+        if one not in allowed:
+            raise _wrong(one, ", ".join(allowed) or "-")
+    if rule == "restricted" and not shown:
+        raise _wrong("-", "scores, q.…")
+    return Disclosure(rule, tuple(dict.fromkeys(shown)))
+
+
+def allow_answers(disclosure: Disclosure, edition_id: str, questions: Sequence[str]) -> None:
+    """Refuse unless each commune's answers to all of these questions may leave the store.
+
+    Raises
+    ------
+    AtlasError
+        They may not; says what may.
+    """
+    if disclosure.rule == "open":
+        return
+    if disclosure.rule == "aggregates":
+        raise AtlasError(
+            Text(
+                "Edition {edition} gives figures of groups of {least} communes and more only, and "
+                "nothing of a single commune.",
+                edition=edition_id,
+                least=LEAST_GROUP,
+            )
+        )
+    hidden = [key for key in questions if key not in disclosure.questions]
+    if hidden:
+        raise AtlasError(
+            Text(
+                "Edition {edition} does not give the communes’ answers to {hidden}. What it gives "
+                "of each commune: {shown}.",
+                edition=edition_id,
+                hidden=", ".join(hidden[:5]) + ("…" if len(hidden) > 5 else ""),
+                shown=", ".join(disclosure.shown),
+            )
+        )
+
+
+def allow_scores(disclosure: Disclosure, edition_id: str) -> None:
+    """Refuse unless each commune's scores may leave the store.
+
+    Raises
+    ------
+    AtlasError
+        They may not; says what may.
+    """
+    if disclosure.rule == "restricted" and SCORES not in disclosure.shown:
+        raise AtlasError(
+            Text(
+                "Edition {edition} does not give the communes’ scores. What it gives of each "
+                "commune: {shown}.",
+                edition=edition_id,
+                shown=", ".join(disclosure.shown),
+            )
+        )
+    if disclosure.rule == "aggregates":
+        allow_answers(disclosure, edition_id, ())
+
+
+def allow_groups(disclosure: Disclosure, edition_id: str, indicator: str) -> None:
+    """Refuse unless figures of groups for this indicator may leave the store.
+
+    Raises
+    ------
+    AtlasError
+        They may not. Of a restricted edition only what is given of each commune is given of
+        groups: what is hidden could be worked out from the scores beside the groups' means.
+    """
+    of_scores = not indicator.startswith("q.")
+    if disclosure.rule == "aggregates":
+        allowed = of_scores == (SCORES in disclosure.shown)
+    else:
+        shown = SCORES if of_scores else indicator
+        allowed = disclosure.rule == "open" or shown in disclosure.shown
+    if not allowed:
+        raise AtlasError(
+            Text(
+                "Edition {edition} gives no figures of {indicator}, not even of groups.",
+                edition=edition_id,
+                indicator=indicator,
+            )
+        )
+
+
+def _wrong(found: str, expected: str) -> AtlasError:
+    return AtlasError(
+        Text(
+            "What may be shown of an edition: found “{found}”, expected {expected}. Choose again.",
+            found=found,
+            expected=expected,
+        )
+    )

@@ -1,0 +1,246 @@
+"""What editors do with the store: publish, replace, withdraw, restore; each one transaction.
+
+Contents and the editor's name come in. A version is added, or another one becomes the published
+one, and a line of the log says who, when and what changed. An editor says what they saw published
+(``over``): where somebody else was quicker, nothing happens.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.language import AtlasError, Text
+from geo.survey.store.checked import check, check_text
+from geo.survey.store.reading import (
+    read_contents,
+    read_log,
+    read_publications,
+    read_versions,
+)
+from geo.survey.store.records import changes_between
+from geo.survey.store.writing import (
+    add_to_log,
+    add_version,
+    now,
+    set_published,
+    take_turn,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+    from geo.survey.store.database import Database
+    from geo.survey.store.records import Action, Contents, LogEntry, Version
+
+_LONGEST_NAME = 200
+_LONGEST_NOTE = 2_000
+
+# A writer of SQLite that waits for another one asks again and again and may be passed over; within
+# one server everyone simply queues.
+_QUEUE = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Editor:
+    """An editor at work. Make one with :meth:`geo.survey.store.Store.edited_by`.
+
+    Attributes
+    ----------
+    database : Database
+    who : str
+        As the log names them.
+    """
+
+    database: Database
+    who: str
+
+    def __post_init__(self) -> None:
+        """Refuse a name that the log could not keep."""
+        object.__setattr__(self, "who", check_text(self.who, _LONGEST_NAME))
+
+    def publish(self, contents: Contents, *, note: str = "") -> int:
+        """Publish an edition of which nothing is published now.
+
+        Returns
+        -------
+        int
+            The number of its version: 1, or one more than the last.
+
+        Raises
+        ------
+        AtlasError
+            The contents are not as they should be, a version is published already (replace it
+            instead), or the store refuses.
+        """
+        return self._put(contents, "publish", over=None, note=note)
+
+    def replace(self, contents: Contents, *, over: int, note: str = "") -> int:
+        """Publish a new version in the place of the one that is published now.
+
+        Parameters
+        ----------
+        over : int
+            The version that the editor saw published.
+
+        Raises
+        ------
+        AtlasError
+            Another one is published by now, or as for :meth:`publish`.
+        """
+        return self._put(contents, "replace", over=over, note=note)
+
+    def withdraw(self, edition_id: str, *, over: int, note: str = "") -> None:
+        """Publish nothing of an edition any more. Its versions are kept.
+
+        Raises
+        ------
+        AtlasError
+            Another version than ``over`` is published by now, or none.
+        """
+        note = _note(note)
+        with _QUEUE, self.database.writing() as connection:
+            take_turn(connection)
+            self._expect(connection, edition_id, over)
+            before = read_contents(connection, edition_id, over)
+            at = now()
+            set_published(connection, edition_id, None, at)
+            add_to_log(
+                connection,
+                "withdraw",
+                who=self.who,
+                at=at,
+                edition_id=edition_id,
+                before=over,
+                note=note,
+                changes=changes_between(before, None),
+            )
+
+    def restore(self, edition_id: str, version: int, *, over: int | None, note: str = "") -> None:
+        """Make an earlier version the published one again.
+
+        Parameters
+        ----------
+        over : int or None
+            The version that the editor saw published; None where the edition is withdrawn.
+
+        Raises
+        ------
+        AtlasError
+            There is no such version, it is published, or another than ``over`` is by now.
+        """
+        note = _note(note)
+        with _QUEUE, self.database.writing() as connection:
+            take_turn(connection)
+            self._expect(connection, edition_id, over)
+            numbers = [one.number for one in read_versions(connection, edition_id)]
+            if version not in numbers or version == over:
+                raise _no_version(edition_id, version, [n for n in numbers if n != over])
+            before = None if over is None else read_contents(connection, edition_id, over)
+            at = now()
+            set_published(connection, edition_id, version, at)
+            add_to_log(
+                connection,
+                "restore",
+                who=self.who,
+                at=at,
+                edition_id=edition_id,
+                version=version,
+                before=over,
+                note=note,
+                changes=changes_between(before, read_contents(connection, edition_id, version)),
+            )
+
+    def contents(self, edition_id: str, version: int) -> Contents:
+        """All of a version, published or not, whatever its rule: for editors' eyes.
+
+        Raises
+        ------
+        AtlasError
+            There is no such version.
+        """
+        if self.database.absent:
+            raise _no_version(edition_id, version, [])
+        with self.database.reading() as connection:
+            numbers = [one.number for one in read_versions(connection, edition_id)]
+            if version not in numbers:
+                raise _no_version(edition_id, version, numbers)
+            return read_contents(connection, edition_id, version)
+
+    def versions(self, edition_id: str | None = None) -> tuple[Version, ...]:
+        """All versions, of one edition or of all, oldest first."""
+        if self.database.absent:
+            return ()
+        with self.database.reading() as connection:
+            return read_versions(connection, edition_id)
+
+    def log(self, edition_id: str | None = None) -> tuple[LogEntry, ...]:
+        """Who did what, newest first."""
+        if self.database.absent:
+            return ()
+        with self.database.reading() as connection:
+            return read_log(connection, edition_id)
+
+    def _put(self, contents: Contents, action: Action, *, over: int | None, note: str) -> int:
+        contents, note = check(contents).contents, _note(note)
+        edition_id = contents.edition_id
+        with _QUEUE, self.database.writing() as connection:
+            take_turn(connection)
+            self._expect(connection, edition_id, over)
+            before = None if over is None else read_contents(connection, edition_id, over)
+            numbers = [one.number for one in read_versions(connection, edition_id)]
+            number, at = max(numbers, default=0) + 1, now()
+            add_version(connection, contents, number=number, who=self.who, at=at)
+            set_published(connection, edition_id, number, at)
+            add_to_log(
+                connection,
+                action,
+                who=self.who,
+                at=at,
+                edition_id=edition_id,
+                version=number,
+                before=over,
+                note=note,
+                changes=changes_between(before, contents),
+            )
+        return number
+
+    def _expect(self, connection: Connection, edition_id: str, over: int | None) -> None:
+        """Refuse where another version is published than the editor saw."""
+        published = read_publications(connection).get(edition_id, (None,))[0]
+        if published == over:
+            return
+        if published is None:
+            raise AtlasError(
+                Text(
+                    "Nothing of edition {edition} is published. Nothing was changed.",
+                    edition=edition_id,
+                )
+            )
+        last = next(one for one in read_log(connection, edition_id) if one.version == published)
+        raise AtlasError(
+            Text(
+                "Version {version} of edition {edition} is published, since {at} (UTC) by {who}. "
+                "Nothing was changed. Look at it, then decide again.",
+                version=str(published),
+                edition=edition_id,
+                at=last.at.strftime("%Y-%m-%d %H:%M"),
+                who=last.who,
+            )
+        )
+
+
+def _note(note: str) -> str:
+    return check_text(note, _LONGEST_NOTE) if note.strip() else ""
+
+
+def _no_version(edition_id: str, version: int, numbers: list[int]) -> AtlasError:
+    return AtlasError(
+        Text(
+            "Edition {edition} has no version {version} to take. Versions: {known}.",
+            edition=edition_id,
+            version=str(version),
+            known=", ".join(map(str, numbers)) or "-",
+        )
+    )

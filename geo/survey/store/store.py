@@ -1,0 +1,249 @@
+"""The store as readers have it: what is published, and of that what its rule lets out.
+
+An address comes in, a :class:`Store` goes out. Whatever a reader gets of an edition passes here and
+is asked for at :mod:`geo.survey.store.disclosure` first; versions that are not published are for
+editors (:meth:`Store.edited_by`).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geo.language import AtlasError, Text
+from geo.survey.store.aggregates import group_figures, score_figures
+from geo.survey.store.checked import edition_from, questionnaire_with
+from geo.survey.store.database import PATIENCE, Database
+from geo.survey.store.disclosure import (
+    SCORE_DECIMALS,
+    allow_answers,
+    allow_groups,
+    allow_scores,
+)
+from geo.survey.store.editor import Editor
+from geo.survey.store.reading import (
+    read_answer_rows,
+    read_facts,
+    read_publications,
+    read_questions,
+    read_stamp,
+    read_versions,
+)
+from geo.survey.store.records import StoredEdition
+from geo.survey.store.scores import hidden_enough, scores_of
+from geo.survey.store.where import read_url, store_url
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from sqlalchemy.engine import URL, Connection
+
+    from geo.survey.questionnaire import Questionnaire
+
+NOTHING_STORED = "0"
+"""The stamp where nothing was ever stored."""
+
+
+class Store:
+    """The published editions of one database. Make one with :func:`open_store`."""
+
+    def __init__(self, url: URL, *, patience: float = PATIENCE) -> None:
+        self._database = Database(url, patience=patience)
+
+    @property
+    def place(self) -> str:
+        """Where it is, for readers; without a user's name or password."""
+        return self._database.place
+
+    def edited_by(self, who: str) -> Editor:
+        """The store in the hands of an editor, whose right to it the caller has made sure of.
+
+        Raises
+        ------
+        AtlasError
+            ``who`` is empty, or no name that the log could keep.
+        """
+        return Editor(self._database, who)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._database.close()
+
+    def stamp(self) -> str:
+        """A token that is new after every change, by whomever: compare it with the last one."""
+        if self._database.absent:
+            return NOTHING_STORED
+        with self._database.reading() as connection:
+            return read_stamp(connection)
+
+    def published(self) -> tuple[StoredEdition, ...]:
+        """The published editions, newest first as :func:`geo.survey.list_editions` has them."""
+        if self._database.absent:
+            return ()
+        with self._database.reading() as connection:
+            editions = [
+                _stored(connection, edition_id, version, at)
+                for edition_id, (version, at) in read_publications(connection).items()
+            ]
+        return tuple(sorted(editions, key=lambda one: (-one.edition.year, one.edition.id)))
+
+    def edition(self, edition_id: str) -> StoredEdition:
+        """One published edition.
+
+        Raises
+        ------
+        AtlasError
+            Nothing of it is published.
+        """
+        return self._read(edition_id)[0]
+
+    def answers(
+        self,
+        edition_id: str,
+        version: int | None = None,
+        *,
+        questions: Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """The answers of each commune, as far as the edition's rule lets them out.
+
+        Parameters
+        ----------
+        version : int, optional
+            The version that the caller believes to be the published one. Another one is refused.
+        questions : sequence of str, optional
+            Only answers to these; all of them unless given.
+
+        Returns
+        -------
+        DataFrame
+            nis5, question, value: as :func:`geo.survey.editions.load_answers` gives them.
+
+        Raises
+        ------
+        AtlasError
+            The rule does not allow it, or no such version is published.
+        """
+        stored, questionnaire, answers = self._read(edition_id, version)
+        wanted = stored.edition.asked if questions is None else tuple(questions)
+        allow_answers(stored.disclosure, edition_id, wanted)
+        order = {key: place for place, key in enumerate(questionnaire.questions)}
+        kept = answers[answers["question"].isin(wanted)]
+        kept = kept.assign(place=kept["question"].map(order)).sort_values(["nis5", "place"])
+        return kept.drop(columns="place").reset_index(drop=True)
+
+    def scores(self, edition_id: str, version: int | None = None) -> pd.DataFrame:
+        """The domain scores and the index (equal weights) of each commune that answered.
+
+        Returns
+        -------
+        DataFrame
+            Index nis5, columns the domains and ``index``: as
+            :func:`geo.survey.score_edition`. Of a restricted edition rounded to one decimal, and
+            without the domains that rest on fewer than three hidden questions (NaN).
+
+        Raises
+        ------
+        AtlasError
+            The rule does not allow it, or no such version is published.
+        """
+        stored, questionnaire, answers = self._read(edition_id, version)
+        allow_scores(stored.disclosure, edition_id)
+        asked = stored.edition.asked
+        if stored.disclosure.rule == "open":
+            return scores_of(answers, asked, questionnaire)
+        kept = hidden_enough(asked, questionnaire, stored.disclosure.questions)
+        return scores_of(answers, asked, questionnaire, domains=kept).round(SCORE_DECIMALS)
+
+    def aggregates(
+        self, edition_id: str, indicator: str, version: int | None = None
+    ) -> pd.DataFrame:
+        """Figures of groups of five communes and more: regions, provinces, settings and others.
+
+        Parameters
+        ----------
+        indicator : str
+            ``q.<question>``, ``index`` or ``domain.<domain>``.
+
+        Returns
+        -------
+        DataFrame
+            variable, group : str, see :mod:`geo.survey.inference.groups`
+            choice : str, key of the choice (``yes`` of yes/no questions); empty for means
+            n : Int64, communes that answered
+            value : float64, per cent that chose it, or the mean
+            state : str, ``value`` or ``withheld`` (n and value are missing then)
+
+        Raises
+        ------
+        AtlasError
+            The rule does not allow it, there is no such indicator, or no such version is published.
+        """
+        stored, questionnaire, answers = self._read(edition_id, version)
+        allow_groups(stored.disclosure, edition_id, indicator)
+        edition = stored.edition
+        if indicator.startswith("q."):
+            return group_figures(answers, indicator.removeprefix("q."), edition, questionnaire)
+        return score_figures(answers, indicator, edition, questionnaire)
+
+    def _read(
+        self, edition_id: str, version: int | None = None
+    ) -> tuple[StoredEdition, Questionnaire, pd.DataFrame]:
+        """All of the published version: for the methods above, which ask what may go out."""
+        if self._database.absent:
+            raise _not_published(edition_id)
+        with self._database.reading() as connection:
+            published = read_publications(connection)
+            if edition_id not in published or version not in (None, published[edition_id][0]):
+                raise _not_published(edition_id, version)
+            number, at = published[edition_id]
+            stored = _stored(connection, edition_id, number, at)
+            questionnaire = questionnaire_with(read_questions(connection, edition_id, number))
+            return stored, questionnaire, read_answer_rows(connection, edition_id, number)
+
+
+@lru_cache(maxsize=4)
+def _store_at(url: URL) -> Store:
+    return Store(url)
+
+
+def open_store(address: str | None = None) -> Store:
+    """The store that the environment names, or the one at ``address``; one for each process.
+
+    Raises
+    ------
+    AtlasError
+        The address is not one that the atlas knows. Whether there is a store is seen when it is
+        first asked for something.
+    """
+    return _store_at(store_url() if address is None else read_url(address))
+
+
+def _stored(
+    connection: Connection, edition_id: str, version: int, at: dt.datetime
+) -> StoredEdition:
+    one = next(v for v in read_versions(connection, edition_id) if v.number == version)
+    questionnaire = questionnaire_with(read_questions(connection, edition_id, version))
+    own = {str(question["key"]) for question in read_questions(connection, edition_id, version)}
+    return StoredEdition(
+        edition=edition_from(read_facts(connection, edition_id, version), questionnaire),
+        version=version,
+        published_at=at,
+        disclosure=one.disclosure,
+        communes=one.communes,
+        answers=one.answers,
+        questions=tuple(q for key, q in questionnaire.questions.items() if key in own),
+    )
+
+
+def _not_published(edition_id: str, version: int | None = None) -> AtlasError:
+    if version is not None:
+        return AtlasError(
+            Text(
+                "Version {version} of edition {edition} is not the published one.",
+                version=str(version),
+                edition=edition_id,
+            )
+        )
+    return AtlasError(Text("Nothing of edition {edition} is published.", edition=edition_id))
