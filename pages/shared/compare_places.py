@@ -133,7 +133,7 @@ def _begin() -> None:
             say("{name} is alone here: it takes two places to compare.", name=name),
             say("Add another one above, or begin with one of these:"),
         )
-        starts = further_places(view)
+        offer = further_places
     else:
         shell.empty(
             say(
@@ -146,7 +146,9 @@ def _begin() -> None:
             ),
             say("Add places above, or begin with one of these:"),
         )
-        starts = quick_starts(view)
+        offer = quick_starts
+    with st.spinner(say("Computing what this page shows…")):
+        starts = offer(view)
     with st.container(key="cp-starts", horizontal=True, gap="small"):
         for start in starts:
             st.button(

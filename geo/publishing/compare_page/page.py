@@ -17,6 +17,7 @@ from geo.publishing.compare_page.scores import (
     Row,
     cell_of,
     domain_rows,
+    how_certain,
     overlaps,
     pair_words,
     place_row,
@@ -85,6 +86,7 @@ def compare_page_html(view: View, ground: Ground) -> str:
         tuple(column.colour for column in columns),
         ground,
     )
+    pairs = pair_words(view, columns, vintage, say)
     has_scores = any(line.own.value is not None for one in profiles for line in one.domains)
     return render(
         "compare_places.html",
@@ -100,7 +102,8 @@ def compare_page_html(view: View, ground: Ground) -> str:
         bar_km=drawn.bar_km,
         facts=_facts(columns, vintage, say),
         scores=[row for row in scores if row is not None],
-        pairs=pair_words(view, columns, vintage, say),
+        pairs=pairs,
+        how_certain=how_certain(pairs, say),
         without_index=without_index(columns, say),
         note=profiles[0].index.indicator.note,
         domains=domain_rows(columns, words, say) if has_scores else [],

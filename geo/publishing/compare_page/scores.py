@@ -76,11 +76,12 @@ class DomainRow:
 
 @dataclass(frozen=True)
 class PairWords:
-    """Two places and the sentence about their index."""
+    """Two places and the sentence about their index; ``kind`` is that of the pair."""
 
     first: Column
     second: Column
     sentence: str
+    kind: str
 
 
 def cell_of(line: ScoreLine, words: _Words, say: Translator) -> Cell:
@@ -144,8 +145,30 @@ def pair_words(
         if pair is None:
             continue
         first, second = (one, other) if pair.first == one.code else (other, one)
-        found.append(PairWords(first, second, _sentence(pair, first, second, vintage, say)))
+        found.append(
+            PairWords(first, second, _sentence(pair, first, second, vintage, say), pair.kind)
+        )
     return found
+
+
+def how_certain(pairs: Sequence[PairWords], say: Translator) -> list[str]:
+    """What the certainty of the pairs is made of, one sentence for each kind there is."""
+    sentences = {
+        "draws": say(
+            "Two communes: draws of weights of the domains around those chosen; they show how much "
+            "of a lead is a choice, not chance."
+        ),
+        "beside": say(
+            "A commune beside an area: the interval is for the mean of the area; its communes lie "
+            "much further apart."
+        ),
+        "difference": say(
+            "Two areas: the interval is for who happened to answer, and knows what the two have "
+            "in common."
+        ),
+    }
+    kinds = {pair.kind for pair in pairs}
+    return [sentence for kind, sentence in sentences.items() if kind in kinds]
 
 
 def without_index(columns: Sequence[Column], say: Translator) -> str:

@@ -1,6 +1,7 @@
 """The difference of two means: by hand, for groups apart, groups within groups, and complete ones."""
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -9,11 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.survey import load_edition
-from geo.survey.communes import area_table
+from geo.survey.communes import area_table, commune_facts
 from geo.survey.inference.contrast import contrast
 from geo.survey.inference.design import KINDS, edition_design, make_design
 from geo.survey.inference.estimate import estimate, t_quantile, with_known_status
 from geo.survey.observe import commune_values
+
+REFERENCE = Path(__file__).parent / "reference"
+SIX_DIGITS = 1e-7  # the figures are written with 12
 
 OWN = commune_values("BE2018", "index")
 REGION = area_table(2018)["region"]
@@ -23,6 +27,29 @@ ESTIMATES = estimate(OWN, REGION, DESIGN, bounds=(0, 10))
 
 def members(code, level="region"):
     return area_table(2018)[level] == code
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("question", ["progress", "engaged", "training"])
+def test_differences_agree_with_r(kind, question):
+    """Of groups apart, of one region, and within one another: reference/make_contrasts.R."""
+    codes = dict.fromkeys(("nis5", "first", "second"), "str")
+    figures = pd.read_csv(REFERENCE / "contrasts.csv", dtype=codes)
+    figures = figures[(figures.design == kind) & (figures.question == question)]
+    assert len(figures) == 6
+    answers = pd.read_csv(REFERENCE / "answers.csv", dtype=codes).set_index("nis5")[question]
+    values = answers.dropna().astype("float64")
+    frame = pd.DataFrame({"region": REGION, "rural": commune_facts(2018)["rural"]})
+    state = np.where(frame.index.isin(values.index), "value", "did_not_answer")
+    observed = pd.DataFrame({"value": values.reindex(frame.index), "state": state}, frame.index)
+    design = make_design(frame, with_known_status(observed), kind)
+    levels = {"01000": "country", "02000": "region", "03000": "region"}
+    for row in figures.itertuples():
+        first, second = (members(c, levels.get(c, "province")) for c in (row.first, row.second))
+        found = contrast(observed, first, second, design)
+        assert found.n == (row.n_first, row.n_second)
+        assert found.difference == pytest.approx(row.difference, rel=SIX_DIGITS)
+        assert found.se == pytest.approx(row.se, rel=SIX_DIGITS)
 
 
 def test_the_point_is_the_difference_of_the_two_estimates():
