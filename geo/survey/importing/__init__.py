@@ -1,0 +1,1 @@
+"""From a survey's table to the answers of an edition: proposed, checked, accounted for."""

@@ -1,0 +1,191 @@
+"""An imported edition as a folder in the format of ``data/editions``.
+
+The facts of an edition (a YAML file without answers) and gathered answers come in; a folder with
+``edition.yaml``, ``answers.csv`` and the mapping they were made with goes out, whole or not at all:
+it is written beside its place, read back with the checks of every edition, and only then moved.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from geo.language import AtlasError, Text
+from geo.survey.editions import Edition, read_answers, read_edition
+from geo.survey.importing.mapping import write_mapping
+from geo.survey.importing.new_questions import bad_entry, to_yaml
+from geo.survey.questionnaire import load_questionnaire
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from geo.survey.importing.answers import Gathered
+    from geo.survey.importing.mapping import ImportMapping
+    from geo.survey.questionnaire import Question
+
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{1,39}")
+_COLUMNS = ("nis5", "question", "value")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What an edition says of itself.
+
+    Attributes
+    ----------
+    edition : Edition
+        Checked as every ``edition.yaml`` is.
+    values : dict
+        As they stand in the file, without ``asked`` and ``answers``.
+    """
+
+    edition: Edition
+    values: dict[str, Any]
+
+
+def read_facts(path: Path) -> Facts:
+    """Read the facts of an edition: an ``edition.yaml`` under any name.
+
+    ``asked`` and ``answers`` need not be there: the import knows them.
+
+    Raises
+    ------
+    AtlasError
+        The file is missing, is not YAML, lacks a key or has one with an impossible value.
+    """
+    name = path.as_posix()
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise AtlasError(
+            Text(
+                "{file} cannot be read ({reason}). Check the path and try again.",
+                file=name,
+                reason=error.strerror or type(error).__name__,
+            )
+        ) from error
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise AtlasError(
+            Text(
+                "{file} is not valid YAML (line {line}). Correct it and try again.",
+                file=name,
+                line=str(mark.line + 1) if mark else "?",
+            )
+        ) from error
+    if not isinstance(values, dict):
+        raise bad_entry(name, "id", values, Text("keys and values"))
+    edition_id = values.get("id")
+    if not isinstance(edition_id, str) or not _ID.fullmatch(edition_id):
+        expected = Text("a short name of letters and digits, such as BE2026")
+        raise bad_entry(name, "id", edition_id, expected)
+    kept = {key: value for key, value in values.items() if key not in ("asked", "answers")}
+    with tempfile.TemporaryDirectory() as parent:
+        folder = Path(parent) / edition_id
+        folder.mkdir()
+        _write_yaml(folder / "edition.yaml", {**kept, "answers": "file"})
+        try:
+            edition = read_edition(folder)
+        except AtlasError as error:
+            raise _about(error, name) from error
+    return Facts(edition, kept)
+
+
+def write_edition(to: Path, facts: Facts, gathered: Gathered, mapping: ImportMapping) -> Path:
+    """Write the folder of an edition into ``to``; an edition that is there is never overwritten.
+
+    Beside ``edition.yaml`` and ``answers.csv``: ``mapping.yaml``, and ``questions.yaml`` where
+    there are new questions, in the format of ``data/questionnaire.yaml``. The edition asks them
+    all, so it can be read once the questionnaire has them.
+
+    Returns
+    -------
+    Path
+        The new folder.
+
+    Raises
+    ------
+    AtlasError
+        The edition is there already, the folder cannot be written, or what was written does not
+        read back.
+    """
+    target = to / facts.edition.id
+    if target.exists():
+        raise AtlasError(
+            Text(
+                "{folder} is there already, and an edition is never overwritten. Choose another "
+                "folder or another id.",
+                folder=target.as_posix(),
+            )
+        )
+    known = load_questionnaire().questions
+    new = [question for key, question in gathered.questions.items() if key not in known]
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=to, prefix=".") as parent:
+            folder = Path(parent) / facts.edition.id
+            folder.mkdir()
+            _fill(folder, facts, gathered, mapping, new)
+            if not new:
+                read_answers(folder / "answers.csv", read_edition(folder))
+            folder.rename(target)
+    except OSError as error:
+        raise AtlasError(
+            Text(
+                "{folder} cannot be written ({reason}). Nothing was changed; make room or choose "
+                "another folder.",
+                folder=target.as_posix(),
+                reason=error.strerror or type(error).__name__,
+            )
+        ) from error
+    return target
+
+
+def answers_csv(answers: pd.DataFrame) -> bytes:
+    """The bytes of an ``answers.csv``."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    writer.writerows(answers[list(_COLUMNS)].itertuples(index=False, name=None))
+    return text.getvalue().encode()
+
+
+def questions_yaml(questions: Sequence[Question]) -> str:
+    """New questions as entries that can be put at the end of ``data/questionnaire.yaml``."""
+    entries = [to_yaml(question) for question in questions]
+    return yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=100)
+
+
+def _fill(
+    folder: Path,
+    facts: Facts,
+    gathered: Gathered,
+    mapping: ImportMapping,
+    new: Sequence[Question],
+) -> None:
+    asked = {"answers": "file", "rule": gathered.rule, "asked": list(gathered.questions)}
+    _write_yaml(folder / "edition.yaml", {**facts.values, **asked})
+    (folder / "answers.csv").write_bytes(answers_csv(gathered.answers))
+    (folder / "mapping.yaml").write_text(write_mapping(mapping), encoding="utf-8")
+    if new:
+        (folder / "questions.yaml").write_text(questions_yaml(new), encoding="utf-8")
+
+
+def _write_yaml(path: Path, values: dict[str, Any]) -> None:
+    text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=100)
+    path.write_text(text, encoding="utf-8")
+
+
+def _about(error: AtlasError, name: str) -> AtlasError:
+    """The same sentence about the file that the reader knows."""
+    error.text.params["file"] = name
+    return error

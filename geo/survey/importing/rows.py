@@ -1,0 +1,228 @@
+"""What becomes of each row: kept, or listed with the first reason that applies to it.
+
+A table and a mapping come in; :class:`Rows` knows for every row its commune, its rank in time, and
+why it is not published if it is not. The reasons come in a fixed order, the first one stays: a test
+row of a commune that was not invited is a test row.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from geo.language import Text
+from geo.survey.importing import words
+from geo.survey.importing.accounting import Accounting, ListedRow, Why
+from geo.survey.importing.cells import read_moments
+from geo.survey.importing.communes import CellCommune, match_cells
+from geo.survey.importing.source import Distinct, folded, read_column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from geo.survey.importing.mapping import ImportMapping
+    from geo.survey.importing.source import SurveyTable
+    from geo.territory import Match
+
+NO_COMMUNE = -1
+_STATUS = frozenset({"status", "distributionchannel", "distribution channel"})
+_PREVIEWS = frozenset({"1", "2"})  # Qualtrics: Survey Preview, Survey Test
+_LONGEST_TEST = 40
+
+
+class _Fate(NamedTuple):
+    why: Why
+    reason: Text
+    candidates: tuple[Match, ...] = ()
+
+
+class Rows:
+    """The rows of a table on their way to being published or listed.
+
+    Attributes
+    ----------
+    numbers : int64 array
+        For each row its number in the file.
+    cells : Distinct
+        The commune column.
+    matched : tuple of CellCommune
+        What each of ``cells`` means.
+    codes : list of str
+        The communes there are, sorted.
+    communes : int32 array
+        For each row the place of its commune in ``codes``, or NO_COMMUNE.
+    order : int array
+        For each row its rank in time: by date, then by place in the file.
+    undated : int
+        Rows without a readable date, where there is a column of dates.
+    """
+
+    def __init__(self, table: SurveyTable, mapping: ImportMapping, vintage: int) -> None:
+        self._table = table
+        self._fates: dict[int, _Fate] = {}
+        self.numbers = np.array(table.raw.row_numbers, dtype=np.int64)
+        self.kept = np.ones(len(self.numbers), dtype=bool)
+        if mapping.commune is None:
+            self.cells = Distinct((), np.zeros(len(self.numbers), dtype=np.int32))
+            self.matched: tuple[CellCommune, ...] = ()
+            self.codes: list[str] = []
+            self.communes = np.full(len(self.numbers), NO_COMMUNE, dtype=np.int32)
+        else:
+            self.cells = read_column(table, mapping.commune)
+            self.matched = match_cells(
+                self.cells, vintage, language=mapping.language, matches=mapping.matches
+            )
+            self.codes = sorted({one.code for one in self.matched if one.code is not None})
+            place = {code: at for at, code in enumerate(self.codes)}
+            of_cell = [place.get(one.code or "", NO_COMMUNE) for one in self.matched]
+            self.communes = np.array(of_cell, dtype=np.int32)[self.cells.places]
+        self.order, self.undated = _order(table, mapping)
+
+    # ------------------------------------------------------------------------------- reasons
+
+    def list_rows(self, rows: npt.NDArray[np.bool_], why: Why, reason: Text) -> None:
+        """List those of ``rows`` that have no reason yet."""
+        fate = _Fate(why, reason)
+        for row in np.flatnonzero(rows & self.kept).tolist():
+            self._fates[row] = fate
+        self.kept &= ~rows
+
+    def list_superseded(self, row: int, by: int) -> None:
+        """List a row instead of which another one counts."""
+        reason = Text(
+            "Row {row} is the answer of the same commune that counts.", row=str(self.numbers[by])
+        )
+        self._fates[row] = _Fate("superseded", reason)
+        self.kept[row] = False
+
+    def list_tests(self, used: frozenset[str]) -> None:
+        """List rows that somebody filled in to try the form out.
+
+        The survey tool says so, or a whole cell does: of the commune, or of a column that holds no
+        answers that are taken in.
+        """
+        table = self._table
+        for name in table.raw.columns:
+            if name in used:
+                continue
+            cells = read_column(table, name)
+            status = folded(name) in _STATUS
+            if name in table.housekeeping and not status:
+                continue
+            for at, text in enumerate(cells.texts):
+                if not text or len(text) > _LONGEST_TEST:
+                    continue
+                if status:
+                    tested = words.is_test_status(text) or (
+                        table.export == "qualtrics" and text in _PREVIEWS
+                    )
+                else:
+                    tested = words.is_test(text)
+                if tested:
+                    reason = Text(
+                        "A test: column {column} says “{found}”.", column=name, found=text
+                    )
+                    self.list_rows(cells.places == at, "test", reason)
+
+    def list_unfinished(self, column: str) -> None:
+        """List rows that the survey tool does not call finished.
+
+        Words or 1 and 0 say yes and no; of page numbers and percentages the highest is finished;
+        of dates any is. A column that is all empty tells nothing.
+        """
+        cells = read_column(self._table, column)
+        finished = _finished(cells.texts)
+        if not any(finished):
+            return
+        for at, (text, done) in enumerate(zip(cells.texts, finished, strict=True)):
+            if not done:
+                reason = (
+                    Text("Not finished: column {column} says “{found}”.", column=column, found=text)
+                    if text
+                    else Text("Not finished: column {column} is empty.", column=column)
+                )
+                self.list_rows(cells.places == at, "unfinished", reason)
+
+    def list_without_commune(self) -> None:
+        """List rows that are surely of no commune, or of which it is to be confirmed."""
+        if not self.matched:
+            everything = np.ones(len(self.numbers), dtype=bool)
+            self.list_rows(everything, "no_commune", Text("No column tells the commune."))
+        whys: dict[str, Why] = {
+            "none": "no_commune",
+            "candidates": "to_confirm",
+            "left_out": "left_out",
+        }
+        for at, one in enumerate(self.matched):
+            if one.status in whys:
+                fate = _Fate(whys[one.status], one.reason, one.candidates)
+                for row in np.flatnonzero((self.cells.places == at) & self.kept).tolist():
+                    self._fates[row] = fate
+                    self.kept[row] = False
+
+    def list_not_invited(self, invited: frozenset[str]) -> None:
+        """List rows of communes outside ``invited`` (codes)."""
+        outside = [at for at, code in enumerate(self.codes) if code not in invited]
+        self.list_rows(
+            np.isin(self.communes, outside),
+            "not_invited",
+            Text("The commune was not invited to this edition."),
+        )
+
+    # --------------------------------------------------------------------------------- result
+
+    def why(self, row: int) -> Why | None:
+        """Why a row is listed; None if it is kept."""
+        fate = self._fates.get(row)
+        return None if fate is None else fate.why
+
+    def accounting(self) -> Accounting:
+        """Every row of the table, published or listed."""
+        texts = self.cells.texts or ("",)
+        listed = []
+        for row, fate in sorted(self._fates.items()):
+            commune = int(self.communes[row])
+            listed.append(
+                ListedRow(
+                    row=int(self.numbers[row]),
+                    why=fate.why,
+                    found=texts[int(self.cells.places[row])][:80],
+                    reason=fate.reason,
+                    commune=None if commune == NO_COMMUNE else self.codes[commune],
+                    candidates=fate.candidates,
+                )
+            )
+        return Accounting(
+            rows=tuple(self._table.raw.row_numbers),
+            published=tuple(self.numbers[self.kept].tolist()),
+            listed=tuple(listed),
+        )
+
+
+def _order(table: SurveyTable, mapping: ImportMapping) -> tuple[npt.NDArray[np.intp], int]:
+    count = len(table.raw.row_numbers)
+    places = np.arange(count)
+    if mapping.submitted is None or mapping.submitted not in table.raw.columns:
+        return places, 0
+    cells = read_column(table, mapping.submitted)
+    moments = read_moments(cells.cells)
+    known = sorted({moment for moment in moments if moment is not None})
+    rank = {moment: at for at, moment in enumerate(known)}
+    ranks = np.array([-1 if m is None else rank[m] for m in moments], dtype=np.int64)
+    when = ranks[cells.places]
+    order = np.empty(count, dtype=np.intp)
+    order[np.lexsort((places, when))] = places
+    return order, int((when < 0).sum())
+
+
+def _finished(texts: Sequence[str]) -> list[bool]:
+    filled = [text for text in texts if text]
+    if all(words.is_yes(text) or words.is_no(text) for text in filled):
+        return [words.is_yes(text) for text in texts]
+    if all(text.isdecimal() and text.isascii() and len(text) < 10 for text in filled):
+        last = max(map(int, filled))
+        return [bool(text) and int(text) == last for text in texts]
+    return [bool(text) for text in texts]
