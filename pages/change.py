@@ -163,7 +163,8 @@ def _table(found: Chosen) -> None:
             placeholder="",
             alt=say.render(pairing.indicator.label),
         )
-        st.caption(shell.plain(say.render(table_note(pairing))))
+        note = say.render(table_note(pairing)), say("Differences are computed before rounding.")
+        st.caption(shell.plain(" ".join(note)))
 
 
 view = state.view()
