@@ -34,7 +34,7 @@ from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import VALUE, MissingState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from geo.language import Labels, Translator
     from geo.publishing.map_view import MapView
@@ -51,6 +51,7 @@ SHAPES: dict[str, Text] = {
     "estimated": Text("Both are estimates or counts"),
     "published": Text("One or both are published figures"),
 }
+_MOST_NAMED = 12
 REGIONS = ("02000", "03000", "04000")
 
 _MEASURES: dict[Measure, Text] = {
@@ -176,8 +177,9 @@ def pair_of(view: View) -> Pair:
 @lru_cache(maxsize=128)
 def _paired(view: View, other: View) -> Pair:
     first, second = compose(view), compose(other)
-    data = first.observations.table[["value", "state", "origin"]].join(
-        second.observations.table[["value", "state", "origin"]], rsuffix="_2"
+    columns = ["value", "state", "origin"]
+    data = first.observations.table[columns].join(
+        second.observations.table[columns].add_suffix("_2")
     )
     if first.kept is not None:
         data = data[data.index.isin(first.kept)]
@@ -215,6 +217,8 @@ def _why_not(view: View, other: View, answers: list[bool], n: int) -> Text | Non
                 "commune to set against the other."
             )
         return Text("No area has a value of both here.")
+    if n == 1:
+        return Text("Only one area has a value of both: there is no other to set against it.")
     if view.level != "commune" and any(answers):
         return Text(
             "For larger areas, an answer in words is only known as the most frequent one; that "
@@ -248,8 +252,13 @@ def correlation_of(pair: Pair) -> tuple[Measure, Correlation] | None:
 
 
 def labelled(pair: Pair) -> tuple[str, ...]:
-    """The areas to name on the chart: selected, compared, and those of the reader's own list."""
+    """The areas to name on the chart: selected, compared, and those of the reader's own list.
+
+    Where there are few areas, all of them.
+    """
     view = pair.view
+    if view.level != "commune" and len(pair.table) <= _MOST_NAMED:
+        return tuple(pair.table.index)
     own = view.own if view.compare == "own" and view.level == "commune" else ()
     asked = (*((view.selected,) if view.selected else ()), *view.comparing.places, *own)
     return tuple(code for code in dict.fromkeys(asked) if code in pair.table.index)
@@ -263,17 +272,20 @@ def names_of(pair: Pair) -> dict[str, str]:
     return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
 
 
-def words(side: MapView, code: str, say: Translator) -> str:
-    """The value of one area with its unit, and of a larger area where it comes from."""
+def words(side: MapView, codes: Sequence[str], say: Translator) -> list[str]:
+    """The value of each area with its unit, and of a larger area where it comes from."""
     observed = side.observations
-    row: Any = next(observed.table.loc[[code]].itertuples())
-    if row.state != VALUE or is_answer(observed):
-        value = value_in_words(observed, float(row.value), str(row.state), say)
-    else:
-        number = say.number(float(row.value), side.picture.decimals)
-        value = value_pattern(observed, say).replace("{v}", number)
-    more = say.render(detail(row, observed, say))
-    return f"{value} ({more})" if more else value
+    pattern = value_pattern(observed, say)
+    out = []
+    row: Any
+    for row in observed.table.loc[list(codes)].itertuples():
+        if row.state != VALUE or is_answer(observed):
+            value = value_in_words(observed, float(row.value), str(row.state), say)
+        else:
+            value = pattern.replace("{v}", say.number(float(row.value), side.picture.decimals))
+        more = say.render(detail(row, observed, say))
+        out.append(f"{value} ({more})" if more else value)
+    return out
 
 
 def axis_title(side: MapView) -> Text:
@@ -376,6 +388,8 @@ def correlation_lines(pair: Pair, say: Translator) -> tuple[str, list[str]]:
     if found is None:
         if pair.form == "cross":
             return "", []
+        if len(by_answer(pair)) == 1:
+            return "", [say("Only one answer occurs here: there is no other to compare it with.")]
         return "", [
             say(
                 "These answers have no order, or only two steps: there is no correlation. What the "
@@ -537,6 +551,6 @@ def chosen_html(view: View) -> str:
         "against_chosen.html",
         say,
         name=full_name(code, view.level, vintage),
-        values=[(side.indicator.label, words(side, code, say)) for side in sides],
+        values=[(side.indicator.label, words(side, [code], say)[0]) for side in sides],
         link=commune_link(view, code, vintage) if view.level == "commune" else "",
     )

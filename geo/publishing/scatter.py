@@ -27,7 +27,7 @@ from geo.publishing.against import (
     words,
 )
 from geo.publishing.map_view import DEMONSTRATION_LABEL, decimals_of
-from geo.survey.communes import area_facts, full_name
+from geo.survey.communes import area_facts, area_name, full_name
 
 if TYPE_CHECKING:
     from geo.cartography.colours import Ground
@@ -183,7 +183,8 @@ def _around(points: pd.DataFrame, room: tuple[float, float]) -> pd.DataFrame:
     widest, tallest = (max(0.46 * one, 4.0) for one in room)
     groups = points.groupby(["x", "y"], sort=False)
     place, many = groups.cumcount(), groups["code"].transform("size")
-    each = min(_DOT, max(_LEAST_DOT, pi * widest * tallest / int(many.max())))
+    most = int(many.max())
+    each = min(_DOT, max(_LEAST_DOT, pi * widest * tallest / most)) if most > 1 else _DOT
     area = many * each
     round_ = (area / pi) ** 0.5
     rx = round_.clip(upper=widest)
@@ -309,11 +310,11 @@ def _points(pair: Pair, say: Translator) -> pd.DataFrame:
             "code": codes,
             "name": [names[code] + _within(code, pair, say) for code in codes],
             "label": [
-                say.render(full_name(code, level, vintage)) if code in marked else ""
+                say.render(area_name(code, level, vintage)) if code in marked else ""
                 for code in codes
             ],
-            "one": [words(pair.first, code, say) for code in codes],
-            "two": [words(pair.second, code, say) for code in codes],
+            "one": words(pair.first, codes, say),
+            "two": words(pair.second, codes, say),
             "kind": [say.render(SHAPES[shape]) for shape in pair.table["shape"]],
             "shape": pair.table["shape"].tolist(),
             "region": pair.table["region"].tolist(),
@@ -345,10 +346,11 @@ def _names(
     if rows.empty:
         return []
     low, high = scales.x["scale"]["domain"]
-    rows["left"] = (rows["x"] - low) / (high - low) > 0.55
     bottom = scales.y["scale"]["domain"][0]
-    rows["at"] = HEIGHT - (rows["y"] - bottom) / scales.tall * scales.height + rows["dy"]
-    rows["up"] = _apart(rows, low, high)
+    rows["across"] = (rows["x"] - low) / (high - low) * _WIDTH + rows["dx"]
+    # Upwards from the bottom, as is dy.
+    rows["at"] = (rows["y"] - bottom) / scales.tall * scales.height + rows["dy"]
+    rows["left"], rows["up"] = _apart(rows)
     out = []
     for left in (False, True):
         here = rows[rows["left"] == left]
@@ -379,23 +381,44 @@ def _names(
     return out
 
 
-def _apart(rows: pd.DataFrame, low: float, high: float) -> pd.Series:
-    """How far up each name is moved so that it lies on no other, in pixels."""
-    taken: list[tuple[float, float, float]] = []
-    moved = {}
-    for row in rows.sort_values(["at", "code"]).itertuples():
-        wide = len(str(row.label)) * _LABEL_LETTER
-        x = (float(row.x) - low) / (high - low) * _WIDTH  # type: ignore[arg-type]
-        start = x - wide - 10 if row.left else x + 10
-        y = float(row.at)  # type: ignore[arg-type]
-        while any(
-            start < end and begin < start + wide and abs(y - other) < _LABEL_HEIGHT
-            for begin, end, other in taken
-        ):
-            y += 3
-        taken.append((start, start + wide, y))
-        moved[row.Index] = float(row.at) - y  # type: ignore[arg-type]
-    return pd.Series(moved).reindex(rows.index)
+def _apart(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Where each name stands, so that it lies on no other name and on no named point.
+
+    Returns
+    -------
+    tuple of Series
+        Whether it stands to the left of its point, and how many pixels above it.
+    """
+    points = [(x - 7, x + 7, y - 7, y + 7) for x, y in zip(rows["across"], rows["at"], strict=True)]
+    taken: list[tuple[float, float, float, float]] = []
+    left: dict[Any, bool] = {}
+    up: dict[Any, float] = {}
+    for place, (index, label, x, y) in enumerate(
+        zip(rows.index, rows["label"], rows["across"], rows["at"], strict=True)
+    ):
+        wide = len(label) * _LABEL_LETTER
+        # Towards the middle first: there is room on a narrow screen too.
+        sides = (True, False) if x > _WIDTH * 0.55 else (False, True)
+        others = points[:place] + points[place + 1 :]
+        found = None
+        for away in range(0, 200, 7):
+            for on_left in sides if away < _LABEL_HEIGHT * 2 else sides[:1]:
+                for step in (away, -away):
+                    start = x - 10 - wide if on_left else x + 10
+                    middle = y + step
+                    half = _LABEL_HEIGHT / 2
+                    box = (start, start + wide, middle - half, middle + half)
+                    if found is None and not any(_meet(box, one) for one in taken + others):
+                        found = (on_left, float(step), box)
+        left[index], up[index], box = found or (sides[0], 0.0, points[place])
+        taken.append(box)
+    return pd.Series(left), pd.Series(up)
+
+
+def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    """Whether two boxes (left, right, top, bottom) share a place."""
+    across = one[0] < other[1] and other[0] < one[1]
+    return across and one[2] < other[3] and other[2] < one[3]
 
 
 def _range(side: MapView, values: pd.Series) -> tuple[float, float]:

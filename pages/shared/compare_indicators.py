@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -58,6 +59,8 @@ def nothing(pair: Pair) -> None:
     assert pair.reason is not None
     shell.empty(say.render(pair.reason), say("Choose another indicator above."))
     view = pair.view
+    if len(pair.table) == 1:  # its two values are known all the same
+        st.html(chosen_html(replace(view, selected=str(pair.table.index[0]))))
     if view.indicator == pair.second.view.indicator or not pair.table.empty:
         return
     with st.container(horizontal=True, gap="small"):
@@ -93,7 +96,9 @@ def _chart(pair: Pair) -> None:
             key=key,
             on_select=clicked,
             selection_mode=CHOSEN,
-            alt=say("{first} and {second}", first=pair.first.title(), second=pair.second.title()),
+            alt=say(
+                "“{first}” and “{second}”", first=pair.first.title(), second=pair.second.title()
+            ),
         )
 
 
@@ -151,5 +156,7 @@ def _table(pair: Pair, label: str) -> None:
                 name: st.column_config.NumberColumn(format="localized") for name in numbers
             },
             placeholder="",
-            alt=say("{first} and {second}", first=pair.first.title(), second=pair.second.title()),
+            alt=say(
+                "“{first}” and “{second}”", first=pair.first.title(), second=pair.second.title()
+            ),
         )
