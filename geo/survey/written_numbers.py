@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from geo.language import Text
-from geo.survey.tables import Cell, Percent
+from geo.survey.tables import Cell, CellError, Percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -196,6 +196,12 @@ def _no_number(cell: Cell) -> Text:
         return Text(
             "{found} is a date, a number was expected. Spreadsheets make a date of 3.5 or 3/5: "
             "type the number again with a decimal comma.",
+            found=str(cell),
+        )
+    if isinstance(cell, CellError):
+        return Text(
+            "{found} is the error of a formula, not a number. Correct the formula in the "
+            "spreadsheet, or empty the cell.",
             found=str(cell),
         )
     if isinstance(cell, str) and cell.strip().casefold() in _NO_NUMBER:

@@ -2,209 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import math
-import zipfile
 
 import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.language import LANGUAGES, AtlasError, translator
+from geo.language import AtlasError, translator
 from geo.survey.own_file import STATUSES, guess_columns, join, read_numbers, read_table
-from geo.survey.tables import read as table_file
-
-BELGIAN = "Gemeente;Score;Inwoners\nGent;3,5;1.234,5\nLuik;4;197 013\nBraine-l'Alleud;12 %;39.\n"
 
 
-def workbook(*rows: list[object], sheets: dict[str, list[list[object]]] | None = None) -> bytes:
+def workbook(*rows: list[object]) -> bytes:
     book = openpyxl.Workbook()
-    grid = book.active
     for row in rows:
-        grid.append(row)
-    for title, more in (sheets or {}).items():
-        other = book.create_sheet(title)
-        for row in more:
-            other.append(row)
+        book.active.append(row)
     sink = io.BytesIO()
     book.save(sink)
     return sink.getvalue()
-
-
-def repacked(content: bytes, change: dict[str, bytes]) -> bytes:
-    sink = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(sink, "w", 8) as new:
-        for name in old.namelist():
-            new.writestr(name, change.get(name, old.read(name)))
-    return sink.getvalue()
-
-
-# ------------------------------------------------------------------------------------- reading
-
-
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
-def test_csv_in_every_delimiter_and_encoding(delimiter: str, encoding: str) -> None:
-    lines = [["commune", "score"], ["Liège", "3"], ["Écaussinnes", "4"], ["Érezée", "5"]]
-    text = "\r\n".join(delimiter.join(line) for line in lines)
-    table = read_table("own.csv", text.encode(encoding))
-    assert table.columns == ("commune", "score")
-    assert table.rows == (("Liège", "3"), ("Écaussinnes", "4"), ("Érezée", "5"))
-    assert table.row_numbers == (2, 3, 4)
-    assert table.delimiter == delimiter
-
-
-def test_a_decimal_comma_is_no_delimiter() -> None:
-    table = read_table("own.csv", BELGIAN.encode())
-    assert table.delimiter == ";"
-    assert table.rows[0] == ("Gent", "3,5", "1.234,5")
-
-
-def test_titles_above_and_empty_lines_are_skipped_and_rows_keep_their_number() -> None:
-    table = read_table("own.csv", b"Our survey\n\ncommune;score\n\nGent;3\n;\nHuy;4\n")
-    assert table.header_row == 3
-    assert table.row_numbers == (5, 7)
-
-
-def test_excels_own_separator_line_and_quoted_lines() -> None:
-    table = read_table("own.csv", b'sep=|\r\ncommune|note|score\r\nGent|"a\nb"|3\r\nHuy||4\r\n')
-    assert table.rows == (("Gent", "a\nb", "3"), ("Huy", None, "4"))
-
-
-def test_a_file_without_header_gets_letters_and_loses_no_row() -> None:
-    table = read_table("own.csv", b"62063;3,5\n44021;4\n")
-    assert (table.columns, table.header_row) == (("A", "B"), None)
-    assert len(table.rows) == 2
-    assert read_table("own.csv", b"commune;2018;2019\nHuy;1;2\n").columns[1:] == ("2018", "2019")
-
-
-def test_columns_without_or_with_the_same_name() -> None:
-    table = read_table("own.csv", b"commune;score;score;;x\nHuy;1;2;3;4\n")
-    assert table.columns == ("commune", "score", "score (2)", "D", "x")
-
-
-def test_a_workbook_with_its_sheets_types_and_percents() -> None:
-    content = workbook(
-        ["commune", "score", "share", "day"],
-        ["Gent", 3.5, 0.12, dt.date(2024, 5, 3)],
-        sheets={"second": [["nis", "x"], [62063, 1]]},
-    )
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    book["Sheet"]["C2"].number_format = "0%"
-    sink = io.BytesIO()
-    book.save(sink)
-    table = read_table("own.xlsx", sink.getvalue())
-    assert table.sheets == ("Sheet", "second")
-    assert table.rows[0][:2] == ("Gent", 3.5)
-    numbers = read_numbers(table.column("share"))
-    assert (numbers.values, numbers.percent) == ((12.0,), True)
-    assert "is a date" in str(read_numbers(table.column("day")).problems[0])
-    assert read_table("own.xlsx", sink.getvalue(), sheet="second").rows == ((62063, 1),)
-
-
-def test_a_workbook_called_csv_is_read_by_its_content() -> None:
-    assert read_table("own.csv", workbook(["commune", "x"], ["Gent", 1])).rows == (("Gent", 1),)
-
-
-HOSTILE = {
-    "empty": (b"", "is empty"),
-    "blank": (b"\xef\xbb\xbf \r\n\r\n", "is empty"),
-    "header only": (b"commune;score\n", "no rows below it"),
-    "PDF renamed": (b"%PDF-1.7\n1 0 obj", "PDF file"),
-    "web page": (b"<!DOCTYPE html><html><table>", "HTML file"),
-    "picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "PNG file"),
-    "old Excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old Excel"),
-    "password": (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 60 + "EncryptedPackage".encode("utf-16-le"),
-        "password",
-    ),
-    "NUL bytes": (b"commune;score\nGent;3\nHu\0y;4\n", "line 3: there is a NUL byte"),
-    "unclosed quote": (b'commune;score\nGent;3\n"Huy;4\nAth;5\n', "line 3: a quote"),
-    "stray quote": (b'commune;score\n"Gent"x;3\n', "line 2: a quote"),
-    "decimal comma cut": (b"commune,score\nGent,3\nHuy,3,5\n", "row 3: 3 cells were found"),
-    "undefined bytes": (b"commune;score\nLi\x81ge;\x8d\n", "not text"),
-    "damaged workbook": (b"PK\x03\x04 and nothing else", "cannot be opened"),
-}
-
-
-@pytest.mark.parametrize("case", HOSTILE)
-def test_what_is_no_table_is_refused_with_a_sentence(case: str) -> None:
-    content, sentence = HOSTILE[case]
-    with pytest.raises(AtlasError, match=sentence) as raised:
-        read_table("own.xlsx", content)
-    assert str(raised.value).startswith("own.xlsx")
-    for language in LANGUAGES:
-        assert translator(language).render(raised.value.text)
-
-
-def test_a_truncated_workbook_is_refused() -> None:
-    content = workbook(["commune", "x"], ["Gent", 1])
-    for length in range(10, len(content), 211):
-        with pytest.raises(AtlasError):
-            read_table("own.xlsx", content[:length])
-
-
-def test_another_zip_is_not_a_workbook() -> None:
-    sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w") as archive:
-        archive.writestr("own.csv", "commune;x\nGent;1\n")
-    with pytest.raises(AtlasError, match="without an Excel workbook"):
-        read_table("own.zip", sink.getvalue())
-
-
-def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table_file, "MAX_UNPACKED_BYTES", 1_000_000)
-    content = workbook(["commune", "x"], ["Gent", 1])
-    bomb = repacked(content, {"xl/styles.xml": b"<x>" + b" " * 2_000_000})
-    assert len(bomb) < 20_000
-    with pytest.raises(AtlasError, match="unpacks to 2 MB"):
-        read_table("own.xlsx", bomb)
-
-
-def test_a_cell_in_the_last_corner_costs_no_memory() -> None:
-    content = workbook(["commune", "x"], ["Gent", 1])
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
-    far = sheet.replace(
-        "</sheetData>", '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-    ).replace("A1:B2", "A1:XFD1048576")
-    with pytest.raises(AtlasError, match="16,384 columns"):
-        read_table("own.xlsx", repacked(content, {"xl/worksheets/sheet1.xml": far.encode()}))
-
-
-def test_xml_entities_are_refused() -> None:
-    content = workbook(["commune", "x"], ["Gent", 1])
-    laughs = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha">]><sst>&a;</sst>'
-    with pytest.raises(AtlasError, match="cannot be opened"):
-        read_table("own.xlsx", repacked(content, {"xl/workbook.xml": laughs}))
-
-
-def test_too_many_rows_columns_and_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(AtlasError, match="more than 20,000 rows"):
-        read_table("own.csv", b"c;x\n" + b"Gent;1\n" * 20_001)
-    assert len(read_table("own.csv", b"c;x\n" + b"Gent;1\n" * 20_000).rows) == 20_000
-    with pytest.raises(AtlasError, match="501 columns"):
-        read_table("own.csv", b"c;" * 500 + b"c\n")
-    monkeypatch.setattr(table_file, "MAX_CELLS", 100)
-    with pytest.raises(AtlasError, match="more than 100 cells"):
-        read_table("own.csv", b"c;x\n" + b"Gent;1\n" * 50)
-    monkeypatch.setattr(table_file, "MAX_BYTES", 10)
-    with pytest.raises(AtlasError, match="MB"):
-        read_table("own.csv", BELGIAN.encode())
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.binary(max_size=400))
-def test_any_bytes_are_a_table_or_a_sentence(content: bytes) -> None:
-    try:
-        table = read_table("own.csv", content)
-    except AtlasError:
-        return
-    assert all(len(row) == len(table.columns) for row in table.rows)
-    assert len(set(table.columns)) == len(table.columns)
-    guess_columns(table)
 
 
 # ------------------------------------------------------------------------------------- numbers

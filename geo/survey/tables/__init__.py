@@ -1,5 +1,22 @@
-"""Files that people bring, as plain tables of cells; nothing is a number or a commune yet."""
+"""Files that people bring, as plain tables of cells; nothing is an answer or a commune yet.
 
-from geo.survey.tables.read import Cell, Percent, RawTable, check_name, read_table
+:func:`read_table` reads a CSV, XLSX, XLS or ODS file.
+"""
 
-__all__ = ["Cell", "Percent", "RawTable", "check_name", "read_table"]
+from geo.survey.tables.cells import Cell, CellError, Percent, letter
+from geo.survey.tables.limits import IMPORT_LIMITS, OWN_LIMITS, Limits
+from geo.survey.tables.raw import RawTable
+from geo.survey.tables.read import check_name, read_table
+
+__all__ = [
+    "IMPORT_LIMITS",
+    "OWN_LIMITS",
+    "Cell",
+    "CellError",
+    "Limits",
+    "Percent",
+    "RawTable",
+    "check_name",
+    "letter",
+    "read_table",
+]

@@ -1,0 +1,110 @@
+"""What a cell of somebody's table can hold, before anybody says what it means.
+
+Text from a file becomes a :data:`Cell` by :func:`plain`; the readers of each kind of file share it,
+so that the same table saved in two ways gives the same cells.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+# Longer than any answer to an open question; Excel itself stops at 32,767.
+MAX_CELL = 32_767
+
+
+class Percent(float):
+    """A number that the spreadsheet shows with a percent sign, in percent (12 %, not 0.12)."""
+
+    __slots__ = ()
+
+
+class CellError(str):
+    """What a formula shows that has no result, as written: ``#N/A``, ``#DIV/0!``. Never a value."""
+
+    __slots__ = ()
+
+
+Cell = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
+
+# How Excel and LibreOffice write them in English, Dutch, French and German.
+ERRORS = frozenset(
+    [
+        *("#N/A", "#N/B", "#NV", "#DIV/0!", "#DEEL/0!"),
+        *("#VALUE!", "#WAARDE!", "#VALEUR!", "#WERT!", "#REF!", "#VERW!", "#BEZUG!"),
+        *("#NAME?", "#NAAM?", "#NOM?", "#NUM!", "#GETAL!", "#NOMBRE!", "#ZAHL!"),
+        *("#NULL!", "#LEEG!", "#NUL!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!"),
+        *("#UNKNOWN!", "#CONNECT!", "#BUSY!", "#GETTING_DATA", "#OVERLOOP!", "#ÜBERLAUF!"),
+    ]
+)
+_CALC_ERROR = re.compile(r"Err:\d{3}")
+# Marks that turn the direction of writing, and a byte order mark that strayed into the text.
+_DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def plain(text: str) -> str | None:
+    """The text of a cell without space around it; None if nothing is left, CellError if it is one.
+
+    A table saved as CSV has its formulas' errors as text: they are as little a value there.
+    """
+    kept = text.strip()[:MAX_CELL]
+    if not kept:
+        return None
+    if kept[0] in "#E" and (kept in ERRORS or _CALC_ERROR.fullmatch(kept)):
+        return CellError(kept)
+    return kept
+
+
+class PlainTexts(dict[str, "str | None"]):
+    """:func:`plain` that gives the same object for the same text: answers come in few kinds.
+
+    Ten million cells of a survey are some thousand different ones; kept once each, a table takes a
+    tenth of the memory.
+    """
+
+    _MOST = 500_000
+
+    def __missing__(self, text: str) -> str | None:
+        if len(self) >= self._MOST:
+            self.clear()
+        value = self[text] = plain(text)
+        return value
+
+
+def whole_day(value: dt.date | dt.time | dt.timedelta) -> dt.date | dt.time | dt.timedelta:
+    """A moment at midnight as the day that it stands for, anything else as it is."""
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date()
+    return value
+
+
+def percent(number: float) -> Percent:
+    """A share (0.12) as the spreadsheet shows it, 12 percent."""
+    # Rounding takes away what the binary form of 0.07 adds when multiplied.
+    return Percent(round(number * 100, 10))
+
+
+def shows_percent(number_format: str) -> bool:
+    """Whether a spreadsheet's number format multiplies by a hundred and writes a percent sign.
+
+    A sign in quotes or after a backslash is a letter like any other: ``0"%"`` shows 12 as 12%.
+    """
+    return "%" in re.sub(r'"[^"]*"|\\.', "", number_format)
+
+
+def letter(place: int) -> str:
+    """The spreadsheet's name of a column: 0 is A, 26 is AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def heading(cell: Cell) -> str:
+    """A cell of the header as a name: one line, without marks that turn the direction of writing.
+
+    Such a mark in a column's name would turn the sentences about the column as well.
+    """
+    return " ".join(_DIRECTION.sub("", "" if cell is None else str(cell)).split())

@@ -1,0 +1,87 @@
+"""Which sheet of a workbook is read, whatever kind of workbook it is.
+
+The first sheet with cells that a spreadsheet program shows, or the one asked for. A hidden sheet is
+read only by its name: what somebody hid is not published by accident.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geo.language import AtlasError, Text
+from geo.survey.tables.raw import RawTable, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """The sheets of a workbook with cells, in its order; ``hidden`` are some of ``titles``."""
+
+    name: str
+    titles: tuple[str, ...]
+    hidden: tuple[str, ...]
+    date_system: int
+
+
+def choose(
+    sheets: Sheets, wanted: str | None, read: Callable[[Source], RawTable | None]
+) -> RawTable:
+    """Read the sheet ``wanted``, or the first visible one with cells.
+
+    Parameters
+    ----------
+    sheets : Sheets
+    wanted : str or None
+    read : callable
+        Takes the source of one sheet; gives its table, or None if it has no cells.
+
+    Raises
+    ------
+    AtlasError
+        No such sheet, or no cells in it; cells in hidden sheets only.
+    """
+    if wanted is not None and wanted not in sheets.titles:
+        raise AtlasError(
+            Text(
+                "{file} has no sheet {sheet}. Its sheets are: {sheets}.",
+                file=sheets.name,
+                sheet=wanted,
+                sheets=", ".join(sheets.titles),
+            )
+        )
+    visible = [title for title in sheets.titles if title not in sheets.hidden]
+    for title in visible if wanted is None else [wanted]:
+        table = read(Source(sheets.name, title, sheets.titles, sheets.hidden, sheets.date_system))
+        if table is not None:
+            return table if wanted is not None else _with_hidden_said(table)
+    if wanted is None and sheets.hidden:
+        raise AtlasError(
+            Text(
+                "{file} has no cells in the sheets that it shows; hidden sheets are: {sheets}. "
+                "Choose one of them, or make it visible and save the file again.",
+                file=sheets.name,
+                sheets=", ".join(sheets.hidden),
+            )
+        )
+    raise AtlasError(
+        Text(
+            "{file}, sheet {sheet}: there are no cells. A header, a commune column and at least "
+            "one number column were expected.",
+            file=sheets.name,
+            sheet=wanted if wanted is not None else ", ".join(sheets.titles),
+        )
+    )
+
+
+def _with_hidden_said(table: RawTable) -> RawTable:
+    if not table.hidden:
+        return table
+    said = Text(
+        "{file} has hidden sheets, which were not read: {sheets}.",
+        file=table.name,
+        sheets=", ".join(table.hidden),
+    )
+    return replace(table, notes=(*table.notes, said))
