@@ -191,7 +191,6 @@ def _moves(question: Question, first: pd.Series[str], second: pd.Series[str]) ->
         for code, one, two in zip(
             paired.index[odd], paired.before[odd].tolist(), paired.now[odd].tolist(), strict=True
         )
-    ].itertuples()
     ]
 
 

@@ -157,7 +157,7 @@ def test_different_cells_that_python_holds_equal_stay_apart():
 
 
 def test_dates_are_day_first_unless_a_month_says_otherwise():
-    days = [dt.datetime(2018, 3, 4, 14, 5), dt.datetime(2018, 3, 13)]
+    days = [dt.datetime.fromisoformat(day) for day in ("2018-03-04 14:05", "2018-03-13")]
     assert read_moments(["4/3/2018 14:05", "13-03-2018"]) == days
     assert read_moments(["3/4/2018 14:05", "3/13/2018"]) == days
     assert read_moments(["2018-03-04 14:05:00", dt.date(2018, 3, 13)]) == days
