@@ -20,8 +20,11 @@ import dataclasses
 import hashlib
 import io
 import json
+import lzma
 import os
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
@@ -238,6 +241,9 @@ def _read_whole(path: Path) -> dict[str, bytes]:
     except (
         OSError,
         zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        struct.error,
         EOFError,
         NotImplementedError,
         RuntimeError,  # a password

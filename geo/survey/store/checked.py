@@ -131,7 +131,7 @@ def edition_from(facts: Mapping[str, Any], questionnaire: Questionnaire) -> Edit
     plain = {**facts, "answers": facts.get("answers", "file")}
     if isinstance(asked, list):
         plain["asked"] = [key for key in asked if key not in own]
-    edition = _as_file(plain, name)
+    edition = _as_file(as_json(plain), name)
     if isinstance(asked, list) and own:
         edition = replace(edition, asked=tuple(map(str, asked)))
     return edition
@@ -235,11 +235,12 @@ def _read_back(answers: pd.DataFrame, edition: Edition) -> pd.DataFrame:
             return read_answers(path, edition)
 
 
-def _as_file(facts: Mapping[str, Any], name: str) -> Edition:
+@lru_cache(maxsize=64)
+def _as_file(facts: str, name: str) -> Edition:
     with TemporaryDirectory() as folder:
         path = Path(folder) / name / "edition.yaml"
         path.parent.mkdir()
-        path.write_text(yaml.safe_dump(dict(facts), allow_unicode=True), "utf-8")
+        path.write_text(yaml.safe_dump(json.loads(facts), allow_unicode=True), "utf-8")
         with _named(str(path), f"{name}/edition.yaml"):
             return read_edition(path.parent)
 

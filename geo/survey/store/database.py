@@ -8,6 +8,7 @@ up to date (Alembic) by whoever comes first.
 
 from __future__ import annotations
 
+import errno
 import threading
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -31,6 +32,7 @@ PATIENCE = 15.0
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _WRITES = "atlas_writes"
 _MIGRATING = 0x5C_A7_1A_5
 """The lock of PostgreSQL that whoever brings the tables up to date holds; any number will do."""
@@ -69,7 +71,7 @@ class Database:
         AtlasError
             The database cannot be reached, is damaged, or belongs to a newer atlas.
         """
-        with self._in_words():
+        with self.in_words():
             self._prepare()
             with self._engine.connect() as connection, connection.begin():
                 yield connection
@@ -84,7 +86,7 @@ class Database:
             Another one writes for longer than one can wait, the disk is full, or as for
             :meth:`reading`. Nothing was changed then.
         """
-        with self._in_words():
+        with self.in_words():
             if self._file is not None:
                 self._file.parent.mkdir(parents=True, exist_ok=True)
             self._prepare()
@@ -144,12 +146,15 @@ class Database:
                 ) from error
 
     @contextmanager
-    def _in_words(self) -> Iterator[None]:
+    def in_words(self) -> Iterator[None]:
+        """Whatever the database or the disk refuses, as a sentence."""
         try:
             yield
         except DBAPIError as error:
             raise AtlasError(self._said(error)) from error
         except OSError as error:
+            if error.errno in _NO_ROOM:
+                raise AtlasError(self._full()) from error
             raise AtlasError(_unreachable(self.place, error.strerror or str(error))) from error
 
     def _said(self, error: DBAPIError) -> Text:
@@ -158,11 +163,7 @@ class Database:
         # The two drivers' own names of what went wrong: SQLITE_FULL, 53100.
         what = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or ""
         if what in ("SQLITE_FULL", "53100") or what.startswith("SQLITE_IOERR_WRITE"):
-            return Text(
-                "There is no room left where the store {place} is. Nothing was changed. Make room "
-                "and try again.",
-                place=self.place,
-            )
+            return self._full()
         if what.startswith("SQLITE_BUSY") or what in ("55P03", "40P01"):
             return Text(
                 "Somebody else is publishing at this moment. Nothing was changed. Try again in a "
@@ -175,6 +176,13 @@ class Database:
                 place=self.place,
             )
         return _unreachable(self.place, str(cause).strip().splitlines()[0] if str(cause) else what)
+
+    def _full(self) -> Text:
+        return Text(
+            "There is no room left where the store {place} is. Nothing was changed. Make room and "
+            "try again.",
+            place=self.place,
+        )
 
 
 def _unreachable(place: str, reason: str) -> Text:

@@ -183,7 +183,9 @@ class Editor:
             return read_log(connection, edition_id)
 
     def _put(self, contents: Contents, action: Action, *, over: int | None, note: str) -> int:
-        contents, note = check(contents).contents, _note(note)
+        note = _note(note)
+        with self.database.in_words():  # the check uses the disk as well
+            contents = check(contents).contents
         edition_id = contents.edition_id
         with _QUEUE, self.database.writing() as connection:
             take_turn(connection)

@@ -97,10 +97,6 @@ class Server:
         self.process.send_signal(3)  # SIGQUIT: immediate shutdown
         self.process.wait(timeout=20)
 
-    def stop(self) -> None:
-        self.process.send_signal(2)  # SIGINT: fast shutdown
-        self.process.wait(timeout=20)
-
     def connect(self) -> psycopg.Connection:
         return psycopg.connect(self.address("postgres"), autocommit=True)
 
@@ -135,7 +131,7 @@ def postgresql() -> Iterator[Server]:
         yield server
     finally:
         if server and server.process and server.process.poll() is None:
-            server.stop()
+            server.crash()
         shutil.rmtree(folder, ignore_errors=True)
 
 

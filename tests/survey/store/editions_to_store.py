@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import yaml
 
 from geo.survey import load_answers
@@ -9,10 +11,14 @@ from geo.survey.editions import EDITIONS
 from geo.survey.store import Contents
 
 
+@cache
+def _facts(edition_id: str) -> dict:
+    return yaml.safe_load((EDITIONS / edition_id / "edition.yaml").read_text("utf-8"))
+
+
 def shipped(edition_id: str = "BE2018", **changes) -> Contents:
     """A shipped edition as contents to publish."""
-    facts = yaml.safe_load((EDITIONS / edition_id / "edition.yaml").read_text("utf-8"))
-    return Contents(**{"facts": facts, "answers": load_answers(edition_id)} | changes)
+    return Contents(**{"facts": _facts(edition_id), "answers": load_answers(edition_id)} | changes)
 
 
 def a_few(communes: int = 8, edition_id: str = "BE2018", **changes) -> Contents:

@@ -1,0 +1,194 @@
+"""A backup is the whole store at one moment, for either database; half a backup is none."""
+
+from __future__ import annotations
+
+import json
+import random
+import zipfile
+
+import pytest
+from editions_to_store import a_few
+
+from geo.language import AtlasError
+from geo.survey.store import MAPPING, Disclosure, back_up, bring_back
+from geo.survey.store.__main__ import main
+from geo.survey.store.store import Store
+from geo.survey.store.where import file_url, read_url
+
+
+def fill(store) -> None:
+    editor = store.edited_by("Anna")
+    editor.publish(a_few(8, documents={MAPPING: "columns: {}\n"}), note="first")
+    editor.replace(a_few(9, disclosure=Disclosure("restricted", ("scores",))), over=1)
+    editor.publish(a_few(8, "BE2017"))
+    editor.withdraw("BE2017", over=1)
+
+
+def everything(store) -> list:
+    editor = store.edited_by("reader")
+    versions = editor.versions()
+    return [
+        versions,
+        [editor.contents(one.edition_id, one.number).digest for one in versions],
+        store.published(),
+        [entry for entry in editor.log() if entry.action != "load"],
+    ]
+
+
+def other_kind(address, tmp_path, request) -> Store:
+    if address.startswith("sqlite"):
+        return Store(read_url(request.getfixturevalue("postgresql").new_database()))
+    return Store(file_url(tmp_path / "other.sqlite"))
+
+
+def test_a_backup_moves_the_store_to_the_other_kind_of_database(store, address, tmp_path, request):
+    fill(store)
+    path = tmp_path / "safe" / "backup.zip"
+    assert back_up(store.edited_by("Bert"), path) == 3
+    other = other_kind(address, tmp_path, request)
+    assert bring_back(other.edited_by("Bert"), path) == 3
+    assert everything(other) == everything(store)
+    assert other.stamp() != store.stamp()
+    last = other.edited_by("Bert").log()[0]
+    assert (last.action, last.who, last.note) == ("load", "Bert", "backup.zip")
+    other.edited_by("Bert").replace(a_few(8), over=2)
+    other.close()
+
+
+def test_a_store_that_holds_something_is_replaced_only_if_one_says_so(store, tmp_path):
+    fill(store)
+    path, before = tmp_path / "backup.zip", everything(store)
+    back_up(store.edited_by("Bert"), path)
+    store.edited_by("Anna").withdraw("BE2018", over=2)
+    with pytest.raises(AtlasError, match="is not empty"):
+        bring_back(store.edited_by("Bert"), path)
+    assert len(store.published()) == 0
+    bring_back(store.edited_by("Bert"), path, over=True)
+    assert everything(store) == before
+
+
+def rewritten(path, change) -> None:
+    with zipfile.ZipFile(path) as whole:
+        files = {name: whole.read(name) for name in whole.namelist()}
+    change(files)
+    with zipfile.ZipFile(path, "w") as whole:
+        for name, content in files.items():
+            whole.writestr(name, content)
+
+
+def _shorten(files) -> None:
+    name = "editions/BE2018/1/answers.csv"
+    files[name] = files[name][: len(files[name]) // 2]
+
+
+def _forge(files) -> None:
+    """Sums that are right for contents that are not."""
+    from hashlib import sha256
+
+    name = "editions/BE2018/1/answers.csv"
+    files[name] = files[name].replace(b"yes", b"no", 1)
+    manifest = json.loads(files["manifest.json"])
+    manifest["sha256"][name] = sha256(files[name]).hexdigest()
+    files["manifest.json"] = json.dumps(manifest).encode()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _shorten,
+        _forge,
+        lambda files: files.pop("log.json"),
+        lambda files: files.pop("manifest.json"),
+        lambda files: files.update({"editions/BE2018/7/version.json": b"{}"}),
+        lambda files: files.update({"manifest.json": b'{"format": 2, "sha256": {}}'}),
+        lambda files: files.update({"manifest.json": b"[]"}),
+        lambda files: files.update({"manifest.json": b"\xff"}),
+    ],
+)
+def test_a_damaged_backup_changes_nothing(sqlite_store, tmp_path, change):
+    fill(sqlite_store)
+    path = tmp_path / "backup.zip"
+    back_up(sqlite_store.edited_by("Bert"), path)
+    rewritten(path, change)
+    before = everything(sqlite_store), sqlite_store.stamp()
+    with pytest.raises(AtlasError, match="is not a whole backup"):
+        bring_back(sqlite_store.edited_by("Bert"), path, over=True)
+    assert (everything(sqlite_store), sqlite_store.stamp()) == before
+
+
+def test_a_backup_with_any_byte_changed_is_refused_or_the_same(sqlite_store, tmp_path):
+    fill(sqlite_store)
+    path = tmp_path / "backup.zip"
+    back_up(sqlite_store.edited_by("Bert"), path)
+    content, before = path.read_bytes(), everything(sqlite_store)
+    chance = random.Random(5)
+    for _ in range(25):
+        damaged = bytearray(content)
+        damaged[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+        path.write_bytes(damaged)
+        stamp = sqlite_store.stamp()
+        try:
+            bring_back(sqlite_store.edited_by("Bert"), path, over=True)
+        except AtlasError:
+            assert sqlite_store.stamp() == stamp
+        else:  # a bit that says nothing, such as an hour
+            assert everything(sqlite_store) == before
+    assert everything(sqlite_store) == before
+
+
+@pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04"])
+def test_another_file_is_no_backup(sqlite_store, tmp_path, content):
+    path = tmp_path / "backup.zip"
+    path.write_bytes(content)
+    with pytest.raises(AtlasError, match="is not a whole backup"):
+        bring_back(sqlite_store.edited_by("Bert"), path)
+    with pytest.raises(AtlasError, match="There is no file"):
+        bring_back(sqlite_store.edited_by("Bert"), tmp_path / "nowhere.zip")
+
+
+def test_an_empty_store_has_no_backup_and_a_failed_one_leaves_the_last(sqlite_store, tmp_path):
+    path = tmp_path / "backup.zip"
+    with pytest.raises(AtlasError, match="nothing in the store"):
+        back_up(sqlite_store.edited_by("Bert"), path)
+    fill(sqlite_store)
+    back_up(sqlite_store.edited_by("Bert"), path)
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(AtlasError, match="cannot be written"):
+        back_up(sqlite_store.edited_by("Bert"), tmp_path / "file" / "backup.zip")
+    assert sorted(one.suffix for one in tmp_path.iterdir() if one.name.startswith(".")) == []
+
+
+def test_the_commands(address, tmp_path, monkeypatch, capsys):
+    """One command each, as an editor types them."""
+    from geo.survey.editions import EDITIONS
+
+    monkeypatch.setenv("ATLAS_DATABASE_URL", address)
+
+    def run(*words: str) -> str:
+        code = main(["--who", "Anna", *words])
+        said = capsys.readouterr()
+        assert (code == 0) == (not said.err), said
+        return said.out + said.err
+
+    assert "Nothing is stored" in run("list") or address.startswith("postgresql")
+    assert "BE2017: version 1" in run("publish", str(EDITIONS / "BE2017"), "--note", "first")
+    assert "version 2" in run(
+        "publish", str(EDITIONS / "BE2017"), "--rule", "restricted", "--show", "scores"
+    )
+    backup = str(tmp_path / "atlas.zip")
+    assert "2 versions" in run("backup", backup)
+    assert "nothing is published" in run("withdraw", "BE2017")
+    assert "Nothing of edition BE2017 is published" in run("withdraw", "BE2017")
+    assert "version 1 is published" in run("republish", "BE2017", "1")
+    assert "no version 9" in run("republish", "BE2017", "9")
+    assert [line.split()[:3] for line in run("list").splitlines()] == [
+        ["BE2017", "1", "published"],
+        ["BE2017", "2", "-"],
+    ]
+    assert "(first)" in run("log", "BE2017")
+    assert "is not empty" in run("restore", backup)
+    assert "2 versions from" in run("restore", backup, "--over")
+    assert [line.split()[:3] for line in run("list").splitlines()] == [
+        ["BE2017", "1", "-"],
+        ["BE2017", "2", "published"],
+    ]

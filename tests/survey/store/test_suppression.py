@@ -1,0 +1,154 @@
+"""What is withheld cannot be computed from what is not: proved, and attacked."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations
+
+import numpy as np
+import pytest
+from attack import known_by_bounds, known_by_trying
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.survey.store.suppression import is_safe, publishable
+
+FLANDERS, WALLONIA, BRUSSELS = 9, 8, 4
+
+
+def regions() -> np.ndarray:
+    """Country, three regions, and rural and urban; Brussels has four communes, all urban."""
+    n = FLANDERS + WALLONIA + BRUSSELS
+    place = np.arange(n)
+    flanders, brussels = place < FLANDERS, place >= n - BRUSSELS
+    rural = (place % 3 == 0) & ~brussels
+    return np.array([np.ones(n, bool), flanders, ~flanders & ~brussels, brussels, rural, ~rural])
+
+
+def test_what_only_withholds_small_groups_is_broken_by_subtraction():
+    members = regions()
+    answers = (np.arange(members.shape[1]) % 2).astype(float)
+    answers[-BRUSSELS:] = 1
+    small_withheld = members[members.sum(axis=1) >= 5]
+    known = known_by_bounds(small_withheld, small_withheld @ answers)
+    assert known[-BRUSSELS:].all()
+    assert known.sum() == BRUSSELS
+
+
+def test_a_second_region_is_withheld_with_brussels():
+    assert publishable(regions()).tolist() == [True, True, False, False, True, True]
+
+
+def test_the_same_communes_under_another_name_are_no_new_figure():
+    members = regions()
+    again = np.vstack([members, members[3], members[1]])
+    assert publishable(again).tolist()[-2:] == [False, True]
+
+
+@pytest.mark.parametrize(("n", "safe"), [(4, False), (5, True)])
+def test_five_are_a_group(n, safe):
+    assert is_safe(np.ones((1, n), bool)) is safe
+
+
+def test_two_groups_that_differ_by_one_commune():
+    members = np.ones((2, 12), bool)
+    members[1, 0] = False
+    assert publishable(members).tolist() == [True, False]
+
+
+def test_an_odd_sum_gives_the_odd_one_away():
+    """Three overlapping groups: each two share a part, and one commune is in the first only."""
+    a, b, c = np.repeat(np.eye(3, dtype=bool), 6, axis=1)
+    alone = np.zeros((3, 1), bool)
+    alone[0] = True
+    members = np.hstack([np.array([a | b, b | c, a | c]), alone])
+    rng = np.random.default_rng(1)
+    answers = rng.integers(0, 2, members.shape[1])
+    assert not known_by_bounds(members, members @ answers).any()
+    sums = (members @ answers).sum()
+    assert sums % 2 == answers[-1]  # and yet
+    assert not is_safe(members)
+
+
+def test_nothing_at_all():
+    assert publishable(np.zeros((3, 0), bool)).tolist() == [False] * 3
+    assert publishable(np.zeros((2, 7), bool)).tolist() == [False] * 2
+
+
+@st.composite
+def tables(draw, most: int = 12):
+    """Groups as they are: some ways to divide communes, and the whole."""
+    n = draw(st.integers(1, most))
+    rows = [np.ones(n, bool)]
+    for _ in range(draw(st.integers(1, 3))):
+        parts = draw(st.lists(st.integers(0, 2), min_size=n, max_size=n))
+        rows += [np.array(parts) == part for part in range(3)]
+    answers = draw(st.lists(st.integers(0, 1), min_size=n, max_size=n))
+    return np.array(rows), np.array(answers)
+
+
+def smallest_left_alone(members: np.ndarray) -> int:
+    """The fewest communes that a combination can be about, by rank: with fractions, and all sets."""
+    n = members.shape[1]
+    whole = rank(members)
+    for size in range(1, n + 1):
+        for some in combinations(range(n), size):
+            if rank(np.delete(members, some, axis=1)) < whole:
+                return size
+    return n + 1
+
+
+def rank(matrix: np.ndarray) -> int:
+    rows = [[Fraction(int(cell)) for cell in row] for row in matrix]
+    found = 0
+    for column in range(matrix.shape[1]):
+        pivot = next((r for r in range(found, len(rows)) if rows[r][column]), None)
+        if pivot is None:
+            continue
+        rows[found], rows[pivot] = rows[pivot], rows[found]
+        for r in range(found + 1, len(rows)):
+            factor = rows[r][column] / rows[found][column]
+            rows[r] = [a - factor * b for a, b in zip(rows[r], rows[found], strict=True)]
+        found += 1
+    return found
+
+
+@settings(max_examples=25)
+@given(tables(most=9))
+def test_safe_is_what_it_says(table):
+    members, _ = table
+    if is_safe(members):
+        assert smallest_left_alone(members) >= 5
+    for row in members:
+        if 0 < row.sum() < 5:
+            assert not is_safe(members)
+
+
+@settings(max_examples=40)
+@given(tables(most=14))
+def test_attacked_by_bounds_nobody_or_five_are_known(table):
+    """Five and more are known only where all of them gave the answer at one end."""
+    members, answers = table
+    shown = members[publishable(members)]
+    known = known_by_bounds(shown, shown @ answers)
+    assert known.sum() == 0 or known.sum() >= 5
+
+
+@settings(max_examples=150)
+@given(tables(most=12))
+def test_attacked_by_trying_all_answers_nobody_or_five_are_known(table):
+    members, answers = table
+    shown = members[publishable(members)]
+    known = known_by_trying(shown, shown @ answers)
+    assert known.sum() == 0 or known.sum() >= 5
+
+
+@settings(max_examples=30)
+@given(tables(most=16))
+def test_nothing_is_withheld_in_vain(table):
+    members, _ = table
+    shown = publishable(members)
+    for group in np.flatnonzero(~shown):
+        with_it = shown & (np.arange(len(shown)) < group)
+        with_it[group] = True
+        assert not members[group].any() or not is_safe(members[with_it])
