@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.publishing.choices import edition_names
 from geo.publishing.commune_page import candidates, commune_lines, commune_page_html
+from geo.publishing.compare_page import with_selected
 from geo.publishing.view import default_indicator, resolve_vintage
 from geo.survey import list_indicators
 from geo.survey.communes import area_name
@@ -99,6 +100,12 @@ with st.container(key="place-tools", horizontal=True, vertical_alignment="bottom
             label=say("On the map"),
             icon=":material/map:",
             query_params=view.query(),
+        )
+        st.page_link(
+            "pages/compare.py",
+            label=say("Side by side"),
+            icon=":material/compare_arrows:",
+            query_params=with_selected(view).query(),
         )
 if selected:
     with st.container(key="place"):

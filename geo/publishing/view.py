@@ -431,7 +431,15 @@ class _Reader:
             else:
                 heirs = _same_territory(part, vintage)
                 if not heirs:
-                    self._misread(name, part)
+                    self.notices.append(
+                        Text(
+                            "The link names {found}, which is no {level} of {vintage}; it is left "
+                            "out.",
+                            found=_short(part) or "“”",
+                            level=Text("commune") if communes else Text("place"),
+                            vintage=str(vintage),
+                        )
+                    )
                     continue
                 code = heirs[0]
                 self.notices.append(_moved(part, code, vintage))

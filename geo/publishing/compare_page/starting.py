@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.language import Text, translator
 from geo.publishing.compared_with import home_of
+from geo.publishing.comparing import MOST_PLACES
 from geo.publishing.view import resolve_vintage
 from geo.survey import commune_profile, load_edition
 from geo.survey.communes import area_codes, area_facts, area_name, area_table, full_name, level_of
@@ -49,6 +50,21 @@ def quick_starts(view: View) -> list[Start]:
             )
     found.append(Start(tuple(area_codes(vintage, "region")), Text("The three regions")))
     return found
+
+
+def with_selected(view: View) -> View:
+    """The view in which the selected commune is compared, side by side.
+
+    With the places that are compared already, as long as there is room; otherwise with the nearest
+    communes that answered.
+    """
+    assert view.selected is not None
+    places = view.comparing.places
+    if view.selected not in places:
+        room = bool(places) and len(places) < MOST_PLACES
+        beside = places if room else tuple(_nearest(view, view.selected, resolve_vintage(view)))
+        places = (*beside, view.selected) if room else (view.selected, *beside)
+    return replace(view, comparing=replace(view.comparing, places=places, way="places"))
 
 
 def further_places(view: View) -> list[Start]:

@@ -14,6 +14,7 @@ from geo.publishing.compare_page import (
     place_lines,
     place_names,
     quick_starts,
+    with_selected,
 )
 from geo.publishing.compare_page.answers import answer_tables
 from geo.publishing.compare_page.places import columns_of
@@ -335,3 +336,18 @@ def test_beside_the_only_place_others_are_offered(code, edition):
 def test_the_communes_among_the_places_are_those_for_a_list():
     assert communes_among(of("03000", "11002", "01000", "41002")) == ("11002", "41002")
     assert communes_among(of(*REGIONS)) == ()
+
+
+def test_the_selected_commune_joins_what_is_compared_or_begins_with_its_nearest():
+    begun = with_selected(View(selected="62063")).comparing.places
+    assert begun[0] == "62063"
+    assert set(begun[1:]) <= set(answer_table("BE2018").index)
+    two = Comparing(places=("11002", "21004"))
+    assert with_selected(View(selected="62063", comparing=two)).comparing.places == (
+        "11002",
+        "21004",
+        "62063",
+    )
+    assert with_selected(View(selected="11002", comparing=two)).comparing.places == two.places
+    full = Comparing(places=tuple(answer_table("BE2018").index[:6]))
+    assert with_selected(View(selected="62063", comparing=full)).comparing.places == begun
