@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+WIDER_THAN_A_PHONE = """() => [...document.querySelectorAll('.ch *, .ch-side *')]
+    .filter(e => !e.closest('thead, .ch-wide') && e.getBoundingClientRect().right > 391)
+    .map(e => e.outerHTML.slice(0, 80))"""
+
 
 def test_map_indicator_commune_and_back(visit, server):
     reader = visit().open(f"{server}/change?lang=en&indicator=index")
@@ -54,9 +58,10 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(visit, server):
         reader = visit(**options).open(f"{server}/change?lang=de&{query}")
         reader.page.locator(".dd.ch").wait_for()
         reader.page.evaluate("document.querySelectorAll('.ch details').forEach(d => d.open = true)")
-        wide = reader.page.evaluate(
-            """() => [...document.querySelectorAll('.ch *, .ch-side *')]
-                .filter(e => !e.closest('thead, .ch-wide') && e.getBoundingClientRect().right > 391)
-                .map(e => e.outerHTML.slice(0, 80))"""
-        )
+        reader.settled()
+        for _ in range(30):  # the style sheet may come after the page
+            wide = reader.page.evaluate(WIDER_THAN_A_PHONE)
+            if not wide:
+                break
+            reader.page.wait_for_timeout(100)
         assert not wide, (query, wide[:3])
