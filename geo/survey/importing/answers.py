@@ -463,7 +463,7 @@ def _problems(
 def _of_communes(column: str, table: SurveyTable, rows: Rows, vintage: int) -> list[Problem]:
     """What the column of communes says as a whole: dates that miss, codes of another year."""
     problems = []
-    other = other_vintage(rows.cells, vintage)
+    other = other_vintage(rows.matched, vintage)
     if other is not None:
         letters = {one.name: one.letter for one in table.columns}
         problems.append(

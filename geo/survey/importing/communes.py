@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 CommuneStatus = Literal["sure", "chosen", "candidates", "none", "left_out"]
 
-_SAMPLE = 300
+_SAMPLE, _GLANCE = 300, 20
 # Columns of remarks would be compared with every name, cell by cell, for nothing.
 _MOST_MISSPELT = 3000
 _ENOUGH = 0.4
+_FEW_UNSURE = 0.02
 _HEADER = re.compile(
     r"\b(nis5?|ins|refnis|cd_munty_refnis|lau|gemeente\w*|communes?|gemeinden?|municipalit\w+|"
     r"municip\w*|ville|stad|stadt|entit\w+)\b",
@@ -130,6 +131,9 @@ def commune_columns(table: SurveyTable, vintage: int) -> tuple[CommuneColumn, ..
             continue
         cells = _sample([row[place] for row in table.raw.rows])
         title = f"{column.name} {column.text}"
+        few = cells[:: max(1, len(cells) // _GLANCE)]
+        if _judge(column.name, title, few, vintage).share < _ENOUGH / 2:
+            continue  # most columns of a survey are not about communes
         one = _judge(column.name, title, cells, vintage)
         if one.score > 0 and one.share >= _ENOUGH:
             found.append(one)
@@ -137,8 +141,9 @@ def commune_columns(table: SurveyTable, vintage: int) -> tuple[CommuneColumn, ..
 
 
 def _sample(column: Sequence[Cell]) -> list[str]:
-    cells = [text for text in distinct(column).texts if text]
-    return cells[:: max(1, len(cells) // _SAMPLE)][:_SAMPLE]
+    cells = distinct(column).cells
+    texts = map(plain, cells[:: max(1, len(cells) // _SAMPLE)][:_SAMPLE])
+    return [text for text in texts if text]
 
 
 def _judge(name: str, title: str, cells: list[str], vintage: int) -> CommuneColumn:
@@ -162,12 +167,15 @@ def _looks_like_a_place(cell: str) -> bool:
     return digits is None or len(cell) in (4, 5)
 
 
-def other_vintage(cells: Distinct, vintage: int) -> int | None:
+def other_vintage(matched: Sequence[CellCommune], vintage: int) -> int | None:
     """Another vintage in which more of the cells are surely communes, None if this one is best.
 
     Of a file with the codes of 2018 in an edition of 2025 the merged communes tell.
     """
-    texts = [text for text in cells.texts if text][:2000]
+    texts = [one.found for one in matched if one.found][:2000]
+    unsure = sum(one.status in ("candidates", "none") for one in matched if one.found)
+    if unsure <= _FEW_UNSURE * len(texts):
+        return None
     sure = {
         one: sum(m.status == "sure" for m in match_communes(texts, one, near=False))
         for one in VINTAGES

@@ -16,7 +16,7 @@ from geo.survey.importing import words
 from geo.survey.importing.accounting import Accounting, ListedRow, Why
 from geo.survey.importing.cells import read_moments
 from geo.survey.importing.communes import CellCommune, match_cells
-from geo.survey.importing.source import Distinct, folded, read_column
+from geo.survey.importing.source import Distinct, folded, plain, read_column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 NO_COMMUNE = -1
 _STATUS = frozenset({"status", "distributionchannel", "distribution channel"})
 _PREVIEWS = frozenset({"1", "2"})  # Qualtrics: Survey Preview, Survey Test
-_LONGEST_TEST = 40
 
 
 class _Fate(NamedTuple):
@@ -112,8 +111,9 @@ class Rows:
             status = folded(name) in _STATUS
             if name in table.housekeeping and not status:
                 continue
-            for at, text in enumerate(cells.texts):
-                if not text or len(text) > _LONGEST_TEST:
+            for at, cell in enumerate(cells.cells):
+                text = plain(cell) if status or words.may_be_test(cell) else ""
+                if not text:
                     continue
                 if status:
                     tested = words.is_test_status(text) or (

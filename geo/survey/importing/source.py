@@ -11,11 +11,12 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 
-from geo.survey.tables import CellError
+from geo.survey.tables import CellError, Percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 Export = Literal["plain", "limesurvey", "qualtrics"]
 
 _SHOWN = 80
-_SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+")
+# 1 == True == 1.0 and "#N/A" == CellError("#N/A") for a dictionary, not for a reader.
+_LIKE_OTHERS = frozenset({bool, Percent, CellError})
 
 
 class SourceColumn(Protocol):
@@ -113,7 +115,7 @@ class Distinct:
         """How many rows hold each of ``cells``."""
         return np.bincount(self.places, minlength=len(self.cells))
 
-    @property
+    @cached_property
     def texts(self) -> tuple[str, ...]:
         """:func:`plain` of each cell."""
         return tuple(plain(cell) for cell in self.cells)
@@ -121,18 +123,15 @@ class Distinct:
 
 def distinct(column: Sequence[Cell]) -> Distinct:
     """Each different cell of a column once."""
-    kinds = {type(cell) for cell in column}
-    if kinds <= {str, type(None)}:
-        keys: Sequence[object] = column
-    else:  # 1 == True == 1.0 for a dictionary, not for a reader
-        keys = list(zip(map(type, column), column, strict=True))
-    places: dict[object, int] = {}
-    numbers = np.fromiter(
-        (places.setdefault(key, len(places)) for key in keys), dtype=np.int32, count=len(column)
-    )
-    firsts = np.full(len(places), -1, dtype=np.int64)
-    firsts[numbers[::-1]] = np.arange(len(column) - 1, -1, -1)
-    return Distinct(tuple(column[first] for first in firsts.tolist()), numbers)
+    kinds = set(map(type, column)) - {type(None)}
+    if len(kinds) < 2 or not kinds & _LIKE_OTHERS:
+        places = {cell: place for place, cell in enumerate(dict.fromkeys(column))}
+        numbers = np.fromiter(map(places.__getitem__, column), dtype=np.int32, count=len(column))
+        return Distinct(tuple(places), numbers)
+    keys = list(zip(map(type, column), column, strict=True))
+    known = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    numbers = np.fromiter(map(known.__getitem__, keys), dtype=np.int32, count=len(column))
+    return Distinct(tuple(cell for _, cell in known), numbers)
 
 
 def read_column(table: SurveyTable, name: str) -> Distinct:
@@ -149,6 +148,8 @@ def plain(cell: Cell) -> str:
 
     62063.0 becomes 62063; a date is written 2018-03-04.
     """
+    if type(cell) is str and cell.isascii():  # most cells
+        return " ".join(cell.split())
     if cell is None or cell != cell:  # NaN is the only value that is not itself  # noqa: PLR0124
         return ""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
@@ -158,7 +159,7 @@ def plain(cell: Cell) -> str:
     text = str(cell)
     if not text.isascii():
         text = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def folded(text: str) -> str:

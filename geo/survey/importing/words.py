@@ -53,6 +53,8 @@ _TEST = re.compile(
     r"(gemeente|stad|antwoord|rij|row|answer|reponse|zeile|commune|gemeinde|invulling)?"
     r"( ?\d{1,4})?"
 )
+_TEST_HINT = re.compile(r"test|essai|proef|probe|dummy|preview", re.IGNORECASE)
+_LONGEST_TEST = 40
 _TEST_STATUS = re.compile(r".*\b(preview|test)\b.*")
 _CODE = re.compile(r"(?:a|ao|sq|c|opt)?0*(\d{1,4})")
 
@@ -75,6 +77,13 @@ def does_not_apply(text: str) -> bool:
 def is_no_answer(text: str) -> bool:
     """Whether a cell that is not empty says that there is no answer."""
     return folded(text) in NO_ANSWER and not any(sign in _TICKS for sign in text)
+
+
+def may_be_test(cell: object) -> bool:
+    """Whether :func:`is_test` is worth asking: quick, for long columns of other text."""
+    return (
+        isinstance(cell, str) and len(cell) <= _LONGEST_TEST and _TEST_HINT.search(cell) is not None
+    )
 
 
 def is_test(text: str) -> bool:

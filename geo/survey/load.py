@@ -1,0 +1,245 @@
+"""``python -m geo.survey.load FILE``: a survey's file becomes an edition, checked, accounted for.
+
+Without ``--to`` it only reports what would be published. The file is a CSV, XLSX, XLS or ODS table
+of a spreadsheet, LimeSurvey or Qualtrics. Exit code 0: nothing stands in the way; 1: something
+does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.language import LANGUAGES, AtlasError, Text, translator
+from geo.survey.editions import list_editions, load_answers, load_edition
+from geo.survey.importing.answers import gather
+from geo.survey.importing.check import check, report_lines
+from geo.survey.importing.columns import propose
+from geo.survey.importing.compare import compare, comparison_texts, other_wordings
+from geo.survey.importing.folder import read_facts, write_edition
+from geo.survey.importing.mapping import RULES, read_mapping, write_mapping
+from geo.survey.questionnaire import load_questionnaire
+from geo.survey.tables import IMPORT_LIMITS, check_name, read_table
+from geo.survey.tables.exports import survey_table
+from geo.territory import VINTAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.language import Translator
+    from geo.survey.importing.answers import Gathered
+    from geo.survey.importing.columns import Proposals, Sureness
+    from geo.survey.importing.folder import Facts
+    from geo.survey.importing.mapping import ImportMapping
+    from geo.survey.importing.source import SurveyTable
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read, check and perhaps write; print the report."""
+    options = _parser().parse_args(arguments)
+    say = translator(options.language)
+    try:
+        return _load(options, say)
+    except AtlasError as error:
+        print(say.render(error.text), file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m geo.survey.load", description=__doc__)
+    parser.add_argument("file", type=Path, help="CSV, XLSX, XLS or ODS")
+    parser.add_argument("--sheet", help="of a workbook; default: the first that holds cells")
+    parser.add_argument("--mapping", type=Path, help="an earlier mapping, to use again")
+    parser.add_argument("--write-mapping", type=Path, help="where to write the mapping used")
+    parser.add_argument("--commune", help="name of the column that tells the commune")
+    parser.add_argument("--accept-likely", action="store_true", help="also take likely columns")
+    parser.add_argument("--edition-facts", type=Path, help="an edition.yaml without answers")
+    parser.add_argument("--vintage", type=int, choices=VINTAGES, help="set of communes")
+    parser.add_argument("--rule", choices=RULES, help="several answers by one commune")
+    parser.add_argument("--compare-with", metavar="EDITION", help="the edition before this one")
+    parser.add_argument(
+        "--leave-unread", action="store_true", help="cells that cannot be read count as no answer"
+    )
+    parser.add_argument("--to", type=Path, help="folder in which the edition's folder is written")
+    parser.add_argument("--report", type=Path, help="file for the report; default: standard output")
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="of the report")
+    return parser
+
+
+def _load(options: argparse.Namespace, say: Translator) -> int:
+    facts = None if options.edition_facts is None else read_facts(options.edition_facts)
+    if options.to is not None and facts is None:
+        raise AtlasError(
+            Text("To write an edition its facts are needed: name them with --edition-facts.")
+        )
+    vintage = facts.edition.vintage if facts else options.vintage or VINTAGES[-1]
+    invited = facts.edition.invited if facts else "all"
+    questionnaire = load_questionnaire()
+    content = _bytes(options.file)
+    check_name(options.file.name, content)
+    raw = read_table(options.file.name, content, sheet=options.sheet, limits=IMPORT_LIMITS)
+    table: SurveyTable = survey_table(raw)
+    earlier = None
+    if options.mapping is not None:
+        earlier = read_mapping(options.mapping.name, _bytes(options.mapping), questionnaire)
+    questions = dict(questionnaire.questions)
+    if earlier is not None:
+        questions = earlier.questions(questionnaire)
+    proposals = propose(table, questions, vintage, earlier=earlier)
+    mapping = _mapping(proposals, options)
+    gathered = gather(table, mapping, questionnaire, vintage=vintage, invited=invited)
+    report = check(gathered, table, mapping, vintage=vintage, invited=invited)
+
+    lines = report_lines(report, say)
+    lines += _proposal_lines(proposals, mapping, say)
+    lines += _comparison_lines(
+        options.compare_with, table, mapping, gathered, vintage=vintage, say=say
+    )
+    if options.write_mapping is not None:
+        _write(options.write_mapping, write_mapping(mapping))
+    if not report.blocked and options.to is not None and facts is not None:
+        lines += _write_folder(options.to, facts, gathered, mapping, say)
+    elif report.blocked:
+        lines += ["", say("Nothing was written: settle the errors first.")]
+    _tell(options.report, lines)
+    return 1 if report.blocked else 0
+
+
+def _mapping(proposals: Proposals, options: argparse.Namespace) -> ImportMapping:
+    accept: tuple[Sureness, ...] = ("sure", "likely") if options.accept_likely else ("sure",)
+    mapping = proposals.mapping(accept=accept)
+    if options.commune is not None:
+        columns = tuple(use for use in mapping.columns if use.column != options.commune)
+        mapping = replace(mapping, commune=options.commune, columns=columns)
+    if options.rule is not None:
+        mapping = replace(mapping, rule=options.rule)
+    if options.leave_unread:
+        mapping = replace(mapping, unread="no_answer")
+    return mapping
+
+
+def _proposal_lines(proposals: Proposals, mapping: ImportMapping, say: Translator) -> list[str]:
+    """Columns that may be questions and are not taken in, and those that are gone."""
+    taken = {use.column for use in mapping.columns}
+    lines = [
+        say(
+            "Column {column} may be {question} ({likeness}% alike); if it is, say so in the "
+            "mapping.",
+            column=one.column,
+            question=one.use.question
+            if one.use.choice is None
+            else f"{one.use.question} [{one.use.choice}]",
+            likeness=round(one.candidates[0].score),
+        )
+        for one in proposals.columns
+        if one.use is not None and one.candidates and one.column not in taken
+    ]
+    lines += [
+        say("The mapping takes in column {column}, which this file does not have.", column=name)
+        for name in proposals.missing
+    ]
+    return ["", *lines] if lines else []
+
+
+def _comparison_lines(
+    edition_id: str | None,
+    table: SurveyTable,
+    mapping: ImportMapping,
+    gathered: Gathered,
+    *,
+    vintage: int,
+    say: Translator,
+) -> list[str]:
+    worded = [
+        say.render(
+            Text(
+                "Asked in other words than in the questionnaire: {question}. In the file: “{now}”",
+                question=one.question.label,
+                now=one.now,
+            )
+        )
+        for one in other_wordings(table, mapping, gathered.questions)
+    ]
+    lines = ["", *worded] if worded else []
+    if edition_id is None:
+        return lines
+    before = load_edition(edition_id)
+    if not before.has_answers:
+        raise AtlasError(
+            Text(
+                "{edition} has no answers to compare with. Choose one of {known}.",
+                edition=edition_id,
+                known=", ".join(one.id for one in list_editions() if one.has_answers),
+            )
+        )
+    questions = load_questionnaire().questions
+    found = compare(
+        load_answers(edition_id),
+        gathered.answers,
+        {key: questions[key] for key in questions if key in before.asked},
+        gathered.questions,
+        vintage_before=before.vintage,
+        vintage_now=vintage,
+    )
+    return [*lines, "", *(say.render(text) for text in comparison_texts(found, before.title))]
+
+
+def _write_folder(
+    to: Path, facts: Facts, gathered: Gathered, mapping: ImportMapping, say: Translator
+) -> list[str]:
+    target = write_edition(to, facts, gathered, mapping)
+    lines = ["", say("Written: {folder}", folder=target.as_posix())]
+    if (target / "questions.yaml").exists():
+        lines.append(
+            say(
+                "New questions: put {file} at the end of data/questionnaire.yaml before the "
+                "edition is used.",
+                file=(target / "questions.yaml").as_posix(),
+            )
+        )
+    return lines
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise AtlasError(
+            Text(
+                "{folder} cannot be written ({reason}). Nothing was changed; make room or choose "
+                "another folder.",
+                folder=path.as_posix(),
+                reason=error.strerror or type(error).__name__,
+            )
+        ) from error
+
+
+def _unreadable(path: Path, error: OSError) -> AtlasError:
+    return AtlasError(
+        Text(
+            "{file} cannot be read ({reason}). Check the path and try again.",
+            file=path.as_posix(),
+            reason=error.strerror or type(error).__name__,
+        )
+    )
+
+
+def _tell(path: Path | None, lines: list[str]) -> None:
+    if path is None:
+        print("\n".join(lines))
+    else:
+        _write(path, "\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
