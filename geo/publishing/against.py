@@ -429,20 +429,17 @@ def caveats(pair: Pair) -> list[Text | Labels]:
     part = shared_part(view.edition, pair.first.indicator, pair.second.indicator)
     if part is not None:
         lines.append(part)
-    if view.level == "commune":
-        lines.append(
-            Text(
-                "Communes that did not answer are not in it, and may differ. That two things go "
-                "together does not mean that one brings about the other."
-            )
-        )
-    else:
+    natures = {one.indicator.nature for one in (pair.first, pair.second)}
+    if view.level != "commune":
         lines.append(
             Text(
                 "Each point is an area, not a commune: what goes together among areas need not go "
-                "together among their communes. Nor does it mean that one brings about the other."
+                "together among their communes."
             )
         )
+    elif natures != {"documented"}:
+        lines.append(Text("Communes that did not answer are not in it, and may differ."))
+    lines.append(Text("That two things go together does not mean that one brings about the other."))
     if pair.synthetic:
         lines.append(
             Text(

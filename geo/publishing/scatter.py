@@ -11,7 +11,7 @@ follows from the codes, not from chance; the tooltip has the exact values.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import cos, pi, sin, sqrt
+from math import ceil, cos, floor, log10, pi, sin, sqrt
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -422,10 +422,21 @@ def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 
 
 def _range(side: MapView, values: pd.Series) -> tuple[float, float]:
-    """The ends of an axis: the whole scale where it has two ends, else from nothing to the most."""
+    """The ends of an axis: the whole scale where it has two ends, else from nothing to the most.
+
+    Means of areas lie close together, and would be one spot on the whole scale: of these, what is
+    around them.
+    """
     observed = side.observations
     low, high = (0.0, 100.0) if observed.as_percent else observed.indicator.bounds
-    return low, float(max(values.max(), 1.0)) if high is None else high
+    top = float(max(values.max(), 1.0)) if high is None else high
+    if observed.level == "commune":
+        return low, top
+    around = max(float(values.max() - values.min()) * 0.3, 0.05 * (top - low))
+    step = 10 ** floor(log10(around))
+    first = max(low, floor((values.min() - around) / step) * step)
+    last = ceil((values.max() + around) / step) * step
+    return first, last if high is None else min(high, last)
 
 
 def _span(ends: tuple[float, float]) -> float:

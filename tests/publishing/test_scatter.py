@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.cartography.choropleth import Frame, paint
 from geo.language import LANGUAGES, translator
 from geo.publishing.against import (
     beside,
@@ -318,3 +319,32 @@ def test_the_second_map_keeps_own_limits_only_where_they_mean_the_same():
 def test_caveats_name_what_is_part_of_the_other():
     pair = pair_of(view("index", "domain.innovation"))
     assert any("itself a part" in str(line) for line in caveats(pair))
+
+
+def test_of_public_lists_nobody_is_said_to_have_stayed_silent():
+    lists = pair_of(view("documented.complete", "documented.low_emission_zone"))
+    assert "did not answer" not in said(lists)
+    assert "did not answer" in said(pair_of(view("documented.complete", "index")))
+
+
+@pytest.mark.parametrize("level", ["arrondissement", "province", "region"])
+def test_axes_of_areas_hold_every_point(level):
+    pair = pair_of(view("index", "q.engaged", level=level))
+    for layer in chart(pair, "light")["layer"][:1]:
+        for name, column in (("x", "first"), ("y", "second")):
+            low, high = layer["encoding"][name]["scale"]["domain"]
+            assert low < pair.table[column].min()
+            assert pair.table[column].max() < high
+
+
+def test_a_map_alone_is_in_no_group_and_its_paint_no_longer():
+    picture = compose(view()).picture
+    frame = Frame(title="T", unit_note="u", foot="f", value_pattern="{v}")
+    say = translator("en")
+    alone, joined = (
+        paint(picture, one, say, geometry="g.bin", level="commune")
+        for one in (frame, replace(frame, sync="compare"))
+    )
+    assert "sync" not in alone
+    assert joined["sync"] == "compare"
+    assert {**joined, "id": alone["id"]} == {**alone, "sync": "compare"}
