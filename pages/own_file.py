@@ -49,8 +49,8 @@ def page() -> None:
     )
     key = f"own_upload_{st.session_state.setdefault(_TIMES, 0)}"
     uploaded = st.file_uploader(
-        say("CSV or Excel file (.csv, .txt, .xlsx), at most 50 MB"),
-        type=["csv", "txt", "tsv", "xlsx"],
+        say("CSV or spreadsheet file (.csv, .txt, .xlsx, .xls, .ods), at most 50 MB"),
+        type=["csv", "txt", "tsv", "xlsx", "xlsm", "xls", "ods"],
         key=key,
         on_change=_forget,
     )
@@ -106,11 +106,14 @@ def _keep(key: str, options: Sequence[Any], usual: Any) -> str:
 def _table(name: str, content: bytes) -> RawTable:
     say = state.say()
     first = _read(name, content, None)
-    if len(first.sheets) < 2:
-        return first
-    key = _keep("own_sheet", first.sheets, first.sheet)
-    sheet = st.selectbox(say("Sheet"), first.sheets, key=key)
-    return _read(name, content, sheet)
+    table = first
+    if len(first.sheets) >= 2:
+        key = _keep("own_sheet", first.sheets, first.sheet)
+        sheet = st.selectbox(say("Sheet"), first.sheets, key=key)
+        table = _read(name, content, sheet)
+    for note in first.notes if table.sheet == first.sheet else table.notes:
+        st.text(say.render(note))
+    return table
 
 
 @st.cache_data(max_entries=8, show_spinner=False, scope="session")

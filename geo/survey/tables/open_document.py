@@ -75,20 +75,47 @@ def read_open_document(name: str, content: bytes, sheet: str | None, limits: Lim
             except Exception as error:  # as many ways as there are to damage a file
                 raise AtlasError(damaged(name)) from error
 
-        outline = _Reader(None, limits)
-        for _ in rows(outline):
-            pass  # no rows: only the names of the sheets
-        sheets = Sheets(name, tuple(outline.titles), tuple(outline.hidden), date_system=1900)
+        try:
+            with archive.open("content.xml") as part:
+                titles, hidden = _outline(part)
+        except Exception as error:
+            raise AtlasError(damaged(name)) from error
+        sheets = Sheets(name, titles, hidden, date_system=1900)
 
         def read(source: Source) -> RawTable | None:
-            reader = _Reader(source.sheet, limits)
+            reader = _Reader(source.sheet or "", limits)
             records = list(limited(name, source.sheet, rows(reader), limits))
             return assemble(source, records, reader.merged) if records else None
 
         return choose(sheets, sheet, read)
 
 
-@dataclass
+def _outline(part: IO[bytes]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of all sheets, and of those that are hidden; styles come before the sheets."""
+    titles: list[str] = []
+    hidden: list[str] = []
+    hiding: set[str] = set()
+    style = ""
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal style
+        if tag == _STYLE + "style":
+            style = attributes.get(_STYLE + "name", "")
+        elif tag == _STYLE + "table-properties":
+            if attributes.get(_TABLE + "display") == "false":
+                hiding.add(style)
+        elif tag == _TABLE + "table":
+            titles.append(attributes.get(_TABLE + "name", ""))
+            if attributes.get(_TABLE + "style-name", "") in hiding:
+                hidden.append(titles[-1])
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start
+    parser.ParseFile(part)
+    return tuple(titles), tuple(hidden)
+
+
+@dataclass(slots=True)
 class _CellBeingRead:
     kind: str
     attributes: dict[str, str]
@@ -103,13 +130,9 @@ class _Reader:
     with one cell that is repeated. What is filled and repeated is made up to the limits.
     """
 
-    def __init__(self, wanted: str | None, limits: Limits) -> None:
-        self.titles: list[str] = []
-        self.hidden: list[str] = []
+    def __init__(self, wanted: str, limits: Limits) -> None:
         self.merged: list[Merged] = []
         self._wanted, self._limits = wanted, limits
-        self._styles_hidden: set[str] = set()
-        self._style = ""
         self._reading = False
         self._row_number = 0
         self._row_repeated = 1
@@ -119,8 +142,6 @@ class _Reader:
         self._aside = 0
         self._done: list[Record] = []
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
-            _STYLE + "style": self._start_style,
-            _STYLE + "table-properties": self._start_table_properties,
             _TABLE + "table": self._start_table,
             _TABLE + "table-row": self._start_row,
             _TABLE + "table-cell": self._start_cell,
@@ -162,19 +183,8 @@ class _Reader:
         if action is not None:
             action()
 
-    def _start_style(self, attributes: dict[str, str]) -> None:
-        self._style = attributes.get(_STYLE + "name", "")
-
-    def _start_table_properties(self, attributes: dict[str, str]) -> None:
-        if attributes.get(_TABLE + "display") == "false":
-            self._styles_hidden.add(self._style)
-
     def _start_table(self, attributes: dict[str, str]) -> None:
-        title = attributes.get(_TABLE + "name", "")
-        self.titles.append(title)
-        if attributes.get(_TABLE + "style-name", "") in self._styles_hidden:
-            self.hidden.append(title)
-        self._reading = title == self._wanted
+        self._reading = attributes.get(_TABLE + "name", "") == self._wanted
         self._row_number = 0
 
     def _start_row(self, attributes: dict[str, str]) -> None:

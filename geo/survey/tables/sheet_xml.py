@@ -187,7 +187,7 @@ def quick_rows(
             letters, pieces = parts[1::2], parts[2::2]
             cells = list(map(cell_of, pieces))
             if letters != in_order[: len(letters)]:  # cells without content are left out
-                cells = _placed(letters, cells, places)
+                cells = _placed(letters, cells, places, in_order)
             yield number, cells
         more = sheet.read(_PIECE)
         if not more or b"</sheetData>" in rest:
@@ -223,15 +223,15 @@ def _opened(row: bytes) -> tuple[bytes, bytes]:
     return row[start:end], row[end + 1 :]
 
 
-def _placed(letters: list[bytes], cells: list[Cell], places: dict[bytes, int]) -> list[Cell]:
+def _placed(
+    letters: list[bytes], cells: list[Cell], places: dict[bytes, int], in_order: list[bytes]
+) -> list[Cell]:
     try:
-        where = [places[one] for one in letters]
+        last = max(map(places.__getitem__, letters))
     except KeyError as error:
         raise UnusualError from error
-    row: list[Cell] = [None] * (max(where) + 1)
-    for place, cell in zip(where, cells, strict=True):
-        row[place] = cell
-    return row
+    found = dict(zip(letters, cells, strict=True))
+    return list(map(found.get, in_order[: last + 1]))
 
 
 def _merged_in(sheet: IO[bytes], tail: bytes) -> list[Merged]:
