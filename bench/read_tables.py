@@ -1,0 +1,154 @@
+"""A survey of 50,000 rows by 200 columns, read our way and with pandas: ``python -m bench.read_tables``.
+
+Each reading runs in a process of its own, so that the peak of its memory is its own. pandas reads
+XLSX with openpyxl, as people would; on a tenth of the rows only, because of the time it takes.
+``python -m bench.read_tables 5000`` measures with fewer rows.
+"""
+
+from __future__ import annotations
+
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from pathlib import Path
+
+from geo.survey.tables import IMPORT_LIMITS, letter, read_table, survey_table
+
+COLUMNS = 200
+ROWS = 50_000
+WORDS = [
+    "Helemaal eens",
+    "Plutôt d’accord",
+    "Nein",
+    "geen mening",
+    "très important",
+    "Oui",
+    "",
+    "x",
+]
+NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+PARTS = {
+    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
+    '<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
+    '<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>',
+    "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": f'<workbook xmlns="{NAMESPACE}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    '<sheets><sheet name="answers" sheetId="1" r:id="rId1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/>'
+    '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+}
+
+
+def answers(rows: int):
+    """Rows of texts: the number of the answer, a commune, scores, figures of two decimals, words."""
+    chance = random.Random(2018)
+    kinds = [chance.choice("nnnffw") for _ in range(COLUMNS - 2)]
+    for number in range(rows):
+        yield [
+            str(number),
+            str(10_000 + number % 589),
+            *(
+                str(chance.randint(0, 10))
+                if kind == "n"
+                else f"{chance.random() * 100:.2f}"
+                if kind == "f"
+                else chance.choice(WORDS)
+                for kind in kinds
+            ),
+        ]
+
+
+def header() -> list[str]:
+    return ["id", "commune", *(f"Q{number}" for number in range(COLUMNS - 2))]
+
+
+def make_csv(path: Path, rows: int) -> None:
+    with path.open("w", encoding="utf-8") as out:
+        out.write(";".join(header()) + "\n")
+        for row in answers(rows):
+            out.write(";".join(row).replace(".", ",") + "\n")
+
+
+def make_xlsx(path: Path, rows: int) -> None:
+    """A workbook as Excel writes it: texts shared, empty cells left out."""
+    texts = {text: number for number, text in enumerate([*header(), *WORDS])}
+    letters = [letter(place) for place in range(COLUMNS)]
+
+    def xml(number: int, row: list[str]) -> str:
+        cells = []
+        for place, text in zip(letters, row, strict=True):
+            if text in texts and text:
+                cells.append(f'<c r="{place}{number}" t="s"><v>{texts[text]}</v></c>')
+            elif text:
+                cells.append(f'<c r="{place}{number}"><v>{text}</v></c>')
+        return f'<row r="{number}" spans="1:{COLUMNS}">{"".join(cells)}</row>'
+
+    with zipfile.ZipFile(path, "w", 8) as archive:
+        for name, content in PARTS.items():
+            archive.writestr(name, content)
+        shared = "".join(f"<si><t>{text}</t></si>" for text in texts)
+        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{NAMESPACE}">{shared}</sst>')
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as out:
+            out.write(f'<worksheet xmlns="{NAMESPACE}"><sheetData>{xml(1, header())}'.encode())
+            for number, row in enumerate(answers(rows), start=2):
+                out.write(xml(number, row).encode())
+            out.write(b"</sheetData></worksheet>")
+
+
+def ours(path: Path) -> int:
+    table = survey_table(read_table(path.name, path.read_bytes(), limits=IMPORT_LIMITS))
+    return len(table.raw.rows) * len(table.columns)
+
+
+def pandas(path: Path) -> int:
+    import pandas as pd
+
+    if path.suffix == ".csv":
+        frame = pd.read_csv(path, sep=";", decimal=",")
+    else:
+        frame = pd.read_excel(path)
+    return frame.size
+
+
+def alone(reader: str, path: Path) -> None:
+    """Run one reading in a process of its own, and say what it took."""
+    subprocess.run([sys.executable, "-m", "bench.read_tables", reader, str(path)], check=True)
+
+
+def main(rows: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for make, ending, most in ((make_csv, "csv", rows), (make_xlsx, "xlsx", rows // 10)):
+            whole, part = Path(folder) / f"whole.{ending}", Path(folder) / f"part.{ending}"
+            make(whole, rows)
+            print(f"{rows:,} rows by {COLUMNS} columns, {whole.stat().st_size / 2**20:.0f} MB")
+            alone("ours", whole)
+            if most < rows:
+                make(part, most)
+                print(f"{most:,} rows by {COLUMNS} columns")
+                alone("ours", part)
+                alone("pandas", part)
+            else:
+                alone("pandas", whole)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 3:
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        began, processor = time.perf_counter(), time.process_time()
+        cells = {"ours": ours, "pandas": pandas}[sys.argv[1]](Path(sys.argv[2]))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        print(
+            f"  {sys.argv[1]:7} {Path(sys.argv[2]).suffix:5} {cells:>11,} cells "
+            f"{time.perf_counter() - began:6.1f} s ({time.process_time() - processor:.1f} s of "
+            f"processor), peak {peak / 1024:.0f} MB (of which {before / 1024:.0f} at start)"
+        )
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) == 2 else ROWS)
