@@ -8,7 +8,7 @@ All the figures of one indicator rest on the same communes, so that what
 things would otherwise leak between indicators:
 
 - kinds of projects add up to all projects: the figures of such a family count only communes that
-  answered all of it, or a commune that left out one would be the difference;
+  left none of it open, or a commune that left out one would be the difference;
 - the index is the mean of the domains: scores count only communes that have every domain that the
   edition asked about.
 """
@@ -25,8 +25,9 @@ from geo.survey.editions import NOT_APPLICABLE
 from geo.survey.inference.groups import Variable, group_of, groups_in_order
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import VALUE, MissingState
+from geo.survey.questionnaire import TOP_SCORE
 from geo.survey.store.scores import scored_in, scores_of
-from geo.survey.store.suppression import publishable
+from geo.survey.store.suppression import publishable_with
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,10 +67,11 @@ def group_figures(
     if question_key not in edition.asked:
         raise _unknown(f"q.{question_key}", edition)
     question = questionnaire.questions[question_key]
-    known = answers[answers["value"] != NOT_APPLICABLE]
-    values = _values_of(known, question_key)
+    values = _values_of(answers, question_key)
+    values = values[values != NOT_APPLICABLE]
     for key in _family(question, edition, questionnaire):
-        values = values[values.index.isin(_values_of(known, key).index)]
+        # "Not applicable" is no gap: who has no project has none of any kind.
+        values = values[values.index.isin(_values_of(answers, key).index)]
     figures: dict[str, pd.Series]
     match question.type:
         case "score" | "count":
@@ -82,7 +84,9 @@ def group_figures(
                 choice.key: chosen.map(lambda keys, key=choice.key: float(key in keys))
                 for choice in question.choices
             }
-    return _table(figures, edition, share=question.type not in ("score", "count"))
+    share = question.type not in ("score", "count")
+    highest = {"score": TOP_SCORE, "count": None}.get(question.type, 1.0)
+    return _table(figures, edition, share=share, highest=highest)
 
 
 def score_figures(
@@ -100,10 +104,14 @@ def score_figures(
         raise _unknown(indicator, edition)
     scores = scores_of(answers, edition.asked, questionnaire)
     complete = scores.dropna(subset=asked)
-    return _table({"": complete[indicator.removeprefix("domain.")].dropna()}, edition, share=False)
+    return _table(
+        {"": complete[indicator.removeprefix("domain.")]}, edition, share=False, highest=TOP_SCORE
+    )
 
 
-def _table(figures: Mapping[str, pd.Series], edition: Edition, *, share: bool) -> pd.DataFrame:
+def _table(
+    figures: Mapping[str, pd.Series], edition: Edition, *, share: bool, highest: float | None
+) -> pd.DataFrame:
     """The table for figures that all rest on the same communes."""
     communes = next(iter(figures.values())).index
     groups = [
@@ -118,7 +126,10 @@ def _table(figures: Mapping[str, pd.Series], edition: Edition, *, share: bool) -
     members = np.array([groups[i][2].to_numpy(dtype=bool) for i in first]).reshape(
         len(first), len(communes)
     )
-    shown = dict(zip(first, publishable(members), strict=True))
+    allowed = publishable_with(
+        members, [values.to_numpy() for values in figures.values()], highest=highest
+    )
+    shown = dict(zip(first, allowed, strict=True))
     rows = []
     for number, (variable, group, inside) in enumerate(groups):
         for choice, values in figures.items():

@@ -51,6 +51,7 @@ class Store:
 
     def __init__(self, url: URL, *, patience: float = PATIENCE) -> None:
         self._database = Database(url, patience=patience)
+        self._figures: dict[tuple[str, str, str], pd.DataFrame] = {}
 
     @property
     def place(self) -> str:
@@ -180,12 +181,21 @@ class Store:
         AtlasError
             The rule does not allow it, there is no such indicator, or no such version is published.
         """
+        stamp = self.stamp()
         stored, questionnaire, answers = self._read(edition_id, version)
         allow_groups(stored.disclosure, edition_id, indicator)
-        edition = stored.edition
-        if indicator.startswith("q."):
-            return group_figures(answers, indicator.removeprefix("q."), edition, questionnaire)
-        return score_figures(answers, indicator, edition, questionnaire)
+        kept = self._figures.get((stamp, edition_id, indicator))
+        if kept is None:
+            if indicator.startswith("q."):
+                key = indicator.removeprefix("q.")
+                kept = group_figures(answers, key, stored.edition, questionnaire)
+            else:
+                kept = score_figures(answers, indicator, stored.edition, questionnaire)
+            # To find out what has to be withheld takes seconds; it holds until something changes.
+            self._figures = {
+                known: table for known, table in self._figures.items() if known[0] == stamp
+            } | {(stamp, edition_id, indicator): kept}
+        return kept.copy()
 
     def _read(
         self, edition_id: str, version: int | None = None
