@@ -43,7 +43,7 @@ class Limits:
 # A reader's own numbers, read in the browser session of anybody: about 300 MB and 15 seconds.
 OWN_LIMITS = Limits(50 * MEGABYTE, 300 * MEGABYTE, 20_000, 500, 2_000_000)
 # The export of a survey, brought by an editor.
-IMPORT_LIMITS = Limits(200 * MEGABYTE, 1536 * MEGABYTE, 100_000, 2_000, 20_000_000)
+IMPORT_LIMITS = Limits(200 * MEGABYTE, 1024 * MEGABYTE, 100_000, 2_000, 20_000_000)
 
 
 def place_of(name: str, sheet: str | None) -> Text:

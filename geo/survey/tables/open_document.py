@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING
 from xml.parsers import expat
 
 from geo.language import AtlasError, Text
-from geo.survey.tables.cells import Cell, CellError, percent, plain, whole_day
+from geo.survey.tables.cells import Cell, CellError, PlainTexts, percent, plain, whole_day
 from geo.survey.tables.limits import Limits, limited
 from geo.survey.tables.raw import Merged, RawTable, Record, Source, assemble
 from geo.survey.tables.sheets import Sheets, choose
@@ -31,6 +31,10 @@ _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
 _STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
+_ROWS_REPEATED = _TABLE + "number-rows-repeated"
+_COLUMNS_REPEATED = _TABLE + "number-columns-repeated"
+_ROWS_SPANNED = _TABLE + "number-rows-spanned"
+_COLUMNS_SPANNED = _TABLE + "number-columns-spanned"
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
 _KIND = b"application/vnd.oasis.opendocument."
 
@@ -139,6 +143,8 @@ class _Reader:
         self._row: list[Cell] = []
         self._gap = 0
         self._cell: _CellBeingRead | None = None
+        self._texts = PlainTexts()
+        self._rows_made = self._made = 0
         self._aside = 0
         self._done: list[Record] = []
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
@@ -188,7 +194,7 @@ class _Reader:
         self._row_number = 0
 
     def _start_row(self, attributes: dict[str, str]) -> None:
-        self._row_repeated = _times(attributes, "number-rows-repeated")
+        self._row_repeated = _times(attributes, _ROWS_REPEATED)
         self._row, self._gap = [], 0
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
@@ -198,7 +204,7 @@ class _Reader:
                 if attributes.get(_CALC + "value-type") == "error"
                 else attributes.get(_OFFICE + "value-type", ""),
                 attributes,
-                _times(attributes, "number-columns-repeated"),
+                _times(attributes, _COLUMNS_REPEATED),
             )
 
     def _start_covered(self, attributes: dict[str, str]) -> None:
@@ -229,11 +235,14 @@ class _Reader:
         if read is None:
             return
         value = _value(read)
+        if type(value) is str:
+            value = self._texts[value]
         if value is None:
             self._gap += read.repeated
             return
         place = len(self._row) + self._gap
-        self._note_merged(read, place)
+        if _COLUMNS_SPANNED in read.attributes or _ROWS_SPANNED in read.attributes:
+            self._note_merged(read, place)
         # One more than the limit is enough to be refused.
         room = max(self._limits.columns + 1 - place, 0)
         if not room:
@@ -244,21 +253,27 @@ class _Reader:
         self._gap = 0
 
     def _note_merged(self, read: _CellBeingRead, place: int) -> None:
-        wide = _times(read.attributes, "number-columns-spanned")
-        high = _times(read.attributes, "number-rows-spanned")
+        wide = _times(read.attributes, _COLUMNS_SPANNED)
+        high = _times(read.attributes, _ROWS_SPANNED)
         if wide > 1 or high > 1:
             top = self._row_number + 1
             self.merged.append(Merged(top, place, top + high - 1, place + wide - 1))
 
     def _end_row(self) -> None:
         if self._reading and self._row:
-            for number in range(min(self._row_repeated, self._limits.rows + 2)):
+            for number in range(self._row_repeated):
+                # One more than the limits is enough to be refused.
+                if self._rows_made > self._limits.rows + 1 or self._made > self._limits.cells:
+                    break
                 self._done.append((self._row_number + number + 1, list(self._row)))
+                self._rows_made += 1
+                self._made += len(self._row)
         self._row_number += self._row_repeated
 
 
 def _times(attributes: dict[str, str], what: str) -> int:
-    return max(int(attributes.get(_TABLE + what, 1)), 1)
+    written = attributes.get(what)
+    return 1 if written is None else max(int(written), 1)
 
 
 def _value(read: _CellBeingRead) -> Cell:  # noqa: PLR0911  (one for each kind)

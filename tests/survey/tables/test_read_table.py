@@ -540,7 +540,7 @@ def test_an_open_document_that_repeats_a_cell_without_end_is_refused_at_the_limi
         + "</table:table-row>"
     )
     for rows, sentence in [(wide, "501 columns"), (high, "20,000 rows"), (far, "501 columns")]:
-        content = open_document(f'<table:table table:name="A">{row}{rows}</table:table>')
+        content = open_document(f'<table:table table:name="A">{row}{rows * 300}</table:table>')
         with pytest.raises(AtlasError, match=sentence):
             read_table("own.ods", content)
 
@@ -553,3 +553,51 @@ def test_a_damaged_open_document_is_refused() -> None:
     laughs = b'<!DOCTYPE l [<!ENTITY a "ha">]><office/>'
     with pytest.raises(AtlasError, match="cannot be opened"):
         read_table("own.ods", repacked(open_document(LIBRE), {"content.xml": laughs}))
+
+
+def an_old_workbook() -> bytes:
+    def fill(book) -> None:
+        grid = book.add_sheet("answers")
+        for row in range(5):
+            grid.write(row, 0, f"commune {row}")
+            grid.write(row, 1, row / 7)
+
+    return old_workbook(fill)
+
+
+FILES = {
+    "xlsx": workbook(["commune", "x"], ["Gent", 1.5], ["Huy", "=1+1"]),
+    "xls": an_old_workbook(),
+    "ods": open_document(LIBRE),
+    "csv": BELGIAN.encode("cp1252"),
+}
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_any_damage_gives_a_table_or_a_sentence(data: st.DataObject) -> None:
+    """Bytes are changed in the file, or in a part of it before it is packed again."""
+    kind = data.draw(st.sampled_from(sorted(FILES)))
+    content = FILES[kind]
+    inside = kind in ("xlsx", "ods") and data.draw(st.booleans())
+    if inside:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            part = data.draw(st.sampled_from([n for n in archive.namelist() if n != "mimetype"]))
+            body = archive.read(part)
+    else:
+        body = content
+    damaged = bytearray(body)
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(damaged) - 1))
+        length = data.draw(st.integers(0, 3))
+        damaged[place : place + length] = data.draw(st.binary(max_size=3))
+        if not damaged:
+            return
+    try:
+        table = read_table(
+            f"own.{kind}", repacked(content, {part: bytes(damaged)}) if inside else bytes(damaged)
+        )
+    except AtlasError as error:
+        assert str(error).startswith(f"own.{kind}")  # noqa: PT017
+        return
+    assert all(len(row) == len(table.columns) for row in table.rows)
