@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -70,6 +72,20 @@ def test_markup_in_a_file_stays_text():
     app = with_file("own.csv", b"Commune;N\nGent;1,5\nLuik;2,5\n<img src=x onerror=alert(1)>;3,5\n")
     assert not app.exception
     assert "<img src=x" not in text(app)
+
+
+def test_what_reading_decided_is_said():
+    book = openpyxl.Workbook()
+    for row in (["Commune", "N"], ["Gent", 1.5], ["Luik", 2.5]):
+        book.active.append(row)
+    book.create_sheet("shown")
+    book.create_sheet("secret").sheet_state = "hidden"
+    sink = io.BytesIO()
+    book.save(sink)
+    app = with_file("own.xlsx", sink.getvalue())
+    assert not app.exception
+    assert "hidden sheets, which were not read: secret" in " ".join(t.value for t in app.text)
+    assert "2 on the map" in text(app)
 
 
 def test_rows_that_contradict_each_other_are_named_and_can_be_settled():

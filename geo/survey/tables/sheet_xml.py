@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import warnings
 from typing import IO, TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -276,14 +275,12 @@ def exact_rows(
         date_formats=styles.dates,
         timedelta_formats=styles.durations,
     )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # dates that are none are cells with an error here
-        for number, found in parser.parse():
-            width = max((one["column"] for one in found), default=0)
-            row: list[Cell] = [None] * width
-            for one in found:
-                row[one["column"] - 1] = _exact(one, styles)
-            yield number, row
+    for number, found in parser.parse():
+        width = max((one["column"] for one in found), default=0)
+        row: list[Cell] = [None] * width
+        for one in found:
+            row[one["column"] - 1] = _exact(one, styles)
+        yield number, row
     if parser.merged_cells is not None:
         for area in parser.merged_cells.mergeCell[:_MOST_MERGED]:
             left, top, right, bottom = area.bounds
