@@ -1,1 +1,66 @@
-"""From a survey's table to the answers of an edition: proposed, checked, accounted for."""
+"""From a survey's table to the answers of an edition: proposed, checked, accounted for.
+
+:func:`propose` says what each column seems to be, :class:`ImportMapping` says what it is (a file
+that can be used again), :func:`gather` makes answers of it, :func:`check` reports what blocks and
+what will be published, :func:`compare` sets it beside the edition before. Nothing here reads a
+table or keeps an edition.
+"""
+
+from geo.survey.importing.accounting import WHY_LABELS, Accounting, ListedRow
+from geo.survey.importing.answers import Gathered, gather
+from geo.survey.importing.check import QuestionLine, Report, check, report_lines
+from geo.survey.importing.columns import Proposal, Proposals, propose
+from geo.survey.importing.communes import CellCommune, CommuneColumn
+from geo.survey.importing.compare import (
+    Comparison,
+    compare,
+    comparison_texts,
+    other_wordings,
+)
+from geo.survey.importing.folder import Facts, answers_csv, read_facts, write_edition
+from geo.survey.importing.mapping import (
+    RULES,
+    ColumnUse,
+    ImportMapping,
+    read_mapping,
+    write_mapping,
+)
+from geo.survey.importing.names import Candidate
+from geo.survey.importing.problem import Problem
+from geo.survey.importing.several import RULE_LABELS
+from geo.survey.importing.source import SourceColumn, SurveyTable
+
+__all__ = [
+    "RULES",
+    "RULE_LABELS",
+    "WHY_LABELS",
+    "Accounting",
+    "Candidate",
+    "CellCommune",
+    "ColumnUse",
+    "CommuneColumn",
+    "Comparison",
+    "Facts",
+    "Gathered",
+    "ImportMapping",
+    "ListedRow",
+    "Problem",
+    "Proposal",
+    "Proposals",
+    "QuestionLine",
+    "Report",
+    "SourceColumn",
+    "SurveyTable",
+    "answers_csv",
+    "check",
+    "compare",
+    "comparison_texts",
+    "gather",
+    "other_wordings",
+    "propose",
+    "read_facts",
+    "read_mapping",
+    "report_lines",
+    "write_edition",
+    "write_mapping",
+]

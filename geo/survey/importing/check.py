@@ -272,7 +272,7 @@ def _rows_lines(report: Report, say: Translator) -> list[str]:
     accounting = report.gathered.accounting
     lines = [say.render(accounting.sum_text())]
     lines += [
-        f"- {say.number(count)} {say.render(WHY_LABELS[why])}"
+        "- " + say("{name}: {value}", name=WHY_LABELS[why], value=count)
         for why, count in accounting.counts.items()
     ]
     for line in accounting.listed[:_LISTED_SHOWN]:

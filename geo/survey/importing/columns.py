@@ -8,6 +8,7 @@ reader changes where they know better.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -134,6 +135,8 @@ class _Header:
     part: str | None
     text: str
     letter: str
+    parts: int = 1
+    """How many columns its question has, without free text."""
 
 
 def propose(
@@ -163,7 +166,8 @@ def propose(
     names = Names(questions)
     long = _long_columns(table, names, earlier, commune)
     if long is None:
-        headers = [_header(column) for column in table.columns]
+        parts = Counter(column.code for column in table.columns if not _is_free_text(column.part))
+        headers = [_header(column, parts[column.code]) for column in table.columns]
     else:
         headers = _question_headers(table, long[0])
     proposals: list[Proposal] = []
@@ -175,11 +179,11 @@ def propose(
                 header, table, names, questions, earlier, commune=commune, long=long is not None
             )
         )
-    present = {header.name for header in headers}
+    present = {folded(header.name) for header in headers}
     missing = tuple(
         use.column
         for use in (earlier.columns if earlier else ())
-        if use.question is not None and use.column not in present
+        if use.question is not None and folded(use.column) not in present
     )
     columns = set(table.raw.columns)
     return Proposals(
@@ -208,8 +212,13 @@ def _commune(
     return found[0].column if found else None
 
 
-def _header(column: SourceColumn) -> _Header:
-    return _Header(column.name, column.code, column.part, column.text, column.letter)
+def _header(column: SourceColumn, parts: int) -> _Header:
+    return _Header(column.name, column.code, column.part, column.text, column.letter, parts)
+
+
+def _is_free_text(part: str | None) -> bool:
+    """Whether a part of a question is what people wrote beside the choices."""
+    return part is not None and folded(part).split(" ")[-1] in ("other", "text", "comment")
 
 
 # ------------------------------------------------------------------------------------ one column
@@ -270,8 +279,8 @@ def _before(header: _Header, earlier: ImportMapping | None) -> ColumnUse | None:
 
 def _candidates(header: _Header, names: Names) -> list[Candidate]:
     """What the header may name, by its text, its name and its code."""
-    if header.part is not None and folded(header.part) in ("other", "text", "comment"):
-        return []  # free text beside the choices
+    if _is_free_text(header.part):
+        return []
     found: dict[tuple[str, str | None], Candidate] = {}
     stems = [header.text, header.name, *([header.code] if header.part is None else [])]
     tried = [(stem, "") for stem in dict.fromkeys(stems) if stem]
@@ -282,6 +291,9 @@ def _candidates(header: _Header, names: Names) -> list[Candidate]:
             place = (candidate.question, candidate.choice)
             if place not in found or found[place].score < candidate.score:
                 found[place] = candidate
+    if header.part is not None and all(choice is None for _, choice in found):
+        by_place = names.by_place(header.code, header.part, header.parts)
+        return [*by_place, *sorted(found.values(), key=lambda one: -one.score)]
     # One of several columns of a question is one of its choices, not the question itself.
     if any(choice is not None and one.exact for (_, choice), one in found.items()):
         found = {place: one for place, one in found.items() if one.choice is not None or one.exact}

@@ -199,7 +199,7 @@ def read_mapping(name: str, content: bytes, questionnaire: Questionnaire) -> Imp
     name : str
         The file's name, for messages.
     content : bytes
-        At most 2 MB of YAML in UTF-8, without anchors and aliases.
+        At most 2 MB of YAML in UTF-8.
     questionnaire : Questionnaire
         Every question named must be one of it, or one of the file's own new questions.
 
@@ -209,16 +209,6 @@ def read_mapping(name: str, content: bytes, questionnaire: Questionnaire) -> Imp
         Names the file, the entry, what was found and what was expected.
     """
     return _Reader(name, questionnaire).mapping(_load(name, content))
-
-
-class _TextLoader(yaml.BaseLoader):
-    """YAML of which every scalar is text, and nothing is there twice."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.events.AliasEvent):
-            event = self.peek_event()  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(None, None, "an alias", event.start_mark)
-        return super().compose_node(parent, index)
 
 
 def _load(name: str, content: bytes) -> dict[str, Any]:
@@ -233,7 +223,7 @@ def _load(name: str, content: bytes) -> dict[str, Any]:
             )
         )
     try:
-        values = yaml.load(content.decode("utf-8-sig"), Loader=_TextLoader)  # noqa: S506
+        values = yaml.load(content.decode("utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError, TypeError) as error:
         mark = getattr(error, "problem_mark", None)
         raise AtlasError(

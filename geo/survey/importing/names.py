@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from geo.language import LANGUAGES, Text
 from geo.survey.importing.source import folded
+from geo.survey.importing.words import code_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -122,8 +123,25 @@ class Names:
                     found[candidate.question, candidate.choice] = candidate
         if not any(candidate.exact for candidate in found.values()):
             for candidate in self._nearly(text, splits):
+                if part and candidate.choice is None:
+                    continue  # one of many columns is not the whole question
                 found.setdefault((candidate.question, candidate.choice), candidate)
         return sorted(found.values(), key=lambda candidate: -candidate.score)
+
+    def by_place(self, text: str, part: str, parts: int) -> list[Candidate]:
+        """The choice at the place that a part's code says, ``SQ002``, if there are as many parts.
+
+        A file of codes says no more; that the survey had the choices in the questionnaire's order
+        is likely, not sure.
+        """
+        number = code_number(part)
+        return [
+            Candidate(key, self._questions[key].choices[number - 1].key, LIKELY, _by_place())
+            for key in self._exact.get(_squeezed(text), {})
+            if number is not None
+            and self._questions[key].type == "several_of"
+            and 1 <= number <= parts == len(self._questions[key].choices)
+        ]
 
     def _whole(self, text: str) -> list[Candidate]:
         return [
@@ -167,14 +185,19 @@ class Names:
         near = process.extract(
             typed, spelt, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR, limit=6
         )
-        for name, score, _ in near:
+        # Once more without spaces: smartcity, smart city.
+        squeezed = [name.replace(" ", "") for name in spelt]
+        near += process.extract(
+            typed.replace(" ", ""), squeezed, scorer=fuzz.ratio, score_cutoff=NEAR, limit=6
+        )
+        for _, score, at in sorted(near, key=lambda one: -one[1]):
             shown = min(float(score), _EXACT["choice"] - 1)
-            found.append(Candidate(self._spelt[name], None, shown, _why_near(name)))
+            found.append(Candidate(self._spelt[spelt[at]], None, shown, _why_near(spelt[at])))
         for stem, rest in splits[:4]:
-            near = process.extract(
+            stems = process.extract(
                 folded(stem), spelt, scorer=fuzz.token_sort_ratio, score_cutoff=LIKELY, limit=3
             )
-            for name, score, _ in near:
+            for name, score, _ in stems:
                 key = self._spelt[name]
                 if self._questions[key].type == "several_of":
                     found += self._near_choices(key, rest, float(score))
@@ -212,6 +235,10 @@ def _why(kind: Named) -> Text:
     if kind == "wording":
         return Text("The header is the question’s wording.")
     return Text("The header names the question and this choice.")
+
+
+def _by_place() -> Text:
+    return Text("There are as many columns as choices; this one is taken in their order.")
 
 
 def _why_near(name: str) -> Text:

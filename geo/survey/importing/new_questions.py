@@ -84,15 +84,16 @@ def _languages(labels: Labels) -> dict[str, str]:
 
 def bad_entry(name: str, key: str, found: Any, expected: Text | str) -> AtlasError:
     """The error for one entry of a file of keys and values."""
+    # Never the text of a whole list: with aliases a short file can stand for an endless one.
     if isinstance(found, dict | list):
-        found = ", ".join(map(str, found))
+        found = Text("a list") if isinstance(found, list) else Text("keys and values")
     return AtlasError(
         Text(
             "{file}, key {key}: found “{found}”, expected {expected}. Correct the file and try "
             "again.",
             file=name,
             key=key,
-            found="" if found is None else str(found)[:80],
+            found="" if found is None else found if isinstance(found, Text) else str(found)[:80],
             expected=expected,
         )
     )

@@ -12,6 +12,8 @@ from geo.language import LANGUAGES
 from geo.survey.importing.source import folded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geo.survey.questionnaire import Question
 
 YES = frozenset(
@@ -77,6 +79,11 @@ def does_not_apply(text: str) -> bool:
 def is_no_answer(text: str) -> bool:
     """Whether a cell that is not empty says that there is no answer."""
     return folded(text) in NO_ANSWER and not any(sign in _TICKS for sign in text)
+
+
+def may_hold_tests(cells: Iterable[object]) -> bool:
+    """Whether any of the cells may be a test; quick, for columns of free text."""
+    return _TEST_HINT.search("\n".join(cell for cell in cells if isinstance(cell, str))) is not None
 
 
 def may_be_test(cell: object) -> bool:

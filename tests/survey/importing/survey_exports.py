@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from dataclasses import dataclass
+
+import openpyxl
 
 from geo.survey import load_answers, load_questionnaire
 from geo.survey.communes import area_name
@@ -96,4 +101,114 @@ def labelled(language: str, *, commune: str = "name"):
             for key, question in questions.items()
         ]
         rows.append([place, *cells])
+    return header, rows
+
+
+# ---------------------------------------------------------------------------------- whole files
+
+
+def as_csv(header, rows, *, delimiter=";", encoding="utf-8-sig") -> bytes:
+    """A CSV as Belgian Excel writes it."""
+    sink = io.StringIO(newline="")
+    writer = csv.writer(sink, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+    return sink.getvalue().encode(encoding)
+
+
+def as_xlsx(header, rows) -> bytes:
+    """A workbook of one sheet, the cells typed as they are."""
+    book = openpyxl.Workbook()
+    grid = book.active
+    grid.append(list(header))
+    for row in rows:
+        grid.append(list(row))
+    sink = io.BytesIO()
+    book.save(sink)
+    return sink.getvalue()
+
+
+def limesurvey(language: str = "nl", *, full: bool = False):
+    """LimeSurvey's export: codes and answer codes, or full texts and full answers."""
+    questions = load_questionnaire().questions
+    own = ["id", "submitdate", "lastpage", "startlanguage", "seed"]
+    if full:
+        own = ["Antwoord ID", "Datum ingestuurd", "Laatste pagina", "Starttaal", "Seed"]
+    header = [*own, "Uw gemeente" if full else "gemeente"]
+    for key, question in questions.items():
+        code = key.replace("_", "")
+        wording = question.wording[language]
+        if question.type == "several_of":
+            for n, choice in enumerate(question.choices, 1):
+                label = choice.label[language]
+                header.append(f"{wording} [{label}]" if full else f"{code}[SQ{n:03}]")
+            header.append(f"{wording} [Andere]" if full else f"{code}[other]")
+        else:
+            header.append(wording if full else code)
+    rows = []
+    for n, (nis5, answers) in enumerate(wide().items(), 1):
+        row = [
+            n,
+            f"2018-01-{1 + n % 28:02} 10:00:00",
+            5,
+            language,
+            1000 + n,
+            name_of(nis5, language),
+        ]
+        for key, question in questions.items():
+            row += _limesurvey_cells(question, answers.get(key), language, full=full)
+        rows.append(row)
+    return header, rows
+
+
+def _limesurvey_cells(question, value, language, *, full):
+    keys = [choice.key for choice in question.choices]
+    yes, no = YES_NO[language] if full else ("Y", "N")
+    if question.type == "several_of":
+        ticked = [] if value in (None, "-") else value.split("|")
+        return [*(None if value is None else yes if key in ticked else no for key in keys), None]
+    if value is None:
+        return [None]
+    if question.type == "yes_no":
+        return [yes if value == "yes" else no]
+    if question.type == "one_of":
+        at = keys.index(value)
+        return [question.choices[at].label[language] if full else f"A{at + 1}"]
+    return [value]
+
+
+def qualtrics(language: str = "fr"):
+    """Qualtrics' export of choice texts: a row of codes, of texts, of ImportIds; ticks as labels."""
+    questions = load_questionnaire().questions
+    own = ["StartDate", "EndDate", "Status", "Progress", "Finished", "RecordedDate", "ResponseId"]
+    ids = ["startDate", "endDate", "status", "progress", "finished", "recordedDate", "_recordId"]
+    header = [*own, "Q0"]
+    texts = [*own, "Votre commune"]
+    imports = [*(json.dumps({"ImportId": one}) for one in ids), '{"ImportId":"QID0_TEXT"}']
+    for n, question in enumerate(questions.values(), 1):
+        wording = question.wording[language]
+        if question.type == "several_of":
+            for k, choice in enumerate(question.choices, 1):
+                header.append(f"Q{n}_{k}")
+                texts.append(f"{wording} - Selected Choice - {choice.label[language]}")
+                imports.append(json.dumps({"ImportId": f"QID{n}", "choiceId": str(k)}))
+        else:
+            header.append(f"Q{n}")
+            texts.append(wording)
+            imports.append(json.dumps({"ImportId": f"QID{n}"}))
+    rows = [texts, imports]
+    for n, (nis5, answers) in enumerate(wide().items(), 1):
+        day = f"2018-02-{1 + n % 28:02} 11:{n % 60:02}:00"
+        row = [day, day, "IP Address", "100", "True", day, f"R_{n:05}", name_of(nis5, language)]
+        for key, question in questions.items():
+            value = answers.get(key)
+            if question.type == "several_of":
+                ticked = [] if value in (None, "-") else value.split("|")
+                row += [
+                    choice.label[language] if choice.key in ticked else None
+                    for choice in question.choices
+                ]
+            else:
+                row.append(None if value is None else in_words(question, value, language))
+        rows.append(row)
     return header, rows
