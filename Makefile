@@ -42,6 +42,7 @@ types: $(VENV)/.installed-test
 
 test: lint types
 	$(BIN)/python tests/browser/install.py
+	$(BIN)/python tests/survey/store/install_postgresql.py
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 data: $(VENV)/.installed

@@ -123,7 +123,9 @@ def postgresql() -> Iterator[Server]:
     programs = install_postgresql.find()
     assert programs, install_postgresql.ADVICE
     # Not pytest's own folder: its parents are closed to other users.
-    folder = Path(tempfile.mkdtemp(prefix="atlas-postgresql-"))
+    memory = Path("/dev/shm")  # dozens of databases are slow to write and to delete on a disk
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > 2e9
+    folder = Path(tempfile.mkdtemp(prefix="atlas-postgresql-", dir=memory if roomy else None))
     server = None
     try:
         server = Server(programs, folder)

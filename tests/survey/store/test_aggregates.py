@@ -73,9 +73,9 @@ def test_small_groups_and_those_that_give_them_away_are_withheld():
     assert (shown == table["value"].notna()).all()
 
 
-@pytest.mark.parametrize("question", ["engaged", "initiated_by"])
+@pytest.mark.parametrize("question", ["engaged", "difficulty"])
 def test_attacked_with_every_figure_of_a_question(question):
-    """Somebody knows who answered, and adds and subtracts; even ``initiated_by`` of 72 communes."""
+    """Somebody knows who answered, and adds and subtracts; of ``difficulty`` two provinces gave way."""
     values, table = given(question), figures(question)
     members = group_members(table, values.index)
     assert 5 < len(members) < 25
@@ -124,7 +124,7 @@ def test_scores_rest_on_the_same_communes():
     )
     tables = {
         name: score_figures(answers[keep], name, EDITION, QUESTIONS)
-        for name in ("index", "domain.monitoring", "domain.data")
+        for name in ("index", "domain.data")
     }
     # By itself the commune still has an index, of six domains.
     assert {of(table, "01000")["n"] for table in tables.values()} == {
