@@ -95,6 +95,8 @@ def chart(pair: Pair, ground: Ground) -> dict[str, Any]:
     points, scales, under = (
         _scatter(pair, say) if pair.form == "scatter" else _strips(pair, ground, say)
     )
+    # Named ones are drawn last: none lies over them.
+    points = points.sort_values("label", key=lambda label: label != "", kind="stable")
     looks = _LOOKS[ground]
     position = {"x": scales.x, "y": scales.y}
     return {
