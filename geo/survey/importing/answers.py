@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from geo.survey.questionnaire import Question, Questionnaire
 
 
+_CORRECT = Text("Correct the cell, or say in the mapping what it means.")
+
+
 @dataclass(frozen=True, eq=False)
 class Gathered:
     """The answers of an edition, and what became of everything else.
@@ -454,7 +457,8 @@ def _problems(
                         blocks=refused.refusal.blocks and mapping.unread == "block",
                         rows=tuple(concerned),
                         letter=letters.get(refused.column, ""),
-                        remedy=refused.refusal.remedy,
+                        remedy=refused.refusal.remedy
+                        or (_CORRECT if refused.refusal.blocks else None),
                     )
                 )
     return problems

@@ -111,6 +111,9 @@ def _settled(
             reason = Text("Left out by choice.")
             return CellCommune(text, "left_out", None, reason, match.candidates)
         return CellCommune(text, "chosen", code, Text("Chosen by hand."), match.candidates)
+    if match.status == "sure" and text.startswith("="):  # =HYPERLINK("…","Gent")
+        reason = Text("The cell holds a formula, not a name: confirm what it means.")
+        return CellCommune(text, "candidates", None, reason, match.candidates)
     return CellCommune(text, match.status, match.code, match.reason, match.candidates)
 
 

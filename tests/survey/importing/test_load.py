@@ -325,3 +325,27 @@ def test_the_report_goes_to_a_file_in_its_language(tmp_path, capsys):
     assert load.main([str(tmp_path / "een.csv"), *options]) == 0
     assert capsys.readouterr().out == ""
     assert "123 Zeilen in der Datei = 123 veröffentlicht" in report.read_text("utf-8")
+
+
+def test_hostile_names_and_cells_are_plain_text(bring):
+    header, rows = labelled("nl", commune="code")
+    header = [*header, "<script>alert(1)</script>", "Opmerking", "Opmerking"]
+    rows = [[*row, "x", "=1+1", "\u202egnp.exe"] for row in rows]
+    link = '=HYPERLINK("http://x.example","Gent")'
+    rows.append([link, *[None] * 5, "5", *[None] * (len(header) - 7)])
+    code, answers, report = bring("vreemd.csv", as_csv(header, rows))
+    assert code == 0, report
+    assert len(answers) == len(expected(without_none=True))
+    assert "<script>alert(1)</script>, Opmerking, Opmerking (2)" in report
+    assert f"Row 125 (“{link}”)" in report
+
+
+def test_more_communes_than_there_are(bring):
+    header, rows = labelled("nl", commune="code")
+    many = [[f"{90000 + n}", *rows[0][1:]] for n in range(2000)]
+    code, answers, report = bring(
+        "veel.csv", as_csv(header, [*many, *rows]), "--commune", "Gemeente"
+    )
+    assert code == 0, report
+    assert "2,123 rows in the file = " in report
+    assert answers.nis5.nunique() <= 589
