@@ -110,6 +110,14 @@ def _published(editor: Editor, edition_id: str) -> int | None:
     return next((one.number for one in editor.versions(edition_id) if one.published), None)
 
 
+def _user() -> str:
+    """Who is at the keyboard, as far as the machine knows."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # a container without users
+        return "-"
+
+
 def _line(one: Version) -> str:
     rule = " ".join((one.disclosure.rule, *one.disclosure.shown))
     return (
@@ -121,7 +129,7 @@ def _line(one: Version) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m geo.survey.store", description=__doc__)
-    parser.add_argument("--who", default=getpass.getuser(), help="your name, for the log")
+    parser.add_argument("--who", default=_user(), help="your name, for the log")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, command: object, about: str) -> argparse.ArgumentParser:

@@ -7,7 +7,6 @@ one, and a line of the log says who, when and what changed. An editor says what 
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,10 +35,6 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 200
 _LONGEST_NOTE = 2_000
-
-# A writer of SQLite that waits for another one asks again and again and may be passed over; within
-# one server everyone simply queues.
-_QUEUE = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -100,7 +95,7 @@ class Editor:
             Another version than ``over`` is published by now, or none.
         """
         note = _note(note)
-        with _QUEUE, self.database.writing() as connection:
+        with self.database.writing() as connection:
             take_turn(connection)
             self._expect(connection, edition_id, over)
             before = read_contents(connection, edition_id, over)
@@ -131,7 +126,7 @@ class Editor:
             There is no such version, it is published, or another than ``over`` is by now.
         """
         note = _note(note)
-        with _QUEUE, self.database.writing() as connection:
+        with self.database.writing() as connection:
             take_turn(connection)
             self._expect(connection, edition_id, over)
             numbers = [one.number for one in read_versions(connection, edition_id)]
@@ -187,7 +182,7 @@ class Editor:
         with self.database.in_words():  # the check uses the disk as well
             contents = check(contents).contents
         edition_id = contents.edition_id
-        with _QUEUE, self.database.writing() as connection:
+        with self.database.writing() as connection:
             take_turn(connection)
             self._expect(connection, edition_id, over)
             before = None if over is None else read_contents(connection, edition_id, over)
