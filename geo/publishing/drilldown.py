@@ -86,9 +86,9 @@ def commune_html(
         answered=answered,
         synthetic=profile.edition.demonstration,
         beside=beside,
-        other_names=_other_names(profile.name, language),
+        other_names=other_names(profile.name, language),
         history=[_change(change, say) for change in profile.history],
-        words=_Words(say, profile.edition.year),
+        words=Words(say, profile.edition.year),
         place=index_place(edition, nis5, vintage, say, weights),
         why=MissingState(profile.participation).explanation if not answered else None,
     )
@@ -120,12 +120,12 @@ def area_html(
         say,
         profile=profile,
         synthetic=profile.edition.demonstration and "synthetic" in origins,
-        other_names=_other_names(profile.place.name, language),
-        words=_Words(say, profile.edition.year),
+        other_names=other_names(profile.place.name, language),
+        words=Words(say, profile.edition.year),
     )
 
 
-class _Words:
+class Words:
     """What the templates say about values: one place for numbers, gaps and bars."""
 
     def __init__(self, say: Translator, year: int) -> None:
@@ -221,7 +221,7 @@ def _digits(line: ScoreLine, reading: Reading) -> int:
     return line.indicator.decimals if reading.place.level == "commune" else 2
 
 
-def _other_names(name: Labels, language: Language) -> list[str]:
+def other_names(name: Labels, language: Language) -> list[str]:
     """The names in the other languages, each once, without the reader's own."""
     others = dict.fromkeys(name[other] for other in ("nl", "fr", "de", "en"))
     others.pop(name[language], None)

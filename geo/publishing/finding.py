@@ -152,12 +152,12 @@ def _line(names: Labels, kind: Kind, language: Language, postal: tuple[str, ...]
         [translator(language)("{name}, {kind}", name=first, kind=KINDS[kind]), *others]
     )
     # The select box does not fold accents: the name as it is typed without them.
-    plain = dict.fromkeys(_plain(n) for n in (first, *others) if _plain(n) != n)
+    plain = dict.fromkeys(without_accents(n) for n in (first, *others) if without_accents(n) != n)
     where = ", ".join([*postal, *plain])
     return f"{line} ({where})" if where else line
 
 
-def _plain(name: str) -> str:
+def without_accents(name: str) -> str:
     """``name`` without accents."""
     return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
 

@@ -31,7 +31,7 @@ _MARGIN = 2
 _TOLERANCE = 1800  # metres, about 1.5 pixels: the page has a map for nearly every programme
 _LEAST_AREA = 2.0  # square pixels: smaller pieces of land would be specks (Baarle-Hertog)
 # The page's own text and background, as in .streamlit/config.toml: a picture cannot inherit them.
-_INK: dict[Ground, str] = {"light": "#1c2126", "dark": "#f1efe9"}
+INK: dict[Ground, str] = {"light": "#1c2126", "dark": "#f1efe9"}
 _PAPER: dict[Ground, str] = {"light": "#fbfaf7", "dark": "#14181c"}
 _SHADES, _SHADE = 9, 6  # one shade of the scale that the atlas counts on
 
@@ -59,7 +59,7 @@ def member_map(
         What the map shows, in words.
     """
     shapes, height = _shapes(vintage)
-    ink, paper, fill = _INK[ground], _PAPER[ground], fill_colour(ground)
+    ink, paper, fill = INK[ground], _PAPER[ground], fill_colour(ground)
     inside, outside = _ground_of(vintage, scope)
     whole = "".join(_ground_of(vintage, (region,))[0] for region in regions)
     filled = "".join(shapes[code] for code in sorted(set(members)) if code in shapes)

@@ -168,7 +168,7 @@ def _observe(
             n_total = _published_total(edition)
         invited_total = int(_invited(edition).sum())
         if level == "commune":
-            table, note = _communes(edition, indicator, own, vintage)
+            table, note = on_vintage(edition, indicator, own, vintage)
             figures = {}
         else:
             table, note, figures = _areas(edition, indicator, own, level, vintage)
@@ -300,9 +300,14 @@ def _origin(edition: Edition, indicator: Indicator) -> str:
     return "synthetic" if edition.demonstration else "answered"
 
 
-def _communes(
+def on_vintage(
     edition: Edition, indicator: Indicator, own: pd.DataFrame, vintage: int
 ) -> tuple[pd.DataFrame, Text | None]:
+    """Values of an edition's communes carried to the communes of ``vintage``.
+
+    ``own`` has value and state of every commune of the edition's vintage. Goes out: the table of
+    :class:`Observations`, and the rule by which merged communes got their value.
+    """
     if vintage == edition.vintage:
         values, states = own.value, own.state
         answered = (states == VALUE).astype("int64")

@@ -17,14 +17,15 @@ from geo.publishing.compare_page.places import LETTERS
 from geo.publishing.comparing import FEWEST_PLACES, MOST_PLACES
 from geo.publishing.view import resolve_vintage
 from pages.shared import shell, state
-from pages.shared.controls import _edition
+from pages.shared.controls import edition
+from pages.shared.take_away import take_away
 
 
 def draw() -> None:
     """Draw the tools, and below them the places or how to begin."""
     with st.container(key="cp-tools", horizontal=True, vertical_alignment="bottom", gap="small"):
         _add()
-        _edition()
+        edition()
         _as_own_list()
     _chosen()
     places = state.view().comparing.places
@@ -37,6 +38,7 @@ def draw() -> None:
         st.container(key="cp"),
     ):
         st.html(compare_page_html(state.view(), state.ground()))
+    take_away("places")
 
 
 def _add() -> None:

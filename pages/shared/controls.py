@@ -39,7 +39,7 @@ def controls() -> None:
     say = state.say()
     st.checkbox(say("Choose what to show"), key="sheet")
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small"):
-        _edition()
+        edition()
         _indicator(say("What the map shows"))
         _level()
         weights()
@@ -52,7 +52,7 @@ def ranking_controls() -> None:
     say = state.say()
     st.checkbox(say("Choose what to show"), key="sheet")
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small"):
-        _edition()
+        edition()
         _indicator(say("In order of"))
         weights()
         more = _popover()
@@ -72,7 +72,7 @@ def pair_controls(*, maps: bool) -> None:
     second = second_of(state.view())
     st.checkbox(say("Choose what to show"), key="sheet")
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small"):
-        _edition()
+        edition()
         _indicator(say("First indicator"))
         st.button(
             say("Swap"),
@@ -162,7 +162,8 @@ def _select(
     )
 
 
-def _edition() -> None:
+def edition() -> None:
+    """Choose the edition; an indicator that it does not have becomes its usual one."""
     say = state.say()
 
     def kept(edition: str) -> dict[str, Any]:

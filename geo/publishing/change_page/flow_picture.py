@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from geo.cartography.choropleth import choropleth
 from geo.cartography.colours import DEFAULT_SCALE, ramp
-from geo.publishing.member_map import _INK
+from geo.publishing.member_map import INK
 from geo.survey.change.flow import Flow, flow
 from geo.survey.missing import VALUE
 
@@ -107,7 +107,7 @@ def flow_picture(found: Moves, ground: Ground, alt: str) -> Markup:
     left, right, height = nodes(found)
     order = _reading_order(found)
     scale = _PIXELS / max(found.flow.total, 1)
-    tide, ink = ramp(DEFAULT_SCALE["diverging"], 7, ground), _INK[ground]
+    tide, ink = ramp(DEFAULT_SCALE["diverging"], 7, ground), INK[ground]
     above, below = (tide[5], tide[1]) if found.ordered else (ramp("mosaic", 1, ground)[0],) * 2
     used_left = {i: float(node.top) for i, node in zip(order, left, strict=True)}
     used_right = {i: float(node.top) for i, node in zip(order, right, strict=True)}

@@ -23,7 +23,7 @@ from geo.publishing.commune_page.peers import (
 )
 from geo.publishing.commune_page.summary import change_words, summary
 from geo.publishing.compared_with import compare_set, home_of
-from geo.publishing.drilldown import _other_names, _Words
+from geo.publishing.drilldown import Words, other_names
 from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.publishing.ranking import index_place
@@ -142,8 +142,8 @@ def commune_page_html(view: View, ground: Ground) -> str:
         profile=profile,
         answered=answered,
         label=DEMONSTRATION_LABEL if edition.demonstration else None,
-        other_names=_other_names(profile.name, view.lang),
-        words=_Words(say, edition.year),
+        other_names=other_names(profile.name, view.lang),
+        words=Words(say, edition.year),
         picture=_picture(drawn.svg, profile, [one.name for one in neighbours], say),
         neighbours=neighbours,
         gap=KNOWN_GAPS.get(view.selected),
@@ -240,7 +240,7 @@ def _turn(change: Change, view: View, profile: CommuneProfile, say: Translator) 
 def _domain_row(
     line: ScoreLine, sets: Sequence[CompareSet], view: View, say: Translator
 ) -> DomainRow:
-    words = _Words(say, load_edition(view.edition).year)
+    words = Words(say, load_edition(view.edition).year)
     region = next(one for one in line.around if one.place.level == "region")
     beside: list[tuple[Markup, str]] = []
     set_at = None
@@ -292,7 +292,7 @@ def _mean_words(same: Same, say: Translator) -> tuple[Markup, str]:
     return Markup("{}").format(say.number(same.mean, 2)), n
 
 
-def _reading_words(words: _Words, line: ScoreLine, reading: Reading) -> tuple[Markup, str]:
+def _reading_words(words: Words, line: ScoreLine, reading: Reading) -> tuple[Markup, str]:
     small = " · ".join(filter(None, (words.size(reading), words.interval(line, reading))))
     return words.reading(line, reading), small
 

@@ -24,7 +24,7 @@ from geo.publishing.compare_page.scores import (
     without_index,
 )
 from geo.publishing.comparing import FEWEST_PLACES
-from geo.publishing.drilldown import _Words
+from geo.publishing.drilldown import Words
 from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.publishing.view import resolve_vintage
@@ -67,7 +67,7 @@ def compare_page_html(view: View, ground: Ground) -> str:
     edition = load_edition(view.edition)
     columns = columns_of(view, ground)
     areas = [column for column in columns if not column.is_commune]
-    words = _Words(say, edition.year)
+    words = Words(say, edition.year)
     profiles = [column.profile for column in columns]
     scores = [
         Row(

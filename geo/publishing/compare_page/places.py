@@ -17,7 +17,7 @@ from geo.cartography.colours import lightness, ramp
 from geo.language import LANGUAGES, Language, translator
 from geo.publishing.commune_page.links import commune_link
 from geo.publishing.comparing import MOST_PLACES
-from geo.publishing.finding import _plain, offers
+from geo.publishing.finding import offers, without_accents
 from geo.publishing.view import resolve_vintage
 from geo.survey import AreaProfile, CommuneProfile, area_profile, commune_profile
 from geo.survey.communes import LEVEL_NAMES, area_codes, area_name, full_name, level_of
@@ -146,7 +146,9 @@ def _further(level: Level, vintage: int, language: Language) -> dict[str, str]:
         others = dict.fromkeys(names[other] for other in LANGUAGES)
         others.pop(names[language], None)
         first = say("{name}, {kind}", name=names, kind=LEVEL_NAMES[level])
-        plain = dict.fromkeys(_plain(n) for n in (names[language], *others) if _plain(n) != n)
+        plain = dict.fromkeys(
+            without_accents(n) for n in (names[language], *others) if without_accents(n) != n
+        )
         line = " · ".join([first, *others])
         lines[f"{line} ({', '.join(plain)})" if plain else line] = str(code)
     return dict(sorted(lines.items(), key=lambda pair: pair[0].casefold()))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from geo.language import Labels, Text, Translator
     from geo.publishing.compare_page.places import Column
-    from geo.publishing.drilldown import _Words
+    from geo.publishing.drilldown import Words
     from geo.publishing.view import View
     from geo.survey import Reading, ScoreLine
     from geo.survey.index_pairs import Pair
@@ -84,7 +84,7 @@ class PairWords:
     kind: str
 
 
-def cell_of(line: ScoreLine, words: _Words, say: Translator) -> Cell:
+def cell_of(line: ScoreLine, words: Words, say: Translator) -> Cell:
     """A score of a place: what it is, and of an area n and interval or that it was published."""
     reading = line.own
     value = words.reading(line, reading)
@@ -112,7 +112,7 @@ def place_row(view: View, columns: Sequence[Column], vintage: int, say: Translat
     )
 
 
-def domain_rows(columns: Sequence[Column], words: _Words, say: Translator) -> list[DomainRow]:
+def domain_rows(columns: Sequence[Column], words: Words, say: Translator) -> list[DomainRow]:
     """The seven domains, each with a mark for every column that has a score."""
     rows = []
     for number, line in enumerate(columns[0].profile.domains):

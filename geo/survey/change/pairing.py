@@ -24,7 +24,7 @@ from geo.survey.communes import commune_facts, successor_of
 from geo.survey.editions import load_edition
 from geo.survey.indicators import get_indicator, weighted
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.observe import MERGE_RULES, _communes
+from geo.survey.observe import MERGE_RULES, on_vintage
 from geo.territory import VINTAGES
 from geo.territory.vintages import check_vintage
 
@@ -218,7 +218,7 @@ def _carried(
     edition: Edition, indicator: Indicator, own: pd.DataFrame, vintage: int
 ) -> pd.DataFrame:
     """An edition's values on ``vintage``: value, state, what gave it, and its names."""
-    observed, _ = _communes(edition, indicator, own[["value", "state"]], vintage)
+    observed, _ = on_vintage(edition, indicator, own[["value", "state"]], vintage)
     out = observed[["value", "state"]].copy()
     made = _made_of(edition, own, vintage)
     nothing: tuple[str, ...] = ()

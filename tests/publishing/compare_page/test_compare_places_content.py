@@ -20,7 +20,7 @@ from geo.publishing.compare_page.answers import answer_tables
 from geo.publishing.compare_page.places import columns_of
 from geo.publishing.compare_page.scores import domain_rows, overlaps, pair_words
 from geo.publishing.comparing import MOST_PLACES, Comparing
-from geo.publishing.drilldown import _Words
+from geo.publishing.drilldown import Words
 from geo.publishing.view import View, parse_view
 from geo.survey import answer_table, area_profile, commune_profile, score_edition
 from geo.survey.communes import level_of
@@ -170,7 +170,7 @@ def test_a_part_of_another_place_is_said_not_to_be_independent():
 
 def test_every_domain_has_a_mark_for_every_value():
     columns = columns_of(of(*SIX[:5], SILENT), "light")
-    rows = domain_rows(columns, _Words(SAY, 2018), SAY)
+    rows = domain_rows(columns, Words(SAY, 2018), SAY)
     assert len(rows) == 7
     for number, row in enumerate(rows):
         known = [c for c in columns if c.profile.domains[number].own.value is not None]
@@ -184,7 +184,7 @@ def test_every_domain_has_a_mark_for_every_value():
 
 def test_marks_do_not_lie_on_one_another():
     columns = columns_of(of(*SIX), "light")
-    for row in domain_rows(columns, _Words(SAY, 2018), SAY):
+    for row in domain_rows(columns, Words(SAY, 2018), SAY):
         lanes = {}
         for dot in row.dots:
             lanes.setdefault(dot.top, []).append(dot.at)
