@@ -4,6 +4,7 @@ Start with :func:`list_editions` and :func:`list_indicators`; :func:`observe` gi
 indicator for all areas of a level, :func:`commune_profile` all that is known about one commune.
 """
 
+from geo.survey.edition_sources import add_source, one_state
 from geo.survey.editions import Edition, Moment, list_editions, load_answers, load_edition
 from geo.survey.indicators import Indicator, get_indicator, list_indicators
 from geo.survey.initiatives import (
@@ -36,6 +37,9 @@ from geo.survey.profile import (
 )
 from geo.survey.published import Figure, find_figures, load_figures
 from geo.survey.questionnaire import Question, Questionnaire, load_questionnaire
+from geo.survey.stored_editions import StoredEditions
+
+add_source(StoredEditions())
 
 __all__ = [
     "MISSING_STATES",
@@ -73,6 +77,7 @@ __all__ = [
     "load_programmes",
     "load_questionnaire",
     "observe",
+    "one_state",
     "participation_counts",
     "published_for",
     "score_edition",

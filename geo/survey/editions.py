@@ -16,6 +16,7 @@ import pandas as pd
 import yaml
 
 from geo.language import LANGUAGES, AtlasError, Labels, Text
+from geo.survey.edition_sources import sources
 from geo.survey.questionnaire import load_questionnaire
 from geo.survey.shipped_table import DATA, Column, bad_cell, read_shipped_table, shown
 from geo.territory import VINTAGES, area_of
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.language import Translator
+    from geo.survey.edition_sources import EditionSource
     from geo.survey.questionnaire import Question
+
+Rule = Literal["open", "restricted", "aggregates"]
 
 EDITIONS = DATA / "editions"
 NOT_APPLICABLE = "not_applicable"
@@ -77,6 +81,10 @@ class Edition:
         False where only figures for larger areas are published.
     asked : tuple of str
         Keys of the questions that were asked, as far as they are known.
+    rule : {"open", "restricted", "aggregates"}
+        What of the answers may be shown: see :mod:`geo.survey.store.disclosure`.
+    version : int or None
+        Of an edition that the store publishes; None for a shipped one.
     """
 
     id: str
@@ -94,6 +102,8 @@ class Edition:
     has_answers: bool
     asked: tuple[str, ...]
     note: Labels | None
+    rule: Rule = "open"
+    version: int | None = None
 
     def is_invited(self, region: str) -> bool:
         """Whether the communes of this region (its code) were invited."""
@@ -102,7 +112,10 @@ class Edition:
 
 @cache
 def list_editions() -> tuple[Edition, ...]:
-    """Every edition in ``data/editions``, newest first; Belgian before Walloon in one year.
+    """Every edition, newest first; Belgian before Walloon in one year.
+
+    Those in ``data/editions`` and those that the store publishes, which take the place of a shipped
+    one of the same name: answers that the institute brings, of the demonstration.
 
     Raises
     ------
@@ -118,8 +131,10 @@ def list_editions() -> tuple[Edition, ...]:
                 folder=shown(EDITIONS),
             )
         )
-    editions = [read_edition(folder) for folder in folders]
-    return tuple(sorted(editions, key=lambda edition: (-edition.year, edition.id)))
+    editions = {folder.name: read_edition(folder) for folder in folders}
+    for source in sources():
+        editions |= {edition.id: edition for edition in source.editions()}
+    return tuple(sorted(editions.values(), key=lambda edition: (-edition.year, edition.id)))
 
 
 @cache
@@ -170,7 +185,19 @@ def load_answers(edition_id: str) -> pd.DataFrame:
         return pd.DataFrame(
             {name: pd.Series(dtype="str") for name in ("nis5", "question", "value")}
         )
+    source = source_of(edition.id)
+    if source is not None:
+        return source.answers(edition.id)
     return read_answers(EDITIONS / edition.id / "answers.csv", edition)
+
+
+@cache
+def source_of(edition_id: str) -> EditionSource | None:
+    """Where an edition comes from that is not read from its folder; None for one that is."""
+    for source in reversed(sources()):
+        if any(edition.id == edition_id for edition in source.editions()):
+            return source
+    return None
 
 
 def read_answers(path: Path, edition: Edition) -> pd.DataFrame:

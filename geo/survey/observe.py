@@ -19,6 +19,7 @@ from geo.language import Labels, Text
 from geo.survey.communes import area_codes, area_table, commune_facts, successor_of
 from geo.survey.documented import observe_documented
 from geo.survey.editions import NOT_APPLICABLE, Edition, load_edition
+from geo.survey.figures_of_groups import GROUPS_ONLY, answered_in_all, figures_of_groups
 from geo.survey.indicators import Indicator, get_indicator, weighted
 from geo.survey.inference.design import edition_design
 from geo.survey.inference.estimate import estimate, with_known_status
@@ -165,7 +166,7 @@ def _observe(
         own = commune_values(edition_id, indicator_id, weights)
         n_total = int((own.state == VALUE).sum())
         if not edition.has_answers or indicator.nature == "published":
-            n_total = _published_total(edition)
+            n_total = answered_in_all(edition, indicator) or _published_total(edition)
         invited_total = int(_invited(edition).sum())
         if level == "commune":
             table, note = on_vintage(edition, indicator, own, vintage)
@@ -295,7 +296,7 @@ def _published_total(edition: Edition) -> int:
 
 
 def _origin(edition: Edition, indicator: Indicator) -> str:
-    if not edition.has_answers or indicator.nature == "published":
+    if indicator.nature == "published" or (not edition.has_answers and edition.rule == "open"):
         return "published"
     return "synthetic" if edition.demonstration else "answered"
 
@@ -412,13 +413,28 @@ def _areas(
         table, notes = _estimated(edition, indicator, own, group, in_area)
         note = COUNTED if indicator.kind == "category" else WEIGHTED
     else:
-        table = _nothing_estimated(in_area)
+        groups = _of_groups(edition, indicator, level, vintage, in_area)
+        note = None if groups is None else GROUPS_ONLY
+        table = _nothing_estimated(in_area) if groups is None else groups
     table["origin"] = pd.array([_origin(edition, indicator)] * len(codes), dtype="str")
     figures, said = _overlay_published(edition, indicator, level, vintage, table)
     notes |= said
     table["note"] = pd.Series([notes.get(code) for code in codes], index=codes, dtype="object")
     table["state"] = table["state"].astype("str")
     return table[list(_COLUMNS)], note, figures
+
+
+def _of_groups(
+    edition: Edition, indicator: Indicator, level: Level, vintage: int, in_area: pd.Series
+) -> pd.DataFrame | None:
+    """What the edition gives of groups, for the areas that are still the same."""
+    table = figures_of_groups(edition, indicator, level, in_area)
+    if table is not None and vintage != edition.vintage:
+        moved = [c for c in in_area.index if not _same_territory(edition, level, vintage, c)]
+        table.loc[moved, "value"] = math.nan
+        table.loc[moved, "n"] = pd.NA
+        table.loc[moved, "state"] = MissingState.NOT_PUBLISHED.value
+    return table
 
 
 def _estimated(

@@ -8,7 +8,7 @@ still know where they stood, and not as plain dictionaries.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast, get_args
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast, get_args
 import yaml
 
 from geo.language import LANGUAGES, AtlasError, Labels, Text
+from geo.survey.edition_sources import sources
 from geo.survey.shipped_table import DATA, shown
 
 if TYPE_CHECKING:
@@ -175,7 +176,8 @@ def load_questionnaire(path: Path | None = None) -> Questionnaire:
     Parameters
     ----------
     path : Path, optional
-        Another file than ``data/questionnaire.yaml``.
+        A file, ``data/questionnaire.yaml`` or another. Without it, that file and behind it the
+        questions that editions of the store added.
 
     Raises
     ------
@@ -183,7 +185,19 @@ def load_questionnaire(path: Path | None = None) -> Questionnaire:
         The file is missing, not UTF-8, not YAML, or an entry is not as it should be. Names the
         file, the line, what was found and what was expected.
     """
-    return _load(QUESTIONNAIRE if path is None else path)
+    return _with_added() if path is None else _load(path)
+
+
+@lru_cache(maxsize=1)
+def _with_added() -> Questionnaire:
+    shipped = _load(QUESTIONNAIRE)
+    added: dict[str, Question] = {}
+    for source in sources():
+        added = {**source.questions(), **added}
+    if not added:
+        return shipped
+    own = {key: question for key, question in added.items() if key not in shipped.questions}
+    return replace(shipped, questions=MappingProxyType({**shipped.questions, **own}))
 
 
 @lru_cache(maxsize=4)

@@ -126,7 +126,7 @@ def edition_from(facts: Mapping[str, Any], questionnaire: Questionnaire) -> Edit
             )
         )
     asked = facts.get("asked")
-    shipped = load_questionnaire().questions
+    shipped = load_questionnaire(QUESTIONNAIRE).questions
     own = [key for key in questionnaire.questions if key not in shipped]
     plain = {**facts, "answers": facts.get("answers", "file")}
     if isinstance(asked, list):
@@ -160,14 +160,14 @@ def questionnaire_with(questions: tuple[Mapping[str, Any], ...]) -> Questionnair
         One of them is not as ``questionnaire.yaml`` wants it, or has the key of another.
     """
     if not questions:
-        return load_questionnaire()
+        return load_questionnaire(QUESTIONNAIRE)
     return _questionnaire_with(as_json([dict(one) for one in questions]))
 
 
 def _checked_answers(
     answers: pd.DataFrame, edition: Edition, questionnaire: Questionnaire
 ) -> pd.DataFrame:
-    shipped = load_questionnaire().questions
+    shipped = load_questionnaire(QUESTIONNAIRE).questions
     plain = answers[_COLUMNS].astype("str").reset_index(drop=True)
     own = ~plain["question"].isin(list(shipped))
     for key in plain.loc[own, "question"].unique():
@@ -205,7 +205,7 @@ def _checked_answers(
 
 def _standing_in(extra: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     """The rows' communes and doubles, for the reader of files, as answers that it accepts."""
-    shipped = load_questionnaire().questions
+    shipped = load_questionnaire(QUESTIONNAIRE).questions
     stand_in = [key for key in edition.asked if key in shipped]
     doubled = extra.duplicated(["nis5", "question"])
     if doubled.any() or not stand_in:

@@ -15,14 +15,11 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from geo.language import AtlasError, Text
-from geo.survey.shipped_table import DATA, shown
+from geo.survey.shipped_table import shown
+from geo.survey.store_place import DATABASE_URL, default_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-DATABASE_URL = "ATLAS_DATABASE_URL"
-DATA_FOLDER = "ATLAS_DATA"
-FILE = "atlas.sqlite"
 
 _POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
 
@@ -44,8 +41,7 @@ def store_url(environment: Mapping[str, str] | None = None) -> URL:
     named = environment.get(DATABASE_URL, "").strip()
     if named:
         return read_url(named)
-    folder = environment.get(DATA_FOLDER, "").strip()
-    return file_url((Path(folder).expanduser() if folder else DATA / "store") / FILE)
+    return file_url(default_file(environment))
 
 
 def file_url(path: Path) -> URL:

@@ -1,0 +1,116 @@
+"""Where editions come from beside the shipped folders, and how all of a page sees one state of it.
+
+A source tells its editions, their questions, answers and figures, and a stamp that is new after
+every change. What is read of it is kept in memory like everything else, until the stamp is another
+one: :func:`one_state` looks, and forgets.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+from geo.language import AtlasError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pandas as pd
+
+    from geo.survey.editions import Edition
+    from geo.survey.questionnaire import Question
+
+_COMPUTED = ("geo.survey", "geo.publishing")
+_KEPT = "geo.survey.store."  # its connections
+_log = logging.getLogger("atlas")
+
+
+class EditionSource(Protocol):
+    """Editions that are published elsewhere than in ``data/editions``."""
+
+    def stamp(self) -> str:
+        """A token that is another one after every change."""
+
+    def editions(self) -> tuple[Edition, ...]:
+        """The editions; those whose answers per commune may not leave have ``has_answers`` off."""
+
+    def questions(self) -> Mapping[str, Question]:
+        """Questions that the questionnaire does not have, by key."""
+
+    def answers(self, edition_id: str) -> pd.DataFrame:
+        """As :func:`geo.survey.editions.load_answers`; AtlasError where they may not leave."""
+
+    def groups(self, edition_id: str, indicator_id: str) -> pd.DataFrame | None:
+        """Figures of groups of an edition without public answers; None where there are none.
+
+        variable, group, choice : str; n : Int64; value : float64; state : str. See
+        :meth:`geo.survey.store.Store.aggregates`.
+        """
+
+
+_sources: list[EditionSource] = []
+_lock = threading.Lock()
+_state: dict[str, str] = {}
+_running: set[object] = set()
+_before_change: set[object] = set()
+
+
+def add_source(source: EditionSource) -> None:
+    """Take editions from here too."""
+    _sources.append(source)
+
+
+def sources() -> tuple[EditionSource, ...]:
+    """All of them, in the order that they were added."""
+    return tuple(_sources)
+
+
+@contextmanager
+def one_state() -> Iterator[None]:
+    """Look whether the sources have changed; if so forget what was read of them, before and after.
+
+    A page that began before the change may still put what it read into memory: when the last of
+    these has ended, all is forgotten once more.
+    """
+    token = object()
+    with _lock:
+        if _has_changed():
+            forget()
+            _before_change.clear()
+            _before_change.update(_running)
+        _running.add(token)
+    try:
+        yield
+    finally:
+        with _lock:
+            _running.discard(token)
+            if token in _before_change:
+                _before_change.discard(token)
+                if not _before_change:
+                    forget()
+
+
+def forget() -> None:
+    """Forget all that was computed from editions, in the modules of survey and publishing."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(_COMPUTED) and not name.startswith(_KEPT):
+            for one in list(vars(module).values()):
+                if hasattr(one, "cache_clear") and not isinstance(one, type):
+                    one.cache_clear()
+
+
+def _has_changed() -> bool:
+    try:
+        now = "|".join(source.stamp() for source in _sources)
+    except AtlasError as error:
+        if "stamp" not in _state:
+            raise
+        # What was published when it could last be asked is still right; editors are told elsewhere.
+        _log.warning("The store cannot be asked: %s", error)
+        return False
+    changed = _state.get("stamp", now) != now
+    _state["stamp"] = now
+    return changed

@@ -1,0 +1,71 @@
+"""The editions that the store publishes, as a source beside the shipped ones.
+
+What of an edition may leave the store is asked of the store itself each time. The store's libraries
+are imported when there is a store.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geo.language import AtlasError
+from geo.survey.store_place import is_there
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.survey.editions import Edition
+    from geo.survey.questionnaire import Question
+    from geo.survey.store import Store
+
+NOTHING = "0"
+
+
+class StoredEditions:
+    """A source of editions; see :class:`geo.survey.edition_sources.EditionSource`."""
+
+    def stamp(self) -> str:
+        """The store's own token."""
+        return _store().stamp() if is_there() else NOTHING
+
+    def editions(self) -> tuple[Edition, ...]:
+        """The published versions; only open ones have answers of each commune."""
+        if not is_there():
+            return ()
+        return tuple(
+            replace(
+                one.edition,
+                has_answers=one.disclosure.rule == "open",
+                rule=one.disclosure.rule,
+                version=one.version,
+            )
+            for one in _store().published()
+        )
+
+    def questions(self) -> dict[str, Question]:
+        """Questions of the newest edition that has them go first."""
+        found: dict[str, Question] = {}
+        for one in _store().published() if is_there() else ():
+            found = {question.key: question for question in one.questions} | found
+        return found
+
+    def answers(self, edition_id: str) -> pd.DataFrame:
+        """The answers, as far as the edition's rule lets them out."""
+        return _store().answers(edition_id)
+
+    def groups(self, edition_id: str, indicator_id: str) -> pd.DataFrame | None:
+        """Figures of groups of five and more; None where the rule gives none of this indicator."""
+        question = indicator_id.startswith("q.")
+        # A choice of several, ``q.key.choice``, is a row of the figures of its question.
+        asked = ".".join(indicator_id.split(".")[:2]) if question else indicator_id
+        try:
+            return _store().aggregates(edition_id, asked)
+        except AtlasError:
+            return None
+
+
+def _store() -> Store:
+    from geo.survey.store import open_store  # noqa: PLC0415  (brings a database library)
+
+    return open_store()

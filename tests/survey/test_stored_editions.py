@@ -1,0 +1,182 @@
+"""Editions that the store publishes, beside the shipped ones: seen by everything that asks."""
+
+import pandas as pd
+import pytest
+import yaml
+
+from geo.language import AtlasError
+from geo.survey import (
+    answer_table,
+    commune_profile,
+    list_editions,
+    list_indicators,
+    load_answers,
+    load_edition,
+    load_questionnaire,
+    observe,
+    one_state,
+    score_edition,
+)
+from geo.survey.edition_sources import forget
+from geo.survey.editions import EDITIONS
+from geo.survey.store import Contents, Disclosure, open_store
+
+ASKED = ("progress", "engaged", "strategy")
+
+
+def contents(name="BE2019", rule=None, questions=(), **facts):
+    """The shipped edition of 2018, or a part of it, under another name."""
+    told = yaml.safe_load((EDITIONS / "BE2018" / "edition.yaml").read_text("utf-8"))
+    answers = pd.read_csv(EDITIONS / "BE2018" / "answers.csv", dtype=str, keep_default_na=False)
+    answers = answers[answers["question"].isin(ASKED)]
+    told |= {"id": name, "year": 2019, "asked": [*ASKED, *(one["key"] for one in questions)]}
+    return Contents(
+        told | facts, answers, Disclosure(*rule) if rule else Disclosure(), tuple(questions)
+    )
+
+
+@pytest.fixture
+def editor(tmp_path, monkeypatch):
+    """The editor of a store of its own; all that was read of it is forgotten afterwards."""
+    monkeypatch.setenv("ATLAS_DATA", str(tmp_path))
+    open_store.__globals__["_store_at"].cache_clear()
+    with one_state():
+        pass
+    yield open_store().edited_by("An editor")
+    open_store().close()
+    monkeypatch.undo()
+    with one_state():
+        pass
+    forget()
+
+
+def seen():
+    with one_state():
+        return [edition.id for edition in list_editions()]
+
+
+def test_what_is_published_is_there_and_what_is_withdrawn_is_gone(editor):
+    before = seen()
+    assert "BE2019" not in before
+    editor.publish(contents())
+    assert sorted(seen()) == sorted([*before, "BE2019"])
+    assert load_edition("BE2019").version == 1
+    assert len(answer_table("BE2019")) == len(answer_table("BE2018"))
+    ours = observe("BE2019", "q.progress", "region", 2018).table
+    assert ours["n"].tolist() == [58, 61, 4]
+    editor.withdraw("BE2019", over=1)
+    assert seen() == before
+
+
+def test_a_replaced_edition_is_read_anew(editor):
+    editor.publish(contents())
+    assert seen()
+    first = observe("BE2019", "q.progress", "commune", 2018).table.loc["11002", "value"]
+    changed = contents()
+    mine = (changed.answers["nis5"] == "11002") & (changed.answers["question"] == "progress")
+    changed.answers.loc[mine, "value"] = "1"
+    editor.replace(changed, over=1)
+    with one_state():
+        again = observe("BE2019", "q.progress", "commune", 2018).table.loc["11002", "value"]
+    assert (first, again) == (9.0, 1.0)
+    assert load_edition("BE2019").version == 2
+
+
+def test_answers_that_the_institute_brings_take_the_place_of_the_demonstration(editor):
+    editor.publish(contents("BE2018", demonstration=False))
+    seen()
+    assert load_edition("BE2018").demonstration is False
+    assert set(observe("BE2018", "q.progress", "commune", 2018).table["origin"]) == {"answered"}
+    editor.withdraw("BE2018", over=1)
+    seen()
+    assert load_edition("BE2018").demonstration is True
+
+
+def test_a_question_of_its_own_can_be_mapped(editor):
+    words = dict.fromkeys(("nl", "fr", "de", "en"), "Has a drone")
+    own = {
+        "key": "drone",
+        "chapter": "implementation",
+        "type": "yes_no",
+        "direction": "up",
+        "wording": words,
+        "label": words,
+    }
+    with_own = contents(questions=(own,))
+    row = pd.DataFrame({"nis5": ["11002"], "question": ["drone"], "value": ["yes"]})
+    editor.publish(
+        Contents(
+            with_own.facts, pd.concat([with_own.answers, row]), Disclosure(), with_own.questions
+        )
+    )
+    seen()
+    assert "q.drone" in [one.id for one in list_indicators("BE2019")]
+    assert "q.drone" not in [one.id for one in list_indicators("BE2018")]
+    assert observe("BE2019", "q.drone", "commune", 2018).table.loc["11002", "value"] == 1
+    editor.withdraw("BE2019", over=1)
+    seen()
+    assert "drone" not in load_questionnaire().questions
+
+
+@pytest.mark.parametrize("rule", [("aggregates",), ("restricted", ("q.engaged",))])
+def test_an_edition_that_is_not_open_shows_nothing_of_a_commune(editor, rule):
+    editor.publish(contents(rule=rule))
+    seen()
+    edition = load_edition("BE2019")
+    assert (edition.has_answers, edition.rule) == (False, rule[0])
+    assert load_answers("BE2019").empty
+    assert answer_table("BE2019").empty
+    assert score_edition("BE2019").empty
+    for indicator in list_indicators("BE2019"):
+        if indicator.nature == "documented":
+            continue
+        table = observe("BE2019", indicator.id, "commune", 2018).table
+        assert set(table["state"]) == {"not_public"}
+        assert table["value"].isna().all()
+    profile = commune_profile("BE2019", "11002", 2018)
+    assert profile.progress.own.value is None
+    assert not profile.parts[0].chapters
+
+
+def test_figures_of_groups_are_shown_where_the_rule_gives_them(editor):
+    editor.publish(contents(rule=("aggregates",)))
+    seen()
+    observed = observe("BE2019", "q.engaged", "country", 2018)
+    assert observed.table["state"].tolist() == ["value"]
+    assert observed.n_total == observed.table["n"].iloc[0]
+    assert set(observed.table["origin"]) == {"synthetic"}
+    assert "only figures of groups" in str(observed.note)
+    regions = observe("BE2019", "q.engaged", "region", 2018).table
+    assert regions.loc["04000", "state"] == "withheld"  # four answered
+    assert regions.loc["04000", ["value", "n"]].isna().all()
+    assert observe("BE2019", "index", "country", 2018).table["state"].tolist() == ["not_published"]
+
+
+def test_a_rule_for_some_questions_gives_groups_of_these_only(editor):
+    editor.publish(contents(rule=("restricted", ("q.engaged",))))
+    seen()
+    assert observe("BE2019", "q.engaged", "country", 2018).table["state"].tolist() == ["value"]
+    hidden = observe("BE2019", "q.progress", "country", 2018).table
+    assert hidden["state"].tolist() == ["not_published"]
+
+
+def test_a_page_that_began_before_the_change_leaves_nothing_old_behind(editor):
+    editor.publish(contents())
+    seen()
+    with one_state():
+        editor.withdraw("BE2019", over=1)
+        with one_state():  # another reader, after the change
+            assert "BE2019" not in [edition.id for edition in list_editions()]
+        list_editions.cache_clear()
+    assert "BE2019" not in seen()
+
+
+def test_a_store_that_cannot_be_asked_leaves_what_is_known(editor, monkeypatch):
+    editor.publish(contents())
+    assert "BE2019" in seen()
+
+    def broken(self):
+        raise AtlasError("out of reach")
+
+    monkeypatch.setattr("geo.survey.stored_editions.StoredEditions.stamp", broken)
+    assert "BE2019" in seen()
