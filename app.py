@@ -12,7 +12,7 @@ import streamlit as st
 
 from geo.language import AtlasError
 from geo.survey import one_state
-from pages.shared import shell, state
+from pages.shared import editing, shell, state
 
 st.set_page_config(
     page_title=shell.page_title(),
@@ -35,6 +35,7 @@ def not_found() -> None:
 
 try:
     with one_state():
+        editing.take_key()
         came_from = shell.came_from()
         say = state.say()
         pages = {

@@ -11,9 +11,11 @@ import errno
 import os
 import socket
 import sys
+import tomllib
 from pathlib import Path
 
 from geo.language import AtlasError, Text
+from geo.publishing.editors import is_loopback, new_link
 
 APP = Path(__file__).parents[2] / "app.py"
 _LAST_PORT = 65_535
@@ -72,11 +74,21 @@ def main(arguments: list[str] | None = None) -> int:
         f"Smart City Atlas of Belgium: http://{host}:{options.port}   (stop with Ctrl+C)",
         flush=True,
     )
+    if is_loopback(options.address) and not _has_login():
+        link = new_link(f"http://{host}:{options.port}")
+        print(f"For editors, who load and publish surveys (works once): {link}", flush=True)
     os.chdir(APP.parent)  # Streamlit reads .streamlit/config.toml from the current folder
     command = [sys.executable, "-m", "streamlit", "run", str(APP)]
     command += ["--server.port", str(options.port), "--server.address", options.address]
     os.execv(sys.executable, command)  # noqa: S606  (our own interpreter, fixed arguments)
     return 0
+
+
+def _has_login() -> bool:
+    """Whether Streamlit's secrets configure a login; a server with one prints no link."""
+    places = (APP.parent / ".streamlit" / "secrets.toml", Path.home() / ".streamlit/secrets.toml")
+    found = [tomllib.loads(path.read_text("utf-8")) for path in places if path.is_file()]
+    return any("auth" in one for one in found)
 
 
 if __name__ == "__main__":

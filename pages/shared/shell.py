@@ -54,6 +54,18 @@ def came_from() -> tuple[str, dict[str, str]] | None:
     return found
 
 
+def take_parameter(name: str) -> str | None:
+    """Take a part out of the link, also out of one that :func:`require` set aside."""
+    found: str | None = None
+    aside = st.session_state.get(_RETURN)
+    if aside and name in aside[1]:
+        found = aside[1].pop(name)
+    if name in st.query_params:
+        found = st.query_params[name]
+        del st.query_params[name]
+    return found
+
+
 def arrived() -> None:
     """The reader is on the page that the link asked for."""
     st.session_state.pop(_RETURN, None)
