@@ -16,6 +16,7 @@ from geo.publishing.view import default_indicator
 from geo.survey import list_indicators
 from geo.territory import VINTAGES
 from pages.shared import shell, state
+from pages.shared.take_away import take_away
 
 shell.require("change")
 
@@ -188,4 +189,5 @@ else:
         st.html(side_html(view, found))
     st.html(below_html(view, found, state.ground()))
     _table(found)
+take_away("change")
 state.write_url(view)

@@ -14,6 +14,7 @@ from geo.survey import list_indicators
 from geo.survey.communes import area_name
 from pages.shared import shell, state
 from pages.shared.comparison import compared_with
+from pages.shared.take_away import take_away
 
 shell.require("commune")
 
@@ -107,6 +108,7 @@ with st.container(key="place-tools", horizontal=True, vertical_alignment="bottom
             icon=":material/compare_arrows:",
             query_params=with_selected(view).query(),
         )
+        take_away("commune")
 if selected:
     with st.container(key="place"):
         st.html(commune_page_html(view, state.ground()))

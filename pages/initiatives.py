@@ -12,6 +12,7 @@ from geo.publishing.initiatives_page import initiatives_html, programme_names, y
 from geo.publishing.map_view import places_of
 from geo.publishing.view import resolve_vintage
 from pages.shared import shell, state
+from pages.shared.take_away import take_away
 
 shell.require("initiatives")
 
@@ -89,5 +90,6 @@ def _controls() -> None:
 
 
 _controls()
+take_away("initiatives")
 st.html(initiatives_html(state.view(), state.ground()))
 state.write_url(state.view())

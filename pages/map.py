@@ -11,6 +11,7 @@ from pages.shared.controls import controls
 from pages.shared.lines import caption, stage_foot, stage_head
 from pages.shared.steps import act
 from pages.shared.table import groups, table
+from pages.shared.take_away import take_away
 
 shell.require("map")
 
@@ -51,4 +52,5 @@ else:
         drilldown.panel()
     table()
     groups()
+    take_away("map")
 state.write_url(state.view())

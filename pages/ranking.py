@@ -12,6 +12,7 @@ from geo.survey.ranking import why_not_rankable
 from pages.shared import shell, state
 from pages.shared.comparison import compared_with
 from pages.shared.controls import ranking_controls
+from pages.shared.take_away import take_away
 
 shell.require("ranking")
 
@@ -61,5 +62,6 @@ else:
                 compared_with()
             if view.indicator == INDEX:
                 _vary()
+            take_away("ranking")
         st.html(ranking_html(state.view()))
 state.write_url(state.view())

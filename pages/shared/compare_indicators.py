@@ -22,6 +22,7 @@ from geo.publishing.comparing import MOST_PLACES
 from geo.publishing.scatter import CHOSEN, chart, region_colours
 from pages.shared import shell, state
 from pages.shared.controls import pair_controls
+from pages.shared.take_away import take_away
 
 if TYPE_CHECKING:
     from geo.publishing.against import Pair
@@ -51,6 +52,7 @@ def draw() -> None:
     with right:
         st.html(reading_html(pair))
     _table(pair, say("The same as a table"))
+    take_away("pair")
 
 
 def nothing(pair: Pair) -> None:

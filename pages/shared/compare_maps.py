@@ -14,6 +14,7 @@ from geo.publishing.map_view import compose
 from pages.shared import shell, state
 from pages.shared.controls import pair_controls
 from pages.shared.steps import act
+from pages.shared.take_away import take_away
 
 if TYPE_CHECKING:
     from geo.publishing.view import View
@@ -41,6 +42,7 @@ def draw() -> None:
             _map(one, f"pair-map-{side}")
     hint = say("Select an area on either map: it is then selected on both.")
     st.html(chosen_html(view) or f'<p class="ag-hint">{escape(hint)}</p>')
+    take_away("pair")
 
 
 def _map(view: View, key: str) -> None:

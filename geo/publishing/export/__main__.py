@@ -1,0 +1,83 @@
+"""``python -m geo.publishing.export EDITION --to DIR``: everything for an open-data portal.
+
+Writes the tables of the edition in every format, their data package, DCAT-AP metadata and how to
+cite it. Files that are there already are never written over unless ``--replace`` says so. Exit
+code 0: written; 1: not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.language import LANGUAGES, AtlasError, Text, translator
+from geo.publishing.export.dcat import Portal
+from geo.publishing.export.portal import portal_files, write_files
+from geo.publishing.export.provenance import link_to
+from geo.publishing.view import View, default_indicator
+from geo.survey import load_edition
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the files and say how many there are."""
+    options = _parser().parse_args(arguments)
+    say = translator(options.language)
+    try:
+        edition = load_edition(options.edition)
+        view = replace(
+            View(),
+            lang=options.language,
+            edition=edition.id,
+            indicator=default_indicator(edition.id),
+        )
+        folder = options.address and options.address.rstrip("/") + "/"
+        portal = Portal(folder, options.publisher, options.publisher_address)
+        link = link_to(view, options.atlas, "")
+        files = portal_files(view, link, portal, options.date)
+        write_files(files, options.to, replace=options.replace)
+    except AtlasError as error:
+        print(say.render(error.text), file=sys.stderr)
+        return 1
+    size = sum(map(len, files.values())) / 1_000_000
+    print(
+        say.render(
+            Text.plural(
+                "{n} file of {edition} written to {folder} ({size} MB).",
+                "{n} files of {edition} written to {folder} ({size} MB).",
+                n=len(files),
+                edition=edition.id,
+                folder=str(options.to),
+                size=say.number(size, 1),
+            )
+        )
+    )
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m geo.publishing.export", description=__doc__)
+    parser.add_argument("edition", help="such as BE2018")
+    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="folder to write to")
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="of the words in files")
+    parser.add_argument("--date", type=dt.date.fromisoformat, default=dt.date.today())  # noqa: DTZ011  (the reader's day)
+    parser.add_argument("--replace", action="store_true", help="write over files that are there")
+    parser.add_argument("--address", default="", help="where the folder will be on the web")
+    parser.add_argument("--atlas", default="", help="address of the atlas, for links to views")
+    parser.add_argument("--publisher", default="Smart City Atlas of Belgium")
+    parser.add_argument(
+        "--publisher-address",
+        default="https://www.smart-city.uliege.be/",
+        help="web address that identifies the publisher",
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,28 @@
+"""Names of files: edition, what is in it, boundaries, date; safe on every system."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from geo.publishing.export.take_away import TakeAway
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9.-]+|\.{2,}")
+_FEW = 3  # editions that a name lists
+_LONGEST = 60
+
+
+def stem(taken: TakeAway, day: dt.date) -> str:
+    """``smart-city-atlas_BE2018_q.progress_2018_2026-11-24``."""
+    editions = [one.id for one in taken.editions]
+    about = "-".join(editions) if editions and len(editions) <= _FEW else "all"
+    parts = ("smart-city-atlas", about, taken.name, str(taken.vintage), day.isoformat())
+    return "_".join(safe(part) for part in parts)
+
+
+def safe(text: str) -> str:
+    """``text`` with a hyphen for what a file name had better not have."""
+    return _UNSAFE.sub("-", text).strip("-.")[:_LONGEST] or "x"

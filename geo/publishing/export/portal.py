@@ -1,0 +1,155 @@
+"""Everything of an edition for an open-data portal, as files in one folder.
+
+Each table as CSV (plain UTF-8, described by ``datapackage.json``), as CSV for Excel in Belgium, and
+as a workbook; the communes and the larger areas with their outlines; ``datapackage.json`` and
+``dcat.jsonld`` over all of them; how to cite it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geo.language import AtlasError, Text, translator
+from geo.publishing.export.citation import bibtex, citations
+from geo.publishing.export.columns import columns
+from geo.publishing.export.dcat import Published, dcat
+from geo.publishing.export.edition_tables import whole_edition
+from geo.publishing.export.file_names import stem
+from geo.publishing.export.formats import FORMATS, file_bytes, file_name, offered
+from geo.publishing.export.geodata import json_text
+from geo.publishing.export.package import descriptor, packaged_csv, resource
+from geo.publishing.export.provenance import of_boundaries
+from geo.publishing.export.take_away import TakeAway
+from geo.publishing.map_view import places_of
+from geo.survey import load_edition
+from geo.survey.communes import full_name
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from geo.publishing.export.dcat import Portal
+    from geo.publishing.view import Level, View
+
+_AREAS: tuple[Level, ...] = ("arrondissement", "province", "region")
+_AREA_NAMES: dict[str, Text] = {
+    "arrondissement": Text("Boundaries of arrondissements"),
+    "province": Text("Boundaries of provinces"),
+    "region": Text("Boundaries of regions"),
+}
+
+
+def portal_files(view: View, link: str, portal: Portal, day: dt.date) -> dict[str, bytes]:
+    """Name -> content of every file of the view's edition.
+
+    Raises
+    ------
+    AtlasError
+        What is in it may not leave, or the data behind it is damaged.
+    """
+    edition = load_edition(view.edition)
+    taken = [*whole_edition(view, link), *(boundaries(view, level, link) for level in _AREAS)]
+    published: list[Published] = []
+    resources = []
+    for one in taken:
+        for key in offered(one):
+            if key == "datapackage":
+                continue
+            content = packaged_csv(one) if key == "csv" else file_bytes(one, key, day)
+            name = file_name(one, key, day)
+            if key == "csv":
+                resources.append(resource(one, name, content))
+            published.append(
+                Published(
+                    name, one.title, FORMATS[key].media_type, content, one.sources, one.synthetic
+                )
+            )
+    described = json_text(
+        descriptor(f"smart-city-atlas-{edition.id}", taken, resources, day), indent=1
+    )
+    package = Published(
+        "datapackage.json",
+        Text("Description of the tables (Frictionless data package)"),
+        "application/json",
+        (described + "\n").encode("utf-8", errors="replace"),
+        taken[0].sources,
+        any(one.synthetic for one in taken),
+    )
+    said = json_text(dcat(edition, [*published, package], portal, day, view.lang), indent=1) + "\n"
+    return {
+        **{one.name: one.content for one in (*published, package)},
+        "dcat.jsonld": said.encode("utf-8", errors="replace"),
+        "citation.txt": citations(taken[0], day),
+        "citation.bib": bibtex(taken[0], day).encode("utf-8", errors="replace"),
+    }
+
+
+def boundaries(view: View, level: Level, link: str) -> TakeAway:
+    """The areas of a level on the edition's own boundaries: names, inhabitants, outlines."""
+    edition = load_edition(view.edition)
+    say = translator(view.lang)
+    areas = places_of(edition.vintage, level)
+    rows = pd.DataFrame(
+        {
+            "code": areas.index,
+            "name": [say.render(full_name(code, level, edition.vintage)) for code in areas.index],
+            "population": areas["population"],
+            "area_km2": areas["area_km2"].round(2),
+        }
+    )
+    return TakeAway(
+        name=f"boundaries-{level}",
+        title=_AREA_NAMES[level],
+        editions=(edition,),
+        indicators=(),
+        kinds=frozenset({"reference"}),
+        vintage=edition.vintage,
+        level=level,
+        rows=rows,
+        columns=columns(*rows.columns),
+        sample=None,
+        sources=(of_boundaries(edition.vintage),),
+        notes=(),
+        link=link,
+        language=view.lang,
+    )
+
+
+def write_files(files: Mapping[str, bytes], folder: Path, *, replace: bool = False) -> None:
+    """Write them; nothing is written where one of them is there already, unless told to replace.
+
+    Raises
+    ------
+    AtlasError
+        A file is there, or the folder cannot be written to.
+    """
+    there = [name for name in files if (folder / name).exists()]
+    if there and not replace:
+        raise AtlasError(
+            Text(
+                "{file} is there already; nothing was written. Choose another folder, or add "
+                "--replace.",
+                file=str(folder / there[0]),
+            )
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            with (folder / name).open("wb" if replace else "xb") as file:
+                file.write(content)
+    except OSError as error:
+        raise AtlasError(
+            Text(
+                "{folder} cannot be written to: {reason}.",
+                folder=str(folder),
+                reason=error.strerror or str(error),
+            )
+        ) from error
+
+
+def portal_name(view: View, link: str, day: dt.date) -> str:
+    """What the files of the view's edition are called together."""
+    return stem(boundaries(view, "region", link), day).replace("boundaries-region", "edition")

@@ -1,0 +1,127 @@
+"""Nothing synthetic leaves without its label, and nothing confidential leaves at all."""
+
+from __future__ import annotations
+
+import io
+import json
+import sqlite3
+import zipfile
+from dataclasses import fields, replace
+
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+from take_away_samples import DAY, LINK, PAGES, REAL, WITH_ANSWERS, hostile, table
+
+from geo.language import LANGUAGES, AtlasError, translator
+from geo.publishing.export.citation import bibtex, citation
+from geo.publishing.export.formats import FORMATS, file_bytes, offered
+from geo.publishing.export.take_away import TakeAway, may_leave
+from geo.publishing.map_view import DEMONSTRATION_LABEL
+from geo.survey import load_edition
+
+
+def labels_in(content: bytes, key: str, tmp_path) -> list[str]:
+    """Where a file of this kind says what must be known, as a program finds it."""
+    if key in ("csv", "excel_csv"):
+        text = content.decode("utf-8-sig")
+        return [line.split(",")[0].split(";")[0].strip('"') for line in text.split("\r\n")[1:2]]
+    if key == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        data, said = book["data"], book["metadata"]
+        assert data["A1"].value == "notice"
+        assert data.oddHeader.center.text.startswith(str(data["A2"].value))
+        return [data["A2"].value, said["C2"].value]
+    if key == "geojson":
+        found = json.loads(content)
+        return [found["metadata"]["notice"], found["features"][0]["properties"]["notice"]]
+    if key == "gpkg":
+        path = tmp_path / "a.gpkg"
+        path.write_bytes(content)
+        base = sqlite3.connect(path)
+        of_table = base.execute("select content from metadata where key = 'notice'").fetchone()
+        described = base.execute("select description from gpkg_contents").fetchall()
+        row = base.execute("select notice from data").fetchone()
+        assert any(row[0] in text for (text,) in described if text)
+        return [of_table[0], row[0]]
+    if key == "geoparquet":
+        found = pq.read_table(io.BytesIO(content))
+        said = json.loads(found.schema.metadata[b"atlas"])
+        return [said["notice"], found["notice"][0].as_py()]
+    files = zipfile.ZipFile(io.BytesIO(content))
+    described = json.loads(files.read("datapackage.json"))
+    row = files.read(described["resources"][0]["path"]).decode().split("\r\n")[1]
+    assert described["demonstration"]
+    assert described["resources"][0]["demonstration"]
+    assert described["resources"][0]["description"].startswith(row.split(",")[0])
+    return [row.split(",")[0]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_file_of_every_page_wears_the_label(page, language, tmp_path):
+    make, view = PAGES[page]
+    taken = make(replace(view, lang=language), LINK)
+    label = translator(language).render(DEMONSTRATION_LABEL)
+    assert taken.synthetic
+    for key in offered(taken):
+        assert set(labels_in(file_bytes(taken, key, DAY), key, tmp_path)) == {label}, key
+    assert label in citation(taken, DAY, language)
+    assert label in bibtex(taken, DAY)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", WITH_ANSWERS[:3])
+def test_so_does_every_table_of_the_edition(name, language, tmp_path):
+    taken = table(name, lang=language)
+    label = translator(language).render(DEMONSTRATION_LABEL)
+    for key in offered(taken):
+        assert set(labels_in(file_bytes(taken, key, DAY), key, tmp_path)) == {label}, key
+
+
+@pytest.mark.parametrize("page", REAL)
+def test_what_is_real_does_not_wear_it(page):
+    make, view = REAL[page]
+    taken = make(view, LINK)
+    assert not taken.synthetic
+    assert "notice" not in taken.told()[0]
+    assert "Demonstration data" not in citation(taken, DAY, "en")
+    assert b"Demonstration data: synthetic" not in file_bytes(taken, "csv", DAY)
+
+
+def test_it_cannot_be_asked_to_go():
+    taken = hostile()
+    given = {one.name: getattr(taken, one.name) for one in fields(taken) if one.init}
+    with pytest.raises(TypeError):
+        TakeAway(**given, synthetic=False)
+    # Said to be something else, the rows still tell where they come from.
+    assert TakeAway(**{**given, "kinds": frozenset({"reference"})}).synthetic
+    assert TakeAway(**{**given, "rows": taken.rows.assign(origin="published")}).synthetic
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_answers_of_a_real_edition_stay_where_they_are(page, monkeypatch):
+    real = replace(load_edition("BE2018"), demonstration=False)
+    make, view = PAGES[page]
+    given = make(view, LINK)
+    parts = {one.name: getattr(given, one.name) for one in fields(given) if one.init}
+    with pytest.raises(AtlasError) as refused:
+        TakeAway(**{**parts, "editions": (real,)})
+    assert "confidential" in str(refused.value)
+
+
+def test_what_is_public_of_a_real_edition_may_leave():
+    real = replace(load_edition("BE2018"), demonstration=False)
+    for kind in ("figures", "documented", "reference"):
+        may_leave(real, kind)
+    for kind in ("answers", "scores", "groups"):
+        may_leave(load_edition("BE2018"), kind)
+        may_leave(load_edition("WAL2021"), kind)  # holds no answers
+        with pytest.raises(AtlasError):
+            may_leave(real, kind)
+
+
+def test_every_format_has_been_tried():
+    taken = PAGES["map"][0](PAGES["map"][1], LINK)
+    assert set(offered(taken)) == set(FORMATS)
+    assert not any(one.outlines for one in offered(table("answers")).values())

@@ -1,0 +1,257 @@
+"""Files that open: hostile text stays text, numbers stay numbers, and what is written reads back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import zipfile
+from dataclasses import fields, replace
+
+import frictionless
+import geopandas as gpd
+import openpyxl
+import pandas as pd
+import pyogrio
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from take_away_samples import DAY, HOSTILE, LINK, PAGES, REAL, hostile, table
+
+from geo.language import LANGUAGES
+from geo.publishing.export.cells import as_read, as_written, without_control
+from geo.publishing.export.citation import bibtex, citations
+from geo.publishing.export.columns import dictionary
+from geo.publishing.export.file_names import safe, stem
+from geo.publishing.export.formats import FORMATS, file_bytes, file_name, offered
+from geo.publishing.export.take_away import TakeAway
+from geo.publishing.export.text_files import BELGIAN, PLAIN, csv_bytes, read_csv
+from geo.publishing.view import View
+from geo.survey import load_answers
+
+DANGER = tuple("=+-@\t\r\n＝＋－＠")
+
+
+@given(st.text() | st.sampled_from(HOSTILE))
+def test_no_text_is_a_formula_and_every_text_comes_back(text):
+    written = as_written(text)
+    assert as_read(written) == text
+    assert len(written) < 2 or not written.startswith(DANGER)
+
+
+@given(st.lists(st.floats(allow_nan=True, allow_infinity=False), max_size=8))
+def test_numbers_stay_numbers(values):
+    rows = pd.DataFrame({"value": pd.Series(values, dtype="float64")})
+    column = (dictionary()["value"],)
+    for dialect in (PLAIN, BELGIAN):
+        back = read_csv(csv_bytes(rows, column, dialect), column, dialect)
+        assert all(
+            a == b or (math.isnan(a) and math.isnan(b))
+            for a, b in zip(values, back["value"], strict=True)
+        )
+
+
+@given(
+    st.lists(
+        st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(HOSTILE), max_size=6
+    )
+)
+def test_any_text_comes_back_from_a_csv(texts):
+    rows = pd.DataFrame({"name": pd.Series(texts, dtype="str")})
+    column = (dictionary()["name"],)
+    for dialect in (PLAIN, BELGIAN):
+        assert read_csv(csv_bytes(rows, column, dialect), column, dialect)["name"].tolist() == texts
+
+
+@pytest.mark.parametrize(("key", "separator"), [("csv", ","), ("excel_csv", ";")])
+def test_a_csv_is_a_header_and_rows_with_everything_in_columns(key, separator):
+    content = file_bytes(hostile(), key, DAY)
+    assert content.startswith(b"\xef\xbb\xbf")
+    header, *rows = csv.reader(
+        io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=separator
+    )
+    assert len(rows) == len(HOSTILE)
+    assert {len(row) for row in rows} == {len(header)}
+    for name in ("notice", "source", "licence", "notes", "link", "edition", "vintage"):
+        assert all(row[header.index(name)] for row in rows), name
+    for row in rows:
+        for name, cell in zip(header, row, strict=True):
+            if name not in ("value", "n"):
+                assert len(cell) < 2 or not cell.startswith(DANGER), (name, cell)
+    names = [as_read(row[header.index("name")]) for row in rows]
+    assert names == HOSTILE
+    first = rows[0][header.index("value")]
+    assert first == ("-1.5" if key == "csv" else "-1,5")  # a number, without an apostrophe
+
+
+def test_a_workbook_has_its_sheets_typed_cells_and_no_formula():
+    book = openpyxl.load_workbook(io.BytesIO(file_bytes(hostile(), "xlsx", DAY)))
+    assert book.sheetnames == ["data", "metadata", "sources"]
+    for sheet in book:
+        assert sheet.freeze_panes == "A2"
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type in ("s", "n"), cell.coordinate
+                if isinstance(cell.value, str) and len(cell.value) > 1:
+                    assert not cell.value.startswith(DANGER), cell.coordinate
+    data = book["data"]
+    keys = [cell.value for cell in data[1]]
+    cells = {key: data.cell(2, place) for place, key in enumerate(keys, start=1)}
+    assert cells["code"].value == "62000"
+    assert cells["code"].number_format == "@"
+    assert cells["value"].value == -1.5
+    names = [
+        data.cell(row, keys.index("name") + 1).value or "" for row in range(2, 2 + len(HOSTILE))
+    ]
+    found = [as_read(name).replace("\r", "\n") for name in names]  # XML knows one line end
+    assert found == [without_control(text).replace("\r", "\n") for text in HOSTILE]
+    said: dict[str, str] = {}
+    for row in book["metadata"].iter_rows(max_col=3):
+        said.setdefault(row[0].value, row[2].value)
+    assert said["notice"] == "Demonstration data: synthetic answers"
+    assert said["link"] == LINK
+    assert book["sources"]["B2"].value == "javascript:alert(1)"
+
+
+def test_geojson_is_wgs84_with_text_that_no_page_takes_for_markup(tmp_path):
+    content = file_bytes(hostile(), "geojson", DAY)
+    assert b"<" not in content
+    assert b"\xe2\x80\xa8" not in content
+    found = json.loads(content)
+    assert [one["properties"]["name"] for one in found["features"]] == HOSTILE
+    assert found["features"][1]["properties"]["n"] is None
+    real = PAGES["map"][0](View(), LINK)
+    path = tmp_path / "a.geojson"
+    path.write_bytes(file_bytes(real, "geojson", DAY))
+    frame = gpd.read_file(path)
+    assert frame.crs.to_epsg() == 4326
+    west, south, east, north = frame.total_bounds
+    assert 2.5 < west < east < 6.5
+    assert 49.4 < south < north < 51.6
+    assert frame.geometry.is_valid.all()
+
+
+@pytest.mark.parametrize("key", ["geojson", "gpkg", "geoparquet"])
+def test_outlines_come_with_the_rows_of_the_table(key, tmp_path):
+    taken = PAGES["map"][0](View(lang="fr"), LINK)
+    path = tmp_path / file_name(taken, key, DAY)
+    path.write_bytes(file_bytes(taken, key, DAY))
+    layer = {"layer": "data"} if key == "gpkg" else {}
+    frame = gpd.read_parquet(path) if key == "geoparquet" else gpd.read_file(path, **layer)
+    assert len(frame) == 589
+    assert frame.crs.to_epsg() == 4326
+    assert frame["code"].tolist() == taken.rows["code"].tolist()
+    known = taken.rows["value"].notna()
+    assert frame["value"][known].tolist() == taken.rows["value"][known].tolist()
+    assert frame["value"][~known].isna().all()
+    assert (frame["state"] == taken.rows["state"]).all()
+
+
+def test_a_geopackage_keeps_hostile_text_and_a_table_of_facts(tmp_path):
+    path = tmp_path / "a.gpkg"
+    path.write_bytes(file_bytes(hostile(), "gpkg", DAY))
+    assert [name for name, _ in pyogrio.list_layers(path)] == ["data", "metadata"]
+    rows = pyogrio.read_dataframe(path, layer="data", read_geometry=False)
+    assert rows["name"].tolist() == [without_control(text) for text in HOSTILE]
+
+
+@pytest.mark.parametrize("page", {**PAGES, **REAL})
+def test_a_data_package_is_valid_for_frictionless(page, tmp_path):
+    make, view = {**PAGES, **REAL}[page]
+    content = file_bytes(make(replace(view, lang="de"), LINK), "datapackage", DAY)
+    zipfile.ZipFile(io.BytesIO(content)).extractall(tmp_path)
+    report = frictionless.Package(str(tmp_path / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["rowNumber", "fieldNumber", "type", "note"])[:5]
+
+
+def test_a_hostile_package_is_valid_too(tmp_path):
+    content = file_bytes(hostile(), "datapackage", DAY)
+    files = zipfile.ZipFile(io.BytesIO(content))
+    assert all("/" not in name and ".." not in name for name in files.namelist())
+    files.extractall(tmp_path)
+    assert b"<" not in (tmp_path / "datapackage.json").read_bytes()
+    assert frictionless.Package(str(tmp_path / "datapackage.json")).validate().valid
+
+
+@pytest.mark.parametrize("key", ["csv", "excel_csv"])
+@pytest.mark.parametrize("page", PAGES)
+def test_export_read_back_and_export_give_the_same_bytes(page, key):
+    make, view = PAGES[page]
+    taken = make(view, LINK)
+    content = file_bytes(taken, key, DAY)
+    back = read_csv(content, taken.columns, PLAIN if key == "csv" else BELGIAN)
+    given = {one.name: getattr(taken, one.name) for one in fields(taken) if one.init}
+    again = TakeAway(**{**given, "rows": back})
+    for other in offered(taken):
+        assert file_bytes(again, other, DAY) == file_bytes(taken, other, DAY), other
+
+
+def test_the_same_content_is_the_same_file():
+    taken = hostile()
+    for key in FORMATS:
+        assert file_bytes(taken, key, DAY) == file_bytes(hostile(), key, DAY), key
+
+
+@pytest.mark.parametrize("edition", ["BE2017", "BE2018"])
+def test_the_table_of_answers_holds_the_answers_as_they_were_read(edition):
+    rows = table("answers", edition=edition).rows
+    given = rows[rows["answer"].fillna("") != ""]
+    own = load_answers(edition)
+    assert list(zip(given["code"], given["question"], given["answer"], strict=True)) == list(
+        zip(own["nis5"], own["question"], own["value"], strict=True)
+    )
+    open_ones = rows[rows["state"] == "not_answered"]
+    assert open_ones["value"].isna().all()
+
+
+@pytest.mark.parametrize("edition", ["BE2018", "WAL2020"])
+def test_what_is_missing_says_why_in_every_row(edition):
+    for name in ("communes", "estimates"):
+        rows = table(name, edition=edition).rows
+        assert rows["state"].notna().all()
+        if "value" in rows:
+            numbers = rows["value"].notna()
+            assert (rows.loc[~numbers, "state"] != "value").all()
+            assert (rows.loc[numbers, "state"] == "value").all()
+
+
+def test_column_keys_are_documented_and_do_not_change_with_the_language():
+    known = set(dictionary())
+    for make, view in {**PAGES, **REAL}.values():
+        keys = [[c.key for c in make(replace(view, lang=lang), LINK).columns] for lang in LANGUAGES]
+        assert keys[0] == keys[1] == keys[2] == keys[3]
+        assert set(keys[0]) <= known
+
+
+def test_file_names_say_what_is_in_them_and_are_safe():
+    taken = PAGES["map"][0](View(), LINK)
+    assert file_name(taken, "csv", DAY) == "smart-city-atlas_BE2018_q.progress_2018_2026-11-24.csv"
+    assert stem(hostile(), DAY) == "smart-city-atlas_BE2018_q.-x---1_2018_2026-11-24"
+    for text in ("../../etc/passwd", "a\\b:c*?", "..", "", "CON\n"):
+        assert "/" not in safe(text)
+        assert "\\" not in safe(text)
+        assert safe(text).strip(".")
+
+
+def test_a_citation_is_in_four_languages_and_bibtex_survives_hostile_text():
+    taken = hostile()
+    said = citations(taken, DAY).decode()
+    assert [line[:3] for line in said.split("\n\n")] == [f"{lang}:" for lang in LANGUAGES]
+    assert said.count(LINK) == 4
+    entry = bibtex(taken, DAY)
+    assert entry.count("{") - entry.count("\\{") == entry.count("}") - entry.count("\\}")
+    assert f"url = {{{LINK}}}" in entry
+    assert "2026-11-24" in entry
+
+
+def test_map_and_file_show_the_same_rows():
+    from geo.publishing.map_view import compose
+
+    view = View(lang="de", indicator="index", regions=("03000",))
+    shown = compose(view).table()
+    taken = PAGES["map"][0](view, LINK).rows
+    assert taken["code"].tolist() == shown.index.tolist()
+    assert taken["value_label"].tolist() == shown["shown"].tolist()
+    assert taken["name"].tolist() == shown["name"].tolist()
+    assert len(taken) == 262
