@@ -53,6 +53,9 @@ try:
             "own_file": st.Page(
                 "pages/own_file.py", title=say("Your own file"), url_path="own_file"
             ),
+            "import_survey": st.Page(
+                "pages/import_survey.py", title=say("Load a survey"), url_path="import_survey"
+            ),
             "method": st.Page("pages/method.py", title=say("Method"), url_path="method"),
             "sources": st.Page("pages/sources.py", title=say("Sources"), url_path="sources"),
         }
@@ -72,7 +75,10 @@ try:
             st.set_page_config(page_title=shell.tab_title(chosen, pages["commune"]))
         shell.styles()
         if not state.view().stage:
-            aside = [pages[name] for name in ("initiatives", "own_file", "method", "sources")]
+            aside = [
+                pages[name]
+                for name in ("initiatives", "own_file", "import_survey", "method", "sources")
+            ]
             shell.top([page for page in pages.values() if page not in aside], aside)
             shell.notices()
         shell.draw(chosen)

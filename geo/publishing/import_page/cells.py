@@ -1,0 +1,278 @@
+"""The fourth step: what cells become, where the file leaves it open.
+
+A table, a mapping and the answers gathered with it come in; the decisions that somebody has to make
+go out, and the mapping with what was decided. Where nothing is open there is nothing to decide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE
+from geo.survey.importing.check import SHORT_SCALES
+from geo.survey.importing.source import plain, read_column, shown
+from geo.survey.importing.words import code_number
+from geo.survey.written_numbers import read_numbers
+
+if TYPE_CHECKING:
+    from geo.language import Text, Translator
+    from geo.survey.importing.answers import Gathered
+    from geo.survey.importing.mapping import Blank, ColumnUse, ImportMapping
+    from geo.survey.importing.source import SurveyTable
+    from geo.survey.questionnaire import Question
+    from geo.survey.tables import Cell
+
+AS_IT_STANDS = "as_it_stands"
+NO_ANSWER = "no_answer"
+"""Choices of select boxes beside scales and answers."""
+
+_MOST_SHOWN = 200
+_TOP, _HUNDRED = 10, 100
+
+
+@dataclass(frozen=True)
+class ScaleQuestion:
+    """A column of scores whose scale was perhaps another one than 0 to 10.
+
+    Attributes
+    ----------
+    column, letter : str
+    question : Question
+    low, high : float
+        The smallest and the largest number in the column.
+    scales : tuple of (float, float)
+        The scales that the numbers fit.
+    """
+
+    column: str
+    letter: str
+    question: Question
+    low: float
+    high: float
+    scales: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class CellQuestion:
+    """A cell that cannot be read as an answer, or could not until it was told.
+
+    Attributes
+    ----------
+    column, letter : str
+    question : Question
+    found : str
+        The whole cell as text.
+    expected : Text or None
+        None where it has been told what the cell means.
+    rows : tuple of int
+    is_tick : bool
+        The column stands for one choice: the cell is a yes or a no.
+    """
+
+    column: str
+    letter: str
+    question: Question
+    found: str
+    expected: Text | None
+    rows: tuple[int, ...]
+    is_tick: bool
+
+
+def scale_questions(
+    table: SurveyTable, mapping: ImportMapping, questions: dict[str, Question]
+) -> tuple[ScaleQuestion, ...]:
+    """The columns of scores that look as if they were asked on 1 to 4, 5 or 7, or on 0 to 100."""
+    if mapping.layout == "long":
+        return ()
+    letters = {column.name: column.letter for column in table.columns}
+    found = []
+    for use in mapping.columns:
+        question = questions.get(use.question or "")
+        if question is None or question.type != "score" or use.column not in letters:
+            continue
+        values = _numbers(list(read_column(table, use.column).cells), use)
+        if not values:
+            continue
+        low, high = min(values), max(values)
+        scales = _fitting(values, low, high)
+        if scales:
+            found.append(
+                ScaleQuestion(use.column, letters[use.column], question, low, high, scales)
+            )
+    return tuple(found)
+
+
+def _numbers(cells: list[Cell], use: ColumnUse) -> list[float]:
+    read = read_numbers([cell for cell in cells if cell is not None], decimal_mark=use.decimal_mark)
+    return [value for value in read.values if value is not None]
+
+
+def _fitting(values: list[float], low: float, high: float) -> tuple[tuple[float, float], ...]:
+    if low >= 1 and all(value.is_integer() for value in values) and high in SHORT_SCALES:
+        return tuple((1.0, float(top)) for top in SHORT_SCALES if top >= high)
+    # One 12 among scores is a typing error; of a scale to 100 most numbers are above 10.
+    above = sum(value > _TOP for value in values)
+    return ((0.0, 100.0),) if low >= 0 and high <= _HUNDRED and 2 * above > len(values) else ()
+
+
+def scale_options(one: ScaleQuestion, say: Translator) -> dict[str, str]:
+    """The choices for a scale; the keys are ``as_it_stands`` and ``1-5``."""
+    options = {f"{low:g}-{high:g}": say(
+        "From {low} to {high}: becomes 0 to 10", low=low, high=high
+    ) for low, high in one.scales}  # fmt: skip
+    return options | {AS_IT_STANDS: say("From 0 to 10: stays as it stands")}
+
+
+def with_scale(mapping: ImportMapping, column: str, option: str) -> ImportMapping:
+    """The mapping with the scale that was told."""
+    scale = None
+    if option != AS_IT_STANDS:
+        low, _, high = option.partition("-")
+        scale = float(low), float(high)
+    return _changed(mapping, column, scale=scale)
+
+
+def cell_questions(
+    table: SurveyTable, mapping: ImportMapping, gathered: Gathered
+) -> tuple[CellQuestion, ...]:
+    """Cells that hold something and give no answer, and those that were told; no more than 200."""
+    if mapping.layout == "long":
+        return ()
+    letters = {column.name: column.letter for column in table.columns}
+    found: dict[tuple[str, str], CellQuestion] = {}
+    for problem in gathered.problems:
+        use = mapping.use_of(problem.column)
+        question = gathered.questions.get(use.question or "") if use else None
+        unread = mapping.unread == "no_answer" and problem.remedy is not None
+        if use is None or question is None or problem.row is None or not (problem.blocks or unread):
+            continue
+        text = _whole(table, problem.column, problem.found)
+        found[problem.column, text] = CellQuestion(
+            problem.column,
+            problem.letter,
+            question,
+            text,
+            problem.expected,
+            problem.rows or (problem.row,),
+            use.choice is not None,
+        )
+    for use in mapping.columns:
+        question = gathered.questions.get(use.question or "")
+        if question is None or use.column not in letters or not use.values:
+            continue
+        cells = read_column(table, use.column)
+        for place, text in enumerate(cells.texts):
+            if text in use.values and (use.column, text) not in found:
+                numbers = tuple(table.raw.row_numbers[at] for at in cells.rows_of(place).tolist())
+                found[use.column, text] = CellQuestion(
+                    use.column, letters[use.column], question, text, None, numbers,
+                    use.choice is not None,
+                )  # fmt: skip
+    order = {name: place for place, name in enumerate(table.raw.columns)}
+    ordered = sorted(found.values(), key=lambda one: (order[one.column], one.rows))
+    return tuple(ordered[:_MOST_SHOWN])
+
+
+def _whole(table: SurveyTable, column: str, cut: str) -> str:
+    """The whole text of a cell that a message shows cut."""
+    cells = read_column(table, column).cells
+    return next((plain(cell) for cell in cells if shown(cell) == cut or plain(cell) == cut), cut)
+
+
+def answer_options(one: CellQuestion, say: Translator) -> dict[str, str]:
+    """What a cell may be told to mean."""
+    options: dict[str, str] = {NO_ANSWER: say("Counts as no answer")}
+    if one.is_tick or one.question.type == "yes_no":
+        options |= {"yes": say("Yes"), "no": say("No")}
+    elif one.question.type in ("one_of", "several_of"):
+        options |= {choice.key: say.render(choice.label) for choice in one.question.choices}
+        if one.question.type == "several_of":
+            options[NONE_CHOSEN] = say("None chosen")
+    else:
+        options |= {str(number): str(number) for number in range(_TOP + 1)}
+    return options | {NOT_APPLICABLE: say("Does not concern the commune")}
+
+
+def told_option(one: CellQuestion, mapping: ImportMapping) -> str | None:
+    """What the select box of a cell shows now."""
+    use = mapping.use_of(one.column)
+    if use is None or one.found not in use.values:
+        return None
+    return use.values[one.found] or NO_ANSWER
+
+
+def with_value(
+    mapping: ImportMapping, column: str, found: str, option: str | None
+) -> ImportMapping:
+    """The mapping with what a cell was told to mean; None takes it back."""
+    use = mapping.use_of(column)
+    values = {cell: answer for cell, answer in use.values.items() if cell != found} if use else {}
+    if option is not None:
+        values[found] = None if option == NO_ANSWER else option
+    return _changed(mapping, column, values=values)
+
+
+def coded_columns(questions: tuple[CellQuestion, ...], mapping: ImportMapping) -> tuple[str, ...]:
+    """Columns whose cells look like places in the list of choices: ``A2``, ``3``."""
+    looks_so = {
+        one.column
+        for one in questions
+        if one.question.type in ("one_of", "several_of")
+        and not one.is_tick
+        and (number := code_number(one.found)) is not None
+        and number <= len(one.question.choices)
+    }
+    looks_so |= {use.column for use in mapping.columns if use.in_order}
+    return tuple(use.column for use in mapping.columns if use.column in looks_so)
+
+
+def with_order(mapping: ImportMapping, column: str, in_order: bool) -> ImportMapping:
+    """The mapping with codes that are, or are not, the choices in their order."""
+    return _changed(mapping, column, in_order=in_order)
+
+
+def marked_columns(mapping: ImportMapping, gathered: Gathered) -> tuple[str, ...]:
+    """Columns of numbers that can be read in two ways until the decimal mark is told."""
+    ambiguous = {
+        problem.column
+        for problem in gathered.problems
+        if problem.row is None
+        and problem.blocks
+        and (use := mapping.use_of(problem.column)) is not None
+        and use.question is not None
+        and use.question in gathered.questions
+        and gathered.questions[use.question].type in ("score", "count")
+    }
+    return tuple(
+        use.column for use in mapping.columns if use.column in ambiguous or use.decimal_mark
+    )
+
+
+def with_mark(mapping: ImportMapping, column: str, mark: str | None) -> ImportMapping:
+    """The mapping with the decimal mark of a column."""
+    return _changed(mapping, column, decimal_mark=mark)
+
+
+def ticked_questions(mapping: ImportMapping) -> tuple[str, ...]:
+    """Questions of which each answer has a column: blank boxes may mean two things."""
+    asked = (use.question for use in mapping.columns if use.choice is not None and use.question)
+    return tuple(dict.fromkeys(asked))
+
+
+def with_blank(mapping: ImportMapping, question: str, none_ticked: bool) -> ImportMapping:
+    """The mapping with what it means that all boxes of a question are blank."""
+    blank: Blank = "none" if none_ticked else "open"
+    columns = tuple(
+        replace(use, blank=blank) if use.question == question and use.choice is not None else use
+        for use in mapping.columns
+    )
+    return replace(mapping, columns=columns)
+
+
+def _changed(mapping: ImportMapping, column: str, **fields: object) -> ImportMapping:
+    columns = tuple(
+        replace(use, **fields) if use.column == column else use  # type: ignore[arg-type]
+        for use in mapping.columns
+    )
+    return replace(mapping, columns=columns)

@@ -1,0 +1,176 @@
+"""The second step: which commune every different cell of the column means.
+
+A survey table and a mapping come in; lines with their rows, the choices of each select box, and the
+mapping with what was chosen go out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geo.language import Text
+from geo.survey.communes import area_name
+from geo.survey.importing.communes import (
+    CellCommune,
+    CommuneStatus,
+    match_cells,
+    other_vintage,
+)
+from geo.survey.importing.source import read_column
+from geo.territory import VINTAGES, load_communes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.language import Translator
+    from geo.survey.importing.columns import Proposals
+    from geo.survey.importing.mapping import ImportMapping
+    from geo.survey.importing.source import SurveyTable
+
+LEFT_OUT = "-"
+"""The choice of a select box: rows with this cell are left out."""
+
+STATUS_WORDS: dict[CommuneStatus, Text] = {
+    "sure": Text("Sure"),
+    "chosen": Text("Chosen by you"),
+    "candidates": Text("To confirm"),
+    "none": Text("No commune found"),
+    "left_out": Text("Left out by you"),
+}
+_OPEN = ("candidates", "none")
+_ROWS_SAID = 6
+
+
+@dataclass(frozen=True)
+class CellLine:
+    """A different cell of the commune column, and the rows of the file that hold it."""
+
+    cell: CellCommune
+    rows: tuple[int, ...]
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether somebody has to say what it means, or has said so."""
+        return bool(self.cell.found) and self.cell.status != "sure"
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody has said yet what it means."""
+        return bool(self.cell.found) and self.cell.status in _OPEN
+
+    @property
+    def row_text(self) -> str:
+        """The numbers of the first rows: ``3, 17, 20 …``."""
+        some = ", ".join(map(str, self.rows[:_ROWS_SAID]))
+        return some + (" …" if len(self.rows) > _ROWS_SAID else "")
+
+
+def commune_lines(table: SurveyTable, mapping: ImportMapping, vintage: int) -> tuple[CellLine, ...]:
+    """Every different cell of the column of communes, in the order of the file.
+
+    Empty where the mapping names no column, or one that the table does not have.
+    """
+    if mapping.commune not in table.raw.columns:
+        return ()
+    cells = read_column(table, mapping.commune or "")
+    matched = match_cells(cells, vintage, language=mapping.language, matches=mapping.matches)
+    rows: dict[str, list[int]] = {}
+    for place, number in zip(cells.places.tolist(), table.raw.row_numbers, strict=True):
+        rows.setdefault(matched[place].found, []).append(number)
+    by_text = {one.found: one for one in reversed(matched)}
+    return tuple(CellLine(by_text[found], tuple(of)) for found, of in rows.items())
+
+
+def usual_vintage(table: SurveyTable, commune: str | None) -> int:
+    """The newest set of communes, unless more of the cells are communes of an earlier one."""
+    newest = VINTAGES[-1]
+    if commune not in table.raw.columns:
+        return newest
+    matched = match_cells(read_column(table, commune or ""), newest)
+    return other_vintage(matched, newest) or newest
+
+
+def how_sure(proposals: Proposals, column: str | None) -> Text | None:
+    """What speaks for a column; None where nothing was found in it."""
+    found = next((one for one in proposals.communes if one.column == column), None)
+    if found is None:
+        return None
+    share = round(100 * found.share)
+    if found.postal:
+        return Text(
+            "{share}% of its cells are postal codes of communes; several communes may share one.",
+            share=share,
+        )
+    return Text("{share}% of its cells are communes.", share=share)
+
+
+def status_texts(lines: Sequence[CellLine]) -> list[Text]:
+    """How many rows are sure, to confirm, and so on; the parts add up to the rows of the file."""
+    counted: Counter[str] = Counter()
+    for line in lines:
+        counted[line.cell.status if line.cell.found else ""] += len(line.rows)
+    told = [
+        Text("{what}: {n}", what=words, n=counted[status])
+        for status, words in STATUS_WORDS.items()
+        if counted[status]
+    ]
+    if counted[""]:
+        told.append(Text("{what}: {n}", what=Text("Without a commune"), n=counted[""]))
+    return told
+
+
+def cell_options(line: CellLine, vintage: int, say: Translator) -> dict[str, str]:
+    """The choices for one cell: the candidates, leaving it out, then every other commune."""
+    options = {
+        match.code: f"{say.render(match.labels)} ({match.code}) – {say.render(match.why)}"
+        for match in line.cell.candidates
+        if match.kind == "commune"
+    }
+    options[LEFT_OUT] = say("Leave these rows out")
+    return options | {
+        code: name for code, name in _names(vintage, say).items() if code not in options
+    }
+
+
+def _names(vintage: int, say: Translator) -> dict[str, str]:
+    names = load_communes(vintage)[f"name_{say.language}"]
+    return {str(code): f"{name} ({code})" for code, name in names.sort_values().items()}
+
+
+def chosen_option(line: CellLine, mapping: ImportMapping) -> str | None:
+    """What the select box of a cell shows now."""
+    if line.cell.found not in mapping.matches or line.open:
+        return None
+    return mapping.matches[line.cell.found] or LEFT_OUT
+
+
+def with_match(mapping: ImportMapping, found: str, option: str | None) -> ImportMapping:
+    """The mapping with what was chosen for a cell; None takes the choice back."""
+    matches = {cell: code for cell, code in mapping.matches.items() if cell != found}
+    if option is not None:
+        matches[found] = None if option == LEFT_OUT else option
+    return replace(mapping, matches=matches)
+
+
+def commune_table(lines: Sequence[CellLine], vintage: int, say: Translator) -> pd.DataFrame:
+    """One line for each different cell: what it holds, where, and what it means."""
+    return pd.DataFrame(
+        [
+            {
+                say("Found"): line.cell.found,
+                say("Rows"): line.row_text,
+                say("Result"): say.render(STATUS_WORDS[line.cell.status]),
+                say("Commune"): say.render(area_name(line.cell.code, "commune", vintage))
+                if line.cell.code
+                else "",
+                say("REFNIS code"): line.cell.code or "",
+                say("Reason"): say.render(line.cell.reason),
+            }
+            for line in lines
+        ],
+        dtype="str",
+    )

@@ -1,0 +1,100 @@
+"""The end of an import: what is handed to the store, over which version, and what then is there.
+
+Gathered answers, facts and a disclosure rule come in; the contents of a version go out. The only
+functions here that change the store are :func:`publish` and :func:`withdraw`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from geo.language import Text
+from geo.publishing.import_page.facts import is_shipped, own_questions
+from geo.survey.importing.mapping import write_mapping
+from geo.survey.store.records import MAPPING, REPORT, Contents
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geo.survey.importing.answers import Gathered
+    from geo.survey.importing.mapping import ImportMapping
+    from geo.survey.store.disclosure import Disclosure
+    from geo.survey.store.editor import Editor
+    from geo.survey.store.store import Store
+
+
+def contents_of(
+    gathered: Gathered,
+    mapping: ImportMapping,
+    facts: Mapping[str, Any],
+    disclosure: Disclosure,
+    report: str,
+) -> Contents:
+    """All that one version consists of; the mapping and the report are for editors only."""
+    return Contents(
+        facts=facts,
+        answers=gathered.answers,
+        disclosure=disclosure,
+        questions=own_questions(gathered),
+        documents={MAPPING: write_mapping(mapping), REPORT: report},
+    )
+
+
+def published_version(store: Store, edition_id: str) -> int | None:
+    """The version of the edition that readers get now; None where there is none."""
+    return next(
+        (one.version for one in store.published() if one.edition.id == edition_id),
+        None,
+    )
+
+
+def plan_text(store: Store, edition_id: str, who: str) -> Text:
+    """What publishing would do, before it is done."""
+    over = published_version(store, edition_id)
+    numbers = [one.number for one in store.edited_by(who).versions(edition_id)]
+    number = max(numbers, default=0) + 1
+    if over is not None:
+        return Text(
+            "{edition} is published already, as version {over}. Publishing replaces it by version "
+            "{number}; version {over} is kept and can be brought back.",
+            edition=edition_id,
+            over=str(over),
+            number=str(number),
+        )
+    if numbers:
+        return Text(
+            "{edition} was withdrawn; its versions are kept. This becomes version {number}.",
+            edition=edition_id,
+            number=str(number),
+        )
+    if is_shipped(edition_id):
+        return Text(
+            "This becomes version 1 of {edition}. An edition of this name comes with the atlas; as "
+            "long as this one is published, readers get it instead.",
+            edition=edition_id,
+        )
+    return Text("This becomes version 1 of {edition}.", edition=edition_id)
+
+
+def publish(editor: Editor, contents: Contents, *, over: int | None, note: str) -> int:
+    """Publish, or replace the version ``over`` that the editor saw; the number of the new one.
+
+    Raises
+    ------
+    AtlasError
+        The store refuses; nothing was changed.
+    """
+    if over is None:
+        return editor.publish(contents, note=note)
+    return editor.replace(contents, over=over, note=note)
+
+
+def withdraw(editor: Editor, edition_id: str, version: int, *, note: str) -> None:
+    """Take back what was just published; all its versions are kept.
+
+    Raises
+    ------
+    AtlasError
+        Somebody has published another version since; nothing was changed.
+    """
+    editor.withdraw(edition_id, over=version, note=note)

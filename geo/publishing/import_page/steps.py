@@ -1,0 +1,55 @@
+"""The seven steps of an import, and which of them is open.
+
+What is settled comes in; the number of the last open step goes out: a step opens when the one
+before it is settled, and those before it stay open to be changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo.language import Text
+
+STEPS: tuple[Text, ...] = (
+    Text("File and sheet"),
+    Text("Which commune each row is about"),
+    Text("Which column is which question"),
+    Text("What the cells become"),
+    Text("The report"),
+    Text("What the edition says of itself"),
+    Text("Look at it, then publish"),
+)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What of an import is settled.
+
+    Attributes
+    ----------
+    table : bool
+        The file could be read.
+    communes : bool
+        A column tells the commune, and every doubtful cell was decided or left.
+    columns : bool
+        One question at least is taken in, and every likely column was decided.
+    cells : bool
+        Every scale was told.
+    report : bool
+        No error stands in the way.
+    facts : bool
+        The edition says all that it has to.
+    """
+
+    table: bool = False
+    communes: bool = False
+    columns: bool = False
+    cells: bool = False
+    report: bool = False
+    facts: bool = False
+
+    @property
+    def reached(self) -> int:
+        """The last open step, from 1 to 7."""
+        parts = (self.table, self.communes, self.columns, self.cells, self.report, self.facts)
+        return 1 + next((n for n, settled in enumerate(parts) if not settled), len(parts))

@@ -1,0 +1,100 @@
+"""Load a survey: from a file to a published edition, step by step; for editors."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.language import AtlasError, Text
+from geo.publishing.html import render
+from geo.publishing.import_page.steps import STEPS
+from geo.survey.importing import check, gather, propose
+from pages.shared import import_columns, import_edition, import_report, shell, state
+from pages.shared.editing import editor, explain
+from pages.shared.import_session import Stopped, added_questions, draft, questionnaire, work
+
+shell.require("import_survey")
+
+
+def page() -> None:
+    say = state.say()
+    st.header(say("Load a survey"), anchor=False)
+    who = editor()
+    if who is None:
+        explain()
+        return
+    st.write(
+        say(
+            "From a file to an edition that everybody can read, in seven steps. A step opens when "
+            "the one before is settled; earlier choices can be changed at any time."
+        )
+    )
+    try:
+        steps(who)
+    except Stopped:
+        pass
+    except AtlasError as error:
+        shell.sentence(say.render(error.text))
+
+
+def head(number: int) -> None:
+    say = state.say()
+    st.html(render("import_step.html", say, number=number, all=len(STEPS), title=STEPS[number - 1]))
+
+
+def steps(who: str) -> None:
+    head(1)
+    table = import_report.draw_file()
+    if table is None:
+        return
+    now = draft()
+    source = (now.number, table.raw.sheet)
+    known = {**questionnaire().questions, **added_questions()}
+    if now.earlier is not None:
+        known |= {question.key: question for question in now.earlier.new_questions}
+    proposals = work(
+        "proposals",
+        (source, now.earlier_number),
+        Text("Looking at the columns…"),
+        lambda progress: propose(
+            table, known, import_report.newest_vintage(), earlier=now.earlier, progress=progress
+        ),
+    )
+    if now.mapping is None or now.mapping_for != (source, now.earlier_number):
+        import_columns.change(import_columns.first(proposals))
+        now.mapping_for = (source, now.earlier_number)
+        now.vintage, now.cells_left, now.scales_told = None, False, set()
+    head(2)
+    if not import_columns.draw_communes(table, proposals):
+        return
+    head(3)
+    if not import_columns.draw_columns(table, proposals):
+        return
+    vintage = now.vintage or import_report.newest_vintage()
+    mapping = import_columns.mapping()
+    gathered = work(
+        "answers",
+        (source, mapping, vintage, now.invited),
+        Text("Reading the answers…"),
+        lambda progress: gather(
+            table, mapping, questionnaire(), vintage=vintage, invited=now.invited, progress=progress
+        ),
+    )
+    head(4)
+    if not import_columns.draw_cells(table, gathered):
+        return
+    head(5)
+    found = check(gathered, table, mapping, vintage=vintage, invited=now.invited)
+    report = import_report.draw_report(table, found, vintage)
+    if found.blocked:
+        return
+    head(6)
+    told = import_edition.draw_facts(gathered, vintage)
+    if told is None:
+        return
+    head(7)
+    edition, disclosure = told
+    import_edition.draw_publish(gathered, edition, disclosure, report, who)
+
+
+page()
+state.write_url(state.view())

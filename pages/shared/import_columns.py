@@ -1,0 +1,499 @@
+"""Steps 2 to 4 of an import: communes, questions, cells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from markupsafe import escape
+
+from geo.language import LANGUAGES, AtlasError, Text
+from geo.publishing.import_page import cells, columns, communes
+from geo.survey.importing import read_mapping, write_mapping
+from geo.survey.importing.source import read_column
+from geo.territory import VINTAGES
+from pages.shared import shell, state
+from pages.shared.import_session import added_questions, draft, questionnaire
+
+if TYPE_CHECKING:
+    from geo.survey.importing import Gathered, ImportMapping, Proposals, SurveyTable
+    from geo.survey.importing.columns import Proposal
+    from geo.survey.questionnaire import QuestionType
+
+_CELLS_AT_ONCE, _COLUMNS_AT_ONCE = 10, 15
+_MOST_TABLE = 2_000
+_LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
+
+
+def change(mapping: ImportMapping) -> None:
+    """Take another mapping; what was published from the one before is no longer this."""
+    now = draft()
+    now.mapping, now.published, now.withdrawn = mapping, None, False
+
+
+def mapping() -> ImportMapping:
+    """The mapping as it stands."""
+    found = draft().mapping
+    assert found is not None
+    return found
+
+
+# ------------------------------------------------------------------------------------- communes
+
+
+def draw_communes(table: SurveyTable, proposals: Proposals) -> bool:
+    """Step 2; whether it is settled."""
+    say = state.say()
+    now = draft()
+    a, b = st.columns([2, 1])
+    with a:
+        state.hold("im_commune", mapping().commune)
+        st.selectbox(
+            say("Column with the communes"),
+            table.raw.columns,
+            index=None,
+            key="im_commune",
+            placeholder=say("Choose a column"),
+            on_change=_take_commune,
+        )
+    if now.vintage is None:
+        now.vintage = communes.usual_vintage(table, mapping().commune)
+    with b:
+        state.hold("im_vintage", now.vintage)
+        st.selectbox(
+            say("Communes as they were in"),
+            VINTAGES,
+            key="im_vintage",
+            format_func=str,
+            on_change=_take_vintage,
+        )
+    lines = communes.commune_lines(table, mapping(), now.vintage)
+    if not lines:
+        shell.empty(say("Say which column names the communes: by code, name or postal code."))
+        return False
+    sure = communes.how_sure(proposals, mapping().commune)
+    told = [*([sure] if sure else []), *communes.status_texts(lines)]
+    st.text(" · ".join(say.render(text) for text in told))
+    _settle_cells([line for line in lines if line.doubtful], now.vintage)
+    with st.expander(say("Every different cell, and what it means")):
+        st.dataframe(
+            communes.commune_table(lines[:_MOST_TABLE], now.vintage, say),
+            hide_index=True,
+            height=320,
+            alt=say("Every different cell, and what it means"),
+        )
+    still_open = sum(line.open for line in lines)
+    if still_open and not now.cells_left:
+        st.button(
+            say("Go on without these rows"),
+            key="im_leave_cells",
+            on_click=_leave_cells,
+            help=say("They are listed in the report with the reason, and can be settled later."),
+        )
+        return False
+    return True
+
+
+def _settle_cells(doubtful: list[communes.CellLine], vintage: int) -> None:
+    say = state.say()
+    if not doubtful:
+        return
+    st.subheader(say("Cells that need your choice"), anchor=False)
+    # What was chosen stays where it was, so that it can be changed.
+    for line in doubtful[: _CELLS_AT_ONCE + sum(not line.open for line in doubtful)]:
+        found = line.cell.found
+        options = communes.cell_options(line, vintage, say)
+        key = f"im_cell_{vintage}_{found}"
+        state.hold(key, communes.chosen_option(line, mapping()))
+        st.selectbox(
+            say(
+                "{found} (rows: {rows}) – {status}",
+                found=shell.plain(found[:60]),
+                rows=line.row_text,
+                status=say.render(communes.STATUS_WORDS[line.cell.status]),
+            ),
+            list(options),
+            index=None,
+            format_func=lambda code, options=options: options.get(code, code),
+            key=key,
+            placeholder=say("Choose"),
+            on_change=_take_cell,
+            args=(found, key),
+        )
+    rest = sum(line.open for line in doubtful) - _CELLS_AT_ONCE
+    if rest > 0:
+        st.write(say("{n} more follow when these are settled.", n=rest))
+
+
+def _take_commune() -> None:
+    change(columns.with_commune(mapping(), st.session_state["im_commune"]))
+    draft().cells_left = False
+
+
+def _take_vintage() -> None:
+    now = draft()
+    now.vintage, now.published = st.session_state["im_vintage"], None
+
+
+def _take_cell(found: str, key: str) -> None:
+    change(communes.with_match(mapping(), found, st.session_state[key]))
+
+
+def _leave_cells() -> None:
+    draft().cells_left = True
+
+
+# ------------------------------------------------------------------------------------- questions
+
+
+def draw_columns(table: SurveyTable, proposals: Proposals) -> bool:
+    """Step 3; whether it is settled."""
+    say = state.say()
+    questions = mapping().questions(questionnaire())
+    _earlier()
+    for name in proposals.missing:
+        st.text(
+            say("The mapping takes in column {column}, which this file does not have.", column=name)
+        )
+    waiting = columns.undecided(proposals, mapping())
+    taken = sum(use.question is not None for use in mapping().columns)
+    st.text(
+        say.plural("{n} column is taken in.", "{n} columns are taken in.", n=taken)
+        + (
+            " " + say.plural("{n} waits for you.", "{n} wait for you.", n=len(waiting))
+            if waiting
+            else ""
+        )
+    )
+    doubtful = columns.doubtful(proposals, mapping())
+    if doubtful:
+        st.subheader(say("Columns that need a look"), anchor=False)
+        if len(waiting) > 1:
+            st.button(
+                say("Take every proposal"), key="im_take_all", on_click=_take_all, args=(waiting,)
+            )
+        decided = sum(one not in waiting for one in doubtful if one.sureness == "likely")
+        order = sorted(doubtful, key=lambda one: one.sureness != "likely")
+        for one in order[: _COLUMNS_AT_ONCE + decided]:
+            _ask_column(table, one, f"im_column_{one.column}")
+        rest = len(order) - _COLUMNS_AT_ONCE - decided
+        if rest > 0:
+            st.write(say("{n} more follow below, under “Another column”.", n=rest))
+    with st.expander(say("All columns"), expanded=not doubtful and not taken):
+        st.dataframe(
+            columns.column_table(table, proposals, mapping(), questions, say),
+            hide_index=True,
+            height=320,
+            alt=say("All columns"),
+        )
+        _another(table, proposals)
+    st.download_button(
+        say("Download the mapping"),
+        write_mapping(mapping()),
+        file_name="mapping.yaml",
+        mime="application/yaml",
+        key="im_mapping_file",
+        on_click="ignore",
+        help=say("To use it again for the next file of the same survey."),
+    )
+    return bool(taken) and not waiting
+
+
+def _ask_column(table: SurveyTable, one: Proposal, key: str) -> None:
+    say = state.say()
+    options = columns.question_options(mapping().questions(questionnaire()), one, say)
+    state.hold(key, columns.option_of(mapping().use_of(one.column)))
+    sureness = columns.SURENESS_WORDS.get(one.sureness) if one.sureness else None
+    label = f"{one.letter} {one.column[:70]}".strip()
+    st.selectbox(
+        shell.plain(f"{label} – {say.render(sureness)}" if sureness else label),
+        list(options),
+        index=None,
+        format_func=lambda option: options.get(option, option),
+        key=key,
+        placeholder=say("Not taken in"),
+        on_change=_take_column,
+        args=(one.column, key),
+    )
+    st.html(_quiet(say("For example: {cells}", cells=columns.examples(table, one, mapping()))))
+
+
+def _quiet(text: str) -> str:
+    return f'<p class="im-quiet">{escape(text)}</p>'
+
+
+def _another(table: SurveyTable, proposals: Proposals) -> None:
+    """Any column, also one that is sure; and a question that there is not yet."""
+    say = state.say()
+    free = {one.column: one for one in columns.others(proposals, mapping())}
+    chosen = st.selectbox(
+        say("Another column"),
+        list(free),
+        index=None,
+        key="im_another",
+        format_func=lambda name: f"{free[name].letter} {name}".strip(),
+        placeholder=say("Choose a column"),
+    )
+    if chosen is None:
+        return
+    _ask_column(table, free[chosen], f"im_other_{chosen}")
+    _new_question(table, chosen)
+
+
+def _new_question(table: SurveyTable, column: str) -> None:
+    say = state.say()
+    with st.form("im_new", border=True):
+        st.subheader(say("Make it a new question"), anchor=False)
+        labels = {}
+        for language in dict.fromkeys((say.language, *LANGUAGES)):
+            labels[language] = st.text_input(
+                say("Label: {language}", language=_LANGUAGE_NAMES[language]),
+                key=f"im_new_{column}_{language}",
+                max_chars=120,
+            )
+        a, b, c = st.columns(3)
+        kind: QuestionType = a.selectbox(
+            say("Kind of answer"),
+            list(columns.TYPE_WORDS),
+            key=f"im_new_{column}_type",
+            format_func=lambda one: say.render(columns.TYPE_WORDS[one]),
+        )
+        unit = b.text_input(
+            say("Unit"), key=f"im_new_{column}_unit", max_chars=60,
+            help=say("Of scores and whole numbers."),
+        )  # fmt: skip
+        domains = questionnaire().domains
+        domain = c.selectbox(
+            say("Domain"),
+            list(domains),
+            index=None,
+            key=f"im_new_{column}_domain",
+            format_func=lambda one: say.render(domains[one].label),
+            placeholder=say("None: not scored"),
+        )
+        sent = st.form_submit_button(say("Add this question"))
+    if not sent:
+        return
+    told = columns.NewQuestion(labels, kind, unit, domain)
+    if mapping().layout == "long" or column not in table.raw.columns:
+        texts: tuple[str, ...] = ()
+    else:
+        texts = read_column(table, column).texts
+    try:
+        question = columns.new_question(
+            column, told, texts, questionnaire(), list(mapping().questions(questionnaire()))
+        )
+    except AtlasError as error:
+        shell.sentence(say.render(error.text))
+        return
+    change(columns.with_new_question(mapping(), column, question))
+    st.rerun()
+
+
+def _take_column(column: str, key: str) -> None:
+    # To clear the box is to say that the column is not taken in.
+    change(columns.with_use(mapping(), column, st.session_state[key] or columns.NOT_TAKEN))
+
+
+def _take_all(waiting: tuple[Proposal, ...]) -> None:
+    taken = mapping()
+    for one in waiting:
+        taken = columns.with_use(taken, one.column, columns.option_of(one.use))
+    change(taken)
+
+
+def _earlier() -> None:
+    say = state.say()
+    now = draft()
+    with st.expander(say("Use the mapping of an earlier import")):
+        uploaded = st.file_uploader(
+            say("Mapping file (.yaml) that the atlas wrote"),
+            type=["yaml", "yml"],
+            key=f"im_earlier_{now.number}",
+            on_change=_forget_earlier,
+        )
+    if uploaded is None or now.earlier is not None:
+        return
+    try:
+        found = read_mapping(uploaded.name, uploaded.getvalue(), questionnaire())
+    except AtlasError as error:
+        shell.sentence(say.render(error.text))
+        return
+    now.earlier, now.earlier_number = found, now.earlier_number + 1
+    st.rerun()
+
+
+def _forget_earlier() -> None:
+    draft().earlier = None
+    draft().earlier_number += 1
+
+
+def first(proposals: Proposals) -> ImportMapping:
+    """The mapping to begin with."""
+    return columns.first_mapping(proposals, added_questions(), questionnaire())
+
+
+# ----------------------------------------------------------------------------------------- cells
+
+
+def draw_cells(table: SurveyTable, gathered: Gathered) -> bool:
+    """Step 4; whether it is settled."""
+    say = state.say()
+    scales = cells.scale_questions(table, mapping(), dict(gathered.questions))
+    open_cells = cells.cell_questions(table, mapping(), gathered)
+    marks = cells.marked_columns(mapping(), gathered)
+    ticked = cells.ticked_questions(mapping())
+    if not (scales or open_cells or marks or ticked):
+        st.text(say("Every cell is understood: there is nothing to decide."))
+        return True
+    for scale in scales:
+        _ask_scale(scale)
+    for column in marks:
+        _ask_mark(column)
+    for question in ticked:
+        _ask_blank(question, gathered)
+    _ask_cells(open_cells)
+    return all(scale.column in draft().scales_told for scale in scales) and all(
+        (use := mapping().use_of(column)) is not None and use.decimal_mark for column in marks
+    )
+
+
+def _ask_scale(one: cells.ScaleQuestion) -> None:
+    say = state.say()
+    options = cells.scale_options(one, say)
+    key = f"im_scale_{one.column}"
+    told = one.column in draft().scales_told
+    use = mapping().use_of(one.column)
+    scale = use.scale if use else None
+    value = f"{scale[0]:g}-{scale[1]:g}" if scale else (cells.AS_IT_STANDS if told else None)
+    if value in options:
+        draft().scales_told.add(one.column)
+    state.hold(key, value if value in options else None)
+    st.selectbox(
+        say(
+            "Scale of {question} (numbers from {low} to {high})",
+            question=shell.plain(say.render(one.question.label)),
+            low=one.low,
+            high=one.high,
+        ),
+        list(options),
+        index=None,
+        format_func=options.__getitem__,
+        key=key,
+        placeholder=say("Choose: nothing is converted unless told"),
+        on_change=_take_scale,
+        args=(one.column, key),
+    )
+
+
+def _take_scale(column: str, key: str) -> None:
+    option = st.session_state[key]
+    if option is None:
+        draft().scales_told.discard(column)
+        return
+    draft().scales_told.add(column)
+    change(cells.with_scale(mapping(), column, option))
+
+
+def _ask_mark(column: str) -> None:
+    say = state.say()
+    marks = {",": say("Decimal comma: 3,5"), ".": say("Decimal point: 3.5")}
+    use = mapping().use_of(column)
+    key = f"im_mark_{column}"
+    state.hold(key, use.decimal_mark if use else None)
+    st.segmented_control(
+        say("Decimal mark in column {column}", column=shell.plain(column)),
+        list(marks),
+        format_func=marks.__getitem__,
+        key=key,
+        on_change=lambda: change(cells.with_mark(mapping(), column, st.session_state[key])),
+    )
+
+
+def _ask_blank(question: str, gathered: Gathered) -> None:
+    say = state.say()
+    label = gathered.questions[question].label if question in gathered.questions else question
+    key = f"im_blank_{question}"
+    uses = [use for use in mapping().columns if use.question == question]
+    state.hold(key, any(use.blank == "none" for use in uses))
+    st.checkbox(
+        say(
+            "{question}: where no box is ticked, none applies (else the question was left open)",
+            question=shell.plain(say.render(label)),
+        ),
+        key=key,
+        on_change=lambda: change(cells.with_blank(mapping(), question, st.session_state[key])),
+    )
+
+
+def _ask_cells(open_cells: tuple[cells.CellQuestion, ...]) -> None:
+    say = state.say()
+    if not open_cells and mapping().unread == "block":
+        return
+    st.subheader(say("Cells that are not understood"), anchor=False)
+    st.text(
+        say("Say what they mean, leave them out, or correct them in the file and load it again.")
+    )
+    for column in cells.coded_columns(open_cells, mapping()):
+        _ask_order(column)
+    waiting = [one for one in open_cells if one.expected is not None]
+    told = [one for one in open_cells if one.expected is None]
+    for one in [*told, *waiting[:_CELLS_AT_ONCE]]:
+        _ask_cell(one)
+    if len(waiting) > _CELLS_AT_ONCE:
+        st.write(say("{n} more follow when these are settled.", n=len(waiting) - _CELLS_AT_ONCE))
+    state.hold("im_unread", mapping().unread == "no_answer")
+    st.checkbox(
+        say("Leave out every cell that is not understood: it counts as no answer"),
+        key="im_unread",
+        on_change=_take_unread,
+    )
+
+
+def _ask_order(column: str) -> None:
+    say = state.say()
+    key = f"im_order_{column}"
+    use = mapping().use_of(column)
+    state.hold(key, bool(use and use.in_order))
+    st.checkbox(
+        say(
+            "Column {column}: the codes are the answers in the questionnaire’s order",
+            column=shell.plain(column),
+        ),
+        key=key,
+        on_change=lambda: change(cells.with_order(mapping(), column, st.session_state[key])),
+    )
+
+
+def _ask_cell(one: cells.CellQuestion) -> None:
+    say = state.say()
+    options = cells.answer_options(one, say)
+    key = f"im_value_{one.column}_{one.found}"
+    state.hold(key, cells.told_option(one, mapping()))
+    rows = ", ".join(map(str, one.rows[:6])) + (" …" if len(one.rows) > 6 else "")
+    st.selectbox(
+        shell.plain(
+            say(
+                "{column}: “{found}” (rows: {rows})",
+                column=f"{one.letter} {one.column}".strip()[:60],
+                found=one.found[:60],
+                rows=rows,
+            )
+        ),
+        list(options),
+        index=None,
+        format_func=lambda option: options.get(option, option),
+        key=key,
+        placeholder=say.render(Text("Expected: {what}", what=one.expected))
+        if one.expected
+        else say("Choose"),
+        on_change=lambda: change(
+            cells.with_value(mapping(), one.column, one.found, st.session_state[key])
+        ),
+    )
+
+
+def _take_unread() -> None:
+    unread = "no_answer" if st.session_state["im_unread"] else "block"
+    change(replace(mapping(), unread=unread))

@@ -1,0 +1,239 @@
+"""Steps 1 and 5 of an import: the file, and the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo.language import Text
+from geo.publishing.choices import edition_names
+from geo.publishing.import_page import reading, report
+from geo.survey import list_editions, load_answers, load_edition
+from geo.survey.importing import (
+    RULE_LABELS,
+    RULES,
+    compare,
+    comparison_texts,
+    other_wordings,
+)
+from geo.survey.tables import IMPORT_LIMITS, check_name, read_table, survey_table
+from geo.territory import VINTAGES
+from pages.shared import shell, state
+from pages.shared.import_columns import change, mapping
+from pages.shared.import_session import begin, draft, forget, questionnaire, work
+
+if TYPE_CHECKING:
+    from geo.survey.importing import Gathered, Report, SurveyTable
+
+_MEGABYTES = IMPORT_LIMITS.size // 1024**2
+_SHOWN = 60
+_EXPECTED = "atlas.import_expected"  # another file was chosen
+RULE_WORDS: dict[str, Text] = {
+    "latest": Text("The latest answer"),
+    "most_complete": Text("The most complete answer"),
+    "mean": Text("The answers put together"),
+}
+
+
+# ------------------------------------------------------------------------------------------ file
+
+
+def draw_file() -> SurveyTable | None:
+    """Step 1; the table, or None as long as there is none."""
+    say = state.say()
+    uploaded = st.file_uploader(
+        say(
+            "Survey file (.csv, .txt, .tsv, .xlsx, .xls, .ods), at most {limit} MB",
+            limit=_MEGABYTES,
+        ),
+        type=list(reading.TYPES),
+        key=f"im_upload_{st.session_state.get('im_upload_times', 0)}",
+        help=say(
+            "A spreadsheet, or an export of LimeSurvey or Qualtrics: one row for each commune, or "
+            "one for each answer. It stays on this server, in this session, until you publish."
+        ),
+        max_upload_size=_MEGABYTES,
+        on_change=_expect_file,
+    )
+    if uploaded is not None and st.session_state.pop(_EXPECTED, False):
+        begin(uploaded.name, uploaded.getvalue())
+    now = draft()
+    if not now.name:
+        shell.empty(
+            say("Nothing chosen yet."),
+            say("Nothing is published before you say so in the last step."),
+        )
+        return None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if uploaded is None:
+            st.text(say("Your file {file} is still here.", file=now.name), width="content")
+        st.button(say("Forget this file"), key="im_forget", on_click=_start_anew)
+    first = _table(None)
+    if len(first.raw.sheets) >= 2:
+        now.sheet = now.sheet or first.raw.sheet
+        state.hold("im_sheet", now.sheet)
+        st.selectbox(
+            say("Sheet"),
+            first.raw.sheets,
+            key="im_sheet",
+            format_func=lambda sheet: say.render(reading.sheet_name(first.raw, sheet)),
+            on_change=_take_sheet,
+        )
+    table = first if now.sheet in (None, first.raw.sheet) else _table(now.sheet)
+    for text in reading.what_was_read(table):
+        st.text(say.render(text))
+    if now.labelled:
+        shell.sentence(
+            say(
+                "The file says that its answers are synthetic: the edition stays a demonstration "
+                "edition."
+            )
+        )
+    st.caption(say("The first rows"))
+    st.dataframe(reading.preview(table, say), hide_index=True, alt=say("The first rows"))
+    return table
+
+
+def _table(sheet: str | None) -> SurveyTable:
+    now = draft()
+
+    def make(progress: object) -> SurveyTable:
+        assert callable(progress)
+        progress(0.1)
+        check_name(now.name, now.content)
+        raw = read_table(now.name, now.content, sheet=sheet, limits=IMPORT_LIMITS)
+        progress(0.8)
+        now.labelled = reading.carries_demonstration_label(now.content)
+        return survey_table(raw)
+
+    name = "table" if sheet is None else "sheet"
+    return work(name, (now.number, sheet), Text("Reading the file…"), make)
+
+
+def _expect_file() -> None:
+    st.session_state[_EXPECTED] = True
+
+
+def _take_sheet() -> None:
+    draft().sheet = st.session_state["im_sheet"]
+
+
+def _start_anew() -> None:
+    forget()
+    st.session_state["im_upload_times"] = st.session_state.get("im_upload_times", 0) + 1
+
+
+# ---------------------------------------------------------------------------------------- report
+
+
+def draw_report(table: SurveyTable, found: Report, vintage: int) -> str:
+    """Step 5; the report as text, for the store."""
+    say = state.say()
+    if found.gathered.repeated or mapping().rule != "latest":
+        state.hold("im_rule", mapping().rule)
+        st.segmented_control(
+            say("Two answers by one commune: which counts"),
+            RULES,
+            key="im_rule",
+            required=True,
+            format_func=lambda rule: say.render(RULE_WORDS[rule]),
+            help=say.render(RULE_LABELS[mapping().rule]),
+            on_change=_take_rule,
+        )
+    _rows_kept(table)
+    st.html(report.report_html(found, say))
+    compared = _compared(table, found.gathered, vintage)
+    text = report.report_text(found, compared, say)
+    with st.container(horizontal=True):
+        st.download_button(
+            say("Download the report"),
+            text,
+            file_name="report.txt",
+            mime="text/plain",
+            key="im_report_text",
+            on_click="ignore",
+        )
+        st.download_button(
+            say("Download what became of each row"),
+            report.rows_csv(found, say),
+            file_name="rows.csv",
+            mime="text/csv",
+            key="im_report_rows",
+            on_click="ignore",
+        )
+    return text
+
+
+def _rows_kept(table: SurveyTable) -> None:
+    """Test rows and unfinished answers: left out unless the editor keeps them."""
+    say = state.say()
+    with st.container(horizontal=True):
+        state.hold("im_tests", mapping().test_rows == "keep")
+        st.checkbox(
+            say("Keep rows that look like tests"),
+            key="im_tests",
+            on_change=lambda: _keep("test_rows", "im_tests"),
+        )
+        if mapping().finished in table.raw.columns:
+            state.hold("im_unfinished", mapping().unfinished == "keep")
+            st.checkbox(
+                say("Keep answers that were not finished"),
+                key="im_unfinished",
+                on_change=lambda: _keep("unfinished", "im_unfinished"),
+            )
+
+
+def _keep(part: str, key: str) -> None:
+    kept = "keep" if st.session_state[key] else "leave_out"
+    change(report.with_rows(mapping(), part, kept))
+
+
+def _take_rule() -> None:
+    change(report.with_rows(mapping(), "rule", st.session_state["im_rule"]))
+
+
+def _compared(table: SurveyTable, gathered: Gathered, vintage: int) -> list[str]:
+    """The choice of an edition before, and what differs from it."""
+    say = state.say()
+    now = draft()
+    known = [one.id for one in list_editions() if one.has_answers]
+    names = edition_names(say.language)
+    with st.expander(say("Compare with an earlier edition")):
+        state.hold("im_before", now.before if now.before in known else None)
+        st.selectbox(
+            say("Earlier edition"),
+            known,
+            index=None,
+            key="im_before",
+            format_func=lambda one: names.get(one, one),
+            placeholder=say("Choose"),
+            on_change=_take_before,
+        )
+        lines = report.wording_lines(other_wordings(table, mapping(), gathered.questions), say)
+        if now.before in known:
+            before = load_edition(now.before or "")
+            questions = mapping().questions(questionnaire())
+            found = compare(
+                load_answers(before.id),
+                gathered.answers,
+                {key: questions[key] for key in before.asked if key in questions},
+                gathered.questions,
+                vintage_before=before.vintage,
+                vintage_now=vintage,
+            )
+            lines += [say.render(text) for text in comparison_texts(found, before.title)]
+        for line in lines[:_SHOWN]:
+            st.text(line)
+        if len(lines) > _SHOWN:
+            st.text(say("And {n} more.", n=len(lines) - _SHOWN))
+    return lines
+
+
+def _take_before() -> None:
+    draft().before = st.session_state["im_before"]
+
+
+def newest_vintage() -> int:
+    """The newest set of communes."""
+    return VINTAGES[-1]

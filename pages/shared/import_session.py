@@ -1,0 +1,159 @@
+"""What an editor has chosen of an import so far: in the session only, never on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import streamlit as st
+
+from geo.publishing.import_page.facts import Typed
+from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
+from pages.shared import state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.language import Text
+    from geo.survey.importing.mapping import ImportMapping
+    from geo.survey.questionnaire import Question, Questionnaire
+    from geo.survey.store.disclosure import Rule
+
+_DRAFT = "atlas.import"
+PREFIX = "im_"
+"""Of the keys of all widgets of the page."""
+
+Result = TypeVar("Result")
+
+
+@dataclass
+class Draft:
+    """The choices, and what was worked out from them last.
+
+    Attributes
+    ----------
+    number : int
+        Of the file: another one for each file that is chosen.
+    mapping_for : object
+        What the mapping was begun for (file, sheet, earlier mapping).
+    """
+
+    number: int = 0
+    name: str = ""
+    content: bytes = b""
+    labelled: bool = False
+    sheet: str | None = None
+    vintage: int | None = None
+    earlier: ImportMapping | None = None
+    earlier_number: int = 0
+    mapping: ImportMapping | None = None
+    mapping_for: object = None
+    cells_left: bool = False
+    scales_told: set[str] = field(default_factory=set)
+    before: str | None = None
+    typed: Typed = field(default_factory=Typed)
+    rule: Rule = "open"
+    shown: tuple[str, ...] = ()
+    published: tuple[str, int] | None = None
+    withdrawn: bool = False
+    works: dict[str, tuple[object, Any]] = field(default_factory=dict)
+    stopped: str | None = None
+
+    @property
+    def invited(self) -> Literal["all"] | tuple[str, ...]:
+        """All communes, or those of these regions; all until a region is chosen."""
+        return self.typed.invited or "all"
+
+
+class Stopped(Exception):  # noqa: N818  (nothing went wrong)
+    """The editor stopped the work; what comes after it is not drawn."""
+
+
+def draft() -> Draft:
+    """The import of this session."""
+    found: Draft = st.session_state.setdefault(_DRAFT, Draft())
+    return found
+
+
+def begin(name: str, content: bytes) -> None:
+    """Begin with another file; the facts of the edition stay, they may well be the same."""
+    old = draft()
+    forget_widgets()
+    st.session_state[_DRAFT] = Draft(
+        number=old.number + 1,
+        name=name,
+        content=content,
+        earlier=old.earlier,
+        earlier_number=old.earlier_number,
+        typed=old.typed,
+    )
+
+
+def forget() -> None:
+    """Forget all of it."""
+    number = draft().number
+    forget_widgets()
+    st.session_state[_DRAFT] = Draft(number=number + 1)
+
+
+def forget_widgets() -> None:
+    """Forget what the widgets hold, but not the uploader: it holds the file."""
+    for key in [str(key) for key in st.session_state]:
+        if key.startswith(PREFIX) and not key.startswith("im_upload"):
+            del st.session_state[key]
+
+
+def questionnaire() -> Questionnaire:
+    """The questionnaire as it is shipped."""
+    return load_questionnaire(QUESTIONNAIRE)
+
+
+def added_questions() -> dict[str, Question]:
+    """Questions that published editions of the store asked besides."""
+    known = questionnaire().questions
+    return {key: one for key, one in load_questionnaire().questions.items() if key not in known}
+
+
+def work(
+    name: str,
+    inputs: object,
+    label: Text,
+    make: Callable[[Callable[[float], None]], Result],
+) -> Result:
+    """Work something out once for its inputs, with a bar and a button that stops it.
+
+    A click on the button makes Streamlit end the run at the next step of the bar; what was worked
+    out before stays.
+
+    Raises
+    ------
+    Stopped
+        It was stopped and not taken up again.
+    """
+    now = draft()
+    if name in now.works and now.works[name][0] == inputs:
+        found: Result = now.works[name][1]
+        return found
+    say = state.say()
+    if now.stopped == name:
+        st.text(say("Stopped. What was chosen so far is kept."))
+        st.button(say("Go on"), key=f"im_go_on_{name}", on_click=_go_on)
+        raise Stopped
+    place = st.empty()
+    with place.container(horizontal=True, vertical_alignment="center"):
+        bar = st.progress(0.0, text=say.render(label))
+        st.button(say("Stop"), key=f"im_stop_{name}", on_click=_stop, args=(name,))
+    try:
+        made = make(lambda done: bar.progress(min(max(done, 0.0), 1.0), text=say.render(label)))
+    finally:
+        place.empty()
+    now.works[name] = (inputs, made)
+    return made
+
+
+def _stop(name: str) -> None:
+    draft().stopped = name
+
+
+def _go_on() -> None:
+    draft().stopped = None
