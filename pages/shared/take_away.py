@@ -10,7 +10,6 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from markupsafe import escape
 
 from geo.language import AtlasError, Text
 from geo.publishing.export import on_screen
@@ -40,6 +39,7 @@ _WHAT: dict[str, Text] = {
     _EDITION: Text("The whole edition"),
 }
 _EVERYTHING = "everything"
+_KEPT = "atlas.taken"
 
 # Page -> what is on it, and the last part of its address.
 _PAGES: dict[str, tuple[Callable[[View, str], TakeAway | None], str]] = {
@@ -57,10 +57,7 @@ _PAGES: dict[str, tuple[Callable[[View, str], TakeAway | None], str]] = {
 def take_away(page: str) -> None:
     """The button of a page; ``page`` is one of the keys above."""
     say = state.say()
-    with st.container(key="take-away"):
-        shown = st.popover(
-            say("Download"), icon=":material/download:", key="w_take", on_change="rerun"
-        )
+    shown = st.popover(say("Download"), icon=":material/download:", key="w_take", on_change="rerun")
     if shown.open:
         with shown:
             _inside(page)
@@ -114,8 +111,19 @@ def _chosen(page: str) -> tuple[TakeAway | None, bool]:
     )
     st.caption(say.render(load_edition(view.edition).title))
     if table == _EVERYTHING:
-        return edition_table(view, "communes", link), True
-    return edition_table(view, table, link), False
+        return _table(view, "communes", link), True
+    return _table(view, table, link), False
+
+
+def _table(view: View, table: str, link: str) -> TakeAway:
+    """A table of the edition, kept while the reader chooses a format for it."""
+    asked = (view, table, link)
+    kept: tuple[object, TakeAway] | None = st.session_state.get(_KEPT)
+    if kept is None or kept[0] != asked:
+        with st.spinner(state.say()("Putting the table together…")):  # seconds, for estimates
+            kept = (asked, edition_table(view, table, link))
+        st.session_state[_KEPT] = kept
+    return kept[1]
 
 
 def _file(taken: TakeAway, day: dt.date) -> None:
@@ -163,26 +171,25 @@ def _everything(taken: TakeAway, day: dt.date) -> None:
 def _cite(taken: TakeAway, day: dt.date) -> None:
     """How to cite it, to copy or as a file."""
     say = state.say()
-    head = say("How to cite it")
-    st.html(f'<p class="ex-head">{escape(head)}</p>')
+    st.caption(say("How to cite it"))
     st.code(citation(taken, day, state.view().lang), language=None, wrap_lines=True)
     entry = bibtex(taken, day)
+    with st.expander("BibTeX"):
+        st.code(entry, language=None, wrap_lines=True)
     with st.container(horizontal=True, gap="small"):
         st.download_button(
-            "BibTeX",
-            data=entry,
+            say("BibTeX as a file"),
+            data=lambda: entry,
             file_name=f"{stem(taken, day)}.bib",
             mime="application/x-bibtex",
             key="w_take_bibtex",
             on_click="ignore",
         )
         st.download_button(
-            say("In four languages"),
-            data=citations(taken, day),
+            say("Citation in four languages"),
+            data=lambda: citations(taken, day),
             file_name=f"{stem(taken, day)}_citation.txt",
             mime="text/plain",
             key="w_take_citations",
             on_click="ignore",
         )
-    with st.expander("BibTeX"):
-        st.code(entry, language=None, wrap_lines=True)

@@ -21,6 +21,7 @@ _LATEX = {
     "^": r"\textasciicircum{}",
     **{sign: f"\\{sign}" for sign in "&%$#_{}"},
 }
+_FEW = 3  # editions that are named
 _SPACES = re.compile(r"[ \t\r\n]+")  # those between two words that must not part stay
 _IN_URL = re.compile(r"[{}\\\s]")
 
@@ -31,12 +32,15 @@ def citation(taken: TakeAway, day: dt.date, language: Language) -> str:
     title = say.render(taken.title)
     if taken.synthetic:
         title = f"{title} [{say.render(DEMONSTRATION_LABEL)}]"
-    source = "; ".join(dict.fromkeys(say.render(one.name) for one in taken.sources))
+    editions = [say.render(one.title) for one in taken.editions]
+    if 0 < len(editions) <= _FEW and not any(one in title for one in editions):
+        title = ". ".join([title, *editions])
+    named = [say.render(one.name) for one in taken.sources if not one.of_outlines]
+    source = " · ".join(dict.fromkeys(named))
     return say(
-        "Smart City Atlas of Belgium: {title}. {editions}. Source: {source}. Boundaries of "
-        "{vintage}. {link}, consulted on {date}.",
+        "Smart City Atlas of Belgium: {title}. Source: {source}. Boundaries of {vintage}. {link}, "
+        "consulted on {date}.",
         title=title,
-        editions=", ".join(say.render(one.title) for one in taken.editions),
         source=source,
         vintage=str(taken.vintage),
         link=taken.link,

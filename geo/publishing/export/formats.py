@@ -95,10 +95,19 @@ def file_name(taken: TakeAway, key: str, day: dt.date) -> str:
 
 
 def file_bytes(taken: TakeAway, key: str, day: dt.date) -> bytes:
-    """The file."""
+    """The file.
+
+    Raises
+    ------
+    AtlasError
+        What is in it may no longer leave: its edition was withdrawn, or got another rule.
+    """
+    taken.ask_again()
     return FORMATS[key].write(taken, day)
 
 
 def package_bytes(taken: Sequence[TakeAway], name: str, day: dt.date) -> bytes:
-    """Several tables as one data package."""
+    """Several tables as one data package; errors as :func:`file_bytes`."""
+    for one in taken:
+        one.ask_again()
     return zip_bytes(package_files(name, taken, day), day)

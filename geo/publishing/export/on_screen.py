@@ -22,6 +22,7 @@ from geo.publishing.compared_with import compare_set
 from geo.publishing.comparing import FEWEST_PLACES
 from geo.publishing.export.columns import Column, columns
 from geo.publishing.export.provenance import (
+    ALL_FIGURES,
     DOCUMENTED,
     of_answers,
     of_boundaries,
@@ -64,6 +65,7 @@ _FIGURE_COLUMNS = (
     "edition", "year", "indicator", "indicator_label", "code", "name", "level", "value", "unit",
     "value_label", "state", "origin", "origin_label", "note", "source_url",
 )  # fmt: skip
+_FEW = 2  # editions whose barometers are named one by one
 INITIATIVE_COLUMNS = (
     "programme", "programme_label", "year", "code", "vintage", "level", "name", "named", "fact",
     "complete", "complete_label", "state", "origin", "origin_label", "source_url",
@@ -426,7 +428,7 @@ def _figures(  # noqa: PLR0917  (the parts of one table)
         rows=frame,
         columns=described,
         sample=Text.plural("{n} published figure", "{n} published figures", n=len(frame)),
-        sources=tuple(of_figures(edition) for edition in editions),
+        sources=tuple(map(of_figures, editions)) if len(editions) <= _FEW else (ALL_FIGURES,),
         notes=(Text("Each figure has its own unit, with its denominator, and its own source."),),
         link=link,
         language=view.lang,

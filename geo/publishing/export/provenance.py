@@ -19,6 +19,11 @@ DOCUMENTED = Source(
     None,
     Text("Facts quoted with their source"),
 )
+ALL_FIGURES = Source(
+    Text("Published figures of all barometers, Smart City Institute (HEC Liège, ULiège)"),
+    "https://www.smart-city.uliege.be/",
+    Text("Figures quoted with their source"),
+)
 QUESTIONNAIRE = Source(
     Text("Questionnaire of this atlas, after what is public of the barometers"),
     None,
@@ -54,16 +59,16 @@ def of_boundaries(vintage: int) -> Source:
             file=official.file,
             date=official.imported,
         )
-        return Source(words, None, Text("As its source states"))
+        return Source(words, None, Text("As its source states"), of_outlines=True)
     path = f"territory/communes-{vintage}.parquet"
     shipped = next((one for one in load_resources() if one.path == path), None)
     if shipped is None:
         words = Text("Boundaries of {vintage}.", vintage=str(vintage))
-        return Source(words, None, Text("As its source states"))
+        return Source(words, None, Text("As its source states"), of_outlines=True)
     titles = "; ".join(title for title, _ in shipped.sources)
     words = Text("Boundaries of {vintage}: {source}", vintage=str(vintage), source=titles)
     url = next((url for _, url in shipped.sources if url), None)
-    return Source(words, url, "; ".join(shipped.licences))
+    return Source(words, url, "; ".join(shipped.licences), of_outlines=True)
 
 
 def link_to(view: View, address: str, page: str) -> str:

@@ -16,6 +16,7 @@ import pandas as pd
 from geo.language import AtlasError, Text, translator
 from geo.publishing.export.columns import Column, columns
 from geo.publishing.map_view import DEMONSTRATION_LABEL
+from geo.survey import load_edition
 from geo.survey.missing import VALUE, MissingState
 
 if TYPE_CHECKING:
@@ -36,11 +37,12 @@ STATES: dict[str, Text] = {VALUE: Text("There is a value")} | {
 
 @dataclass(frozen=True)
 class Source:
-    """Where rows come from: in words, an address or nothing, and under which licence."""
+    """Where rows come from: in words, an address or nothing, under which licence; or outlines."""
 
     name: Text | Labels | str
     url: str | None
     licence: Text | Labels | str
+    of_outlines: bool = False
 
 
 def may_leave(edition: Edition, kind: Kind) -> None:
@@ -131,6 +133,12 @@ class TakeAway:
             }
         )
         object.__setattr__(self, "rows", rows)
+
+    def ask_again(self) -> None:
+        """Refuse unless the editions, as they are now, may still leave; see :func:`may_leave`."""
+        for edition in self.editions:
+            for kind in self.kinds:
+                may_leave(load_edition(edition.id), kind)
 
     def _is_synthetic(self) -> bool:
         made_of_answers = any(kind not in _OPEN for kind in self.kinds)
