@@ -28,12 +28,13 @@ def page() -> None:
             "the one before is settled; earlier choices can be changed at any time."
         )
     )
-    try:
-        steps(who)
-    except Stopped:
-        pass
-    except AtlasError as error:
-        shell.sentence(say.render(error.text))
+    with st.container(key="import"):
+        try:
+            steps(who)
+        except Stopped:
+            pass
+        except AtlasError as error:
+            shell.sentence(say.render(error.text))
 
 
 def head(number: int) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _CELLS_AT_ONCE, _COLUMNS_AT_ONCE = 10, 15
 _MOST_TABLE = 2_000
+_NAMES_SAID = 8
 _LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 
 
@@ -180,6 +181,15 @@ def draw_columns(table: SurveyTable, proposals: Proposals) -> bool:
         rest = len(order) - _COLUMNS_AT_ONCE - decided
         if rest > 0:
             st.write(say("{n} more follow below, under “Another column”.", n=rest))
+    left = columns.left_out(proposals, mapping())
+    if left:
+        st.text(
+            say(
+                "Not taken in: {columns}. Under “All columns” each can be taken in, also as a new "
+                "question.",
+                columns=say.list(left[:_NAMES_SAID]) + (" …" if len(left) > _NAMES_SAID else ""),
+            )
+        )
     with st.expander(say("All columns"), expanded=not doubtful and not taken):
         st.dataframe(
             columns.column_table(table, proposals, mapping(), questions, say),

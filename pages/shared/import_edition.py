@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geo.survey.store import Disclosure
 
 _LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
+_MAP_HEIGHT = 560
 _LONGEST = {"title": 200, "source": 400, "licence": 400, "note": 2_000}
 
 
@@ -53,7 +54,7 @@ def draw_facts(gathered: Gathered, vintage: int) -> tuple[Edition, Disclosure] |
         )
     with c:
         _text("source_url", say("Web address of the source"), 300)
-    _languages("title", say("Title"))
+    _in_language("title", say("Title"), say.language)
     a, b, c = st.columns(3)
     for place, name, label in (
         (a, "fieldwork_start", say("Survey from")),
@@ -63,9 +64,13 @@ def draw_facts(gathered: Gathered, vintage: int) -> tuple[Edition, Disclosure] |
         with place:
             _text(name, label, 10, placeholder=say("2026-03 or 2026-03-14"))
     _invited(vintage)
-    _languages("source", say("Source"))
-    _languages("licence", say("Licence"))
-    _languages("note", say("Note: what must be known before a number is quoted"))
+    a, b = st.columns(2)
+    with a:
+        _in_language("source", say("Source"), say.language)
+    with b:
+        _in_language("licence", say("Licence"), say.language)
+    _in_language("note", say("Note: what must be known before a number is quoted"), say.language)
+    _other_languages()
     _demonstration()
     disclosure = _disclosure(gathered)
     missing = facts.missing_facts(now.typed, labelled=now.labelled)
@@ -110,14 +115,22 @@ def _typed(**fields: Any) -> None:
     now.published, now.withdrawn = None, False
 
 
-def _languages(name: str, label: str) -> None:
-    """One text in the reader's language, the others folded: they take it over."""
+def _other_languages() -> None:
+    """The texts in the other languages, folded: what is left empty takes over the first."""
     say = state.say()
-    _in_language(name, label, say.language)
-    with st.expander(say("{what} in other languages", what=label.partition(":")[0].strip())):
-        for language in LANGUAGES:
-            if language != say.language:
-                _in_language(name, f"{label.partition(':')[0].strip()} ({language})", language)
+    labels = {
+        "title": say("Title"),
+        "source": say("Source"),
+        "licence": say("Licence"),
+        "note": say("Note"),
+    }
+    with st.expander(say("The same in the other languages")):
+        st.caption(say("What is left empty is shown as it stands above."))
+        others = [language for language in LANGUAGES if language != say.language]
+        for place, language in zip(st.columns(len(others)), others, strict=True):
+            with place:
+                for name, label in labels.items():
+                    _in_language(name, f"{label} – {_LANGUAGE_NAMES[language]}", language)
 
 
 def _in_language(name: str, label: str, language: str) -> None:
@@ -234,14 +247,14 @@ def draw_publish(
         key="im_map_question",
         format_func=lambda option: options.get(option, option),
     )
-    with st.container(key="map"):
+    with st.container(key="im_map"):
         show_map(
             preview.preview_paint(
                 gathered, chosen, edition, say, shell.assets(), ground=state.ground()
             ),
             shell.assets(),
             key="import-map",
-            height=560,
+            height=_MAP_HEIGHT,
             on_event=_nothing,
         )
     now = draft()

@@ -174,6 +174,15 @@ def others(proposals: Proposals, mapping: ImportMapping) -> tuple[Proposal, ...]
     )
 
 
+def left_out(proposals: Proposals, mapping: ImportMapping) -> list[str]:
+    """Columns that could be a question and are not taken in."""
+    return [
+        one.column
+        for one in others(proposals, mapping)
+        if option_of(mapping.use_of(one.column)) in (None, NOT_TAKEN)
+    ]
+
+
 def examples(table: SurveyTable, proposal: Proposal, mapping: ImportMapping) -> str:
     """The first different cells of a column, for the eye."""
     names = table.raw.columns
