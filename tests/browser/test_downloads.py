@@ -1,0 +1,82 @@
+"""Taking away in a real browser: the file arrives under its name, with its label, and opens."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+
+import openpyxl
+
+PHONE = {"viewport": {"width": 390, "height": 844}}
+
+
+def opened(reader):
+    reader.settled()
+    reader.page.locator(".st-key-w_take button").first.click()
+    reader.page.locator(".st-key-w_take_file, .st-key-w_take_everything").first.wait_for()
+    reader.settled()
+    return reader
+
+
+def taken(reader, key: str = "w_take_file") -> tuple[str, bytes]:
+    """Click, and what the browser then saves: its name and content."""
+    with reader.page.expect_download() as waiting:
+        reader.page.locator(f".st-key-{key} button").click()
+    path = waiting.value.path()
+    return waiting.value.suggested_filename, path.read_bytes()
+
+
+def choose_format(reader, label: str) -> None:
+    field = reader.page.locator(".st-key-w_take_format input, .st-key-w_take_plain_format input")
+    field.first.click()
+    reader.page.get_by_role("option", name=label).click()
+    reader.settled()
+
+
+def test_the_map_arrives_as_csv_and_workbook_with_label_and_link(visit, server):
+    reader = visit().open(f"{server}/?lang=fr&edition=BE2018&indicator=index")
+    reader.painted()
+    opened(reader)
+    name, content = taken(reader)
+    assert name.startswith("smart-city-atlas_BE2018_index_2018_")
+    assert name.endswith(".csv")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert len(rows) == 589
+    assert {row["notice"] for row in rows} == {
+        "Données de démonstration\xa0: réponses synthétiques"
+    }
+    assert rows[0]["link"] == f"{server}/?lang=fr&edition=BE2018&indicator=index"
+    choose_format(reader, "Classeur Excel (XLSX)")
+    name, content = taken(reader)
+    assert name.endswith(".xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.sheetnames == ["data", "metadata", "sources"]
+
+
+def test_the_whole_edition_arrives_as_a_package(visit, server):
+    reader = visit().open(f"{server}/barometer?lang=en&edition=WAL2021")
+    reader.page.locator(".st-key-w_take").wait_for()
+    opened(reader)
+    reader.page.get_by_role("radio", name="The whole edition").or_(
+        reader.page.get_by_role("button", name="The whole edition")
+    ).first.click()
+    reader.page.locator(".st-key-w_take_everything button").wait_for()
+    name, content = taken(reader, "w_take_everything")
+    assert name.startswith("smart-city-atlas_WAL2021_edition_")
+    assert "figures.csv" in zipfile.ZipFile(io.BytesIO(content)).namelist()
+
+
+def test_on_a_phone_it_fits_and_stays_open_while_one_chooses(visit, server):
+    reader = visit(**PHONE).open(f"{server}/ranking?lang=de&indicator=index")
+    reader.page.locator(".st-key-w_take").wait_for()
+    opened(reader)
+    choose_format(reader, "GeoJSON, mit Umrissen")
+    body = reader.page.locator("[data-testid=stPopoverBody]")
+    box = body.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert "abgerufen am" in body.inner_text()
+    name, content = taken(reader)
+    assert name.endswith(".geojson")
+    assert b"Demonstrationsdaten: synthetische Antworten" in content
