@@ -10,7 +10,14 @@ from geo.publishing.import_page.steps import STEPS
 from geo.survey.importing import check, gather, propose
 from pages.shared import import_columns, import_edition, import_report, shell, state
 from pages.shared.editing import editor, explain
-from pages.shared.import_session import Stopped, added_questions, draft, questionnaire, work
+from pages.shared.import_session import (
+    Stopped,
+    added_questions,
+    draft,
+    questionnaire,
+    remember,
+    work,
+)
 
 shell.require("import_survey")
 
@@ -84,7 +91,11 @@ def steps(who: str) -> None:
     if not import_columns.draw_cells(table, gathered):
         return
     head(5)
-    found = check(gathered, table, mapping, vintage=vintage, invited=now.invited)
+    found = remember(
+        "report",
+        (source, mapping, vintage, now.invited),
+        lambda: check(gathered, table, mapping, vintage=vintage, invited=now.invited),
+    )
     report = import_report.draw_report(table, found, vintage)
     if found.blocked:
         return

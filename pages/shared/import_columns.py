@@ -14,7 +14,7 @@ from geo.survey.importing import read_mapping, write_mapping
 from geo.survey.importing.source import read_column
 from geo.territory import VINTAGES
 from pages.shared import shell, state
-from pages.shared.import_session import added_questions, draft, questionnaire
+from pages.shared.import_session import added_questions, draft, questionnaire, remember
 
 if TYPE_CHECKING:
     from geo.survey.importing import Gathered, ImportMapping, Proposals, SurveyTable
@@ -69,7 +69,12 @@ def draw_communes(table: SurveyTable, proposals: Proposals) -> bool:
             format_func=str,
             on_change=_take_vintage,
         )
-    lines = communes.commune_lines(table, mapping(), now.vintage)
+    vintage = now.vintage
+    lines = remember(
+        "communes",
+        (now.mapping_for, vintage, mapping().commune, mapping().language, mapping().matches),
+        lambda: communes.commune_lines(table, mapping(), vintage),
+    )
     if not lines:
         shell.empty(say("Say which column names the communes: by code, name or postal code."))
         return False
@@ -177,7 +182,7 @@ def draw_columns(table: SurveyTable, proposals: Proposals) -> bool:
         decided = sum(one not in waiting for one in doubtful if one.sureness == "likely")
         order = sorted(doubtful, key=lambda one: one.sureness != "likely")
         for one in order[: _COLUMNS_AT_ONCE + decided]:
-            _ask_column(table, one, f"im_column_{one.column}")
+            _ask_column(table, proposals, one, f"im_column_{one.column}")
         rest = len(order) - _COLUMNS_AT_ONCE - decided
         if rest > 0:
             st.write(say("{n} more follow below, under “Another column”.", n=rest))
@@ -192,7 +197,7 @@ def draw_columns(table: SurveyTable, proposals: Proposals) -> bool:
         )
     with st.expander(say("All columns"), expanded=not doubtful and not taken):
         st.dataframe(
-            columns.column_table(table, proposals, mapping(), questions, say),
+            columns.column_table(proposals, mapping(), questions, _examples(table, proposals), say),
             hide_index=True,
             height=320,
             alt=say("All columns"),
@@ -210,7 +215,11 @@ def draw_columns(table: SurveyTable, proposals: Proposals) -> bool:
     return bool(taken) and not waiting
 
 
-def _ask_column(table: SurveyTable, one: Proposal, key: str) -> None:
+def _examples(table: SurveyTable, proposals: Proposals) -> dict[str, str]:
+    return remember("examples", draft().mapping_for, lambda: columns.examples(table, proposals))
+
+
+def _ask_column(table: SurveyTable, proposals: Proposals, one: Proposal, key: str) -> None:
     say = state.say()
     options = columns.question_options(mapping().questions(questionnaire()), one, say)
     state.hold(key, columns.option_of(mapping().use_of(one.column)))
@@ -226,7 +235,9 @@ def _ask_column(table: SurveyTable, one: Proposal, key: str) -> None:
         on_change=_take_column,
         args=(one.column, key),
     )
-    st.html(_quiet(say("For example: {cells}", cells=columns.examples(table, one, mapping()))))
+    seen = _examples(table, proposals).get(one.column, "")
+    if seen:
+        st.html(_quiet(say("For example: {cells}", cells=seen)))
 
 
 def _quiet(text: str) -> str:
@@ -247,7 +258,7 @@ def _another(table: SurveyTable, proposals: Proposals) -> None:
     )
     if chosen is None:
         return
-    _ask_column(table, free[chosen], f"im_other_{chosen}")
+    _ask_column(table, proposals, free[chosen], f"im_other_{chosen}")
     _new_question(table, chosen)
 
 
@@ -350,8 +361,14 @@ def first(proposals: Proposals) -> ImportMapping:
 def draw_cells(table: SurveyTable, gathered: Gathered) -> bool:
     """Step 4; whether it is settled."""
     say = state.say()
-    scales = cells.scale_questions(table, mapping(), dict(gathered.questions))
-    open_cells = cells.cell_questions(table, mapping(), gathered)
+    scales, open_cells = remember(
+        "cells",
+        (draft().mapping_for, mapping(), gathered),
+        lambda: (
+            cells.scale_questions(table, mapping(), dict(gathered.questions)),
+            cells.cell_questions(table, mapping(), gathered),
+        ),
+    )
     marks = cells.marked_columns(mapping(), gathered)
     ticked = cells.ticked_questions(mapping())
     if not (scales or open_cells or marks or ticked):

@@ -156,7 +156,7 @@ def draw_report(table: SurveyTable, found: Report, vintage: int) -> str:
         )
         st.download_button(
             say("Download what became of each row"),
-            report.rows_csv(found, say),
+            lambda: report.rows_csv(found, say),
             file_name="rows.csv",
             mime="text/csv",
             key="im_report_rows",

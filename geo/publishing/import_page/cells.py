@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE
 from geo.survey.importing.check import SHORT_SCALES
-from geo.survey.importing.source import plain, read_column, shown
+from geo.survey.importing.source import plain, read_column
 from geo.survey.importing.words import code_number
 from geo.survey.written_numbers import read_numbers
 
@@ -140,6 +140,7 @@ def cell_questions(
     if mapping.layout == "long":
         return ()
     letters = {column.name: column.letter for column in table.columns}
+    places = {number: place for place, number in enumerate(table.raw.row_numbers)}
     found: dict[tuple[str, str], CellQuestion] = {}
     for problem in gathered.problems:
         use = mapping.use_of(problem.column)
@@ -147,7 +148,9 @@ def cell_questions(
         unread = mapping.unread == "no_answer" and problem.remedy is not None
         if use is None or question is None or problem.row is None or not (problem.blocks or unread):
             continue
-        text = _whole(table, problem.column, problem.found)
+        # A message shows a long cell cut; here it is wanted whole.
+        at = table.raw.columns.index(problem.column)
+        text = plain(table.raw.rows[places[problem.row]][at])
         found[problem.column, text] = CellQuestion(
             problem.column,
             problem.letter,
@@ -172,12 +175,6 @@ def cell_questions(
     order = {name: place for place, name in enumerate(table.raw.columns)}
     ordered = sorted(found.values(), key=lambda one: (order[one.column], one.rows))
     return tuple(ordered[:_MOST_SHOWN])
-
-
-def _whole(table: SurveyTable, column: str, cut: str) -> str:
-    """The whole text of a cell that a message shows cut."""
-    cells = read_column(table, column).cells
-    return next((plain(cell) for cell in cells if shown(cell) == cut or plain(cell) == cut), cut)
 
 
 def answer_options(one: CellQuestion, say: Translator) -> dict[str, str]:

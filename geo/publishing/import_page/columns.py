@@ -15,7 +15,7 @@ import pandas as pd
 
 from geo.language import LANGUAGES, AtlasError, Labels, Text
 from geo.survey.importing.mapping import ColumnUse
-from geo.survey.importing.source import distinct, folded, shown
+from geo.survey.importing.source import folded, plain, shown
 from geo.survey.questionnaire import Choice, Question
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from geo.survey.importing.mapping import ImportMapping
     from geo.survey.importing.source import SurveyTable
     from geo.survey.questionnaire import Questionnaire, QuestionType
+    from geo.survey.tables import Cell
 
 NOT_TAKEN = "-"
 """The choice of a select box: the column is not taken in."""
@@ -43,7 +44,7 @@ TYPE_WORDS: dict[QuestionType, Text] = {
     "several_of": Text("Several answers in one cell"),
 }
 MOST_CHOICES = 60
-_EXAMPLES = 4
+_EXAMPLES, _LONGEST_EXAMPLE = 4, 40
 _PARTS = re.compile(r"[|;\n]")
 
 
@@ -183,34 +184,49 @@ def left_out(proposals: Proposals, mapping: ImportMapping) -> list[str]:
     ]
 
 
-def examples(table: SurveyTable, proposal: Proposal, mapping: ImportMapping) -> str:
-    """The first different cells of a column, for the eye."""
+def examples(table: SurveyTable, proposals: Proposals) -> dict[str, str]:
+    """The first different cells of each column, for the eye."""
     names = table.raw.columns
-    if mapping.layout == "long":
-        question, value = mapping.question_column, mapping.value_column
-        if question not in names or value not in names:
-            return ""
-        at, to = names.index(question), names.index(value)
-        column = [row[to] for row in table.raw.rows if shown(row[at]) == proposal.column]
+    found: dict[str, list[str]] = {}
+    if proposals.layout == "long":
+        asked, given = proposals.question_column, proposals.value_column
+        if asked in names and given in names:
+            at, to = names.index(asked), names.index(given)
+            for row in table.raw.rows:
+                texts = found.setdefault(plain(row[at]), [])
+                _add(texts, row[to])
     else:
-        at = names.index(proposal.column)
-        column = [row[at] for row in table.raw.rows]
-    texts = [shown(cell) for cell in distinct(column).cells if cell is not None]
-    return (
-        " · ".join(text for text in texts if text)[:80]
-        if len(texts) <= _EXAMPLES
-        else (" · ".join(texts[:_EXAMPLES]) + " …")
-    )
+        for at, name in enumerate(names):
+            texts = found.setdefault(name, [])
+            for row in table.raw.rows:
+                _add(texts, row[at])
+                if len(texts) > _EXAMPLES:
+                    break
+    return {
+        name: " · ".join(texts[:_EXAMPLES]) + (" …" if len(texts) > _EXAMPLES else "")
+        for name, texts in found.items()
+    }
+
+
+def _add(texts: list[str], cell: Cell) -> None:
+    if cell is None or len(texts) > _EXAMPLES:
+        return
+    text = shown(cell)[:_LONGEST_EXAMPLE]
+    if text and text not in texts:
+        texts.append(text)
 
 
 def column_table(
-    table: SurveyTable,
     proposals: Proposals,
     mapping: ImportMapping,
     questions: Mapping[str, Question],
+    cells: Mapping[str, str],
     say: Translator,
 ) -> pd.DataFrame:
-    """One line for each column: what it is taken for, how sure that is, and what stands in it."""
+    """One line for each column: what it is taken for, how sure that is, and what stands in it.
+
+    ``cells`` are the :func:`examples` of each column.
+    """
     names = question_options(questions, None, say)
     rows = []
     for one in proposals.columns:
@@ -230,7 +246,7 @@ def column_table(
                 if one.sureness and told
                 else (say("Chosen by you") if use is not None else ""),
                 say("Reason"): say.render(one.why) if one.why and told else "",
-                say("Examples"): examples(table, one, mapping),
+                say("Examples"): cells.get(one.column, ""),
             }
         )
     return pd.DataFrame(rows, dtype="str")
