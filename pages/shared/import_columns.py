@@ -267,8 +267,9 @@ def _new_question(table: SurveyTable, column: str) -> None:
     with st.form("im_new", border=True):
         st.subheader(say("Make it a new question"), anchor=False)
         labels = {}
-        for language in dict.fromkeys((say.language, *LANGUAGES)):
-            labels[language] = st.text_input(
+        languages = tuple(dict.fromkeys((say.language, *LANGUAGES)))
+        for place, language in zip(st.columns(len(languages)), languages, strict=True):
+            labels[language] = place.text_input(
                 say("Label: {language}", language=_LANGUAGE_NAMES[language]),
                 key=f"im_new_{column}_{language}",
                 max_chars=120,
