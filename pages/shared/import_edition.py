@@ -261,7 +261,8 @@ def draw_publish(
     store = open_store()
     if now.published is not None and now.published[0] == edition.id:
         _published(edition, who)
-        return
+        if not now.withdrawn:
+            return
     over = publishing.published_version(store, edition.id)
     st.text(say.render(publishing.plan_text(store, edition.id, who)))
     note = st.text_input(say("Note for the log: what is new"), key="im_note", max_chars=500)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.language import translator
+from geo.language import AtlasError, translator
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import load_answers
 from geo.survey.store import open_store
@@ -129,6 +129,54 @@ def test_from_a_damaged_file_to_a_published_edition_and_back():
     press(app, "Withdraw")
     assert not open_store().published()
     assert "Its versions are kept" in html(app)
+    press(app, "Publish")
+    assert open_store().published()[0].version == 2
+
+
+def test_stopped_work_keeps_what_was_chosen_and_goes_on():
+    app = with_file(damaged())
+    app.session_state["atlas.import"].stopped = "answers"
+    press(app, "Go on without these rows")
+    assert "Stopped. What was chosen so far is kept." in [text.value for text in app.text]
+    assert "Step 4 of 7" not in html(app)
+    press(app, "Go on")
+    assert "Step 5 of 7" in html(app)
+
+
+def test_an_edition_for_groups_only_gives_nothing_of_a_commune():
+    app = with_file(damaged())
+    press(app, "Go on without these rows")
+    tell_facts(app)
+    next(one for one in app.radio if one.key == "im_fact_rule").set_value("aggregates").run()
+    assert "readers will not see this map" in " ".join(text.value for text in app.text)
+    press(app, "Publish")
+    with pytest.raises(AtlasError):
+        open_store().answers("TEST2026")
+
+
+def test_a_restricted_edition_waits_for_what_is_shown():
+    app = with_file(damaged())
+    press(app, "Go on without these rows")
+    tell_facts(app)
+    next(one for one in app.radio if one.key == "im_fact_rule").set_value("restricted").run()
+    assert "Step 7 of 7" not in html(app)
+    shown = app.multiselect(key="im_fact_shown")
+    shown.set_value([shown.options[1]]).run()
+    assert "Step 7 of 7" in html(app)
+    press(app, "Publish")
+    assert open_store().published()[0].disclosure.shown == (f"q.{ASKED[0]}",)
+
+
+def test_the_mapping_of_an_earlier_import_is_used_again():
+    content = b"Place;Q1\nGent;3\nAalst;4\nHasselt;9\n"
+    mapping = b"mapping: 1\ncommune: {column: Place}\ncolumns: [{column: Q1, question: progress}]\n"
+    app = with_file(content)
+    assert "Step 4 of 7" not in html(app)
+    app.file_uploader[1].set_value(("mapping.yaml", mapping, "application/yaml")).run()
+    assert not app.exception
+    assert "3 rows in the file = 3 published + 0 listed" in html(app)
+    app.file_uploader[1].set_value(("mapping.yaml", b"mapping: 7", "application/yaml")).run()
+    assert "mapping.yaml" in html(app)
 
 
 def test_publishing_again_replaces_and_says_so():
