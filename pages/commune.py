@@ -62,6 +62,7 @@ def _edition() -> None:
     st.selectbox(
         say("Edition"),
         list(names),
+        index=list(names).index(state.view().edition),
         key="w_place_edition",
         format_func=names.__getitem__,
         on_change=chosen,

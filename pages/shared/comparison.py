@@ -18,6 +18,7 @@ def compared_with() -> None:
     st.selectbox(
         say("Compared with"),
         list(COMPARISONS),
+        index=list(COMPARISONS).index(view.compare),
         key="w_compare",
         format_func=lambda key: say.render(COMPARISONS[key]),
         on_change=lambda: state.change(compare=st.session_state["w_compare"]),

@@ -177,6 +177,9 @@ def top(pages: list[Any], more: list[Any]) -> None:
             st.selectbox(
                 say("Language"),
                 LANGUAGES,
+                # Its value as its default too: where a busy server merges two runs, the browser may
+                # get only this.
+                index=LANGUAGES.index(view.lang),
                 key="w_lang",
                 format_func=_LANGUAGE_NAMES.__getitem__,
                 on_change=lambda: state.change(lang=st.session_state["w_lang"]),

@@ -49,15 +49,17 @@ def may_leave(edition: Edition, kind: Kind) -> None:
     """Refuse unless data of this kind of an edition may leave the atlas.
 
     Published figures, documented initiatives and reference data are public. Synthetic answers are
-    nobody's. Answers of communes are confidential until the edition has a rule that says which of
-    them are not, and so are scores and estimates made of them.
+    nobody's. Answers of communes are confidential, and so are scores and estimates made of them,
+    until an editor has published them under a rule: of an edition of the store, what the rule keeps
+    never gets here (see :mod:`geo.survey.stored_editions`).
 
     Raises
     ------
     AtlasError
         It may not.
     """
-    if kind in _OPEN or edition.demonstration or not edition.has_answers:
+    ruled = edition.version is not None and edition.rule == "open"
+    if kind in _OPEN or edition.demonstration or ruled or not edition.has_answers:
         return
     raise AtlasError(
         Text(

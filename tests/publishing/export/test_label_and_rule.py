@@ -125,3 +125,12 @@ def test_every_format_has_been_tried():
     taken = PAGES["map"][0](PAGES["map"][1], LINK)
     assert set(offered(taken)) == set(FORMATS)
     assert not any(one.outlines for one in offered(table("answers")).values())
+
+
+def test_what_an_editor_published_as_open_may_leave_and_nothing_stricter():
+    real = replace(load_edition("BE2018"), demonstration=False, version=1)
+    may_leave(real, "answers")
+    with pytest.raises(AtlasError, match="confidential"):
+        may_leave(replace(real, rule="restricted"), "answers")
+    with pytest.raises(AtlasError, match="confidential"):
+        may_leave(replace(real, version=None), "answers")
