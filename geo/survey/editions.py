@@ -17,7 +17,7 @@ import yaml
 
 from geo.language import LANGUAGES, AtlasError, Labels, Text
 from geo.survey.edition_sources import sources
-from geo.survey.questionnaire import load_questionnaire
+from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
 from geo.survey.shipped_table import DATA, Column, bad_cell, read_shipped_table, shown
 from geo.territory import VINTAGES, area_of
 
@@ -442,7 +442,7 @@ def _is_invited(value: Any) -> bool:
 
 
 def _is_list_of_questions(value: Any) -> bool:
-    questions = load_questionnaire().questions
+    questions = load_questionnaire(QUESTIONNAIRE).questions
     return isinstance(value, list) and all(key in questions for key in value)
 
 

@@ -1,5 +1,10 @@
 """Editions that the store publishes, beside the shipped ones: seen by everything that asks."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pandas as pd
 import pytest
 import yaml
@@ -180,3 +185,22 @@ def test_a_store_that_cannot_be_asked_leaves_what_is_known(editor, monkeypatch):
 
     monkeypatch.setattr("geo.survey.stored_editions.StoredEditions.stamp", broken)
     assert "BE2019" in seen()
+
+
+def test_an_atlas_that_starts_anew_has_what_is_published(editor, tmp_path):
+    editor.publish(contents())
+    asked = (
+        "from geo.survey import list_editions, load_answers\n"
+        "print([e.id for e in list_editions()][0], len(load_answers('BE2019')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        env=os.environ | {"ATLAS_DATA": str(tmp_path)},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    name, number = done.stdout.split()
+    assert name in {"BE2019", "WAL2021"}
+    assert int(number) == len(contents().answers)
