@@ -120,7 +120,8 @@ def _table(view: View, table: str, link: str) -> TakeAway:
     asked = (view, table, link)
     kept: tuple[object, TakeAway] | None = st.session_state.get(_KEPT)
     if kept is None or kept[0] != asked:
-        with st.spinner(state.say()("Putting the table together…")):  # seconds, for estimates
+        say = state.say()
+        with st.spinner(say("Putting the table together…")):  # seconds, for estimates
             kept = (asked, edition_table(view, table, link))
         st.session_state[_KEPT] = kept
     return kept[1]
