@@ -185,10 +185,8 @@ def visit(browser: Browser) -> Iterator:
         assert not errors, f"errors in the browser: {errors[:3]}"
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items) -> None:
-    """All browser tests share one worker, and so one server and one browser."""
+    """Mark what drives Chromium, so that it can be left out."""
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))

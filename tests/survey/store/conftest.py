@@ -158,11 +158,3 @@ def sqlite_store(tmp_path) -> Iterator[Store]:
     one = Store(file_url(tmp_path / "atlas.sqlite"), patience=5)
     yield one
     one.close()
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items) -> None:
-    """All tests here share one worker, and so one server."""
-    for item in items:
-        if "tests/survey/store" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("store"))
