@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from opening import html, opened_page
 
-APP = Path(__file__).parents[2] / "app.py"
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
 
 
 def opened(way: str = "indicators", **query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.query_params.update({"lang": "en", "way": way, **query})
-    app.switch_page("pages/compare.py")
-    app.run()
-    assert not app.exception
-    return app
-
-
-def html(app: AppTest) -> str:
-    return " ".join(str(element.proto.body) for element in app.get("html"))
+    return opened_page("compare", way=way, **query)
 
 
 @pytest.mark.parametrize("lang", ["nl", "fr", "de", "en"])

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from opening import html, opened_page
 
-APP = Path(__file__).parents[2] / "app.py"
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
 
 
 def opened(**query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.query_params.update({"lang": "en", **query})
-    app.switch_page("pages/initiatives.py")
-    return app.run()
-
-
-def text(app: AppTest) -> str:
-    return " ".join(str(element.proto.body) for element in app.get("html"))
+    return opened_page("initiatives", **query)
 
 
 @pytest.mark.parametrize("lang", ["nl", "fr", "de", "en"])
 def test_it_opens_in_every_language(lang):
     app = opened(lang=lang)
     assert not app.exception
-    assert 'id="covenant_of_mayors"' in text(app)
+    assert 'id="covenant_of_mayors"' in html(app)
 
 
 def test_the_controls_write_the_link():
@@ -37,16 +31,16 @@ def test_the_controls_write_the_link():
     assert "low_emission_zone" in query["programme"]
     assert "2020" in query["year"]
     assert "gent" in query["words"]
-    assert "Ghent" in text(app)
-    assert 'id="covenant_of_mayors"' not in text(app)
+    assert "Ghent" in html(app)
+    assert 'id="covenant_of_mayors"' not in html(app)
     app.button(key="w_initiatives_everything").click().run()
     assert "programme" not in app.query_params
-    assert 'id="covenant_of_mayors"' in text(app)
+    assert 'id="covenant_of_mayors"' in html(app)
 
 
 def test_a_programme_that_is_none_is_told():
     app = opened(programme="moon_base", year="1830")
     assert not app.exception
-    assert "programme = moon_base" in text(app)
-    assert "year = 1830" in text(app)
-    assert 'id="covenant_of_mayors"' in text(app)
+    assert "programme = moon_base" in html(app)
+    assert "year = 1830" in html(app)
+    assert 'id="covenant_of_mayors"' in html(app)

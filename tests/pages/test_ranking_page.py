@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from opening import html, opened_page
 
-APP = Path(__file__).parents[2] / "app.py"
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
 
 
 def opened(**query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.query_params.update({"lang": "en", **query})
-    app.switch_page("pages/ranking.py")
-    return app.run()
-
-
-def text(app: AppTest) -> str:
-    return " ".join(str(element.proto.body) for element in app.get("html"))
+    return opened_page("ranking", **query)
 
 
 def box(app: AppTest, label: str):
@@ -29,19 +23,19 @@ def box(app: AppTest, label: str):
 def test_the_index_is_ranked_with_its_label(lang):
     app = opened(lang=lang, indicator="index")
     assert not app.exception
-    assert "123" in text(app)
-    assert 'class="synthetic"' in text(app)
+    assert "123" in html(app)
+    assert 'class="synthetic"' in html(app)
 
 
 def test_marking_a_commune_says_its_places_and_writes_the_link():
     app = opened(indicator="index")
     box(app, "Mark a commune").select("11002").run()
-    assert "Antwerp is between" in text(app)
+    assert "Antwerp is between" in html(app)
     assert "11002" in app.query_params["commune"]
 
 
 def test_what_cannot_be_ranked_says_why_and_what_to_do():
-    said = text(opened(indicator="documented.all"))
+    said = html(opened(indicator="documented.all"))
     assert "they are not ranked" in said
     assert "Choose another indicator" in said
 
@@ -49,5 +43,5 @@ def test_what_cannot_be_ranked_says_why_and_what_to_do():
 def test_weights_that_are_none_are_told_and_equal_ones_taken():
     app = opened(indicator="index", weights="0_0_0_0_0_0_0")
     assert not app.exception
-    assert "All weights are zero" in text(app)
-    assert "123" in text(app)
+    assert "All weights are zero" in html(app)
+    assert "123" in html(app)
