@@ -7,6 +7,7 @@ are imported when there is a store.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.language import AtlasError
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from geo.survey.editions import Edition
     from geo.survey.questionnaire import Question
-    from geo.survey.store import Store
+    from geo.survey.store import Store, StoredEdition
 
 NOTHING = "0"
 
@@ -31,8 +32,6 @@ class StoredEditions:
 
     def editions(self) -> tuple[Edition, ...]:
         """The published versions; only open ones have answers of each commune."""
-        if not is_there():
-            return ()
         return tuple(
             replace(
                 one.edition,
@@ -40,13 +39,13 @@ class StoredEditions:
                 rule=one.disclosure.rule,
                 version=one.version,
             )
-            for one in _store().published()
+            for one in _published()
         )
 
     def questions(self) -> dict[str, Question]:
         """Questions of the newest edition that has them go first."""
         found: dict[str, Question] = {}
-        for one in _store().published() if is_there() else ():
+        for one in _published():
             found = {question.key: question for question in one.questions} | found
         return found
 
@@ -63,6 +62,12 @@ class StoredEditions:
             return _store().aggregates(edition_id, asked)
         except AtlasError:
             return None
+
+
+@cache
+def _published() -> tuple[StoredEdition, ...]:
+    """What is published: asked once, until :func:`geo.survey.edition_sources.forget`."""
+    return _store().published() if is_there() else ()
 
 
 def _store() -> Store:

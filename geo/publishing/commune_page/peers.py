@@ -32,6 +32,30 @@ _FAR = 3.0  # peers whose size or density differs by more than this are not clos
 
 
 @dataclass(frozen=True)
+class _Words:
+    """The words for one number beside another: about the same, many times, more, less."""
+
+    alike: Text
+    times: Text
+    more: Text
+    less: Text
+
+
+_INHABITANTS = _Words(
+    Text("about as many inhabitants"),
+    Text("{times} times as many inhabitants"),
+    Text("{percent}% more inhabitants"),
+    Text("{percent}% fewer inhabitants"),
+)
+_DENSITY = _Words(
+    Text("about as dense"),
+    Text("{times} times as dense"),
+    Text("{percent}% denser"),
+    Text("{percent}% less dense"),
+)
+
+
+@dataclass(frozen=True)
 class PeerRow:
     """One peer; ``progress`` and ``index`` are (words, state), the words empty where missing."""
 
@@ -121,7 +145,10 @@ def far_from_all(rows: Sequence[PeerRow]) -> bool:
 def how_it_differs(peer: Peer, edition: Edition, say: Translator) -> str:
     """The distance in words: inhabitants, density, and what is not the same."""
     facts = commune_facts(edition.vintage).loc[peer.nis5]
-    parts: list[Text | Labels] = [_inhabitants(peer.population), _density(peer.density)]
+    parts: list[Text | Labels] = [
+        _ratio_words(peer.population, _INHABITANTS),
+        _ratio_words(peer.density, _DENSITY),
+    ]
     if not peer.same_setting:
         parts.append(Text("rural") if facts["rural"] else Text("urban"))
     if not peer.same_region:
@@ -131,23 +158,11 @@ def how_it_differs(peer: Peer, edition: Edition, say: Translator) -> str:
     return ", ".join(say.render(part) for part in parts)
 
 
-def _inhabitants(ratio: float) -> Text:
+def _ratio_words(ratio: float, words: _Words) -> Text:
+    """How a peer's number compares with the commune's: ``ratio`` is the one over the other."""
     if abs(ratio - 1) <= _ALIKE:
-        return Text("about as many inhabitants")
+        return words.alike
     if ratio >= _TWICE:
-        return Text("{times} times as many inhabitants", times=round(ratio, 1))
+        return Text(words.times.msgid, times=round(ratio, 1))
     percent = round(100 * abs(ratio - 1))
-    if ratio > 1:
-        return Text("{percent}% more inhabitants", percent=percent)
-    return Text("{percent}% fewer inhabitants", percent=percent)
-
-
-def _density(ratio: float) -> Text:
-    if abs(ratio - 1) <= _ALIKE:
-        return Text("about as dense")
-    if ratio >= _TWICE:
-        return Text("{times} times as dense", times=round(ratio, 1))
-    percent = round(100 * abs(ratio - 1))
-    if ratio > 1:
-        return Text("{percent}% denser", percent=percent)
-    return Text("{percent}% less dense", percent=percent)
+    return Text((words.more if ratio > 1 else words.less).msgid, percent=percent)
