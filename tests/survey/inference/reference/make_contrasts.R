@@ -5,31 +5,7 @@
 # Reads answers.csv and invited.csv as make_reference.R does; writes contrasts.csv. Groups may lie
 # apart, share the strata of a region, or lie within one another: the difference is that of two
 # ratios of totals, and svycontrast linearises it. Made with R 4.2.2 and survey 4.1.1.
-suppressPackageStartupMessages(library(survey))
-options(survey.lonely.psu = "adjust", digits = 15)
-
-codes <- c(region = "character", province = "character", setting = "character", size = "character")
-answers <- read.csv("answers.csv", colClasses = codes)
-invited <- read.csv("invited.csv", colClasses = c(region = "character", setting = "character"))
-answers$stratum <- paste(answers$region, answers$setting)
-invited$stratum <- paste(invited$region, invited$setting)
-size_of <- setNames(invited$invited, invited$stratum)
-
-designs <- list(
-  simple = function(data) {
-    data$total <- sum(size_of)
-    svydesign(ids = ~1, fpc = ~total, data = data)
-  },
-  stratified = function(data) {
-    data$total <- size_of[data$stratum]
-    svydesign(ids = ~1, strata = ~stratum, fpc = ~total, data = data)
-  },
-  poststratified = function(data) {
-    data$total <- sum(size_of)
-    known <- data.frame(stratum = names(size_of), Freq = as.numeric(size_of))
-    postStratify(svydesign(ids = ~1, fpc = ~total, data = data), ~stratum, known)
-  }
-)
+source("designs.R")
 
 inside <- function(data, code) {
   if (code == "01000") return(rep(1, nrow(data)))
