@@ -66,19 +66,20 @@ def _editions(found: Chosen) -> None:
             return names[edition]
         return say("{title}: not comparable", title=names[edition])
 
-    state.hold("w_change_later", found.later.id)
     st.selectbox(
         say("Later edition"),
         list(names),
+        index=state.place("w_change_later", found.later.id, list(names)),
         key="w_change_later",
         format_func=names.__getitem__,
         on_change=later,
         width=385,
     )
-    state.hold("w_change_earlier", found.earlier.id)
+    before = [one for one in names if one != found.later.id or one == found.earlier.id]
     st.selectbox(
         say("Earlier edition"),
-        [one for one in names if one != found.later.id or one == found.earlier.id],
+        before,
+        index=state.place("w_change_earlier", found.earlier.id, before),
         key="w_change_earlier",
         format_func=named,
         on_change=earlier,
@@ -90,10 +91,11 @@ def _indicator(found: Chosen) -> None:
     say = state.say()
     names = {one.id: say("{name}: {value}", name=one.group, value=one.label) for one in found.can}
     assert found.indicator is not None
-    state.hold("w_change_indicator", found.indicator.id)
+    options = list(names)
     st.selectbox(
         say("What is compared"),
-        list(names),
+        options,
+        index=state.first_place("w_change_indicator", found.indicator.id, options),
         key="w_change_indicator",
         format_func=names.__getitem__,
         on_change=lambda: state.change(
@@ -114,10 +116,12 @@ def _vintage() -> None:
         state.change(vintage=None if year == _USUAL else int(year))
 
     vintage = state.view().vintage
-    state.hold("w_change_vintage", _USUAL if vintage is None else str(vintage))
     st.selectbox(
         say("Boundaries of the year"),
         list(vintages),
+        index=state.place(
+            "w_change_vintage", _USUAL if vintage is None else str(vintage), list(vintages)
+        ),
         key="w_change_vintage",
         format_func=vintages.__getitem__,
         on_change=picked,

@@ -58,11 +58,10 @@ def _edition() -> None:
         usual = here.indicator if here.indicator in known else default_indicator(edition)
         state.replace_view(replace(here, edition=edition, indicator=usual, level="commune"))
 
-    state.hold("w_place_edition", state.view().edition)
     st.selectbox(
         say("Edition"),
         list(names),
-        index=list(names).index(state.view().edition),
+        index=state.place("w_place_edition", state.view().edition, list(names)),
         key="w_place_edition",
         format_func=names.__getitem__,
         on_change=chosen,

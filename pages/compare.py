@@ -13,10 +13,10 @@ shell.require("compare")
 def _way() -> None:
     """Choose how to compare."""
     say = state.say()
-    state.hold("w_way", state.view().comparing.way)
     st.segmented_control(
         say("How to compare"),
         list(WAYS),
+        default=state.hold("w_way", state.view().comparing.way),
         key="w_way",
         required=True,
         format_func=lambda way: say.render(WAYS[way]),

@@ -26,10 +26,10 @@ def _one_of(label: str, name: str, names: dict[str, str], everything: str, width
     """A select box for one field of the filter."""
     key = f"w_initiatives_{name}"
     options = {"": everything} | names
-    state.hold(key, getattr(state.view().initiatives, name) or "")
     st.selectbox(
         label,
         list(options),
+        index=state.place(key, getattr(state.view().initiatives, name) or "", list(options)),
         key=key,
         format_func=options.__getitem__,
         on_change=lambda: _ask(**{name: st.session_state[key] or None}),
@@ -41,10 +41,10 @@ def _regions() -> None:
     say = state.say()
     view = state.view()
     names = places_of(resolve_vintage(view), "region")[f"name_{view.lang}"].to_dict()
-    state.hold("w_initiatives_regions", list(view.regions))
     st.multiselect(
         say("Regions"),
         list(names),
+        default=state.hold("w_initiatives_regions", list(view.regions)),
         key="w_initiatives_regions",
         format_func=names.__getitem__,
         placeholder=say("All"),
@@ -55,9 +55,9 @@ def _regions() -> None:
 
 def _words() -> None:
     say = state.say()
-    state.hold("w_initiatives_words", state.view().initiatives.words)
     st.text_input(
         say("Words"),
+        state.hold("w_initiatives_words", state.view().initiatives.words),
         key="w_initiatives_words",
         placeholder=say("Commune, programme or fact"),
         on_change=lambda: _ask(words=typed(st.session_state["w_initiatives_words"])),

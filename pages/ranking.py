@@ -20,11 +20,11 @@ shell.require("ranking")
 def _vary() -> None:
     """What else may be varied, for the index."""
     say = state.say()
-    state.hold("w_vary", list(state.view().vary))
     st.pills(
         say("Vary also"),
         list(VARIATIONS),
         selection_mode="multi",
+        default=state.hold("w_vary", list(state.view().vary)),
         key="w_vary",
         format_func=lambda key: say.render(VARIATIONS[key]),
         on_change=lambda: state.change(vary=tuple(st.session_state["w_vary"])),
@@ -36,10 +36,10 @@ def _mark() -> None:
     say = state.say()
     view = state.view()
     names = ranked_names(view)
-    state.hold("w_mark", view.selected if view.selected in names else None)
     st.selectbox(
         say("Mark a commune"),
         list(names),
+        index=state.place("w_mark", view.selected, list(names)),
         key="w_mark",
         format_func=names.__getitem__,
         placeholder=say("Type a name"),

@@ -115,10 +115,10 @@ def _named(pair: Pair) -> None:
         kept = tuple(code for code in before if code not in names)
         state.compare(places=(*kept, *st.session_state["w_named"])[:MOST_PLACES])
 
-    state.hold("w_named", [code for code in before if code in names])
     st.multiselect(
         say("Name on the chart"),
         list(names),
+        default=state.hold("w_named", [code for code in before if code in names]),
         key="w_named",
         format_func=names.__getitem__,
         max_selections=MOST_PLACES,

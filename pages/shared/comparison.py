@@ -14,11 +14,10 @@ def compared_with() -> None:
     """Draw the choice; the own list beside it where that is chosen."""
     say = state.say()
     view = state.view()
-    state.hold("w_compare", view.compare)
     st.selectbox(
         say("Compared with"),
         list(COMPARISONS),
-        index=list(COMPARISONS).index(view.compare),
+        index=state.place("w_compare", view.compare, list(COMPARISONS)),
         key="w_compare",
         format_func=lambda key: say.render(COMPARISONS[key]),
         on_change=lambda: state.change(compare=st.session_state["w_compare"]),
@@ -33,10 +32,10 @@ def _own_list() -> None:
     view = state.view()
     codes = commune_lines(resolve_vintage(view), view.lang)
     lines = {code: line for line, code in codes.items()}
-    state.hold("w_own", [lines[code] for code in view.own])
     st.multiselect(
         say("My own list"),
         list(codes),
+        default=state.hold("w_own", [lines[code] for code in view.own]),
         key="w_own",
         max_selections=MOST_OWN,
         placeholder=say("Add communes"),

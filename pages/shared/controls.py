@@ -104,10 +104,11 @@ def _swap(second: str) -> None:
 def _second(second: str) -> None:
     say = state.say()
     names = indicator_names(state.view().edition, state.view().lang)
-    state.hold("w_second", second)
+    options = list(names)
     st.selectbox(
         say("Second indicator"),
-        list(names),
+        options,
+        index=state.first_place("w_second", second, options),
         key="w_second",
         format_func=names.__getitem__,
         on_change=lambda: state.compare(second=st.session_state["w_second"]),
@@ -138,22 +139,15 @@ def _select(
     also: Callable[[Any], dict[str, Any]] | None = None,
     **more: Any,
 ) -> None:
-    """A select box tied to one field of the view; ``names`` are its options and their words.
-
-    What it is drawn with first stays its default: a value that is set is sent along with all
-    options, and again without it at the next change.
-    """
+    """A select box tied to one field of the view; ``names`` are its options and their words."""
     key = f"w_{name}"
     value = getattr(state.view(), name)
     value = _USUAL if value is None else value
     options = list(names)
-    first = st.session_state.setdefault(f"atlas.first.{key}", value)
-    if key in st.session_state or value != first:
-        state.hold(key, value)
     st.selectbox(
         label,
         options,
-        index=options.index(first) if first in options else 0,
+        index=state.first_place(key, value, options),
         key=key,
         format_func=names.__getitem__,
         on_change=_set,
@@ -256,10 +250,10 @@ def _filters(*, communes: bool) -> None:
 def _several(label: str, field: str, names: dict[str, str], *, disabled: bool = False) -> None:
     say = state.say()
     key = f"w_{field}"
-    state.hold(key, list(getattr(state.view(), field)))
     st.multiselect(
         label,
         list(names),
+        default=state.hold(key, list(getattr(state.view(), field))),
         key=key,
         format_func=names.__getitem__,
         on_change=_set,
@@ -310,9 +304,9 @@ def _own_limits() -> None:
         except AtlasError as error:
             state.tell(error.text)
 
-    state.hold("w_limits", "; ".join(say.number(limit) for limit in view.limits))
     st.text_input(
         say("Limits between the classes"),
+        state.hold("w_limits", "; ".join(say.number(limit) for limit in view.limits)),
         key="w_limits",
         on_change=typed,
         placeholder="2; 4; 6",

@@ -173,13 +173,10 @@ def top(pages: list[Any], more: list[Any]) -> None:
         with st.container(key="search", width="stretch"):
             search()
         with st.container(key="language", width=140):
-            state.hold("w_lang", view.lang)
             st.selectbox(
                 say("Language"),
                 LANGUAGES,
-                # Its value as its default too: where a busy server merges two runs, the browser may
-                # get only this.
-                index=LANGUAGES.index(view.lang),
+                index=state.place("w_lang", view.lang, LANGUAGES),
                 key="w_lang",
                 format_func=_LANGUAGE_NAMES.__getitem__,
                 on_change=lambda: state.change(lang=st.session_state["w_lang"]),

@@ -8,12 +8,17 @@ writes the URL, so that each change is a step for the Back button.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
 from geo.language import Text, Translator, match_language, translator
 from geo.publishing.view import View, parse_view, settled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Value = TypeVar("Value")
 
 # What was typed into the search field and may mean several things; any other choice ends that.
 TYPED = "atlas.typed"
@@ -69,14 +74,39 @@ def write_url(current: View) -> None:
     st.session_state[_URL] = query
 
 
-def hold(key: str, value: Any) -> None:
-    """Give a widget its value before it is drawn.
+def hold(key: str, value: Value) -> Value:
+    """Give a widget its value before it is drawn, and return it, to be its default as well.
 
-    Only when it has another one: a value that is set makes Streamlit send the widget anew, with
-    all its options, instead of pointing to what the browser has.
+    Where a busy server merges two runs, the value that was set may never reach the browser: it
+    would take the default, and send that back as the reader's choice. It is set only when the
+    widget has another one: a value that is set makes Streamlit send the widget anew.
     """
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
+    return value
+
+
+def place(key: str, value: Value, options: Sequence[Value]) -> int | None:
+    """Give a select box its value, as :func:`hold`, and return its place, for ``index``.
+
+    None, nothing chosen, where the value is not one of the options.
+    """
+    held = hold(key, value if value in options else None)
+    return None if held is None else options.index(held)
+
+
+def first_place(key: str, value: Value, options: Sequence[Value]) -> int:
+    """Give a select box with many options its value, and return the place it was drawn with first.
+
+    With a default that stays what it was, the box and its options are sent once, and referred to
+    from then on.
+    """
+    first = f"atlas.first.{key}"
+    if key in st.session_state:
+        hold(key, value)
+    if key not in st.session_state or st.session_state.get(first) not in options:
+        st.session_state[first] = value  # drawn anew
+    return options.index(st.session_state[first])
 
 
 def say() -> Translator:

@@ -41,9 +41,14 @@ def weights(second: str | None = None) -> None:
         columns = st.columns(2, gap="medium")
         for place, domain in enumerate(load_questionnaire().domains.values()):
             key = f"w_weight_{place}"
-            state.hold(key, current[place])
             columns[place % 2].slider(
-                say.render(domain.label), 0, MOST_WEIGHT, key=key, on_change=_slid, args=(current,)
+                say.render(domain.label),
+                0,
+                MOST_WEIGHT,
+                state.hold(key, current[place]),
+                key=key,
+                on_change=_slid,
+                args=(current,),
             )
         if view.weights:
             st.button(
@@ -57,10 +62,10 @@ def _presets(current: Weights) -> None:
     found = preset_of(current)
     if found is None:
         names[_OWN] = say("Own weights")
-    state.hold("w_preset", found.key if found else _OWN)
     st.selectbox(
         say("Usual choices"),
         list(names),
+        index=state.place("w_preset", found.key if found else _OWN, list(names)),
         key="w_preset",
         format_func=names.__getitem__,
         on_change=_preset_chosen,
