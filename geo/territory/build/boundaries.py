@@ -98,8 +98,10 @@ def dissolve(geometry: gpd.GeoSeries, group: pd.Series[str]) -> gpd.GeoSeries:
     ``group`` maps the index of ``geometry`` to the code of the union.
     """
     members = group.reindex(geometry.index)
-    codes = sorted(members.unique())
-    unions = [_union(geometry[members == code]) for code in codes]
+    polygons = np.asarray(geometry)
+    places = members.groupby(members.to_numpy()).indices
+    codes = sorted(places)
+    unions = [_union(polygons[places[code]]) for code in codes]
     return gpd.GeoSeries(
         unions, index=pd.Index(codes, name=group.name), crs=geometry.crs, name="geometry"
     )
