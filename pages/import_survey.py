@@ -9,7 +9,7 @@ from geo.publishing.html import render
 from geo.publishing.import_page.steps import STEPS
 from geo.survey.importing import check, gather, propose
 from pages.shared import import_columns, import_edition, import_report, shell, state
-from pages.shared.editing import editor, explain
+from pages.shared.editing import editor, explain, logged_in
 from pages.shared.import_session import (
     Stopped,
     added_questions,
@@ -29,6 +29,7 @@ def page() -> None:
     if who is None:
         explain()
         return
+    logged_in()
     st.write(
         say(
             "From a file to an edition that everybody can read, in seven steps. A step opens when "

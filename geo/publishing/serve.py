@@ -1,7 +1,9 @@
 """Start the atlas: ``python -m geo.publishing.serve [--port 8501] [--address 127.0.0.1]``.
 
-Checks what would otherwise fail late or in English only (a port in use, damaged data), prints the
-address, and hands over to Streamlit in the same process.
+Checks what would otherwise fail late or in English only (a port in use, damaged data, a login that
+is not complete), prints the address and how editors get in, and hands over to Streamlit in the same
+process. A login is configured in ``.streamlit/secrets.toml``, which is never committed, or in the
+file that ``--secrets`` names.
 """
 
 from __future__ import annotations
@@ -13,9 +15,17 @@ import socket
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from geo.language import AtlasError, Text
-from geo.publishing.editors import is_loopback, new_link
+from geo.publishing.editors import (
+    EDITORS,
+    KEY,
+    allowed_editors,
+    is_loopback,
+    login_providers,
+    new_link,
+)
 
 APP = Path(__file__).parents[2] / "app.py"
 _LAST_PORT = 65_535
@@ -60,9 +70,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m geo.publishing.serve", description=__doc__)
     parser.add_argument("--port", type=int, default=8501)
     parser.add_argument("--address", default="127.0.0.1", help="loopback unless you say otherwise")
+    parser.add_argument("--secrets", type=Path, help="TOML file that configures the login")
     options = parser.parse_args(arguments)
+    secrets = options.secrets and options.secrets.resolve()
     try:
         check_port(options.address, options.port)
+        has_login = configured_login(secrets)
         from geo.cartography.assets import prepare  # noqa: PLC0415  (reads the boundaries)
 
         prepare()
@@ -70,25 +83,67 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"The atlas did not start. {error}", file=sys.stderr)
         return 1
     host = f"[{options.address}]" if ":" in options.address else options.address
+    print(f"Smart City Atlas of Belgium: http://{host}:{options.port}   (stop with Ctrl+C)")
     print(
-        f"Smart City Atlas of Belgium: http://{host}:{options.port}   (stop with Ctrl+C)",
+        _how_editors_get_in(options.address, f"http://{host}:{options.port}", has_login=has_login),
         flush=True,
     )
-    if is_loopback(options.address) and not _has_login():
-        link = new_link(f"http://{host}:{options.port}")
-        print(f"For editors, who load and publish surveys (works once): {link}", flush=True)
     os.chdir(APP.parent)  # Streamlit reads .streamlit/config.toml from the current folder
     command = [sys.executable, "-m", "streamlit", "run", str(APP)]
     command += ["--server.port", str(options.port), "--server.address", options.address]
+    if secrets:
+        command += ["--secrets.files", str(secrets)]
     os.execv(sys.executable, command)  # noqa: S606  (our own interpreter, fixed arguments)
     return 0
 
 
-def _has_login() -> bool:
-    """Whether Streamlit's secrets configure a login; a server with one prints no link."""
-    places = (APP.parent / ".streamlit" / "secrets.toml", Path.home() / ".streamlit/secrets.toml")
-    found = [tomllib.loads(path.read_text("utf-8")) for path in places if path.is_file()]
-    return any("auth" in one for one in found)
+def configured_login(secrets: Path | None = None) -> bool:
+    """Whether Streamlit's secrets configure a login.
+
+    Parameters
+    ----------
+    secrets
+        The one file to read; without it, those that Streamlit reads.
+
+    Raises
+    ------
+    AtlasError
+        The login would not work, or the file cannot be read.
+    """
+    usual = (Path.home() / ".streamlit/secrets.toml", APP.parent / ".streamlit" / "secrets.toml")
+    found: dict[str, Any] = {}
+    for path in (secrets,) if secrets else usual:
+        if path.is_file():
+            found |= _read(path)  # the later one counts, as for Streamlit
+        elif secrets:
+            raise AtlasError(Text("There is no file {file}.", file=str(path)))
+    auth = found.get("auth")
+    if not isinstance(auth, dict):
+        return False
+    login_providers(auth)
+    return True
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:  # a file that is no TOML or no UTF-8 is a ValueError
+        raise AtlasError(
+            Text("{file} cannot be read: {reason}.", file=str(path), reason=str(error))
+        ) from error
+
+
+def _how_editors_get_in(address: str, link: str, *, has_login: bool) -> str:
+    """One line; where there is no login, a key only for a server that this machine alone sees."""
+    if has_login:
+        count = len(allowed_editors())
+        if not count:
+            return f"For editors there is a login, but nobody is on the list {EDITORS}."
+        return f"For editors, who load and publish surveys ({count} listed): {link}/import_survey"
+    if is_loopback(address):
+        return f"For editors, who load and publish surveys (works once): {new_link(link)}"
+    os.environ.pop(KEY, None)  # one that was inherited opens nothing here
+    return "There is no login, so this server has no editors; reading is for everyone."
 
 
 if __name__ == "__main__":

@@ -1,21 +1,41 @@
-"""Whether this session is an editor's, and how to become one."""
+"""Whether this session is an editor's, how to become one, and how to stop being one."""
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.util
+import logging
 import os
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import streamlit as st
+from streamlit.errors import StreamlitAuthError
 
-from geo.publishing.editors import KEY, PARAMETER, allowed_editors, editor_from, use_key
+from geo.language import AtlasError
+from geo.publishing.editors import (
+    KEY,
+    PARAMETER,
+    allowed_editors,
+    editor_from,
+    login_name,
+    login_providers,
+    use_key,
+    why_not_editor,
+)
 from pages.shared import shell, state
 
 _EDITOR, _SPENT = "atlas.editor", "atlas.editor_spent"
+_BACK, _CAME_BACK, _FAILED = "atlas_back", "atlas.came_back", "atlas.login_failed"
 _LOCAL = "editor on this machine"  # as the log of the store has it
+_PAGE = "import_survey"
+_log = logging.getLogger("atlas")
 
 
 def take_key() -> None:
-    """Take an editor's key out of the link, before anything else reads it."""
+    """Take an editor's key out of the link, before anything else reads it; or come back."""
+    _come_back()
     key = shell.take_parameter(PARAMETER)
     if key is None:
         return
@@ -26,11 +46,11 @@ def take_key() -> None:
 
 
 def editor() -> str | None:
-    """The name of this session's editor; None for a reader."""
-    if _has_login():
+    """The name of this session's editor; None for a reader. Asked again in every run."""
+    if _auth() is not None:
         if not st.user.is_logged_in:
             return None
-        return editor_from(st.user.to_dict(), allowed_editors())
+        return editor_from(st.user.to_dict(), allowed_editors(), _now())
     found: str | None = st.session_state.get(_EDITOR)
     return found
 
@@ -38,8 +58,9 @@ def editor() -> str | None:
 def explain() -> None:
     """Why this page is closed to a reader, and how it opens."""
     say = state.say()
-    if _has_login():
-        _login()
+    auth = _auth()
+    if auth is not None:
+        _login(auth)
         return
     lines = [say("Surveys are loaded and published by editors only; reading is for everyone.")]
     if st.session_state.get(_SPENT):
@@ -63,14 +84,24 @@ def explain() -> None:
     shell.empty(*lines)
 
 
-def _login() -> None:
+def logged_in() -> None:
+    """Who is logged in, and the way out; nothing where nobody is."""
+    if _auth() is None or not st.user.is_logged_in:
+        return
+    say = state.say()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        name = login_name(st.user.to_dict())
+        st.text(say("Logged in: {name}", name=name), width="content")
+        st.button(say("Log out"), key="w_logout", on_click=st.logout)
+    _remember_where()
+
+
+def _login(auth: Any) -> None:
     say = state.say()
     if st.user.is_logged_in:
-        shell.empty(
-            say("You are logged in, but your address is not on the list of editors."),
-            say("Ask those who run this atlas to add it, or log in with another one."),
-        )
-        st.button(say("Log out"), on_click=st.logout)
+        why = why_not_editor(st.user.to_dict(), allowed_editors(), _now())
+        shell.empty(*map(say.render, why))
+        logged_in()
         return
     shell.empty(say("Surveys are loaded and published by editors only; reading is for everyone."))
     if importlib.util.find_spec("authlib") is None:
@@ -78,12 +109,73 @@ def _login() -> None:
             say("A login is configured, but the package Authlib, which it needs, is not installed.")
         )
         return
-    st.button(say("Log in"), on_click=st.login)
-
-
-def _has_login() -> bool:
-    """Whether a login is configured: a server with one prints no link."""
     try:
-        return "auth" in st.secrets
+        providers = login_providers(auth)
+    except AtlasError as error:
+        shell.sentence(say.render(error.text))
+        return
+    if st.session_state.pop(_FAILED, False):
+        shell.sentence(say("The login could not be started. Details are in the server's log."))
+    with st.container(key="w_login"):
+        for one in providers:
+            label = say("Log in") if one is None else say("Log in with {name}", name=one)
+            st.button(shell.plain(label), key=f"w_login_{one}", on_click=partial(_begin, one))
+    _remember_where()
+
+
+def _begin(provider: str | None) -> None:
+    try:
+        st.login(provider)
+    except StreamlitAuthError:
+        _log.exception("A login could not be started")
+        st.session_state[_FAILED] = True
+
+
+def _remember_where() -> None:
+    """Have the browser keep the link of this page while it is away to log in or out.
+
+    Streamlit comes back to its first page without a query. The cookie is written when one of the
+    two buttons is pressed, lasts ten minutes, and is taken away when the reader is back.
+    """
+    back = "keep('', 0);" if st.session_state[_CAME_BACK] else ""
+    st.session_state[_CAME_BACK] = False  # the run that a button starts must not take it away
+    st.html(
+        "<script>(() => {"
+        "const folder = location.pathname.replace(/[^/]*$/, '');"
+        "const keep = (text, seconds) => { document.cookie ="
+        f"`{_BACK}=${{encodeURIComponent(text)}}; path=${{folder}}; max-age=${{seconds}};"
+        " samesite=lax`; };"
+        f"{back}"
+        "if (!window.atlasBack) document.addEventListener('click', (event) => {"
+        "if (event.target.closest('.st-key-w_login button, .st-key-w_logout button'))"
+        "keep(location.search, 600); }, true);"
+        "window.atlasBack = true; })()</script>",
+        unsafe_allow_javascript=True,  # two fixed texts
+    )
+
+
+def _come_back() -> None:
+    """Go back where a login or a logout began, once, when a session starts at the first page."""
+    if _CAME_BACK in st.session_state:
+        return
+    st.session_state[_CAME_BACK] = False
+    kept = st.context.cookies.get(_BACK)
+    base = (st.get_option("server.baseUrlPath") or "").strip("/")
+    path = urlsplit(st.context.url or "").path.strip("/")
+    if kept and path == base and not st.query_params.to_dict():
+        query = dict(parse_qsl(unquote(kept).removeprefix("?")))
+        query.pop(PARAMETER, None)
+        shell.set_aside(_PAGE, query)
+        st.session_state[_CAME_BACK] = True
+
+
+def _auth() -> Any:
+    """What configures a login; None where there is none: such a server may print a link."""
+    try:
+        return st.secrets.get("auth")
     except FileNotFoundError:
-        return False
+        return None
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -40,6 +40,11 @@ def require(page: str) -> None:
         st.switch_page("app.py")
 
 
+def set_aside(page: str, query: dict[str, str]) -> None:
+    """Have ``app.py`` go to a page, as :func:`require` does for a link that skipped it."""
+    st.session_state[_RETURN] = (page, query)
+
+
 def came_from() -> tuple[str, dict[str, str]] | None:
     """The page and query that :func:`require` set aside, until :func:`arrived`.
 

@@ -1,19 +1,34 @@
 """Who may import and publish: nobody by default, whoever holds the link once, or the list."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.language import AtlasError
 from geo.publishing.editors import (
     KEY,
+    LOGIN_HOURS,
     allowed_editors,
     editor_from,
     is_loopback,
+    login_providers,
     new_link,
     use_key,
+    why_not_editor,
 )
 
-LIST = frozenset({"an@institute.be"})
+LIST = frozenset({"an@institute.be", "5f2c"})
+NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+JUST = NOW.timestamp() - 60
+COMPLETE = {
+    "redirect_uri": "https://atlas.example/oauth2callback",
+    "cookie_secret": "x" * 43,
+    "client_id": "atlas",
+    "client_secret": "secret",
+    "server_metadata_url": "https://login.example/.well-known/openid-configuration",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -49,13 +64,57 @@ def test_no_other_key_opens_and_none_does_where_no_link_was_printed(key):
         ({"email": "An@Institute.be", "email_verified": True}, "An@Institute.be"),
         ({"email": "an@institute.be"}, None),
         ({"email": "an@institute.be", "email_verified": "true"}, None),
+        ({"email": "an@institute.be", "email_verified": 1}, None),
         ({"email": "jan@institute.be", "email_verified": True}, None),
         ({"email": ["an@institute.be"], "email_verified": True}, None),
+        ({"email": "5f2c", "email_verified": True}, None),
+        ({"sub": "5f2c", "email": "eva@institute.be"}, "5f2c"),
+        ({"sub": "5F2C"}, None),
+        ({"sub": "an@institute.be"}, None),  # an identifier that somebody chose
+        ({"sub": ["5f2c"]}, None),
         ({}, None),
     ],
 )
-def test_only_a_confirmed_address_on_the_list_is_an_editors(claims, editor):
-    assert editor_from(claims, LIST) == editor
+def test_only_a_confirmed_address_or_an_identifier_on_the_list_is_an_editors(claims, editor):
+    assert editor_from(claims | {"iat": JUST}, LIST, NOW) == editor
+    assert why_not_editor(claims | {"iat": JUST}, LIST, NOW)
+
+
+@pytest.mark.parametrize(
+    ("issued", "counts"),
+    [
+        (NOW.timestamp(), True),
+        (NOW.timestamp() - LOGIN_HOURS * 3600, True),
+        (NOW.timestamp() - LOGIN_HOURS * 3600 - 1, False),
+        (None, False),
+        (True, False),
+        ("1e99", False),
+        (float("nan"), False),
+    ],
+)
+def test_a_login_counts_for_a_working_day(issued, counts):
+    claims = {"email": "an@institute.be", "email_verified": True, "iat": issued}
+    assert (editor_from(claims, LIST, NOW) is not None) == counts
+    if not counts:
+        assert "has ended" in str(why_not_editor(claims, LIST, NOW)[0])
+
+
+@pytest.mark.parametrize("key", COMPLETE)
+def test_a_login_that_is_not_complete_is_refused_with_the_key(key):
+    assert login_providers(COMPLETE) == (None,)
+    with pytest.raises(AtlasError, match=rf"{key} is missing in \[auth\]"):
+        login_providers({name: one for name, one in COMPLETE.items() if name != key})
+
+
+def test_several_providers_have_names_and_a_secret_has_a_length():
+    shared = {key: COMPLETE[key] for key in ("redirect_uri", "cookie_secret")}
+    one = {key: COMPLETE[key] for key in COMPLETE if key not in shared}
+    assert login_providers(shared | {"uliege": one, "google": one}) == ("uliege", "google")
+    assert login_providers(COMPLETE | {"client_kwargs": {"prompt": "login"}}) == (None,)
+    with pytest.raises(AtlasError, match="too short"):
+        login_providers(COMPLETE | {"cookie_secret": "secret"})
+    with pytest.raises(AtlasError, match="client_id"):
+        login_providers(shared)
 
 
 def test_an_empty_list_lets_nobody_in():
@@ -66,7 +125,9 @@ def test_an_empty_list_lets_nobody_in():
         "b@c.be",
         "d@e.be",
     }
-    assert editor_from({"email": "", "email_verified": True}, allowed_editors({})) is None
+    claims = {"email": "", "sub": "", "email_verified": True, "iat": JUST}
+    assert editor_from(claims, allowed_editors({}), NOW) is None
+    assert allowed_editors({"ATLAS_EDITORS": "5F2c, An@b.be"}) == {"5F2c", "an@b.be"}
 
 
 @pytest.mark.parametrize(

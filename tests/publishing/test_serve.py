@@ -1,11 +1,22 @@
 """Starting: what would fail late is told at once, in a sentence."""
 
+import os
 import socket
 
 import pytest
 
 from geo.language import AtlasError
+from geo.publishing import serve
+from geo.publishing.editors import EDITORS, KEY
 from geo.publishing.serve import check_port, main
+
+LOGIN = """[auth]
+redirect_uri = "https://atlas.example/oauth2callback"
+cookie_secret = "a secret that is long enough for a cookie"
+client_id = "atlas"
+client_secret = "secret"
+server_metadata_url = "https://login.example/.well-known/openid-configuration"
+"""
 
 
 def test_a_port_in_use_says_which_and_what_to_do():
@@ -40,3 +51,83 @@ def test_the_command_ends_with_a_sentence_not_a_trace(capsys):
     said = capsys.readouterr().err
     assert "The atlas did not start." in said
     assert "Traceback" not in said
+
+
+@pytest.fixture
+def started(monkeypatch, capsys, tmp_path):
+    """What the command says, and what it becomes; without the secrets of whoever runs the tests."""
+    monkeypatch.setattr(serve, "APP", tmp_path / "app.py")
+    monkeypatch.setattr(serve.Path, "home", lambda: tmp_path / "home")
+    monkeypatch.setattr(serve, "check_port", lambda *_: None)
+    monkeypatch.setattr("geo.cartography.assets.prepare", lambda: None)
+    monkeypatch.setattr(os, "chdir", lambda _: None)
+    became = []
+    monkeypatch.setattr(os, "execv", lambda _, command: became.extend(command))
+    monkeypatch.setenv(KEY, "one that was inherited")
+    monkeypatch.setenv(EDITORS, "an@institute.be; jan@institute.be")
+
+    def start(*arguments: str) -> tuple[int, str, list[str]]:
+        became.clear()
+        code = main([*arguments])
+        told = capsys.readouterr()
+        return code, told.out + told.err, [*became]
+
+    return start
+
+
+def test_on_this_machine_a_link_is_printed_that_works_once(started):
+    code, told, became = started()
+    assert code == 0
+    assert f"editor={os.environ[KEY]}" in told
+    assert os.environ[KEY] != "one that was inherited"
+    assert "--secrets.files" not in became
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.0.2.1"])
+def test_a_public_address_without_a_login_has_no_editors(started, address):
+    code, told, became = started("--address", address)
+    assert code == 0
+    assert "editor=" not in told
+    assert "no editors" in told
+    assert KEY not in os.environ
+    assert became[-1] == address
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "127.0.0.1"])
+def test_with_a_login_no_link_is_printed_anywhere(started, address, tmp_path):
+    path = tmp_path / "login.toml"
+    path.write_text(LOGIN)
+    code, told, became = started("--address", address, "--secrets", str(path))
+    assert code == 0
+    assert "editor=" not in told
+    assert "(2 listed)" in told
+    assert became[-2:] == ["--secrets.files", str(path)]
+
+
+def test_the_usual_place_counts_too_and_an_empty_list_is_told(started, tmp_path, monkeypatch):
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit/secrets.toml").write_text(LOGIN)
+    monkeypatch.setenv(EDITORS, "")
+    code, told, _ = started()
+    assert code == 0
+    assert "editor=" not in told
+    assert "nobody is on the list ATLAS_EDITORS" in told
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (LOGIN.replace("client_id", "client"), "client_id is missing in [auth]"),
+        (LOGIN.replace("a secret that is long enough for a cookie", "secret"), "too short"),
+        ("[auth", "cannot be read"),
+        (None, "There is no file"),
+    ],
+)
+def test_a_login_that_would_not_work_is_told_at_the_start(started, tmp_path, content, said):
+    path = tmp_path / "login.toml"
+    if content is not None:
+        path.write_text(content)
+    code, told, became = started("--secrets", str(path))
+    assert code == 1
+    assert said in told
+    assert not became
