@@ -11,7 +11,6 @@ from markupsafe import escape
 from geo.language import LANGUAGES, AtlasError, Text
 from geo.publishing.import_page import cells, columns, communes
 from geo.survey.importing import read_mapping, write_mapping
-from geo.survey.importing.source import read_column
 from geo.territory import VINTAGES
 from pages.shared import shell, state
 from pages.shared.import_session import added_questions, draft, questionnaire, remember
@@ -59,7 +58,10 @@ def draw_communes(table: SurveyTable, proposals: Proposals) -> bool:
             on_change=_take_commune,
         )
     if now.vintage is None:
-        now.vintage = communes.usual_vintage(table, mapping().commune)
+        exported = now.exported
+        now.vintage = (
+            exported.vintage if exported else communes.usual_vintage(table, mapping().commune)
+        )
     with b:
         state.hold("im_vintage", now.vintage)
         st.selectbox(
@@ -73,7 +75,7 @@ def draw_communes(table: SurveyTable, proposals: Proposals) -> bool:
     lines = remember(
         "communes",
         (now.mapping_for, vintage, mapping().commune, mapping().language, mapping().matches),
-        lambda: communes.commune_lines(table, mapping(), vintage),
+        lambda: communes.commune_lines(table, mapping(), vintage, proposals.communes),
     )
     if not lines:
         shell.empty(say("Say which column names the communes: by code, name or postal code."))
@@ -298,10 +300,7 @@ def _new_question(table: SurveyTable, column: str) -> None:
     if not sent:
         return
     told = columns.NewQuestion(labels, kind, unit, domain)
-    if mapping().layout == "long" or column not in table.raw.columns:
-        texts: tuple[str, ...] = ()
-    else:
-        texts = read_column(table, column).texts
+    texts = cells.column_texts(table, mapping(), column)
     try:
         question = columns.new_question(
             column, told, texts, questionnaire(), list(mapping().questions(questionnaire()))

@@ -8,7 +8,8 @@ import streamlit as st
 
 from geo.language import Text
 from geo.publishing.choices import edition_names
-from geo.publishing.import_page import reading, report
+from geo.publishing.import_page import own_export, reading, report
+from geo.publishing.import_page.facts import nothing_typed
 from geo.survey import list_editions, load_answers, load_edition
 from geo.survey.importing import (
     RULE_LABELS,
@@ -24,6 +25,7 @@ from pages.shared.import_columns import change, mapping
 from pages.shared.import_session import begin, draft, forget, questionnaire, work
 
 if TYPE_CHECKING:
+    from geo.survey.editions import Edition
     from geo.survey.importing import Gathered, Report, SurveyTable
 
 _MEGABYTES = IMPORT_LIMITS.size // 1024**2
@@ -83,6 +85,15 @@ def draw_file() -> SurveyTable | None:
     table = first if now.sheet in (None, first.raw.sheet) else _table(now.sheet)
     for text in reading.what_was_read(table):
         st.text(say.render(text))
+    if now.exported is not None:
+        st.text(
+            say(
+                "The file says which edition it is an export of: {edition} ({id}). What that one "
+                "says of itself is filled in below; change what is different.",
+                edition=now.exported.title,
+                id=now.exported.id,
+            )
+        )
     if now.labelled:
         shell.sentence(
             say(
@@ -105,10 +116,20 @@ def _table(sheet: str | None) -> SurveyTable:
         raw = read_table(now.name, now.content, sheet=sheet, limits=IMPORT_LIMITS)
         progress(0.8)
         now.labelled = reading.carries_demonstration_label(now.content)
-        return survey_table(raw)
+        read = survey_table(raw)
+        _take_over(own_export.edition_of(read, now.content))
+        return read
 
     name = "table" if sheet is None else "sheet"
     return work(name, (now.number, sheet), Text("Reading the file…"), make)
+
+
+def _take_over(edition: Edition | None) -> None:
+    """Begin with the facts of the edition that was exported, unless something was typed."""
+    now = draft()
+    now.exported = edition
+    if edition is not None and nothing_typed(now.typed):
+        now.typed, now.before = own_export.typed_as(edition), edition.id
 
 
 def _expect_file() -> None:
@@ -199,7 +220,7 @@ def _compared(table: SurveyTable, gathered: Gathered, vintage: int) -> list[str]
     now = draft()
     known = [one.id for one in list_editions() if one.has_answers]
     names = edition_names(say.language)
-    with st.expander(say("Compare with an earlier edition")):
+    with st.expander(say("Compare with an earlier edition"), expanded=now.before in known):
         state.hold("im_before", now.before if now.before in known else None)
         st.selectbox(
             say("Earlier edition"),

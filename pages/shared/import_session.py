@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geo.language import Text
+    from geo.survey.editions import Edition
     from geo.survey.importing.mapping import ImportMapping
     from geo.survey.questionnaire import Question, Questionnaire
     from geo.survey.store.disclosure import Rule
@@ -34,6 +35,8 @@ class Draft:
     ----------
     number : int
         Of the file: another one for each file that is chosen.
+    exported : Edition or None
+        The edition that the file is an export of, as it says.
     mapping_for : object
         What the mapping was begun for (file, sheet, earlier mapping).
     """
@@ -42,6 +45,7 @@ class Draft:
     name: str = ""
     content: bytes = b""
     labelled: bool = False
+    exported: Edition | None = None
     sheet: str | None = None
     vintage: int | None = None
     earlier: ImportMapping | None = None

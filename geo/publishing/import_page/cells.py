@@ -6,16 +6,20 @@ go out, and the mapping with what was decided. Where nothing is open there is no
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE
+from geo.survey.importing.cells import written_score
 from geo.survey.importing.check import SHORT_SCALES
-from geo.survey.importing.source import plain, read_column
+from geo.survey.importing.source import distinct, plain, read_column
 from geo.survey.importing.words import code_number
 from geo.survey.written_numbers import read_numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geo.language import Text, Translator
     from geo.survey.importing.answers import Gathered
     from geo.survey.importing.mapping import Blank, ColumnUse, ImportMapping
@@ -29,6 +33,9 @@ NO_ANSWER = "no_answer"
 
 _MOST_SHOWN = 200
 _TOP, _HUNDRED = 10, 100
+_WHOLE = re.compile(r"(?<![\d.,])\d{1,5}(?![\d.,])")
+_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,4})?(?![\d.,])")
+_DAY = re.compile(r"\d{4}-(\d{2})-(\d{2})")
 
 
 @dataclass(frozen=True)
@@ -79,26 +86,81 @@ class CellQuestion:
     is_tick: bool
 
 
+class _Source:
+    """The answers of a table by what a mapping calls a column, in both layouts.
+
+    In a wide table that is a column; in a long one, of which every row is one answer, the cells of
+    the answers' column beside one and the same question.
+    """
+
+    def __init__(self, table: SurveyTable, mapping: ImportMapping) -> None:
+        self._table = table
+        columns = table.raw.columns
+        self._long = mapping.layout == "long"
+        if not self._long:
+            self.names: tuple[str, ...] = columns
+            return
+        asked = read_column(table, mapping.question_column or "")
+        self.names = asked.texts
+        self._rows = {text: asked.rows_of(place).tolist() for place, text in enumerate(asked.texts)}
+        self._at = columns.index(mapping.value_column or "")
+
+    def has(self, column: str) -> bool:
+        return column in self.names
+
+    def letter(self, column: str) -> str:
+        """The letter of the column that holds the cells."""
+        at = self._at if self._long else self._table.raw.columns.index(column)
+        return self._table.columns[at].letter
+
+    def text(self, row: int, column: str) -> str:
+        at = self._at if self._long else self._table.raw.columns.index(column)
+        return plain(self._table.raw.rows[row][at])
+
+    def cells(self, column: str) -> list[Cell]:
+        """Its different cells."""
+        if not self._long:
+            return list(read_column(self._table, column).cells)
+        rows = self._table.raw.rows
+        return list(distinct([rows[row][self._at] for row in self._rows[column]]).cells)
+
+    def rows_of_texts(
+        self, column: str, texts: Mapping[str, str | None]
+    ) -> dict[str, tuple[int, ...]]:
+        """The numbers of the rows that hold each of ``texts``, only those there are."""
+        rows = self._rows[column] if self._long else range(len(self._table.raw.rows))
+        found: dict[str, list[int]] = {}
+        for row in rows:
+            text = self.text(row, column)
+            if text in texts:
+                found.setdefault(text, []).append(self._table.raw.row_numbers[row])
+        return {text: tuple(numbers) for text, numbers in found.items()}
+
+
+def column_texts(table: SurveyTable, mapping: ImportMapping, column: str) -> tuple[str, ...]:
+    """The different texts of a column, or of a question of a long table."""
+    source = _Source(table, mapping)
+    return tuple(map(plain, source.cells(column))) if source.has(column) else ()
+
+
 def scale_questions(
     table: SurveyTable, mapping: ImportMapping, questions: dict[str, Question]
 ) -> tuple[ScaleQuestion, ...]:
     """The columns of scores that look as if they were asked on 1 to 4, 5 or 7, or on 0 to 100."""
-    if mapping.layout == "long":
-        return ()
-    letters = {column.name: column.letter for column in table.columns}
+    source = _Source(table, mapping)
     found = []
     for use in mapping.columns:
         question = questions.get(use.question or "")
-        if question is None or question.type != "score" or use.column not in letters:
+        if question is None or question.type != "score" or not source.has(use.column):
             continue
-        values = _numbers(list(read_column(table, use.column).cells), use)
+        values = _numbers(source.cells(use.column), use)
         if not values:
             continue
         low, high = min(values), max(values)
         scales = _fitting(values, low, high)
         if scales:
             found.append(
-                ScaleQuestion(use.column, letters[use.column], question, low, high, scales)
+                ScaleQuestion(use.column, source.letter(use.column), question, low, high, scales)
             )
     return tuple(found)
 
@@ -137,9 +199,7 @@ def cell_questions(
     table: SurveyTable, mapping: ImportMapping, gathered: Gathered
 ) -> tuple[CellQuestion, ...]:
     """Cells that hold something and give no answer, and those that were told; no more than 200."""
-    if mapping.layout == "long":
-        return ()
-    letters = {column.name: column.letter for column in table.columns}
+    source = _Source(table, mapping)
     places = {number: place for place, number in enumerate(table.raw.row_numbers)}
     found: dict[tuple[str, str], CellQuestion] = {}
     for problem in gathered.problems:
@@ -149,11 +209,10 @@ def cell_questions(
         if use is None or question is None or problem.row is None or not (problem.blocks or unread):
             continue
         # A message shows a long cell cut; here it is wanted whole.
-        at = table.raw.columns.index(problem.column)
-        text = plain(table.raw.rows[places[problem.row]][at])
+        text = source.text(places[problem.row], problem.column)
         found[problem.column, text] = CellQuestion(
             problem.column,
-            problem.letter,
+            source.letter(problem.column),
             question,
             text,
             problem.expected,
@@ -162,17 +221,15 @@ def cell_questions(
         )
     for use in mapping.columns:
         question = gathered.questions.get(use.question or "")
-        if question is None or use.column not in letters or not use.values:
+        if question is None or not source.has(use.column) or not use.values:
             continue
-        cells = read_column(table, use.column)
-        for place, text in enumerate(cells.texts):
-            if text in use.values and (use.column, text) not in found:
-                numbers = tuple(table.raw.row_numbers[at] for at in cells.rows_of(place).tolist())
+        for text, numbers in source.rows_of_texts(use.column, use.values).items():
+            if (use.column, text) not in found:
                 found[use.column, text] = CellQuestion(
-                    use.column, letters[use.column], question, text, None, numbers,
+                    use.column, source.letter(use.column), question, text, None, numbers,
                     use.choice is not None,
                 )  # fmt: skip
-    order = {name: place for place, name in enumerate(table.raw.columns)}
+    order = {name: place for place, name in enumerate(source.names)}
     ordered = sorted(found.values(), key=lambda one: (order[one.column], one.rows))
     return tuple(ordered[:_MOST_SHOWN])
 
@@ -187,8 +244,24 @@ def answer_options(one: CellQuestion, say: Translator) -> dict[str, str]:
         if one.question.type == "several_of":
             options[NONE_CHOSEN] = say("None chosen")
     else:
-        options |= {str(number): str(number) for number in range(_TOP + 1)}
+        options |= {key: say.number(float(key), None) for key in _numbers_for(one)}
     return options | {NOT_APPLICABLE: say("Does not concern the commune")}
+
+
+def _numbers_for(one: CellQuestion) -> list[str]:
+    """Numbers that a cell may stand for: those written in it first, then 0 to 10."""
+    if one.question.type == "count":
+        written = [str(int(digits)) for digits in _WHOLE.findall(one.found)]
+        return list(dict.fromkeys([*written, *map(str, range(_TOP + 1))]))
+    near = [float(text.replace(",", ".")) for text in _DECIMAL.findall(one.found)]
+    if one.found.endswith("%"):
+        near = [value / _TOP for value in near] + near
+    if (day := _DAY.match(one.found)) is not None:  # a spreadsheet made 3 May of 3.5
+        near = [float(f"{int(day.group(2))}.{int(day.group(1))}")]
+    halves = [place / 2 for place in range(2 * _TOP + 1)]
+    written = [text for value in near if (text := written_score(value)) is not None]
+    rest = [text for value in halves if (text := written_score(value)) is not None]
+    return list(dict.fromkeys([*written, *rest]))
 
 
 def told_option(one: CellQuestion, mapping: ImportMapping) -> str | None:

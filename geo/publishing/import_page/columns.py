@@ -234,7 +234,7 @@ def column_table(
         if one.column == mapping.commune:
             taken = say("Commune")
         elif one.kind == "housekeeping":
-            taken = say("Of the survey tool: not taken in")
+            taken = say("Only informs: not taken in")
         else:
             taken = names.get(option_of(use) or NOT_TAKEN, say("Not taken in"))
         told = option_of(use) == option_of(one.use)

@@ -6,6 +6,7 @@ mapping with what was chosen go out.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -20,14 +21,15 @@ from geo.survey.importing.communes import (
     match_cells,
     other_vintage,
 )
-from geo.survey.importing.source import read_column
-from geo.territory import VINTAGES, load_communes
+from geo.survey.importing.source import plain, read_column
+from geo.territory import VINTAGES, load_communes, match_communes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo.language import Translator
     from geo.survey.importing.columns import Proposals
+    from geo.survey.importing.communes import CommuneColumn
     from geo.survey.importing.mapping import ImportMapping
     from geo.survey.importing.source import SurveyTable
 
@@ -40,22 +42,34 @@ STATUS_WORDS: dict[CommuneStatus, Text] = {
     "candidates": Text("To confirm"),
     "none": Text("No commune found"),
     "left_out": Text("Left out by you"),
+    "total": Text("A total, no commune"),
 }
+_SETTLED = ("sure", "total")
 _OPEN = ("candidates", "none")
 _ROWS_SAID = 6
+_AS_MANY = 0.5
 
 
 @dataclass(frozen=True)
 class CellLine:
-    """A different cell of the commune column, and the rows of the file that hold it."""
+    """A different cell of the commune column, and the rows of the file that hold it.
+
+    Attributes
+    ----------
+    cell : CellCommune
+    rows : tuple of int
+    beside : tuple of (code, column, text)
+        The communes that other columns of the same rows name, where the cell does not.
+    """
 
     cell: CellCommune
     rows: tuple[int, ...]
+    beside: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def doubtful(self) -> bool:
         """Whether somebody has to say what it means, or has said so."""
-        return bool(self.cell.found) and self.cell.status != "sure"
+        return bool(self.cell.found) and self.cell.status not in _SETTLED
 
     @property
     def open(self) -> bool:
@@ -69,10 +83,21 @@ class CellLine:
         return some + (" …" if len(self.rows) > _ROWS_SAID else "")
 
 
-def commune_lines(table: SurveyTable, mapping: ImportMapping, vintage: int) -> tuple[CellLine, ...]:
+def commune_lines(
+    table: SurveyTable,
+    mapping: ImportMapping,
+    vintage: int,
+    others: Sequence[CommuneColumn] = (),
+) -> tuple[CellLine, ...]:
     """Every different cell of the column of communes, in the order of the file.
 
     Empty where the mapping names no column, or one that the table does not have.
+
+    Parameters
+    ----------
+    table, mapping, vintage
+    others : sequence of CommuneColumn
+        Columns that may tell the commune as well: a name helps where a code was lost.
     """
     if mapping.commune not in table.raw.columns:
         return ()
@@ -82,7 +107,45 @@ def commune_lines(table: SurveyTable, mapping: ImportMapping, vintage: int) -> t
     for place, number in zip(cells.places.tolist(), table.raw.row_numbers, strict=True):
         rows.setdefault(matched[place].found, []).append(number)
     by_text = {one.found: one for one in reversed(matched)}
-    return tuple(CellLine(by_text[found], tuple(of)) for found, of in rows.items())
+    lines = tuple(CellLine(by_text[found], tuple(of)) for found, of in rows.items())
+    if not any(line.open for line in lines):
+        return lines
+    names = _naming(table, mapping.commune or "", others)
+    places_of = {number: place for place, number in enumerate(table.raw.row_numbers)}
+    return tuple(
+        replace(line, beside=_beside(table, line, names, places_of, vintage))
+        if line.doubtful and line.cell.status != "left_out" and len(line.rows) <= _ROWS_SAID
+        else line
+        for line in lines
+    )
+
+
+def _naming(table: SurveyTable, commune: str, others: Sequence[CommuneColumn]) -> list[str]:
+    """The columns that tell communes apart as the one of the communes does: not provinces."""
+    known = [one.column for one in others if one.column != commune and not one.postal]
+    least = len(read_column(table, commune).cells) * _AS_MANY
+    return [name for name in known if len(read_column(table, name).cells) >= least]
+
+
+def _beside(
+    table: SurveyTable,
+    line: CellLine,
+    names: Sequence[str],
+    places_of: Mapping[int, int],
+    vintage: int,
+) -> tuple[tuple[str, str, str], ...]:
+    """What the other columns of a line's rows name, where all of them name the same."""
+    found = []
+    for name in names:
+        at = table.raw.columns.index(name)
+        texts = {plain(table.raw.rows[places_of[row]][at]) for row in line.rows}
+        if len(texts) != 1:
+            continue
+        (text,) = texts
+        (match,) = match_communes([text], vintage, near=False)
+        if match.status == "sure" and match.code is not None:
+            found.append((match.code, name, text))
+    return tuple(found)
 
 
 def usual_vintage(table: SurveyTable, commune: str | None) -> int:
@@ -99,7 +162,7 @@ def how_sure(proposals: Proposals, column: str | None) -> Text | None:
     found = next((one for one in proposals.communes if one.column == column), None)
     if found is None:
         return None
-    share = round(100 * found.share)
+    share = math.floor(100 * found.share)  # not all before they are all
     if found.postal:
         return Text(
             "{share}% of its cells are postal codes of communes; several communes may share one.",
@@ -125,10 +188,14 @@ def status_texts(lines: Sequence[CellLine]) -> list[Text]:
 
 def cell_options(line: CellLine, vintage: int, say: Translator) -> dict[str, str]:
     """The choices for one cell: the candidates, leaving it out, then every other commune."""
-    options = {
+    options: dict[str, str] = {}
+    for code, column, text in line.beside:
+        why = say("Column {column} says “{found}”.", column=column, found=text)
+        options.setdefault(code, f"{_names(vintage, say).get(code, code)} – {why}")
+    options |= {
         match.code: f"{say.render(match.labels)} ({match.code}) – {say.render(match.why)}"
         for match in line.cell.candidates
-        if match.kind == "commune"
+        if match.kind == "commune" and match.code not in options
     }
     options[LEFT_OUT] = say("Leave these rows out")
     return options | {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from geo.language import LANGUAGES, Text, translator
@@ -83,6 +83,11 @@ class Typed:
     licence: Mapping[str, str] = field(default_factory=dict)
     note: Mapping[str, str] = field(default_factory=dict)
     demonstration: bool = False
+
+
+def nothing_typed(typed: Typed) -> bool:
+    """Whether nobody has typed anything yet; the set of communes and the label are of the file."""
+    return replace(typed, vintage=Typed.vintage, demonstration=False) == Typed()
 
 
 def in_all(texts: Mapping[str, str], first: str) -> dict[str, str] | None:

@@ -31,6 +31,7 @@ _EXPORTS: dict[Export, Text] = {
     "plain": Text("No survey tool was recognised: it is read as a plain table."),
     "limesurvey": Text("Recognised as an export of LimeSurvey."),
     "qualtrics": Text("Recognised as an export of Qualtrics."),
+    "atlas": Text("Recognised as an export of this atlas."),
 }
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252")
 

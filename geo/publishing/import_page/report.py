@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.publishing.html import render
 from geo.survey.importing.accounting import WHY_LABELS
-from geo.survey.importing.check import report_lines
+from geo.survey.importing.check import informative_text, report_lines, several_texts
 from geo.survey.importing.several import RULE_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.language import Translator
+    from geo.language import Text, Translator
+    from geo.survey.importing.accounting import Accounting, ListedRow
     from geo.survey.importing.check import Report
     from geo.survey.importing.compare import Reworded
     from geo.survey.importing.mapping import ImportMapping
 
-_PROBLEMS_SHOWN, _ROWS_SHOWN = 100, 100
+_PROBLEMS_SHOWN, _ROWS_SHOWN = 100, 25
 _BOM = "\ufeff"
 
 
@@ -41,10 +42,38 @@ def report_html(report: Report, say: Translator) -> str:
         more_errors=max(0, len(report.errors) - _PROBLEMS_SHOWN),
         more_warnings=max(0, len(report.warnings) - _PROBLEMS_SHOWN),
         counts=[(WHY_LABELS[why], n) for why, n in accounting.counts.items()],
-        listed=accounting.listed[:_ROWS_SHOWN],
-        more_rows=max(0, len(accounting.listed) - _ROWS_SHOWN),
+        groups=_groups(accounting),
         rule=RULE_LABELS[report.gathered.rule],
+        several=several_texts(report),
+        informative=informative_text(report),
     )
+
+
+@dataclass(frozen=True)
+class _Group:
+    """The rows that are not published for one reason: how many, and the first of them."""
+
+    label: Text
+    n: int
+    lines: tuple[ListedRow, ...]
+
+    @property
+    def more(self) -> int:
+        return self.n - len(self.lines)
+
+
+def _groups(accounting: Accounting) -> list[_Group]:
+    """The rows that are listed, by reason; those without any answer, mostly many, are the last."""
+    counts = dict(accounting.counts)
+    order = sorted(counts, key=lambda why: why == "empty")
+    return [
+        _Group(
+            WHY_LABELS[why],
+            counts[why],
+            tuple(line for line in accounting.listed if line.why == why)[:_ROWS_SHOWN],
+        )
+        for why in order
+    ]
 
 
 def report_text(report: Report, compared: list[str], say: Translator) -> str:

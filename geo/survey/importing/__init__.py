@@ -7,7 +7,7 @@ table or keeps an edition.
 """
 
 from geo.survey.importing.accounting import WHY_LABELS, Accounting, ListedRow
-from geo.survey.importing.answers import Gathered, gather
+from geo.survey.importing.answers import Gathered, SeveralAnswers, gather
 from geo.survey.importing.check import QuestionLine, Report, check, report_lines
 from geo.survey.importing.columns import Proposal, Proposals, propose
 from geo.survey.importing.communes import CellCommune, CommuneColumn
@@ -49,6 +49,7 @@ __all__ = [
     "Proposals",
     "QuestionLine",
     "Report",
+    "SeveralAnswers",
     "SourceColumn",
     "SurveyTable",
     "answers_csv",

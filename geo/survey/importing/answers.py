@@ -40,6 +40,26 @@ if TYPE_CHECKING:
     from geo.survey.questionnaire import Question, Questionnaire
 
 
+@dataclass(frozen=True)
+class SeveralAnswers:
+    """A commune that answered several times.
+
+    Attributes
+    ----------
+    commune : str
+        Its code.
+    rows : tuple of int
+        The row of each of its answers; of a long table the first row of each form.
+    counting : tuple of int
+        Those of ``rows`` that count: one, or all where they are put together. Of a long table
+        whose forms cannot be told apart several may, each for other questions.
+    """
+
+    commune: str
+    rows: tuple[int, ...]
+    counting: tuple[int, ...]
+
+
 _CORRECT = Text("Correct the cell, or say in the mapping what it means.")
 
 
@@ -61,8 +81,8 @@ class Gathered:
     communes : tuple of CommuneCell
         What each different cell of the commune column means.
     rule : "latest", "most_complete" or "mean"
-    repeated : int
-        Communes with several answers.
+    several : tuple of SeveralAnswers
+        The communes with several answers, sorted by code.
     not_applicable : mapping of str to int
         Open answers that became "not applicable", because an earlier answer of the same commune
         says that the question does not concern it; by question.
@@ -74,8 +94,13 @@ class Gathered:
     questions: Mapping[str, Question]
     communes: tuple[CellCommune, ...]
     rule: Rule
-    repeated: int
+    several: tuple[SeveralAnswers, ...]
     not_applicable: Mapping[str, int]
+
+    @property
+    def repeated(self) -> int:
+        """How many communes answered several times."""
+        return len(self.several)
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +169,7 @@ def gather(
         questions={key: questions[key] for key in asked},
         communes=rows.matched,
         rule=mapping.rule,
-        repeated=int((np.bincount(units.communes) > 1).sum()) if len(units.communes) else 0,
+        several=_several(rows, units, counts, forms),
         not_applicable={
             key: n
             for key, mask in filled.items()
@@ -260,6 +285,7 @@ def _list_rows(
         )
     if mapping.unfinished == "leave_out" and mapping.finished in table.raw.columns:
         rows.list_unfinished(mapping.finished or "")
+    rows.list_totals()
     rows.list_without_commune()
     if invited != "all":
         region = area_of(vintage, "region")
@@ -338,6 +364,38 @@ def _row_of(
         if len(found):
             return int(found[0])
     raise AssertionError(form)  # a form that does not count has one beside it that does
+
+
+def _several(
+    rows: Rows,
+    units: _Units,
+    counts: Mapping[str, npt.NDArray[np.bool_]],
+    forms: Forms | None,
+) -> tuple[SeveralAnswers, ...]:
+    """The communes with more than one unit, and which of their units count."""
+    if not len(units.communes):
+        return ()
+    counting = np.zeros(len(units.communes), dtype=bool)
+    for counted in counts.values():
+        counting |= counted
+    first = units.places
+    if forms is not None:
+        first = np.full(len(units.communes), len(rows.numbers) - 1, dtype=np.intp)
+        for of_rows, of_forms in forms.rows.values():
+            np.minimum.at(first, of_forms, of_rows)
+    numbers = rows.numbers[first]
+    found = []
+    for commune in np.flatnonzero(np.bincount(units.communes) > 1).tolist():
+        its = np.flatnonzero(units.communes == commune)
+        its = its[np.argsort(numbers[its], kind="stable")]
+        found.append(
+            SeveralAnswers(
+                rows.codes[commune],
+                tuple(numbers[its].tolist()),
+                tuple(numbers[its[counting[its]]].tolist()),
+            )
+        )
+    return tuple(found)
 
 
 # ------------------------------------------------------------------------------------- answers
@@ -422,7 +480,7 @@ def _answers(
 def _problems(
     table: SurveyTable, mapping: ImportMapping, rows: Rows, coded: Sequence[Coded]
 ) -> list[Problem]:
-    letters = {column.name: column.letter for column in table.columns}
+    letters = _letters(table, mapping)
     problems: list[Problem] = []
     for one in coded:
         problems += [
@@ -462,6 +520,16 @@ def _problems(
                     )
                 )
     return problems
+
+
+def _letters(table: SurveyTable, mapping: ImportMapping) -> dict[str, str]:
+    """The letter of each column; of a long table the one of the answers, for every question."""
+    letters = {column.name: column.letter for column in table.columns}
+    if mapping.layout == "wide":
+        return letters
+    return dict.fromkeys(
+        (use.column for use in mapping.columns), letters.get(mapping.value_column or "", "")
+    )
 
 
 def _of_communes(column: str, table: SurveyTable, rows: Rows, vintage: int) -> list[Problem]:

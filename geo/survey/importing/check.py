@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from geo.language import Text
-from geo.survey.communes import area_codes, area_table
+from geo.survey.communes import area_codes, area_name, area_table
 from geo.survey.editions import NOT_APPLICABLE
 from geo.survey.importing.accounting import WHY_LABELS
 from geo.survey.importing.problem import Problem
@@ -33,6 +33,7 @@ SHORT_SCALES = (4, 5, 7)
 _ENOUGH = 10
 _MANY, _TIMES = 100, 10
 _LISTED_SHOWN = 200
+_SEVERAL_SHOWN, _ROWS_OF_ONE = 100, 12
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,10 @@ class Report:
         Communes with an answer, and communes that were invited.
     unused : tuple of str
         Columns that hold something and are not taken in.
+    informative : tuple of str
+        Columns of the survey tool itself, or of the atlas's own export, which hold no answers.
+    vintage : int
+        The set of communes.
     """
 
     file: str
@@ -69,6 +74,8 @@ class Report:
     communes: int
     invited: int
     unused: tuple[str, ...]
+    informative: tuple[str, ...]
+    vintage: int
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -134,6 +141,8 @@ def check(
         communes=communes,
         invited=asked,
         unused=_unused(table, mapping),
+        informative=tuple(table.housekeeping),
+        vintage=vintage,
     )
 
 
@@ -259,7 +268,55 @@ def report_lines(report: Report, say: Translator) -> list[str]:
             say("Columns that are not taken in: {columns}.", columns=", ".join(report.unused)),
             "",
         ]
+    if report.informative:
+        lines += [say.render(informative_text(report)), ""]
     return lines + _published_lines(report, say)
+
+
+def informative_text(report: Report) -> Text:
+    """Which columns hold no answers."""
+    return Text(
+        "Columns that only inform, and hold no answers: {columns}.",
+        columns=", ".join(report.informative),
+    )
+
+
+def several_texts(report: Report) -> list[Text]:
+    """One sentence a commune that answered several times: its rows, and which of them counts."""
+    said = []
+    for one in report.gathered.several[:_SEVERAL_SHOWN]:
+        more = " …" if len(one.rows) > _ROWS_OF_ONE else ""
+        rows = ", ".join(map(str, one.rows[:_ROWS_OF_ONE])) + more
+        name = area_name(one.commune, "commune", report.vintage)
+        if len(one.counting) == 1:
+            said.append(
+                Text(
+                    "{commune} ({code}): rows {rows}; row {row} counts.",
+                    commune=name,
+                    code=one.commune,
+                    rows=rows,
+                    row=str(one.counting[0]),
+                )
+            )
+        elif report.gathered.rule != "mean":
+            said.append(
+                Text(
+                    "{commune} ({code}): rows {rows}; the latest answer to each question counts.",
+                    commune=name,
+                    code=one.commune,
+                    rows=rows,
+                )
+            )
+        else:
+            said.append(
+                Text(
+                    "{commune} ({code}): rows {rows}, put together.",
+                    commune=name,
+                    code=one.commune,
+                    rows=rows,
+                )
+            )
+    return said
 
 
 def _problem_lines(heading: str, problems: Sequence[Problem], say: Translator) -> list[str]:
@@ -305,6 +362,7 @@ def _published_lines(report: Report, say: Translator) -> list[str]:
             + " "
             + say.render(RULE_LABELS[report.gathered.rule])
         )
+        lines += ["- " + say.render(text) for text in several_texts(report)]
     lines += [
         "- "
         + say(

@@ -357,7 +357,7 @@ def _long_columns(
         told = (earlier.question_column, earlier.value_column)
         if told[0] in columns and told[1] in columns:
             return str(told[0]), str(told[1])
-    if table.export != "plain" or len(columns) > 30:
+    if table.export not in ("plain", "atlas") or len(columns) > 30:
         return None
     for place, name in enumerate(columns):
         if name == commune or name in table.housekeeping:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from geo.language import Text
 from geo.survey.importing.source import distinct, plain
+from geo.survey.importing.words import is_total
 from geo.territory import VINTAGES, match_communes
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from geo.survey.tables import Cell
     from geo.territory import Match, RowMatch
 
-CommuneStatus = Literal["sure", "chosen", "candidates", "none", "left_out"]
+CommuneStatus = Literal["sure", "chosen", "candidates", "none", "left_out", "total"]
 
 _SAMPLED_ROWS, _SAMPLE, _GLANCE = 5000, 300, 20
 # Columns of remarks would be compared with every name, cell by cell, for nothing.
@@ -44,8 +45,9 @@ class CellCommune:
     Attributes
     ----------
     found : str
-    status : "sure", "chosen", "candidates", "none" or "left_out"
-        ``chosen`` and ``left_out`` were settled in the mapping.
+    status : "sure", "chosen", "candidates", "none", "left_out" or "total"
+        ``chosen`` and ``left_out`` were settled in the mapping; a ``total`` is a line below the
+        table, which is nobody's answer.
     code : str or None
         The commune, where sure or chosen.
     reason : Text
@@ -111,6 +113,8 @@ def _settled(
             reason = Text("Left out by choice.")
             return CellCommune(text, "left_out", None, reason, match.candidates)
         return CellCommune(text, "chosen", code, Text("Chosen by hand."), match.candidates)
+    if match.status != "sure" and is_total(text):
+        return CellCommune(text, "total", None, Text("A total or an average, no commune."), ())
     if match.status == "sure" and text.startswith("="):  # =HYPERLINK("…","Gent")
         reason = Text("The cell holds a formula, not a name: confirm what it means.")
         return CellCommune(text, "candidates", None, reason, match.candidates)

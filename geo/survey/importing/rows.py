@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 NO_COMMUNE = -1
 _STATUS = frozenset({"status", "distributionchannel", "distribution channel"})
+_MOST_BLANK = 1000  # a table with more rows of no commune has other troubles
 _PREVIEWS = frozenset({"1", "2"})  # Qualtrics: Survey Preview, Survey Test
 
 
@@ -148,6 +149,22 @@ class Rows:
                 )
                 self.list_rows(cells.places == at, "unfinished", reason)
 
+    def list_totals(self) -> None:
+        """List lines below the table: no commune in them, and a cell that says what they are."""
+        blank = [at for at, one in enumerate(self.matched) if not one.found]
+        rows = np.flatnonzero(np.isin(self.cells.places, blank) & self.kept)
+        for row in rows[:_MOST_BLANK].tolist():
+            for name, cell in zip(self._table.raw.columns, self._table.raw.rows[row], strict=True):
+                if isinstance(cell, str) and words.is_total(cell):
+                    reason = Text(
+                        "A total or an average: column {column} says “{found}”.",
+                        column=name,
+                        found=plain(cell),
+                    )
+                    self._fates[row] = _Fate("total", reason)
+                    self.kept[row] = False
+                    break
+
     def list_without_commune(self) -> None:
         """List rows that are surely of no commune, or of which it is to be confirmed."""
         if not self.matched:
@@ -157,6 +174,7 @@ class Rows:
             "none": "no_commune",
             "candidates": "to_confirm",
             "left_out": "left_out",
+            "total": "total",
         }
         for at, one in enumerate(self.matched):
             if one.status in whys:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from geo.survey.tables import Cell, RawTable
 
-Export = Literal["plain", "limesurvey", "qualtrics"]
+Export = Literal["plain", "limesurvey", "qualtrics", "atlas"]
 
 _SHOWN = 80
 _WORD = re.compile(r"[^\W_]+")
@@ -68,11 +68,12 @@ class SurveyTable(Protocol):
     Attributes
     ----------
     raw : RawTable
-    export : "plain", "limesurvey" or "qualtrics"
+    export : "plain", "limesurvey", "qualtrics" or "atlas"
     columns : tuple of SourceColumn
         One for each column of ``raw``, in order.
     housekeeping : tuple of str
-        Names of columns that hold no answers: ids, dates, addresses, progress.
+        Names of columns that hold no answers: ids, dates, addresses, progress; of an export of the
+        atlas those that only inform.
     submitted, finished : str or None
         The columns with the date of the answer, and whether it was finished.
     """
@@ -146,12 +147,14 @@ def read_column(table: SurveyTable, name: str) -> Distinct:
 def plain(cell: Cell) -> str:
     """A cell as text: without marks of direction and other signs that nobody sees, spaces once.
 
-    62063.0 becomes 62063; a date is written 2018-03-04.
+    62063.0 becomes 62063; a date is written 2018-03-04, a share with its sign (70%).
     """
     if type(cell) is str and cell.isascii():  # most cells
         return " ".join(cell.split())
     if cell is None or cell != cell:  # NaN is the only value that is not itself  # noqa: PLR0124
         return ""
+    if isinstance(cell, Percent):
+        return f"{float(cell):g}%"
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return f"{cell:.0f}"
     if isinstance(cell, dt.datetime) and cell.time() == dt.time():

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from geo.language import AtlasError, Text
-from geo.survey.tables import limesurvey, qualtrics
+from geo.survey.tables import atlas, limesurvey, qualtrics
 from geo.survey.tables.cells import letter
 from geo.survey.tables.limits import place_of
 
 if TYPE_CHECKING:
     from geo.survey.tables.raw import RawTable
 
-Export = Literal["plain", "limesurvey", "qualtrics"]
+Export = Literal["plain", "limesurvey", "qualtrics", "atlas"]
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class SurveyTable:
     ----------
     raw : RawTable
         The table without the header rows beyond the first.
-    export : "plain", "limesurvey" or "qualtrics"
+    export : "plain", "limesurvey", "qualtrics" or "atlas"
     columns : tuple of SourceColumn
         One for each column of ``raw``, in its order.
     housekeeping : tuple of str
@@ -81,7 +81,7 @@ def survey_table(raw: RawTable) -> SurveyTable:
 
     LimeSurvey by two of its own columns, in codes or in full texts of its four languages here, or
     by columns like ``Q7[SQ001]``. Qualtrics by its row of ``{"ImportId": ...}``, or by three of
-    its own columns. Anything else is plain.
+    its own columns. The atlas's own export by three of its columns. Anything else is plain.
 
     Raises
     ------
@@ -93,6 +93,8 @@ def survey_table(raw: RawTable) -> SurveyTable:
     export: Export = "qualtrics"
     if found is None:
         found, export = limesurvey.recognise(headers), "limesurvey"
+    if found is None:
+        found, export = atlas.recognise(headers), "atlas"
     if found is None:
         columns = tuple(
             SourceColumn(name, header, None, "", letter(place))
