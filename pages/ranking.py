@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.publishing.group_table import groups_html
 from geo.publishing.ranking import ranked_names, ranking_html
 from geo.publishing.view import VARIATIONS
-from geo.survey import get_indicator
+from geo.survey import get_indicator, load_edition
 from geo.survey.maturity.scores import INDEX
 from geo.survey.ranking import why_not_rankable
 from pages.shared import shell, state
@@ -50,10 +51,14 @@ def _mark() -> None:
 
 ranking_controls()
 view = state.view()
-reason = why_not_rankable(get_indicator(view.edition, view.indicator))
+edition = load_edition(view.edition)
+indicator = get_indicator(view.edition, view.indicator)
+reason = why_not_rankable(indicator, edition)
 if reason is not None:
     say = state.say()
     shell.empty(say.render(reason), say("Choose another indicator above."))
+    if edition.gives_groups(indicator.part):
+        st.html(groups_html(view))
 else:
     with st.container(key="ranking"):
         with st.container(key="ranking-tools", horizontal=True, vertical_alignment="bottom"):

@@ -31,6 +31,8 @@ MISSING_LOOKS: dict[MissingState, MissingLook] = {
     MissingState.NOT_PUBLIC: MissingLook("i", "wide"),
     MissingState.TOO_FEW_QUESTIONS: MissingLook("j", "grid"),
     MissingState.NOT_PUBLISHED: MissingLook("k", "ticks"),
+    MissingState.NOT_GIVEN: MissingLook("l", "steps"),
+    MissingState.KEPT_BACK: MissingLook("m", "plus"),
 }
 
 # Areas that a filter leaves out: an outline, no fill, no tooltip.

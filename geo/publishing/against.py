@@ -26,9 +26,10 @@ from geo.publishing.map_view import (
     value_pattern,
 )
 from geo.publishing.view import LEVELS, SETTINGS, View, resolve_vintage
-from geo.survey import get_indicator, list_indicators
+from geo.survey import get_indicator, list_indicators, load_edition
 from geo.survey.association import Measure, associate, has_order, measure_for, shared_part
 from geo.survey.communes import area_name, area_table, commune_facts, full_name
+from geo.survey.given import is_given
 from geo.survey.inference.estimate import LEAST_ANSWERS
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import VALUE, MissingState
@@ -209,9 +210,7 @@ def _why_not(view: View, other: View, answers: list[bool], n: int) -> Text | Non
     if view.indicator == other.indicator:
         return Text("The same indicator was chosen twice. Choose another one beside it.")
     if not n:
-        if view.level == "commune" and "published" in {
-            get_indicator(view.edition, one.indicator).nature for one in (view, other)
-        } | ({"published"} if not _has_answers(view) else set()):
+        if view.level == "commune" and not all(map(_by_commune, (view, other))):
             return Text(
                 "At least one of the two was published for larger areas only: there is no value by "
                 "commune to set against the other."
@@ -227,8 +226,10 @@ def _why_not(view: View, other: View, answers: list[bool], n: int) -> Text | Non
     return None
 
 
-def _has_answers(view: View) -> bool:
-    return bool(compose(view).observations.edition.has_answers)
+def _by_commune(view: View) -> bool:
+    """Whether what single communes have of the view's indicator is there at all."""
+    indicator = get_indicator(view.edition, view.indicator)
+    return indicator.nature == "documented" or is_given(load_edition(view.edition), indicator)
 
 
 def _both(view: View, other: str) -> bool:

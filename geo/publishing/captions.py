@@ -8,6 +8,7 @@ from geo.language import Labels, Text, translator
 from geo.publishing.map_view import DEMONSTRATION_LABEL, area_in_words
 from geo.publishing.view import LEVELS
 from geo.survey.communes import area_name, full_name
+from geo.survey.given import only_given, why_not_given
 from geo.territory.official import official_source
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def caption_text(composed: MapView) -> list[Text | Labels | str]:
     """The line under the map, as sentences; the first is the title."""
-    indicator = composed.indicator
+    indicator, edition = composed.indicator, composed.observations.edition
     lines: list[Text | Labels | str] = [
         Text("{title}, {unit}.", title=indicator.label, unit=composed.observations.unit),
     ]
@@ -36,6 +37,10 @@ def caption_text(composed: MapView) -> list[Text | Labels | str]:
             lines.append(composed.observations.note)
     elif composed.observations.note is not None and composed.view.level == "commune":
         lines.append(composed.observations.note)
+    if composed.view.level == "commune" and indicator.nature == "answers":
+        given = why_not_given(edition, indicator) or only_given(edition)
+        if given is not None:
+            lines.append(given)
     if indicator.question is not None and indicator.note is not None:
         lines.append(Text("Question: {wording}", wording=indicator.note))
     elif indicator.note is not None:

@@ -16,6 +16,8 @@ from geo.publishing.map_view import published_words
 from geo.publishing.ranking import index_place
 from geo.publishing.view import resolve_vintage
 from geo.survey import area_profile, commune_profile
+from geo.survey.figures_of_groups import GROUPS_ONLY
+from geo.survey.given import only_given
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.observe import commune_values
 from geo.survey.same_answers import mean_of
@@ -25,11 +27,15 @@ if TYPE_CHECKING:
 
     from geo.language import Labels, Language, Translator
     from geo.publishing.view import Level, View
-    from geo.survey import Answer, Reading, ScoreLine
+    from geo.survey import Answer, AreaProfile, CommuneProfile, Reading, ScoreLine
     from geo.survey.maturity.weights import Weights
     from geo.survey.same_answers import Same
     from geo.territory import Change
 
+WEIGHTED_MEANS = Text(
+    "Means of the communes that answered, weighted by region and setting; number of answers n, "
+    "95% interval."
+)
 _MOST_CHOSEN = 3
 _NO_MEAN = (MissingState.NOT_ASKED, MissingState.NOT_PUBLIC, MissingState.NOT_INVITED)
 _CHANGES = {
@@ -91,6 +97,8 @@ def commune_html(
         words=Words(say, profile.edition.year),
         place=index_place(edition, nis5, vintage, say, weights),
         why=MissingState(profile.participation).explanation if not answered else None,
+        lines=shown_scores(profile),
+        only=only_given(profile.edition),
     )
 
 
@@ -114,6 +122,7 @@ def area_html(
     """
     say = translator(language)
     profile = area_profile(edition, level, code, vintage, weights)
+    of_groups = profile.edition.rule == "aggregates"
     origins = {line.own.origin for line in (profile.progress, profile.index, *profile.domains)}
     return render(
         "area.html",
@@ -122,7 +131,24 @@ def area_html(
         synthetic=profile.edition.demonstration and "synthetic" in origins,
         other_names=other_names(profile.place.name, language),
         words=Words(say, profile.edition.year),
+        lines=shown_scores(profile),
+        only=only_given(profile.edition),
+        how=GROUPS_ONLY if of_groups else WEIGHTED_MEANS,
     )
+
+
+def shown_scores(profile: CommuneProfile | AreaProfile) -> list[ScoreLine]:
+    """The index and the domains, without those that the edition's rule gives nothing of."""
+    edition = profile.edition
+    lines = [profile.index, *profile.domains]
+    if edition.rule == "open":
+        return lines
+    parts = [line.indicator.part for line in lines]
+    return [
+        line
+        for line, part in zip(lines, parts, strict=True)
+        if edition.gives(part) or edition.gives_groups(part)
+    ]
 
 
 class Words:

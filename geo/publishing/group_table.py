@@ -12,6 +12,7 @@ from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import MissingState, get_indicator, load_edition
 from geo.survey.by_group import estimates_by, published_by, why_not_by_group
+from geo.survey.figures_of_groups import GROUPS_ONLY
 from geo.survey.inference.groups import VARIABLE_NAMES, Variable, group_name
 from geo.survey.missing import VALUE
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from geo.publishing.view import View
     from geo.survey import Figure, Indicator
 
+ESTIMATED = Text(
+    "Means and shares of the communes that answered, post-stratified by region and by urban or "
+    "rural, with their 95% interval. Fewer than five answers are withheld."
+)
 SHOWN: tuple[Variable, ...] = ("country", "region", "setting", "size", "language_area")
 _PERCENT = 100.0
 
@@ -39,7 +44,10 @@ class GroupRow:
 
 
 def groups_html(view: View) -> str:
-    """Estimates of the view's indicator for groups of communes, or why there are none."""
+    """The view's indicator for groups of communes, or why there is nothing of them.
+
+    Estimates from what communes answered, or the figures of an edition that gives only these.
+    """
     say = translator(view.lang)
     edition = load_edition(view.edition)
     indicator = get_indicator(view.edition, view.indicator)
@@ -76,6 +84,8 @@ def groups_html(view: View) -> str:
         parts=parts,
         edition=edition,
         indicator=indicator,
+        how=GROUPS_ONLY if edition.gives_groups(indicator.part) else ESTIMATED,
+        sure=edition.gives(indicator.part),
         label=DEMONSTRATION_LABEL if edition.demonstration else None,
     )
 
@@ -120,4 +130,6 @@ def _row(  # noqa: PLR0917  (one row, said once)
 
 
 def _counts(n: int, invited: int, say: Translator) -> str:
+    if pd.isna(n):  # of a group that is kept back
+        return ""
     return say("{n} of {all}", n=int(n), all=int(invited))

@@ -279,7 +279,7 @@ def method_html(view: View, ground: Ground = "light") -> str:
         largest=_largest(example),
         domain_labels={key: one.label for key, one in load_questionnaire().domains.items()},
         missing_label=lambda state: MissingState(state).label,
-        others=[(one, _link(view, one)) for one in list_editions() if one.has_answers],
+        others=[(one, _link(view, one)) for one in list_editions() if one.gives(scores.INDEX)],
         alpha_caveat=ALPHA_CAVEAT,
         weighted=WEIGHTED,
         counted=COUNTED,
@@ -365,7 +365,7 @@ def demonstrations() -> tuple[tuple[Edition, int, tuple[Comparison, ...]], ...]:
     """Each demonstration edition: its published figures, and those its answers do not give."""
     out = []
     for edition in list_editions():
-        if edition.demonstration and edition.has_answers:
+        if edition.demonstration and edition.has_answers and edition.rule == "open":
             compared = compare(edition.id, load_answers(edition.id), edition.vintage)
             missed = tuple(one for one in compared if not one.reproduced)
             out.append((edition, len(compared), missed))
@@ -454,7 +454,7 @@ def _progress(edition_id: str) -> pd.Series:
 def _why_empty(edition: Edition, n: int) -> Text | None:
     if n:
         return None
-    if not edition.has_answers:
+    if not edition.gives(scores.INDEX):
         return Text(
             "What each commune answered to this edition is not public, so there is no index to "
             "take apart."
@@ -492,7 +492,7 @@ def _largest(example: Example | None) -> float:
 
 def _estimate(edition: Edition) -> dict[str, Any] | None:
     """The index of all that were invited, as the map shows it; None where there is none."""
-    if not edition.has_answers:
+    if not edition.gives(scores.INDEX):
         return None
     observed = observe(edition.id, scores.INDEX, "country", edition.vintage).table
     code, row = str(observed.index[0]), observed.iloc[0]

@@ -214,7 +214,8 @@ def index_place(
 
     Places are among the communes as they were when they answered; after a merger there is none.
     """
-    if vintage != load_edition(edition).vintage:
+    of = load_edition(edition)
+    if vintage != of.vintage or (of.has_answers and not of.gives(INDEX)) or of.rule == "aggregates":
         return ""
     ranking = rank_communes(edition, INDEX, weights)
     return place_sentence(ranking, code, say) if code in ranking.places else ""

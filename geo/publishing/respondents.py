@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from geo.language import Language, Text, translator
 from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL
-from geo.survey import answer_table, list_editions, load_edition, participation_counts
+from geo.survey import list_editions, load_edition, participation_counts
 from geo.survey.communes import area_name
 from geo.survey.inference.design import (
     DEFAULT_KIND,
@@ -22,6 +22,7 @@ from geo.survey.inference.design import (
     edition_design,
 )
 from geo.survey.inference.response import COMPARED, TEST_EXPLANATION, who_answered
+from geo.survey.maturity.scores import communes_that_answered
 
 if TYPE_CHECKING:
     from typing import Any
@@ -59,8 +60,8 @@ def respondents_html(edition_id: str, language: Language, kind: Kind = DEFAULT_K
     edition = load_edition(edition_id)
     counts = participation_counts(edition_id)
     shown: dict[str, Any] = {"responses": [], "strata": [], "notes": ()}
-    if edition.has_answers:
-        design = edition_design(edition, answer_table(edition_id).index, kind)
+    if edition.tells_who_answered:
+        design = edition_design(edition, communes_that_answered(edition_id), kind)
         shown = {
             "responses": [who_answered(edition_id, variable) for variable in COMPARED],
             "strata": [_stratum(row, edition) for row in design.strata.itertuples()],
@@ -73,7 +74,7 @@ def respondents_html(edition_id: str, language: Language, kind: Kind = DEFAULT_K
         title=TITLE,
         edition=edition,
         counts=counts,
-        others=[one for one in list_editions() if one.has_answers],
+        others=[one for one in list_editions() if one.tells_who_answered],
         label=DEMONSTRATION_LABEL if edition.demonstration else None,
         test=TEST_EXPLANATION,
         kind_name=KIND_NAMES[kind],

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any
 from geo.language import AtlasError, Text
 from geo.publishing.html import render
 from geo.survey import list_editions, load_programmes, participation_counts
+from geo.survey.given import only_given
+from geo.survey.importing.several import RULE_LABELS
 
 if TYPE_CHECKING:
     from geo.language import Translator
+    from geo.survey import Edition
 
 PACKAGE = Path(__file__).parents[2] / "data" / "datapackage.json"
 
@@ -68,12 +71,19 @@ def _resource(resource: dict[str, Any], package: dict[str, Any]) -> Resource:
     )
 
 
+def rule_of(edition: Edition) -> Text | None:
+    """The sentence about several answers by one commune; None where the edition states none."""
+    return None if edition.several_answers is None else RULE_LABELS[edition.several_answers]
+
+
 def sources_html(say: Translator) -> str:
     """The page about sources, in the reader's language."""
     return render(
         "sources.html",
         say,
         editions=[(edition, participation_counts(edition.id)) for edition in list_editions()],
+        only={edition.id: only_given(edition) for edition in list_editions()},
+        rules={edition.id: rule_of(edition) for edition in list_editions()},
         programmes=load_programmes(),
         resources=load_resources(),
     )

@@ -22,9 +22,16 @@ from geo.cartography.colours import SCALES
 from geo.language import LANGUAGES, AtlasError, Language, Text
 from geo.publishing.comparing import MOST_PLACES, NOTHING, WAYS, Comparing, Way
 from geo.publishing.initiative_filter import EVERYTHING, InitiativeFilter, list_years, typed
-from geo.survey import get_indicator, list_editions, list_indicators, load_programmes
+from geo.survey import (
+    get_indicator,
+    list_editions,
+    list_indicators,
+    load_edition,
+    load_programmes,
+)
 from geo.survey.communes import LEVEL_NAMES, level_of
 from geo.survey.communes import area_codes as codes_of
+from geo.survey.given import is_given, why_not_given
 from geo.survey.inference.groups import SIZE_LIMITS as SIZES
 from geo.survey.maturity.weights import Weights, parse_weights, write_weights
 from geo.survey.peers import COMPARISONS, MOST_OWN, Comparison
@@ -219,12 +226,11 @@ def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list
     editions = [e.id for e in list_editions()]
     usual = DEFAULT_EDITION if DEFAULT_EDITION in editions else editions[0]
     edition = reader.text("edition", editions, usual)
-    indicators = [i.id for i in list_indicators(edition)]
     vintage = reader.maybe("vintage", [str(v) for v in VINTAGES])
     view = View(
         lang=lang,
         edition=edition,
-        indicator=reader.text("indicator", indicators, default_indicator(edition)),
+        indicator=reader.indicator("indicator", edition, default_indicator(edition)),
         level=cast("Level", reader.text("level", LEVELS, "commune")),
         vintage=int(vintage) if vintage else None,
         scheme=cast("Scheme", reader.text("scheme", SCHEMES, "equal")),
@@ -261,7 +267,7 @@ def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list
         comparing=Comparing(
             places=reader.places("places", drawn, MOST_PLACES),
             way=cast("Way", reader.text("way", WAYS, "places")),
-            second=reader.maybe("second", indicators),
+            second=reader.indicator("second", edition, "") or None,
         ),
     )
     reader.report_the_unknown()
@@ -304,9 +310,10 @@ def _carried(codes: tuple[str, ...], vintage: int) -> tuple[str, ...]:
 
 def default_level(edition: str, indicator: str) -> Level:
     """The level shown first: regions where what is mapped is not public by commune."""
-    has_answers = next(e.has_answers for e in list_editions() if e.id == edition)
-    documented = get_indicator(edition, indicator).nature == "documented"
-    return "commune" if has_answers or documented else "region"
+    found = get_indicator(edition, indicator)
+    of = next(one for one in list_editions() if one.id == edition)
+    given = of.has_answers and (of.rule == "open" or is_given(of, found))
+    return "commune" if given or found.nature == "documented" else "region"
 
 
 def default_indicator(edition: str) -> str:
@@ -343,6 +350,21 @@ class _Reader:
             return found
         self._misread(name, found)
         return None
+
+    def indicator(self, name: str, edition: str, default: str) -> str:
+        """An indicator that the edition shows; of one that it keeps, the notice says so."""
+        found = self._take(name)
+        if found is None or found in {one.id for one in list_indicators(edition)}:
+            return found or default
+        try:
+            hidden = why_not_given(load_edition(edition), get_indicator(edition, found))
+        except AtlasError:
+            hidden = None
+        if hidden is None or load_edition(edition).rule == "open":
+            self._misread(name, found)
+        else:
+            self.notices.append(hidden)
+        return default
 
     def several(self, name: str, allowed: Iterable[str]) -> tuple[str, ...]:
         found = self._take(name)

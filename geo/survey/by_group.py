@@ -10,17 +10,19 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from geo.language import AtlasError, Text
 from geo.survey.editions import load_edition
+from geo.survey.figures_of_groups import figures_of_groups
+from geo.survey.given import why_not_given
 from geo.survey.indicators import Indicator, get_indicator
-from geo.survey.inference.design import edition_design
+from geo.survey.inference.design import edition_design, edition_frame
 from geo.survey.inference.estimate import estimate, with_known_status
 from geo.survey.inference.groups import Variable, group_of, groups_in_order
 from geo.survey.observe import commune_values, published_for
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from geo.survey.maturity.weights import Weights
     from geo.survey.published import Figure
 
@@ -29,8 +31,13 @@ def why_not_by_group(edition_id: str, indicator: Indicator) -> Text | None:
     """Why an indicator has no estimates for groups; None when it has."""
     if indicator.nature != "answers":
         return Text("Only answers to the survey are estimated for groups.")
-    if not load_edition(edition_id).has_answers:
+    edition = load_edition(edition_id)
+    if edition.rule == "open" and not edition.has_answers:
         return Text("The answers per commune of this edition are not public: no estimates.")
+    if not edition.gives_groups(indicator.part):
+        reason = why_not_given(edition, indicator)
+        if reason is not None:
+            return reason
     if indicator.kind == "category":
         return Text("Choose one of its answers as indicator to see its share in each group.")
     return None
@@ -42,11 +49,14 @@ def estimates_by(
 ) -> pd.DataFrame:
     """Estimate an indicator for every group of a variable, on the edition's own vintage.
 
+    Of an edition that gives figures of groups only, these: plain, without intervals, and some kept
+    back.
+
     Returns
     -------
     DataFrame
-        As :func:`geo.survey.inference.estimate.estimate`, in the order of the groups. Shared: do
-        not change it.
+        As :func:`geo.survey.inference.estimate.estimate`, in the order of the groups; n is missing
+        where a group is kept back. Shared: do not change it.
 
     Raises
     ------
@@ -58,6 +68,14 @@ def estimates_by(
     if reason is not None:
         raise AtlasError(reason)
     edition = load_edition(edition_id)
+    if edition.gives_groups(indicator.part):
+        group = group_of(variable, edition.vintage).reindex(edition_frame(edition).index)
+        invited = group.value_counts().reindex(
+            pd.Index(groups_in_order(variable, edition.vintage)), fill_value=0
+        )
+        given = figures_of_groups(edition, indicator, variable, invited)
+        assert given is not None  # the edition says that it gives them
+        return given
     own = commune_values(edition_id, indicator_id, weights)
     top = indicator.bounds[1] if indicator.kind == "score" else None
     return estimate(

@@ -35,16 +35,23 @@ class EditionSource(Protocol):
         """A token that is another one after every change."""
 
     def editions(self) -> tuple[Edition, ...]:
-        """The editions; those whose answers per commune may not leave have ``has_answers`` off."""
+        """The editions; those that give nothing of single communes have ``has_answers`` off."""
 
     def questions(self) -> Mapping[str, Question]:
         """Questions that the questionnaire does not have, by key."""
 
     def answers(self, edition_id: str) -> pd.DataFrame:
-        """As :func:`geo.survey.editions.load_answers`; AtlasError where they may not leave."""
+        """As :func:`geo.survey.editions.load_answers`: as far as each commune's are given."""
+
+    def scores(self, edition_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The domain scores of a restricted edition, and why they are there or missing.
+
+        Index nis5, columns the domains, float64 and str; see
+        :meth:`geo.survey.store.Store.scores` and ``score_states``.
+        """
 
     def groups(self, edition_id: str, indicator_id: str) -> pd.DataFrame | None:
-        """Figures of groups of an edition without public answers; None where there are none.
+        """Figures of groups of an edition that gives these only; None where there are none.
 
         variable, group, choice : str; n : Int64; value : float64; state : str. See
         :meth:`geo.survey.store.Store.aggregates`.

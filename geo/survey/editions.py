@@ -10,7 +10,7 @@ import datetime as dt
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import pandas as pd
 import yaml
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from geo.survey.questionnaire import Question
 
 Rule = Literal["open", "restricted", "aggregates"]
+SeveralAnswers = Literal["latest", "most_complete", "mean"]
+SEVERAL_ANSWERS: tuple[SeveralAnswers, ...] = get_args(SeveralAnswers)
 
 EDITIONS = DATA / "editions"
 NOT_APPLICABLE = "not_applicable"
@@ -78,13 +80,20 @@ class Edition:
     demonstration : bool
         True where the answers are synthetic. Whatever is made of them must say so.
     has_answers : bool
-        False where only figures for larger areas are published.
+        Whether anything of single communes is given: False where only figures for larger areas
+        are published.
     asked : tuple of str
         Keys of the questions that were asked, as far as they are known.
     rule : {"open", "restricted", "aggregates"}
         What of the answers may be shown: see :mod:`geo.survey.store.disclosure`.
     version : int or None
         Of an edition that the store publishes; None for a shipped one.
+    given : tuple of str
+        What such a rule gives, as ids of indicators (``index``, ``domain.<domain>``,
+        ``q.<question>``): of each commune where it is restricted, of groups where it is aggregates.
+    several_answers : {"latest", "most_complete", "mean"} or None
+        Which counted where a commune had answered more than once; None where none had, or where
+        that is not stated.
     """
 
     id: str
@@ -104,6 +113,38 @@ class Edition:
     note: Labels | None
     rule: Rule = "open"
     version: int | None = None
+    given: tuple[str, ...] = ()
+    several_answers: SeveralAnswers | None = None
+
+    def gives(self, part: str) -> bool:
+        """Whether what each commune has for a part is public.
+
+        ``index``, ``domain.<domain>`` or ``q.<question>``. The one place that pages, files and
+        pictures ask; what it denies they could not show either, because the source of the edition
+        does not give it.
+        """
+        return self.has_answers and (self.rule == "open" or part in self.given)
+
+    def gives_groups(self, part: str) -> bool:
+        """Whether the edition gives figures of groups for a part, and nothing of its communes."""
+        return self.rule == "aggregates" and part in self.given
+
+    @property
+    def answers_given(self) -> tuple[str, ...]:
+        """Keys of the questions asked of which each commune's answer is public."""
+        return tuple(key for key in self.asked if self.gives(f"q.{key}"))
+
+    @property
+    def gives_scores(self) -> bool:
+        """Whether any score of single communes is public."""
+        if not self.has_answers:
+            return False
+        return self.rule == "open" or any(not part.startswith("q.") for part in self.given)
+
+    @property
+    def tells_who_answered(self) -> bool:
+        """Whether it is public which communes answered: everyone that did has a row of scores."""
+        return self.gives_scores
 
     def is_invited(self, region: str) -> bool:
         """Whether the communes of this region (its code) were invited."""
@@ -291,6 +332,9 @@ def read_edition(folder: Path) -> Edition:
         has_answers=answers == "file",
         asked=tuple(sheet.get("asked", _is_list_of_questions, keys, [])),
         note=sheet.labels("note") if sheet.has("note") else None,
+        several_answers=sheet.get(
+            "rule", lambda v: v in SEVERAL_ANSWERS, ", ".join(SEVERAL_ANSWERS), None
+        ),
     )
 
 

@@ -21,6 +21,7 @@ from geo.survey.questionnaire import load_questionnaire
 if TYPE_CHECKING:
     from geo.survey.editions import Edition
     from geo.survey.indicators import Indicator
+    from geo.survey.inference.groups import Variable
     from geo.territory import Level
 
 GROUPS_ONLY = Text(
@@ -37,14 +38,18 @@ def group_rows(edition: Edition, indicator: Indicator) -> pd.DataFrame | None:
     -------
     DataFrame
         variable, group : str; n : Int64; value : float64, as observed above the commune (per cent,
-        mean, or the place of the most given answer); state : str.
+        mean, or the place of the most given answer); state : str, ``value`` or ``kept_back``.
     """
     source = source_of(edition.id)
-    if source is None or edition.rule == "open" or indicator.nature != "answers":
+    if source is None or not edition.gives_groups(indicator.part):
         return None
     found = source.groups(edition.id, indicator.id)
     if found is None:
         return None
+    # Which groups are small and which are kept back for their sake is not told.
+    found = found.assign(
+        state=found["state"].replace(MissingState.WITHHELD.value, MissingState.KEPT_BACK.value)
+    )
     keys = ["variable", "group"]
     if indicator.kind == "category":
         choices = load_questionnaire().questions[str(indicator.question)].choices
@@ -60,9 +65,11 @@ def group_rows(edition: Edition, indicator: Indicator) -> pd.DataFrame | None:
 
 
 def figures_of_groups(
-    edition: Edition, indicator: Indicator, level: Level, in_area: pd.Series[int]
+    edition: Edition, indicator: Indicator, level: Level | Variable, in_area: pd.Series[int]
 ) -> pd.DataFrame | None:
     """The figures of the areas of a level, on the edition's own boundaries; None where none are.
+
+    Or of the groups of a variable: the figures do not tell areas from other groups.
 
     Parameters
     ----------
@@ -73,7 +80,7 @@ def figures_of_groups(
     -------
     DataFrame
         Index as ``in_area``; value, low, high : float64 (no intervals: NaN); n, invited : Int64;
-        state : str: ``value``, ``withheld``, ``not_published`` (no figure for this level) or
+        state : str: ``value``, ``kept_back``, ``not_published`` (no figure for this level) or
         ``not_invited``.
     """
     rows = group_rows(edition, indicator)
@@ -82,8 +89,8 @@ def figures_of_groups(
     here = rows[rows["variable"] == level].set_index("group").reindex(in_area.index)
     known = here["state"].eq(VALUE)
     state = np.select(
-        [known, here["state"].eq(MissingState.WITHHELD.value), in_area > 0],
-        [VALUE, MissingState.WITHHELD.value, MissingState.NOT_PUBLISHED.value],
+        [known, here["state"].eq(MissingState.KEPT_BACK.value), in_area > 0],
+        [VALUE, MissingState.KEPT_BACK.value, MissingState.NOT_PUBLISHED.value],
         MissingState.NOT_INVITED.value,
     )
     return pd.DataFrame(

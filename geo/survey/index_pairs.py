@@ -76,9 +76,11 @@ def index_pair(
     areas = [level_of(code, vintage) != "commune" for code in (first, second)]
     if areas == [True, False]:
         first, second = second, first
+    edition = load_edition(edition_id)
+    if not edition.gives(INDEX):  # figures of groups only have no intervals to tell them apart by
+        return None
     if not all(_has_index(edition_id, code, vintage, weights) for code in (first, second)):
         return None
-    edition = load_edition(edition_id)
     if all(areas):
         return _areas(edition, first, second, vintage, weights)
     if any(areas):

@@ -23,6 +23,7 @@ from geo.survey.published import find_figures, published_keys
 from geo.survey.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
+    from geo.survey.editions import Edition
     from geo.survey.published import Figure
     from geo.survey.questionnaire import Choice, Question
 
@@ -87,6 +88,11 @@ class Indicator:
     programme: str | None = None
     published_key: str | None = None
 
+    @property
+    def part(self) -> str:
+        """What an edition gives or keeps of it: its id, of a choice the question's."""
+        return self.id if self.question is None else f"q.{self.question}"
+
 
 MATURITY = Text("Maturity")
 SELF_ASSESSMENT = Text("Self-assessment")
@@ -140,8 +146,9 @@ def list_indicators(edition_id: str) -> tuple[Indicator, ...]:
     """What can be mapped of an edition, in reading order.
 
     Maturity (the index, the domains), self-assessment, the chapters of the questionnaire, the
-    documented initiatives. Editions without answers have what was published of them. Indicators of
-    which the edition has nothing are left out; :func:`get_indicator` still knows them.
+    documented initiatives. Editions without answers have what was published of them, those with a
+    rule what it gives. Indicators of which the edition has nothing to show are left out;
+    :func:`get_indicator` still knows them.
 
     Raises
     ------
@@ -150,9 +157,7 @@ def list_indicators(edition_id: str) -> tuple[Indicator, ...]:
     """
     edition = load_edition(edition_id)
     known = _all_indicators(edition_id)
-    have = [one for one in known.values() if _has_data(edition_id, one)]
-    if not edition.has_answers:
-        have = [one for one in have if one.domain is None and one.id != INDEX]
+    have = [one for one in known.values() if _has_data(edition, one)]
     order = {_key(label): place for place, label in enumerate(_groups())}
     return tuple(sorted(have, key=lambda one: order[_key(one.group)]))
 
@@ -232,18 +237,18 @@ def _all_indicators(edition_id: str) -> dict[str, Indicator]:
     return {one.id: one for one in everything}
 
 
-def _has_data(edition_id: str, indicator: Indicator) -> bool:
-    edition = load_edition(edition_id)
+def _has_data(edition: Edition, indicator: Indicator) -> bool:
     if indicator.nature in ("documented", "published"):
         return True
+    asked = edition.gives(indicator.part) or edition.gives_groups(indicator.part)
     if indicator.question is not None:
-        if indicator.question in edition.asked:
+        if asked and indicator.question in edition.asked:
             return True
         key = indicator.published_key
-        return key is not None and bool(find_figures(edition_id, key))
+        return key is not None and bool(find_figures(edition.id, key))
     if indicator.domain is not None:
-        return bool(scored_questions(edition_id, indicator.domain))
-    return edition.has_answers
+        return asked and bool(scored_questions(edition.id, indicator.domain))
+    return asked
 
 
 @cache

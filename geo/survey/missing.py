@@ -24,7 +24,9 @@ class MissingState(StrEnum):
     NOT_ANSWERED = "not_answered"
     TOO_FEW_QUESTIONS = "too_few_questions"
     WITHHELD = "withheld"
+    KEPT_BACK = "kept_back"
     NOT_PUBLIC = "not_public"
+    NOT_GIVEN = "not_given"
     NOT_PUBLISHED = "not_published"
     NO_RECORD = "no_record"
     MERGED = "merged"
@@ -48,7 +50,9 @@ _LABELS: dict[MissingState, Text] = {
     MissingState.NOT_ANSWERED: Text("Question left unanswered"),
     MissingState.TOO_FEW_QUESTIONS: Text("Too few questions answered"),
     MissingState.WITHHELD: Text("Withheld: too few answers"),
+    MissingState.KEPT_BACK: Text("Withheld: too few answers, here or in another group"),
     MissingState.NOT_PUBLIC: Text("Answers per commune are not public"),
+    MissingState.NOT_GIVEN: Text("Nothing public of this commune"),
     MissingState.NOT_PUBLISHED: Text("No figure published"),
     MissingState.NO_RECORD: Text("Not on an incomplete list"),
     MissingState.MERGED: Text("Commune merged since"),
@@ -70,9 +74,17 @@ _EXPLANATIONS: dict[MissingState, Text] = {
         "Fewer than five communes answered here: a mean of so few would say more about chance, "
         "or about one commune, than about the area."
     ),
+    MissingState.KEPT_BACK: Text(
+        "Fewer than five communes answered here, or the figure of such a group could be worked "
+        "out from this one: which of the two is not told."
+    ),
     MissingState.NOT_PUBLIC: Text(
-        "Only figures for larger areas were published for this edition; what each commune "
-        "answered is confidential."
+        "What each commune answered here is confidential: of this edition, at most figures for "
+        "larger areas are public."
+    ),
+    MissingState.NOT_GIVEN: Text(
+        "Only part of the answers to this edition is public, and nothing of this commune here: it "
+        "may not have answered, or too little to show without giving other answers away."
     ),
     MissingState.NOT_PUBLISHED: Text("No figure was published for this area."),
     MissingState.NO_RECORD: Text(

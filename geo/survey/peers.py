@@ -16,7 +16,7 @@ import pandas as pd
 from geo.language import Text
 from geo.survey.communes import commune_facts
 from geo.survey.inference.groups import group_of
-from geo.survey.maturity.scores import answer_table
+from geo.survey.maturity.scores import communes_that_answered
 
 if TYPE_CHECKING:
     from geo.survey.editions import Edition
@@ -126,7 +126,7 @@ def peers_that_answered(nis5: str, edition: Edition, n: int = PEERS) -> tuple[Pe
     """
     if not edition.has_answers:
         return ()
-    answered = set(answer_table(edition.id).index)
+    answered = set(communes_that_answered(edition.id))
     found = (peer for peer in nearest(nis5, edition.vintage) if peer.nis5 in answered)
     return tuple(peer for peer, _ in zip(found, range(n), strict=False))
 
@@ -144,7 +144,7 @@ def comparison_set(
     """
     if not edition.has_answers:
         return ()
-    answered = answer_table(edition.id).index
+    answered = communes_that_answered(edition.id)
     if kind == "peers":
         return tuple(peer.nis5 for peer in peers_that_answered(nis5, edition))
     if kind == "own":

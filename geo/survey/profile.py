@@ -25,9 +25,9 @@ from geo.survey.initiatives import (
     initiatives_by_commune,
     initiatives_of_regions,
 )
-from geo.survey.maturity.scores import INDEX, answer_table
+from geo.survey.maturity.scores import INDEX, answer_table, communes_that_answered
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.observe import area_of_edition, invited_in, observe
+from geo.survey.observe import area_of_edition, invited_in, observe, silence
 from geo.survey.published import Figure, find_figures
 from geo.survey.questionnaire import load_questionnaire
 from geo.territory import Change, history
@@ -54,6 +54,7 @@ _PARTICIPATION: dict[str, Text] = {
     MissingState.DID_NOT_ANSWER: Text("Was invited and did not answer"),
     MissingState.NOT_INVITED: Text("Was not invited to this edition"),
     MissingState.NOT_PUBLIC: Text("Was invited; who answered was not published"),
+    MissingState.NOT_GIVEN: Text("Was invited; whether it answered is not public"),
     MissingState.MERGED: Text("Was not surveyed on its own: it had merged by then"),
 }
 
@@ -344,7 +345,7 @@ def area_profile(
     )
     stated = [f for f in find_figures(edition_id, "n_respondents") if f.code == code]
     answered: int | None = round(stated[0].value) if stated else None
-    if answered is None and edition.has_answers:
+    if answered is None and edition.tells_who_answered:
         answered = _answered_in(edition, level, code, vintage)
 
     def line(indicator_id: str) -> ScoreLine:
@@ -373,15 +374,15 @@ def area_profile(
 def answers_of(edition_id: str, nis5: str) -> tuple[Chapter, ...]:
     """What a commune (of the edition's vintage) answered, chapter by chapter.
 
-    Questions that the edition did not ask are left out; those left open are there with their
-    state. Empty where the commune did not answer.
+    Questions that the edition did not ask, and those whose answers it does not give, are left
+    out; those left open are there with their state. Empty where the commune did not answer.
     """
     table = answer_table(edition_id)
     if nis5 not in table.index:
         return ()
     row = table.loc[nis5]
     questionnaire = load_questionnaire()
-    asked = [questionnaire.questions[key] for key in load_edition(edition_id).asked]
+    asked = [questionnaire.questions[key] for key in load_edition(edition_id).answers_given]
     chapters = []
     for key, label in questionnaire.chapters.items():
         answers = tuple(_answer(q, row[q.key]) for q in asked if q.chapter == key)
@@ -434,8 +435,8 @@ def _took_part(edition: Edition, nis5: str, region: str) -> str:
         return MissingState.NOT_INVITED.value
     if not edition.has_answers:
         return MissingState.NOT_PUBLIC.value
-    answered = nis5 in answer_table(edition.id).index
-    return VALUE if answered else MissingState.DID_NOT_ANSWER.value
+    answered = nis5 in communes_that_answered(edition.id)
+    return VALUE if answered else silence(edition).value
 
 
 def _participation(parts: tuple[Part, ...], edition: Edition, vintage: int) -> tuple[str, Text]:
@@ -505,7 +506,7 @@ def _whole(value: object) -> int | None:
 def _answered_in(edition: Edition, level: Level, code: str, vintage: int) -> int:
     """Communes of an area that answered the survey, whatever they answered."""
     area = area_of_edition(edition.vintage, level, vintage)
-    return int((area.reindex(answer_table(edition.id).index) == code).sum())
+    return int((area.reindex(communes_that_answered(edition.id)) == code).sum())
 
 
 def _above(level: Level, commune: dict[Any, Any], vintage: int) -> tuple[Place, ...]:

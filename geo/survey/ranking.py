@@ -17,6 +17,7 @@ import pandas as pd
 
 from geo.language import AtlasError, Text
 from geo.survey.editions import load_edition
+from geo.survey.given import why_not_given
 from geo.survey.indicators import Indicator, get_indicator, weighted
 from geo.survey.maturity.robustness import (
     ONLY_WEIGHTS,
@@ -101,8 +102,11 @@ class Ranking:
         return self.ranked + int(self.missing.sum())
 
 
-def why_not_rankable(indicator: Indicator) -> Text | None:
-    """Why communes cannot be put in order of an indicator; None when they can."""
+def why_not_rankable(indicator: Indicator, edition: Edition | None = None) -> Text | None:
+    """Why communes cannot be put in order of an indicator; None when they can.
+
+    Of an edition that does not give what each commune has, there is no order either.
+    """
     if indicator.nature == "published":
         return Text("This was published for larger areas only; communes cannot be ranked by it.")
     if indicator.nature == "documented" and indicator.id != "documented.complete":
@@ -112,6 +116,8 @@ def why_not_rankable(indicator: Indicator) -> Text | None:
         )
     if indicator.kind == "category" and indicator.direction == "none":
         return Text("These answers have no order; communes cannot be ranked by them.")
+    if edition is not None:
+        return why_not_given(edition, indicator)
     return None
 
 
@@ -160,7 +166,7 @@ def rank_communes(
     if indicator_id == INDEX:
         scores = score_edition(edition_id)[list(domain_keys())].reindex(known.index)
         table = rank_intervals(scores, weights or equal_weights(), variation)
-    elif indicator.domain is not None:
+    elif indicator.domain is not None and _all_given(edition, indicator.domain):
         firmness = "questions"
         table = _by_questions(edition_id, indicator.domain, known.index)
     else:
@@ -192,6 +198,11 @@ def ahead_of(
     shares: list[float] = ahead.to_numpy()[0, 1:].tolist()
     # Not a number where all the weight is on domains that one of the two lacks.
     return {code: one for code, one in zip(known, shares, strict=True) if not math.isnan(one)}
+
+
+def _all_given(edition: Edition, domain: str) -> bool:
+    """Whether the answers behind a domain are given: their weights cannot be varied without."""
+    return all(edition.gives(f"q.{one.key}") for one in scored_questions(edition.id, domain))
 
 
 def _by_questions(edition_id: str, domain: str, communes: pd.Index) -> pd.DataFrame:

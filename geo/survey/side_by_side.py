@@ -92,7 +92,7 @@ class Beside:
 
 @lru_cache(maxsize=64)
 def side_by_side(edition_id: str, places: tuple[str, ...], vintage: int) -> tuple[Beside, ...]:
-    """Every question that the edition asked, in the questionnaire's order.
+    """Every question that the edition asked and gives something of, in its order.
 
     Places are REFNIS codes of ``vintage``; a code that it does not have is an error (KeyError).
     Values are those of :func:`geo.survey.observe.observe`: published figures go before estimates,
@@ -100,7 +100,11 @@ def side_by_side(edition_id: str, places: tuple[str, ...], vintage: int) -> tupl
     """
     questions = load_questionnaire().questions
     found = []
-    for key in load_edition(edition_id).asked:
+    edition = load_edition(edition_id)
+    for key in edition.asked:
+        part = f"q.{key}"
+        if edition.rule != "open" and not (edition.gives(part) or edition.gives_groups(part)):
+            continue
         question = questions[key]
         said = tuple(_said(edition_id, question, code, vintage) for code in places)
         found.append(_beside(question, said))

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.language import AtlasError
+from geo.survey.maturity.scores import INDEX
 from geo.survey.store_place import is_there
 
 if TYPE_CHECKING:
@@ -31,13 +32,15 @@ class StoredEditions:
         return _store().stamp() if is_there() else NOTHING
 
     def editions(self) -> tuple[Edition, ...]:
-        """The published versions; only open ones have answers of each commune."""
+        """The published versions, each with what its rule gives."""
         return tuple(
             replace(
                 one.edition,
-                has_answers=one.disclosure.rule == "open",
+                has_answers=one.disclosure.rule == "open"
+                or (one.disclosure.rule == "restricted" and bool(one.given)),
                 rule=one.disclosure.rule,
                 version=one.version,
+                given=one.given,
             )
             for one in _published()
         )
@@ -51,13 +54,19 @@ class StoredEditions:
 
     def answers(self, edition_id: str) -> pd.DataFrame:
         """The answers, as far as the edition's rule lets them out."""
-        return _store().answers(edition_id)
+        store = _store()
+        return store.answers(edition_id, questions=store.edition(edition_id).answers_given)
+
+    def scores(self, edition_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The domain scores of each commune and their states, as the store gives them."""
+        store = _store()
+        scores, states = store.scores(edition_id), store.score_states(edition_id)
+        return scores.drop(columns=INDEX), states.drop(columns=INDEX)
 
     def groups(self, edition_id: str, indicator_id: str) -> pd.DataFrame | None:
         """Figures of groups of five and more; None where the rule gives none of this indicator."""
-        question = indicator_id.startswith("q.")
         # A choice of several, ``q.key.choice``, is a row of the figures of its question.
-        asked = ".".join(indicator_id.split(".")[:2]) if question else indicator_id
+        asked = ".".join(indicator_id.split(".")[:2])
         try:
             return _store().aggregates(edition_id, asked)
         except AtlasError:

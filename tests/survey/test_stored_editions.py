@@ -123,8 +123,8 @@ def test_a_question_of_its_own_can_be_mapped(editor):
     assert "drone" not in load_questionnaire().questions
 
 
-@pytest.mark.parametrize("rule", [("aggregates",), ("restricted", ("q.engaged",))])
-def test_an_edition_that_is_not_open_shows_nothing_of_a_commune(editor, rule):
+@pytest.mark.parametrize("rule", [("aggregates",), ("aggregates", ("scores",))])
+def test_an_edition_of_groups_shows_nothing_of_a_commune(editor, rule):
     editor.publish(contents(rule=rule))
     seen()
     edition = load_edition("BE2019")
@@ -152,7 +152,7 @@ def test_figures_of_groups_are_shown_where_the_rule_gives_them(editor):
     assert set(observed.table["origin"]) == {"synthetic"}
     assert "only figures of groups" in str(observed.note)
     regions = observe("BE2019", "q.engaged", "region", 2018).table
-    assert regions.loc["04000", "state"] == "withheld"  # four answered
+    assert regions.loc["04000", "state"] == "kept_back"  # four answered
     assert regions.loc["04000", ["value", "n"]].isna().all()
     assert observe("BE2019", "index", "country", 2018).table["state"].tolist() == ["not_published"]
 

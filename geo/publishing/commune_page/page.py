@@ -23,7 +23,7 @@ from geo.publishing.commune_page.peers import (
 )
 from geo.publishing.commune_page.summary import change_words, summary
 from geo.publishing.compared_with import compare_set, home_of
-from geo.publishing.drilldown import Words, other_names
+from geo.publishing.drilldown import Words, other_names, shown_scores
 from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.publishing.ranking import index_place
@@ -37,11 +37,15 @@ from geo.survey import (
     load_edition,
     load_programmes,
 )
+from geo.survey.by_group import estimates_by
 from geo.survey.communes import area_facts, area_name
+from geo.survey.figures_of_groups import GROUPS_ONLY
+from geo.survey.given import only_given
+from geo.survey.inference.groups import group_name, group_of
 from geo.survey.initiatives import in_scope
-from geo.survey.maturity.scores import answer_table
+from geo.survey.maturity.scores import communes_that_answered
 from geo.survey.missing import VALUE
-from geo.survey.observe import commune_values
+from geo.survey.observe import commune_values, silence
 from geo.survey.same_answers import Same, mean_of
 from geo.survey.standing_out import highest_and_lowest
 from geo.territory import VINTAGES, successors
@@ -54,9 +58,13 @@ if TYPE_CHECKING:
     from geo.publishing.compared_with import CompareSet
     from geo.publishing.view import View
     from geo.survey import CommuneProfile, Edition, Initiative, Programme, Reading, ScoreLine
+    from geo.survey.inference.groups import Variable
     from geo.territory import Change
 
 INSTITUTE = "https://www.smart-city.uliege.be"
+_GROUPS_OF_A_COMMUNE: tuple[Variable, ...] = ("size", "setting", "language_area")
+"""Beside province, region and country, which the page has already."""
+
 _PER_POINT = 10.0  # per cent of the scale for each point out of 10
 
 
@@ -135,7 +143,8 @@ def commune_page_html(view: View, ground: Ground) -> str:
     ]
     neighbours.sort(key=lambda one: one.name.casefold())
     answered = profile.participation == VALUE
-    rows = [_domain_row(line, sets, view, say) for line in (profile.index, *profile.domains)]
+    rows = [_domain_row(line, sets, view, say) for line in shown_scores(profile)]
+    scored = edition.gives_scores or any(row.is_drawn for row in rows)
     return render(
         "place_page.html",
         say,
@@ -159,6 +168,16 @@ def commune_page_html(view: View, ground: Ground) -> str:
         why=None if answered else MissingState(profile.participation).explanation,
         sets=sets,
         compared=compared,
+        progress_given=edition.gives("q.progress") and "progress" in edition.asked,
+        peer_columns=[
+            name
+            for name, line in (("progress", profile.progress), ("index", profile.index))
+            if edition.gives(line.indicator.part)
+        ],
+        scored=scored,
+        only=only_given(edition),
+        of_groups=GROUPS_ONLY if edition.rule == "aggregates" else None,
+        groups=groups_around(profile, home, say),
         rows=rows if answered or any(row.is_drawn for row in rows) else [],
         standing_out=highest_and_lowest(edition.id, home),
         home=area_name(home, "commune", edition.vintage),
@@ -177,6 +196,41 @@ def commune_page_html(view: View, ground: Ground) -> str:
         editions=_other_editions(view, profile, say),
         institute=INSTITUTE,
     )
+
+
+def groups_around(
+    profile: CommuneProfile, home: str, say: Translator
+) -> tuple[tuple[str, list[str]], list[tuple[Labels, list[tuple[Markup, str]]]]] | None:
+    """Progress or scores of the groups that the commune is in, where only groups have figures.
+
+    The table's head (nothing, and the names of its size, its setting, its province and region), and
+    a row of values with their n for each indicator; None where the edition gives no such figures.
+    """
+    edition = profile.edition
+    lines = [
+        line
+        for line in (profile.progress, profile.index, *profile.domains)
+        if edition.gives_groups(line.indicator.part)
+    ]
+    if not lines:
+        return None
+    words = Words(say, edition.year)
+    groups = {one: str(group_of(one, edition.vintage)[home]) for one in _GROUPS_OF_A_COMMUNE}
+    names = [say.render(group_name(one, code, edition.vintage)) for one, code in groups.items()]
+    rows = []
+    for line in lines:
+        cells = []
+        for variable, code in groups.items():
+            table = estimates_by(edition.id, line.indicator.id, variable)
+            state = str(table["state"][code])
+            if state != VALUE:
+                cells.append((words.missing(state), ""))
+                continue
+            value = say.number(float(table["value"][code]), 2)
+            n = say("n = {n}", n=int(table["n"][code]))
+            cells.append((Markup("{}").format(value), n))
+        rows.append((line.indicator.label, cells))
+    return ("", names), rows
 
 
 def sets_for(view: View, home: str) -> list[CompareSet]:
@@ -313,7 +367,7 @@ def _other_editions(view: View, profile: CommuneProfile, say: Translator) -> lis
         states = [_state_in(edition, code) for code in codes]
         state = VALUE if VALUE in states else states[0]
         own = ""
-        if state == VALUE and "progress" in edition.asked:
+        if state == VALUE and "progress" in edition.asked and edition.gives("q.progress"):
             value = commune_values(edition.id, "q.progress")["value"][codes[states.index(VALUE)]]
             own = "" if isnan(value) else say("{value} out of 10", value=float(value))
         target = replace(
@@ -350,4 +404,4 @@ def _state_in(edition: Edition, nis5: str) -> str:
         return MissingState.NOT_INVITED.value
     if not edition.has_answers:
         return MissingState.NOT_PUBLIC.value
-    return VALUE if nis5 in answer_table(edition.id).index else MissingState.DID_NOT_ANSWER.value
+    return VALUE if nis5 in communes_that_answered(edition.id) else silence(edition).value

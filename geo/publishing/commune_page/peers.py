@@ -12,7 +12,7 @@ from geo.publishing.commune_page.links import commune_link
 from geo.publishing.compared_with import own_list
 from geo.survey import initiatives_by_commune, load_edition
 from geo.survey.communes import area_name, commune_facts
-from geo.survey.maturity.scores import INDEX, answer_table
+from geo.survey.maturity.scores import INDEX, communes_that_answered
 from geo.survey.missing import MissingState
 from geo.survey.observe import commune_values
 from geo.survey.peers import PEERS, by_distance, nearest, peers_of, peers_that_answered
@@ -89,7 +89,8 @@ def peer_rows(view: View, home: str, compared: CompareSet) -> list[PeerRow]:
         found = peers_that_answered(home, edition)
     tables = {
         key: commune_values(edition.id, key, view.index_weights)
-        for key in (("q.progress", INDEX) if answered else ())
+        for key in ("q.progress", INDEX)
+        if edition.gives(key)
     }
     documented = initiatives_by_commune(edition.vintage)
 
@@ -124,12 +125,12 @@ def lists_its_set(compared: CompareSet) -> bool:
 def silent_peers(view: View, home: str, compared: CompareSet) -> list[str]:
     """Those of the nearest communes, or of the reader's own list, that did not answer.
 
-    None where answers are not public, and for a province or a size, where most did not.
+    None where it is not public who answered, and for a province or a size, where most did not.
     """
     edition = load_edition(view.edition)
-    if not edition.has_answers or compared.key in ("size", "province"):
+    if not edition.tells_who_answered or compared.key in ("size", "province"):
         return []
-    answered = answer_table(edition.id).index
+    answered = communes_that_answered(edition.id)
     asked = own_list(view, edition) if compared.key == "own" else peers_of(home, edition.vintage)
     return [code for code in asked if code not in answered]
 

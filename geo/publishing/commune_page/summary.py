@@ -36,6 +36,10 @@ _TOOK_PART: dict[str, Text] = {
         "The commune was invited to the edition of {year} ({title}); who answered was not "
         "published."
     ),
+    MissingState.NOT_GIVEN: Text(
+        "The commune was invited to the edition of {year} ({title}); whether it answered is not "
+        "public."
+    ),
     MissingState.MERGED: Text(
         "The edition of {year} ({title}) did not survey the commune on its own: it had merged by "
         "then."

@@ -30,7 +30,10 @@ from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.publishing.view import resolve_vintage
 from geo.survey import AreaProfile, find_figures, load_edition
 from geo.survey.communes import LEVEL_NAMES, area_facts, area_name, area_table, commune_facts
+from geo.survey.figures_of_groups import GROUPS_ONLY
+from geo.survey.given import only_given
 from geo.survey.indicators import published_link
+from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import MissingState
 from geo.survey.side_by_side import side_by_side
 
@@ -71,15 +74,16 @@ def compare_page_html(view: View, ground: Ground) -> str:
     profiles = [column.profile for column in columns]
     scores = [
         Row(
-            say.render(profiles[0].progress.indicator.label),
-            tuple(cell_of(profile.progress, words, say) for profile in profiles),
-        ),
-        Row(
-            say.render(profiles[0].index.indicator.label),
-            tuple(cell_of(profile.index, words, say) for profile in profiles),
-        ),
-        place_row(view, columns, vintage, say),
+            say.render(lines[0].indicator.label),
+            tuple(cell_of(line, words, say) for line in lines),
+        )
+        for lines in (
+            [profile.progress for profile in profiles],
+            [profile.index for profile in profiles],
+        )
+        if is_shown(edition, lines[0].indicator.part)
     ]
+    places = place_row(view, columns, vintage, say)
     drawn = outlines(
         tuple((column.code, column.level) for column in columns),
         vintage,
@@ -101,24 +105,31 @@ def compare_page_html(view: View, ground: Ground) -> str:
         bar_pixels=f"{drawn.bar_pixels:.1f}",
         bar_km=drawn.bar_km,
         facts=_facts(columns, vintage, say),
-        scores=[row for row in scores if row is not None],
+        scores=scores if places is None else [*scores, places],
         pairs=pairs,
         how_certain=how_certain(pairs, say),
-        without_index=without_index(columns, say),
+        without_index=without_index(columns, say) if edition.gives(INDEX) else "",
         note=profiles[0].index.indicator.note,
         domains=domain_rows(columns, words, say) if has_scores else [],
         answers=answer_tables(
             side_by_side(view.edition, view.comparing.places, vintage), edition.year, say
         )
-        if edition.has_answers
+        if edition.has_answers or edition.rule == "aggregates"
         else None,
         bar=bar,
+        only=only_given(edition),
+        of_groups=GROUPS_ONLY if edition.rule == "aggregates" else None,
         figures=_published(areas, edition),
         initiatives=_initiatives(columns, say),
         words=words,
         areas=areas,
         communes=len(areas) < len(columns),
     )
+
+
+def is_shown(edition: Edition, part: str) -> bool:
+    """Whether a row for a part says anything: its rule may give nothing of it."""
+    return edition.rule == "open" or edition.gives(part) or edition.gives_groups(part)
 
 
 def _pictures(columns: Sequence[Column], drawn: Outlines, say: Translator) -> list[Markup]:

@@ -22,6 +22,7 @@ from geo.publishing.export.provenance import QUESTIONNAIRE, of_answers, of_bound
 from geo.publishing.export.rows import Rows, digits_of, rounded
 from geo.publishing.export.take_away import STATES, TakeAway
 from geo.publishing.map_view import ORIGINS
+from geo.publishing.sources import rule_of
 from geo.survey import (
     answer_table,
     list_indicators,
@@ -32,11 +33,12 @@ from geo.survey import (
 from geo.survey.by_group import estimates_by, why_not_by_group
 from geo.survey.communes import area_name, area_table, commune_facts, full_name
 from geo.survey.editions import NOT_APPLICABLE
+from geo.survey.given import only_given
 from geo.survey.inference.groups import group_name
 from geo.survey.initiatives import all_initiatives
-from geo.survey.maturity.scores import INDEX
+from geo.survey.maturity.scores import INDEX, communes_that_answered
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.observe import commune_values, observe
+from geo.survey.observe import commune_values, observe, silence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,7 +113,7 @@ def communes(view: View, link: str) -> TakeAway:
                     ),
                 ),
             ]
-        for key in edition.asked:
+        for key in edition.answers_given:
             question = load_questionnaire().questions[key]
             given = answers[key].where(answers[key] != NOT_APPLICABLE)
             number = question.type in ("score", "count")
@@ -154,7 +156,7 @@ def answers(view: View, link: str) -> TakeAway:
     origin = "synthetic" if edition.demonstration else "answered"
     for code, given in answer_table(edition.id).to_dict("index").items():
         name = area_name(str(code), "commune", edition.vintage)
-        for key in edition.asked:
+        for key in edition.answers_given:
             value = given[key] if isinstance(given[key], str) else None
             rows.answer(
                 questions[key], value, code=code, name=name, origin=origin, year=edition.year
@@ -269,16 +271,15 @@ TABLES: dict[str, tuple[Text, Callable[[View, str], TakeAway]]] = {
 }
 """The tables of an edition: their words, and how they are made."""
 
-_ONLY_WITH_ANSWERS = ("answers", "scores", "codebook")
-
 
 def tables_of(edition: Edition) -> dict[str, Text]:
     """The tables that an edition has: keys and words."""
-    return {
-        key: label
-        for key, (label, _) in TABLES.items()
-        if edition.has_answers or key not in _ONLY_WITH_ANSWERS
+    there = {
+        "answers": bool(edition.answers_given),
+        "scores": edition.gives_scores,
+        "codebook": edition.has_answers or edition.rule == "aggregates",
     }
+    return {key: label for key, (label, _) in TABLES.items() if there.get(key, True)}
 
 
 def edition_table(view: View, table: str, link: str) -> TakeAway:
@@ -303,6 +304,7 @@ def _of_answers(  # noqa: PLR0917  (the parts of one table)
     edition = load_edition(view.edition)
     frame, described = rows.frame(*keys)
     answered = participation_counts(edition.id)
+    ruled = edition.has_answers or edition.rule == "aggregates"
     kind = {"answers": "answers", "scores": "scores", "estimates": "groups"}[name]
     sources = [of_answers(edition)]
     if "origin" in frame and frame["origin"].eq("published").any():
@@ -312,7 +314,7 @@ def _of_answers(  # noqa: PLR0917  (the parts of one table)
         title=Text("{name}: {value}", name=edition.title, value=title),
         editions=(edition,),
         indicators=(),
-        kinds=frozenset({kind if edition.has_answers else "figures"}),  # type: ignore[arg-type]
+        kinds=frozenset({kind if ruled else "figures"}),  # type: ignore[arg-type]
         vintage=edition.vintage,
         level=None,
         rows=frame,
@@ -370,7 +372,7 @@ def _estimates_by(
             value=rounded(row["value"], digits),
             unit=unit,
             state=row["state"],
-            n=int(row["n"]),
+            n=None if pd.isna(row["n"]) else int(row["n"]),
             invited=int(row["invited"]),
             low=rounded(row["low"], digits),
             high=rounded(row["high"], digits),
@@ -385,12 +387,13 @@ def _scores(edition: Edition) -> list[Indicator]:
 
 def _took_part(edition: Edition) -> pd.Series:
     """``value`` for communes that answered, else why nothing is known of them."""
-    states = commune_values(edition.id, list_indicators(edition.id)[0].id)["state"].copy()
+    some = next(one for one in list_indicators(edition.id) if one.nature != "documented")
+    states = commune_values(edition.id, some.id)["state"].copy()
     if not edition.has_answers:
         return states
-    known = states.index.isin(answer_table(edition.id).index)
+    known = states.index.isin(communes_that_answered(edition.id))
     silent = states.isin([MissingState.NOT_INVITED.value])
-    states[:] = MissingState.DID_NOT_ANSWER.value
+    states[:] = silence(edition).value
     states[silent] = MissingState.NOT_INVITED.value
     states[known] = VALUE
     return states
@@ -409,4 +412,5 @@ def _named(code: str, level: Level, edition: Edition, view: View) -> str:
 
 def _notes(edition: Edition) -> tuple[Words, ...]:
     several = Text("Several choices in one cell are joined by “|”; “-” says that none was chosen.")
-    return (*(() if edition.note is None else (edition.note,)), several)
+    said = (edition.note, rule_of(edition), only_given(edition), several)
+    return tuple(one for one in said if one is not None)

@@ -37,6 +37,7 @@ from geo.publishing.view import resolve_vintage
 from geo.survey import answer_table, list_editions, load_edition, load_questionnaire
 from geo.survey.change.pairing import PairState
 from geo.survey.communes import area_name, full_name, level_of
+from geo.survey.given import only_given
 from geo.survey.maturity.robustness import DRAWS
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import VALUE
@@ -107,9 +108,8 @@ def of_map(view: View, link: str) -> TakeAway:
 def of_ranking(view: View, link: str) -> TakeAway | None:
     """The ranking: every commune with a place, then those without one and why."""
     edition = load_edition(view.edition)
-    if why_not_rankable(
-        observe(view.edition, view.indicator, "commune", edition.vintage).indicator
-    ):
+    indicator = observe(view.edition, view.indicator, "commune", edition.vintage).indicator
+    if why_not_rankable(indicator, edition):
         return None
     ranking = ranking_of(view)
     plain = replace(view, level="commune", vintage=edition.vintage)
@@ -164,19 +164,21 @@ def of_commune(view: View, link: str) -> TakeAway | None:
     for code in compare_set(view, view.selected).codes if edition.has_answers else ():
         if code != view.selected:
             for line in (found.progress, found.index):
+                if not edition.gives(line.indicator.part):
+                    continue
                 _beside(rows, view, edition, line.indicator, code)
     for part in found.parts:
         _answers_of(rows, edition, part)
     for one in (*found.initiatives, *found.initiatives_of_region):
         rows.initiative(one)
     frame, described = rows.frame(*_PLACE_COLUMNS)
-    kinds: set[Kind] = {"answers", "scores", "groups"} if edition.has_answers else {"figures"}
+    kinds = made_of(edition)
     return TakeAway(
         name=f"commune.{view.selected}",
         title=full_name(view.selected, "commune", vintage),
         editions=(edition,),
         indicators=(),
-        kinds=frozenset(kinds | {"documented"}),
+        kinds=kinds | {"documented"},
         vintage=vintage,
         level=None,
         rows=frame,
@@ -213,11 +215,7 @@ def of_places(view: View, link: str) -> TakeAway | None:
         for said in row.said:
             _said(rows, row.question, said, names[said.code], edition.year)
     frame, described = rows.frame(*_PLACE_COLUMNS)
-    kinds: frozenset[Kind] = (
-        frozenset({"answers", "scores", "groups"})
-        if edition.has_answers
-        else frozenset({"figures"})
-    )
+    kinds = made_of(edition)
     return TakeAway(
         name="places." + ".".join(places),
         title=Text("Side by side: {names}", names=_listed(names, view)),
@@ -441,13 +439,24 @@ def figures_of(edition: Edition, view: View, link: str) -> TakeAway:
     return _figures(figures, (edition,), "figures", edition.vintage, view, link)
 
 
+def made_of(edition: Edition) -> frozenset[Kind]:
+    """What the figures of single places in an edition are made of."""
+    if edition.has_answers:
+        return frozenset({"answers", "scores", "groups"})
+    return frozenset({"groups"} if edition.rule == "aggregates" else {"figures"})
+
+
 def kinds_of(composed: MapView) -> frozenset[Kind]:
     """What the values of a map are made of."""
     indicator = composed.indicator
     edition = composed.observations.edition
     if indicator.nature == "documented":
         return frozenset({"documented"})
-    if indicator.nature == "published" or not edition.has_answers:
+    if not (edition.gives(indicator.part) or edition.gives_groups(indicator.part)):
+        return frozenset({"figures"})
+    if edition.gives_groups(indicator.part):
+        return frozenset({"groups"})
+    if indicator.nature == "published":
         return frozenset({"figures"})
     if composed.view.level != "commune":
         own = composed.origins & {"synthetic", "answered"}
@@ -498,7 +507,7 @@ def _answers_of(rows: Rows, edition: Edition, part: Part) -> None:
         return
     questions = load_questionnaire().questions
     given = answers.loc[part.nis5].to_dict()
-    for key in edition.asked:
+    for key in edition.answers_given:
         rows.answer(
             questions[key],
             given[key] if isinstance(given[key], str) else None,
@@ -579,7 +588,7 @@ def _said(rows: Rows, question: Any, said: Said, name: Words, year: int) -> None
 
 
 def _note(edition: Edition) -> tuple[Words, ...]:
-    return () if edition.note is None else (edition.note,)
+    return tuple(one for one in (edition.note, only_given(edition)) if one is not None)
 
 
 def _listed(names: dict[str, Words], view: View) -> str:

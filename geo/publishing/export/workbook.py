@@ -1,8 +1,9 @@
 """Rows as an XLSX workbook: the sheets ``data``, ``metadata`` and ``sources``.
 
-Row 1 of ``data`` holds the columns' keys and stays in view; codes are text, numbers are numbers.
-The label of demonstration data is in the first column, in the line printed on top of every page and
-first on ``metadata``.
+Row 1 of ``data`` holds the columns' keys, stays in view as do the names of places, and filters;
+codes are text, numbers are numbers with the digits that they have. Printed, all columns fit on the
+width of a page and row 1 is on each. The label of demonstration data is in the first column, in the
+line printed on top of every page and first on ``metadata``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import io
 import math
 import re
 import zipfile
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -21,13 +23,18 @@ from geo.publishing.export.cells import as_written, without_control
 from geo.publishing.export.columns import dictionary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from geo.publishing.export.columns import Type
     from geo.publishing.export.take_away import TakeAway
 
 _LONGEST = 32_767  # characters in a cell of Excel
 _WIDEST = 48  # characters that a column shows
+_NOTICE = 24  # it stays in view, and every row says the same
+_FURTHEST = 4  # a name in one of so many columns stays in view
+_LARGE = 10_000  # from here on thousands are set apart
+_A4, _LANDSCAPE = 9, "landscape"  # as Excel counts papers
+_INK, _GROUND = "FF0B5F73", "FFEDEBE4"  # of a head
 _LONGEST_PRINTED = 200  # characters of the line on top of a printed page
 
 TYPES: dict[Type, Text] = {
@@ -48,70 +55,150 @@ def workbook_bytes(taken: TakeAway, day: dt.date) -> bytes:
     book.properties.created = book.properties.modified = dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001  (Excel knows no zones)
     _data(book, taken)
     _metadata(book, taken)
-    say = taken.say
-    head = [say("Source"), say("Address of the source"), say("Licence")]
-    lines = [[say.render(s.name), s.url or "", say.render(s.licence)] for s in taken.sources]
-    _sheet(book, "sources", [head, *lines], widths=(60, 60, 60))
+    _sources(book, taken)
     written = io.BytesIO()
     book.save(written)
     return _with_one_time(written.getvalue(), day)
 
 
 def _data(book: Any, taken: TakeAway) -> None:
+    from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # noqa: PLC0415
+
     rows, columns = taken.labelled()
-    lines: list[list[Any]] = [[column.key for column in columns]]
+    keys = [column.key for column in columns]
     cells = [_cells(rows[column.key], column.type) for column in columns]
-    lines += [list(line) for line in zip(*cells, strict=True)]
     widths = [
-        max([len(column.key), *(len(str(cell)) for cell in one[:200] if cell is not None)]) + 2
+        max([len(column.key) + 4, *(_length(cell) + 2 for cell in one)])  # 4: a filter's arrow
         for column, one in zip(columns, cells, strict=True)
     ]
-    sheet = _sheet(book, "data", lines, widths)
+    if taken.synthetic:
+        widths[0] = _NOTICE
+    formats = [
+        _number_format(one) if column.type != "text" else None
+        for column, one in zip(columns, cells, strict=True)
+    ]
+    sheet = _sheet(book, "data", [min(width, _WIDEST) for width in widths])
+    named = keys.index("name") + 1 if "name" in keys[:_FURTHEST] else 0
+    sheet.freeze_panes = f"{get_column_letter(named + 1)}2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(keys))}{len(rows) + 1}"
+    sheet.print_title_rows = "1:1"
     printed = " · ".join(part for part in (taken.notice, taken.facts()["title"]) if part)
-    sheet.oddHeader.center.text = _safe(printed)[:_LONGEST_PRINTED].replace("&", "&&")
+    sheet.oddHeader.center.text = _printed(printed)
+    sheet.oddFooter.left.text = _printed(taken.facts().get("source", ""))
+    _append(sheet, keys, head=True, right=[one is not None for one in formats])
+    for line in zip(*cells, strict=True):
+        _append(sheet, line, formats)
 
 
 def _metadata(book: Any, taken: TakeAway) -> None:
     say = taken.say
     known = dictionary()
-    lines: list[list[Any]] = [[say("Key"), say("Meaning"), say("Content")]]
-    lines += [[key, say.render(known[key].label), text] for key, text in taken.facts().items()]
-    lines += [[], [say("Column"), say("Meaning"), say("Kind of cell"), say("Unit")]]
-    lines += [
-        [
-            column.key,
-            say.render(column.label),
-            say.render(TYPES[column.type]),
-            say.render(column.unit) if column.unit else "",
-        ]
-        for column in taken.labelled()[1]
-    ]
-    lines += [[], [say("An apostrophe before =, +, - or @ keeps text from becoming a formula.")]]
-    _sheet(book, "metadata", lines, widths=(24, 44, 90, 30))
+    sheet = _sheet(book, "metadata", (24, 44, 90, 30))
+    _append(sheet, [say("Key"), say("Meaning"), say("Content")], head=True)
+    for key, text in taken.facts().items():
+        _append(sheet, [key, say.render(known[key].label), text], wrap=True)
+    _append(sheet, [])
+    _append(sheet, [say("Column"), say("Meaning"), say("Kind of cell"), say("Unit")], head=True)
+    for column in taken.labelled()[1]:
+        unit = say.render(column.unit) if column.unit else ""
+        kind = say.render(TYPES[column.type])
+        _append(sheet, [column.key, say.render(column.label), kind, unit], wrap=True)
+    _append(sheet, [])
+    _append(sheet, [say("An apostrophe before =, +, - or @ keeps text from becoming a formula.")])
 
 
-def _sheet(book: Any, name: str, lines: Iterable[list[Any]], widths: Iterable[float]) -> Any:
-    from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]  # noqa: PLC0415
-    from openpyxl.styles import Font  # type: ignore[import-untyped]  # noqa: PLC0415
+def _sources(book: Any, taken: TakeAway) -> None:
+    say = taken.say
+    sheet = _sheet(book, "sources", (60, 60, 60))
+    _append(sheet, [say("Source"), say("Address of the source"), say("Licence")], head=True)
+    for one in taken.sources:
+        _append(sheet, [say.render(one.name), one.url or "", say.render(one.licence)], wrap=True)
+
+
+def _sheet(book: Any, name: str, widths: Iterable[float]) -> Any:
     from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # noqa: PLC0415
 
     sheet = book.create_sheet(name)
     sheet.freeze_panes = "A2"
     for place, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = min(width, max(_WIDEST, 90))
-    for row, line in enumerate(lines):
-        cells = []
-        for value in line:
-            shown = (_safe(value) or None) if isinstance(value, str) else value
-            cell = WriteOnlyCell(sheet, value=shown)
-            if isinstance(shown, str):
-                cell.data_type = "s"  # never a formula, an error or a date by its looks
-                cell.number_format = "@"
-            if row == 0:
-                cell.font = Font(bold=True)
-            cells.append(cell)
-        sheet.append(cells)
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = _A4, _LANDSCAPE
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.oddFooter.right.text = "&P / &N"
     return sheet
+
+
+def _append(
+    sheet: Any,
+    line: Iterable[Any],
+    formats: Sequence[str | None] = (),
+    *,
+    head: bool = False,
+    right: Sequence[bool] = (),
+    wrap: bool = False,
+) -> None:
+    """One row; ``formats`` of numbers and ``right`` for the heads of theirs are one a cell."""
+    from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    looks = _looks()
+    cells = []
+    for place, value in enumerate(line):
+        shown = (_safe(value) or None) if isinstance(value, str) else value
+        cell = WriteOnlyCell(sheet, value=shown)
+        if isinstance(shown, str):
+            cell.data_type = "s"  # never a formula, an error or a date by its looks
+            cell.number_format = "@"
+        elif formats and formats[place]:
+            cell.number_format = formats[place]
+        if head:
+            cell.font, cell.fill, cell.border = looks["font"], looks["fill"], looks["line"]
+            cell.alignment = looks["right"] if right and right[place] else looks["left"]
+        elif wrap:
+            cell.alignment = looks["wrap"]
+        cells.append(cell)
+    sheet.append(cells)
+
+
+@cache
+def _looks() -> dict[str, Any]:
+    from openpyxl.styles import (  # type: ignore[import-untyped]  # noqa: PLC0415
+        Alignment,
+        Border,
+        Font,
+        PatternFill,
+        Side,
+    )
+
+    return {
+        "font": Font(bold=True, color=_INK),
+        "fill": PatternFill("solid", fgColor=_GROUND),
+        "line": Border(bottom=Side("thin", color=_INK)),
+        "left": Alignment(horizontal="left", vertical="top"),
+        "right": Alignment(horizontal="right", vertical="top"),
+        "wrap": Alignment(wrap_text=True, vertical="top"),
+    }
+
+
+def _printed(text: str) -> str:
+    """Text for the head or foot of a printed page, where & begins a command."""
+    return _safe(text)[:_LONGEST_PRINTED].replace("&", "&&")
+
+
+def _length(cell: Any) -> int:
+    return 0 if cell is None else len(str(cell))
+
+
+def _number_format(values: list[Any]) -> str:
+    """As many digits as the column's finest number has, two at most; large ones in thousands."""
+    known = [abs(value) for value in values if value is not None]
+    digits = max((_digits(value) for value in known), default=0)
+    whole = "#,##0" if any(value >= _LARGE for value in known) else "0"
+    return whole + ("." + "0" * digits if digits else "")
+
+
+def _digits(value: float) -> int:
+    return next((digits for digits in (0, 1) if round(value, digits) == value), 2)
 
 
 def _safe(text: str) -> str:

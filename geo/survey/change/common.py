@@ -15,14 +15,14 @@ import numpy as np
 import pandas as pd
 
 from geo.survey.change.comparable import common_domains, common_questions
-from geo.survey.editions import NOT_APPLICABLE
 from geo.survey.indicators import get_indicator
 from geo.survey.maturity.scores import (
     INDEX,
     LEAST_DOMAINS,
-    LEAST_SHARE_OF_QUESTIONS,
     answer_table,
     question_scores,
+    score_domain,
+    score_index,
 )
 from geo.survey.maturity.weights import as_mapping, equal_weights
 from geo.survey.missing import VALUE, MissingState
@@ -98,21 +98,10 @@ def _common_scores(
 def _domain(edition_id: str, questions: tuple[Question, ...]) -> pd.DataFrame:
     """As :func:`geo.survey.maturity.scores.score_edition`, of these questions."""
     table = answer_table(edition_id)
-    scores = pd.DataFrame({q.key: question_scores(q, table[q.key]) for q in questions})
-    concerned = len(questions) - (table[list(scores)] == NOT_APPLICABLE).sum(axis=1)
-    answered = scores.notna().sum(axis=1)
-    enough = (answered >= LEAST_SHARE_OF_QUESTIONS * concerned) & (answered > 0)
-    state = np.select(
-        [enough, concerned == 0],
-        [VALUE, MissingState.NOT_APPLICABLE.value],
-        MissingState.TOO_FEW_QUESTIONS.value,
-    )
+    value, state = score_domain(questions, table)
+    known = pd.DataFrame({q.key: question_scores(q, table[q.key]).notna() for q in questions})
     return pd.DataFrame(
-        {
-            "value": scores.mean(axis=1).where(enough),
-            "state": state,
-            "rests_on": _joined(scores.notna()).where(enough, ""),
-        },
+        {"value": value, "state": state, "rests_on": _joined(known).where(state == VALUE, "")},
         index=table.index,
     )
 
@@ -120,14 +109,12 @@ def _domain(edition_id: str, questions: tuple[Question, ...]) -> pd.DataFrame:
 def _index(parts: list[pd.DataFrame], weights: list[float]) -> pd.DataFrame:
     """The weighted mean of domains, of communes that have :data:`LEAST_DOMAINS` of them."""
     scores = pd.concat([part["value"] for part in parts], axis=1)
-    known = scores.notna().to_numpy()
-    weighing = (known * np.array(weights)).sum(axis=1)
-    total = (scores.fillna(0).to_numpy() * np.array(weights)).sum(axis=1)
-    enough = (known.sum(axis=1) >= LEAST_DOMAINS) & (weighing > 0)
+    index = score_index(scores, weights)
+    enough = index.notna()
     rests_on = pd.concat([part["rests_on"] for part in parts], axis=1).agg("+".join, axis=1)
     return pd.DataFrame(
         {
-            "value": np.where(enough, total / np.where(weighing > 0, weighing, 1), math.nan),
+            "value": index,
             "state": np.where(enough, VALUE, MissingState.TOO_FEW_QUESTIONS.value),
             "rests_on": rests_on.where(enough, ""),
         },

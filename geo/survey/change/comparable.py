@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from geo.survey.questionnaire import Question
 
 
+_BEHIND_HIDDEN = Text(
+    "The score of both years would have to be computed from the questions that both editions "
+    "asked, and not all answers to these are public."
+)
+
+
 def in_order(one: Edition, other: Edition) -> tuple[Edition, Edition]:
     """The earlier and the later of two editions; by year, then by when they were published."""
     first, second = sorted((one, other), key=_when)
@@ -90,17 +96,28 @@ def why_not_compared(
         return Text("Known only from published figures for larger areas.")
     if indicator.question is not None:
         question = load_questionnaire().questions[indicator.question]
-        return _why_not_asked_alike(question, earlier, later)
+        return _why_not_asked_alike(question, earlier, later) or _why_hidden(
+            question, earlier, later
+        )
     if indicator.id == INDEX:
         return _why_no_index(earlier, later, weights)
-    if not common_questions(earlier.id, later.id, indicator.domain or ""):
-        return Text("No scored question of this domain was asked in both editions.")
-    return None
+    return _why_no_domain(earlier, later, indicator.domain or "")
+
+
+def _why_no_domain(earlier: Edition, later: Edition, domain: str) -> Text | None:
+    if common_questions(earlier.id, later.id, domain):
+        return None
+    if _asked_alike(earlier, later, domain):
+        return _BEHIND_HIDDEN
+    return Text("No scored question of this domain was asked in both editions.")
 
 
 def _why_no_index(earlier: Edition, later: Edition, weights: Weights | None) -> Text | None:
     domains = common_domains(earlier.id, later.id)
     if len(domains) < LEAST_DOMAINS:
+        alike = [one for one in load_questionnaire().domains if _asked_alike(earlier, later, one)]
+        if len(alike) >= LEAST_DOMAINS:
+            return _BEHIND_HIDDEN
         return Text(
             "Only {n} domains have questions that both editions asked; the index needs {least}.",
             n=len(domains),
@@ -134,13 +151,36 @@ def _why_not_asked_alike(question: Question, earlier: Edition, later: Edition) -
 
 
 def common_questions(earlier_id: str, later_id: str, domain: str) -> tuple[Question, ...]:
-    """The scored questions of a domain that both editions asked, of the same communes."""
+    """The scored questions of a domain that both editions asked, of the same communes.
+
+    None where the answers to one of them are not public: the score of the others would not be one
+    of what both asked.
+    """
     earlier, later = load_edition(earlier_id), load_edition(later_id)
+    found = _asked_alike(earlier, later, domain)
+    if any(_why_hidden(question, earlier, later) for question in found):
+        return ()
+    return found
+
+
+def _asked_alike(earlier: Edition, later: Edition, domain: str) -> tuple[Question, ...]:
     return tuple(
         question
-        for question in scored_questions(later_id, domain)
+        for question in scored_questions(later.id, domain)
         if _why_not_asked_alike(question, earlier, later) is None
     )
+
+
+def _why_hidden(question: Question, earlier: Edition, later: Edition) -> Text | None:
+    """Why each commune's answers cannot be set side by side: one edition does not give them."""
+    closed = [one for one in (earlier, later) if not one.gives(f"q.{question.key}")]
+    if len(closed) == 2:
+        return Text("What each commune answered is public for neither edition.")
+    if closed:
+        return Text(
+            "What each commune answered to this is not public in {year}.", year=str(closed[0].year)
+        )
+    return None
 
 
 def common_domains(earlier_id: str, later_id: str) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from geo.survey.inference.groups import (
     group_of,
     groups_in_order,
 )
-from geo.survey.maturity.scores import answer_table
+from geo.survey.maturity.scores import communes_that_answered
 
 COMPARED: tuple[Variable, ...] = ("region", "province", "setting", "size")
 
@@ -81,7 +81,7 @@ class Response:
 
 @lru_cache(maxsize=64)
 def who_answered(edition_id: str, variable: Variable) -> Response:
-    """Who answered an edition that has answers per commune; see :class:`Response`.
+    """Who answered an edition that tells who did; see :class:`Response`.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def who_answered(edition_id: str, variable: Variable) -> Response:
         There is no such edition, or its answers are damaged.
     """
     edition = load_edition(edition_id)
-    return compare_response(edition, answer_table(edition_id).index, variable)
+    return compare_response(edition, communes_that_answered(edition_id), variable)
 
 
 def compare_response(edition: Edition, answered: pd.Index[str], variable: Variable) -> Response:

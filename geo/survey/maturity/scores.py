@@ -10,6 +10,11 @@ and nowhere else:
   the commune has at least :data:`LEAST_DOMAINS` of them.
 
 The commune's own view of its progress is a question without a domain: it is in none of them.
+
+The store counts by the same rules (:mod:`geo.survey.store.scores`). Of a restricted edition the
+domain scores come from there, as far as they are given, since the answers behind them are not; the
+index is the mean of these, with any weights. So it holds nothing that a reader of the domain scores
+could not work out, and no weights can bring to light what the rule keeps.
 """
 
 from __future__ import annotations
@@ -22,14 +27,20 @@ import numpy as np
 import pandas as pd
 
 from geo.language import AtlasError, Text
-from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE, load_answers, load_edition
+from geo.survey.editions import (
+    NONE_CHOSEN,
+    NOT_APPLICABLE,
+    load_answers,
+    load_edition,
+    source_of,
+)
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.questionnaire import TOP_SCORE, load_questionnaire
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
-    from geo.survey.questionnaire import Question
+    from geo.survey.questionnaire import Question, Questionnaire
 
 INDEX = "index"
 
@@ -49,18 +60,32 @@ COUNT_FOR_HALF_OF_A_KIND = 1.0
 
 @lru_cache(maxsize=16)
 def answer_table(edition_id: str) -> pd.DataFrame:
-    """The answers as a table: communes that answered x questions asked.
+    """The answers as a table: communes that answered x questions whose answers are given.
 
     Returns
     -------
     DataFrame
-        Index nis5 (sorted, on the edition's vintage), columns the keys of the questions asked,
+        Index nis5 (sorted, on the edition's vintage), columns the keys of the questions asked of
+        which the edition gives each commune's answer (all of them, unless it is restricted),
         values str as in :func:`geo.survey.editions.load_answers`, NaN where left open.
     """
-    answers = load_answers(edition_id)
-    asked = list(load_edition(edition_id).asked)
+    return as_table(load_answers(edition_id), load_edition(edition_id).answers_given)
+
+
+def as_table(answers: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
+    """Rows of answers (nis5, question, value) as a table: communes x these questions."""
     wide = answers.set_index(["nis5", "question"])["value"].unstack()  # noqa: PD010  (text)
-    return wide.reindex(columns=asked).sort_index()
+    return wide.reindex(columns=list(questions)).sort_index()
+
+
+@lru_cache(maxsize=16)
+def communes_that_answered(edition_id: str) -> pd.Index[str]:
+    """The communes of which an edition gives an answer or a score, sorted.
+
+    These are all that answered it, unless it is restricted to some answers: then who answered
+    others only is not public (:attr:`~geo.survey.editions.Edition.tells_who_answered`).
+    """
+    return answer_table(edition_id).index.union(score_edition(edition_id).index).sort_values()
 
 
 def question_scores(question: Question, values: pd.Series) -> pd.Series:
@@ -164,38 +189,93 @@ def score_states(edition_id: str) -> pd.DataFrame:
 def scored_questions(edition_id: str, domain: str) -> tuple[Question, ...]:
     """The scored questions of a domain that the edition asked."""
     asked = load_edition(edition_id).asked
-    questions = load_questionnaire().questions
-    return tuple(
-        questions[key] for key in asked if questions[key].scored and questions[key].domain == domain
-    )
+    return scored_among(asked, domain, load_questionnaire())
+
+
+def scored_among(
+    asked: Sequence[str], domain: str, questionnaire: Questionnaire
+) -> tuple[Question, ...]:
+    """The scored questions of a domain among those asked, in their order."""
+    questions = [questionnaire.questions[key] for key in asked]
+    return tuple(one for one in questions if one.scored and one.domain == domain)
 
 
 @lru_cache(maxsize=64)
 def _scores(
     edition_id: str, weights: tuple[tuple[str, float], ...]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    table = answer_table(edition_id)
-    values: dict[str, pd.Series] = {}
-    states: dict[str, pd.Series] = {}
-    for domain, _ in weights:
-        values[domain], states[domain] = _domain(edition_id, domain, table)
-    scores = pd.DataFrame(values, index=table.index, dtype="float64")
-    weight = np.array([w for _, w in weights])
-    known = scores.notna().to_numpy()
-    weighing = (known * weight).sum(axis=1)
-    total = (scores.fillna(0).to_numpy() * weight).sum(axis=1)
-    enough = (known.sum(axis=1) >= LEAST_DOMAINS) & (weighing > 0)
-    scores[INDEX] = np.where(enough, total / np.where(weighing > 0, weighing, 1), math.nan)
-    why = pd.DataFrame(states, index=table.index, dtype="str")
+    scores, why = (table.copy() for table in _domains(edition_id))
+    scores[INDEX] = score_index(scores, [w for _, w in weights])
     # Too few domains because the edition hardly asked: no commune could have had an index.
+    edition = load_edition(edition_id)
     asked = sum(1 for domain, _ in weights if scored_questions(edition_id, domain))
     gap = MissingState.TOO_FEW_QUESTIONS if asked >= LEAST_DOMAINS else MissingState.NOT_ASKED
-    why[INDEX] = np.where(enough, VALUE, gap.value)
+    if asked >= LEAST_DOMAINS and not edition.gives(INDEX):
+        gap = MissingState.NOT_PUBLIC
+    why[INDEX] = np.where(scores[INDEX].notna(), VALUE, gap.value)
     return scores, why
 
 
-def _domain(edition_id: str, domain: str, table: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    questions = scored_questions(edition_id, domain)
+@lru_cache(maxsize=16)
+def _domains(edition_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The domain scores and their states: counted from the answers, or as the store gives them."""
+    edition = load_edition(edition_id)
+    if edition.rule == "open":
+        return score_domains(answer_table(edition_id), edition.asked, load_questionnaire())
+    source = source_of(edition_id) if edition.gives_scores else None
+    if source is not None:
+        return source.scores(edition_id)
+    nobody = pd.DataFrame(
+        columns=list(load_questionnaire().domains), index=pd.Index([], name="nis5", dtype="str")
+    )
+    return nobody.astype("float64"), nobody.astype("str")
+
+
+def score_domains(
+    table: pd.DataFrame,
+    asked: Sequence[str],
+    questionnaire: Questionnaire,
+    domains: Collection[str] | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The score and the state of every domain, of the communes of a table of answers.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`answer_table`, with the questions asked.
+    asked : sequence of str
+        Keys of the questions asked.
+    domains : collection of str, optional
+        Only of these; the others are as if nothing of them had been asked.
+
+    Returns
+    -------
+    tuple of DataFrame
+        Index as ``table``, columns the domains: scores (float64, NaN where there is none) and
+        states (str) as :func:`score_states`.
+    """
+    found = {
+        key: score_domain(
+            scored_among(asked, key, questionnaire) if domains is None or key in domains else (),
+            table,
+        )
+        for key in questionnaire.domains
+    }
+    scores = {key: one[0] for key, one in found.items()}
+    states = {key: one[1] for key, one in found.items()}
+    return (
+        pd.DataFrame(scores, index=table.index, dtype="float64"),
+        pd.DataFrame(states, index=table.index, dtype="str"),
+    )
+
+
+def score_domain(
+    questions: Sequence[Question], table: pd.DataFrame
+) -> tuple[pd.Series[float], pd.Series[str]]:
+    """The mean of the scores of these questions, and why it is there or missing.
+
+    See :func:`score_states` for the states; ``not_asked`` where there are no questions.
+    """
     if not questions:
         return (
             pd.Series(math.nan, index=table.index),
@@ -213,4 +293,21 @@ def _domain(edition_id: str, domain: str, table: pd.DataFrame) -> tuple[pd.Serie
     return (
         scores.mean(axis=1).where(enough),
         pd.Series(state, index=table.index, dtype="str"),
+    )
+
+
+def score_index(domains: pd.DataFrame, weights: Sequence[float]) -> pd.Series[float]:
+    """The weighted mean of domain scores, of communes that have :data:`LEAST_DOMAINS` of them.
+
+    Where a commune lacks a domain, the others keep their proportions; NaN where all the weight is
+    on domains that it lacks.
+    """
+    weight = np.array(weights)
+    known = domains.notna().to_numpy()
+    weighing = (known * weight).sum(axis=1)
+    total = (domains.fillna(0).to_numpy() * weight).sum(axis=1)
+    enough = (known.sum(axis=1) >= LEAST_DOMAINS) & (weighing > 0)
+    return pd.Series(
+        np.where(enough, total / np.where(weighing > 0, weighing, 1), math.nan),
+        index=domains.index,
     )

@@ -23,10 +23,10 @@ import pandas as pd
 from geo.language import AtlasError, Text
 from geo.survey.editions import NOT_APPLICABLE
 from geo.survey.inference.groups import Variable, group_of, groups_in_order
-from geo.survey.maturity.scores import INDEX
+from geo.survey.maturity.scores import INDEX, scored_among
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.questionnaire import TOP_SCORE
-from geo.survey.store.scores import scored_in, scores_of
+from geo.survey.store.scores import scores_of
 from geo.survey.store.suppression import publishable_with
 
 if TYPE_CHECKING:
@@ -99,7 +99,9 @@ def score_figures(
     AtlasError
         There is no such score, or the edition asked nothing that it could be made of.
     """
-    asked = [key for key in questionnaire.domains if scored_in(key, edition.asked, questionnaire)]
+    asked = [
+        key for key in questionnaire.domains if scored_among(edition.asked, key, questionnaire)
+    ]
     if indicator not in (INDEX, *(f"domain.{key}" for key in asked)):
         raise _unknown(indicator, edition)
     scores = scores_of(answers, edition.asked, questionnaire)

@@ -97,6 +97,9 @@ class StoredEdition:
         How many communes answered, and how many answers there are in all.
     questions : tuple of Question
         Those that ``questionnaire.yaml`` does not have.
+    given : tuple of str
+        What the rule gives, as ids of indicators: of each commune where it is restricted, of
+        groups where it is aggregates; empty where it is open and everything is given.
     """
 
     edition: Edition
@@ -106,6 +109,14 @@ class StoredEdition:
     communes: int
     answers: int
     questions: tuple[Question, ...]
+    given: tuple[str, ...] = ()
+
+    @property
+    def answers_given(self) -> tuple[str, ...]:
+        """Keys of the questions of which each commune's answer is given."""
+        if self.disclosure.rule == "open":
+            return self.edition.asked
+        return self.disclosure.questions
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,7 @@ from geo.language import AtlasError, Text
 from geo.survey.store.aggregates import group_figures, score_figures
 from geo.survey.store.checked import edition_from, questionnaire_with
 from geo.survey.store.database import PATIENCE, Database
-from geo.survey.store.disclosure import (
-    SCORE_DECIMALS,
-    allow_answers,
-    allow_groups,
-    allow_scores,
-)
+from geo.survey.store.disclosure import allow_answers, allow_groups, allow_scores
 from geo.survey.store.editor import Editor
 from geo.survey.store.reading import (
     read_answer_rows,
@@ -30,7 +25,7 @@ from geo.survey.store.reading import (
     read_versions,
 )
 from geo.survey.store.records import StoredEdition
-from geo.survey.store.scores import hidden_enough, scores_of
+from geo.survey.store.scores import parts_given, scores_of, scores_to_show
 from geo.survey.store.where import read_url, store_url
 
 if TYPE_CHECKING:
@@ -141,21 +136,40 @@ class Store:
         -------
         DataFrame
             Index nis5, columns the domains and ``index``: as
-            :func:`geo.survey.score_edition`. Of a restricted edition rounded to one decimal, and
-            without the domains that rest on fewer than three hidden questions (NaN).
+            :func:`geo.survey.score_edition`. Of a restricted edition only what gives no hidden
+            answer away: domains rounded to one decimal, without those that rest on fewer than
+            three hidden questions (NaN), and as the index the mean of these.
 
         Raises
         ------
         AtlasError
             The rule does not allow it, or no such version is published.
         """
+        return self._scores(edition_id, version)[0]
+
+    def score_states(self, edition_id: str, version: int | None = None) -> pd.DataFrame:
+        """Why a score of :meth:`scores` is there or missing.
+
+        Returns
+        -------
+        DataFrame
+            Same index and columns; see :func:`geo.survey.store.scores.scores_to_show`.
+
+        Raises
+        ------
+        AtlasError
+            As :meth:`scores`.
+        """
+        return self._scores(edition_id, version)[1]
+
+    def _scores(self, edition_id: str, version: int | None) -> tuple[pd.DataFrame, pd.DataFrame]:
         stored, questionnaire, answers = self._read(edition_id, version)
         allow_scores(stored.disclosure, edition_id)
-        asked = stored.edition.asked
+        asked, shown = stored.edition.asked, stored.disclosure.questions
         if stored.disclosure.rule == "open":
-            return scores_of(answers, asked, questionnaire)
-        kept = hidden_enough(asked, questionnaire, stored.disclosure.questions)
-        return scores_of(answers, asked, questionnaire, domains=kept).round(SCORE_DECIMALS)
+            states = scores_to_show(answers, asked, questionnaire, shown=asked)[1]
+            return scores_of(answers, asked, questionnaire), states
+        return scores_to_show(answers, asked, questionnaire, shown)
 
     def aggregates(
         self, edition_id: str, indicator: str, version: int | None = None
@@ -236,14 +250,16 @@ def _stored(
     one = next(v for v in read_versions(connection, edition_id) if v.number == version)
     questionnaire = questionnaire_with(read_questions(connection, edition_id, version))
     own = {str(question["key"]) for question in read_questions(connection, edition_id, version)}
+    edition = edition_from(read_facts(connection, edition_id, version), questionnaire)
     return StoredEdition(
-        edition=edition_from(read_facts(connection, edition_id, version), questionnaire),
+        edition=edition,
         version=version,
         published_at=at,
         disclosure=one.disclosure,
         communes=one.communes,
         answers=one.answers,
         questions=tuple(q for key, q in questionnaire.questions.items() if key in own),
+        given=parts_given(one.disclosure, edition.asked, questionnaire),
     )
 
 

@@ -10,9 +10,10 @@ from editions_to_store import a_few, shipped
 
 from geo.language import AtlasError
 from geo.survey import load_edition, load_questionnaire, score_edition
+from geo.survey.maturity.scores import scored_among
 from geo.survey.store import Disclosure, Store
 from geo.survey.store.disclosure import LEAST_HIDDEN_QUESTIONS
-from geo.survey.store.scores import hidden_enough, scored_in
+from geo.survey.store.scores import hidden_enough, scores_to_show
 
 DOMAINS = tuple(load_questionnaire().domains)
 
@@ -90,9 +91,10 @@ def test_scores_of_a_restricted_edition_are_rounded(sqlite_store):
     """With all its digits a mean of many values tells which they were."""
     sqlite_store.edited_by("Anna").publish(shipped(disclosure=RESTRICTED))
     scores, exact = sqlite_store.scores("BE2018"), score_edition("BE2018")
-    known = scores.to_numpy()[scores.notna().to_numpy()]
+    domains = scores[list(DOMAINS)]
+    known = domains.to_numpy()[domains.notna().to_numpy()]
     assert np.allclose(known * 10, np.round(known * 10))
-    domain = scored_in("governance", load_edition("BE2018").asked, load_questionnaire())
+    domain = scored_among(load_edition("BE2018").asked, "governance", load_questionnaire())
     assert len(domain) >= LEAST_HIDDEN_QUESTIONS
     np.testing.assert_allclose(scores["governance"], exact["governance"].round(1))
 
@@ -104,16 +106,61 @@ def test_a_score_that_is_an_answer_does_not_leave(sqlite_store):
         shipped("BE2017", disclosure=Disclosure("restricted", ("scores",)))
     )
     scores = sqlite_store.scores("BE2017")
-    asked = {key: len(scored_in(key, edition.asked, questionnaire)) for key in DOMAINS}
+    asked = {key: len(scored_among(edition.asked, key, questionnaire)) for key in DOMAINS}
     assert 1 in asked.values()
     for key, n in asked.items():
         assert scores[key].notna().any() == (n >= LEAST_HIDDEN_QUESTIONS), key
 
 
+def test_a_score_of_few_hidden_answers_does_not_leave(sqlite_store):
+    """However many were asked: of a commune that answered two of them, the score is both."""
+    edition, questionnaire = load_edition("BE2018"), load_questionnaire()
+    keys = [q.key for q in scored_among(edition.asked, "governance", questionnaire)]
+    contents = shipped(disclosure=Disclosure("restricted", ("scores", "q.engaged")))
+    whole = contents.answers.groupby("nis5")["question"].agg(set)
+    commune = next(code for code, said in whole.items() if set(keys) <= said)
+    for left in range(len(keys), 0, -1):
+        gone = (contents.answers["nis5"] == commune) & contents.answers["question"].isin(
+            keys[left:]
+        )
+        scores, states = scores_to_show(
+            contents.answers[~gone], edition.asked, questionnaire, {"engaged"}
+        )
+        hidden = sum(key != "engaged" for key in keys[:left])
+        if hidden < LEAST_HIDDEN_QUESTIONS:
+            assert np.isnan(scores.loc[commune, "governance"]), left
+            assert states.loc[commune, "governance"] != "value"
+    assert left < LEAST_HIDDEN_QUESTIONS
+
+
+def test_that_nothing_concerns_a_commune_is_not_told():
+    """It would be the answer to each of the hidden questions."""
+    edition, questionnaire = load_edition("BE2018"), load_questionnaire()
+    keys = [q.key for q in scored_among(edition.asked, "governance", questionnaire)]
+    answers = shipped().answers
+    commune = answers["nis5"].iloc[0]
+    mine = (answers["nis5"] == commune) & answers["question"].isin(keys)
+    answers.loc[mine, "value"] = "not_applicable"
+    _, states = scores_to_show(answers, edition.asked, questionnaire, ())
+    assert states.loc[commune, "governance"] in {"not_given", "too_few_questions"}
+    assert "not_applicable" not in states.to_numpy()
+
+
+def test_the_index_says_nothing_beyond_the_domains(sqlite_store):
+    """Its reader has the domains: the mean of what is shown of them, and of nothing else."""
+    rule = Disclosure("restricted", ("scores", "q.progress"))
+    sqlite_store.edited_by("Anna").publish(shipped(disclosure=rule))
+    scores = sqlite_store.scores("BE2018")
+    assert sqlite_store.edition("BE2018").given.count("index") == 1
+    known = scores["index"].dropna()
+    assert len(known) > 50
+    np.testing.assert_allclose(known, scores.loc[known.index, list(DOMAINS)].mean(axis=1))
+
+
 def test_shown_answers_do_not_uncover_the_last_hidden_one():
     edition, questionnaire = load_edition("BE2018"), load_questionnaire()
     for domain in DOMAINS:
-        keys = [q.key for q in scored_in(domain, edition.asked, questionnaire)]
+        keys = [q.key for q in scored_among(edition.asked, domain, questionnaire)]
         for hidden in range(len(keys) + 1):
             shown = keys[hidden:]
             kept = domain in hidden_enough(edition.asked, questionnaire, shown)
@@ -166,6 +213,7 @@ def test_readers_have_no_other_door():
         "edition",
         "place",
         "published",
+        "score_states",
         "scores",
         "stamp",
     }
