@@ -20,10 +20,19 @@ from geo.survey.communes import area_codes, area_table, commune_facts, successor
 from geo.survey.documented import observe_documented
 from geo.survey.editions import NOT_APPLICABLE, Edition, load_edition
 from geo.survey.figures_of_groups import GROUPS_ONLY, answered_in_all, figures_of_groups
+from geo.survey.given import is_given
 from geo.survey.indicators import Indicator, get_indicator, weighted
 from geo.survey.inference.design import edition_design
 from geo.survey.inference.estimate import estimate, with_known_status
-from geo.survey.maturity.scores import INDEX, answer_table, score_edition, score_states
+from geo.survey.maturity.scores import (
+    INDEX,
+    LEAST_DOMAINS,
+    answer_table,
+    communes_that_answered,
+    score_edition,
+    score_states,
+    scored_questions,
+)
 from geo.survey.maturity.weights import Weights, as_mapping, equal_weights, settle
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.published import Figure, find_figures, published_count
@@ -68,6 +77,7 @@ _MOST_TELLING = (
     MissingState.TOO_FEW_QUESTIONS,
     MissingState.NOT_ANSWERED,
     MissingState.NOT_APPLICABLE,
+    MissingState.NOT_GIVEN,
     MissingState.DID_NOT_ANSWER,
     MissingState.NOT_ASKED,
     MissingState.NOT_PUBLIC,
@@ -165,7 +175,7 @@ def _observe(
     else:
         own = commune_values(edition_id, indicator_id, weights)
         n_total = int((own.state == VALUE).sum())
-        if not edition.has_answers or indicator.nature == "published":
+        if not is_given(edition, indicator):
             n_total = answered_in_all(edition, indicator) or _published_total(edition)
         invited_total = int(_invited(edition).sum())
         if level == "commune":
@@ -210,20 +220,26 @@ def _commune_values(edition_id: str, indicator_id: str, weights: Weights | None)
     indicator = get_indicator(edition_id, indicator_id)
     invited = _invited(edition)
     states = pd.Series(
-        np.where(invited, MissingState.DID_NOT_ANSWER.value, MissingState.NOT_INVITED.value),
+        np.where(invited, silence(edition).value, MissingState.NOT_INVITED.value),
         index=invited.index,
         dtype="str",
     )
     values = pd.Series(math.nan, index=invited.index)
-    if not edition.has_answers or indicator.nature == "published":
-        states[invited] = MissingState.NOT_PUBLIC.value
-    elif indicator.question is not None and indicator.question not in edition.asked:
+    if edition.has_answers and indicator.nature == "answers" and not _was_asked(edition, indicator):
         states[invited] = MissingState.NOT_ASKED.value
+    elif not is_given(edition, indicator):
+        states[invited] = MissingState.NOT_PUBLIC.value
     else:
         known, why = _answered_values(edition_id, indicator, weights)
         values[known.index] = known
         states[why.index] = why
     return pd.DataFrame({"value": values, "state": states})
+
+
+def silence(edition: Edition) -> MissingState:
+    """What is known of an invited commune of which the edition gives nothing."""
+    known = edition.tells_who_answered
+    return MissingState.DID_NOT_ANSWER if known else MissingState.NOT_GIVEN
 
 
 def published_for(edition_id: str, indicator_id: str) -> pd.DataFrame:
@@ -260,6 +276,7 @@ def _answered_values(
         gone = scores.isna() & (states == VALUE)
         return scores, states.mask(gone, MissingState.TOO_FEW_QUESTIONS.value)
     answers = answer_table(edition_id)[indicator.question]
+    answers = answers.reindex(communes_that_answered(edition_id))
     concerned = answers != NOT_APPLICABLE
     known = answers.where(concerned)
     if indicator.choice is not None:
@@ -409,13 +426,16 @@ def _areas(
     in_area = _invited(edition).groupby(group).sum().reindex(codes, fill_value=0)
     note: Text | None = None
     notes: dict[str, Text] = {}
-    if edition.has_answers and indicator.nature == "answers":
+    if is_given(edition, indicator):
         table, notes = _estimated(edition, indicator, own, group, in_area)
         note = COUNTED if indicator.kind == "category" else WEIGHTED
     else:
         groups = _of_groups(edition, indicator, level, vintage, in_area)
         note = None if groups is None else GROUPS_ONLY
         table = _nothing_estimated(in_area) if groups is None else groups
+        asked = indicator.nature == "published" or _was_asked(edition, indicator)
+        if edition.has_answers and not asked:
+            table.loc[in_area > 0, "state"] = MissingState.NOT_ASKED.value
     table["origin"] = pd.array([_origin(edition, indicator)] * len(codes), dtype="str")
     figures, said = _overlay_published(edition, indicator, level, vintage, table)
     notes |= said
@@ -457,6 +477,9 @@ def _estimated(
     )
     if indicator.kind == "category":
         notes = _most_given(indicator, own, group, table)
+    if not edition.tells_who_answered:
+        nobody = table["state"] == MissingState.DID_NOT_ANSWER.value
+        table.loc[nobody, "state"] = MissingState.NOT_GIVEN.value
     if not _was_asked(edition, indicator):
         table.loc[in_area > 0, "state"] = MissingState.NOT_ASKED.value
     return table, notes
@@ -465,8 +488,10 @@ def _estimated(
 def _was_asked(edition: Edition, indicator: Indicator) -> bool:
     if indicator.question is not None:
         return indicator.question in edition.asked
-    states = score_states(edition.id)[indicator.domain or INDEX]
-    return not (states == MissingState.NOT_ASKED.value).all()
+    if indicator.domain is not None:
+        return bool(scored_questions(edition.id, indicator.domain))
+    domains = load_questionnaire().domains
+    return sum(bool(scored_questions(edition.id, key)) for key in domains) >= LEAST_DOMAINS
 
 
 def _nothing_estimated(in_area: pd.Series) -> pd.DataFrame:
@@ -624,10 +649,10 @@ class Participation:
 
 @lru_cache(maxsize=32)
 def participation_counts(edition_id: str) -> Participation:
-    """Who answered an edition: counted from the answers, else as published."""
+    """Who answered an edition: counted where that is public, else as published."""
     edition = load_edition(edition_id)
-    if edition.has_answers:
-        answered: int | None = len(answer_table(edition_id))
+    if edition.tells_who_answered:
+        answered: int | None = len(communes_that_answered(edition_id))
     else:
         answered = _published_total(edition) or None
     return Participation(answered, int(_invited(edition).sum()))
