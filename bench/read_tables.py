@@ -8,6 +8,7 @@ XLSX with openpyxl, as people would; on a tenth of the rows only, because of the
 from __future__ import annotations
 
 import random
+import re
 import resource
 import subprocess
 import sys
@@ -15,8 +16,13 @@ import tempfile
 import time
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 from geo.survey.tables import IMPORT_LIMITS, letter, read_table, survey_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 COLUMNS = 200
 ROWS = 50_000
@@ -47,8 +53,9 @@ PARTS = {
 }
 
 
-def answers(rows: int):
+def answers(rows: int) -> Iterator[list[str]]:
     """Rows of texts: the number of the answer, a commune, scores, figures of two decimals, words."""
+    yield ["id", "commune", *(f"Q{number}" for number in range(COLUMNS - 2))]
     chance = random.Random(2018)
     kinds = [chance.choice("nnnffw") for _ in range(COLUMNS - 2)]
     for number in range(rows):
@@ -66,41 +73,38 @@ def answers(rows: int):
         ]
 
 
-def header() -> list[str]:
-    return ["id", "commune", *(f"Q{number}" for number in range(COLUMNS - 2))]
-
-
-def make_csv(path: Path, rows: int) -> None:
+def make_csv(path: Path, rows: Iterable[Sequence[str]]) -> None:
     with path.open("w", encoding="utf-8") as out:
-        out.write(";".join(header()) + "\n")
-        for row in answers(rows):
+        for row in rows:
             out.write(";".join(row).replace(".", ",") + "\n")
 
 
-def make_xlsx(path: Path, rows: int) -> None:
-    """A workbook as Excel writes it: texts shared, empty cells left out."""
-    texts = {text: number for number, text in enumerate([*header(), *WORDS])}
+def make_xlsx(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    """A workbook as Excel writes it: numbers as numbers, texts shared, empty cells left out."""
+    texts: dict[str, int] = {}
+    number = re.compile(r"0|[1-9][0-9]{0,14}|(?:0|[1-9][0-9]{0,14})[.][0-9]{1,9}")
     letters = [letter(place) for place in range(COLUMNS)]
 
-    def xml(number: int, row: list[str]) -> str:
+    def xml(at: int, row: Sequence[str]) -> str:
         cells = []
         for place, text in zip(letters, row, strict=True):
-            if text in texts and text:
-                cells.append(f'<c r="{place}{number}" t="s"><v>{texts[text]}</v></c>')
+            if number.fullmatch(text):
+                cells.append(f'<c r="{place}{at}"><v>{text}</v></c>')
             elif text:
-                cells.append(f'<c r="{place}{number}"><v>{text}</v></c>')
-        return f'<row r="{number}" spans="1:{COLUMNS}">{"".join(cells)}</row>'
+                shared = texts.setdefault(text, len(texts))
+                cells.append(f'<c r="{place}{at}" t="s"><v>{shared}</v></c>')
+        return f'<row r="{at}" spans="1:{COLUMNS}">{"".join(cells)}</row>'
 
     with zipfile.ZipFile(path, "w", 8) as archive:
         for name, content in PARTS.items():
             archive.writestr(name, content)
-        shared = "".join(f"<si><t>{text}</t></si>" for text in texts)
-        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{NAMESPACE}">{shared}</sst>')
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as out:
-            out.write(f'<worksheet xmlns="{NAMESPACE}"><sheetData>{xml(1, header())}'.encode())
-            for number, row in enumerate(answers(rows), start=2):
-                out.write(xml(number, row).encode())
+            out.write(f'<worksheet xmlns="{NAMESPACE}"><sheetData>'.encode())
+            for at, row in enumerate(rows, start=1):
+                out.write(xml(at, row).encode())
             out.write(b"</sheetData></worksheet>")
+        shared = "".join(f"<si><t>{escape(text)}</t></si>" for text in texts)
+        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{NAMESPACE}">{shared}</sst>')
 
 
 def ours(path: Path) -> int:
@@ -127,11 +131,11 @@ def main(rows: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for make, ending, most in ((make_csv, "csv", rows), (make_xlsx, "xlsx", rows // 10)):
             whole, part = Path(folder) / f"whole.{ending}", Path(folder) / f"part.{ending}"
-            make(whole, rows)
+            make(whole, answers(rows))
             print(f"{rows:,} rows by {COLUMNS} columns, {whole.stat().st_size / 2**20:.0f} MB")
             alone("ours", whole)
             if most < rows:
-                make(part, most)
+                make(part, answers(most))
                 print(f"{most:,} rows by {COLUMNS} columns")
                 alone("ours", part)
                 alone("pandas", part)

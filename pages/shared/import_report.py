@@ -25,6 +25,8 @@ from pages.shared.import_columns import change, mapping
 from pages.shared.import_session import begin, draft, forget, questionnaire, work
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from geo.survey.editions import Edition
     from geo.survey.importing import Gathered, Report, SurveyTable
 
@@ -109,12 +111,16 @@ def draw_file() -> SurveyTable | None:
 def _table(sheet: str | None) -> SurveyTable:
     now = draft()
 
-    def make(progress: object) -> SurveyTable:
-        assert callable(progress)
-        progress(0.1)
+    def make(progress: Callable[[float], None]) -> SurveyTable:
         check_name(now.name, now.content)
-        raw = read_table(now.name, now.content, sheet=sheet, limits=IMPORT_LIMITS)
-        progress(0.8)
+        raw = read_table(
+            now.name,
+            now.content,
+            sheet=sheet,
+            limits=IMPORT_LIMITS,
+            progress=lambda done: progress(0.9 * done),
+        )
+        progress(0.9)
         now.labelled = reading.carries_demonstration_label(now.content)
         read = survey_table(raw)
         _take_over(own_export.edition_of(read, now.content))

@@ -294,8 +294,11 @@ def _list_rows(
 
 
 def _all_empty(table: SurveyTable, used: frozenset[str]) -> npt.NDArray[np.bool_]:
-    places = [at for at, name in enumerate(table.raw.columns) if name in used]
-    return np.array([all(row[at] is None for at in places) for row in table.raw.rows], dtype=bool)
+    empty = np.ones(len(table.raw.rows), dtype=bool)
+    for at, name in enumerate(table.raw.columns):
+        if name in used:
+            empty &= ~table.raw.filled(at)
+    return empty
 
 
 def _list_without_answer(rows: Rows, coded: Sequence[Coded]) -> None:

@@ -238,9 +238,7 @@ def _unused(table: SurveyTable, mapping: ImportMapping) -> tuple[str, ...]:
     return tuple(
         name
         for place, name in enumerate(table.raw.columns)
-        if name not in used
-        and name not in table.housekeeping
-        and any(row[place] is not None for row in table.raw.rows)
+        if name not in used and name not in table.housekeeping and table.raw.filled(place).any()
     )
 
 

@@ -17,7 +17,7 @@ from geo.survey.importing.cells import read_cells, read_ticks
 from geo.survey.importing.communes import commune_columns
 from geo.survey.importing.mapping import ColumnUse, ImportMapping
 from geo.survey.importing.names import Candidate, Names, likely
-from geo.survey.importing.source import distinct, folded
+from geo.survey.importing.source import folded, read_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -302,10 +302,7 @@ def _candidates(header: _Header, names: Names) -> list[Candidate]:
 
 def _readable(table: SurveyTable, use: ColumnUse, questions: Mapping[str, Question]) -> bool:
     """Whether at least half of the sampled cells are answers to the question."""
-    place = table.raw.columns.index(use.column)
-    cells: list[Cell] = [
-        cell for cell in distinct([row[place] for row in table.raw.rows]).cells if cell is not None
-    ]
+    cells: list[Cell] = [cell for cell in read_column(table, use.column).cells if cell is not None]
     cells = cells[:: max(1, len(cells) // _SAMPLE)][:_SAMPLE]
     question = questions[use.question or ""]
     if use.choice is None:
@@ -359,10 +356,10 @@ def _long_columns(
             return str(told[0]), str(told[1])
     if table.export not in ("plain", "atlas") or len(columns) > 30:
         return None
-    for place, name in enumerate(columns):
+    for name in columns:
         if name == commune or name in table.housekeeping:
             continue
-        texts = [text for text in distinct([row[place] for row in table.raw.rows]).texts if text]
+        texts = [text for text in read_column(table, name).texts if text]
         if not 2 <= len(texts) <= 400:
             continue
         if sum(names.is_named(text) for text in texts) < 0.6 * len(texts):
@@ -380,10 +377,7 @@ def _value_column(table: SurveyTable, taken: set[str | None]) -> str | None:
     said = [name for name in free if _VALUE.search(folded(name))]
     if said:
         return said[0]
-    filled = {
-        name: sum(row[table.raw.columns.index(name)] is not None for row in table.raw.rows)
-        for name in free
-    }
+    filled = {name: int(table.raw.filled(table.raw.columns.index(name)).sum()) for name in free}
     return max(filled, key=lambda name: filled[name]) if filled else None
 
 
@@ -399,6 +393,5 @@ def _response_column(
 
 
 def _question_headers(table: SurveyTable, column: str) -> list[_Header]:
-    place = table.raw.columns.index(column)
-    texts = distinct([row[place] for row in table.raw.rows]).texts
+    texts = read_column(table, column).texts
     return [_Header(text, text, None, text, "") for text in dict.fromkeys(texts) if text]

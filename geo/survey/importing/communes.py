@@ -7,7 +7,7 @@ none goes out, as :func:`geo.territory.match_communes` gives it, with what was s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from geo.language import Text
@@ -133,11 +133,12 @@ def commune_columns(table: SurveyTable, vintage: int) -> tuple[CommuneColumn, ..
     Codes come before names, which two communes can share, and names before postal codes.
     """
     found: list[CommuneColumn] = []
-    some_rows = table.raw.rows[:: max(1, len(table.raw.rows) // _SAMPLED_ROWS)]
+    every = max(1, len(table.raw.rows) // _SAMPLED_ROWS)
+    some = replace(table.raw, rows=table.raw.rows[::every])
     for place, column in enumerate(table.columns):
         if column.name in table.housekeeping:
             continue
-        cells = _sample([row[place] for row in some_rows])
+        cells = _sample(some.coded(place)[0])
         title = f"{column.name} {column.text}"
         few = cells[:: max(1, len(cells) // _GLANCE)]
         if _judge(column.name, title, few, vintage).share < _ENOUGH / 2:

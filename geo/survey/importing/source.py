@@ -140,8 +140,9 @@ def read_column(table: SurveyTable, name: str) -> Distinct:
     names = table.raw.columns
     if name not in names:
         raise KeyError(name)
-    place = names.index(name)
-    return distinct([row[place] for row in table.raw.rows])
+    cells, places = table.raw.coded(names.index(name))
+    few = distinct(cells)
+    return Distinct(few.cells, few.places[places])
 
 
 def plain(cell: Cell) -> str:

@@ -6,14 +6,8 @@ Everything is counted while it is read, so that what is too large is refused bef
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from geo.language import AtlasError, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from geo.survey.tables.cells import Cell
 
 MEGABYTE = 1024 * 1024
 # A sheet of one and the same answer packs 40 to 1; what packs better was made to burst.
@@ -88,47 +82,3 @@ def check_unpacked(name: str, packed: int, unpacked: int, parts: int, limits: Li
                 times=round(unpacked / max(packed, 1)),
             )
         )
-
-
-def limited(
-    name: str, sheet: str | None, records: Iterable[tuple[int, list[Cell]]], limits: Limits
-) -> Iterator[tuple[int, list[Cell]]]:
-    """The records with at least one cell, trimmed at the right; AtlasError above the limits."""
-    kept = filled = 0
-    for number, cells in records:
-        while cells and cells[-1] is None:
-            cells.pop()
-        if not cells:
-            continue
-        kept += 1
-        if kept > limits.rows + 1:
-            raise AtlasError(
-                Text(
-                    "{place} has more than {limit} rows, the most that can be read. Split it by "
-                    "edition or year and save it again.",
-                    place=place_of(name, sheet),
-                    limit=limits.rows,
-                )
-            )
-        if len(cells) > limits.columns:
-            raise AtlasError(
-                Text(
-                    "{place}, row {row}: there are {found} columns; at most {limit} can be read. "
-                    "Keep only the columns that are needed.",
-                    place=place_of(name, sheet),
-                    row=str(number),
-                    found=len(cells),
-                    limit=limits.columns,
-                )
-            )
-        filled += len(cells)
-        if filled > limits.cells:
-            raise AtlasError(
-                Text(
-                    "{place} has more than {limit} cells, the most that can be read. Keep only the "
-                    "columns that are needed and save it again.",
-                    place=place_of(name, sheet),
-                    limit=limits.cells,
-                )
-            )
-        yield number, cells

@@ -19,20 +19,28 @@ from geo.survey.tables.cells import (
     shows_percent,
     whole_day,
 )
-from geo.survey.tables.limits import Limits, limited
 from geo.survey.tables.raw import Merged, RawTable, Source, assemble
+from geo.survey.tables.records import Vocabulary, blocks_of, records, told
 from geo.survey.tables.sheets import Sheets, choose
 from geo.survey.tables.workbook import damaged, protected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from geo.survey.tables.limits import Limits
 
 # The stream of an XLSX workbook that was locked with a password.
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 
 
-def read_old_workbook(name: str, content: bytes, sheet: str | None, limits: Limits) -> RawTable:
+def read_old_workbook(
+    name: str,
+    content: bytes,
+    sheet: str | None,
+    limits: Limits,
+    progress: Callable[[float], None] | None = None,
+) -> RawTable:
     """Read one sheet of an XLS workbook; see :func:`geo.survey.tables.read_table`."""
     if _LOCKED in content:
         raise AtlasError(protected(name))
@@ -55,13 +63,21 @@ def read_old_workbook(name: str, content: bytes, sheet: str | None, limits: Limi
 
     def read(source: Source) -> RawTable | None:
         grid = book.sheet_by_index(grids[source.sheet or ""])
-        rows = _rows(name, book, grid)
-        records = list(limited(name, source.sheet, rows, limits))
+        vocabulary = Vocabulary()
+        at = [0]
+
+        def rows() -> Iterator[tuple[int, list[int]]]:
+            for number, cells in _rows(name, book, grid):
+                at[0] = number
+                yield number, list(map(vocabulary.number, cells))
+
+        blocks = told(blocks_of(rows()), progress, lambda: at[0] / max(grid.nrows, 1))
+        found = records(name, source.sheet, blocks, vocabulary, limits)
         merged = [
             Merged(top + 1, left, bottom, right - 1)
             for top, bottom, left, right in grid.merged_cells
         ]
-        return assemble(source, records, merged) if records else None
+        return assemble(source, found, merged) if len(found) else None
 
     return choose(sheets, sheet, read)
 

@@ -17,13 +17,15 @@ from xml.parsers import expat
 
 from geo.language import AtlasError, Text
 from geo.survey.tables.cells import Cell, CellError, PlainTexts, percent, plain, whole_day
-from geo.survey.tables.limits import Limits, limited
 from geo.survey.tables.raw import Merged, RawTable, Record, Source, assemble
+from geo.survey.tables.records import Vocabulary, blocks_of, records, told
 from geo.survey.tables.sheets import Sheets, choose
 from geo.survey.tables.workbook import check_parts, damaged, open_archive, protected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from geo.survey.tables.limits import Limits
 
 _PIECE = 256 * 1024
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
@@ -51,7 +53,13 @@ def open_document_kind(content: bytes) -> str | None:
     return kind.removeprefix(_KIND).decode("ascii", "replace").strip()
 
 
-def read_open_document(name: str, content: bytes, sheet: str | None, limits: Limits) -> RawTable:
+def read_open_document(
+    name: str,
+    content: bytes,
+    sheet: str | None,
+    limits: Limits,
+    progress: Callable[[float], None] | None = None,
+) -> RawTable:
     """Read one sheet of an ODS file; see :func:`geo.survey.tables.read_table`."""
     if open_document_kind(content) not in ("spreadsheet", "spreadsheet-template"):
         raise AtlasError(
@@ -70,10 +78,9 @@ def read_open_document(name: str, content: bytes, sheet: str | None, limits: Lim
         if b"encryption-data" in manifest:
             raise AtlasError(protected(name))
 
-        def rows(reader: _Reader) -> Iterator[Record]:
+        def rows(reader: _Reader, part: IO[bytes]) -> Iterator[Record]:
             try:
-                with archive.open("content.xml") as part:
-                    yield from reader.rows(part)
+                yield from reader.rows(part)
             except (AtlasError, GeneratorExit):
                 raise
             except Exception as error:  # as many ways as there are to damage a file
@@ -87,9 +94,13 @@ def read_open_document(name: str, content: bytes, sheet: str | None, limits: Lim
         sheets = Sheets(name, titles, hidden, date_system=1900)
 
         def read(source: Source) -> RawTable | None:
-            reader = _Reader(source.sheet or "", limits)
-            records = list(limited(name, source.sheet, rows(reader), limits))
-            return assemble(source, records, reader.merged) if records else None
+            reader, vocabulary = _Reader(source.sheet or "", limits), Vocabulary()
+            size = max(archive.getinfo("content.xml").file_size, 1)
+            with archive.open("content.xml") as part:
+                numbered = ((n, list(map(vocabulary.number, r))) for n, r in rows(reader, part))
+                blocks = told(blocks_of(numbered), progress, lambda: part.tell() / size)
+                found = records(name, source.sheet, blocks, vocabulary, limits)
+            return assemble(source, found, reader.merged) if len(found) else None
 
         return choose(sheets, sheet, read)
 

@@ -10,12 +10,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from geo.language import AtlasError, Text
 from geo.survey.tables.cells import Cell, heading, letter
 from geo.survey.tables.limits import place_of
+from geo.survey.tables.records import CellRows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from geo.survey.tables.records import Records
 
 Record = tuple[int, list[Cell]]
 
@@ -46,7 +53,7 @@ class RawTable:
         All sheets of the workbook, empty for a CSV file.
     columns : tuple of str
         One name a column, all different; a column without a name gets its spreadsheet letter.
-    rows : tuple of tuple
+    rows : sequence of tuple
         Cells: text (stripped), numbers, dates, errors of formulas (CellError), or None where empty.
         All rows are as long as ``columns``. Rows without any cell are left out.
     row_numbers : tuple of int
@@ -69,7 +76,7 @@ class RawTable:
     sheet: str | None
     sheets: tuple[str, ...]
     columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Sequence[tuple[Cell, ...]]
     row_numbers: tuple[int, ...]
     header_row: int | None
     encoding: str | None = None
@@ -80,6 +87,25 @@ class RawTable:
 
     def column(self, name: str) -> list[Cell]:
         """All cells of the column ``name``; AtlasError if there is none."""
+        cells, places = self.coded(self._place(name))
+        return [cells[place] for place in places.tolist()]
+
+    def coded(self, place: int) -> tuple[list[Cell], npt.NDArray[np.int32]]:
+        """The cells of a column (from 0), and for each row which of them stands there.
+
+        Most of them are there once only, in the order of their first row; no row is without one.
+        """
+        if isinstance(self.rows, CellRows):
+            return self.rows.coded(place)
+        return [row[place] for row in self.rows], np.arange(len(self.rows), dtype=np.int32)
+
+    def filled(self, place: int) -> npt.NDArray[np.bool_]:
+        """For each row whether something stands in a column (from 0)."""
+        if isinstance(self.rows, CellRows):
+            return self.rows.filled(place)
+        return np.array([row[place] is not None for row in self.rows], dtype=bool)
+
+    def _place(self, name: str) -> int:
         if name not in self.columns:
             raise AtlasError(
                 Text(
@@ -89,8 +115,7 @@ class RawTable:
                     columns=", ".join(self.columns),
                 )
             )
-        place = self.columns.index(name)
-        return [row[place] for row in self.rows]
+        return self.columns.index(name)
 
 
 @dataclass(frozen=True)
@@ -119,7 +144,7 @@ def empty_file(name: str) -> Text:
     )
 
 
-def assemble(source: Source, records: list[Record], merged: Sequence[Merged] = ()) -> RawTable:
+def assemble(source: Source, body: Records, merged: Sequence[Merged] = ()) -> RawTable:
     """The table that the records are, with its header told apart from its rows.
 
     Lines of one cell above the table (a title, a note) are skipped. Records whose first line holds
@@ -128,8 +153,8 @@ def assemble(source: Source, records: list[Record], merged: Sequence[Merged] = (
     Parameters
     ----------
     source : Source
-    records : list of (int, list of cells)
-        Row numbers and cells, none empty, without empty cells at the right; the list is used up.
+    body : Records
+        None empty; those of the header are taken away.
     merged : sequence of Merged
         The merged cells of the sheet.
 
@@ -138,13 +163,12 @@ def assemble(source: Source, records: list[Record], merged: Sequence[Merged] = (
     AtlasError
         No rows, or a row of text longer than the header.
     """
-    body = records
-    widest = max((len(cells) for _, cells in body), default=0)
+    widest = int(body.lengths.max(initial=0))
     skipped = 0
     while widest > 1 and skipped < len(body) and _is_title(body[skipped], merged):
         skipped += 1
-    del body[:skipped]
-    if not body:
+    body.drop(skipped)
+    if not len(body):
         raise AtlasError(empty_file(source.name))
     header_row, header = body[0]
     has_header = not any(_is_value(cell) for cell in header)
@@ -163,15 +187,15 @@ def assemble(source: Source, records: list[Record], merged: Sequence[Merged] = (
                     last=str(last_of_header),
                 )
             )
-        del body[:taken]
+        body.drop(taken)
         width = len(header)
         if source.delimiter is None:  # a workbook: a remark beside the table is its own column
-            width = max(width, *(len(cells) for _, cells in body)) if body else width
+            width = max(width, int(body.lengths.max(initial=0)))
         _refuse_longer_rows(source.name, body, width)
     else:
-        width = max(len(cells) for _, cells in body)
+        width = int(body.lengths.max())
         header = []
-    if not body:
+    if not len(body):
         raise AtlasError(
             Text(
                 "{place} has a header but no rows below it. One row a commune was expected.",
@@ -193,8 +217,8 @@ def assemble(source: Source, records: list[Record], merged: Sequence[Merged] = (
         sheet=source.sheet,
         sheets=source.sheets,
         columns=unique_names(header + [None] * (width - len(header))),
-        rows=tuple(tuple(cells + [None] * (width - len(cells))) for _, cells in body),
-        row_numbers=tuple(number for number, _ in body),
+        rows=body.rows(width),
+        row_numbers=tuple(body.numbers.tolist()),
         header_row=header_row if has_header else None,
         encoding=source.encoding,
         delimiter=source.delimiter,
@@ -216,7 +240,7 @@ def _is_title(record: Record, merged: Sequence[Merged]) -> bool:
     )
 
 
-def _merged_header(body: list[Record], merged: Sequence[Merged]) -> tuple[list[Cell], int]:
+def _merged_header(body: Records, merged: Sequence[Merged]) -> tuple[list[Cell], int]:
     """The names of the columns before they are made unique, and how many rows gave them."""
     number, cells = body[0]
     spans = [area for area in merged if area.top == number]
@@ -286,20 +310,20 @@ def _is_value(cell: Cell) -> bool:
     return False
 
 
-def _refuse_longer_rows(name: str, body: list[Record], width: int) -> None:
-    for number, cells in body:
-        if len(cells) > width:
-            raise AtlasError(
-                Text(
-                    "{file}, row {row}: {found} cells were found, {expected} expected as in the "
-                    "header. Is a decimal comma or a comma in a name taken for the end of a cell? "
-                    "Put quotes around it, or save the table as XLSX.",
-                    file=name,
-                    row=str(number),
-                    found=len(cells),
-                    expected=width,
-                )
+def _refuse_longer_rows(name: str, body: Records, width: int) -> None:
+    longer = np.flatnonzero(body.lengths > width)
+    if len(longer):
+        raise AtlasError(
+            Text(
+                "{file}, row {row}: {found} cells were found, {expected} expected as in the "
+                "header. Is a decimal comma or a comma in a name taken for the end of a cell? "
+                "Put quotes around it, or save the table as XLSX.",
+                file=name,
+                row=str(body.numbers[longer[0]]),
+                found=int(body.lengths[longer[0]]),
+                expected=width,
             )
+        )
 
 
 def unique_names(header: Sequence[Cell]) -> tuple[str, ...]:

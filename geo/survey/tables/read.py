@@ -7,6 +7,8 @@ out is a :class:`RawTable`; nothing is turned into answers or communes yet.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from geo.language import AtlasError, Text
 from geo.survey.tables.limits import OWN_LIMITS, Limits, check_size
 from geo.survey.tables.old_workbook import read_old_workbook
@@ -14,6 +16,9 @@ from geo.survey.tables.open_document import open_document_kind, read_open_docume
 from geo.survey.tables.raw import RawTable, empty_file
 from geo.survey.tables.text_file import read_text
 from geo.survey.tables.workbook import read_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and .xlsx behind a password
@@ -35,7 +40,12 @@ _KINDS = (
 
 
 def read_table(
-    name: str, content: bytes, *, sheet: str | None = None, limits: Limits = OWN_LIMITS
+    name: str,
+    content: bytes,
+    *,
+    sheet: str | None = None,
+    limits: Limits = OWN_LIMITS,
+    progress: Callable[[float], None] | None = None,
 ) -> RawTable:
     """Read a table that somebody chose in their browser or names on the command line.
 
@@ -59,6 +69,9 @@ def read_table(
     limits : Limits
         Those of a reader's own table (50 MB, 20,000 rows, 500 columns, 2,000,000 cells), or
         :data:`~geo.survey.tables.IMPORT_LIMITS`.
+    progress : callable, optional
+        Is told how much is done, 0 to 1, some hundred rows after each other; an exception of it
+        stops the work.
 
     Raises
     ------
@@ -74,12 +87,12 @@ def read_table(
         raise AtlasError(empty_file(name))
     if content.startswith(_ZIP):
         if open_document_kind(content) is not None:
-            return read_open_document(name, content, sheet, limits)
-        return read_workbook(name, content, sheet, limits)
+            return read_open_document(name, content, sheet, limits, progress)
+        return read_workbook(name, content, sheet, limits, progress)
     if content.startswith(_OLD_OFFICE):
-        return read_old_workbook(name, content, sheet, limits)
+        return read_old_workbook(name, content, sheet, limits, progress)
     _refuse_other_kinds(name, content)
-    return read_text(name, content, limits)
+    return read_text(name, content, limits, progress)
 
 
 def check_name(name: str, content: bytes) -> None:

@@ -1,10 +1,9 @@
-"""The cells of one sheet of an XLSX workbook, out of its XML, at the speed of a large survey.
+"""What the cells of an XLSX sheet hold, out of their XML, and a sheet read as any XML.
 
-A sheet of ten million cells says the same few thousand things over and over. So its XML is cut at
-the cells' references, and what stands between two of them is parsed once for each different text:
-about a fifth of the time of parsing every cell, and no more memory than the answers need. What is
-not written as spreadsheet programs write it (another prefix, cells without reference) is told by
-:class:`UnusualError`, and :func:`exact_rows` reads it as any XML, ten times slower.
+The XML of one cell comes in, a cell goes out; :class:`Styles` knows what the workbook says about
+all its cells. :mod:`~geo.survey.tables.sheet_bytes` tells the cells of a large sheet apart, as
+spreadsheet programs write them; what it leaves with :class:`UnusualError` is read by
+:func:`exact_rows`, many times slower.
 """
 
 from __future__ import annotations
@@ -14,28 +13,24 @@ import re
 from typing import IO, TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from geo.survey.tables.cells import Cell, CellError, letter, percent, plain, whole_day
+from geo.survey.tables.cells import Cell, CellError, percent, plain, whole_day
 from geo.survey.tables.raw import Merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
-_PIECE = 1024 * 1024
-_MOST_DISTINCT = 500_000
-# More than any row of 16,384 short cells; a longer one is not a row.
-_LONGEST_ROW = 64 * _PIECE
+    from geo.survey.tables.records import Vocabulary
 
-_REFERENCE = re.compile(rb'<c r="([A-Z]{1,3})[0-9]+"')
-_ROW_NUMBER = re.compile(rb'\sr="([0-9]{1,7})"')
+_MOST_DISTINCT = 500_000
+# A hundred thousand merged cells are a picture made of cells, not a table.
+_MOST_MERGED = 100_000
+
 # The rest of a cell as it is nearly always: a style, a kind, a formula of one line, a value.
 _USUAL = re.compile(
     rb'(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?'
     rb"(?:/>|>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?(?:<v>([^<&]*)</v>|<v/>|<v></v>)?</c>)\s*"
 )
-_MERGED = re.compile(rb'mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
-# A hundred thousand merged cells are a picture made of cells, not a table.
-_MOST_MERGED = 100_000
 
 
 class UnusualError(Exception):
@@ -116,14 +111,14 @@ class Styles:
         return number
 
 
-class _Pieces(dict[bytes, Cell]):
-    """What a cell of the XML holds, by its text from behind the reference; parsed once each."""
+class Pieces(dict[bytes, int]):
+    """The number of a cell by its XML from behind the reference; parsed once each."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, vocabulary: Vocabulary) -> None:
         super().__init__()
-        self._styles = styles
+        self._styles, self._vocabulary = styles, vocabulary
 
-    def __missing__(self, piece: bytes) -> Cell:
+    def __missing__(self, piece: bytes) -> int:
         if len(self) >= _MOST_DISTINCT:
             self.clear()
         usual = _USUAL.fullmatch(piece)
@@ -135,8 +130,8 @@ class _Pieces(dict[bytes, Cell]):
             )
         else:
             cell = self._parsed(piece)
-        self[piece] = cell
-        return cell
+        number = self[piece] = self._vocabulary.add(cell)
+        return number
 
     def _parsed(self, piece: bytes) -> Cell:
         try:
@@ -155,99 +150,6 @@ def _inline(inline: ET.Element) -> str:
     parts = [inline.findtext("t") or ""]
     parts += [run.findtext("t") or "" for run in inline.findall("r")]
     return "".join(parts)
-
-
-def quick_rows(
-    sheet: IO[bytes], styles: Styles, merged: list[Merged]
-) -> Iterator[tuple[int, list[Cell]]]:
-    """The rows of a sheet as spreadsheet programs write it; ``merged`` is filled at the end.
-
-    Raises
-    ------
-    UnusualError
-        The XML is written in another way, or is none.
-    """
-    rest = _after_head(sheet)
-    cell_of = _Pieces(styles).__getitem__
-    places = {letter(place).encode(): place for place in range(16_384)}
-    in_order = list(places)
-    number = 0
-    while True:
-        *rows, rest = rest.split(b"</row>")
-        for row in rows:
-            head, content = _opened(row)
-            found = _ROW_NUMBER.search(head)
-            if found is None:
-                raise UnusualError
-            number = int(found.group(1))
-            parts = _REFERENCE.split(content)
-            if parts[0].strip():
-                raise UnusualError
-            letters, pieces = parts[1::2], parts[2::2]
-            cells = list(map(cell_of, pieces))
-            if letters != in_order[: len(letters)]:  # cells without content are left out
-                cells = _placed(letters, cells, places, in_order)
-            yield number, cells
-        more = sheet.read(_PIECE)
-        if not more or b"</sheetData>" in rest:
-            break
-        rest += more
-        if len(rest) > _LONGEST_ROW:
-            raise UnusualError
-    if b"<c " in rest.partition(b"</sheetData>")[0] or b"</sheetData>" not in rest:
-        raise UnusualError
-    merged += _merged_in(sheet, rest + more)
-
-
-def _after_head(sheet: IO[bytes]) -> bytes:
-    """What follows the opening of the rows, which come after the widths of the columns."""
-    head = sheet.read(_PIECE)
-    declared = re.match(rb'\s*(?:\xef\xbb\xbf)?<\?xml[^>]*encoding=["\']([^"\']+)', head)
-    if declared and declared.group(1).upper() not in (b"UTF-8", b"US-ASCII"):
-        raise UnusualError
-    opening = re.search(rb"<sheetData\s*(/?)>", head)
-    if opening is None:
-        raise UnusualError
-    if opening.group(1):
-        return b"</sheetData>" + head[opening.end() :]
-    return head[opening.end() :]
-
-
-def _opened(row: bytes) -> tuple[bytes, bytes]:
-    """A row's opening tag and its cells; rows without cells may stand before it."""
-    start = row.rfind(b"<row")
-    end = row.find(b">", start)
-    if start < 0 or end < 0 or b"<c" in row[:start]:
-        raise UnusualError
-    return row[start:end], row[end + 1 :]
-
-
-def _placed(
-    letters: list[bytes], cells: list[Cell], places: dict[bytes, int], in_order: list[bytes]
-) -> list[Cell]:
-    try:
-        last = max(map(places.__getitem__, letters))
-    except KeyError as error:
-        raise UnusualError from error
-    found = dict(zip(letters, cells, strict=True))
-    return list(map(found.get, in_order[: last + 1]))
-
-
-def _merged_in(sheet: IO[bytes], tail: bytes) -> list[Merged]:
-    """The merged cells, which a sheet lists behind its rows."""
-    areas: list[Merged] = []
-    while True:
-        last = 0
-        for match in _MERGED.finditer(tail):
-            left, top, right, bottom = match.groups()
-            areas.append(Merged(int(top), column_of(left), int(bottom), column_of(right)))
-            last = match.end()
-            if len(areas) >= _MOST_MERGED:
-                return areas
-        more = sheet.read(_PIECE)
-        if not more:
-            return areas
-        tail = tail[max(last, len(tail) - 1_000) :] + more
 
 
 def column_of(letters: bytes | str) -> int:

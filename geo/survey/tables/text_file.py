@@ -14,14 +14,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from geo.language import AtlasError, Text
-from geo.survey.tables.cells import PlainTexts
-from geo.survey.tables.limits import Limits, limited
 from geo.survey.tables.raw import RawTable, Source, assemble
+from geo.survey.tables.records import TextNumbers, Vocabulary, blocks_of, records, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from geo.survey.tables.cells import Cell
+    from geo.survey.tables.limits import Limits
 
 _DELIMITERS = (";", ",", "\t", "|")
 _SAMPLE_ROWS = 60
@@ -31,10 +30,16 @@ _PIECE = 1024 * 1024
 _UTF8_LETTERS = re.compile(rb"[\xc2\xc3\xc5][\x80-\xbf]|\xe2[\x80-\xbf][\x80-\xbf]")
 
 
-def read_text(name: str, content: bytes, limits: Limits) -> RawTable:
+def read_text(
+    name: str,
+    content: bytes,
+    limits: Limits,
+    progress: Callable[[float], None] | None = None,
+) -> RawTable:
     """Read a text table; see :func:`geo.survey.tables.read_table`."""
     encoding = _encoding(name, content)
-    stream = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
+    source_bytes = io.BytesIO(content)
+    stream = io.TextIOWrapper(source_bytes, encoding, newline="")
     sample = stream.read(_SAMPLE)
     stream.seek(0)
     declared = re.match(r"sep=(.)\r?\n", sample, re.IGNORECASE)  # what Excel writes for itself
@@ -44,8 +49,10 @@ def read_text(name: str, content: bytes, limits: Limits) -> RawTable:
         lines_above = 1  # the line stays counted
     delimiter = declared.group(1) if declared else _guess_delimiter(sample)
     source = Source(name, encoding=encoding.removesuffix("-sig"), delimiter=delimiter)
-    records = _records(name, stream, delimiter, lines_above)
-    return assemble(source, list(limited(name, None, records, limits)))
+    vocabulary = Vocabulary()
+    rows = _rows(name, stream, delimiter, lines_above, TextNumbers(vocabulary))
+    blocks = told(blocks_of(rows), progress, lambda: source_bytes.tell() / len(content))
+    return assemble(source, records(name, None, blocks, vocabulary, limits))
 
 
 def _encoding(name: str, content: bytes) -> str:
@@ -140,11 +147,11 @@ def _guess_delimiter(sample: str) -> str:
     return best[2]
 
 
-def _records(
-    name: str, stream: io.TextIOWrapper, delimiter: str, lines_above: int
-) -> Iterator[tuple[int, list[Cell]]]:
+def _rows(
+    name: str, stream: io.TextIOWrapper, delimiter: str, lines_above: int, numbers: TextNumbers
+) -> Iterator[tuple[int, list[int]]]:
     reader = csv.reader(stream, delimiter=delimiter, strict=True)
-    plain_of = PlainTexts().__getitem__
+    number_of = numbers.__getitem__
     row = lines_above
     while True:
         started = lines_above + reader.line_num + 1
@@ -155,8 +162,7 @@ def _records(
         except csv.Error as error:
             raise AtlasError(_quote_problem(name, started, error)) from None
         row += 1
-        cells: list[Cell] = list(map(plain_of, record))
-        yield row, cells
+        yield row, list(map(number_of, record))
 
 
 def _quote_problem(name: str, line: int, error: csv.Error) -> Text:

@@ -601,3 +601,44 @@ def test_any_damage_gives_a_table_or_a_sentence(data: st.DataObject) -> None:
         assert str(error).startswith(f"own.{kind}")  # noqa: PT017
         return
     assert all(len(row) == len(table.columns) for row in table.rows)
+
+
+ROWS_TO_STOP = [["commune", "score"], *([f"Gent {n}", n] for n in range(1_200))]
+
+
+def _xls(book) -> None:
+    sheet = book.add_sheet("own")
+    for at, row in enumerate(ROWS_TO_STOP):
+        for place, cell in enumerate(row):
+            sheet.write(at, place, cell)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "xls", "ods"])
+def test_reading_tells_how_far_it_is_and_stops_when_told(kind: str) -> None:
+    match kind:
+        case "csv":
+            content = "\n".join(f"{a};{b}" for a, b in ROWS_TO_STOP).encode()
+        case "xlsx":
+            content = workbook(*ROWS_TO_STOP)
+        case "xls":
+            content = old_workbook(_xls)
+        case _:
+            rows = "".join(
+                f"<table:table-row>{ods_text(str(a))}{ods_text(str(b))}</table:table-row>"
+                for a, b in ROWS_TO_STOP
+            )
+            content = open_document(f'<table:table table:name="A">{rows}</table:table>')
+    told: list[float] = []
+    read_table(f"own.{kind}", content, progress=told.append)
+    assert told
+    assert told == sorted(told)
+    assert 0 <= told[0] <= told[-1] <= 1
+
+    class StopError(Exception):
+        pass
+
+    def stop(_: float) -> None:
+        raise StopError
+
+    with pytest.raises(StopError):
+        read_table(f"own.{kind}", content, progress=stop)

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from table_files import part, repacked, with_sheet_xml, workbook
 
 from geo.language import AtlasError
-from geo.survey.tables import read_table, sheet_xml
+from geo.survey.tables import Percent, letter, read_table, sheet_bytes
 from geo.survey.tables import workbook as workbooks
-from geo.survey.tables.sheet_xml import Styles, UnusualError, exact_rows, quick_rows
+from geo.survey.tables.records import Vocabulary
+from geo.survey.tables.sheet_bytes import quick_blocks
+from geo.survey.tables.sheet_xml import Styles, UnusualError, exact_rows
 
 ROWS = [
     ["commune", "score", None, "day"],
@@ -22,6 +24,17 @@ ROWS = [
     ["Gent", -0.25, 10**12, dt.time(9, 30)],
 ]
 NO_STYLES = Styles(["one", "two"], frozenset(), frozenset(), frozenset(), dt.datetime(1899, 12, 30))  # noqa: DTZ001
+
+
+def quick_rows(sheet: io.BytesIO, styles: Styles, merged: list):
+    """The blocks of the quick reader as rows."""
+    vocabulary = Vocabulary()
+    for block in quick_blocks(sheet, styles, merged, vocabulary):
+        rows: list[dict[int, object]] = [{} for _ in block.numbers]
+        for row, column, cell in zip(block.rows, block.columns, block.cells, strict=True):
+            rows[row][column] = vocabulary.cells[cell]
+        for number, cells in zip(block.numbers, rows, strict=True):
+            yield number, [cells.get(place) for place in range(max(cells, default=-1) + 1)]
 
 
 def rows_of(reader, xml: str, styles: Styles = NO_STYLES):
@@ -88,6 +101,8 @@ def test_each_way_of_writing_a_cell_is_read_alike(rows: str) -> None:
         sheet("<row r='1'><c r='A1'><v>1</v></c></row>"),
         sheet('<x:row r="1"/>').replace("<sheetData>", "<x:sheetData>"),
         sheet('<row r="1"><c r="A1"><v>1</v></row>'),  # not closed
+        sheet('<row r="1"><c r="A1"></c><c r="B1"></c></v></c></row>'),  # closed too often
+        sheet('<row r="1"><c r="A2"><v>1</v></c></row>'),  # of another row
         sheet('<row r="1"><c r="A1"><v>&a;</v></c></row>'),  # an entity
         sheet('<row r="1"><c r="ZZZ1"><v>1</v></c></row>'),
         '<?xml version="1.0" encoding="UTF-16"?>' + sheet(""),
@@ -143,8 +158,69 @@ def test_rows_are_put_together_across_the_pieces_they_are_read_in(
     assert len(whole[0]) == 39
     assert len(whole[1]) == 20
     for size in (200, 333, 1_001):  # the head must be in the first piece
-        monkeypatch.setattr(sheet_xml, "_PIECE", size)
+        monkeypatch.setattr(sheet_bytes, "_PIECE", size)
         assert rows_of(quick_rows, xml) == whole
+
+
+STYLES = ["", ' s="1"', ' s="12"', ' s="123"', ' s="1234567"']
+INSIDE = st.one_of(
+    st.sampled_from(["/>", "></c>", "><v/></c>", "><v></v></c>", "><f>A1&gt;B1</f><v>7</v></c>"]),
+    st.integers(0, 10**11).map(lambda number: f"><v>{number}</v></c>"),
+    st.floats(-1e6, 1e6).map(lambda number: f"><v>{round(number, 4)!r}</v></c>"),
+    st.integers(0, 1).map(lambda number: f' t="s"><v>{number}</v></c>'),
+    st.text("a>é7", max_size=9).map(lambda text: f' t="str"><v>{text}</v></c>'),
+    st.text("a>é7", max_size=9).map(lambda text: f' t="inlineStr"><is><t>{text}</t></is></c>'),
+)
+
+
+@settings(max_examples=200)
+@given(
+    st.dictionaries(
+        st.integers(1, 1_048_576),
+        st.dictionaries(
+            st.integers(0, 800), st.tuples(st.sampled_from(STYLES), INSIDE), max_size=9
+        ),
+        max_size=9,
+    ),
+    st.sampled_from(["", "\n", "\r\n  "]),
+)
+def test_cells_that_differ_in_any_byte_are_told_apart(rows, space) -> None:
+    """Of all lengths, with other styles, at other places: as openpyxl reads them."""
+    xml = "".join(
+        f'<row r="{number}">{space}'
+        + "".join(
+            f'<c r="{letter(place)}{number}"{style}{inside}{space}'
+            for place, (style, inside) in sorted(cells.items())
+        )
+        + f"</row>{space}"
+        for number, cells in sorted(rows.items())
+    )
+    quick, exact = rows_of(quick_rows, sheet(xml)), rows_of(exact_rows, sheet(xml))
+    assert repr(quick) == repr(exact)
+
+
+def test_one_byte_is_enough_to_tell_two_cells_apart() -> None:
+    texts = ["a" * size for size in range(20)]
+    texts += [f"{text[:at]}b{text[at + 1 :]}" for text in texts for at in range(len(text))]
+    numbers = [int("1" * size) for size in range(1, 12)]
+    numbers += [number + 10**at for number in numbers for at in range(len(str(number)))]
+    percents = set(numbers[::2])
+    styles = Styles([], percents, frozenset(), frozenset(), NO_STYLES.epoch)
+    inside = [f' t="str"><v>{text}</v></c>' for text in texts]
+    inside += [f' s="{style}"><v>{size}</v></c>' for style in numbers for size in (7, 7777)]
+    cells = [f'<c r="{letter(at)}9"{xml}' for at, xml in enumerate(inside)]
+    [(_, found)], _ = rows_of(quick_rows, sheet(f'<row r="9">{"".join(cells)}</row>'), styles)
+    assert found[: len(texts)] == [text or None for text in texts]
+    expected = [
+        Percent(size * 100) if style in percents else size
+        for style in numbers
+        for size in (7, 7777)
+    ]
+    assert list(map(repr, found[len(texts) :])) == list(map(repr, expected))
+
+
+def _unusual(*_: object):
+    raise UnusualError
 
 
 CELLS = st.one_of(
@@ -167,7 +243,7 @@ def test_any_workbook_is_read_alike_by_both(rows: list[list[object]]) -> None:
     except AtlasError:  # rows of nothing
         return
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workbooks, "quick_rows", exact_rows)
+        patch.setattr(workbooks, "quick_blocks", _unusual)
         exact = read_table("own.xlsx", content)
     assert quick == exact
     for one, other in zip(quick.rows, exact.rows, strict=True):
