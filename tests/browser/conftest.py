@@ -1,11 +1,12 @@
 """A real server and a real browser: what people see and do.
 
-Every address but this machine's own is blocked, and a request to one fails the test: the atlas
-works with the network cable out.
+Every address but this machine's own is unknown to the browser, and a request to one fails the test:
+the atlas works with the network cable out.
 """
 
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 from typing import TYPE_CHECKING
@@ -93,6 +94,7 @@ def browser() -> Iterator[Browser]:
                 "--disable-gpu",
                 "--disable-background-networking",
                 "--disable-component-update",
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
             ],
         )
         yield chromium
@@ -100,26 +102,25 @@ def browser() -> Iterator[Browser]:
 
 
 class Visit:
-    """One reader with an empty browser: pages, the map's frame, and what went over the wire."""
+    """One reader with nothing kept from earlier: pages, the map's frame, what went over the wire.
 
-    def __init__(self, browser: Browser, **options) -> None:
-        options = {"viewport": {"width": 1400, "height": 900}, "locale": "en-GB"} | options
-        self.context = browser.new_context(**options)
-        self.context.set_default_timeout(WAIT)
+    Readers of one kind (window, language, ...) share a context one after the other: what the
+    server sent is in its cache, as for a reader who comes back.
+    """
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
         self.elsewhere: list[str] = []
         self.errors: list[str] = []
         self.received = 0
-        self.context.route("**/*", self._stay_here)
+        self.context.on("request", self._asked)
         self.page: Page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("websocket", self._listen)
 
-    def _stay_here(self, route) -> None:
-        if urlsplit(route.request.url).hostname in ("127.0.0.1", "localhost", None):
-            route.continue_()
-        else:
-            self.elsewhere.append(route.request.url)
-            route.abort()
+    def _asked(self, request) -> None:
+        if urlsplit(request.url).hostname not in ("127.0.0.1", "localhost", None):
+            self.elsewhere.append(request.url)
 
     def _listen(self, websocket) -> None:
         def count(payload) -> None:
@@ -166,23 +167,42 @@ class Visit:
         self.page.get_by_role("option", name=option).first.click()
 
     def close(self) -> None:
-        self.context.close()
+        """Leave nothing for the next reader but what the server sent."""
+        self.context.remove_listener("request", self._asked)
+        if urlsplit(self.page.url).scheme == "http":
+            self.page.evaluate("localStorage.clear(); sessionStorage.clear();")
+        for page in self.context.pages:
+            page.close()
+        self.context.clear_cookies()
+        self.context.clear_permissions()
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> dict[str, list[BrowserContext]]:
+    """Contexts that no reader uses now, by their options."""
+    return {}
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator:
-    visits: list[Visit] = []
+def visit(browser: Browser, contexts: dict[str, list[BrowserContext]]) -> Iterator:
+    visits: list[tuple[str, Visit]] = []
 
     def begin(**options) -> Visit:
-        visits.append(Visit(browser, **options))
-        return visits[-1]
+        options = {"viewport": {"width": 1400, "height": 900}, "locale": "en-GB"} | options
+        kind = json.dumps(options, sort_keys=True)
+        free = contexts.setdefault(kind, [])
+        context = free.pop() if free else browser.new_context(**options)
+        context.set_default_timeout(WAIT)
+        visits.append((kind, Visit(context)))
+        return visits[-1][1]
 
     yield begin
-    for one in visits:
-        elsewhere, errors = one.elsewhere, one.errors
+    for kind, one in visits:
         one.close()
-        assert not elsewhere, f"requests to other machines: {elsewhere[:5]}"
-        assert not errors, f"errors in the browser: {errors[:3]}"
+        contexts[kind].append(one.context)
+    for _, one in visits:
+        assert not one.elsewhere, f"requests to other machines: {one.elsewhere[:5]}"
+        assert not one.errors, f"errors in the browser: {one.errors[:3]}"
 
 
 def pytest_collection_modifyitems(items) -> None:
