@@ -80,8 +80,14 @@ def draft() -> Draft:
 
 
 def begin(name: str, content: bytes) -> None:
-    """Begin with another file; the facts of the edition stay, they may well be the same."""
+    """Begin with another file; the facts of the edition stay, they may well be the same.
+
+    The same file again changes nothing. A choice that is made while a file is still being read
+    starts the run anew, and Streamlit then calls the file new once more.
+    """
     old = draft()
+    if (name, content) == (old.name, old.content):
+        return
     forget_widgets()
     st.session_state[_DRAFT] = Draft(
         number=old.number + 1,

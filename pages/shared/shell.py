@@ -27,6 +27,11 @@ _TRIES = "atlas.tries"
 _MOST_NOTICES, _MOST_TRIES = 3, 4
 _log = logging.getLogger("atlas")
 
+# Emphasis, links, code, formulas, colours, emoji, lists, tables, arrows, addresses.
+_MARKUP = re.compile(
+    r"[\\`*\[\]<>~#$|{}@]|:[\w+-]+:|--|(?<![^\W_])_|_(?![^\W_])|^\s*([-+=]|\d+[.)])|http|www\."
+)
+
 
 def require(page: str) -> None:
     """Go through ``app.py`` first when Streamlit opened ``page`` without it.
@@ -151,7 +156,13 @@ def sentence(*sentences: str) -> None:
 
 
 def plain(text: str) -> str:
-    """Text from a file for a widget's label: Streamlit reads labels as Markdown."""
+    """Text from a file for a widget's label: Streamlit reads labels as Markdown.
+
+    What holds no markup stays as it is: a screen reader gets the label as it was written, with the
+    signs that take away the meaning of others.
+    """
+    if _MARKUP.search(text) is None:
+        return text
     return re.sub(r"([\\`*_{}\[\]()#+.!|<>~:$-])", r"\\\1", text)
 
 

@@ -47,7 +47,7 @@ STATUS_WORDS: dict[CommuneStatus, Text] = {
 _SETTLED = ("sure", "total")
 _OPEN = ("candidates", "none")
 _ROWS_SAID = 6
-_AS_MANY = 0.5
+_AS_MANY, _SAME = 0.5, 99
 
 
 @dataclass(frozen=True)
@@ -108,13 +108,14 @@ def commune_lines(
         rows.setdefault(matched[place].found, []).append(number)
     by_text = {one.found: one for one in reversed(matched)}
     lines = tuple(CellLine(by_text[found], tuple(of)) for found, of in rows.items())
-    if not any(line.open for line in lines):
+    # Also where it is decided: a select box whose options change forgets what was chosen.
+    if not any(line.doubtful for line in lines):
         return lines
     names = _naming(table, mapping.commune or "", others)
     places_of = {number: place for place, number in enumerate(table.raw.row_numbers)}
     return tuple(
         replace(line, beside=_beside(table, line, names, places_of, vintage))
-        if line.doubtful and line.cell.status != "left_out" and len(line.rows) <= _ROWS_SAID
+        if line.doubtful and len(line.rows) <= _ROWS_SAID
         else line
         for line in lines
     )
@@ -143,8 +144,12 @@ def _beside(
             continue
         (text,) = texts
         (match,) = match_communes([text], vintage, near=False)
-        if match.status == "sure" and match.code is not None:
-            found.append((match.code, name, text))
+        # A province may have the same name; here it is one of communes.
+        exact = [
+            one.code for one in match.candidates if one.kind == "commune" and one.score > _SAME
+        ]
+        if len(exact) == 1:
+            found.append((exact[0], name, text))
     return tuple(found)
 
 
