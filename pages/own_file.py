@@ -10,6 +10,7 @@ import streamlit as st
 from geo.cartography.classes import SCHEMES
 from geo.cartography.streamlit_map import read_event, show_map
 from geo.language import AtlasError
+from geo.publishing.import_page.reading import sheet_name
 from geo.publishing.own_map import own_paint, own_picture, own_value
 from geo.publishing.own_report import (
     STATUS_WORDS,
@@ -21,7 +22,7 @@ from geo.publishing.own_report import (
 )
 from geo.survey.communes import area_name
 from geo.survey.own_file import OwnFile, guess_columns, join
-from geo.survey.tables import RawTable, check_name, read_table
+from geo.survey.tables import HiddenSheetsError, RawTable, check_name, read_table
 from geo.territory import VINTAGES, load_communes
 from pages.shared import shell, state
 
@@ -69,8 +70,8 @@ def page() -> None:
         st.button(say("Forget this file"), key="own_forget", on_click=_start_anew)
     try:
         table = _table(name, content)
-        own = _joined(table)
-        if own is not None:
+        own = None if table is None else _joined(table)
+        if own is not None and table is not None:
             _show(own, table)
     except AtlasError as error:
         shell.sentence(say.render(error.text))
@@ -103,13 +104,32 @@ def _keep(key: str, options: Sequence[Any], usual: Any) -> str:
     return key
 
 
-def _table(name: str, content: bytes) -> RawTable:
+def _table(name: str, content: bytes) -> RawTable | None:
+    """The sheet that was chosen; None as long as one of hidden sheets has to be."""
     say = state.say()
-    first = _read(name, content, None)
+    try:
+        first = _read(name, content, None)
+    except HiddenSheetsError as error:
+        shell.sentence(say.render(error.text))
+        hidden = error.sheets
+        chosen = st.selectbox(
+            say("Sheet"),
+            hidden,
+            index=None,
+            key=_keep("own_hidden", hidden, None),
+            format_func=lambda one: say.render(sheet_name(hidden, one)),
+            placeholder=say("Choose"),
+        )
+        return None if chosen is None else _read(name, content, chosen)
     table = first
     if len(first.sheets) >= 2:
         key = _keep("own_sheet", first.sheets, first.sheet)
-        sheet = st.selectbox(say("Sheet"), first.sheets, key=key)
+        sheet = st.selectbox(
+            say("Sheet"),
+            first.sheets,
+            key=key,
+            format_func=lambda one: say.render(sheet_name(first.hidden, one)),
+        )
         table = _read(name, content, sheet)
     for note in first.notes if table.sheet == first.sheet else table.notes:
         st.text(say.render(note))

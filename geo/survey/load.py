@@ -1,13 +1,16 @@
 """``python -m geo.survey.load FILE``: a survey's file becomes an edition, checked, accounted for.
 
-Without ``--to`` it only reports what would be published. The file is a CSV, XLSX, XLS or ODS table
-of a spreadsheet, LimeSurvey or Qualtrics. Exit code 0: nothing stands in the way; 1: something
-does.
+Without ``--to`` and ``--publish`` it only reports what would be published. The file is a CSV, XLSX,
+XLS or ODS table of a spreadsheet, LimeSurvey or Qualtrics. Exit code 0: nothing stands in the way,
+and what was asked for is done; 1: something stands in the way, or publishing was not confirmed, and
+nothing was published; 2: the options are wrong; 130: stopped with Ctrl-C before anything was
+published.
 """
 
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -19,15 +22,25 @@ from geo.survey.importing.answers import gather
 from geo.survey.importing.check import check, report_lines
 from geo.survey.importing.columns import propose
 from geo.survey.importing.compare import compare, comparison_texts, other_wordings
-from geo.survey.importing.folder import read_facts, write_edition
+from geo.survey.importing.folder import read_facts, whole_facts, write_edition
 from geo.survey.importing.mapping import RULES, read_mapping, write_mapping
-from geo.survey.questionnaire import load_questionnaire
+from geo.survey.importing.new_questions import to_yaml
+from geo.survey.importing.words import is_yes
+from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
+from geo.survey.store import MAPPING, REPORT, Contents, open_store
+from geo.survey.store.command import (
+    add_publishing,
+    disclosure_of,
+    publish,
+    published_version,
+    user,
+)
 from geo.survey.tables import IMPORT_LIMITS, check_name, read_table
 from geo.survey.tables.exports import survey_table
 from geo.territory import VINTAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from geo.language import Translator
     from geo.survey.importing.answers import Gathered
@@ -46,6 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AtlasError as error:
         print(say.render(error.text), file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\n" + say("Stopped: nothing was published."), file=sys.stderr)
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,6 +80,13 @@ def _parser() -> argparse.ArgumentParser:
         "--leave-unread", action="store_true", help="cells that cannot be read count as no answer"
     )
     parser.add_argument("--to", type=Path, help="folder in which the edition's folder is written")
+    parser.add_argument("--publish", action="store_true", help="publish it in the store")
+    parser.add_argument("--yes", action="store_true", help="publish without being asked")
+    parser.add_argument(
+        "--replace", action="store_true", help="also where a version is published already"
+    )
+    parser.add_argument("--who", default=user(), help="your name, for the log")
+    add_publishing(parser)
     parser.add_argument("--report", type=Path, help="file for the report; default: standard output")
     parser.add_argument("--language", choices=LANGUAGES, default="en", help="of the report")
     return parser
@@ -71,16 +94,24 @@ def _parser() -> argparse.ArgumentParser:
 
 def _load(options: argparse.Namespace, say: Translator) -> int:
     facts = None if options.edition_facts is None else read_facts(options.edition_facts)
-    if options.to is not None and facts is None:
+    if (options.to is not None or options.publish) and facts is None:
         raise AtlasError(
             Text("To write an edition its facts are needed: name them with --edition-facts.")
         )
+    if options.publish and not options.yes and not sys.stdin.isatty():
+        raise AtlasError(Text("Nobody can be asked here: add --yes to publish."))
     vintage = facts.edition.vintage if facts else options.vintage or VINTAGES[-1]
     invited = facts.edition.invited if facts else "all"
     questionnaire = load_questionnaire()
     content = _bytes(options.file)
     check_name(options.file.name, content)
-    raw = read_table(options.file.name, content, sheet=options.sheet, limits=IMPORT_LIMITS)
+    raw = read_table(
+        options.file.name,
+        content,
+        sheet=options.sheet,
+        limits=IMPORT_LIMITS,
+        progress=_progress(say("Reading the file…")),
+    )
     table: SurveyTable = survey_table(raw)
     earlier = None
     if options.mapping is not None:
@@ -88,9 +119,23 @@ def _load(options: argparse.Namespace, say: Translator) -> int:
     questions = dict(questionnaire.questions)
     if earlier is not None:
         questions = earlier.questions(questionnaire)
-    proposals = propose(table, questions, vintage, earlier=earlier)
+    proposals = propose(
+        table,
+        questions,
+        vintage,
+        earlier=earlier,
+        progress=_progress(say("Looking at the columns…")),
+    )
     mapping = _mapping(proposals, options)
-    gathered = gather(table, mapping, questionnaire, vintage=vintage, invited=invited)
+    gathered = gather(
+        table,
+        mapping,
+        questionnaire,
+        vintage=vintage,
+        invited=invited,
+        progress=_progress(say("Reading the answers…")),
+    )
+    _clear()
     report = check(gathered, table, mapping, vintage=vintage, invited=invited)
 
     lines = report_lines(report, say)
@@ -105,7 +150,87 @@ def _load(options: argparse.Namespace, say: Translator) -> int:
     elif report.blocked:
         lines += ["", say("Nothing was written: settle the errors first.")]
     _tell(options.report, lines)
-    return 1 if report.blocked else 0
+    if report.blocked or not options.publish or facts is None:
+        return 1 if report.blocked else 0
+    return _publish(options, _contents(facts, gathered, mapping, options, lines), say)
+
+
+def _contents(
+    facts: Facts,
+    gathered: Gathered,
+    mapping: ImportMapping,
+    options: argparse.Namespace,
+    report: list[str],
+) -> Contents:
+    known = load_questionnaire(QUESTIONNAIRE).questions
+    return Contents(
+        facts=whole_facts(facts, gathered),
+        answers=gathered.answers,
+        disclosure=disclosure_of(options),
+        questions=tuple(
+            to_yaml(question) for key, question in gathered.questions.items() if key not in known
+        ),
+        documents={MAPPING: write_mapping(mapping), REPORT: "\n".join(report) + "\n"},
+    )
+
+
+def _publish(options: argparse.Namespace, contents: Contents, say: Translator) -> int:
+    """Publish in the store, after a look at what is there and a question at the terminal."""
+    editor = open_store().edited_by(options.who)
+    edition_id = contents.edition_id
+    over = published_version(editor, edition_id)
+    if over is not None and not options.replace:
+        raise AtlasError(
+            Text(
+                "{edition} is published already, as version {over}. Add --replace to publish this "
+                "in its place; version {over} is kept.",
+                edition=edition_id,
+                over=str(over),
+            )
+        )
+    if not options.yes:
+        asked = say(
+            "Publish {edition} in {store}? (yes/no)",
+            edition=edition_id,
+            store=editor.database.place,
+        )
+        print(asked, end=" ", file=sys.stderr, flush=True)
+        if not is_yes(sys.stdin.readline()):
+            print(say("Nothing was published."), file=sys.stderr)
+            return 1
+    _progress(say("Publishing…"))(0.0)
+    try:
+        number = publish(editor, contents, over=over, note=options.note)
+    except KeyboardInterrupt:
+        # Of the one transaction either all happened or nothing: Ctrl-C may have come too late.
+        now = published_version(editor, edition_id)
+        if now in (None, over):
+            raise
+        number = now
+    _clear()
+    print(say("{edition}: version {number} is published.", edition=edition_id, number=str(number)))
+    return 0
+
+
+def _progress(label: str) -> Callable[[float], None]:
+    """Tells at a terminal how far a piece of work is; a file gets nothing of it."""
+    last = ""
+
+    def tell(done: float) -> None:
+        nonlocal last
+        now = f"{label} {done:4.0%}"
+        if now != last and sys.stderr.isatty():
+            sys.stderr.write(f"\r\x1b[K{now}")
+            sys.stderr.flush()
+        last = now
+
+    return tell
+
+
+def _clear() -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
 
 
 def _mapping(proposals: Proposals, options: argparse.Namespace) -> ImportMapping:
@@ -191,16 +316,14 @@ def _write_folder(
     to: Path, facts: Facts, gathered: Gathered, mapping: ImportMapping, say: Translator
 ) -> list[str]:
     target = write_edition(to, facts, gathered, mapping)
-    lines = ["", say("Written: {folder}", folder=target.as_posix())]
-    if (target / "questions.yaml").exists():
-        lines.append(
-            say(
-                "New questions: put {file} at the end of data/questionnaire.yaml before the "
-                "edition is used.",
-                file=(target / "questions.yaml").as_posix(),
-            )
-        )
-    return lines
+    command = f"python -m geo.survey.store publish {shlex.quote(target.as_posix())}"
+    return [
+        "",
+        say("Written: {folder}", folder=target.as_posix()),
+        say("Its new questions go with it when it is published: {command}", command=command)
+        if (target / "questions.yaml").exists()
+        else say("To publish it: {command}", command=command),
+    ]
 
 
 def _bytes(path: Path) -> bytes:

@@ -81,7 +81,7 @@ def draw_file() -> SurveyTable | None:
             say("Sheet"),
             first.raw.sheets,
             key="im_sheet",
-            format_func=lambda sheet: say.render(reading.sheet_name(first.raw, sheet)),
+            format_func=lambda sheet: say.render(reading.sheet_name(first.raw.hidden, sheet)),
             on_change=_take_sheet,
         )
     table = first if now.sheet in (None, first.raw.sheet) else _table(now.sheet)

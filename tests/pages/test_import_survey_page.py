@@ -14,6 +14,7 @@ from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import load_answers
 from geo.survey.store import open_store
 from geo.territory import load_communes
+from pages.shared import import_report
 
 APP = Path(__file__).parents[2] / "app.py"
 ASKED = ("concept_relevant", "progress", "strategy", "projects")
@@ -131,6 +132,23 @@ def test_from_a_damaged_file_to_a_published_edition_and_back():
     assert "Its versions are kept" in html(app)
     press(app, "Publish")
     assert open_store().published()[0].version == 2
+
+
+def test_reading_the_file_moves_the_bar(monkeypatch):
+    told: list[float] = []
+    read = import_report.read_table
+
+    def listened(*arguments, progress, **named):
+        def both(done: float) -> None:
+            told.append(done)
+            progress(done)
+
+        return read(*arguments, progress=both, **named)
+
+    monkeypatch.setattr(import_report, "read_table", listened)
+    app = with_file(damaged())
+    assert not app.exception
+    assert told
 
 
 def test_stopped_work_keeps_what_was_chosen_and_goes_on():

@@ -79,12 +79,36 @@ def test_what_reading_decided_is_said():
     for row in (["Commune", "N"], ["Gent", 1.5], ["Luik", 2.5]):
         book.active.append(row)
     book.create_sheet("shown")
-    book.create_sheet("secret").sheet_state = "hidden"
+    secret = book.create_sheet("secret")
+    secret.sheet_state = "hidden"
+    for row in (["Commune", "N"], ["Gent", 1.5]):
+        secret.append(row)
     sink = io.BytesIO()
     book.save(sink)
     app = with_file("own.xlsx", sink.getvalue())
     assert not app.exception
     assert "hidden sheets, which were not read: secret" in " ".join(t.value for t in app.text)
+    assert "2 on the map" in text(app)
+    sheets = next(box for box in app.selectbox if box.label == "Sheet")
+    assert sheets.options == ["Sheet", "shown", "secret (hidden)"]
+    app = sheets.select("secret").run()
+    assert not app.exception
+    assert "1 on the map" in text(app)
+
+
+def test_a_workbook_of_hidden_sheets_asks_which_is_meant():
+    book = openpyxl.Workbook()
+    secret = book.create_sheet("secret")
+    secret.sheet_state = "hidden"
+    for row in (["Commune", "N"], ["Gent", 1.5], ["Luik", 2.5]):
+        secret.append(row)
+    sink = io.BytesIO()
+    book.save(sink)
+    app = with_file("own.xlsx", sink.getvalue())
+    assert not app.exception
+    assert "no cells in the sheets that it shows" in text(app)
+    app = next(box for box in app.selectbox if box.label == "Sheet").select("secret").run()
+    assert not app.exception
     assert "2 on the map" in text(app)
 
 

@@ -18,9 +18,10 @@ from geo.survey.importing.source import plain
 from geo.survey.tables import CellError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from geo.language import Translator
     from geo.survey.importing.source import Export, SurveyTable
-    from geo.survey.tables import RawTable
 
 TYPES = ("csv", "txt", "tsv", "xlsx", "xlsm", "xls", "ods")
 """Endings of the files that an editor may choose; what is in them is told by their content."""
@@ -46,9 +47,9 @@ def what_was_read(table: SurveyTable) -> list[Text]:
     ]
 
 
-def sheet_name(raw: RawTable, sheet: str) -> Text | str:
-    """A sheet as the reader chooses it; that it is hidden is said."""
-    return Text("{sheet} (hidden)", sheet=sheet) if sheet in raw.hidden else sheet
+def sheet_name(hidden: Collection[str], sheet: str) -> Text | str:
+    """A sheet as the reader chooses it; that it is one of the ``hidden`` ones is said."""
+    return Text("{sheet} (hidden)", sheet=sheet) if sheet in hidden else sheet
 
 
 def preview(table: SurveyTable, say: Translator) -> pd.DataFrame:

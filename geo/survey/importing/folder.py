@@ -150,6 +150,12 @@ def write_edition(to: Path, facts: Facts, gathered: Gathered, mapping: ImportMap
     return target
 
 
+def whole_facts(facts: Facts, gathered: Gathered) -> dict[str, Any]:
+    """The values of an ``edition.yaml``, with what only the import knows."""
+    asked = {"answers": "file", "rule": gathered.rule, "asked": list(gathered.questions)}
+    return {**facts.values, **asked}
+
+
 def answers_csv(answers: pd.DataFrame) -> bytes:
     """The bytes of an ``answers.csv``."""
     text = io.StringIO()
@@ -172,8 +178,7 @@ def _fill(
     mapping: ImportMapping,
     new: Sequence[Question],
 ) -> None:
-    asked = {"answers": "file", "rule": gathered.rule, "asked": list(gathered.questions)}
-    _write_yaml(folder / "edition.yaml", {**facts.values, **asked})
+    _write_yaml(folder / "edition.yaml", whole_facts(facts, gathered))
     (folder / "answers.csv").write_bytes(answers_csv(gathered.answers))
     (folder / "mapping.yaml").write_text(write_mapping(mapping), encoding="utf-8")
     if new:

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
 from geo.language import AtlasError
-from geo.survey.editions import read_answers, read_edition
-from geo.survey.store import (
-    MAPPING,
-    RULES,
-    Contents,
-    Disclosure,
-    Editor,
-    back_up,
-    bring_back,
-    open_store,
+from geo.survey.store import Editor, back_up, bring_back, open_store
+from geo.survey.store.command import (
+    add_publishing,
+    contents_of_folder,
+    disclosure_of,
+    publish,
+    published_version,
+    user,
 )
 
 if TYPE_CHECKING:
@@ -61,24 +56,21 @@ def _log(options: argparse.Namespace, editor: Editor) -> str:
 
 
 def _publish(options: argparse.Namespace, editor: Editor) -> str:
-    contents = _from_folder(options.folder, Disclosure(options.rule, tuple(options.show)))
-    published = _published(editor, contents.edition_id)
-    if published is None:
-        number = editor.publish(contents, note=options.note)
-    else:
-        number = editor.replace(contents, over=published, note=options.note)
+    contents = contents_of_folder(options.folder, disclosure_of(options))
+    over = published_version(editor, contents.edition_id)
+    number = publish(editor, contents, over=over, note=options.note)
     return f"{contents.edition_id}: version {number} is published."
 
 
 def _withdraw(options: argparse.Namespace, editor: Editor) -> str:
-    published = _published(editor, options.edition)
+    published = published_version(editor, options.edition)
     # With nothing published the editor says so, as for a version that somebody else withdrew.
     editor.withdraw(options.edition, over=published or 0, note=options.note)
     return f"{options.edition}: nothing is published any more."
 
 
 def _republish(options: argparse.Namespace, editor: Editor) -> str:
-    over = _published(editor, options.edition)
+    over = published_version(editor, options.edition)
     editor.restore(options.edition, options.version, over=over, note=options.note)
     return f"{options.edition}: version {options.version} is published."
 
@@ -93,31 +85,6 @@ def _restore(options: argparse.Namespace, editor: Editor) -> str:
     return f"{editor.database.place}: {number} versions from {options.file}."
 
 
-def _from_folder(folder: Path, disclosure: Disclosure) -> Contents:
-    """An edition in a folder, as it ships or as an import leaves it."""
-    folder = folder.resolve()
-    edition = read_edition(folder)
-    mapping = folder / "mapping.yaml"
-    return Contents(
-        facts=yaml.safe_load((folder / "edition.yaml").read_text("utf-8")),
-        answers=read_answers(folder / "answers.csv", edition),
-        disclosure=disclosure,
-        documents={MAPPING: mapping.read_text("utf-8")} if mapping.exists() else {},
-    )
-
-
-def _published(editor: Editor, edition_id: str) -> int | None:
-    return next((one.number for one in editor.versions(edition_id) if one.published), None)
-
-
-def _user() -> str:
-    """Who is at the keyboard, as far as the machine knows."""
-    try:
-        return getpass.getuser()
-    except (ImportError, KeyError, OSError):  # a container without users
-        return "-"
-
-
 def _line(one: Version) -> str:
     rule = " ".join((one.disclosure.rule, *one.disclosure.shown))
     return (
@@ -129,7 +96,7 @@ def _line(one: Version) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m geo.survey.store", description=__doc__)
-    parser.add_argument("--who", default=_user(), help="your name, for the log")
+    parser.add_argument("--who", default=user(), help="your name, for the log")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, command: object, about: str) -> argparse.ArgumentParser:
@@ -142,16 +109,17 @@ def _parser() -> argparse.ArgumentParser:
         ("log", _log, "who did what"),
     ):
         add(name, command, about).add_argument("edition", nargs="?")
-    publish = add("publish", _publish, "publish a folder, in the place of what is published")
-    publish.add_argument("folder", type=Path, help="with edition.yaml and answers.csv")
-    publish.add_argument("--rule", choices=RULES, default="open", help="what may be shown of it")
-    publish.add_argument("--show", nargs="*", default=[], help="scores, q.<question>")
+    publishing = add("publish", _publish, "publish a folder, in the place of what is published")
+    publishing.add_argument(
+        "folder", type=Path, help="with edition.yaml and answers.csv, perhaps questions.yaml"
+    )
+    add_publishing(publishing, "--rule")
     withdraw = add("withdraw", _withdraw, "publish nothing of an edition any more")
     withdraw.add_argument("edition")
     republish = add("republish", _republish, "publish an earlier version again")
     republish.add_argument("edition")
     republish.add_argument("version", type=int)
-    for one in (publish, withdraw, republish):
+    for one in (withdraw, republish):
         one.add_argument("--note", default="", help="why, for the log")
     add("backup", _backup, "write the whole store to a file").add_argument("file", type=Path)
     restore = add("restore", _restore, "make the store what it was when a backup was made")

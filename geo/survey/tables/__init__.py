@@ -9,12 +9,14 @@ from geo.survey.tables.exports import SourceColumn, SurveyTable, survey_table
 from geo.survey.tables.limits import IMPORT_LIMITS, OWN_LIMITS, Limits
 from geo.survey.tables.raw import RawTable
 from geo.survey.tables.read import check_name, read_table
+from geo.survey.tables.sheets import HiddenSheetsError
 
 __all__ = [
     "IMPORT_LIMITS",
     "OWN_LIMITS",
     "Cell",
     "CellError",
+    "HiddenSheetsError",
     "Limits",
     "Percent",
     "RawTable",

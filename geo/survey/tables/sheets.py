@@ -16,6 +16,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+class HiddenSheetsError(AtlasError):
+    """A workbook that shows no cells, but has sheets that it hides.
+
+    Attributes
+    ----------
+    sheets : tuple of str
+        The hidden ones, to choose from.
+    """
+
+    def __init__(self, text: Text, sheets: tuple[str, ...]) -> None:
+        super().__init__(text)
+        self.sheets = sheets
+
+
 @dataclass(frozen=True)
 class Sheets:
     """The sheets of a workbook with cells, in its order; ``hidden`` are some of ``titles``."""
@@ -58,13 +72,14 @@ def choose(
         if table is not None:
             return table if wanted is not None else _with_hidden_said(table)
     if wanted is None and sheets.hidden:
-        raise AtlasError(
+        raise HiddenSheetsError(
             Text(
                 "{file} has no cells in the sheets that it shows; hidden sheets are: {sheets}. "
                 "Choose one of them, or make it visible and save the file again.",
                 file=sheets.name,
                 sheets=", ".join(sheets.hidden),
-            )
+            ),
+            sheets.hidden,
         )
     raise AtlasError(
         Text(

@@ -1,0 +1,135 @@
+"""What the commands that publish have in common: ``geo.survey.store publish``, ``geo.survey.load``.
+
+An edition's folder or its gathered parts come in as :class:`Contents`; a version goes out.
+"""
+
+from __future__ import annotations
+
+import getpass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from geo.language import AtlasError, Text
+from geo.survey.editions import read_answers, read_edition
+from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
+from geo.survey.shipped_table import Column, read_shipped_table
+from geo.survey.store.disclosure import RULES, Disclosure
+from geo.survey.store.records import MAPPING, Contents
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from geo.survey.store.editor import Editor
+
+_ANSWER_COLUMNS = (Column("nis5", "code"), Column("question"), Column("value"))
+
+
+def add_publishing(parser: argparse.ArgumentParser, *also: str) -> None:
+    """The options of every command that publishes; ``also`` is another name of ``--disclosure``."""
+    parser.add_argument(
+        "--disclosure", *also, choices=RULES, default="open", help="what may be shown of it"
+    )
+    parser.add_argument(
+        "--show", nargs="*", default=[], help="what a rule lets through: scores, q.<question>"
+    )
+    parser.add_argument("--note", default="", help="why, for the log")
+
+
+def disclosure_of(options: argparse.Namespace) -> Disclosure:
+    """The rule that the options tell; what is shown may be parted by commas or spaces."""
+    shown = [one for told in options.show for one in told.split(",") if one]
+    return Disclosure(options.disclosure, tuple(shown))
+
+
+def user() -> str:
+    """Who is at the keyboard, as far as the machine knows."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # a container without users
+        return "-"
+
+
+def published_version(editor: Editor, edition_id: str) -> int | None:
+    """The version that readers get now; None where there is none."""
+    return next((one.number for one in editor.versions(edition_id) if one.published), None)
+
+
+def publish(editor: Editor, contents: Contents, *, over: int | None, note: str) -> int:
+    """Publish, or replace the version ``over`` that the editor saw; the number of the new one.
+
+    Raises
+    ------
+    AtlasError
+        The store refuses; nothing was changed.
+    """
+    if over is None:
+        return editor.publish(contents, note=note)
+    return editor.replace(contents, over=over, note=note)
+
+
+def contents_of_folder(folder: Path, disclosure: Disclosure) -> Contents:
+    """An edition in a folder, as it ships or as an import leaves it, with its own questions.
+
+    Raises
+    ------
+    AtlasError
+        ``edition.yaml``, ``answers.csv`` or ``questions.yaml`` is not as it should be.
+    """
+    folder = folder.resolve()
+    questions = _own_questions(folder / "questions.yaml")
+    answers = folder / "answers.csv"
+    mapping = folder / "mapping.yaml"
+    return Contents(
+        facts=_facts(folder / "edition.yaml"),
+        # With questions of its own the store's check knows them, the reader of files does not.
+        answers=read_shipped_table(answers, _ANSWER_COLUMNS)[["nis5", "question", "value"]]
+        if questions
+        else read_answers(answers, read_edition(folder)),
+        disclosure=disclosure,
+        questions=questions,
+        documents={MAPPING: mapping.read_text("utf-8")} if mapping.exists() else {},
+    )
+
+
+def _facts(path: Path) -> dict[str, Any]:
+    facts = _read_yaml(path)
+    if not isinstance(facts, dict):
+        raise AtlasError(_not_yaml(path, 1))
+    return facts
+
+
+def _own_questions(path: Path) -> tuple[dict[str, Any], ...]:
+    """Those that ``questionnaire.yaml`` does not have; it may have been given some since."""
+    if not path.exists():
+        return ()
+    entries = _read_yaml(path)
+    if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
+        raise AtlasError(_not_yaml(path, 1))
+    known = load_questionnaire(QUESTIONNAIRE).questions
+    return tuple(one for one in entries if one.get("key") not in known)
+
+
+def _read_yaml(path: Path) -> Any:
+    try:
+        return yaml.safe_load(path.read_text("utf-8"))
+    except OSError as error:
+        raise AtlasError(
+            Text(
+                "{file} cannot be read ({reason}). Check the path and try again.",
+                file=path.as_posix(),
+                reason=error.strerror or type(error).__name__,
+            )
+        ) from error
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise AtlasError(_not_yaml(path, mark.line + 1 if mark else "?")) from error
+
+
+def _not_yaml(path: Path, line: int | str) -> Text:
+    return Text(
+        "{file} is not valid YAML (line {line}). Correct it and try again.",
+        file=path.as_posix(),
+        line=str(line),
+    )
