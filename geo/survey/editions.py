@@ -22,12 +22,12 @@ from geo.survey.shipped_table import DATA, Column, bad_cell, read_shipped_table,
 from geo.territory import VINTAGES, area_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Mapping
     from pathlib import Path
 
     from geo.language import Translator
     from geo.survey.edition_sources import EditionSource
-    from geo.survey.questionnaire import Question
+    from geo.survey.questionnaire import Question, Questionnaire
 
 Rule = Literal["open", "restricted", "aggregates"]
 SeveralAnswers = Literal["latest", "most_complete", "mean"]
@@ -241,12 +241,29 @@ def source_of(edition_id: str) -> EditionSource | None:
     return None
 
 
-def read_answers(path: Path, edition: Edition) -> pd.DataFrame:
-    """Read and check the answers at ``path`` as those of ``edition``; see :func:`load_answers`."""
+def read_answers(
+    path: Path, edition: Edition, questionnaire: Questionnaire | None = None
+) -> pd.DataFrame:
+    """Read and check the answers at ``path`` as those of ``edition``; see :func:`load_answers`.
+
+    ``questionnaire`` is another one than :func:`load_questionnaire` gives, with questions that are
+    published nowhere yet.
+    """
     answers = read_shipped_table(path, _ANSWER_COLUMNS)[["nis5", "question", "value"]]
+    return check_answers(answers, edition, questionnaire or load_questionnaire(), path)
+
+
+def check_answers(
+    answers: pd.DataFrame, edition: Edition, questionnaire: Questionnaire, path: Path
+) -> pd.DataFrame:
+    """Check answers as those of ``edition``, and put them in order; see :func:`load_answers`.
+
+    ``path`` is the file that errors speak of, with the row that it has in this table.
+    """
+    questions = questionnaire.questions
     _check_communes(answers, edition, path)
     _check_questions(answers, edition, path)
-    _check_values(answers, path)
+    _check_values(answers, questions, path)
     twice = answers.duplicated(["nis5", "question"])
     if twice.any():
         row = int(twice.to_numpy().argmax())
@@ -257,7 +274,7 @@ def read_answers(path: Path, edition: Edition) -> pd.DataFrame:
             answers.question.iloc[row],
             Text("one answer for each question of commune {nis5}", nis5=answers.nis5.iloc[row]),
         )
-    order = {key: place for place, key in enumerate(load_questionnaire().questions)}
+    order = {key: place for place, key in enumerate(questions)}
     answers = answers.assign(place=answers.question.map(order))
     return answers.sort_values(["nis5", "place"]).drop(columns="place").reset_index(drop=True)
 
@@ -302,8 +319,14 @@ def expected_value(question: Question) -> Text:
     raise AssertionError(question.type)
 
 
-def read_edition(folder: Path) -> Edition:
+def read_edition(folder: Path, questionnaire: Questionnaire | None = None) -> Edition:
     """Read and check the ``edition.yaml`` in ``folder``.
+
+    Parameters
+    ----------
+    folder : Path
+    questionnaire : Questionnaire, optional
+        What can have been asked; the shipped one by default.
 
     Raises
     ------
@@ -316,6 +339,7 @@ def read_edition(folder: Path) -> Edition:
     answers = sheet.get("answers", lambda v: v in ("file", "none"), "file, none", by_default)
     invited = sheet.get("invited", _is_invited, Text("all, or a list of region codes"))
     keys = Text("a list of keys of data/questionnaire.yaml")
+    known = (questionnaire or load_questionnaire(QUESTIONNAIRE)).questions
     return Edition(
         id=sheet.get("id", lambda v: v == folder.name, named),
         title=sheet.labels("title"),
@@ -330,7 +354,7 @@ def read_edition(folder: Path) -> Edition:
         licence=sheet.labels("licence"),
         demonstration=sheet.get("demonstration", lambda v: isinstance(v, bool), "true, false"),
         has_answers=answers == "file",
-        asked=tuple(sheet.get("asked", _is_list_of_questions, keys, [])),
+        asked=tuple(sheet.get("asked", _is_list_of(known), keys, [])),
         note=sheet.labels("note") if sheet.has("note") else None,
         several_answers=sheet.get(
             "rule", lambda v: v in SEVERAL_ANSWERS, ", ".join(SEVERAL_ANSWERS), None
@@ -372,8 +396,7 @@ def _check_questions(answers: pd.DataFrame, edition: Edition, path: Path) -> Non
         )
 
 
-def _check_values(answers: pd.DataFrame, path: Path) -> None:
-    questions = load_questionnaire().questions
+def _check_values(answers: pd.DataFrame, questions: Mapping[str, Question], path: Path) -> None:
     distinct = answers[["question", "value"]].drop_duplicates()
     for row, key, value in zip(distinct.index, distinct.question, distinct.value, strict=True):
         if not is_valid_value(questions[key], value):
@@ -485,9 +508,8 @@ def _is_invited(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(v in _REGION_CODES for v in value)
 
 
-def _is_list_of_questions(value: Any) -> bool:
-    questions = load_questionnaire(QUESTIONNAIRE).questions
-    return isinstance(value, list) and all(key in questions for key in value)
+def _is_list_of(questions: Mapping[str, Question]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, list) and all(key in questions for key in value)
 
 
 def _is_url(value: Any) -> bool:

@@ -11,21 +11,18 @@ import json
 import re
 import textwrap
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import yaml
 
 from geo.language import AtlasError, Text
 from geo.survey.editions import (
     Edition,
-    expected_value,
-    is_valid_value,
-    read_answers,
+    check_answers,
     read_edition,
 )
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
@@ -74,7 +71,8 @@ def check(contents: Contents) -> Checked:
     edition = edition_from(facts, questionnaire)
     if contents.answers.empty or not edition.has_answers:
         raise AtlasError(Text("Edition {edition} has no answers to publish.", edition=edition.id))
-    answers = _checked_answers(contents.answers, edition, questionnaire)
+    plain = contents.answers[_COLUMNS].astype("str").reset_index(drop=True)
+    answers = check_answers(plain, edition, questionnaire, Path(edition.id) / "answers.csv")
     rule = contents.disclosure
     disclosure = read_disclosure({"rule": rule.rule, "shown": list(rule.shown)}, edition.asked)
     documents = {
@@ -125,16 +123,8 @@ def edition_from(facts: Mapping[str, Any], questionnaire: Questionnaire) -> Edit
                 found=name[:60],
             )
         )
-    asked = facts.get("asked")
-    shipped = load_questionnaire(QUESTIONNAIRE).questions
-    own = [key for key in questionnaire.questions if key not in shipped]
     plain = {**facts, "answers": facts.get("answers", "file")}
-    if isinstance(asked, list):
-        plain["asked"] = [key for key in asked if key not in own]
-    edition = _as_file(as_json(plain), name)
-    if isinstance(asked, list) and own:
-        edition = replace(edition, asked=tuple(map(str, asked)))
-    return edition
+    return _as_file(as_json(plain), name, questionnaire)
 
 
 @lru_cache(maxsize=16)
@@ -164,85 +154,14 @@ def questionnaire_with(questions: tuple[Mapping[str, Any], ...]) -> Questionnair
     return _questionnaire_with(as_json([dict(one) for one in questions]))
 
 
-def _checked_answers(
-    answers: pd.DataFrame, edition: Edition, questionnaire: Questionnaire
-) -> pd.DataFrame:
-    shipped = load_questionnaire(QUESTIONNAIRE).questions
-    plain = answers[_COLUMNS].astype("str").reset_index(drop=True)
-    own = ~plain["question"].isin(list(shipped))
-    for key in plain.loc[own, "question"].unique():
-        if key not in edition.asked or key not in questionnaire.questions:
-            raise AtlasError(
-                Text(
-                    "Edition {edition} has answers to {question}, which it did not ask.",
-                    edition=edition.id,
-                    question=str(key)[:60],
-                )
-            )
-    for key, values in plain.loc[own].groupby("question")["value"]:
-        question = questionnaire.questions[str(key)]
-        for value in values.unique():
-            if not is_valid_value(question, value):
-                raise AtlasError(
-                    Text(
-                        "Edition {edition}, question {question}: found “{found}”, expected "
-                        "{expected}.",
-                        edition=edition.id,
-                        question=question.key,
-                        found=value[:60],
-                        expected=expected_value(question),
-                    )
-                )
-    known = _read_back(plain.loc[~own], edition)
-    extra = plain.loc[own]
-    if not extra.empty:
-        _read_back(_standing_in(extra, edition), edition)
-    order = {key: place for place, key in enumerate(questionnaire.questions)}
-    whole = pd.concat([known, extra], ignore_index=True)
-    whole = whole.assign(place=whole["question"].map(order))
-    return whole.sort_values(["nis5", "place"])[_COLUMNS].reset_index(drop=True)
-
-
-def _standing_in(extra: pd.DataFrame, edition: Edition) -> pd.DataFrame:
-    """The rows' communes and doubles, for the reader of files, as answers that it accepts."""
-    shipped = load_questionnaire(QUESTIONNAIRE).questions
-    stand_in = [key for key in edition.asked if key in shipped]
-    doubled = extra.duplicated(["nis5", "question"])
-    if doubled.any() or not stand_in:
-        row = extra.loc[doubled].iloc[0] if doubled.any() else extra.iloc[0]
-        raise AtlasError(
-            Text(
-                "Edition {edition} has two answers of commune {nis5} to {question}.",
-                edition=edition.id,
-                nis5=row["nis5"],
-                question=row["question"],
-            )
-        )
-    communes = extra["nis5"].unique()
-    return pd.DataFrame(
-        {"nis5": communes, "question": stand_in[0], "value": "not_applicable"}, dtype="str"
-    )
-
-
-def _read_back(answers: pd.DataFrame, edition: Edition) -> pd.DataFrame:
-    """The answers as :func:`read_answers` gives them from a file."""
-    if answers.empty:
-        return answers
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "answers.csv"
-        answers.to_csv(path, index=False)
-        with _named(str(path), f"{edition.id}/answers.csv"):
-            return read_answers(path, edition)
-
-
 @lru_cache(maxsize=64)
-def _as_file(facts: str, name: str) -> Edition:
+def _as_file(facts: str, name: str, questionnaire: Questionnaire) -> Edition:
     with TemporaryDirectory() as folder:
         path = Path(folder) / name / "edition.yaml"
         path.parent.mkdir()
         path.write_text(yaml.safe_dump(json.loads(facts), allow_unicode=True), "utf-8")
         with _named(str(path), f"{name}/edition.yaml"):
-            return read_edition(path.parent)
+            return read_edition(path.parent, questionnaire)
 
 
 @contextmanager

@@ -100,7 +100,7 @@ def dissolve(geometry: gpd.GeoSeries, group: pd.Series[str]) -> gpd.GeoSeries:
     members = group.reindex(geometry.index)
     polygons = np.asarray(geometry)
     places = members.groupby(members.to_numpy()).indices
-    codes = sorted(places)
+    codes = sorted(map(str, places))
     unions = [_union(polygons[places[code]]) for code in codes]
     return gpd.GeoSeries(
         unions, index=pd.Index(codes, name=group.name), crs=geometry.crs, name="geometry"

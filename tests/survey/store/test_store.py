@@ -247,14 +247,26 @@ def test_an_edition_brings_questions_of_its_own(store):
     assert (answers.groupby("nis5")["question"].last() == "drones").all()  # behind the others
 
 
+def test_an_edition_may_ask_nothing_but_its_own(store):
+    whole = with_own_question()
+    answers = whole.answers[whole.answers["question"] == "drones"]
+    contents = with_own_question(facts={**whole.facts, "asked": ["drones"]}, answers=answers)
+    store.edited_by("Anna").publish(contents)
+    assert store.published()[0].edition.asked == ("drones",)
+    assert (store.answers("BE2018")["value"] == "3").all()
+
+
 @pytest.mark.parametrize(
     ("contents", "problem"),
     [
-        (lambda: with_own_question("three"), "question drones: found “three”"),
+        (lambda: with_own_question("three"), "column value: found “three”"),
         (lambda: with_own_question(questions=()), "drones"),
         (lambda: with_own_question(questions=(own_question("engaged"),)), "engaged"),
         (lambda: with_own_question(questions=({"key": "drones"},)), "questionnaire.yaml"),
-        (lambda: with_own_question(facts=shipped().facts), "to drones, which it did not ask"),
+        (
+            lambda: with_own_question(facts=shipped().facts),
+            "found “drones”, expected a question that BE2018 asked",
+        ),
         (lambda: a_few(0), "has no answers to publish"),
         (lambda: a_few(8, facts={**shipped().facts, "id": "../BE"}), "name of an edition"),
         (lambda: a_few(8, facts={**shipped().facts, "year": "soon"}), "BE2018/edition.yaml"),
