@@ -18,8 +18,8 @@ os.environ.pop("ATLAS_DATABASE_URL", None)
 settings.register_profile("atlas", deadline=None)
 settings.load_profile("atlas")
 
-# What shares one worker, and so one server and one browser, or one PostgreSQL.
-_TOGETHER = ("tests/browser/", "tests/survey/store/")
+# What shares one worker, and so one server and one browser, one PostgreSQL, or files once written.
+_TOGETHER = ("tests/browser/", "tests/survey/store/", "tests/publishing/export/")
 
 
 class Together(LoadScopeScheduling):

@@ -1,8 +1,8 @@
 """``python -m geo.publishing.export EDITION --to DIR``: everything for an open-data portal.
 
 Writes the tables of the edition in every format, their data package, DCAT-AP metadata and how to
-cite it. Files that are there already are never written over unless ``--replace`` says so. Exit
-code 0: written; 1: not.
+cite it. Files that are there already are never written over unless ``--replace`` says so, and no
+file is there in part. Exit code 0: written; 1: not.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from geo.language import LANGUAGES, AtlasError, Text, translator
 from geo.publishing.export.dcat import Portal
-from geo.publishing.export.portal import portal_files, write_files
+from geo.publishing.export.portal import DESCRIPTIONS, check_folder, portal_files, write_files
 from geo.publishing.export.provenance import link_to
 from geo.publishing.view import View, default_indicator
 from geo.survey import load_edition
@@ -31,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     say = translator(options.language)
     try:
         edition = load_edition(options.edition)
+        if not options.replace:
+            check_folder(DESCRIPTIONS, options.to)  # before it takes a minute to find out
         view = replace(
             View(),
             lang=options.language,
@@ -38,9 +40,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
             indicator=default_indicator(edition.id),
         )
         folder = options.address and options.address.rstrip("/") + "/"
-        portal = Portal(folder, options.publisher, options.publisher_address)
-        link = link_to(view, options.atlas, "")
-        files = portal_files(view, link, portal, options.date)
+        portal = Portal(
+            folder,
+            options.publisher,
+            options.publisher_address or options.atlas,
+            options.contact,
+            options.atlas,
+        )
+        files = portal_files(
+            view,
+            link_to(view, options.atlas, ""),
+            portal,
+            options.date,
+            lambda text: print(say.render(text), file=sys.stderr, flush=True),
+        )
         write_files(files, options.to, replace=options.replace)
     except AtlasError as error:
         print(say.render(error.text), file=sys.stderr)
@@ -73,9 +86,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--publisher", default="Smart City Atlas of Belgium")
     parser.add_argument(
         "--publisher-address",
-        default="https://www.smart-city.uliege.be/",
-        help="web address that identifies the publisher",
+        default="",
+        help="web address that identifies the publisher; without it that of --atlas",
     )
+    parser.add_argument("--contact", default="", help="e-mail address or page for questions")
     return parser
 
 

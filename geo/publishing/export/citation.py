@@ -23,28 +23,33 @@ _LATEX = {
 }
 _FEW = 3  # editions that are named
 _SPACES = re.compile(r"[ \t\r\n]+")  # those between two words that must not part stay
+_LANGUAGE = re.compile(r"([?&]lang=)[a-z]{2}\b")
 _IN_URL = re.compile(r"[{}\\\s]")
 
 
 def citation(taken: TakeAway, day: dt.date, language: Language) -> str:
-    """The sentence; the label of demonstration data is part of it where it applies."""
+    """The sentence; the label of demonstration data is part of it where it applies.
+
+    Its link opens the atlas in the language of the sentence.
+    """
     say = translator(language)
-    title = say.render(taken.title)
-    if taken.synthetic:
-        title = f"{title} [{say.render(DEMONSTRATION_LABEL)}]"
-    editions = [say.render(one.title) for one in taken.editions]
-    if 0 < len(editions) <= _FEW and not any(one in title for one in editions):
-        title = ". ".join([title, *editions])
     named = [say.render(one.name) for one in taken.sources if not one.of_outlines]
-    source = " · ".join(dict.fromkeys(named))
+    parts = {
+        "title": _title(taken, language),
+        "source": " · ".join(dict.fromkeys(named)),
+        "link": _in_language(taken.link, language),
+        "date": say.date(day),
+    }
+    if not any(one.of_outlines for one in taken.sources):
+        return say(
+            "Smart City Atlas of Belgium: {title}. Source: {source}. {link}, accessed on {date}.",
+            **parts,
+        )
     return say(
         "Smart City Atlas of Belgium: {title}. Source: {source}. Boundaries of {vintage}. {link}, "
-        "consulted on {date}.",
-        title=title,
-        source=source,
+        "accessed on {date}.",
         vintage=str(taken.vintage),
-        link=taken.link,
-        date=say.date(day),
+        **parts,
     )
 
 
@@ -57,10 +62,9 @@ def citations(taken: TakeAway, day: dt.date) -> bytes:
 def bibtex(taken: TakeAway, day: dt.date) -> str:
     """The same as an entry of a bibliography."""
     say = taken.say
-    title = say.render(taken.title)
     notes = [taken.notice, taken.facts().get("sample", ""), taken.facts().get("source", "")]
     fields = {
-        "title": f"{{{_escaped(title)}}}",
+        "title": f"{{{_escaped(_title(taken, taken.language))}}}",
         "author": f"{{{_escaped(say('Smart City Atlas of Belgium'))}}}",
         "year": str(taken.year or day.year),
         "url": _IN_URL.sub("", taken.link),
@@ -72,6 +76,23 @@ def bibtex(taken: TakeAway, day: dt.date) -> str:
     }
     lines = [f"  {key} = {{{value}}}," for key, value in fields.items()]
     return "\n".join([f"@misc{{{stem(taken, day).replace('_', ':')},", *lines, "}"]) + "\n"
+
+
+def _title(taken: TakeAway, language: Language) -> str:
+    """What it is, of which editions, and that it is a demonstration."""
+    say = translator(language)
+    title = say.render(taken.title)
+    if taken.synthetic:
+        title = f"{title} [{say.render(DEMONSTRATION_LABEL)}]"
+    editions = [say.render(one.title) for one in taken.editions]
+    if 0 < len(editions) <= _FEW and not any(one in title for one in editions):
+        title = ". ".join([title, *editions])
+    return title
+
+
+def _in_language(link: str, language: Language) -> str:
+    """The same link for readers of a language."""
+    return _LANGUAGE.sub(rf"\g<1>{language}", link, count=1)
 
 
 def _escaped(text: str) -> str:

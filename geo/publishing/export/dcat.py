@@ -2,7 +2,9 @@
 
 What every file is comes in; the document goes out. Titles are in four languages, and the label of
 demonstration data is in the title and the description, so that no portal shows the dataset without
-it.
+it. An edition is one dataset in a series of them: it is finished and is not added to, which is what
+frequency ``NEVER`` says, and the series gets a new one now and then (``IRREG``), as in the
+standard's own example (SEMICeu/DCAT-AP, releases/3.0.0, ``dataset-series-frequency``).
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 _AUTHORITY = "http://publications.europa.eu/resource/authority"
 _LANGUAGES = {"nl": "NLD", "fr": "FRA", "de": "DEU", "en": "ENG"}
 _NUTS = {"02000": "BE2", "03000": "BE3", "04000": "BE1"}
+_METADATA_LICENCE = f"{_AUTHORITY}/licence/CC0"
 _WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"
 _PACKAGE = "https://specs.frictionlessdata.io/tabular-data-package/"
 _FILE_TYPES = {
@@ -46,6 +49,7 @@ _CONTEXT = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "adms": "http://www.w3.org/ns/adms#",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "dcatap": "http://data.europa.eu/r5r/",
 }
 
 
@@ -67,11 +71,15 @@ class Portal:
 
     ``address`` is that of the folder, with a slash at its end; nothing where it is not known: the
     addresses of the files are then relative to the document, which the standard allows.
+    ``publisher_address`` identifies the publisher, or is nothing. ``contact`` is an e-mail address
+    or a page where questions are answered, and ``home`` the page of the atlas; both may be nothing.
     """
 
     address: str
     publisher: str
-    publisher_address: str
+    publisher_address: str = ""
+    contact: str = ""
+    home: str = ""
 
 
 def dcat(
@@ -80,15 +88,14 @@ def dcat(
     """The document.
 
     Mandatory of DCAT-AP 3.0: of the catalogue title, description and publisher; of the dataset
-    title and description; of a distribution its access address. Recommended ones are given as far
-    as they are known.
+    title and description; of a distribution its access address; of an agent its name. What is
+    recommended (SEMICeu/DCAT-AP, releases/3.0.0, ``shapes_recommended``) is given as far as it is
+    known: of the kind of publisher nothing is said.
     """
     synthetic = any(one.synthetic for one in files)
-    publisher = {
-        "@id": portal.publisher_address,
-        "@type": "foaf:Agent",
-        "foaf:name": portal.publisher,
-    }
+    publisher = {"@type": "foaf:Agent", "foaf:name": portal.publisher}
+    if portal.publisher_address:
+        publisher = {"@id": portal.publisher_address} | publisher
     made_of = {source: None for one in files for source in one.sources}
     dataset = {
         "@id": _address(portal, "dcat.jsonld") + "#dataset",
@@ -99,7 +106,19 @@ def dcat(
             edition.note or edition.title, synthetic=synthetic and edition.note is None
         ),
         "dct:publisher": publisher,
+        "dcat:contactPoint": _contact(portal),
         "dct:issued": _date(day),
+        "dct:modified": _date(day),
+        "dcat:version": str(edition.version) if edition.version else None,
+        "dcat:inSeries": {
+            "@id": (portal.home or _address(portal, "dcat.jsonld")) + "#editions",
+            "@type": "dcat:DatasetSeries",
+            "dct:title": _in_all(Text("Smart City barometers")),
+            "dct:description": _in_all(
+                Text("Surveys among the communes of Belgium or of one of its regions.")
+            ),
+            "dct:accrualPeriodicity": {"@id": f"{_AUTHORITY}/frequency/IRREG"},
+        },
         "dct:temporal": _period(edition),
         "dct:spatial": _places(edition),
         "dct:language": [{"@id": f"{_AUTHORITY}/language/{_LANGUAGES[language]}"}],
@@ -126,7 +145,15 @@ def dcat(
         "dct:description": _in_all(edition.title, synthetic=synthetic),
         "dct:publisher": publisher,
         "dct:issued": _date(day),
+        "dct:modified": _date(day),
         "dct:language": [{"@id": f"{_AUTHORITY}/language/{_LANGUAGES[language]}"}],
+        "dct:license": {"@id": _METADATA_LICENCE, "@type": "dct:LicenseDocument"}
+        | _kind("CC0-1.0"),
+        "dct:spatial": _places(edition),
+        "dcat:themeTaxonomy": {"@id": f"{_AUTHORITY}/data-theme"},
+        **(
+            {"foaf:homepage": {"@id": portal.home, "@type": "foaf:Document"}} if portal.home else {}
+        ),
         "dct:conformsTo": {
             "@id": "http://data.europa.eu/r5r/",
             "@type": "dct:Standard",
@@ -160,7 +187,12 @@ def _file(one: Published, portal: Portal, day: dt.date, language: Language) -> d
             "spdx:checksumValue": hashlib.sha256(one.content).hexdigest(),
         },
         "dct:issued": _date(day),
+        "dct:modified": _date(day),
         "dct:language": [{"@id": f"{_AUTHORITY}/language/{_LANGUAGES[language]}"}],
+        "dcatap:availability": {
+            "@id": f"{_AUTHORITY}/planned-availability/"
+            + ("EXPERIMENTAL" if one.synthetic else "STABLE")
+        },
         "dct:license": _licence(one, say.render(one.sources[0].licence)),
         "dct:rights": {
             "@type": "dct:RightsStatement",
@@ -175,8 +207,25 @@ def _file(one: Published, portal: Portal, day: dt.date, language: Language) -> d
 def _licence(one: Published, words: str) -> dict[str, Any]:
     known = licence_of(one.sources[0].licence)
     if known.authority:
-        return {"@id": known.authority, "@type": "dct:LicenseDocument"}
+        return {"@id": known.authority, "@type": "dct:LicenseDocument"} | _kind(known.name)
     return {"@type": "dct:LicenseDocument", "rdfs:label": words}
+
+
+def _kind(licence: str) -> dict[str, Any]:
+    """What a licence asks for, of the list that ADMS has for it."""
+    kind = "PublicDomain" if licence == "CC0-1.0" else "Attribution"
+    return {"dct:type": {"@id": f"http://purl.org/adms/licencetype/{kind}"}}
+
+
+def _contact(portal: Portal) -> dict[str, Any] | None:
+    """Where questions are answered; the publisher's page where nothing else is said."""
+    where = portal.contact or portal.publisher_address
+    if not where:
+        return None
+    found: dict[str, Any] = {"@type": "vcard:Kind", "vcard:fn": portal.publisher}
+    if "@" in where and "/" not in where:
+        return found | {"vcard:hasEmail": {"@id": f"mailto:{where}"}}
+    return found | {"vcard:hasURL": {"@id": where}}
 
 
 def _in_all(text: Text | Labels | str, *, synthetic: bool = False) -> list[dict[str, str]]:

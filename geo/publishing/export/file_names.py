@@ -16,10 +16,16 @@ _LONGEST = 60
 
 
 def stem(taken: TakeAway, day: dt.date) -> str:
-    """``smart-city-atlas_BE2018_q.progress_2018_2026-11-24``."""
+    """``smart-city-atlas_BE2018_q.progress_2018_2026-11-24``; other areas than communes are named.
+
+    The same indicator of communes and of provinces are two files in one folder.
+    """
     editions = [one.id for one in taken.editions]
     about = "-".join(editions) if editions and len(editions) <= _FEW else "all"
-    parts = ("smart-city-atlas", about, taken.name, str(taken.vintage), day.isoformat())
+    name = taken.name
+    if taken.level not in (None, "commune") and taken.level not in name:
+        name = f"{name}.{taken.level}"
+    parts = ("smart-city-atlas", about, name, str(taken.vintage), day.isoformat())
     return "_".join(safe(part) for part in parts)
 
 

@@ -7,6 +7,8 @@ as a workbook; the communes and the larger areas with their outlines; ``datapack
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,8 +17,7 @@ from geo.language import AtlasError, Text, translator
 from geo.publishing.export.citation import bibtex, citations
 from geo.publishing.export.columns import columns
 from geo.publishing.export.dcat import Published, dcat
-from geo.publishing.export.edition_tables import whole_edition
-from geo.publishing.export.file_names import stem
+from geo.publishing.export.edition_tables import edition_table, tables_of
 from geo.publishing.export.formats import FORMATS, file_bytes, file_name, offered
 from geo.publishing.export.geodata import json_text
 from geo.publishing.export.package import descriptor, packaged_csv, resource
@@ -28,12 +29,13 @@ from geo.survey.communes import full_name
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Mapping
 
     from geo.publishing.export.dcat import Portal
     from geo.publishing.view import Level, View
 
+DESCRIPTIONS = ("datapackage.json", "dcat.jsonld", "citation.txt", "citation.bib")
+"""Files that every edition has under the same name; so each needs a folder of its own."""
 _AREAS: tuple[Level, ...] = ("arrondissement", "province", "region")
 _AREA_NAMES: dict[str, Text] = {
     "arrondissement": Text("Boundaries of arrondissements"),
@@ -42,8 +44,19 @@ _AREA_NAMES: dict[str, Text] = {
 }
 
 
-def portal_files(view: View, link: str, portal: Portal, day: dt.date) -> dict[str, bytes]:
-    """Name -> content of every file of the view's edition.
+def portal_files(
+    view: View,
+    link: str,
+    portal: Portal,
+    day: dt.date,
+    tell: Callable[[Text], None] = lambda _: None,
+) -> dict[str, bytes]:
+    """Name -> content of every file of the view's edition; data first, then what describes it.
+
+    Parameters
+    ----------
+    tell
+        Gets what is being made, table after table: estimates take seconds.
 
     Raises
     ------
@@ -51,7 +64,15 @@ def portal_files(view: View, link: str, portal: Portal, day: dt.date) -> dict[st
         What is in it may not leave, or the data behind it is damaged.
     """
     edition = load_edition(view.edition)
-    taken = [*whole_edition(view, link), *(boundaries(view, level, link) for level in _AREAS)]
+    taken: list[TakeAway] = []
+    tables = tables_of(edition)
+    of = len(tables) + len(_AREAS)
+    for table, label in tables.items():
+        tell(Text("{n} of {of}: {table}", n=len(taken) + 1, of=of, table=label))
+        taken.append(edition_table(view, table, link))
+    for level in _AREAS:
+        tell(Text("{n} of {of}: {table}", n=len(taken) + 1, of=of, table=_AREA_NAMES[level]))
+        taken.append(boundaries(view, level, link))
     published: list[Published] = []
     resources = []
     for one in taken:
@@ -78,6 +99,7 @@ def portal_files(view: View, link: str, portal: Portal, day: dt.date) -> dict[st
         taken[0].sources,
         any(one.synthetic for one in taken),
     )
+    tell(Text("Describing the files…"))
     said = json_text(dcat(edition, [*published, package], portal, day, view.lang), indent=1) + "\n"
     return {
         **{one.name: one.content for one in (*published, package)},
@@ -118,28 +140,45 @@ def boundaries(view: View, level: Level, link: str) -> TakeAway:
     )
 
 
+def check_folder(names: Iterable[str], folder: Path) -> None:
+    """Refuse where one of the files is there already.
+
+    Raises
+    ------
+    AtlasError
+        With the name of the first one.
+    """
+    found = next((name for name in names if (folder / name).exists()), None)
+    if found is not None:
+        raise AtlasError(
+            Text(
+                "{file} is there already; nothing was written. Choose another folder, or add "
+                "--replace.",
+                file=str(folder / found),
+            )
+        )
+
+
 def write_files(files: Mapping[str, bytes], folder: Path, *, replace: bool = False) -> None:
     """Write them; nothing is written where one of them is there already, unless told to replace.
+
+    All are written aside first and then take their names, in their order: whatever happens, a file
+    under its name is whole, and what describes the others comes after them.
 
     Raises
     ------
     AtlasError
         A file is there, or the folder cannot be written to.
     """
-    there = [name for name in files if (folder / name).exists()]
-    if there and not replace:
-        raise AtlasError(
-            Text(
-                "{file} is there already; nothing was written. Choose another folder, or add "
-                "--replace.",
-                file=str(folder / there[0]),
-            )
-        )
+    if not replace:
+        check_folder(files, folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            with (folder / name).open("wb" if replace else "xb") as file:
-                file.write(content)
+        with tempfile.TemporaryDirectory(prefix=".atlas-", dir=folder) as aside:
+            for name, content in files.items():
+                (Path(aside) / name).write_bytes(content)
+            for name in files:
+                (Path(aside) / name).replace(folder / name)
     except OSError as error:
         raise AtlasError(
             Text(
@@ -148,8 +187,3 @@ def write_files(files: Mapping[str, bytes], folder: Path, *, replace: bool = Fal
                 reason=error.strerror or str(error),
             )
         ) from error
-
-
-def portal_name(view: View, link: str, day: dt.date) -> str:
-    """What the files of the view's edition are called together."""
-    return stem(boundaries(view, "region", link), day).replace("boundaries-region", "edition")

@@ -1,9 +1,9 @@
 """Rows as an XLSX workbook: the sheets ``data``, ``metadata`` and ``sources``.
 
 Row 1 of ``data`` holds the columns' keys, stays in view as do the names of places, and filters;
-codes are text, numbers are numbers with the digits that they have. Printed, all columns fit on the
-width of a page and row 1 is on each. The label of demonstration data is in the first column, in the
-line printed on top of every page and first on ``metadata``.
+codes are text, numbers are numbers with the digits that they have. Printed, row 1 and the names are
+on every page. The label of demonstration data is in the first column, in the line printed on top of
+every page and first on ``metadata``.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ _WIDEST = 48  # characters that a column shows
 _NOTICE = 24  # it stays in view, and every row says the same
 _FURTHEST = 4  # a name in one of so many columns stays in view
 _LARGE = 10_000  # from here on thousands are set apart
+_ACROSS = 240  # characters on the width of a printed page, so that they can be read
+_LINE = 15  # points
 _A4, _LANDSCAPE = 9, "landscape"  # as Excel counts papers
 _INK, _GROUND = "FF0B5F73", "FFEDEBE4"  # of a head
 _LONGEST_PRINTED = 200  # characters of the line on top of a printed page
@@ -82,6 +84,10 @@ def _data(book: Any, taken: TakeAway) -> None:
     sheet.freeze_panes = f"{get_column_letter(named + 1)}2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(keys))}{len(rows) + 1}"
     sheet.print_title_rows = "1:1"
+    across = sum(min(width, _WIDEST) for width in widths)
+    sheet.page_setup.fitToWidth = max(1, round(across / _ACROSS))
+    if named:
+        sheet.print_title_cols = f"A:{get_column_letter(named)}"
     printed = " · ".join(part for part in (taken.notice, taken.facts()["title"]) if part)
     sheet.oddHeader.center.text = _printed(printed)
     sheet.oddFooter.left.text = _printed(taken.facts().get("source", ""))
@@ -93,30 +99,60 @@ def _data(book: Any, taken: TakeAway) -> None:
 def _metadata(book: Any, taken: TakeAway) -> None:
     say = taken.say
     known = dictionary()
-    sheet = _sheet(book, "metadata", (24, 44, 90, 30))
-    _append(sheet, [say("Key"), say("Meaning"), say("Content")], head=True)
-    for key, text in taken.facts().items():
-        _append(sheet, [key, say.render(known[key].label), text], wrap=True)
-    _append(sheet, [])
-    _append(sheet, [say("Column"), say("Meaning"), say("Kind of cell"), say("Unit")], head=True)
-    for column in taken.labelled()[1]:
-        unit = say.render(column.unit) if column.unit else ""
-        kind = say.render(TYPES[column.type])
-        _append(sheet, [column.key, say.render(column.label), kind, unit], wrap=True)
-    _append(sheet, [])
-    _append(sheet, [say("An apostrophe before =, +, - or @ keeps text from becoming a formula.")])
+    facts = [[key, say.render(known[key].label), text] for key, text in taken.facts().items()]
+    described = [
+        [
+            column.key,
+            say.render(column.label),
+            say.render(TYPES[column.type]),
+            say.render(column.unit) if column.unit else "",
+        ]
+        for column in taken.labelled()[1]
+    ]
+    apostrophe = say("An apostrophe before =, +, - or @ keeps text from becoming a formula.")
+    parts = [
+        [[say("Key"), say("Meaning"), say("Content")], *facts],
+        [[say("Column"), say("Meaning"), say("Kind of cell"), say("Unit")], *described],
+    ]
+    _words(book, "metadata", parts, [apostrophe], widths=(24, 44, 90, 30))
 
 
 def _sources(book: Any, taken: TakeAway) -> None:
     say = taken.say
-    sheet = _sheet(book, "sources", (60, 60, 60))
-    _append(sheet, [say("Source"), say("Address of the source"), say("Licence")], head=True)
-    for one in taken.sources:
-        _append(sheet, [say.render(one.name), one.url or "", say.render(one.licence)], wrap=True)
+    head = [say("Source"), say("Address of the source"), say("Licence")]
+    lines = [[say.render(s.name), s.url or "", say.render(s.licence)] for s in taken.sources]
+    _words(book, "sources", [[head, *lines]], [], widths=(60, 60, 60))
+
+
+def _words(
+    book: Any,
+    name: str,
+    parts: list[list[list[str]]],
+    last: list[str],
+    widths: Sequence[float],
+) -> None:
+    """A sheet to read: parts with a head each, an empty row between them, and a last line."""
+    sheet = _sheet(book, name, widths)
+    row = 0
+    for number, part in enumerate(parts):
+        if number:
+            _append(sheet, [])
+            row += 1
+        for place, line in enumerate(part):
+            row += 1
+            lines = max(
+                math.ceil(len(text) / width) for text, width in zip(line, widths, strict=False)
+            )
+            if lines > 1:  # programs do not all find out themselves how high a row must be
+                sheet.row_dimensions[row].height = _LINE * lines
+            _append(sheet, line, head=place == 0, wrap=True)
+    if last:
+        _append(sheet, [])
+        _append(sheet, last)
 
 
 def _sheet(book: Any, name: str, widths: Iterable[float]) -> Any:
-    from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
     sheet = book.create_sheet(name)
     sheet.freeze_panes = "A2"
@@ -171,7 +207,7 @@ def _looks() -> dict[str, Any]:
     )
 
     return {
-        "font": Font(bold=True, color=_INK),
+        "font": Font(name="Calibri", size=11, bold=True, color=_INK),
         "fill": PatternFill("solid", fgColor=_GROUND),
         "line": Border(bottom=Side("thin", color=_INK)),
         "left": Alignment(horizontal="left", vertical="top"),
@@ -182,7 +218,10 @@ def _looks() -> dict[str, Any]:
 
 def _printed(text: str) -> str:
     """Text for the head or foot of a printed page, where & begins a command."""
-    return _safe(text)[:_LONGEST_PRINTED].replace("&", "&&")
+    whole = _safe(text)
+    if len(whole) > _LONGEST_PRINTED:
+        whole = whole[:_LONGEST_PRINTED].rpartition(" ")[0] + "…"
+    return whole.replace("&", "&&")
 
 
 def _length(cell: Any) -> int:
@@ -194,7 +233,7 @@ def _number_format(values: list[Any]) -> str:
     known = [abs(value) for value in values if value is not None]
     digits = max((_digits(value) for value in known), default=0)
     whole = "#,##0" if any(value >= _LARGE for value in known) else "0"
-    return whole + ("." + "0" * digits if digits else "")
+    return whole + ("." + "0" * digits if digits else "") + "_ "  # apart from a text at its right
 
 
 def _digits(value: float) -> int:

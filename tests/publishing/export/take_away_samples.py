@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 
@@ -11,6 +13,7 @@ from geo.publishing.comparing import Comparing
 from geo.publishing.export import on_screen
 from geo.publishing.export.columns import columns
 from geo.publishing.export.edition_tables import edition_table
+from geo.publishing.export.formats import file_bytes, offered
 from geo.publishing.export.take_away import Source, TakeAway
 from geo.publishing.view import View
 from geo.survey import load_edition
@@ -58,6 +61,23 @@ REAL = {
     "regions": (on_screen.of_map, View(level="region")),
 }
 """Pages that show none."""
+
+
+@cache
+def taken_of(page: str, language: str = "en") -> TakeAway:
+    """What leaves a page; made once, since nothing can change it."""
+    make, view = {**PAGES, **REAL}[page]
+    taken = make(replace(view, lang=language), LINK)  # type: ignore[arg-type]
+    assert taken is not None
+    return taken
+
+
+@cache
+def written(page: str) -> dict[str, bytes]:
+    """Every file of a page, in French, whose spaces before a colon must not part."""
+    taken = taken_of(page, "fr")
+    return {key: file_bytes(taken, key, DAY) for key in offered(taken)}
+
 
 WITH_ANSWERS = ("communes", "answers", "scores", "estimates")
 """Tables of a demonstration edition that hold demonstration data."""

@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
-from take_away_samples import DAY, LINK, PAGES, REAL, WITH_ANSWERS, hostile, table
+from take_away_samples import DAY, PAGES, REAL, WITH_ANSWERS, hostile, table, taken_of, written
 
 from geo.language import LANGUAGES, AtlasError, translator
 from geo.publishing.export.citation import bibtex, citation
@@ -58,32 +58,39 @@ def labels_in(content: bytes, key: str, tmp_path) -> list[str]:
     return [row.split(",")[0]]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
-def test_every_file_of_every_page_wears_the_label(page, language, tmp_path):
-    make, view = PAGES[page]
-    taken = make(replace(view, lang=language), LINK)
-    label = translator(language).render(DEMONSTRATION_LABEL)
-    assert taken.synthetic
-    for key in offered(taken):
-        assert set(labels_in(file_bytes(taken, key, DAY), key, tmp_path)) == {label}, key
-    assert label in citation(taken, DAY, language)
-    assert label in bibtex(taken, DAY)
+def test_every_file_of_every_page_wears_the_label(page, tmp_path):
+    label = translator("fr").render(DEMONSTRATION_LABEL)
+    for key, content in written(page).items():
+        assert set(labels_in(content, key, tmp_path)) == {label}, key
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", WITH_ANSWERS[:3])
-def test_so_does_every_table_of_the_edition(name, language, tmp_path):
-    taken = table(name, lang=language)
+def test_in_the_language_of_the_reader(language, tmp_path):
+    """Every file takes it from one place: that one, what is cited, and the files of one page."""
     label = translator(language).render(DEMONSTRATION_LABEL)
+    for page in PAGES:
+        taken = taken_of(page, language)
+        assert taken.synthetic
+        assert taken.notice == label
+        assert label in citation(taken, DAY, language)
+        assert label in bibtex(taken, DAY)
+    for key in offered(taken_of("provinces", language)):
+        content = file_bytes(taken_of("provinces", language), key, DAY)
+        assert set(labels_in(content, key, tmp_path)) == {label}, key
+
+
+@pytest.mark.parametrize("name", WITH_ANSWERS[:3])
+def test_so_does_every_table_of_the_edition(name, tmp_path):
+    taken = table(name, lang="fr")
+    label = translator("fr").render(DEMONSTRATION_LABEL)
     for key in offered(taken):
         assert set(labels_in(file_bytes(taken, key, DAY), key, tmp_path)) == {label}, key
 
 
 @pytest.mark.parametrize("page", REAL)
 def test_what_is_real_does_not_wear_it(page):
-    make, view = REAL[page]
-    taken = make(view, LINK)
+    taken = taken_of(page)
     assert not taken.synthetic
     assert "notice" not in taken.told()[0]
     assert "Demonstration data" not in citation(taken, DAY, "en")
@@ -103,8 +110,7 @@ def test_it_cannot_be_asked_to_go():
 @pytest.mark.parametrize("page", PAGES)
 def test_answers_of_a_real_edition_stay_where_they_are(page, monkeypatch):
     real = replace(load_edition("BE2018"), demonstration=False)
-    make, view = PAGES[page]
-    given = make(view, LINK)
+    given = taken_of(page)
     parts = {one.name: getattr(given, one.name) for one in fields(given) if one.init}
     with pytest.raises(AtlasError) as refused:
         TakeAway(**{**parts, "editions": (real,)})
@@ -123,7 +129,7 @@ def test_what_is_public_of_a_real_edition_may_leave():
 
 
 def test_every_format_has_been_tried():
-    taken = PAGES["map"][0](PAGES["map"][1], LINK)
+    taken = taken_of("map")
     assert set(offered(taken)) == set(FORMATS)
     assert not any(one.outlines for one in offered(table("answers")).values())
 

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import json
-from datetime import date
+import shutil
+import zipfile
+from pathlib import Path
 
 import frictionless
+import pandas as pd
 import pytest
+from rdflib import DCTERMS, FOAF, RDF, Graph, Literal, Namespace, URIRef
 from take_away_samples import DAY, table
 
-from geo.language import LANGUAGES
+from geo.language import LANGUAGES, AtlasError
 from geo.publishing.export.__main__ import main
 from geo.publishing.export.formats import file_bytes, file_name
+from geo.publishing.export.portal import write_files
 from geo.survey import load as load_command
+from geo.survey import load_edition, one_state
+from geo.survey.edition_sources import forget
 from geo.survey.editions import EDITIONS
+from geo.survey.store import open_store
+from geo.survey.store.__main__ import main as store_command
 
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
+DCATAP = Namespace("http://data.europa.eu/r5r/")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 ADDRESS = "https://data.example/atlas"
 
 
@@ -25,11 +39,20 @@ def folders(tmp_path_factory):
     """A demonstration edition and one of published figures, written once."""
     found = {}
     for edition in ("BE2017", "WAL2020"):
-        folder = tmp_path_factory.mktemp(edition) / "new"
-        asked = [edition, "--to", str(folder), "--date", DAY.isoformat(), "--address", ADDRESS]
-        assert main([*asked, "--publisher-address", "https://publisher.example/"]) == 0
-        found[edition] = folder
+        found[edition] = tmp_path_factory.mktemp(edition) / "new"
+        assert main(asked_for(edition, found[edition])) == 0
     return found
+
+
+def asked_for(edition: str, folder: Path) -> list[str]:
+    asked = [edition, "--to", str(folder), "--date", DAY.isoformat(), "--address", ADDRESS]
+    asked += [
+        "--publisher-address",
+        "https://publisher.example/",
+        "--atlas",
+        "https://atlas.example/",
+    ]
+    return [*asked, "--contact", "data@publisher.example"]
 
 
 @pytest.fixture(params=["BE2017", "WAL2020"])
@@ -78,27 +101,93 @@ def test_published_figures_do_not(folders):
         assert b"Demonstration data: synthetic answers" not in path.read_bytes(), path.name
 
 
-def test_dcat_ap_has_what_it_requires(folder):
-    catalogue = document(folder)
-    assert catalogue["@type"] == "dcat:Catalog"
-    dataset = catalogue["dcat:dataset"]
-    assert dataset["@type"] == "dcat:Dataset"
-    for one in (catalogue, dataset):
-        for required in ("dct:title", "dct:description"):
-            assert [text["@language"] for text in one[required]] == list(LANGUAGES)
-            assert all(text["@value"].strip() for text in one[required])
-        assert one["dct:publisher"]["@type"] == "foaf:Agent"
-        assert one["dct:publisher"]["foaf:name"]
-        assert one["dct:publisher"]["@id"] == "https://publisher.example/"
-    assert dataset["dct:spatial"][0]["@id"].startswith("http")
-    period = dataset["dct:temporal"]
-    assert period["@type"] == "dct:PeriodOfTime"
-    assert period["dcat:startDate"]["@value"] <= period["dcat:endDate"]["@value"]
-    assert dataset["dct:accessRights"]["@id"].endswith("/PUBLIC")
-    assert dataset["dcat:theme"]
-    prefixes = set(catalogue["@context"])
-    for key in _keys(catalogue):
-        assert key.startswith("@") or key.partition(":")[0] in prefixes, key
+def graph_of(folder) -> Graph:
+    """The metadata as a portal reads them."""
+    return Graph().parse(
+        folder / "dcat.jsonld", format="json-ld", publicID=f"{ADDRESS}/dcat.jsonld"
+    )
+
+
+# What DCAT-AP 3.0 requires and recommends (SEMICeu/DCAT-AP, releases/3.0.0: shapes.ttl and
+# shapes_recommended.ttl); the kind of an agent and the shape of a place that has a name of its own
+# in the European lists are left out.
+EXPECTED = {
+    DCAT.Catalog: (
+        *(DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCAT.dataset),
+        *(DCTERMS.language, DCTERMS.issued, DCTERMS.license, DCTERMS.spatial, DCTERMS.modified),
+        *(DCAT.themeTaxonomy, FOAF.homepage),
+    ),
+    DCAT.Dataset: (
+        *(DCTERMS.title, DCTERMS.description, DCAT.contactPoint, DCAT.distribution),
+        *(DCAT.keyword, DCTERMS.publisher, DCTERMS.spatial, DCTERMS.temporal, DCAT.theme),
+    ),
+    DCAT.DatasetSeries: (DCTERMS.title, DCTERMS.description, DCTERMS.accrualPeriodicity),
+    DCAT.Distribution: (
+        *(DCAT.accessURL, DCTERMS.description, DCATAP.availability),
+        *(DCTERMS.format, DCTERMS.license, DCTERMS.title, DCAT.mediaType, DCAT.byteSize),
+    ),
+    FOAF.Agent: (FOAF.name,),
+    SPDX.Checksum: (SPDX.algorithm, SPDX.checksumValue),
+    DCTERMS.PeriodOfTime: (DCAT.startDate, DCAT.endDate),
+    VCARD.Kind: (VCARD.fn,),
+}
+ONCE = (
+    *(DCTERMS.publisher, DCTERMS.issued, DCTERMS.modified, DCTERMS.accrualPeriodicity),
+    *(DCTERMS.accessRights, DCTERMS.license, DCTERMS.format, DCAT.mediaType, DCAT.byteSize),
+    *(DCATAP.availability, FOAF.homepage, DCAT.startDate, DCAT.endDate),
+)
+
+
+def test_dcat_ap_has_what_it_requires_and_recommends(folder):
+    graph = graph_of(folder)
+    for kind, properties in EXPECTED.items():
+        found = set(graph.subjects(RDF.type, kind))
+        assert found, kind
+        for one in found:
+            for asked in properties:
+                assert list(graph.objects(one, asked)), (kind, asked)
+    for one in ONCE:
+        for subject in graph.subjects(one, unique=True):
+            assert len(set(graph.objects(subject, one))) == 1, (subject, one)
+    for one in (DCAT.Catalog, DCAT.Dataset, DCAT.DatasetSeries, DCAT.Distribution):
+        for subject in graph.subjects(RDF.type, one):
+            for text in (DCTERMS.title, DCTERMS.description):
+                said = {found.language: found for found in graph.objects(subject, text)}
+                assert set(said) == set(LANGUAGES)
+                assert all(found.strip() for found in said.values())
+    assert {str(one) for one in graph.objects(None, DCTERMS.publisher)} == {
+        "https://publisher.example/"
+    }
+    assert set(graph.objects(None, VCARD.hasEmail)) == {URIRef("mailto:data@publisher.example")}
+    assert (None, DCTERMS.accessRights, None) in graph
+
+
+def test_an_edition_is_finished_and_its_series_is_not(folder):
+    graph = graph_of(folder)
+    often = {
+        kind: str(graph.value(graph.value(None, RDF.type, kind), DCTERMS.accrualPeriodicity))
+        for kind in (DCAT.Dataset, DCAT.DatasetSeries)
+    }
+    assert often[DCAT.Dataset].endswith("/frequency/NEVER")
+    assert often[DCAT.DatasetSeries].endswith("/frequency/IRREG")
+    series = graph.value(None, RDF.type, DCAT.DatasetSeries)
+    assert str(series) == "https://atlas.example/#editions"  # the same for every edition
+
+
+def test_every_term_and_literal_is_what_it_should_be(folder):
+    """A prefix or a date that is not right is only found by reading the graph."""
+    graph = graph_of(folder)
+    known = ("dcat#", "terms/", "foaf/", "spdx", "rdf-", "rdf-schema", "adms", "vcard", "r5r/")
+    for predicate in set(graph.predicates()):
+        assert any(part in predicate for part in known), predicate
+        assert str(predicate).startswith("http"), predicate
+    for literal in graph.objects():
+        if isinstance(literal, Literal):
+            assert not literal.ill_typed, literal
+    for address in graph.objects(None, DCAT.accessURL):
+        assert address.startswith(f"{ADDRESS}/smart-city-atlas_") or address.endswith(
+            "package.json"
+        )
 
 
 def test_every_file_is_a_distribution_with_its_address_licence_and_hash(folder):
@@ -125,25 +214,46 @@ def test_every_file_is_a_distribution_with_its_address_licence_and_hash(folder):
         assert one["dct:format"]["@id"].rpartition("/")[2].isupper()
 
 
-def test_nothing_is_written_over_unless_told(folders, capsys):
+def test_nothing_is_written_over_unless_told_and_that_is_found_out_first(
+    folders, capsys, monkeypatch
+):
     folder = folders["WAL2020"]
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     asked = ["WAL2020", "--to", str(folder), "--date", DAY.isoformat()]
+    monkeypatch.setattr("geo.publishing.export.__main__.portal_files", pytest.fail)
     assert main(asked) == 1
     assert "nothing was written" in capsys.readouterr().err
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
-def test_the_same_day_gives_the_same_bytes_and_may_replace(folders, tmp_path):
-    asked = ["WAL2020", "--to", str(tmp_path), "--date", DAY.isoformat(), "--address", ADDRESS]
-    asked += ["--publisher-address", "https://publisher.example/"]
-    assert main(asked) == 0
-    assert main([*asked, "--replace"]) == 0
-    written = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    first = {path.name: path.read_bytes() for path in folders["WAL2020"].iterdir()}
-    assert written.keys() == first.keys()
-    for name, content in written.items():
-        assert content == first[name], name
+def test_the_same_day_gives_the_same_bytes_and_may_replace(folders, tmp_path, capsys):
+    folder = shutil.copytree(folders["WAL2020"], tmp_path / "copy")
+    (folder / "dcat.jsonld").write_text("an earlier one")
+    assert main([*asked_for("WAL2020", folder), "--replace"]) == 0
+    said = capsys.readouterr().err
+    assert "1 of 7: Communes" in said
+    for path in folders["WAL2020"].iterdir():
+        assert (folder / path.name).read_bytes() == path.read_bytes(), path.name
+    assert {path.name for path in folder.iterdir()} == {
+        path.name for path in folders["WAL2020"].iterdir()
+    }
+
+
+def test_a_disk_that_is_full_leaves_what_was_there(tmp_path, monkeypatch):
+    (tmp_path / "a.csv").write_bytes(b"before")
+    write = Path.write_bytes
+
+    def full(path: Path, content: bytes) -> int:
+        if path.name == "b.csv":
+            write(path, content[:1])
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(AtlasError, match="No space left on device"):
+        write_files({"a.csv": b"after", "b.csv": b"after"}, tmp_path, replace=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+    assert (tmp_path / "a.csv").read_bytes() == b"before"
 
 
 def test_an_edition_that_is_not_there_is_told(tmp_path, capsys):
@@ -152,25 +262,62 @@ def test_an_edition_that_is_not_there_is_told(tmp_path, capsys):
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("name", ["communes", "answers"])
-@pytest.mark.parametrize("key", ["csv", "excel_csv", "xlsx"])
-def test_an_export_loads_as_the_same_edition(name, key, tmp_path):
-    taken = table(name, edition="BE2017", lang="de")
-    path = tmp_path / file_name(taken, key, date(2026, 11, 24))
+@pytest.mark.parametrize(
+    ("name", "key", "edition"),
+    [
+        ("communes", "csv", "BE2017"),
+        ("communes", "excel_csv", "BE2018"),  # has questions with several choices
+        ("communes", "xlsx", "BE2018"),
+        ("answers", "datapackage", "BE2018"),
+        ("answers", "xlsx", "BE2017"),
+    ],
+)
+def test_an_export_loads_as_the_same_edition(name, key, edition, tmp_path):
+    taken = table(name, edition=edition, lang="de")
+    path = tmp_path / file_name(taken, key, DAY)
     path.write_bytes(file_bytes(taken, key, DAY))
-    own = EDITIONS / "BE2017"
-    facts = str(own / "edition.yaml")
-    asked = [str(path), "--edition-facts", facts, "--to", str(tmp_path / "out")]
+    if key == "datapackage":
+        with zipfile.ZipFile(path) as files:
+            path = Path(files.extract(f"{name}.csv", tmp_path))
+    own = EDITIONS / edition
+    asked = [str(path), "--edition-facts", str(own / "edition.yaml"), "--to", str(tmp_path / "out")]
     assert load_command.main([*asked, "--report", str(tmp_path / "report.txt")]) == 0
-    again = (tmp_path / "out" / "BE2017" / "answers.csv").read_bytes()
+    again = (tmp_path / "out" / edition / "answers.csv").read_bytes()
     assert again == (own / "answers.csv").read_bytes()
 
 
-def _keys(value: object) -> set[str]:
-    if isinstance(value, dict):
-        if "@context" in value:
-            value = {key: one for key, one in value.items() if key != "@context"}
-        return set(value).union(*map(_keys, value.values())) if value else set()
-    if isinstance(value, list):
-        return set().union(*map(_keys, value)) if value else set()
-    return set()
+@pytest.fixture
+def own_store(tmp_path, monkeypatch):
+    """A store of this test; all that was read of it is forgotten afterwards."""
+    monkeypatch.setenv("ATLAS_DATA", str(tmp_path / "store"))
+    monkeypatch.delenv("ATLAS_DATABASE_URL", raising=False)
+    with one_state():
+        pass
+    yield
+    open_store().close()
+    monkeypatch.undo()
+    with one_state():
+        pass
+    forget()
+
+
+def test_export_import_and_export_give_the_same_cells(tmp_path, own_store):
+    """Through the store, as an editor publishes; with several choices and not applicable."""
+    first = {name: table(name, edition="BE2018", lang="fr") for name in ("communes", "answers")}
+    path = tmp_path / file_name(first["communes"], "excel_csv", DAY)
+    path.write_bytes(file_bytes(first["communes"], "excel_csv", DAY))
+    assert first["communes"].rows["not_applicable"].str.len().gt(0).any()
+    assert first["answers"].rows["answer"].fillna("").str.contains("|", regex=False).any()
+    facts = str(EDITIONS / "BE2018" / "edition.yaml")
+    asked = [str(path), "--edition-facts", facts, "--to", str(tmp_path / "out")]
+    assert load_command.main([*asked, "--report", str(tmp_path / "report.txt")]) == 0
+    assert store_command(["publish", str(tmp_path / "out" / "BE2018")]) == 0
+    with one_state():
+        pass  # as every page does: looks whether something was published
+    assert load_edition("BE2018").version == 1
+    for name, before in first.items():
+        after = table(name, edition="BE2018", lang="fr")
+        assert after.editions[0].version == 1
+        assert after.synthetic
+        pd.testing.assert_frame_equal(after.rows, before.rows)
+        assert after.columns == before.columns
