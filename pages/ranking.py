@@ -56,9 +56,11 @@ indicator = get_indicator(view.edition, view.indicator)
 reason = why_not_rankable(indicator, edition)
 if reason is not None:
     say = state.say()
-    shell.empty(say.render(reason), say("Choose another indicator above."))
     if edition.gives_groups(indicator.part):
+        shell.empty(say.render(reason))
         st.html(groups_html(view))
+    else:
+        shell.empty(say.render(reason), say("Choose another indicator above."))
 else:
     with st.container(key="ranking"):
         with st.container(key="ranking-tools", horizontal=True, vertical_alignment="bottom"):

@@ -17,7 +17,7 @@ from geo.publishing.ranking import index_place
 from geo.publishing.view import resolve_vintage
 from geo.survey import area_profile, commune_profile
 from geo.survey.figures_of_groups import GROUPS_ONLY
-from geo.survey.given import only_given
+from geo.survey.given import is_shown, only_given
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.observe import commune_values
 from geo.survey.same_answers import mean_of
@@ -139,16 +139,8 @@ def area_html(
 
 def shown_scores(profile: CommuneProfile | AreaProfile) -> list[ScoreLine]:
     """The index and the domains, without those that the edition's rule gives nothing of."""
-    edition = profile.edition
-    lines = [profile.index, *profile.domains]
-    if edition.rule == "open":
-        return lines
-    parts = [line.indicator.part for line in lines]
-    return [
-        line
-        for line, part in zip(lines, parts, strict=True)
-        if edition.gives(part) or edition.gives_groups(part)
-    ]
+    lines = (profile.index, *profile.domains)
+    return [line for line in lines if is_shown(profile.edition, line.indicator.part)]
 
 
 class Words:

@@ -29,6 +29,14 @@ def is_given(edition: Edition, indicator: Indicator) -> bool:
     return indicator.nature == "answers" and edition.gives(indicator.part)
 
 
+def is_shown(edition: Edition, part: str) -> bool:
+    """Whether a row about a part (see :meth:`Edition.gives`) says anything, of whatever place.
+
+    Of an edition with a rule only what it gives; of an open one everything, with its gaps.
+    """
+    return edition.rule == "open" or edition.gives(part) or edition.gives_groups(part)
+
+
 def why_not_given(edition: Edition, indicator: Indicator) -> Text | None:
     """Why nothing of single communes is shown of an indicator; None where something is."""
     if indicator.nature != "answers" or edition.gives(indicator.part):
@@ -69,10 +77,10 @@ def what_is_given(edition: Edition) -> Labels:
     questions = load_questionnaire().questions
     domains = sum(part.startswith("domain.") for part in edition.given)
     found: list[Text | Labels] = []
-    if INDEX in edition.given:
-        found.append(Text("the maturity index"))
     if domains:
         found.append(Text.plural("the score of one domain", "the scores of {n} domains", n=domains))
+    if INDEX in edition.given:  # of five domains at least, and of no others
+        found.append(Text("the maturity index of these domains"))
     answers = [questions[key].label for key in edition.answers_given]
     found += [Text("“{name}”", name=label) for label in answers[:_MOST_NAMED]]
     if more := len(answers[_MOST_NAMED:]):

@@ -148,12 +148,16 @@ def observe(
         There is no such edition, indicator or vintage, the data behind it is damaged, or the
         weights cannot be used.
     """
-    return _observe(edition_id, indicator_id, level, vintage, _weights_for(indicator_id, weights))
+    taken = _weights_for(edition_id, indicator_id, weights)
+    return _observe(edition_id, indicator_id, level, vintage, taken)
 
 
-def _weights_for(indicator_id: str, weights: Weights | None) -> Weights | None:
-    """The weights in their smallest form; None where they change nothing."""
-    if indicator_id != INDEX or weights is None:
+def _weights_for(edition_id: str, indicator_id: str, weights: Weights | None) -> Weights | None:
+    """The weights in their smallest form; None where they change nothing.
+
+    The index of groups is given with equal weights: without the communes' own it stays as it is.
+    """
+    if indicator_id != INDEX or weights is None or load_edition(edition_id).rule == "aggregates":
         return None
     settled = settle(weights)
     return None if settled == equal_weights() else settled
@@ -211,7 +215,8 @@ def commune_values(
     DataFrame
         Index nis5 (every commune of the vintage), value : float64, state : str. Shared.
     """
-    return _commune_values(edition_id, indicator_id, _weights_for(indicator_id, weights))
+    taken = _weights_for(edition_id, indicator_id, weights)
+    return _commune_values(edition_id, indicator_id, taken)
 
 
 @lru_cache(maxsize=512)

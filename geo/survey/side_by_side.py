@@ -16,6 +16,7 @@ import numpy as np
 
 from geo.survey.communes import area_table, level_of
 from geo.survey.editions import load_edition
+from geo.survey.given import is_shown
 from geo.survey.maturity.scores import COUNT_FOR_HALF, COUNT_FOR_HALF_OF_A_KIND
 from geo.survey.missing import VALUE
 from geo.survey.observe import observe
@@ -102,8 +103,7 @@ def side_by_side(edition_id: str, places: tuple[str, ...], vintage: int) -> tupl
     found = []
     edition = load_edition(edition_id)
     for key in edition.asked:
-        part = f"q.{key}"
-        if edition.rule != "open" and not (edition.gives(part) or edition.gives_groups(part)):
+        if not is_shown(edition, f"q.{key}"):
             continue
         question = questions[key]
         said = tuple(_said(edition_id, question, code, vintage) for code in places)

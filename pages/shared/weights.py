@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.language import AtlasError
 from geo.publishing.view import unless_equal
-from geo.survey import load_questionnaire
+from geo.survey import load_edition, load_questionnaire
 from geo.survey.maturity.scores import INDEX
 from geo.survey.maturity.weights import (
     MOST_WEIGHT,
@@ -24,10 +24,12 @@ _OWN = "own"
 def weights(second: str | None = None) -> None:
     """Draw the button where the index is shown; what it opens changes the view at once.
 
+    Not where it is given of groups only, as it is: there is nothing to weigh again.
+
     ``second`` is the indicator beside the view's own, where there are two.
     """
     view = state.view()
-    if INDEX not in (view.indicator, second):
+    if INDEX not in (view.indicator, second) or load_edition(view.edition).rule == "aggregates":
         return
     say = state.say()
     current = view.weights or equal_weights()

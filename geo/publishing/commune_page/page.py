@@ -40,7 +40,7 @@ from geo.survey import (
 from geo.survey.by_group import estimates_by
 from geo.survey.communes import area_facts, area_name
 from geo.survey.figures_of_groups import GROUPS_ONLY
-from geo.survey.given import only_given
+from geo.survey.given import only_given, why_not_given
 from geo.survey.inference.groups import group_name, group_of
 from geo.survey.initiatives import in_scope
 from geo.survey.maturity.scores import communes_that_answered
@@ -132,6 +132,8 @@ def commune_page_html(view: View, ground: Ground) -> str:
     edition = profile.edition
     home = home_of(profile)
     sets = sets_for(view, home)
+    if edition.rule == "aggregates":  # there is nothing of other communes to compare with
+        sets = [one for one in sets if one.key == "region"]
     values = commune_values(edition.id, "q.progress", view.index_weights)["value"]
     compared = mean_of(values.reindex(list(sets[0].codes)))
     peers = peer_rows(view, home, sets[0])
@@ -176,6 +178,7 @@ def commune_page_html(view: View, ground: Ground) -> str:
         ],
         scored=scored,
         only=only_given(edition),
+        why_no_scores=why_not_given(edition, profile.index.indicator),
         of_groups=GROUPS_ONLY if edition.rule == "aggregates" else None,
         groups=groups_around(profile, home, say),
         rows=rows if answered or any(row.is_drawn for row in rows) else [],
@@ -223,8 +226,10 @@ def groups_around(
         for variable, code in groups.items():
             table = estimates_by(edition.id, line.indicator.id, variable)
             state = str(table["state"][code])
-            if state != VALUE:
-                cells.append((words.missing(state), ""))
+            if state != VALUE:  # the heading says which groups are withheld
+                withheld = Markup('<span class="missing">{}</span>').format(say("withheld"))
+                kept = state == MissingState.KEPT_BACK
+                cells.append((withheld if kept else words.missing(state), ""))
                 continue
             value = say.number(float(table["value"][code]), 2)
             n = say("n = {n}", n=int(table["n"][code]))

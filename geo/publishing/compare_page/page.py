@@ -31,7 +31,7 @@ from geo.publishing.view import resolve_vintage
 from geo.survey import AreaProfile, find_figures, load_edition
 from geo.survey.communes import LEVEL_NAMES, area_facts, area_name, area_table, commune_facts
 from geo.survey.figures_of_groups import GROUPS_ONLY
-from geo.survey.given import only_given
+from geo.survey.given import is_shown, only_given
 from geo.survey.indicators import published_link
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import MissingState
@@ -125,11 +125,6 @@ def compare_page_html(view: View, ground: Ground) -> str:
         areas=areas,
         communes=len(areas) < len(columns),
     )
-
-
-def is_shown(edition: Edition, part: str) -> bool:
-    """Whether a row for a part says anything: its rule may give nothing of it."""
-    return edition.rule == "open" or edition.gives(part) or edition.gives_groups(part)
 
 
 def _pictures(columns: Sequence[Column], drawn: Outlines, say: Translator) -> list[Markup]:

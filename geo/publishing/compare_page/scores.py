@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from geo.survey.given import is_shown
 from geo.survey.index_pairs import index_pair
 from geo.survey.maturity.robustness import DRAWS
 from geo.survey.maturity.scores import INDEX
@@ -116,6 +117,8 @@ def domain_rows(columns: Sequence[Column], words: Words, say: Translator) -> lis
     """The seven domains, each with a mark for every column that has a score."""
     rows = []
     for number, line in enumerate(columns[0].profile.domains):
+        if not is_shown(columns[0].profile.edition, line.indicator.part):
+            continue
         lines = [column.profile.domains[number] for column in columns]
         dots, lanes = _lanes(
             [

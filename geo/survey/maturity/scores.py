@@ -212,7 +212,12 @@ def _scores(
     gap = MissingState.TOO_FEW_QUESTIONS if asked >= LEAST_DOMAINS else MissingState.NOT_ASKED
     if asked >= LEAST_DOMAINS and not edition.gives(INDEX):
         gap = MissingState.NOT_PUBLIC
-    why[INDEX] = np.where(scores[INDEX].notna(), VALUE, gap.value)
+    kept_back = (why == MissingState.NOT_GIVEN).any(axis=1)
+    why[INDEX] = np.select(
+        [scores[INDEX].notna(), kept_back & edition.gives(INDEX)],
+        [VALUE, MissingState.NOT_GIVEN.value],
+        gap.value,
+    )
     return scores, why
 
 

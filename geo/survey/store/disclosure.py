@@ -32,11 +32,13 @@ LEAST_GROUP = 5
 """Communes that answered, in the smallest group that has a figure: the institute's own limit."""
 
 LEAST_HIDDEN_QUESTIONS = 3
-"""A restricted edition gives a domain's score only where so many of its questions are hidden: of
-one question the score is the answer, and of two the best and the worst score are both answers."""
+"""A restricted edition gives a domain's score only where so many of its questions are hidden, and
+the commune answered so many of the hidden ones: of one question the score is the answer, and of two
+it is close to both. What no number of questions changes is that the highest score of all, or the
+lowest, says that every answer behind it was of that kind: who shows scores shows that."""
 
 SCORE_DECIMALS = 1
-"""Of the scores of a restricted edition. With all its digits a mean of a dozen values is a
+"""Of the domain scores of a restricted edition. With all its digits a mean of a dozen values is a
 fingerprint from which the values can be found again."""
 
 

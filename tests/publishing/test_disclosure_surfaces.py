@@ -1,0 +1,384 @@
+"""Whatever the rule of an edition keeps back is nowhere in what the atlas shows or gives away.
+
+The proof is the same for every page and file: two surveys that differ in nothing but what the rule
+keeps have to look alike, letter for letter. Of a restricted edition these are the hidden answers,
+of one of groups the answers of communes that are in all the same groups. That two open editions of
+the same surveys do not look alike shows that the pages would tell, if they could.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+import yaml
+
+from geo.cartography.assets import Assets
+from geo.publishing import against, method, sources
+from geo.publishing.captions import caption_text, stage_selected
+from geo.publishing.change_page.chosen import chosen
+from geo.publishing.change_page.page import side_html, without_map_html
+from geo.publishing.choices import indicator_names
+from geo.publishing.commune_page.page import commune_page_html
+from geo.publishing.compare_page.page import compare_page_html
+from geo.publishing.comparing import Comparing
+from geo.publishing.drilldown import area_html, commune_sheet
+from geo.publishing.export import edition_tables, on_screen
+from geo.publishing.export.formats import file_bytes
+from geo.publishing.group_table import groups_html
+from geo.publishing.map_view import compose
+from geo.publishing.overview import overview_html
+from geo.publishing.ranking import ranking_html
+from geo.publishing.respondents import respondents_html
+from geo.publishing.view import View, default_indicator, parse_view
+from geo.survey import (
+    answer_table,
+    commune_profile,
+    get_indicator,
+    list_indicators,
+    load_edition,
+    load_questionnaire,
+    observe,
+    one_state,
+    score_edition,
+)
+from geo.survey.by_group import estimates_by
+from geo.survey.edition_sources import forget
+from geo.survey.editions import EDITIONS
+from geo.survey.inference.groups import group_of
+from geo.survey.maturity.scores import scored_among
+from geo.survey.ranking import why_not_rankable
+from geo.survey.store import Contents, Disclosure, open_store
+from geo.survey.store.aggregates import GROUPED_BY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from geo.language import Translator
+
+LEVELS = ("commune", "province")
+COMMUNES = ("62063", "11002")  # Liège, Antwerpen
+LINK = "https://atlas.example/"
+DAY = dt.date(2026, 11, 25)
+TRIED = (
+    "index",
+    "domain.governance",
+    "q.progress",
+    "q.strategy",
+    "q.barriers.budget",
+)
+"""Asked for of every edition, whether its rule shows them or not."""
+MOST = 3
+SHOWN = ("scores", "q.progress", "q.conception")
+FEW = ("progress", "engaged", "strategy", "conception")
+"""Questions of the editions of groups: to find what has to be withheld takes time."""
+
+
+def survey() -> pd.DataFrame:
+    path = EDITIONS / "BE2018" / "answers.csv"
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+def hidden_changed(answers: pd.DataFrame) -> pd.DataFrame:
+    """Another survey with the same scores and the same shown answers.
+
+    Answers to questions without a domain get those of the next commune; of a domain, yes and no to
+    two questions change places, which leaves the mean as it was.
+    """
+    asked = load_edition("BE2018").asked
+    questionnaire = load_questionnaire()
+    wide = _wide(answers)
+    for key in asked:
+        if questionnaire.questions[key].domain is None and f"q.{key}" not in SHOWN:
+            wide[key] = [*wide[key][1:], wide[key].iloc[0]]
+    for domain in questionnaire.domains:
+        yes_no = [
+            one.key
+            for one in scored_among(asked, domain, questionnaire)
+            if one.type == "yes_no" and one.direction != "down"
+        ]
+        for one, other in pairwise(yes_no):
+            apart = {frozenset(pair) for pair in (("yes", "no"),)}
+            both = [frozenset(pair) in apart for pair in zip(wide[one], wide[other], strict=True)]
+            wide.loc[both, [one, other]] = wide.loc[both, [other, one]].to_numpy()
+    return _long(wide)
+
+
+def all_but_shown_changed(answers: pd.DataFrame) -> pd.DataFrame:
+    """Another survey with the same answers to one question: of all others there are none."""
+    return answers[answers["question"].isin(["engaged", "progress"])].assign(
+        value=lambda rows: rows["value"].where(rows["question"] == "engaged", "7")
+    )
+
+
+def changed_within_groups(answers: pd.DataFrame) -> pd.DataFrame:
+    """Another survey with the same groups: communes that share all groups change places."""
+    wide = _wide(answers)
+    groups = pd.DataFrame({one: group_of(one, 2018) for one in GROUPED_BY}).reindex(wide.index)
+    moved = wide.copy()
+    for alike in groups.groupby(list(GROUPED_BY)).groups.values():
+        codes = list(alike)
+        moved.loc[codes] = wide.loc[[*codes[1:], codes[0]]].to_numpy()
+    return _long(moved)
+
+
+def _long(wide: pd.DataFrame) -> pd.DataFrame:
+    rows = wide.reset_index().melt(id_vars="nis5", var_name="question").dropna()
+    return rows.sort_values(["nis5", "question"], ignore_index=True)
+
+
+def _wide(answers: pd.DataFrame) -> pd.DataFrame:
+    return answers.pivot_table(index="nis5", columns="question", values="value", aggfunc="first")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A rule, the questions asked, and a change that the rule keeps from readers."""
+
+    rule: Disclosure
+    change: Callable[[pd.DataFrame], pd.DataFrame]
+    asked: tuple[str, ...] | None = None
+
+
+CASES = {
+    "scores and two questions": Case(Disclosure("restricted", SHOWN), hidden_changed),
+    "one question": Case(Disclosure("restricted", ("q.engaged",)), all_but_shown_changed),
+    "groups": Case(Disclosure("aggregates"), changed_within_groups, FEW),
+    "scores of groups": Case(Disclosure("aggregates", ("scores",)), changed_within_groups),
+}
+
+
+def contents(case: Case, answers: pd.DataFrame, rule: Disclosure) -> Contents:
+    facts = yaml.safe_load((EDITIONS / "BE2018" / "edition.yaml").read_text("utf-8"))
+    facts |= {"id": "BE2030", "year": 2030}
+    if case.asked is not None:
+        facts["asked"] = [key for key in facts["asked"] if key in case.asked]
+    return Contents(facts, answers[answers["question"].isin(facts["asked"])], rule)
+
+
+@pytest.fixture
+def published(tmp_path, monkeypatch) -> Iterator[Callable[..., None]]:
+    """Publish one survey in a store of its own, as the only one that the atlas sees."""
+    opened = []
+
+    def publish(case: Case, answers: pd.DataFrame, rule: Disclosure | None = None) -> None:
+        monkeypatch.setenv("ATLAS_DATA", str(tmp_path / str(len(opened))))
+        open_store.__globals__["_store_at"].cache_clear()
+        store = open_store()
+        opened.append(store)
+        store.edited_by("Anna").publish(contents(case, answers, rule or case.rule))
+        with one_state():
+            forget()
+
+    yield publish
+    for store in opened:
+        store.close()
+    monkeypatch.undo()
+    open_store.__globals__["_store_at"].cache_clear()
+    with one_state():
+        forget()
+
+
+def surfaces() -> Iterator[tuple[str, str]]:
+    """Everything that a reader can see or take away of the edition, by where it is."""
+    known = [one.id for one in list_indicators("BE2030") if one.nature != "documented"]
+    for indicator in dict.fromkeys([*known[:MOST], *TRIED]):
+        for level in LEVELS:
+            yield from of_map(View(edition="BE2030", indicator=indicator, level=level))
+        yield from of_ranking(View(edition="BE2030", indicator=indicator))
+    usual = View(edition="BE2030", indicator=default_indicator("BE2030"), lang="en")
+    for code in COMMUNES:
+        view = replace(usual, selected=code)
+        yield f"page {code}", commune_page_html(view, "light")
+        yield f"sheet {code}", commune_sheet(view)
+        taken = on_screen.of_commune(view, LINK)
+        assert taken is not None
+        yield f"file {code}", file_bytes(taken, "csv", DAY).decode()
+    for level, code in (("province", "60000"), ("region", "03000")):
+        yield f"area {code}", area_html("BE2030", level, code, 2018, "en")
+    places = replace(usual, comparing=Comparing(places=(*COMMUNES, "03000", "60000"), way="places"))
+    yield "places", compare_page_html(places, "light")
+    taken = on_screen.of_places(places, LINK)
+    assert taken is not None
+    yield "file places", file_bytes(taken, "csv", DAY).decode()
+    for second in known[1:2]:
+        pair = replace(usual, comparing=Comparing(second=second, way="indicators"))
+        yield f"pair {second}", against.reading_html(against.pair_of(pair))
+        if (taken := on_screen.of_pair(pair, LINK)) is not None:
+            yield f"file pair {second}", file_bytes(taken, "csv", DAY).decode()
+    yield from of_change(replace(usual, since="BE2018"))
+    yield "who answered", respondents_html("BE2030", "en")
+    yield "sources", sources.sources_html(_say())
+    yield "method", str(method.anatomy("BE2030").n)
+    for taken in edition_tables.whole_edition(usual, LINK):
+        yield f"table {taken.name}", file_bytes(taken, "csv", DAY).decode()
+        yield f"table {taken.name} json", json.dumps(taken.facts(), default=str, sort_keys=True)
+
+
+def of_map(view: View) -> Iterator[tuple[str, str]]:
+    where = f"{view.indicator} {view.level}"
+    composed = compose(view)
+    yield f"observed {where}", composed.observations.table.drop(columns="note").to_csv()
+    yield f"table {where}", composed.table().to_csv()
+    yield f"caption {where}", " ".join(map(_say().render, caption_text(composed)))
+    if view.level != "commune":
+        return
+    yield f"map {where}", json.dumps(composed.paint(ASSETS, "light"), sort_keys=True)
+    yield f"overview {where}", overview_html(view)
+    yield f"stage {where}", str(stage_selected(compose(replace(view, selected=COMMUNES[0]))))
+    yield f"groups {where}", groups_html(view)
+    taken = on_screen.of_map(view, LINK)
+    yield f"file {where}", file_bytes(taken, "csv", DAY).decode()
+    if view.indicator == default_indicator("BE2030"):
+        yield f"outlines {where}", file_bytes(taken, "geojson", DAY).decode()
+
+
+def of_ranking(view: View) -> Iterator[tuple[str, str]]:
+    edition = load_edition(view.edition)
+    if why_not_rankable(get_indicator(view.edition, view.indicator), edition) is None:
+        yield f"ranking {view.indicator}", ranking_html(view)
+    taken = on_screen.of_ranking(view, LINK)
+    if taken is not None:
+        yield f"file ranking {view.indicator}", file_bytes(taken, "csv", DAY).decode()
+
+
+def of_change(view: View) -> Iterator[tuple[str, str]]:
+    found = chosen(view)
+    yield "not comparable", str([(one.id, str(why)) for one, why in found.cannot])
+    if found.indicator is None:
+        yield "change", without_map_html(view, found)
+        return
+    for indicator in found.can[:1]:
+        one = replace(view, indicator=indicator.id)
+        yield f"change {indicator.id}", side_html(one, chosen(one))
+        taken = on_screen.of_change(one, LINK)
+        if taken is not None:
+            yield f"file change {indicator.id}", file_bytes(taken, "csv", DAY).decode()
+
+
+def _say() -> Translator:
+    from geo.language import translator
+
+    return translator("en")
+
+
+ASSETS = Assets((), (), "", {2018: "geometry-2018.json"})
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_the_rule_keeps_changes_nothing_that_can_be_seen(name, published):
+    case = CASES[name]
+    first, second = survey(), case.change(survey())
+    published(case, first)
+    before = dict(surfaces())
+    published(case, second)
+    after = dict(surfaces())
+    assert list(before) == list(after)
+    for where, text in before.items():
+        assert after[where] == text, where
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_would_be_seen_if_the_edition_were_open(name, published):
+    """Or the test above would prove nothing."""
+    case = CASES[name]
+    seen = []
+    for answers in (survey(), case.change(survey())):
+        published(case, answers, Disclosure())
+        table = edition_tables.edition_table(View(edition="BE2030"), "communes", LINK)
+        seen.append(file_bytes(table, "csv", DAY))
+    assert seen[0] != seen[1]
+
+
+def test_a_restricted_edition_shows_what_its_rule_gives(published):
+    """As much as it may: what is proved above would hold of an empty atlas too."""
+    case = CASES["scores and two questions"]
+    published(case, survey())
+    edition = load_edition("BE2030")
+    assert edition.answers_given == ("conception", "progress")
+    shown = {one.id for one in list_indicators("BE2030") if edition.gives(one.part)}
+    assert {"index", "domain.governance", "q.progress", "q.conception"} <= shown
+    assert not {"q.engaged", "domain.data"} & shown
+    assert list(answer_table("BE2030")) == ["conception", "progress"]
+    for indicator in ("index", "domain.governance", "q.progress", "q.conception"):
+        ours = observe("BE2030", indicator, "commune", 2018).table
+        theirs = observe("BE2018", indicator, "commune", 2018).table
+        known = ours["state"] == "value"
+        assert known.sum() > 50
+        if indicator != "index":  # that is of five domains here, and of seven there
+            assert (ours["value"] - theirs["value"])[known].abs().max() <= 0.0501
+        assert observe("BE2030", indicator, "country", 2018).table["state"].tolist() == ["value"]
+    assert score_edition("BE2030").index.equals(score_edition("BE2018").index)
+    profile = commune_profile("BE2030", "11002", 2018)
+    answered = [one.question.key for part in profile.parts[0].chapters for one in part.answers]
+    assert answered == ["conception", "progress"]
+    html = commune_page_html(View(edition="BE2030", selected="11002", lang="en"), "light")
+    assert "Of each commune this edition gives only" in html
+
+
+def test_weights_are_put_on_the_scores_shown(published):
+    """What a reader could do on paper with the published domain scores, and nothing else."""
+    published(CASES["scores and two questions"], survey())
+    scores = score_edition("BE2030")
+    for weights in ({"governance": 1.0}, {"governance": 3.0, "innovation": 1.0}):
+        found = score_edition("BE2030", weights)["index"].dropna()
+        shown = scores.loc[found.index]
+        expected = sum(shown[key] * weight for key, weight in weights.items())
+        pd.testing.assert_series_equal(found, expected / sum(weights.values()), check_names=False)
+
+
+def test_a_link_to_what_is_kept_gets_a_sentence(published):
+    published(CASES["scores and two questions"], survey())
+    for indicator in ("q.strategy", "domain.data", "q.barriers.budget"):
+        view, notices = parse_view({"edition": "BE2030", "indicator": indicator}, "en")
+        assert view.indicator == default_indicator("BE2030")
+        assert [str(one) for one in notices] == [
+            str(one) for one in notices if "is not public in this edition" in str(one)
+        ]
+        assert len(notices) == 1
+        assert indicator not in indicator_names("BE2030", "en")
+        _, second = parse_view({"edition": "BE2030", "second": indicator}, "en")
+        assert "is not public in this edition" in str(second[0])
+
+
+def test_whether_a_commune_answered_something_else_is_not_told(published):
+    """Of an edition that shows one question, a commune that answered others only is not known."""
+    case = CASES["one question"]
+    answers = survey()
+    gone = (answers["nis5"] == "11002") & (answers["question"] == "engaged")
+    published(case, answers[~gone])
+    table = observe("BE2030", "q.engaged", "commune", 2018).table
+    assert table.loc["11002", "state"] == "not_given"
+    assert "did_not_answer" not in set(table["state"])
+    profile = commune_profile("BE2030", "11002", 2018)
+    assert profile.participation == "not_given"
+    html = commune_page_html(View(edition="BE2030", selected="11002", lang="en"), "light")
+    assert "whether it answered is not public" in html
+    assert "did not answer" not in html.split('id="peers"')[0]
+    assert "not public" in respondents_html("BE2030", "en")
+
+
+@pytest.mark.parametrize("name", ["groups", "scores of groups"])
+def test_an_edition_of_groups_shows_them_and_keeps_back_what_it_must(name, published):
+    published(CASES[name], survey())
+    edition = load_edition("BE2030")
+    indicator = "q.progress" if name == "groups" else "index"
+    assert indicator in {one.id for one in list_indicators("BE2030")}
+    view = View(edition="BE2030", indicator=indicator, lang="en")
+    html = groups_html(view)
+    assert "Withheld: too few answers, here or in another group" in html
+    assert "95% interval" not in html
+    assert why_not_rankable(get_indicator("BE2030", indicator), edition) is not None
+    assert on_screen.of_ranking(view, LINK) is None
+    page = commune_page_html(replace(view, selected="62063"), "light")
+    assert "Figures of groups that it belongs to" in page
+    groups = pd.concat(estimates_by("BE2030", indicator, one) for one in ("region", "size"))
+    kept = groups[groups["state"] == "kept_back"]
+    assert len(kept)
+    assert kept[["value", "n", "low", "high"]].isna().all(axis=None)
+    assert (groups.loc[groups["state"] == "value", "n"] >= 5).all()
