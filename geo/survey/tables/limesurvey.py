@@ -4,6 +4,15 @@ As its manual and its export write them (https://www.limesurvey.org/manual/Expor
 codes ``Q7[SQ001]``, ``Q7[other]``, ``Q7[SQ001][1]`` for a second scale, or ``Q7_SQ001`` where its
 expressions' names were asked for; texts ``Question [Subquestion]``; both as ``Q7[SQ001]. Question
 [Subquestion]``; spaces as underscores if somebody wished so.
+
+The texts of the tool's own columns are those of ``createFieldMap`` in its source
+(``application/helpers/common_helper.php``: "Response ID", "Date submitted", ...; what was "Token"
+is "Access code" from version 4 on). The German and French ones are as public scripts name them that
+read real exports ("Antwort ID", "Datum Abgeschickt", "Start-Sprache", "Zufallsstartwert", "Datum
+gestartet", "Datum letzte Aktivität"; "ID de la réponse", "Date de soumission", "Dernière page",
+"Langue de départ", "Tête de série", "Date de lancement", "Date de la dernière action"). Not seen in
+an export are the Dutch ones, and in German and French those of access code, address, referrer and
+time: of these every usual wording is taken.
 """
 
 from __future__ import annotations
@@ -30,6 +39,10 @@ _OWN_TEXTS = {
         *("starttaal", "start taal", "begintaal"),
     ),
     "seed": ("seed", "tête de série", "zufallsstartwert"),
+    "token": (
+        *("token", "access code", "code d'accès", "code d’accès", "zugangscode"),
+        *("zugangsschlüssel", "toegangscode"),
+    ),
     "startdate": ("date started", "date de lancement", "datum gestartet", "datum gestart"),
     "datestamp": (
         *("date last action", "date de la dernière action", "datum letzte aktivität"),
@@ -42,7 +55,7 @@ _OWN_TEXTS = {
 _BY_TEXT = {text: code for code, texts in _OWN_TEXTS.items() for text in texts}
 _TELLING = frozenset(("id", "submitdate", "lastpage", "startlanguage", "seed"))
 # Of the list of invited people, and how long groups and questions took.
-_OWN = frozenset((*_OWN_TEXTS, "token", "firstname", "lastname", "email", "emailstatus"))
+_OWN = frozenset((*_OWN_TEXTS, "firstname", "lastname", "email", "emailstatus"))
 _GROUP_TIME = re.compile(r"groupTime\d+")
 _CODE = re.compile(r"([A-Za-z]\w*)((?:\[[^\[\]]*\])+)")
 _CODE_AND_TEXT = re.compile(r"([A-Za-z]\w*(?:\[[^\[\]]*\])*)\s?(?:[.:;|]|\s-)\s*(\S.*)")

@@ -1,9 +1,10 @@
 """Qualtrics' exports of answers: a row of codes, a row of texts, a row of ``{"ImportId": ...}``.
 
-As its help describes them (https://www.qualtrics.com/support, "Understanding Your Dataset"). Older
-exports have two header rows, with ``V1`` to ``V10`` for the tool's own columns; and people take
-header rows out. The columns of one question share its ImportId up to an underscore, or have a
-``choiceId`` beside it.
+As its help describes them (https://www.qualtrics.com/support, "Understanding Your Dataset"); the
+names and ImportIds of its own columns are those of exports that public scripts read and write, the
+documentation of the R packages qualtRics and excluder among them. Older exports have two header
+rows, with ``V1`` to ``V10`` for the tool's own columns; and people take header rows out. The
+columns of one question share its ImportId up to an underscore, or have a ``choiceId`` beside it.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ _OWN_IDS = {
     *("startDate", "endDate", "status", "ipAddress", "progress", "duration", "finished"),
     *("recordedDate", "_recordId", "recipientLastName", "recipientFirstName", "recipientEmail"),
     *("locationLatitude", "locationLongitude", "distributionChannel", "userLanguage"),
+    *("lastSeenFlowElementId", "lastSeenQuestionIds"),  # of answers that were broken off
 }
 # Codes of a person's own (ExternalReference) are not the tool's: they may name the commune.
 _OLD_OWN = {

@@ -137,6 +137,15 @@ def imports(*ids: object) -> list[str]:
     return [json.dumps(one if isinstance(one, dict) else {"ImportId": one}) for one in ids]
 
 
+def test_limesurvey_keeps_the_rest_of_its_own_columns_apart() -> None:
+    own = [
+        *("ID de la réponse", "Date de soumission", "Date de lancement"),
+        *("Date de la dernière action", "Access code", "IP address", "Referrer URL", "Total time"),
+    ]
+    table = read([*own, "Commune"], [*"12345678", "Huy"])
+    assert table.housekeeping == tuple(own)
+
+
 QUALTRICS = [
     [
         *("StartDate", "EndDate", "Status", "IPAddress", "Progress", "Duration (in seconds)"),
@@ -183,6 +192,21 @@ def test_qualtrics_with_its_three_header_rows() -> None:
         ("QID10", "Mobility"),
     ]
     assert table.columns[11].text == "Your commune"
+
+
+def test_qualtrics_of_an_answer_that_was_broken_off() -> None:
+    header = ["ResponseId", "Q_BallotBoxStuffing", "LastElement", "LastQuestions", "Q1"]
+    ids = imports(
+        *(
+            "_recordId",
+            "Q_BallotBoxStuffing",
+            "lastSeenFlowElementId",
+            "lastSeenQuestionIds",
+            "QID1",
+        )
+    )
+    table = read(header, header, ids, ["R_1", *"1234"])
+    assert table.housekeeping == tuple(header[:4])
 
 
 def test_qualtrics_with_the_number_of_a_choice_beside_its_question() -> None:
