@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from geo.language import LANGUAGES, AtlasError, Text, translator
 from geo.publishing.export.dcat import Portal
+from geo.publishing.export.documentation import columns_document
 from geo.publishing.export.portal import DESCRIPTIONS, check_folder, portal_files, write_files
 from geo.publishing.export.provenance import link_to
 from geo.publishing.view import View, default_indicator
@@ -27,7 +28,13 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the files and say how many there are."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.columns:
+        print(columns_document(), end="")
+        return 0
+    if options.to is None:
+        parser.error("say which folder to write to: --to DIR")
     say = translator(options.language)
     try:
         edition = load_edition(options.edition)
@@ -76,8 +83,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m geo.publishing.export", description=__doc__)
-    parser.add_argument("edition", help="such as BE2018")
-    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="folder to write to")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("edition", nargs="?", help="such as BE2018")
+    what.add_argument(
+        "--columns", action="store_true", help="print what every column means, and write nothing"
+    )
+    parser.add_argument("--to", type=Path, metavar="DIR", help="folder to write to")
     parser.add_argument("--language", choices=LANGUAGES, default="en", help="of the words in files")
     parser.add_argument("--date", type=dt.date.fromisoformat, default=dt.date.today())  # noqa: DTZ011  (the reader's day)
     parser.add_argument("--replace", action="store_true", help="write over files that are there")

@@ -8,6 +8,7 @@ import json
 import math
 import zipfile
 from dataclasses import fields
+from pathlib import Path
 
 import frictionless
 import geopandas as gpd
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from take_away_samples import DAY, HOSTILE, LINK, PAGES, REAL, hostile, table, taken_of, written
 
 from geo.language import LANGUAGES
+from geo.publishing.export.__main__ import main as export_command
 from geo.publishing.export.cells import as_read, as_written, without_control
 from geo.publishing.export.citation import bibtex, citation, citations
 from geo.publishing.export.columns import dictionary
@@ -30,6 +32,7 @@ from geo.publishing.export.text_files import BELGIAN, PLAIN, csv_bytes, read_csv
 from geo.publishing.view import View
 from geo.survey import load_answers
 
+DOCUMENTATION = Path(__file__).parents[3] / "docs"
 DANGER = tuple("=+-@\t\r\n＝＋－＠")
 
 
@@ -235,6 +238,15 @@ def test_column_keys_are_documented_and_do_not_change_with_the_language():
         keys = [[c.key for c in taken_of(page, lang).columns] for lang in LANGUAGES]
         assert keys[0] == keys[1] == keys[2] == keys[3]
         assert set(keys[0]) <= known
+
+
+def test_and_the_documentation_is_of_today(capsys):
+    """Written by ``python -m geo.publishing.export --columns > docs/columns.md``."""
+    assert export_command(["--columns"]) == 0
+    written_now = capsys.readouterr().out
+    assert (DOCUMENTATION / "columns.md").read_text("utf-8") == written_now
+    for key in dictionary():
+        assert f"| `{key}` |" in written_now
 
 
 def test_file_names_say_what_is_in_them_and_are_safe():
