@@ -46,8 +46,8 @@ def require(page: str) -> None:
 
 
 def set_aside(page: str, query: dict[str, str]) -> None:
-    """Have ``app.py`` go to a page, as :func:`require` does for a link that skipped it."""
-    st.session_state[_RETURN] = (page, query)
+    """Have ``app.py`` go to a page, unless a link that skipped it (:func:`require`) asks for one."""
+    st.session_state.setdefault(_RETURN, (page, query))
 
 
 def came_from() -> tuple[str, dict[str, str]] | None:
