@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -19,6 +21,8 @@ PAGES = {
     "barometer": ("barometer.py", {}),
     "initiatives": ("initiatives.py", {}),
 }
+ADDRESSES = {"map": "", "places": "compare", "indicators": "compare", "maps": "compare"}
+"""The last part of the address, where it is not the name used here."""
 
 
 def opened(page: str, *, open_it: bool = True, lang: str = "en", **more: str) -> AppTest:
@@ -58,8 +62,13 @@ def test_it_is_on_every_page_and_empty_while_closed(page):
 def test_open_it_offers_a_file_and_a_citation_with_the_link(page):
     app = opened(page, lang="nl")
     assert named(app, "w_take_file")
-    assert "lang=nl" in app.code[0].value
     assert "@misc{" in app.code[1].value
+    link = re.search(r"\S*/\S*\?\S+(?=,)", app.code[0].value).group()
+    assert urlsplit(link).path.rpartition("/")[2] == ADDRESSES.get(page, page)
+    asked = {key: values[0] for key, values in parse_qs(urlsplit(link).query).items()}
+    assert asked["lang"] == "nl"
+    assert PAGES[page][1].items() <= asked.items()
+    assert f"url = {{{link}}}" in app.code[1].value
 
 
 def test_formats_with_outlines_only_where_rows_are_areas():

@@ -1,0 +1,52 @@
+"""Whoever is no editor any more presses a button that is still drawn: nothing happens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from pages.shared import editing, import_report
+
+APP = Path(__file__).parents[2] / "app.py"
+PRESSED = []
+
+
+@pytest.fixture
+def opened(tmp_path, monkeypatch):
+    """The page as an editor has it, its steps replaced by one button that would publish."""
+    monkeypatch.setenv("ATLAS_DATA", str(tmp_path))
+    PRESSED.clear()
+
+    def steps() -> None:
+        if st.button("Publish", key="im_publish"):
+            PRESSED.append(editing.editor())
+
+    monkeypatch.setattr(import_report, "draw_file", steps)
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["lang"] = "en"
+    app.session_state["atlas.editor"] = "Ann"
+    app.run()
+    return app.switch_page("pages/import_survey.py").run()
+
+
+def test_an_editor_publishes(opened):
+    opened.button(key="im_publish").click().run()
+    assert PRESSED == ["Ann"]
+
+
+def test_who_is_none_any_more_does_not(opened):
+    button = opened.button(key="im_publish")
+    del opened.session_state["atlas.editor"]
+    button.click().run()
+    assert not PRESSED
+    assert any("by editors only" in str(one.proto.body) for one in opened.get("html"))
+
+
+def test_nor_does_one_whose_login_ended(opened, monkeypatch):
+    """With a login configured, what a session says of itself does not count."""
+    monkeypatch.setattr(editing, "_auth", lambda: {"client_id": "atlas"})
+    opened.button(key="im_publish").click().run()
+    assert not PRESSED
