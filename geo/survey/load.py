@@ -292,12 +292,14 @@ def _comparison_lines(
     if edition_id is None:
         return lines
     before = load_edition(edition_id)
-    if not before.has_answers:
+    if not before.has_answers or before.rule != "open":
         raise AtlasError(
             Text(
                 "{edition} has no answers to compare with. Choose one of {known}.",
                 edition=edition_id,
-                known=", ".join(one.id for one in list_editions() if one.has_answers),
+                known=", ".join(
+                    one.id for one in list_editions() if one.has_answers and one.rule == "open"
+                ),
             )
         )
     questions = load_questionnaire().questions

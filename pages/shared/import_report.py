@@ -224,7 +224,7 @@ def _compared(table: SurveyTable, gathered: Gathered, vintage: int) -> list[str]
     """The choice of an edition before, and what differs from it."""
     say = state.say()
     now = draft()
-    known = [one.id for one in list_editions() if one.has_answers]
+    known = [one.id for one in list_editions() if one.has_answers and one.rule == "open"]
     names = edition_names(say.language)
     with st.expander(say("Compare with an earlier edition"), expanded=now.before in known):
         state.hold("im_before", now.before if now.before in known else None)

@@ -110,10 +110,13 @@ def hidden_changed(answers: pd.DataFrame) -> pd.DataFrame:
 
 
 def all_but_shown_changed(answers: pd.DataFrame) -> pd.DataFrame:
-    """Another survey with the same answers to one question: of all others there are none."""
-    return answers[answers["question"].isin(["engaged", "progress"])].assign(
-        value=lambda rows: rows["value"].where(rows["question"] == "engaged", "7")
-    )
+    """Another survey with the same answers to one question.
+
+    All other answers are gone, and a commune that had not answered at all answered something else.
+    """
+    shown = answers[answers["question"] == "engaged"]
+    other = {"nis5": COMMUNES[0], "question": "progress", "value": "7"}
+    return pd.concat([shown, pd.DataFrame([other])], ignore_index=True)
 
 
 def changed_within_groups(answers: pd.DataFrame) -> pd.DataFrame:
