@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
@@ -47,6 +48,12 @@ def test_who_is_none_any_more_does_not(opened):
 
 def test_nor_does_one_whose_login_ended(opened, monkeypatch):
     """With a login configured, what a session says of itself does not count."""
+    claims = {"email": "an@institute.be", "email_verified": True, "iat": 1_600_000_000}
+    user = SimpleNamespace(is_logged_in=True, to_dict=lambda: claims)
     monkeypatch.setattr(editing, "_auth", lambda: {"client_id": "atlas"})
+    monkeypatch.setattr(st, "user", user)
+    monkeypatch.setenv("ATLAS_EDITORS", "an@institute.be")
     opened.button(key="im_publish").click().run()
+    assert not opened.exception
     assert not PRESSED
+    assert any("Your login has ended" in str(one.proto.body) for one in opened.get("html"))
