@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -27,13 +28,23 @@ def indicator_names(edition: str, language: Language) -> dict[str, str]:
 
 @lru_cache(maxsize=8)
 def edition_names(language: Language) -> dict[str, str]:
-    """Edition id -> title, newest first; demonstration editions say so in the title too."""
+    """Edition id -> title, newest first; demonstration editions say so in the title too.
+
+    Editions with one title have their id behind it: a box cannot tell equal options apart.
+    """
     say = translator(language)
-    return {
+    titles = {
         edition.id: say("{title} (demonstration)", title=edition.title)
         if edition.demonstration
         else say.render(edition.title)
         for edition in list_editions()
+    }
+    often = Counter(titles.values())
+    return {
+        edition: say("{title}, {edition}", title=title, edition=edition)
+        if often[title] > 1
+        else title
+        for edition, title in titles.items()
     }
 
 

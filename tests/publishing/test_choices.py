@@ -1,10 +1,14 @@
 """What the controls offer."""
 
+from dataclasses import replace
+
 import pytest
 
 from geo.language import LANGUAGES, AtlasError, translator
+from geo.publishing import choices
 from geo.publishing.choices import edition_names, indicator_names, own_limits
 from geo.publishing.view import View
+from geo.survey import list_editions, load_edition
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -21,6 +25,16 @@ def test_demonstration_editions_say_so_in_their_title():
     names = edition_names("en")
     assert "(demonstration)" in names["BE2018"]
     assert "(demonstration)" not in names["WAL2021"]
+
+
+def test_editions_with_one_title_have_their_id_behind_it(monkeypatch):
+    twin = replace(load_edition("BE2018"), id="OTHER2018")
+    monkeypatch.setattr(choices, "list_editions", lambda: (*list_editions(), twin))
+    names = edition_names.__wrapped__("en")
+    assert names["OTHER2018"].endswith(", OTHER2018")
+    assert names["BE2018"].endswith(", BE2018")
+    assert "BE2017" not in names["BE2017"]
+    assert len(set(names.values())) == len(names)
 
 
 @pytest.mark.parametrize(
