@@ -16,6 +16,8 @@ from pages.shared import shell, state
 from pages.shared.import_session import added_questions, draft, questionnaire, remember
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from geo.survey.importing import Gathered, ImportMapping, Proposals, SurveyTable
     from geo.survey.importing.columns import Proposal
     from geo.survey.questionnaire import QuestionType
@@ -176,18 +178,9 @@ def draw_columns(table: SurveyTable, proposals: Proposals) -> bool:
     )
     doubtful = columns.doubtful(proposals, mapping())
     if doubtful:
-        st.subheader(say("Columns that need a look"), anchor=False)
-        if len(waiting) > 1:
-            st.button(
-                say("Take every proposal"), key="im_take_all", on_click=_take_all, args=(waiting,)
-            )
-        decided = sum(one not in waiting for one in doubtful if one.sureness == "likely")
-        order = sorted(doubtful, key=lambda one: one.sureness != "likely")
-        for one in order[: _COLUMNS_AT_ONCE + decided]:
-            _ask_column(table, proposals, one, f"im_column_{one.column}")
-        rest = len(order) - _COLUMNS_AT_ONCE - decided
-        if rest > 0:
-            st.write(say("{n} more follow below, under “Another column”.", n=rest))
+        # Closed when all is decided: a survey with boxes has dozens of them.
+        with st.expander(say("Columns that need a look"), expanded=bool(waiting)):
+            _ask_doubtful(table, proposals, doubtful, waiting)
     left = columns.left_out(proposals, mapping())
     if left:
         st.text(
@@ -215,6 +208,26 @@ def draw_columns(table: SurveyTable, proposals: Proposals) -> bool:
         help=say("To use it again for the next file of the same survey."),
     )
     return bool(taken) and not waiting
+
+
+def _ask_doubtful(
+    table: SurveyTable,
+    proposals: Proposals,
+    doubtful: tuple[Proposal, ...],
+    waiting: tuple[Proposal, ...],
+) -> None:
+    say = state.say()
+    if len(waiting) > 1:
+        st.button(
+            say("Take every proposal"), key="im_take_all", on_click=_take_all, args=(waiting,)
+        )
+    decided = sum(one not in waiting for one in doubtful if one.sureness == "likely")
+    order = sorted(doubtful, key=lambda one: one.sureness != "likely")
+    for one in order[: _COLUMNS_AT_ONCE + decided]:
+        _ask_column(table, proposals, one, f"im_column_{one.column}")
+    rest = len(order) - _COLUMNS_AT_ONCE - decided
+    if rest > 0:
+        st.write(say("{n} more follow below, under “Another column”.", n=rest))
 
 
 def _examples(table: SurveyTable, proposals: Proposals) -> dict[str, str]:
@@ -370,7 +383,7 @@ def draw_cells(table: SurveyTable, gathered: Gathered) -> bool:
         ),
     )
     marks = cells.marked_columns(mapping(), gathered)
-    ticked = cells.ticked_questions(mapping())
+    ticked = cells.ticked_questions(table, mapping())
     if not (scales or open_cells or marks or ticked):
         st.text(say("Every cell is understood: there is nothing to decide."))
         return True
@@ -378,6 +391,14 @@ def draw_cells(table: SurveyTable, gathered: Gathered) -> bool:
         _ask_scale(scale)
     for column in marks:
         _ask_mark(column)
+    if len(ticked) > 1:
+        _ask_all(
+            say("All these questions: where no box is ticked, none applies"),
+            "im_blank_all",
+            all(use.blank == "none" for use in mapping().columns if use.question in ticked),
+            cells.with_blank,
+            ticked,
+        )
     for question in ticked:
         _ask_blank(question, gathered)
     _ask_cells(open_cells)
@@ -438,6 +459,25 @@ def _ask_mark(column: str) -> None:
     )
 
 
+def _ask_all(
+    label: str,
+    key: str,
+    told: bool,
+    take: Callable[[ImportMapping, str, bool], ImportMapping],
+    each: tuple[str, ...],
+) -> None:
+    """One box for what else is a box for each question or column."""
+
+    def take_all() -> None:
+        changed = mapping()
+        for one in each:
+            changed = take(changed, one, st.session_state[key])
+        change(changed)
+
+    state.hold(key, told)
+    st.checkbox(label, key=key, on_change=take_all)
+
+
 def _ask_blank(question: str, gathered: Gathered) -> None:
     say = state.say()
     label = gathered.questions[question].label if question in gathered.questions else question
@@ -462,7 +502,16 @@ def _ask_cells(open_cells: tuple[cells.CellQuestion, ...]) -> None:
     st.text(
         say("Say what they mean, leave them out, or correct them in the file and load it again.")
     )
-    for column in cells.coded_columns(open_cells, mapping()):
+    coded = cells.coded_columns(open_cells, mapping())
+    if len(coded) > 1:
+        _ask_all(
+            say("All these columns: the codes are the answers in the questionnaire’s order"),
+            "im_order_all",
+            all(use.in_order for use in mapping().columns if use.column in coded),
+            cells.with_order,
+            coded,
+        )
+    for column in coded:
         _ask_order(column)
     waiting = [one for one in open_cells if one.expected is not None]
     told = [one for one in open_cells if one.expected is None]

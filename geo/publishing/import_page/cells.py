@@ -14,7 +14,7 @@ from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE
 from geo.survey.importing.cells import written_score
 from geo.survey.importing.check import SHORT_SCALES
 from geo.survey.importing.source import distinct, plain, read_column
-from geo.survey.importing.words import code_number
+from geo.survey.importing.words import code_number, is_no
 from geo.survey.written_numbers import read_numbers
 
 if TYPE_CHECKING:
@@ -198,15 +198,19 @@ def with_scale(mapping: ImportMapping, column: str, option: str) -> ImportMappin
 def cell_questions(
     table: SurveyTable, mapping: ImportMapping, gathered: Gathered
 ) -> tuple[CellQuestion, ...]:
-    """Cells that hold something and give no answer, and those that were told; no more than 200."""
+    """Cells that hold something and give no answer, and those that were told; no more than 200.
+
+    Those that stand in the way come first.
+    """
     source = _Source(table, mapping)
     places = {number: place for place, number in enumerate(table.raw.row_numbers)}
     found: dict[tuple[str, str], CellQuestion] = {}
     for problem in gathered.problems:
         use = mapping.use_of(problem.column)
         question = gathered.questions.get(use.question or "") if use else None
-        unread = mapping.unread == "no_answer" and problem.remedy is not None
-        if use is None or question is None or problem.row is None or not (problem.blocks or unread):
+        if use is None or question is None or problem.row is None:
+            continue
+        if not problem.blocks and problem.remedy is None:  # it is understood, and no answer
             continue
         # A message shows a long cell cut; here it is wanted whole.
         text = source.text(places[problem.row], problem.column)
@@ -230,7 +234,10 @@ def cell_questions(
                     use.choice is not None,
                 )  # fmt: skip
     order = {name: place for place, name in enumerate(source.names)}
-    ordered = sorted(found.values(), key=lambda one: (order[one.column], one.rows))
+    blocking = {problem.column for problem in gathered.problems if problem.blocks}
+    ordered = sorted(
+        found.values(), key=lambda one: (one.column not in blocking, order[one.column], one.rows)
+    )
     return tuple(ordered[:_MOST_SHOWN])
 
 
@@ -324,10 +331,19 @@ def with_mark(mapping: ImportMapping, column: str, mark: str | None) -> ImportMa
     return _changed(mapping, column, decimal_mark=mark)
 
 
-def ticked_questions(mapping: ImportMapping) -> tuple[str, ...]:
-    """Questions of which each answer has a column: blank boxes may mean two things."""
-    asked = (use.question for use in mapping.columns if use.choice is not None and use.question)
-    return tuple(dict.fromkeys(asked))
+def ticked_questions(table: SurveyTable, mapping: ImportMapping) -> tuple[str, ...]:
+    """Questions of which each answer has a column, and blank boxes may mean two things.
+
+    Where a box that is not ticked says so (``N``, ``0``, ``nee``), a blank one was left open.
+    """
+    source = _Source(table, mapping)
+    says_no: dict[str, bool] = {}
+    for use in mapping.columns:
+        if use.choice is None or use.question is None or not source.has(use.column):
+            continue
+        no = any(cell is False or is_no(plain(cell)) for cell in source.cells(use.column))
+        says_no[use.question] = says_no.get(use.question, False) or (no and use.blank != "none")
+    return tuple(question for question, no in says_no.items() if not no)
 
 
 def with_blank(mapping: ImportMapping, question: str, none_ticked: bool) -> ImportMapping:

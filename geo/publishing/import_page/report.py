@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from geo.publishing.html import render
 from geo.survey.importing.accounting import WHY_LABELS
-from geo.survey.importing.check import informative_text, report_lines, several_texts
+from geo.survey.importing.check import report_lines, several_texts
 from geo.survey.importing.several import RULE_LABELS
 
 if TYPE_CHECKING:
@@ -45,7 +45,11 @@ def report_html(report: Report, say: Translator) -> str:
         groups=_groups(accounting),
         rule=RULE_LABELS[report.gathered.rule],
         several=several_texts(report),
-        informative=informative_text(report),
+        informative=say.plural(
+            "{n} column only informs, and holds no answers",
+            "{n} columns only inform, and hold no answers",
+            n=len(report.informative),
+        ),
     )
 
 

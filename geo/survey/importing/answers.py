@@ -60,7 +60,7 @@ class SeveralAnswers:
     counting: tuple[int, ...]
 
 
-_CORRECT = Text("Correct the cell, or say in the mapping what it means.")
+_CORRECT = Text("Correct the cell, or say what it means.")
 
 
 @dataclass(frozen=True, eq=False)

@@ -274,7 +274,7 @@ class _Reader:
         text = self._texts[place]
         if words.is_no_answer(text):
             if text == NONE_CHOSEN and self._question.type == "several_of":
-                return _no_answer(Text("If it says that none was chosen, tell so in the mapping."))
+                return _no_answer(Text("If it says that none was chosen, say so."))
             return _no_answer()
         remedy = None
         number = words.code_number(text)

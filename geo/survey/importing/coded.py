@@ -194,8 +194,8 @@ def _note_gaps(
                     uses[0].column,
                     Text(
                         "something that tells “nothing ticked” from “left open” in {question}: "
-                        "{n} rows without a tick count as left open, unless the mapping says "
-                        "“blank: none”",
+                        "{n} rows without a tick count as left open, unless it is told that then "
+                        "none applies",
                         question=coded.question.label,
                         n=open_rows,
                     ),

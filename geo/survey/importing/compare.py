@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.language import LANGUAGES, Labels, Text
-from geo.survey.communes import successor_of
+from geo.survey.communes import area_name, successor_of
 from geo.survey.editions import NOT_APPLICABLE
 from geo.survey.importing.source import folded
 
@@ -97,6 +97,8 @@ class Comparison:
     moved : tuple of Moved
         The largest moves first.
     jumped : tuple of Jumped
+    vintage : int
+        That of the edition now.
     """
 
     added: tuple[Question, ...]
@@ -107,6 +109,7 @@ class Comparison:
     both: int
     moved: tuple[Moved, ...]
     jumped: tuple[Jumped, ...]
+    vintage: int
 
 
 def compare(
@@ -153,6 +156,7 @@ def compare(
         both=len(then & here),
         moved=tuple(sorted(moved, key=lambda one: -abs(one.now - one.before))),
         jumped=tuple(jumped),
+        vintage=vintage_now,
     )
 
 
@@ -300,7 +304,8 @@ def comparison_texts(found: Comparison, edition: Text | Labels | str) -> list[Te
     told += [_jump_text(one) for one in found.jumped]
     told += [
         Text(
-            "{code}, {question}: from {before} to {now}, more than expected.",
+            "{commune} ({code}), {question}: from {before} to {now}, more than expected.",
+            commune=area_name(one.nis5, "commune", found.vintage),
             code=one.nis5,
             question=one.question.label,
             before=one.before,

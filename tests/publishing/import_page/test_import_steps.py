@@ -248,8 +248,10 @@ def test_a_long_cell_is_told_whole():
 
 def test_blank_boxes_are_what_they_are_told_to_be():
     content = "Gemeente;progress;themes[energy];themes[mobility]\nGent;1;x;\nLuik;2;;\n"
-    _, mapping, gathered = gathered_from(content)
-    assert cells.ticked_questions(mapping) == ("themes",)
+    table, mapping, gathered = gathered_from(content)
+    assert cells.ticked_questions(table, mapping) == ("themes",)
+    said, with_no, _ = gathered_from(content.replace("x;", "x;no"))
+    assert cells.ticked_questions(said, with_no) == ()
     assert len(gathered.answers[gathered.answers.question == "themes"]) == 1
     _, _, told = gathered_from(content, lambda m: cells.with_blank(m, "themes", none_ticked=True))
     assert len(told.answers[told.answers.question == "themes"]) == 2
