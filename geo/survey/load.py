@@ -23,6 +23,7 @@ from geo.survey.importing.check import check, report_lines
 from geo.survey.importing.columns import propose
 from geo.survey.importing.compare import compare, comparison_texts, other_wordings
 from geo.survey.importing.folder import read_facts, whole_facts, write_edition
+from geo.survey.importing.label import carries_demonstration_label
 from geo.survey.importing.mapping import RULES, read_mapping, write_mapping
 from geo.survey.importing.new_questions import to_yaml
 from geo.survey.importing.words import is_yes
@@ -112,6 +113,15 @@ def _load(options: argparse.Namespace, say: Translator) -> int:
         limits=IMPORT_LIMITS,
         progress=_progress(say("Reading the file…")),
     )
+    if facts and not facts.edition.demonstration and carries_demonstration_label(content):
+        raise AtlasError(
+            Text(
+                "{file} says that its answers are synthetic, so the edition is a demonstration: "
+                "say “demonstration: true” in {facts}.",
+                file=options.file.name,
+                facts=options.edition_facts.as_posix(),
+            )
+        )
     table: SurveyTable = survey_table(raw)
     earlier = None
     if options.mapping is not None:

@@ -9,8 +9,11 @@ import pytest
 import yaml
 from survey_exports import EDITION, as_csv, labelled
 
+from geo.language import translator
+from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import load
 from geo.survey.editions import EDITIONS
+from geo.survey.importing.label import LABEL
 from geo.survey.store import MAPPING, REPORT, open_store
 from geo.survey.store import __main__ as by_hand
 
@@ -112,6 +115,23 @@ def test_errors_and_ctrl_c_leave_the_store_as_it_was(options, capsys, monkeypatc
     monkeypatch.setattr(load, "publish", too_late)
     assert load.main(publish) == 0
     assert "version 1 is published" in capsys.readouterr().out
+
+
+def test_synthetic_answers_stay_synthetic(options, tmp_path, capsys):
+    assert LABEL.msgid == DEMONSTRATION_LABEL.msgid
+    path = tmp_path / "nieuw.csv"
+    said = translator("nl").render(DEMONSTRATION_LABEL)
+    header, *rows = path.read_text("utf-8-sig").splitlines()
+    path.write_text("\n".join([f"{header};x", *(f"{row};{said}" for row in rows)]), "utf-8")
+    real = yaml.safe_dump({**FACTS, "demonstration": False})
+    (tmp_path / "facts.yaml").write_text(real, "utf-8")
+    for asked in (["--publish", "--yes"], ["--to", str(tmp_path / "to")]):
+        assert load.main([*options, *asked]) == 1
+        assert "says that its answers are synthetic" in capsys.readouterr().err
+    assert not open_store().published()
+    (tmp_path / "facts.yaml").write_text(yaml.safe_dump(FACTS), "utf-8")
+    assert load.main([*options, "--publish", "--yes"]) == 0
+    assert open_store().published()[0].edition.demonstration
 
 
 def test_a_folder_with_new_questions_is_published_with_them(options, tmp_path, capsys):
