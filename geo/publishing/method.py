@@ -53,7 +53,8 @@ from geo.survey.maturity.weights import (
     weights_in_words,
 )
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.observe import COUNTED, MERGE_RULES, WEIGHTED, observe, participation_counts
+from geo.survey.observe import COUNTED, MERGE_RULES, WEIGHTED, observe
+from geo.survey.participation import participation_counts
 from geo.survey.published import all_figures
 from geo.survey.questionnaire import TOP_SCORE, load_questionnaire
 from geo.territory import VINTAGES

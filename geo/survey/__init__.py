@@ -16,13 +16,8 @@ from geo.survey.initiatives import (
 )
 from geo.survey.maturity.scores import answer_table, score_edition, score_states
 from geo.survey.missing import MISSING_STATES, MissingState
-from geo.survey.observe import (
-    Observations,
-    Participation,
-    observe,
-    participation_counts,
-    published_for,
-)
+from geo.survey.observe import Observations, observe, published_for
+from geo.survey.participation import Participation, participation_counts
 from geo.survey.profile import (
     Answer,
     AreaProfile,

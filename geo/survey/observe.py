@@ -35,6 +35,7 @@ from geo.survey.maturity.scores import (
 )
 from geo.survey.maturity.weights import Weights, as_mapping, equal_weights, settle
 from geo.survey.missing import VALUE, MissingState
+from geo.survey.participation import invited_communes, published_total, silence
 from geo.survey.published import Figure, find_figures, published_count
 from geo.survey.questionnaire import load_questionnaire
 from geo.territory import LEVELS, convert
@@ -180,8 +181,8 @@ def _observe(
         own = commune_values(edition_id, indicator_id, weights)
         n_total = int((own.state == VALUE).sum())
         if not is_given(edition, indicator):
-            n_total = answered_in_all(edition, indicator) or _published_total(edition)
-        invited_total = int(_invited(edition).sum())
+            n_total = answered_in_all(edition, indicator) or published_total(edition)
+        invited_total = int(invited_communes(edition).sum())
         if level == "commune":
             table, note = on_vintage(edition, indicator, own, vintage)
             figures = {}
@@ -223,7 +224,7 @@ def commune_values(
 def _commune_values(edition_id: str, indicator_id: str, weights: Weights | None) -> pd.DataFrame:
     edition = load_edition(edition_id)
     indicator = get_indicator(edition_id, indicator_id)
-    invited = _invited(edition)
+    invited = invited_communes(edition)
     states = pd.Series(
         np.where(invited, silence(edition).value, MissingState.NOT_INVITED.value),
         index=invited.index,
@@ -239,12 +240,6 @@ def _commune_values(edition_id: str, indicator_id: str, weights: Weights | None)
         values[known.index] = known
         states[why.index] = why
     return pd.DataFrame({"value": values, "state": states})
-
-
-def silence(edition: Edition) -> MissingState:
-    """What is known of an invited commune of which the edition gives nothing."""
-    known = edition.tells_who_answered
-    return MissingState.DID_NOT_ANSWER if known else MissingState.NOT_GIVEN
 
 
 def published_for(edition_id: str, indicator_id: str) -> pd.DataFrame:
@@ -303,20 +298,6 @@ def _answered_values(
     return values.astype("float64"), pd.Series(state, index=answers.index, dtype="str")
 
 
-@lru_cache(maxsize=16)
-def _invited(edition: Edition) -> pd.Series[bool]:
-    """Whether each commune of the edition's vintage was invited."""
-    region = area_table(edition.vintage)["region"]
-    if edition.invited == "all":
-        return pd.Series(data=True, index=region.index)
-    return region.isin(edition.invited)
-
-
-def _published_total(edition: Edition) -> int:
-    areas = ("01000",) if edition.invited == "all" else edition.invited
-    return sum(published_count(edition.id, code) or 0 for code in areas)
-
-
 def _origin(edition: Edition, indicator: Indicator) -> str:
     if indicator.nature == "published" or (not edition.has_answers and edition.rule == "open"):
         return "published"
@@ -334,7 +315,7 @@ def on_vintage(
     if vintage == edition.vintage:
         values, states = own.value, own.state
         answered = (states == VALUE).astype("int64")
-        invited = _invited(edition).astype("int64")
+        invited = invited_communes(edition).astype("int64")
         notes: list[Text | None] = [None] * len(own)
         note = None
     else:
@@ -370,7 +351,7 @@ def _converted(
     values = moved.values["value"].astype("float64")
     target = successor_of(edition.vintage, vintage)
     has = (own.state == VALUE).groupby(target).sum()
-    invited = _invited(edition).groupby(target).sum()
+    invited = invited_communes(edition).groupby(target).sum()
     total = moved.parts_total
     states = _state_of_parts(own.state, target)
     names = commune_facts(edition.vintage)["name_local"]
@@ -404,7 +385,7 @@ def _converted_back(
     values = own.value.reindex(later.to_numpy()).set_axis(later.index).where(alone)
     states = own.state.reindex(later.to_numpy()).set_axis(later.index)
     states = states.where(alone, MissingState.MERGED.value)
-    invited = _invited(edition).reindex(later.to_numpy()).set_axis(later.index)
+    invited = invited_communes(edition).reindex(later.to_numpy()).set_axis(later.index)
     answered = (states == VALUE).astype("int64")
     return values, states, answered, invited.astype("int64"), [None] * len(values)
 
@@ -428,7 +409,7 @@ def _areas(
 ) -> tuple[pd.DataFrame, Text | None, dict[str, Figure]]:
     codes = area_codes(vintage, level)
     group = area_of_edition(edition.vintage, level, vintage)
-    in_area = _invited(edition).groupby(group).sum().reindex(codes, fill_value=0)
+    in_area = invited_communes(edition).groupby(group).sum().reindex(codes, fill_value=0)
     note: Text | None = None
     notes: dict[str, Text] = {}
     if is_given(edition, indicator):
@@ -644,27 +625,8 @@ def _unit(indicator: Indicator, level: Level) -> Text | Labels:
     return indicator.unit
 
 
-@dataclass(frozen=True)
-class Participation:
-    """How many communes answered an edition (None: not published), and how many were invited."""
-
-    answered: int | None
-    invited: int
-
-
-@lru_cache(maxsize=32)
-def participation_counts(edition_id: str) -> Participation:
-    """Who answered an edition: counted where that is public, else as published."""
-    edition = load_edition(edition_id)
-    if edition.tells_who_answered:
-        answered: int | None = len(communes_that_answered(edition_id))
-    else:
-        answered = _published_total(edition) or None
-    return Participation(answered, int(_invited(edition).sum()))
-
-
 def invited_in(edition_id: str, level: Level, code: str, vintage: int) -> int:
     """How many communes of an area (of ``vintage``) were invited to an edition."""
     edition = load_edition(edition_id)
     area = area_of_edition(edition.vintage, level, vintage)
-    return int((_invited(edition) & (area == code)).sum())
+    return int((invited_communes(edition) & (area == code)).sum())

@@ -27,7 +27,8 @@ from geo.survey.initiatives import (
 )
 from geo.survey.maturity.scores import INDEX, answer_table, communes_that_answered
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.observe import area_of_edition, invited_in, observe, silence
+from geo.survey.observe import area_of_edition, invited_in, observe
+from geo.survey.participation import silence
 from geo.survey.published import Figure, find_figures
 from geo.survey.questionnaire import load_questionnaire
 from geo.territory import Change, history

@@ -225,7 +225,8 @@ def edition_with(monkeypatch):
         def one(edition_id):
             return made if edition_id == made.id else load_edition(edition_id)
 
-        for module in (scores, import_module("geo.survey.observe"), method, indicators):
+        named = map(import_module, ("geo.survey.observe", "geo.survey.participation"))
+        for module in (scores, *named, method, indicators):
             monkeypatch.setattr(module, "load_edition", one)
         monkeypatch.setattr(scores, "load_answers", lambda _: table)
         for module in (view, method):

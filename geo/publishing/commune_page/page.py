@@ -45,7 +45,8 @@ from geo.survey.inference.groups import group_name, group_of
 from geo.survey.initiatives import in_scope
 from geo.survey.maturity.scores import communes_that_answered
 from geo.survey.missing import VALUE
-from geo.survey.observe import commune_values, silence
+from geo.survey.observe import commune_values
+from geo.survey.participation import silence
 from geo.survey.same_answers import Same, mean_of
 from geo.survey.standing_out import highest_and_lowest
 from geo.territory import VINTAGES, successors

@@ -38,7 +38,8 @@ from geo.survey.inference.groups import group_name
 from geo.survey.initiatives import all_initiatives
 from geo.survey.maturity.scores import INDEX, communes_that_answered
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.observe import commune_values, observe, silence
+from geo.survey.observe import commune_values, observe
+from geo.survey.participation import silence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
