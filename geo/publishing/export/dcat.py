@@ -184,7 +184,10 @@ def _file(one: Published, portal: Portal, day: dt.date, language: Language) -> d
         "spdx:checksum": {
             "@type": "spdx:Checksum",
             "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
-            "spdx:checksumValue": hashlib.sha256(one.content).hexdigest(),
+            "spdx:checksumValue": {
+                "@value": hashlib.sha256(one.content).hexdigest(),
+                "@type": "xsd:hexBinary",
+            },
         },
         "dct:issued": _date(day),
         "dct:modified": _date(day),

@@ -27,10 +27,12 @@ from geo.survey.editions import EDITIONS
 from geo.survey.store import open_store
 from geo.survey.store.__main__ import main as store_command
 
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 DCATAP = Namespace("http://data.europa.eu/r5r/")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
 ADDRESS = "https://data.example/atlas"
 
 
@@ -131,6 +133,12 @@ EXPECTED = {
     DCTERMS.PeriodOfTime: (DCAT.startDate, DCAT.endDate),
     VCARD.Kind: (VCARD.fn,),
 }
+_MOMENTS = (XSD.date, XSD.dateTime, XSD.gYear, XSD.gYearMonth)
+TYPED = {
+    **dict.fromkeys((DCTERMS.issued, DCTERMS.modified, DCAT.startDate, DCAT.endDate), _MOMENTS),
+    SPDX.checksumValue: (XSD.hexBinary,),
+    DCAT.byteSize: (XSD.nonNegativeInteger,),
+}
 ONCE = (
     *(DCTERMS.publisher, DCTERMS.issued, DCTERMS.modified, DCTERMS.accrualPeriodicity),
     *(DCTERMS.accessRights, DCTERMS.license, DCTERMS.format, DCAT.mediaType, DCAT.byteSize),
@@ -184,6 +192,9 @@ def test_every_term_and_literal_is_what_it_should_be(folder):
     for literal in graph.objects():
         if isinstance(literal, Literal):
             assert not literal.ill_typed, literal
+    for term, kinds in TYPED.items():
+        for literal in graph.objects(None, term):
+            assert literal.datatype in kinds, (term, literal)
     for address in graph.objects(None, DCAT.accessURL):
         assert address.startswith(f"{ADDRESS}/smart-city-atlas_") or address.endswith(
             "package.json"
@@ -206,7 +217,10 @@ def test_every_file_is_a_distribution_with_its_address_licence_and_hash(folder):
         assert address.startswith(f"{ADDRESS}/")
         content = (folder / address.rpartition("/")[2]).read_bytes()
         assert one["dcat:byteSize"]["@value"] == str(len(content))
-        assert one["spdx:checksum"]["spdx:checksumValue"] == hashlib.sha256(content).hexdigest()
+        assert (
+            one["spdx:checksum"]["spdx:checksumValue"]["@value"]
+            == hashlib.sha256(content).hexdigest()
+        )
         licence = one["dct:license"]
         assert licence["@type"] == "dct:LicenseDocument"
         assert licence.get("@id") or licence["rdfs:label"]
