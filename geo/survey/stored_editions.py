@@ -7,7 +7,7 @@ are imported when there is a store.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from geo.language import AtlasError
@@ -66,11 +66,15 @@ class StoredEditions:
     def groups(self, edition_id: str, indicator_id: str) -> pd.DataFrame | None:
         """Figures of groups of five and more; None where the rule gives none of this indicator."""
         # A choice of several, ``q.key.choice``, is a row of the figures of its question.
-        asked = ".".join(indicator_id.split(".")[:2])
-        try:
-            return _store().aggregates(edition_id, asked)
-        except AtlasError:
-            return None
+        return _groups(edition_id, ".".join(indicator_id.split(".")[:2]))
+
+
+@lru_cache(maxsize=256)
+def _groups(edition_id: str, part: str) -> pd.DataFrame | None:
+    try:
+        return _store().aggregates(edition_id, part)
+    except AtlasError:
+        return None
 
 
 @cache

@@ -93,7 +93,10 @@ class Store:
         AtlasError
             Nothing of it is published.
         """
-        return self._read(edition_id)[0]
+        if self._database.absent:
+            raise _not_published(edition_id)
+        with self._database.reading() as connection:
+            return _one_published(connection, edition_id, None)
 
     def answers(
         self,
@@ -196,10 +199,15 @@ class Store:
             The rule does not allow it, there is no such indicator, or no such version is published.
         """
         stamp = self.stamp()
-        stored, questionnaire, answers = self._read(edition_id, version)
+        if self._database.absent:
+            raise _not_published(edition_id)
+        with self._database.reading() as connection:
+            stored = _one_published(connection, edition_id, version)
         allow_groups(stored.disclosure, edition_id, indicator)
         kept = self._figures.get((stamp, edition_id, indicator))
         if kept is None:
+            stored, questionnaire, answers = self._read(edition_id, stored.version)
+            allow_groups(stored.disclosure, edition_id, indicator)
             if indicator.startswith("q."):
                 key = indicator.removeprefix("q.")
                 kept = group_figures(answers, key, stored.edition, questionnaire)
@@ -218,11 +226,8 @@ class Store:
         if self._database.absent:
             raise _not_published(edition_id)
         with self._database.reading() as connection:
-            published = read_publications(connection)
-            if edition_id not in published or version not in (None, published[edition_id][0]):
-                raise _not_published(edition_id, version)
-            number, at = published[edition_id]
-            stored = _stored(connection, edition_id, number, at)
+            stored = _one_published(connection, edition_id, version)
+            number = stored.version
             questionnaire = questionnaire_with(read_questions(connection, edition_id, number))
             return stored, questionnaire, read_answer_rows(connection, edition_id, number)
 
@@ -242,6 +247,14 @@ def open_store(address: str | None = None) -> Store:
         first asked for something.
     """
     return _store_at(store_url() if address is None else read_url(address))
+
+
+def _one_published(connection: Connection, edition_id: str, version: int | None) -> StoredEdition:
+    """The published version, without its answers; AtlasError where that is another or none."""
+    published = read_publications(connection)
+    if edition_id not in published or version not in (None, published[edition_id][0]):
+        raise _not_published(edition_id, version)
+    return _stored(connection, edition_id, *published[edition_id])
 
 
 def _stored(
