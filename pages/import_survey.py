@@ -73,7 +73,7 @@ def steps(who: str) -> None:
     )
     if now.mapping is None or now.mapping_for != (source, now.earlier_number):
         import_columns.change(import_columns.first(proposals))
-        now.mapping_for = (source, now.earlier_number)
+        now.mapping_for, now.chosen = (source, now.earlier_number), False
         now.vintage, now.cells_left, now.scales_told = None, False, set()
     head(2)
     if not import_columns.draw_communes(table, proposals):

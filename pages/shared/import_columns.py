@@ -32,6 +32,7 @@ def change(mapping: ImportMapping) -> None:
     """Take another mapping; what was published from the one before is no longer this."""
     now = draft()
     now.mapping, now.published, now.withdrawn = mapping, None, False
+    now.chosen = True
 
 
 def mapping() -> ImportMapping:
@@ -384,7 +385,8 @@ def draw_cells(table: SurveyTable, gathered: Gathered) -> bool:
     )
     marks = cells.marked_columns(mapping(), gathered)
     ticked = cells.ticked_questions(table, mapping())
-    if not (scales or open_cells or marks or ticked):
+    coded = cells.coded_columns(open_cells, mapping())
+    if not (scales or open_cells or marks or ticked or coded):
         st.text(say("Every cell is understood: there is nothing to decide."))
         return True
     for scale in scales:
@@ -401,7 +403,7 @@ def draw_cells(table: SurveyTable, gathered: Gathered) -> bool:
         )
     for question in ticked:
         _ask_blank(question, gathered)
-    _ask_cells(open_cells)
+    _ask_cells(open_cells, coded)
     return all(scale.column in draft().scales_told for scale in scales) and all(
         (use := mapping().use_of(column)) is not None and use.decimal_mark for column in marks
     )
@@ -494,15 +496,14 @@ def _ask_blank(question: str, gathered: Gathered) -> None:
     )
 
 
-def _ask_cells(open_cells: tuple[cells.CellQuestion, ...]) -> None:
+def _ask_cells(open_cells: tuple[cells.CellQuestion, ...], coded: tuple[str, ...]) -> None:
     say = state.say()
-    if not open_cells and mapping().unread == "block":
+    if not (open_cells or coded) and mapping().unread == "block":
         return
     st.subheader(say("Cells that are not understood"), anchor=False)
     st.text(
         say("Say what they mean, leave them out, or correct them in the file and load it again.")
     )
-    coded = cells.coded_columns(open_cells, mapping())
     if len(coded) > 1:
         _ask_all(
             say("All these columns: the codes are the answers in the questionnaire’s order"),

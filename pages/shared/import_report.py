@@ -22,7 +22,7 @@ from geo.survey.tables import IMPORT_LIMITS, check_name, read_table, survey_tabl
 from geo.territory import VINTAGES
 from pages.shared import shell, state
 from pages.shared.import_columns import change, mapping
-from pages.shared.import_session import begin, draft, forget, questionnaire, work
+from pages.shared.import_session import begin, draft, forget, questionnaire, work, would_lose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +60,11 @@ def draw_file() -> SurveyTable | None:
         max_upload_size=_MEGABYTES,
         on_change=_expect_file,
     )
-    if uploaded is not None and st.session_state.pop(_EXPECTED, False):
+    if uploaded is not None and st.session_state.get(_EXPECTED, False):
+        if would_lose(uploaded.name, uploaded.getvalue()):
+            _ask_before_losing(uploaded.name, uploaded.getvalue())
+            return None
+        del st.session_state[_EXPECTED]
         begin(uploaded.name, uploaded.getvalue())
     now = draft()
     if not now.name:
@@ -136,6 +140,38 @@ def _take_over(edition: Edition | None) -> None:
     now.exported = edition
     if edition is not None and nothing_typed(now.typed):
         now.typed, now.before = own_export.typed_as(edition), edition.id
+
+
+def _ask_before_losing(name: str, content: bytes) -> None:
+    """Another file came, and choices were made for the one before."""
+    say = state.say()
+    old = draft().name
+    shell.sentence(
+        say("You chose another file, {new}. For {old} you have made choices.", new=name, old=old)
+    )
+
+    def take(keep: bool) -> None:
+        st.session_state.pop(_EXPECTED, None)
+        begin(name, content, keep=keep)
+
+    with st.container(horizontal=True):
+        st.button(
+            say("Use these choices for the other file"),
+            key="im_other_keep",
+            type="primary",
+            on_click=take,
+            args=(True,),
+        )
+        st.button(say("Begin anew"), key="im_other_anew", on_click=take, args=(False,))
+        st.button(
+            say("Stay with {file}", file=shell.plain(old)), key="im_other_stay", on_click=_stay
+        )
+
+
+def _stay() -> None:
+    """The uploader lets go of the other file; the one before is still here."""
+    st.session_state.pop(_EXPECTED, None)
+    st.session_state["im_upload_times"] = st.session_state.get("im_upload_times", 0) + 1
 
 
 def _expect_file() -> None:

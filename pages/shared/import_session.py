@@ -37,6 +37,8 @@ class Draft:
         Of the file: another one for each file that is chosen.
     exported : Edition or None
         The edition that the file is an export of, as it says.
+    chosen : bool
+        Whether somebody has chosen anything of the mapping.
     mapping_for : object
         What the mapping was begun for (file, sheet, earlier mapping).
     """
@@ -51,6 +53,7 @@ class Draft:
     earlier: ImportMapping | None = None
     earlier_number: int = 0
     mapping: ImportMapping | None = None
+    chosen: bool = False
     mapping_for: object = None
     cells_left: bool = False
     scales_told: set[str] = field(default_factory=set)
@@ -79,8 +82,17 @@ def draft() -> Draft:
     return found
 
 
-def begin(name: str, content: bytes) -> None:
+def would_lose(name: str, content: bytes) -> bool:
+    """Whether another file would take the place of choices that are not published yet."""
+    now = draft()
+    is_other = (name, content) != (now.name, now.content)
+    return bool(now.name) and is_other and now.chosen and now.published is None
+
+
+def begin(name: str, content: bytes, *, keep: bool = False) -> None:
     """Begin with another file; the facts of the edition stay, they may well be the same.
+
+    With ``keep`` the mapping as it stands is the earlier one of the other file.
 
     The same file again changes nothing. A choice that is made while a file is still being read
     starts the run anew, and Streamlit then calls the file new once more.
@@ -93,8 +105,8 @@ def begin(name: str, content: bytes) -> None:
         number=old.number + 1,
         name=name,
         content=content,
-        earlier=old.earlier,
-        earlier_number=old.earlier_number,
+        earlier=old.mapping if keep else old.earlier,
+        earlier_number=old.earlier_number + keep,
         typed=old.typed,
     )
 

@@ -134,15 +134,21 @@ def html(app: AppTest) -> str:
     return " ".join(str(element.proto.body) for element in app.get("html"))
 
 
+def press(app: AppTest, label: str) -> None:
+    """Press a button if it is there."""
+    for button in app.button:
+        if button.label == label:
+            button.click().run()
+            break
+
+
 def given(app: AppTest, name: str, content: bytes, **choices: object) -> str:
     """The page after a file was chosen, and what is doubtful of its communes was left."""
     app.file_uploader[0].set_value((name, content, "application/octet-stream")).run()
+    press(app, "Begin anew")  # asked where something was chosen for the file before
     for key, value in choices.items():
         app.selectbox(key=key).set_value(value).run()
-    for button in app.button:
-        if button.label == "Go on without these rows":
-            button.click().run()
-            break
+    press(app, "Go on without these rows")
     assert not app.exception
     return html(app)
 
