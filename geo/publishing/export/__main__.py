@@ -1,8 +1,10 @@
 """``python -m geo.publishing.export EDITION --to DIR``: everything for an open-data portal.
 
 Writes the tables of the edition in every format, their data package, DCAT-AP metadata and how to
-cite it. Files that are there already are never written over unless ``--replace`` says so, and no
-file is there in part. Exit code 0: written; 1: not.
+cite it; ``--all`` in place of an edition writes every one, each into a folder of its own. Files
+that are there already are never written over unless ``--replace`` says so, and no file is there in
+part. ``--columns`` prints what every column means (``docs/columns.md``). Exit code 0: written; 1:
+not.
 """
 
 from __future__ import annotations
@@ -20,14 +22,14 @@ from geo.publishing.export.documentation import columns_document
 from geo.publishing.export.portal import DESCRIPTIONS, check_folder, portal_files, write_files
 from geo.publishing.export.provenance import link_to
 from geo.publishing.view import View, default_indicator
-from geo.survey import load_edition
+from geo.survey import list_editions, load_edition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the files and say how many there are."""
+    """Write the files of one edition, or of all."""
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.columns:
@@ -35,20 +37,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if options.to is None:
         parser.error("say which folder to write to: --to DIR")
+    if not options.all:
+        return _write(options.edition, options.to, options)
+    codes = [_write(one.id, options.to / one.id, options) for one in list_editions()]
+    return max(codes, default=0)
+
+
+def _write(name: str, to: Path, options: argparse.Namespace) -> int:
+    """Write the files of one edition, and say how many there are or why there are none."""
     say = translator(options.language)
     try:
-        edition = load_edition(options.edition)
+        edition = load_edition(name)
         if not options.replace:
-            check_folder(DESCRIPTIONS, options.to)  # before it takes a minute to find out
+            check_folder(DESCRIPTIONS, to)  # before it takes a minute to find out
         view = replace(
             View(),
             lang=options.language,
             edition=edition.id,
             indicator=default_indicator(edition.id),
         )
-        folder = options.address and options.address.rstrip("/") + "/"
+        below = f"{name}/" if options.all else ""
         portal = Portal(
-            folder,
+            options.address and f"{options.address.rstrip('/')}/{below}",
             options.publisher,
             options.publisher_address or options.atlas,
             options.contact,
@@ -61,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             options.date,
             lambda text: print(say.render(text), file=sys.stderr, flush=True),
         )
-        write_files(files, options.to, replace=options.replace)
+        write_files(files, to, replace=options.replace)
     except AtlasError as error:
         print(say.render(error.text), file=sys.stderr)
         return 1
@@ -73,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 "{n} files of {edition} written to {folder} ({size} MB).",
                 n=len(files),
                 edition=edition.id,
-                folder=str(options.to),
+                folder=str(to),
                 size=say.number(size, 1),
             )
         )
@@ -85,6 +95,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m geo.publishing.export", description=__doc__)
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("edition", nargs="?", help="such as BE2018")
+    what.add_argument(
+        "--all", action="store_true", help="every edition, each in a folder of its own below DIR"
+    )
     what.add_argument(
         "--columns", action="store_true", help="print what every column means, and write nothing"
     )

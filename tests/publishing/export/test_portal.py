@@ -16,12 +16,12 @@ import pytest
 from rdflib import DCTERMS, FOAF, RDF, Graph, Literal, Namespace, URIRef
 from take_away_samples import DAY, table
 
-from geo.language import LANGUAGES, AtlasError
+from geo.language import LANGUAGES, AtlasError, Text
 from geo.publishing.export.__main__ import main
 from geo.publishing.export.formats import file_bytes, file_name
 from geo.publishing.export.portal import write_files
+from geo.survey import list_editions, load_edition, one_state
 from geo.survey import load as load_command
-from geo.survey import load_edition, one_state
 from geo.survey.edition_sources import forget
 from geo.survey.editions import EDITIONS
 from geo.survey.store import open_store
@@ -250,6 +250,23 @@ def test_the_same_day_gives_the_same_bytes_and_may_replace(folders, tmp_path, ca
         assert (folder / path.name).read_bytes() == path.read_bytes(), path.name
     assert {path.name for path in folder.iterdir()} == {
         path.name for path in folders["WAL2020"].iterdir()
+    }
+
+
+def test_all_editions_have_folders_and_addresses_of_their_own(tmp_path, monkeypatch, capsys):
+    """One that may not leave is told, and keeps no other from being written."""
+
+    def files(view, _, portal, *more):
+        if view.edition == "BE2017":
+            raise AtlasError(Text("There is no file {file}.", file="x"))
+        return {"dcat.jsonld": portal.address.encode()}
+
+    monkeypatch.setattr("geo.publishing.export.__main__.portal_files", files)
+    assert main(["--all", "--to", str(tmp_path), "--address", ADDRESS]) == 1
+    assert "There is no file x." in capsys.readouterr().err
+    written = {path.parent.name: path.read_text() for path in tmp_path.glob("*/*")}
+    assert written == {
+        one.id: f"{ADDRESS}/{one.id}/" for one in list_editions() if one.id != "BE2017"
     }
 
 
