@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from dataclasses import replace
-from pathlib import Path
 
+import damaged_exports as damage
 import pytest
 
 from geo.language import LANGUAGES, translator
@@ -18,10 +17,6 @@ from geo.survey import load_answers, load_edition
 from geo.survey.importing import check, gather, propose
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
 from geo.survey.tables import read_table, survey_table
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
-import damaged_exports as damage
 
 DAY = dt.date(2026, 5, 3)
 QUESTIONS = load_questionnaire(QUESTIONNAIRE)
