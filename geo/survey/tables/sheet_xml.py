@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from geo.survey.tables.records import Vocabulary
 
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _MOST_DISTINCT = 500_000
 # A hundred thousand merged cells are a picture made of cells, not a table.
 _MOST_MERGED = 100_000
@@ -145,11 +146,24 @@ class Pieces(dict[bytes, int]):
         return self._styles.cell(kind, int(element.get("s", 0)), element.findtext("v"))
 
 
-def _inline(inline: ET.Element) -> str:
-    """The text of a cell that holds it itself, in one piece or in several of other looks."""
-    parts = [inline.findtext("t") or ""]
-    parts += [run.findtext("t") or "" for run in inline.findall("r")]
+def _inline(inline: ET.Element, space: str = "") -> str:
+    """A text, in one piece or in several of other looks; how it is pronounced is left out."""
+    parts = [inline.findtext(f"{space}t") or ""]
+    parts += [run.findtext(f"{space}t") or "" for run in inline.findall(f"{space}r")]
     return "".join(parts)
+
+
+def shared_texts(part: IO[bytes]) -> list[str]:
+    """The texts that the cells of a workbook share, in the order of their numbers.
+
+    As openpyxl reads them, but without an object for each run of letters.
+    """
+    texts = []
+    for _, element in ET.iterparse(part):  # noqa: S314  (parts with a DOCTYPE are refused)
+        if element.tag == f"{_MAIN}si":
+            texts.append(_inline(element, _MAIN).replace("x005F_", ""))
+            element.clear()
+    return texts
 
 
 def column_of(letters: bytes | str) -> int:

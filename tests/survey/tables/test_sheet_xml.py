@@ -8,6 +8,7 @@ import io
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.reader.strings import read_string_table
 from table_files import part, repacked, with_sheet_xml, workbook
 
 from geo.language import AtlasError
@@ -15,7 +16,7 @@ from geo.survey.tables import Percent, letter, read_table, sheet_bytes
 from geo.survey.tables import workbook as workbooks
 from geo.survey.tables.records import Vocabulary
 from geo.survey.tables.sheet_bytes import quick_blocks
-from geo.survey.tables.sheet_xml import Styles, UnusualError, exact_rows
+from geo.survey.tables.sheet_xml import Styles, UnusualError, exact_rows, shared_texts
 
 ROWS = [
     ["commune", "score", None, "day"],
@@ -112,6 +113,19 @@ def test_each_way_of_writing_a_cell_is_read_alike(rows: str) -> None:
 def test_what_is_written_in_another_way_is_left_to_openpyxl(xml: str) -> None:
     with pytest.raises(UnusualError):
         rows_of(quick_rows, xml)
+
+
+def test_shared_texts_are_those_that_openpyxl_reads() -> None:
+    xml = (
+        b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        b'<si><t xml:space="preserve"> a </t></si><si/><si><t/></si>'
+        b"<si><r><rPr><b/></rPr><t>bold</t></r><r><t xml:space='preserve"
+         b"'> &amp; plain</t></r><rPh sb='0' eb='1'><t>said</t></rPh></si>"
+        b"<si><t>line&#10;two _x005F_x000D_</t></si></sst>"
+    )
+    found = shared_texts(io.BytesIO(xml))
+    assert found == read_string_table(io.BytesIO(xml))
+    assert found[3] == "bold & plain"
 
 
 def test_spreadsheet_programs_write_as_expected(monkeypatch: pytest.MonkeyPatch) -> None:
