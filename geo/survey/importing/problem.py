@@ -52,16 +52,16 @@ class Problem:
         column = f"{self.letter} ({self.column})" if self.letter else self.column
         if self.row is None:
             return Text("column {column}", column=column) if column else Text("the file")
-        rest = len(self.rows) - _ROWS_SAID
+        said = self.rows
+        if len(said) > _ROWS_SAID + 1:  # never "and 1 more": that row is as short to name
+            said = said[:_ROWS_SAID]
+        some, rest = ", ".join(map(str, said)), len(self.rows) - len(said)
         if len(self.rows) < 2:
             row = Text("row {row}", row=str(self.row))
+        elif rest:
+            row = Text("rows {rows} and {n} more", rows=some, n=rest)
         else:
-            some = ", ".join(map(str, self.rows[:_ROWS_SAID]))
-            row = (
-                Text("rows {rows} and {n} more", rows=some, n=rest)
-                if rest > 0
-                else Text("rows {rows}", rows=some)
-            )
+            row = Text("rows {rows}", rows=some)
         return Text("{row}, column {column}", row=row, column=column) if column else row
 
     def say(self, say: Translator) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from survey_exports import EDITION, OwnColumn, labelled, table, wide
 
-from geo.language import LANGUAGES, Labels, translator
+from geo.language import LANGUAGES, Labels, Text, translator
 from geo.survey import load_answers, load_edition, load_questionnaire
 from geo.survey.importing import (
     ColumnUse,
@@ -21,6 +21,7 @@ from geo.survey.importing import (
     propose,
     report_lines,
 )
+from geo.survey.importing.problem import Problem
 
 QUESTIONNAIRE = load_questionnaire()
 QUESTIONS = QUESTIONNAIRE.questions
@@ -189,3 +190,16 @@ def test_a_wording_of_the_file_that_is_not_that_of_the_questionnaire():
     survey = table(["c", "Q1", "Q2"], [["Gent", "ja", 5]], columns=columns)
     mapping = ImportMapping("c", (ColumnUse("Q1", "engaged"), ColumnUse("Q2", "projects")))
     assert [one.question.key for one in other_wordings(survey, mapping, QUESTIONS)] == ["projects"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "place"),
+    [
+        ((4,), "row 4"),
+        ((4, 5, 6, 7, 8, 9), "rows 4, 5, 6, 7, 8, 9"),
+        ((4, 5, 6, 7, 8, 9, 10), "rows 4, 5, 6, 7, 8 and 2 more"),
+    ],
+)
+def test_rows_are_named_and_beyond_a_few_counted(rows, place):
+    problem = Problem(4, "", "x", Text("a number"), blocks=True, rows=rows)
+    assert str(problem.place()) == place
