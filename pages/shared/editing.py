@@ -162,7 +162,7 @@ def _come_back() -> None:
     kept = st.context.cookies.get(_BACK)
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
     path = urlsplit(st.context.url or "").path.strip("/")
-    if kept and path == base and not st.query_params.to_dict():
+    if isinstance(kept, str) and path == base and not st.query_params.to_dict():
         query = dict(parse_qsl(unquote(kept).removeprefix("?")))
         query.pop(PARAMETER, None)
         shell.set_aside(_PAGE, query)

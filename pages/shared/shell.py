@@ -46,7 +46,7 @@ def require(page: str) -> None:
 
 
 def set_aside(page: str, query: dict[str, str]) -> None:
-    """Have ``app.py`` go to a page, unless a link that skipped it (:func:`require`) asks for one."""
+    """Have ``app.py`` go to a page, unless a link that skipped it asks for one already."""
     st.session_state.setdefault(_RETURN, (page, query))
 
 
