@@ -18,14 +18,20 @@ from geo.survey.importing import (
     comparison_texts,
     other_wordings,
 )
-from geo.survey.tables import IMPORT_LIMITS, check_name, read_table, survey_table
+from geo.survey.tables import (
+    IMPORT_LIMITS,
+    HiddenSheetsError,
+    check_name,
+    read_table,
+    survey_table,
+)
 from geo.territory import VINTAGES
 from pages.shared import shell, state
 from pages.shared.import_columns import change, mapping
 from pages.shared.import_session import begin, draft, forget, questionnaire, work, would_lose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from geo.survey.editions import Edition
     from geo.survey.importing import Gathered, Report, SurveyTable
@@ -77,18 +83,9 @@ def draw_file() -> SurveyTable | None:
         if uploaded is None:
             st.text(say("Your file {file} is still here.", file=now.name), width="content")
         st.button(say("Forget this file"), key="im_forget", on_click=_start_anew)
-    first = _table(None)
-    if len(first.raw.sheets) >= 2:
-        now.sheet = now.sheet or first.raw.sheet
-        state.hold("im_sheet", now.sheet)
-        st.selectbox(
-            say("Sheet"),
-            first.raw.sheets,
-            key="im_sheet",
-            format_func=lambda sheet: say.render(reading.sheet_name(first.raw.hidden, sheet)),
-            on_change=_take_sheet,
-        )
-    table = first if now.sheet in (None, first.raw.sheet) else _table(now.sheet)
+    table = _chosen_table()
+    if table is None:
+        return None
     for text in reading.what_was_read(table):
         st.text(say.render(text))
     if now.exported is not None:
@@ -110,6 +107,34 @@ def draw_file() -> SurveyTable | None:
     st.caption(say("The first rows"))
     st.dataframe(reading.preview(table, say), hide_index=True, alt=say("The first rows"))
     return table
+
+
+def _chosen_table() -> SurveyTable | None:
+    """The sheet that was chosen; None as long as one of hidden sheets has to be."""
+    now = draft()
+    try:
+        first = _table(None)
+    except HiddenSheetsError as error:
+        shell.sentence(state.say().render(error.text))
+        _sheet_box(error.sheets, error.sheets)
+        return None if now.sheet is None else _table(now.sheet)
+    if len(first.raw.sheets) >= 2:
+        now.sheet = now.sheet or first.raw.sheet
+        _sheet_box(first.raw.sheets, first.raw.hidden)
+    return first if now.sheet in (None, first.raw.sheet) else _table(now.sheet)
+
+
+def _sheet_box(sheets: Sequence[str], hidden: Sequence[str]) -> None:
+    say = state.say()
+    st.selectbox(
+        say("Sheet"),
+        sheets,
+        index=state.place("im_sheet", draft().sheet, sheets),
+        key="im_sheet",
+        format_func=lambda sheet: say.render(reading.sheet_name(hidden, sheet)),
+        placeholder=say("Choose"),
+        on_change=_take_sheet,
+    )
 
 
 def _table(sheet: str | None) -> SurveyTable:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -94,3 +96,22 @@ def test_two_editors_at_once_the_second_is_told(app):
     assert not app.exception
     assert "BOTH" in html(app)
     assert open_store().edited_by("Ben").log("BOTH")[0].who == "Ben"
+
+
+def test_a_workbook_of_hidden_sheets_asks_which_is_meant(app):
+    book = openpyxl.Workbook()
+    for title, share in (("secret", 9), ("older", 4)):
+        sheet = book.create_sheet(title)
+        sheet.sheet_state = "hidden"
+        for row in (["Gemeente", "progress"], ["Gent", share]):
+            sheet.append(row)
+    sink = io.BytesIO()
+    book.save(sink)
+    load(app, "hidden.xlsx", sink.getvalue())
+    press(app, "Begin anew")
+    assert "no cells in the sheets that it shows" in html(app)
+    assert "Step 2 of 7" not in html(app)
+    box(app, "Sheet").set_value("older").run()
+    assert not app.exception
+    assert box(app, "Sheet").value == "older"
+    assert "Step 3 of 7" in html(app)
