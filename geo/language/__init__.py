@@ -5,6 +5,7 @@ from geo.language.catalogue import (
     LANGUAGES,
     Language,
     Translator,
+    listed,
     match_language,
     translator,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "Language",
     "Text",
     "Translator",
+    "listed",
     "match_language",
     "translator",
 ]

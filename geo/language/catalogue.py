@@ -128,6 +128,15 @@ def translator(language: Language) -> Translator:
     return Translator(language)
 
 
+def listed(parts: Sequence[Text | Labels | str]) -> Labels:
+    """Sentences and labels in a row, ``a, b and c``, in each language."""
+    in_words = {
+        language: translator(language).list([translator(language).render(one) for one in parts])
+        for language in LANGUAGES
+    }
+    return Labels(**in_words)
+
+
 def _read_catalogues(language: Language) -> Translations:
     merged = Translations()
     for path in _catalogue_files(language):

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.language import LANGUAGES, Labels, Text, translator
+from geo.language import Text, listed
 from geo.survey.maturity.scores import INDEX
 from geo.survey.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
+    from geo.language import Labels
     from geo.survey.editions import Edition
     from geo.survey.indicators import Indicator
 
@@ -85,9 +86,4 @@ def what_is_given(edition: Edition) -> Labels:
     found += [Text("“{name}”", name=label) for label in answers[:_MOST_NAMED]]
     if more := len(answers[_MOST_NAMED:]):
         found.append(Text.plural("one other answer", "{n} other answers", n=more))
-    return Labels(
-        **{
-            language: translator(language).list([translator(language).render(one) for one in found])
-            for language in LANGUAGES
-        }
-    )
+    return listed(found)

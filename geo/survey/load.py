@@ -32,7 +32,6 @@ from geo.survey.store import MAPPING, REPORT, Contents, open_store
 from geo.survey.store.command import (
     add_publishing,
     disclosure_of,
-    publish,
     published_version,
     user,
 )
@@ -210,7 +209,7 @@ def _publish(options: argparse.Namespace, contents: Contents, say: Translator) -
             return 1
     _progress(say("Publishing…"))(0.0)
     try:
-        number = publish(editor, contents, over=over, note=options.note)
+        number = editor.put(contents, over=over, note=options.note)
     except KeyboardInterrupt:
         # Of the one transaction either all happened or nothing: Ctrl-C may have come too late.
         now = published_version(editor, edition_id)

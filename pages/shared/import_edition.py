@@ -15,7 +15,7 @@ from geo.survey.communes import area_name
 from geo.survey.store import SCORES, open_store
 from pages.shared import shell, state
 from pages.shared.import_columns import mapping
-from pages.shared.import_session import draft
+from pages.shared.import_session import draft, remember
 
 if TYPE_CHECKING:
     from geo.survey.editions import Edition
@@ -217,7 +217,16 @@ def _disclosure(gathered: Gathered) -> Disclosure | None:
         placeholder=say("Choose"),
         on_change=_take_shown,
     )
-    return facts.disclosure_of(now.rule, tuple(shown))
+    disclosure = facts.disclosure_of(now.rule, tuple(shown))
+    if disclosure is not None:
+        told = remember(
+            "readers",
+            (gathered, disclosure),
+            lambda: publishing.what_readers_get(gathered, disclosure),
+        )
+        for text in told:
+            st.text(say.render(text))
+    return disclosure
 
 
 def _take_rule() -> None:
@@ -239,7 +248,12 @@ def draw_publish(
     """Step 7: the map, and the button."""
     say = state.say()
     if disclosure.rule != "open":
-        st.text(say("You see the answers because you bring them; readers will not see this map."))
+        st.text(
+            say(
+                "You see all answers because you bring them; readers get only what the step before "
+                "says."
+            )
+        )
     options = preview.map_options(gathered, say)
     chosen = st.selectbox(
         say("What the map shows"),
@@ -279,7 +293,7 @@ def draw_publish(
 
     try:
         with st.spinner(say("Publishing…")):  # one transaction: there is nothing to stop
-            number = publishing.publish(store.edited_by(who), contents, over=over, note=note)
+            number = store.edited_by(who).put(contents, over=over, note=note)
     except AtlasError as error:
         shell.sentence(say.render(error.text))
         return

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pytest
 from streamlit.testing.v1 import AppTest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -17,6 +22,19 @@ def opened_page(page: str, *, timeout: float = 60, **query: str) -> AppTest:
     app.run()
     assert not app.exception
     return app
+
+
+def editors_page(data: Path, *, timeout: float = 120) -> Iterator[AppTest]:
+    """The page that loads a survey, as an editor has it, with a store of its own in ``data``."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ATLAS_DATA", str(data))
+        patch.delenv("ATLAS_DATABASE_URL", raising=False)
+        session = AppTest.from_file(str(APP), default_timeout=timeout)
+        session.query_params["lang"] = "en"
+        session.session_state["atlas.editor"] = "Ann"
+        session.run()
+        session.switch_page("pages/import_survey.py").run()
+        yield session
 
 
 def html(app: AppTest) -> str:

@@ -6,18 +6,19 @@ import io
 import re
 import zipfile
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from streamlit.testing.v1 import AppTest
+from opening import editors_page, html
 
 from geo.survey.store import open_store
 from geo.survey.tables import IMPORT_LIMITS
 from geo.territory import load_communes
 from pages.shared import import_report
 
-APP = Path(__file__).parents[2] / "app.py"
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
 
 
 def workbook(*rows, change=None) -> bytes:
@@ -119,19 +120,7 @@ CHOICES = {"2,000 communes": {"im_commune": "NIS"}, "codes of 2018": {"im_vintag
 @pytest.fixture(scope="module")
 def app(tmp_path_factory):
     """One editor's session for all files: what one of them breaks, the next one shows."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ATLAS_DATA", str(tmp_path_factory.mktemp("store")))
-        patch.delenv("ATLAS_DATABASE_URL", raising=False)
-        session = AppTest.from_file(str(APP), default_timeout=120)
-        session.query_params["lang"] = "en"
-        session.session_state["atlas.editor"] = "Ann"
-        session.run()
-        session.switch_page("pages/import_survey.py").run()
-        yield session
-
-
-def html(app: AppTest) -> str:
-    return " ".join(str(element.proto.body) for element in app.get("html"))
+    yield from editors_page(tmp_path_factory.mktemp("store"))
 
 
 def press(app: AppTest, label: str) -> None:

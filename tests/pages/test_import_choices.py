@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from streamlit.testing.v1 import AppTest
+from opening import editors_page, html
 
 from geo.survey.store import open_store
 
-APP = Path(__file__).parents[2] / "app.py"
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
+
 FIRST = b"Gemeente;progress\nGent;9\nAntwerpn;8\nAalst;7,5 ?\n"
 CORRECTED = b"Gemeente;progress\nGent;9\nAntwerpn;8\nAalst;7,5\n"
 
 
 @pytest.fixture
-def app(tmp_path, monkeypatch):
-    monkeypatch.setenv("ATLAS_DATA", str(tmp_path))
-    monkeypatch.delenv("ATLAS_DATABASE_URL", raising=False)
-    session = AppTest.from_file(str(APP), default_timeout=60)
-    session.query_params["lang"] = "en"
-    session.session_state["atlas.editor"] = "Ann"
-    session.run()
-    session.switch_page("pages/import_survey.py").run()
-    load(session, "first.csv", FIRST)
-    box(session, "Antwerpn").set_value("11002").run()
-    return session
+def app(tmp_path):
+    for session in editors_page(tmp_path):
+        load(session, "first.csv", FIRST)
+        box(session, "Antwerpn").set_value("11002").run()
+        yield session
 
 
 def load(app: AppTest, name: str, content: bytes) -> None:
@@ -42,10 +38,6 @@ def box(app: AppTest, label: str):
 def press(app: AppTest, label: str) -> None:
     next(one for one in app.button if one.label == label).click().run()
     assert not app.exception
-
-
-def html(app: AppTest) -> str:
-    return " ".join(str(element.proto.body) for element in app.get("html"))
 
 
 def test_another_file_asks_before_choices_are_lost_and_may_take_them_over(app):

@@ -5,19 +5,22 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import xlwt
-from streamlit.testing.v1 import AppTest
+from opening import editors_page
 
 TESTS = Path(__file__).parents[1]
-APP = TESTS.parent / "app.py"
 sys.path[1:1] = [str(TESTS / "survey" / "importing"), str(TESTS / "survey" / "tables")]
 
 from survey_exports import as_csv, in_words, limesurvey, name_of, qualtrics, wide  # noqa: E402
 from table_files import open_document  # noqa: E402
 
 from geo.survey import load_questionnaire  # noqa: E402
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
 
 SMALL = (["Gemeente", "progress"], ["Gent", "7,5"], ["Aalst", "9"])
 ALL_CODES = "All these columns: the codes are the answers in the questionnaire’s order"
@@ -83,15 +86,7 @@ KINDS = {
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ATLAS_DATA", str(tmp_path_factory.mktemp("store")))
-        patch.delenv("ATLAS_DATABASE_URL", raising=False)
-        session = AppTest.from_file(str(APP), default_timeout=120)
-        session.query_params["lang"] = "en"
-        session.session_state["atlas.editor"] = "Ann"
-        session.run()
-        session.switch_page("pages/import_survey.py").run()
-        yield session
+    yield from editors_page(tmp_path_factory.mktemp("store"))
 
 
 def press(app: AppTest, label: str) -> None:

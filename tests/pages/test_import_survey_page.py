@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
+from opening import html
 from streamlit.testing.v1 import AppTest
 
 from geo.language import AtlasError, translator
@@ -63,10 +64,6 @@ def with_file(content: bytes, name: str = "survey.csv") -> AppTest:
     app.file_uploader[0].set_value((name, content, "text/csv")).run()
     assert not app.exception
     return app
-
-
-def html(app: AppTest) -> str:
-    return " ".join(str(element.proto.body) for element in app.get("html"))
 
 
 def choose(app: AppTest, label: str, place: int) -> None:
@@ -166,7 +163,9 @@ def test_an_edition_for_groups_only_gives_nothing_of_a_commune():
     press(app, "Go on without these rows")
     tell_facts(app)
     next(one for one in app.radio if one.key == "im_fact_rule").set_value("aggregates").run()
-    assert "readers will not see this map" in " ".join(text.value for text in app.text)
+    assert "Readers get figures of groups, and nothing of a single commune" in " ".join(
+        text.value for text in app.text
+    )
     press(app, "Publish")
     with pytest.raises(AtlasError):
         open_store().answers("TEST2026")

@@ -1,17 +1,21 @@
 """The end of an import: what is handed to the store, over which version, and what then is there.
 
 Gathered answers, facts and a disclosure rule come in; the contents of a version go out. The only
-functions here that change the store are :func:`publish` and :func:`withdraw`.
+function here that changes the store is :func:`withdraw`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geo.language import Text
+from geo.language import Text, listed
 from geo.publishing.import_page.facts import is_shipped, own_questions
 from geo.survey.importing.mapping import write_mapping
+from geo.survey.maturity.scores import INDEX, scored_among
+from geo.survey.store.checked import questionnaire_with
+from geo.survey.store.disclosure import SCORES
 from geo.survey.store.records import MAPPING, REPORT, Contents
+from geo.survey.store.scores import hidden_enough, scores_to_show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +42,51 @@ def contents_of(
         questions=own_questions(gathered),
         documents={MAPPING: write_mapping(mapping), REPORT: report},
     )
+
+
+def what_readers_get(gathered: Gathered, disclosure: Disclosure) -> tuple[Text, ...]:
+    """What a rule that keeps something back comes to with these answers; nothing where it is plain.
+
+    The counts are those of :func:`geo.survey.store.scores.scores_to_show`, which readers get.
+    """
+    if disclosure.rule == "aggregates":
+        return (Text("Readers get figures of groups, and nothing of a single commune."),)
+    if disclosure.rule == "open" or SCORES not in disclosure.shown:
+        return ()
+    questionnaire = questionnaire_with(own_questions(gathered))
+    asked, shown = tuple(gathered.questions), disclosure.questions
+    scores, _ = scores_to_show(gathered.answers, asked, questionnaire, shown)
+    of_domains = [
+        one for key, one in questionnaire.domains.items() if scored_among(asked, key, questionnaire)
+    ]
+    without = [
+        one for one in of_domains if one.key not in hidden_enough(asked, questionnaire, shown)
+    ]
+    told = [
+        Text(
+            "Readers get the scores of {given} of {domains} domains; the index of {index} of "
+            "{communes} communes.",
+            given=len(of_domains) - len(without),
+            domains=len(of_domains),
+            index=int(scores[INDEX].notna().sum()),
+            communes=len(scores),
+        )
+    ]
+    if without:
+        told.append(
+            Text(
+                "No score of {names}: fewer than three questions stay hidden, and the score "
+                "would give the answers away. Showing fewer questions can bring it back.",
+                names=listed([one.label for one in without]),
+            )
+        )
+    told.append(
+        Text(
+            "A score of 10 or 0 says that every answer behind it was of that kind: no rule can "
+            "keep that back."
+        )
+    )
+    return tuple(told)
 
 
 def published_version(store: Store, edition_id: str) -> int | None:
@@ -74,19 +123,6 @@ def plan_text(store: Store, edition_id: str, who: str) -> Text:
             edition=edition_id,
         )
     return Text("This becomes version 1 of {edition}.", edition=edition_id)
-
-
-def publish(editor: Editor, contents: Contents, *, over: int | None, note: str) -> int:
-    """Publish, or replace the version ``over`` that the editor saw; the number of the new one.
-
-    Raises
-    ------
-    AtlasError
-        The store refuses; nothing was changed.
-    """
-    if over is None:
-        return editor.publish(contents, note=note)
-    return editor.replace(contents, over=over, note=note)
 
 
 def withdraw(editor: Editor, edition_id: str, version: int, *, note: str) -> None:

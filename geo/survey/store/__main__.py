@@ -13,7 +13,6 @@ from geo.survey.store.command import (
     add_publishing,
     contents_of_folder,
     disclosure_of,
-    publish,
     published_version,
     user,
 )
@@ -58,7 +57,7 @@ def _log(options: argparse.Namespace, editor: Editor) -> str:
 def _publish(options: argparse.Namespace, editor: Editor) -> str:
     contents = contents_of_folder(options.folder, disclosure_of(options))
     over = published_version(editor, contents.edition_id)
-    number = publish(editor, contents, over=over, note=options.note)
+    number = editor.put(contents, over=over, note=options.note)
     return f"{contents.edition_id}: version {number} is published."
 
 

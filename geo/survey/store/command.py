@@ -56,19 +56,6 @@ def published_version(editor: Editor, edition_id: str) -> int | None:
     return next((one.number for one in editor.versions(edition_id) if one.published), None)
 
 
-def publish(editor: Editor, contents: Contents, *, over: int | None, note: str) -> int:
-    """Publish, or replace the version ``over`` that the editor saw; the number of the new one.
-
-    Raises
-    ------
-    AtlasError
-        The store refuses; nothing was changed.
-    """
-    if over is None:
-        return editor.publish(contents, note=note)
-    return editor.replace(contents, over=over, note=note)
-
-
 def contents_of_folder(folder: Path, disclosure: Disclosure) -> Contents:
     """An edition in a folder, as it ships or as an import leaves it, with its own questions.
 

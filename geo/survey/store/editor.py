@@ -86,6 +86,18 @@ class Editor:
         """
         return self._put(contents, "replace", over=over, note=note)
 
+    def put(self, contents: Contents, *, over: int | None, note: str = "") -> int:
+        """Publish where nothing was seen published (``over`` is None), replace otherwise.
+
+        Raises
+        ------
+        AtlasError
+            As for :meth:`publish` and :meth:`replace`.
+        """
+        if over is None:
+            return self.publish(contents, note=note)
+        return self.replace(contents, over=over, note=note)
+
     def withdraw(self, edition_id: str, *, over: int, note: str = "") -> None:
         """Publish nothing of an edition any more. Its versions are kept.
 

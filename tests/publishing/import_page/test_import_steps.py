@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -13,9 +14,15 @@ from hypothesis import strategies as st
 
 from geo.language import LANGUAGES, AtlasError, translator
 from geo.publishing.import_page import cells, columns, communes, facts, preview, reading, report
-from geo.publishing.import_page.publishing import contents_of, plan_text, publish, published_version
+from geo.publishing.import_page.publishing import (
+    contents_of,
+    plan_text,
+    published_version,
+    what_readers_get,
+)
 from geo.publishing.import_page.steps import STEPS, Settled
 from geo.publishing.map_view import DEMONSTRATION_LABEL
+from geo.survey import load_answers, load_edition
 from geo.survey.importing import ImportMapping, check, gather, propose
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
 from geo.survey.store import Disclosure, open_store
@@ -362,15 +369,47 @@ def test_the_plan_says_what_publishing_does(tmp_path):
     assert "comes with the atlas" in str(plan_text(store, "BE2018", "Ann"))
     assert published_version(store, "TEST2026") is None
     editor = store.edited_by("Ann")
-    assert publish(editor, contents, over=None, note="") == 1
+    assert editor.put(contents, over=None, note="") == 1
     assert published_version(store, "TEST2026") == 1
     assert "replaces it by version 2" in str(plan_text(store, "TEST2026", "Ann"))
-    assert publish(editor, contents, over=1, note="again") == 2
+    assert editor.put(contents, over=1, note="again") == 2
     kept = editor.contents("TEST2026", 2).documents
     assert kept["report"] == "All went well.\n"
     assert "progress" in kept["mapping"]
     editor.withdraw("TEST2026", over=2)
     assert "was withdrawn" in str(plan_text(store, "TEST2026", "Ann"))
+
+
+def gathered_of(edition_id: str):
+    """What an edition's own answers give, as if they had been read from a file."""
+    answers = load_answers(edition_id)
+    questions = {key: QUESTIONS.questions[key] for key in load_edition(edition_id).asked}
+    return SimpleNamespace(answers=answers, questions=questions)
+
+
+def told(gathered, rule: str, *shown: str) -> list[str]:
+    return [str(text) for text in what_readers_get(gathered, Disclosure(rule, shown))]
+
+
+def test_what_readers_get_is_said_before_it_is_published():
+    gathered = gathered_of("BE2018")
+    assert told(gathered, "open") == []
+    (groups,) = told(gathered, "aggregates")
+    assert "figures of groups" in groups
+    first, few, extremes = told(gathered, "restricted", "scores", "q.strategy")
+    assert "5 of 7 domains; the index of 91 of 123 communes" in first
+    assert "Data and technologies" in few
+    assert "10 or 0" in extremes
+    assert told(gathered, "restricted", "q.progress") == []
+
+
+def test_a_question_shown_can_cost_its_domain_the_score():
+    gathered = gathered_of("BE2018")
+    domains = [one.domain for one in gathered.questions.values() if one.domain == "innovation"]
+    assert len(domains) >= 3
+    shown = [f"q.{key}" for key, one in gathered.questions.items() if one.domain == "innovation"]
+    most = told(gathered, "restricted", "scores", *shown[: len(shown) - 2])
+    assert "Innovation" in most[1]
 
 
 def test_a_packed_file_that_is_no_workbook_is_searched_too():

@@ -16,6 +16,7 @@ from geo.survey.editions import EDITIONS
 from geo.survey.importing.label import LABEL
 from geo.survey.store import MAPPING, REPORT, open_store
 from geo.survey.store import __main__ as by_hand
+from geo.survey.store.editor import Editor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,13 +107,13 @@ def test_errors_and_ctrl_c_leave_the_store_as_it_was(options, capsys, monkeypatc
     assert not open_store().published()
     assert not open_store().edited_by("Ann").versions()
 
-    whole = load.publish
+    whole = Editor.put
 
     def too_late(*arguments: object, **named: object):
         whole(*arguments, **named)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(load, "publish", too_late)
+    monkeypatch.setattr(Editor, "put", too_late)
     assert load.main(publish) == 0
     assert "version 1 is published" in capsys.readouterr().out
 

@@ -120,7 +120,7 @@ def test_shared_texts_are_those_that_openpyxl_reads() -> None:
         b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
         b'<si><t xml:space="preserve"> a </t></si><si/><si><t/></si>'
         b"<si><r><rPr><b/></rPr><t>bold</t></r><r><t xml:space='preserve"
-         b"'> &amp; plain</t></r><rPh sb='0' eb='1'><t>said</t></rPh></si>"
+        b"'> &amp; plain</t></r><rPh sb='0' eb='1'><t>said</t></rPh></si>"
         b"<si><t>line&#10;two _x005F_x000D_</t></si></sst>"
     )
     found = shared_texts(io.BytesIO(xml))
