@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo.publishing.method import method_html
 from pages.shared import shell, state
+from pages.shared.take_away import take_away
 
 # The browser looks for the section that a link names before the page is there: look again.
 _GO_TO_SECTION = """<script>
@@ -20,6 +21,7 @@ shell.require("method")
 say = state.say()
 with st.spinner(say("Computing what this page shows…")):  # seconds, for the first reader
     page = method_html(state.view(), state.ground())
+take_away("method")
 st.html(page)
 st.html(_GO_TO_SECTION, unsafe_allow_javascript=True)
 state.write_url(state.view())

@@ -25,6 +25,7 @@ from geo.survey.own_file import OwnFile, guess_columns, join
 from geo.survey.tables import HiddenSheetsError, RawTable, check_name, read_table
 from geo.territory import VINTAGES, load_communes
 from pages.shared import shell, state
+from pages.shared.take_away import take_away_own
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -252,6 +253,7 @@ def _show(own: OwnFile, table: RawTable) -> None:
                 own, column, picture, say, shell.assets(), ground=ground, selected=selected
             )
             show_map(paint, shell.assets(), key=_MAP, height=600, on_event=_on_event)
+        take_away_own(own, column)
     with right, st.container(key="drilldown"):
         if selected:
             _selected(own, table, selected)

@@ -6,7 +6,9 @@ import streamlit as st
 
 from geo.publishing.sources import sources_html
 from pages.shared import shell, state
+from pages.shared.take_away import take_away
 
 shell.require("sources")
+take_away("sources")
 st.html(sources_html(state.say()))
 state.write_url(state.view())

@@ -23,6 +23,7 @@ from geo.publishing.export.formats import (
     offered,
     package_bytes,
 )
+from geo.publishing.export.own_table import of_own_file
 from geo.publishing.export.provenance import link_to
 from geo.survey import load_edition
 from pages.shared import shell, state
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from geo.publishing.export.take_away import TakeAway
     from geo.publishing.view import View
+    from geo.survey.own_file import OwnFile
 
 _SCREEN, _EDITION = "screen", "edition"
 _WHAT: dict[str, Text] = {
@@ -41,8 +43,15 @@ _WHAT: dict[str, Text] = {
 _EVERYTHING = "everything"
 _KEPT = "atlas.taken"
 
-# Page -> what is on it, and the last part of its address.
-_PAGES: dict[str, tuple[Callable[[View, str], TakeAway | None], str]] = {
+
+def _questions(view: View, link: str) -> TakeAway | None:
+    """What the page of methods explains: the questions of the edition, where they are known."""
+    known = "codebook" in tables_of(load_edition(view.edition))
+    return edition_table(view, "codebook", link) if known else None
+
+
+# Page -> what is on it, and the last part of its address. The sources have only the edition.
+_PAGES: dict[str, tuple[Callable[[View, str], TakeAway | None] | None, str]] = {
     "map": (on_screen.of_map, ""),
     "ranking": (on_screen.of_ranking, "ranking"),
     "commune": (on_screen.of_commune, "commune"),
@@ -51,6 +60,8 @@ _PAGES: dict[str, tuple[Callable[[View, str], TakeAway | None], str]] = {
     "change": (on_screen.of_change, "change"),
     "barometer": (on_screen.of_barometer, "barometer"),
     "initiatives": (on_screen.of_initiatives, "initiatives"),
+    "method": (_questions, "method"),
+    "sources": (None, "sources"),
 }
 
 
@@ -61,6 +72,16 @@ def take_away(page: str) -> None:
     if shown.open:
         with shown:
             _inside(page)
+
+
+def take_away_own(own: OwnFile, column: str) -> None:
+    """The button of the page of a reader's own file: the column on its map."""
+    say = state.say()
+    shown = st.popover(say("Download"), icon=":material/download:", key="w_take", on_change="rerun")
+    if shown.open:
+        link = link_to(state.view(), st.context.url or "", "own_file")
+        with shown:
+            _file(of_own_file(own, column, link, say.language), _today())
 
 
 @st.fragment
@@ -75,12 +96,17 @@ def _inside(page: str) -> None:
     if taken is None:
         st.caption(say("There is nothing on screen to take away yet."))
         return
-    day = dt.datetime.now().astimezone().date()  # the server's, near enough to the reader's
+    day = _today()
     if everything:
         _everything(taken, day)
     else:
         _file(taken, day)
     _cite(taken, day)
+
+
+def _today() -> dt.date:
+    """The server's day, near enough to the reader's."""
+    return dt.datetime.now().astimezone().date()
 
 
 def _chosen(page: str) -> tuple[TakeAway | None, bool]:
@@ -89,17 +115,18 @@ def _chosen(page: str) -> tuple[TakeAway | None, bool]:
     view = state.view()
     make, address = _PAGES[page]
     link = link_to(view, st.context.url or "", address)
-    what = st.segmented_control(
-        say("What to take away"),
-        list(_WHAT),
-        key="w_take_what",
-        default=_SCREEN,
-        required=True,
-        format_func=lambda key: say.render(_WHAT[key]),
-        label_visibility="collapsed",
-    )
-    if what == _SCREEN:
-        return make(view, link), False
+    if make is not None:
+        what = st.segmented_control(
+            say("What to take away"),
+            list(_WHAT),
+            key="w_take_what",
+            default=_SCREEN,
+            required=True,
+            format_func=lambda key: say.render(_WHAT[key]),
+            label_visibility="collapsed",
+        )
+        if what == _SCREEN:
+            return make(view, link), False
     tables = {_EVERYTHING: Text("Everything, in one data package")} | tables_of(
         load_edition(view.edition)
     )

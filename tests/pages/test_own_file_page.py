@@ -219,3 +219,16 @@ def test_a_file_is_forgotten_when_the_reader_says_so():
 def test_a_bad_file_can_be_forgotten():
     app = with_file("empty.csv", b"")
     assert any(b.key == "own_forget" for b in app.button)
+
+
+def test_the_column_on_the_map_can_be_taken_away():
+    app = with_file("own.csv", b"Commune;Share\nGent;12,5\nLuik;8,1\n")
+    app.session_state["w_take"] = True
+    app.run()
+    assert not app.exception
+    (button,) = app.get("download_button")
+    assert "w_take_file" in button.proto.id
+    assert (
+        "GeoJSON, with outlines"
+        in next(one for one in app.selectbox if one.key == "w_take_format").options
+    )

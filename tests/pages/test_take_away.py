@@ -20,6 +20,7 @@ PAGES = {
     "change": ("change.py", {}),
     "barometer": ("barometer.py", {}),
     "initiatives": ("initiatives.py", {}),
+    "method": ("method.py", {}),
 }
 ADDRESSES = {"map": "", "places": "compare", "indicators": "compare", "maps": "compare"}
 """The last part of the address, where it is not the name used here."""
@@ -76,6 +77,14 @@ def test_formats_with_outlines_only_where_rows_are_areas():
     plain = box(opened("barometer"), "w_take_plain_format").options
     assert "CSV" in plain
     assert "GeoJSON, with outlines" not in plain
+
+
+def test_the_sources_offer_the_whole_edition():
+    PAGES["sources"] = ("sources.py", {})
+    app = opened("sources")
+    assert not app.segmented_control
+    assert box(app, "w_take_table").options[0] == "Everything, in one data package"
+    assert named(app, "w_take_everything")
 
 
 def test_the_whole_edition_has_its_tables():
