@@ -108,7 +108,7 @@ def ours(path: Path) -> dict[str, float]:
     mapping = ImportMapping(**{**vars(proposals.mapping()), "unread": "no_answer"})
     found = gather(table, mapping, questionnaire, vintage=VINTAGE)
     step("gather")
-    report = check(found, table, mapping, vintage=VINTAGE)
+    report = check(found, table, mapping, vintage=VINTAGE, others=proposals.communes)
     step("check")
     assert not report.blocked
     assert len(mapping.columns) == COLUMNS // 2 - 1

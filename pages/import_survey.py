@@ -98,7 +98,14 @@ def steps(who: str) -> None:
     found = remember(
         "report",
         (source, mapping, vintage, now.invited),
-        lambda: check(gathered, table, mapping, vintage=vintage, invited=now.invited),
+        lambda: check(
+            gathered,
+            table,
+            mapping,
+            vintage=vintage,
+            invited=now.invited,
+            others=proposals.communes,
+        ),
     )
     report = import_report.draw_report(table, found, vintage)
     if found.blocked:

@@ -145,7 +145,9 @@ def _load(options: argparse.Namespace, say: Translator) -> int:
         progress=_progress(say("Reading the answers…")),
     )
     _clear()
-    report = check(gathered, table, mapping, vintage=vintage, invited=invited)
+    report = check(
+        gathered, table, mapping, vintage=vintage, invited=invited, others=proposals.communes
+    )
 
     lines = report_lines(report, say)
     lines += _proposal_lines(proposals, mapping, say)

@@ -19,6 +19,7 @@ from geo.survey.importing.communes import (
     CellCommune,
     CommuneStatus,
     match_cells,
+    naming_columns,
     other_vintage,
 )
 from geo.survey.importing.source import plain, read_column
@@ -47,7 +48,7 @@ STATUS_WORDS: dict[CommuneStatus, Text] = {
 _SETTLED = ("sure", "total")
 _OPEN = ("candidates", "none")
 _ROWS_SAID = 6
-_AS_MANY, _SAME = 0.5, 99
+_SAME = 99
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def commune_lines(
     # Also where it is decided: a select box whose options change forgets what was chosen.
     if not any(line.doubtful for line in lines):
         return lines
-    names = _naming(table, mapping.commune or "", others)
+    names = naming_columns(table, mapping.commune or "", others)
     places_of = {number: place for place, number in enumerate(table.raw.row_numbers)}
     return tuple(
         replace(line, beside=_beside(table, line, names, places_of, vintage))
@@ -119,13 +120,6 @@ def commune_lines(
         else line
         for line in lines
     )
-
-
-def _naming(table: SurveyTable, commune: str, others: Sequence[CommuneColumn]) -> list[str]:
-    """The columns that tell communes apart as the one of the communes does: not provinces."""
-    known = [one.column for one in others if one.column != commune and not one.postal]
-    least = len(read_column(table, commune).cells) * _AS_MANY
-    return [name for name in known if len(read_column(table, name).cells) >= least]
 
 
 def _beside(

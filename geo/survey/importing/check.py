@@ -13,6 +13,7 @@ from geo.language import Text
 from geo.survey.communes import area_codes, area_name, area_table
 from geo.survey.editions import NOT_APPLICABLE
 from geo.survey.importing.accounting import WHY_LABELS
+from geo.survey.importing.contradictions import contradictions
 from geo.survey.importing.problem import Problem
 from geo.survey.importing.several import RULE_LABELS
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from geo.language import Translator
     from geo.survey.importing.answers import Gathered
+    from geo.survey.importing.communes import CommuneColumn
     from geo.survey.importing.mapping import ImportMapping
     from geo.survey.importing.source import SurveyTable
     from geo.survey.questionnaire import Question
@@ -100,15 +102,21 @@ def check(
     *,
     vintage: int,
     invited: Literal["all"] | Sequence[str] = "all",
+    others: Sequence[CommuneColumn] = (),
 ) -> Report:
     """Look at the whole: is there a commune, are there questions, are the values likely.
 
     Warnings of the whole: a score whose answers are all whole numbers from 1 to 4, 5 or 7 (at least
     10 answers) was perhaps asked on that scale; a count above 100 and more than 10 times the median
-    of the communes that counted any is perhaps a typing error.
+    of the communes that counted any is perhaps a typing error; and where one of the columns
+    ``others``, which may tell the commune too, names another commune, one of the two is wrong.
     """
     answers = gathered.answers
-    problems = [*gathered.problems, *_of_the_whole(gathered, mapping)]
+    problems = [
+        *gathered.problems,
+        *_of_the_whole(gathered, mapping),
+        *contradictions(table, mapping, others, vintage),
+    ]
     letters = {column.name: column.letter for column in table.columns}
     columns = {use.question: use for use in mapping.columns if use.choice is None}
     by_question = dict(tuple(answers.groupby("question")))

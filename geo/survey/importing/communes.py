@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from geo.language import Text
-from geo.survey.importing.source import distinct, plain
+from geo.survey.importing.source import distinct, plain, read_column
 from geo.survey.importing.words import is_total
 from geo.territory import VINTAGES, match_communes
 
@@ -28,6 +28,7 @@ _SAMPLED_ROWS, _SAMPLE, _GLANCE = 5000, 300, 20
 # Columns of remarks would be compared with every name, cell by cell, for nothing.
 _MOST_MISSPELT = 3000
 _ENOUGH = 0.4
+_AS_MANY = 0.5  # of the different cells of one column, in another that names the same
 _FEW_UNSURE = 0.02
 _HEADER = re.compile(
     r"\b(nis5?|ins|refnis|cd_munty_refnis|lau|gemeente\w*|communes?|gemeinden?|municipalit\w+|"
@@ -147,6 +148,21 @@ def commune_columns(table: SurveyTable, vintage: int) -> tuple[CommuneColumn, ..
         if one.score > 0 and one.share >= _ENOUGH:
             found.append(one)
     return tuple(sorted(found, key=lambda one: -one.score))
+
+
+def naming_columns(
+    table: SurveyTable, commune: str, others: Sequence[CommuneColumn]
+) -> tuple[str, ...]:
+    """The columns that tell communes apart as the one called ``commune`` does: not provinces.
+
+    Parameters
+    ----------
+    others : sequence of CommuneColumn
+        Those that may tell the commune, as :func:`commune_columns` finds them.
+    """
+    known = [one.column for one in others if one.column != commune and not one.postal]
+    least = len(read_column(table, commune).cells) * _AS_MANY
+    return tuple(name for name in known if len(read_column(table, name).cells) >= least)
 
 
 def _sample(column: Sequence[Cell]) -> list[str]:

@@ -203,3 +203,34 @@ def test_a_wording_of_the_file_that_is_not_that_of_the_questionnaire():
 def test_rows_are_named_and_beyond_a_few_counted(rows, place):
     problem = Problem(4, "", "x", Text("a number"), blocks=True, rows=rows)
     assert str(problem.place()) == place
+
+
+def test_a_code_beside_another_communes_name_is_told():
+    survey = table(
+        ["NIS", "naam", "provincie", "progress"],
+        [
+            ["11002", "Antwerpen", "Antwerpen", "5"],
+            ["44021", "Luik", "Oost-Vlaanderen", "6"],
+            ["62063", "Liège", "Luik", "7"],
+            ["11002", "Gand", "Antwerpen", "5"],
+            ["44021", "Luik", "Oost-Vlaanderen", "6"],
+            ["71022", "", "Limburg", "7"],
+        ],
+    )
+    proposals = propose(survey, QUESTIONS, 2018)
+    mapping = proposals.mapping()
+    assert mapping.commune == "NIS"
+    gathered = gather(survey, mapping, QUESTIONNAIRE, vintage=2018)
+    report = check(gathered, survey, mapping, vintage=2018, others=proposals.communes)
+    told = [one.say(translator("en")) for one in report.warnings if one.column == "naam"]
+    assert told == [
+        (
+            "Rows 3, 6, column B (naam): found “Luik”, expected Ghent (44021), as column NIS says. "
+            "Column NIS counts; see which of the two is wrong."
+        ),
+        (
+            "Row 5, column B (naam): found “Gand”, expected Antwerp (11002), as column NIS says. "
+            "Column NIS counts; see which of the two is wrong."
+        ),
+    ]
+    assert not [one for one in report.problems if one.column == "provincie"]

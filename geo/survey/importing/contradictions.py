@@ -1,0 +1,75 @@
+"""Rows whose columns name different communes: a code beside a name that is another one's.
+
+A survey table, the column that counts and others that name communes come in; warnings go out. The
+column that counts goes on counting: which of the two is wrong only a reader of the file can tell.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.language import Text
+from geo.survey.communes import area_name
+from geo.survey.importing.communes import match_cells, naming_columns
+from geo.survey.importing.problem import Problem
+from geo.survey.importing.source import read_column
+from geo.territory import match_communes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.survey.importing.communes import CommuneColumn
+    from geo.survey.importing.mapping import ImportMapping
+    from geo.survey.importing.source import SurveyTable
+
+
+def contradictions(
+    table: SurveyTable, mapping: ImportMapping, others: Sequence[CommuneColumn], vintage: int
+) -> list[Problem]:
+    """A warning for each pair of a commune and a cell that names another one for sure.
+
+    Parameters
+    ----------
+    others : sequence of CommuneColumn
+        Columns that may tell the commune, as :func:`commune_columns` finds them.
+    """
+    if mapping.commune not in table.raw.columns:
+        return []
+    commune = mapping.commune or ""
+    cells = read_column(table, commune)
+    matched = match_cells(cells, vintage, language=mapping.language, matches=mapping.matches)
+    counts = np.array([one.code or "" for one in matched] or [""])[cells.places]
+    letters = {column.name: column.letter for column in table.columns}
+    found = []
+    for name in naming_columns(table, commune, others):
+        beside = read_column(table, name)
+        named = match_communes(beside.texts, vintage, near=False)
+        codes = [one.code if one.status == "sure" and one.code else "" for one in named]
+        says = np.array(codes or [""])[beside.places]
+        rows: dict[tuple[str, str], list[int]] = {}
+        for place in np.flatnonzero((counts != "") & (says != "") & (counts != says)).tolist():
+            pair = (str(counts[place]), beside.texts[beside.places[place]])
+            rows.setdefault(pair, []).append(table.raw.row_numbers[place])
+        found += [
+            Problem(
+                numbers[0],
+                name,
+                text,
+                Text(
+                    "{commune} ({code}), as column {column} says",
+                    commune=area_name(code, "commune", vintage),
+                    code=code,
+                    column=commune,
+                ),
+                blocks=False,
+                rows=tuple(numbers),
+                letter=letters.get(name, ""),
+                remedy=Text(
+                    "Column {column} counts; see which of the two is wrong.", column=commune
+                ),
+            )
+            for (code, text), numbers in rows.items()
+        ]
+    return found
