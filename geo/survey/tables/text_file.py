@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geo.survey.tables.limits import Limits
 
 _DELIMITERS = (";", ",", "\t", "|")
+_LONGEST_CELL = 131_072  # characters
 _SAMPLE_ROWS = 60
 _SAMPLE = 64 * 1024
 _PIECE = 1024 * 1024
@@ -150,6 +151,7 @@ def _guess_delimiter(sample: str) -> str:
 def _rows(
     name: str, stream: io.TextIOWrapper, delimiter: str, lines_above: int, numbers: TextNumbers
 ) -> Iterator[tuple[int, list[int]]]:
+    csv.field_size_limit(_LONGEST_CELL)  # of the whole process: other packages lift it
     reader = csv.reader(stream, delimiter=delimiter, strict=True)
     number_of = numbers.__getitem__
     row = lines_above
@@ -179,7 +181,7 @@ def _quote_problem(name: str, line: int, error: csv.Error) -> Text:
             "the usual reason; correct it or save the table as XLSX.",
             file=name,
             line=str(line),
-            limit=csv.field_size_limit(),
+            limit=_LONGEST_CELL,
         )
     return Text(
         '{file}, line {line}: a quote (") stands inside a cell without being doubled. Write two '

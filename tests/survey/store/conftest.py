@@ -27,6 +27,7 @@ import install_postgresql
 import psycopg
 from psycopg import sql
 
+from geo.survey.store.database import Database
 from geo.survey.store.store import Store
 from geo.survey.store.where import file_url, read_url
 
@@ -143,6 +144,23 @@ def address(request, tmp_path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'atlas.sqlite'}"
     return request.getfixturevalue("postgresql").new_database()
+
+
+@pytest.fixture(autouse=True)
+def _all_are_closed(monkeypatch) -> Iterator[None]:
+    """Close whatever a test opened: a connection that is only forgotten warns in a later test."""
+    made: list[Database] = []
+    whole = Database.__init__
+
+    def begin(self: Database, *arguments: object, **named: object) -> None:
+        made.append(self)
+        whole(self, *arguments, **named)
+
+    monkeypatch.setattr(Database, "__init__", begin)
+    yield
+    for one in made:
+        if hasattr(one, "_engine"):
+            one.close()
 
 
 @pytest.fixture

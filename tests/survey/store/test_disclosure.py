@@ -137,7 +137,7 @@ def test_that_nothing_concerns_a_commune_is_not_told():
     """It would be the answer to each of the hidden questions."""
     edition, questionnaire = load_edition("BE2018"), load_questionnaire()
     keys = [q.key for q in scored_among(edition.asked, "governance", questionnaire)]
-    answers = shipped().answers
+    answers = shipped().answers.copy()
     commune = answers["nis5"].iloc[0]
     mine = (answers["nis5"] == commune) & answers["question"].isin(keys)
     answers.loc[mine, "value"] = "not_applicable"
