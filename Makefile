@@ -43,7 +43,7 @@ types: $(VENV)/.installed-test
 test: lint types
 	$(BIN)/python tests/browser/install.py
 	$(BIN)/python tests/survey/store/install_postgresql.py
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3
 
 data: $(VENV)/.installed
 	$(BIN)/python -m geo.territory.build
