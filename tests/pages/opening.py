@@ -40,3 +40,11 @@ def editors_page(data: Path, *, timeout: float = 120) -> Iterator[AppTest]:
 def html(app: AppTest) -> str:
     """All HTML on the page."""
     return " ".join(str(element.proto.body) for element in app.get("html"))
+
+
+def press_if_there(app: AppTest, label: str) -> None:
+    """Press the first button with this label; do nothing where there is none."""
+    for button in app.button:
+        if button.label == label:
+            button.click().run()
+            break

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from opening import editors_page, html
+from opening import editors_page, html, press_if_there
 
 from geo.survey.store import open_store
 from geo.survey.tables import IMPORT_LIMITS
@@ -123,21 +123,13 @@ def app(tmp_path_factory):
     yield from editors_page(tmp_path_factory.mktemp("store"))
 
 
-def press(app: AppTest, label: str) -> None:
-    """Press a button if it is there."""
-    for button in app.button:
-        if button.label == label:
-            button.click().run()
-            break
-
-
 def given(app: AppTest, name: str, content: bytes, **choices: object) -> str:
     """The page after a file was chosen, and what is doubtful of its communes was left."""
     app.file_uploader[0].set_value((name, content, "application/octet-stream")).run()
-    press(app, "Begin anew")  # asked where something was chosen for the file before
+    press_if_there(app, "Begin anew")  # asked where something was chosen for the file before
     for key, value in choices.items():
         app.selectbox(key=key).set_value(value).run()
-    press(app, "Go on without these rows")
+    press_if_there(app, "Go on without these rows")
     assert not app.exception
     return html(app)
 

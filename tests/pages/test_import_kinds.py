@@ -5,11 +5,10 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 import xlwt
-from opening import editors_page
+from opening import editors_page, press_if_there
 
 TESTS = Path(__file__).parents[1]
 sys.path[1:1] = [str(TESTS / "survey" / "importing"), str(TESTS / "survey" / "tables")]
@@ -18,9 +17,6 @@ from survey_exports import as_csv, in_words, limesurvey, name_of, qualtrics, wid
 from table_files import open_document  # noqa: E402
 
 from geo.survey import load_questionnaire  # noqa: E402
-
-if TYPE_CHECKING:
-    from streamlit.testing.v1 import AppTest
 
 SMALL = (["Gemeente", "progress"], ["Gent", "7,5"], ["Aalst", "9"])
 ALL_CODES = "All these columns: the codes are the answers in the questionnaire’s order"
@@ -89,19 +85,12 @@ def app(tmp_path_factory):
     yield from editors_page(tmp_path_factory.mktemp("store"))
 
 
-def press(app: AppTest, label: str) -> None:
-    for button in app.button:
-        if button.label == label:
-            button.click().run()
-            break
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_comes_as_far_as_the_facts_of_the_edition(app, kind):
     name, make, ticks, cells, rows, published = KINDS[kind]
     app.file_uploader[0].set_value((name, make(), "application/octet-stream")).run()
     for label in ("Begin anew", "Go on without these rows", "Take every proposal"):
-        press(app, label)
+        press_if_there(app, label)
     for label in ticks:
         next(box for box in app.checkbox if box.label == label).check().run()
         assert next(box for box in app.checkbox if box.label == label).value
