@@ -47,7 +47,7 @@ class EditionSource(Protocol):
         """The domain scores of a restricted edition, and why they are there or missing.
 
         Index nis5, columns the domains, float64 and str; see
-        :meth:`geo.survey.store.Store.scores` and ``score_states``.
+        :meth:`geo.survey.store.Store.scores_and_states`.
         """
 
     def groups(self, edition_id: str, indicator_id: str) -> pd.DataFrame | None:

@@ -25,9 +25,9 @@ from geo.survey.importing.compare import compare, comparison_texts, other_wordin
 from geo.survey.importing.folder import read_facts, whole_facts, write_edition
 from geo.survey.importing.label import carries_demonstration_label
 from geo.survey.importing.mapping import RULES, read_mapping, write_mapping
-from geo.survey.importing.new_questions import to_yaml
+from geo.survey.importing.new_questions import own_questions
 from geo.survey.importing.words import is_yes
-from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
+from geo.survey.questionnaire import load_questionnaire
 from geo.survey.store import MAPPING, REPORT, Contents, open_store
 from geo.survey.store.command import (
     add_publishing,
@@ -173,14 +173,11 @@ def _contents(
     options: argparse.Namespace,
     report: list[str],
 ) -> Contents:
-    known = load_questionnaire(QUESTIONNAIRE).questions
     return Contents(
         facts=whole_facts(facts, gathered),
         answers=gathered.answers,
         disclosure=disclosure_of(options),
-        questions=tuple(
-            to_yaml(question) for key, question in gathered.questions.items() if key not in known
-        ),
+        questions=own_questions(gathered),
         documents={MAPPING: write_mapping(mapping), REPORT: "\n".join(report) + "\n"},
     )
 

@@ -59,8 +59,7 @@ class StoredEditions:
 
     def scores(self, edition_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The domain scores of each commune and their states, as the store gives them."""
-        store = _store()
-        scores, states = store.scores(edition_id), store.score_states(edition_id)
+        scores, states = _store().scores_and_states(edition_id)
         return scores.drop(columns=INDEX), states.drop(columns=INDEX)
 
     def groups(self, edition_id: str, indicator_id: str) -> pd.DataFrame | None:

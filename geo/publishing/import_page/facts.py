@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from geo.language import LANGUAGES, Text, translator
 from geo.survey.editions import EDITIONS
-from geo.survey.importing.new_questions import to_yaml
+from geo.survey.importing.new_questions import own_questions
 from geo.survey.importing.several import RULE_LABELS
-from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
 from geo.survey.store.checked import edition_from, questionnaire_with
 from geo.survey.store.disclosure import LEAST_GROUP, OPEN, SCORES, Disclosure, Rule
 
@@ -217,12 +216,6 @@ def facts_of(typed: Typed, gathered: Gathered, language: str) -> dict[str, Any]:
 
 def _rule(gathered: Gathered) -> Text:
     return RULE_LABELS[gathered.rule]
-
-
-def own_questions(gathered: Gathered) -> tuple[dict[str, Any], ...]:
-    """The questions that the questionnaire does not have, as its entries."""
-    known = load_questionnaire(QUESTIONNAIRE).questions
-    return tuple(to_yaml(one) for key, one in gathered.questions.items() if key not in known)
 
 
 def checked_edition(facts: Mapping[str, Any], gathered: Gathered) -> Edition:

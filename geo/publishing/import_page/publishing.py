@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geo.language import Text, listed
-from geo.publishing.import_page.facts import is_shipped, own_questions
+from geo.publishing.import_page.facts import is_shipped
 from geo.survey.importing.mapping import write_mapping
+from geo.survey.importing.new_questions import own_questions
 from geo.survey.maturity.scores import INDEX, scored_among
 from geo.survey.store.checked import questionnaire_with
 from geo.survey.store.disclosure import SCORES

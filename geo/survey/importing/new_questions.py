@@ -10,11 +10,20 @@ import re
 from typing import TYPE_CHECKING, Any, NoReturn, cast, get_args
 
 from geo.language import LANGUAGES, AtlasError, Labels, Text
-from geo.survey.questionnaire import TOP_SCORE, Choice, Direction, Question, QuestionType
+from geo.survey.questionnaire import (
+    QUESTIONNAIRE,
+    TOP_SCORE,
+    Choice,
+    Direction,
+    Question,
+    QuestionType,
+    load_questionnaire,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from geo.survey.importing.answers import Gathered
     from geo.survey.questionnaire import Questionnaire
 
 TYPES: tuple[QuestionType, ...] = get_args(QuestionType)
@@ -50,6 +59,12 @@ def from_yaml(name: str, place: str, entry: Any, questionnaire: Questionnaire) -
         Names the file, the entry, what was found and what was expected.
     """
     return _Entry(name, place, entry, questionnaire).question()
+
+
+def own_questions(gathered: Gathered) -> tuple[dict[str, Any], ...]:
+    """The questions that the shipped questionnaire does not have, as its entries."""
+    known = load_questionnaire(QUESTIONNAIRE).questions
+    return tuple(to_yaml(one) for key, one in gathered.questions.items() if key not in known)
 
 
 def to_yaml(question: Question) -> dict[str, Any]:

@@ -38,7 +38,7 @@ from geo.survey.missing import VALUE, MissingState
 from geo.survey.questionnaire import TOP_SCORE, load_questionnaire
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo.survey.questionnaire import Question, Questionnaire
 
@@ -240,7 +240,6 @@ def score_domains(
     table: pd.DataFrame,
     asked: Sequence[str],
     questionnaire: Questionnaire,
-    domains: Collection[str] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The score and the state of every domain, of the communes of a table of answers.
 
@@ -250,8 +249,6 @@ def score_domains(
         As :func:`answer_table`, with the questions asked.
     asked : sequence of str
         Keys of the questions asked.
-    domains : collection of str, optional
-        Only of these; the others are as if nothing of them had been asked.
 
     Returns
     -------
@@ -260,10 +257,7 @@ def score_domains(
         states (str) as :func:`score_states`.
     """
     found = {
-        key: score_domain(
-            scored_among(asked, key, questionnaire) if domains is None or key in domains else (),
-            table,
-        )
+        key: score_domain(scored_among(asked, key, questionnaire), table)
         for key in questionnaire.domains
     }
     scores = {key: one[0] for key, one in found.items()}

@@ -13,7 +13,7 @@ import yaml
 from geo.language import AtlasError, Text
 from geo.survey.editions import read_answers, read_edition
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
-from geo.survey.shipped_table import Column, read_shipped_table
+from geo.survey.store.checked import questionnaire_with
 from geo.survey.store.disclosure import RULES, Disclosure
 from geo.survey.store.records import MAPPING, Contents
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.survey.store.editor import Editor
-
-_ANSWER_COLUMNS = (Column("nis5", "code"), Column("question"), Column("value"))
 
 
 def add_publishing(parser: argparse.ArgumentParser, *also: str) -> None:
@@ -66,14 +64,12 @@ def contents_of_folder(folder: Path, disclosure: Disclosure) -> Contents:
     """
     folder = folder.resolve()
     questions = _own_questions(folder / "questions.yaml")
-    answers = folder / "answers.csv"
+    questionnaire = questionnaire_with(questions)
+    edition = read_edition(folder, questionnaire)
     mapping = folder / "mapping.yaml"
     return Contents(
         facts=_facts(folder / "edition.yaml"),
-        # With questions of its own the store's check knows them, the reader of files does not.
-        answers=read_shipped_table(answers, _ANSWER_COLUMNS)[["nis5", "question", "value"]]
-        if questions
-        else read_answers(answers, read_edition(folder)),
+        answers=read_answers(folder / "answers.csv", edition, questionnaire),
         disclosure=disclosure,
         questions=questions,
         documents={MAPPING: mapping.read_text("utf-8")} if mapping.exists() else {},

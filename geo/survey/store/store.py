@@ -148,14 +148,16 @@ class Store:
         AtlasError
             The rule does not allow it, or no such version is published.
         """
-        return self._scores(edition_id, version)[0]
+        return self.scores_and_states(edition_id, version)[0]
 
-    def score_states(self, edition_id: str, version: int | None = None) -> pd.DataFrame:
-        """Why a score of :meth:`scores` is there or missing.
+    def scores_and_states(
+        self, edition_id: str, version: int | None = None
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The scores as :meth:`scores`, and why each is there or missing.
 
         Returns
         -------
-        DataFrame
+        tuple of DataFrame
             Same index and columns; see :func:`geo.survey.store.scores.scores_to_show`.
 
         Raises
@@ -163,9 +165,6 @@ class Store:
         AtlasError
             As :meth:`scores`.
         """
-        return self._scores(edition_id, version)[1]
-
-    def _scores(self, edition_id: str, version: int | None) -> tuple[pd.DataFrame, pd.DataFrame]:
         stored, questionnaire, answers = self._read(edition_id, version)
         allow_scores(stored.disclosure, edition_id)
         asked, shown = stored.edition.asked, stored.disclosure.questions

@@ -213,7 +213,7 @@ def test_readers_have_no_other_door():
         "edition",
         "place",
         "published",
-        "score_states",
+        "scores_and_states",
         "scores",
         "stamp",
     }
