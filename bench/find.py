@@ -12,6 +12,7 @@ import statistics
 import time
 from difflib import get_close_matches
 
+from bench import options
 from geo.language import Text
 from geo.publishing.finding import candidates
 from geo.survey import list_indicators
@@ -21,16 +22,16 @@ from geo.territory.vintages import DATA
 
 VINTAGE = 2018
 EDITION = "BE2018"
-ROWS = 2000
+ROWS, SMALL = 2000, 60
 
 
-def column() -> list[tuple[str, str]]:
+def column(rows: int) -> list[tuple[str, str]]:
     """(text, right code): a third as it is, a third in another way of writing, a third misspelt."""
     with (DATA / f"communes-{VINTAGE}.csv").open(encoding="utf-8", newline="") as source:
         communes = list(csv.DictReader(source))
     chance = random.Random(2018)
     cells = []
-    for number in range(ROWS):
+    for number in range(rows):
         row = chance.choice(communes)
         name = row[chance.choice(["name_nl", "name_fr"])]
         if number % 3 == 1:
@@ -42,14 +43,14 @@ def column() -> list[tuple[str, str]]:
     return cells
 
 
-def search_field(names: list[str]) -> None:
+def search_field(names: list[str], most: int) -> None:
     """What the search field of the page takes for one query: names, and labels with an error."""
     labels = [
         label
         for one in list_indicators(EDITION)
         for label in (one.label["fr"], one.label["nl"])
         if not isinstance(one.label, Text)
-    ]
+    ][:most]
     chance = random.Random(2018)
     wrong = []
     for label in labels:
@@ -73,8 +74,9 @@ def search_field(names: list[str]) -> None:
         )
 
 
-def main() -> None:
-    cells = column()
+def main(arguments: list[str] | None = None) -> int:
+    rows = SMALL if options(__doc__).parse_args(arguments).small else ROWS
+    cells = column(rows)
     texts = [text for text, _ in cells]
 
     start = time.perf_counter()
@@ -92,36 +94,37 @@ def main() -> None:
         f"one query: median {statistics.median(one):.2f} ms, 99% under {p99:.2f}, worst {max(one):.2f} ms"
     )
 
-    search_field(texts)
+    search_field(texts, rows)
 
     _find.cache_clear()
     start = time.perf_counter()
-    rows = match_communes(texts, VINTAGE)
+    found = match_communes(texts, VINTAGE)
     ours = time.perf_counter() - start
-    sure = sum(row.status == "sure" for row in rows)
-    wrong = sum(row.code not in (None, code) for row, (_, code) in zip(rows, cells, strict=True))
+    sure = sum(row.status == "sure" for row in found)
+    wrong = sum(row.code not in (None, code) for row, (_, code) in zip(found, cells, strict=True))
     held = sum(
         code in {match.code for match in row.candidates}
-        for row, (_, code) in zip(rows, cells, strict=True)
+        for row, (_, code) in zip(found, cells, strict=True)
     )
     print(
-        f"ours:    {ROWS} cells in {ours:6.2f} s: {sure} sure ({wrong} of them wrong), right one among the candidates {held}"
+        f"ours:    {rows} cells in {ours:6.2f} s: {sure} sure ({wrong} of them wrong), right one among the candidates {held}"
     )
 
     index = name_index(VINTAGE)
     names = {entry.name: entry.code for key in index.keys for entry in index.by_key[key]}
     start = time.perf_counter()
-    sample = cells[: ROWS // 20]
+    sample = cells[: rows // 20]
     right = 0
     for text, code in sample:
         near = get_close_matches(text, names, n=1)
         right += bool(near) and names[near[0]] == code
-    naive = (time.perf_counter() - start) * ROWS / len(sample)
+    naive = (time.perf_counter() - start) * rows / len(sample)
     print(
-        f"difflib: {ROWS} cells in {naive:6.1f} s (from {len(sample)}): {right * ROWS // len(sample)} right, the others silently wrong or lost"
+        f"difflib: {rows} cells in {naive:6.1f} s (from {len(sample)}): {right * rows // len(sample)} right, the others silently wrong or lost"
     )
     print(f"ratio:   {naive / ours:.0f} times")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

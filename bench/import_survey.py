@@ -9,7 +9,7 @@ goes through a function. It knows a commune by its exact name only, tells nothin
 read and lists no row, so it does far less. It runs on a tenth of the rows, as ours does once more; the
 ratio is of these two.
 
-``python -m bench.import_survey 5000`` measures with fewer rows.
+``python -m bench.import_survey --rows 5000`` measures with fewer rows.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench import options
 from bench.read_tables import COLUMNS, make_csv, make_xlsx
 from geo.language import Labels
 from geo.survey import load_questionnaire
@@ -39,7 +40,7 @@ from geo.survey.tables import IMPORT_LIMITS, read_table, survey_table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROWS, VINTAGE = 50_000, 2025
+ROWS, SMALL, VINTAGE = 50_000, 200, 2025
 PART = 10
 
 
@@ -156,7 +157,7 @@ def naive_cell(question: Question | None, cell: Any) -> str | None:
 
 def alone(way: str, path: Path) -> tuple[float, float]:
     """One way in a process of its own, told in a line; its seconds by the clock and of processor."""
-    command = [sys.executable, "-m", "bench.import_survey", way, str(path)]
+    command = [sys.executable, "-m", "bench.import_survey", "--only", way, str(path)]
     told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     found = json.loads(told)
     steps = ", ".join(f"{name} {seconds:.1f}" for name, seconds in found["steps"].items())
@@ -183,7 +184,15 @@ def measured(way: str, path: Path) -> None:
     )
 
 
-def main(rows: int) -> None:
+def main(arguments: list[str] | None = None) -> int:
+    parser = options(__doc__)
+    parser.add_argument("--rows", type=int, default=ROWS)
+    parser.add_argument("--only", nargs=2, metavar=("WAY", "FILE"), help="one way, in this process")
+    chosen = parser.parse_args(arguments)
+    if chosen.only:
+        measured(chosen.only[0], Path(chosen.only[1]))
+        return 0
+    rows = SMALL if chosen.small else chosen.rows
     print(f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory() as folder:
         for make, ending in ((make_csv, "csv"), (make_xlsx, "xlsx")):
@@ -196,10 +205,8 @@ def main(rows: int) -> None:
             _, ours_part = alone("ours", part)
             _, naive_part = alone("naive", part)
             print(f"  naive takes {naive_part / ours_part:.1f} times the processor's time")
+    return 0
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 3:
-        measured(sys.argv[1], Path(sys.argv[2]))
-    else:
-        main(int(sys.argv[1]) if len(sys.argv) == 2 else ROWS)
+    raise SystemExit(main())

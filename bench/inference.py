@@ -9,13 +9,13 @@ Medians of interleaved runs; the ratio is what counts, since a machine's speed d
 from __future__ import annotations
 
 import statistics
-import sys
 import time
 from typing import TYPE_CHECKING
 
 import pandas as pd
 from scipy import stats
 
+from bench import options
 from geo.survey.editions import load_edition
 from geo.survey.inference.design import edition_design
 from geo.survey.inference.estimate import estimate, with_known_status
@@ -25,7 +25,7 @@ from geo.survey.observe import commune_values
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-RUNS = 15
+RUNS, SMALL = 15, 1
 
 
 def milliseconds(work: Callable[[], object]) -> float:
@@ -43,7 +43,8 @@ def naive(observed: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
+    runs = SMALL if options(__doc__).parse_args(arguments).small else RUNS
     edition = load_edition("BE2018")
     observed = commune_values("BE2018", "q.progress")
     design = edition_design(edition, with_known_status(observed))
@@ -59,17 +60,17 @@ def main() -> int:
             return naive(observed, groups)
 
         ours(), loop()  # warm: modules imported
-        times = [(milliseconds(ours), milliseconds(loop)) for _ in range(RUNS)]
+        times = [(milliseconds(ours), milliseconds(loop)) for _ in range(runs)]
         mine = statistics.median(t for t, _ in times)
         theirs = statistics.median(t for _, t in times)
         print(f"{variable:>16} {len(codes):>3} {mine:>7.2f} {theirs:>7.2f} {theirs / mine:>6.1f}")
     known = with_known_status(observed)
     made = statistics.median(
-        milliseconds(lambda: edition_design(edition, known)) for _ in range(RUNS)
+        milliseconds(lambda: edition_design(edition, known)) for _ in range(runs)
     )
     print(f"making the design: {made:.1f} ms")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(main())

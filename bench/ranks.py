@@ -8,10 +8,12 @@ import time
 import numpy as np
 import pandas as pd
 
+from bench import options
 from geo.survey.maturity.robustness import DRAWS, SEED, Variation, _draw, rank_intervals
 
 COMMUNES, DOMAINS = 589, 7
-NAIVE_DRAWS = 500  # of the naive way; its time is scaled up
+NAIVE_DRAWS, SMALL = 500, 10  # of the naive way; its time is scaled up
+RUNS = 5
 
 
 def naive(scores: pd.DataFrame, draws: int) -> pd.DataFrame:
@@ -24,7 +26,9 @@ def naive(scores: pd.DataFrame, draws: int) -> pd.DataFrame:
     return pd.DataFrame(ranks).quantile([0.05, 0.5, 0.95], axis=1)
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> int:
+    small = options(__doc__).parse_args(arguments).small
+    draws, runs = (SMALL, 1) if small else (NAIVE_DRAWS, RUNS)
     chance = np.random.default_rng(SEED)
     scores = pd.DataFrame(chance.uniform(0, 10, (COMMUNES, DOMAINS)))
     for name, variation in (
@@ -32,7 +36,7 @@ def main() -> None:
         ("weights, means and domains", Variation(geometric=True, leave_out=True)),
     ):
         times = []
-        for _ in range(5):
+        for _ in range(runs):
             _draw.cache_clear()
             start = time.perf_counter()
             rank_intervals(scores, [1.0] * DOMAINS, variation)
@@ -41,11 +45,12 @@ def main() -> None:
         if variation == Variation():
             ours = statistics.median(times)
     start = time.perf_counter()
-    naive(scores, NAIVE_DRAWS)
-    slow = (time.perf_counter() - start) * DRAWS / NAIVE_DRAWS
-    print(f"pandas draw by draw: {DRAWS} draws in {slow:.1f} s (from {NAIVE_DRAWS})")
+    naive(scores, draws)
+    slow = (time.perf_counter() - start) * DRAWS / draws
+    print(f"pandas draw by draw: {DRAWS} draws in {slow:.1f} s (from {draws})")
     print(f"ratio: {slow / ours:.0f} times")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

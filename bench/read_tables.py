@@ -2,7 +2,7 @@
 
 Each reading runs in a process of its own, so that the peak of its memory is its own. pandas reads
 XLSX with openpyxl, as people would; on a tenth of the rows only, because of the time it takes.
-``python -m bench.read_tables 5000`` measures with fewer rows.
+``python -m bench.read_tables --rows 5000`` measures with fewer rows.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from bench import options
 from geo.survey.tables import IMPORT_LIMITS, letter, read_table, survey_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 COLUMNS = 200
-ROWS = 50_000
+ROWS, SMALL = 50_000, 100
 WORDS = [
     "Helemaal eens",
     "Plutôt d’accord",
@@ -124,10 +125,34 @@ def pandas(path: Path) -> int:
 
 def alone(reader: str, path: Path) -> None:
     """Run one reading in a process of its own, and say what it took."""
-    subprocess.run([sys.executable, "-m", "bench.read_tables", reader, str(path)], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "bench.read_tables", "--only", reader, str(path)], check=True
+    )
 
 
-def main(rows: int) -> None:
+def measured(reader: str, path: Path) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began, processor = time.perf_counter(), time.process_time()
+    cells = {"ours": ours, "pandas": pandas}[reader](path)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(
+        f"  {reader:7} {path.suffix:5} {cells:>11,} cells "
+        f"{time.perf_counter() - began:6.1f} s ({time.process_time() - processor:.1f} s of "
+        f"processor), peak {peak / 1024:.0f} MB (of which {before / 1024:.0f} at start)"
+    )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = options(__doc__)
+    parser.add_argument("--rows", type=int, default=ROWS)
+    parser.add_argument(
+        "--only", nargs=2, metavar=("READER", "FILE"), help="one reader, in this process"
+    )
+    chosen = parser.parse_args(arguments)
+    if chosen.only:
+        measured(chosen.only[0], Path(chosen.only[1]))
+        return 0
+    rows = SMALL if chosen.small else chosen.rows
     with tempfile.TemporaryDirectory() as folder:
         for make, ending, most in ((make_csv, "csv", rows), (make_xlsx, "xlsx", rows // 10)):
             whole, part = Path(folder) / f"whole.{ending}", Path(folder) / f"part.{ending}"
@@ -141,18 +166,8 @@ def main(rows: int) -> None:
                 alone("pandas", part)
             else:
                 alone("pandas", whole)
+    return 0
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 3:
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        began, processor = time.perf_counter(), time.process_time()
-        cells = {"ours": ours, "pandas": pandas}[sys.argv[1]](Path(sys.argv[2]))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        print(
-            f"  {sys.argv[1]:7} {Path(sys.argv[2]).suffix:5} {cells:>11,} cells "
-            f"{time.perf_counter() - began:6.1f} s ({time.process_time() - processor:.1f} s of "
-            f"processor), peak {peak / 1024:.0f} MB (of which {before / 1024:.0f} at start)"
-        )
-    else:
-        main(int(sys.argv[1]) if len(sys.argv) == 2 else ROWS)
+    raise SystemExit(main())

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import yaml
 
+from bench import options
 from bench.import_survey import new_question
 from geo.survey.communes import area_codes
 from geo.survey.editions import EDITIONS
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import URL
 
-QUESTIONS, PART = 200, 50
+QUESTIONS, SMALL, PART = 200, 3, 50
 INSERT = "INSERT INTO answer VALUES (?, ?, ?)"
 
 
-def edition() -> Contents:
+def edition(questions: int) -> Contents:
     """Scores: one question of the questionnaire, the others the edition's own."""
     facts = yaml.safe_load((EDITIONS / "BE2018" / "edition.yaml").read_text("utf-8"))
-    new = [new_question(number) for number in range(1, QUESTIONS)]
+    new = [new_question(number) for number in range(1, questions)]
     asked = ["progress", *(question.key for question in new)]
     answers = [
         (nis5, key, str((place * 7 + at) % 11))
@@ -99,17 +99,21 @@ def naive(path: Path, answers: pd.DataFrame, publish: float, read: float) -> Non
         )
 
 
-def main(address: str | None) -> None:
-    contents = edition()
+def main(arguments: list[str] | None = None) -> int:
+    parser = options(__doc__)
+    parser.add_argument("address", nargs="?", help="an empty PostgreSQL database")
+    chosen = parser.parse_args(arguments)
+    contents = edition(SMALL if chosen.small else QUESTIONS)
     print(f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     print(f"{len(contents.answers):,} answers, SQLite")
     with tempfile.TemporaryDirectory() as folder:
         publish, read = ours(file_url(Path(folder) / "atlas.sqlite"), contents)
         naive(Path(folder) / "naive.sqlite", contents.answers, publish, read)
-    if address is not None:
+    if chosen.address is not None:
         print(f"{len(contents.answers):,} answers, PostgreSQL")
-        ours(read_url(address), contents)
+        ours(read_url(chosen.address), contents)
+    return 0
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) == 2 else None)
+    raise SystemExit(main())
