@@ -150,6 +150,7 @@ MERGED_KINDS: dict[str, Text] = {
 
 _COUNTS_SHOWN = ("0", "1", "2", "5", "10")
 _SCORES_SHOWN = ("0", "5", "10")
+_FINE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -274,6 +275,7 @@ def method_html(view: View, ground: Ground = "light") -> str:
         most_weight=MOST_WEIGHT,
         robustness=robustness,
         spread=weight_spread(),
+        middle=middle_of_weights(),
         anatomy=found,
         without=[say.render(name) for name in found.without],
         example=example,
@@ -374,12 +376,30 @@ def demonstrations() -> tuple[tuple[Edition, int, tuple[Comparison, ...]], ...]:
 
 
 def weight_spread() -> float:
-    """How far a drawn weight typically is from an equal one, as a share of it.
+    """Root mean square of how far a drawn weight is from an equal one, as a share of it.
 
     The coefficient of variation of one of ``k`` equal parts of a Dirichlet distribution with
     concentration ``c``: ``sqrt((k - 1) / (c + 1))``.
     """
     return sqrt((len(domain_keys()) - 1) / (robustness.CONCENTRATION + 1))
+
+
+def middle_of_weights() -> float:
+    """How far the drawn weight in the middle is from an equal one, as a share of it: the median.
+
+    One part of a Dirichlet distribution has a beta distribution, of ``c / k`` and ``c - c / k``.
+    """
+    from scipy.special import betainc  # type: ignore[import-untyped]  # noqa: PLC0415  (slow)
+
+    equal = 1 / len(domain_keys())
+    a = robustness.CONCENTRATION * equal
+    b = robustness.CONCENTRATION - a
+    low, high = 0.0, 1.0
+    while high - low > _FINE:
+        middle = (low + high) / 2
+        ends = betainc(a, b, [equal * (1 - middle), equal * (1 + middle)])
+        low, high = (low, middle) if ends[1] - ends[0] > 1 / 2 else (middle, high)
+    return high
 
 
 @cache

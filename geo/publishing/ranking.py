@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from geo.language import Text, translator
+from geo.language import Text, listed, translator
 from geo.publishing.compared_with import compare_set
 from geo.publishing.html import render
 from geo.publishing.map_view import (
@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 _VARIED: dict[str, Text] = {
     "mean": Text("how domains are averaged (arithmetic or geometric mean)"),
     "domains": Text("which domains count (one left out at a time)"),
+}
+_CHOICES: dict[str, Text] = {
+    "mean": Text("the kind of mean"),
+    "domains": Text("the domains that count"),
 }
 _HOW_FIRM = {
     "weights": Text(
@@ -135,7 +139,6 @@ def ranking_html(view: View) -> str:
         (say.render(MissingState(str(state)).label), int(count))
         for state, count in ranking.missing.items()
     ]
-    varied = [say.render(_VARIED[key]) for key in view.vary]
     return render(
         "ranking.html",
         say,
@@ -147,8 +150,7 @@ def ranking_html(view: View) -> str:
         compared=compared if any(row.peer for row in rows) else None,
         ahead=_ahead(view, marked, codes, ranking, say) if marked else [],
         missing=missing,
-        how_firm=Text(_HOW_FIRM[ranking.firmness].msgid, draws=DRAWS),
-        varied=varied if ranking.firmness == "weights" else [],
+        how_firm=[say.render(one) for one in how_firm(ranking)],
         filtered=view.filtered,
         first=say.ordinal(1),
         end=say.ordinal(max(n, 1)),
@@ -198,13 +200,37 @@ def place_sentence(ranking: Ranking, code: str, say: Translator) -> str:
             n=ranking.ranked,
         )
     return say(
-        "In nine of ten choices of weights, {name} is between {low} and {high} of the {n} "
+        "In nine of ten choices of {varied}, {name} is between {low} and {high} of the {n} "
         "communes with a value.",
+        varied=say.list([say.render(one) for one in _choices(ranking)]),
         name=name,
         low=low,
         high=high,
         n=ranking.ranked,
     )
+
+
+def how_firm(ranking: Ranking) -> list[Text]:
+    """What the bars of a ranking are made of, and what was varied beside the weights."""
+    said = [Text(_HOW_FIRM[ranking.firmness].msgid, draws=DRAWS)]
+    varied = [_VARIED[key] for key in _also_varied(ranking)]
+    if varied:
+        said.append(Text("Also varied: {what}.", what=listed(varied)))
+    return said
+
+
+def _also_varied(ranking: Ranking) -> list[str]:
+    """What was varied beside the weights, as links write it."""
+    variation = ranking.variation
+    asked = {"mean": variation.geometric, "domains": variation.leave_out}
+    return [key for key, is_varied in asked.items() if is_varied]
+
+
+def _choices(ranking: Ranking) -> list[Text]:
+    """The choices that the interval of a place is made of."""
+    if ranking.firmness == "questions":
+        return [Text("weights of its questions")]
+    return [Text("weights"), *(_CHOICES[key] for key in _also_varied(ranking))]
 
 
 def index_place(

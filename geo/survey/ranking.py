@@ -74,6 +74,8 @@ class Ranking:
         or nothing but equal values.
     origin : str
         ``synthetic``, ``answered`` or ``documented``.
+    variation : Variation
+        What was varied beside the weights; nothing where ``firmness`` is not ``weights``.
     """
 
     edition: Edition
@@ -82,6 +84,7 @@ class Ranking:
     missing: pd.Series
     firmness: Firmness
     origin: str
+    variation: Variation
 
     @cached_property
     def places(self) -> dict[str, Place]:
@@ -173,7 +176,8 @@ def rank_communes(
         table = _by_value(known)
     table = table[table["value"].notna()].sort_index().sort_values("rank", kind="stable")
     states = found["state"][~found.index.isin(table.index)]
-    return Ranking(edition, indicator, table, states.value_counts(), firmness, origin)
+    varied = variation if firmness == "weights" else ONLY_WEIGHTS
+    return Ranking(edition, indicator, table, states.value_counts(), firmness, origin, varied)
 
 
 @lru_cache(maxsize=256)

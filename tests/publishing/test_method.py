@@ -8,6 +8,7 @@ from importlib import import_module
 from itertools import count
 from typing import get_args
 
+import numpy as np
 import pandas as pd
 import pytest
 from markupsafe import escape
@@ -20,7 +21,7 @@ from geo.publishing import method, view
 from geo.publishing.map_view import DEMONSTRATION_LABEL, ORIGINS
 from geo.publishing.view import View
 from geo.survey import indicators, list_editions, load_answers, load_edition
-from geo.survey.maturity import scores
+from geo.survey.maturity import robustness, scores
 from geo.survey.maturity.weights import domain_keys, presets
 from geo.survey.missing import MissingState
 from geo.survey.observe import MERGE_RULES
@@ -106,7 +107,7 @@ def test_a_changed_rule_changes_the_page(monkeypatch):
         "at least 75% of those",
         "4,321 sets of weights",
         "concentration 95 ",
-        "typically off by 25%",
+        "root mean square of how far a drawn weight is off is 25% of the weight",
         "the middle 80%",
         "a few classes: 4 unless",
         "Fewer than 8 answers",
@@ -289,3 +290,14 @@ def test_text_from_files_is_never_markup(edition_with):
     html = page(edition=made)
     assert "<img" not in html
     assert str(escape(bad)) in html
+
+
+def test_how_far_weights_are_drawn_is_told_as_what_it_is():
+    """The 50% is a root mean square; the weight in the middle is off by less."""
+    drawn = np.random.default_rng(5).dirichlet([robustness.CONCENTRATION / 7] * 7, 200_000)
+    off = np.abs(7 * drawn[:, 0] - 1)
+    assert method.weight_spread() == pytest.approx(np.sqrt((off**2).mean()), abs=0.005)
+    assert method.middle_of_weights() == pytest.approx(np.median(off), abs=0.005)
+    said = words(page())
+    assert "root mean square" in said
+    assert "typically" not in said

@@ -6,6 +6,7 @@ import pytest
 
 from geo.language import LANGUAGES, AtlasError, translator
 from geo.publishing.drilldown import commune_html
+from geo.publishing.export.on_screen import of_ranking
 from geo.publishing.ranking import place_sentence, ranked_names, ranking_html, ranking_of
 from geo.publishing.view import View
 from geo.survey import answer_table
@@ -86,6 +87,40 @@ def test_other_weights_and_variations_are_named():
     html = ranking_html(View(indicator="index", weights=(3, 3, 1, 1, 1, 1, 1), vary=("domains",)))
     assert "Governance first" in html
     assert "one left out at a time" in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("vary", [(), ("mean",), ("domains",), ("mean", "domains")])
+def test_the_sentence_says_what_was_varied_on_the_page_and_in_the_file(language, vary):
+    view = View(lang=language, indicator="index", selected="24062", vary=vary)
+    say = translator(language)
+    named = {"mean": say("the kind of mean"), "domains": say("the domains that count")}
+    sentence = place_sentence(ranking_of(view), "24062", say)
+    assert say("weights") in sentence
+    for key, words in named.items():
+        assert (words in sentence) == (key in vary)
+    taken = of_ranking(view, "https://atlas.example")
+    notes = " ".join(say.render(note) for note in taken.notes)
+    also = {
+        "mean": say("how domains are averaged (arithmetic or geometric mean)"),
+        "domains": say("which domains count (one left out at a time)"),
+    }
+    for key, words in also.items():
+        assert (words in notes) == (key in vary)
+        assert (words in ranking_html(view)) == (key in vary)
+
+
+def test_only_the_index_is_said_to_be_varied():
+    """A link may ask to vary what this indicator has nothing of."""
+    vary = ("mean", "domains")
+    domain = View(indicator="domain.data", selected="24062", vary=vary)
+    assert "weights of its questions" in place_sentence(
+        ranking_of(domain), "24062", translator("en")
+    )
+    for indicator in ("domain.data", "q.progress", "documented.complete"):
+        html = ranking_html(View(indicator=indicator, selected="24062", vary=vary))
+        assert "Also varied" not in html
+        assert "the kind of mean" not in html
 
 
 def test_names_lead_to_the_map_with_the_same_weights():

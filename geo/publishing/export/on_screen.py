@@ -32,13 +32,12 @@ from geo.publishing.export.rows import Rows, digits_of, rounded, share
 from geo.publishing.export.take_away import STATES, TakeAway
 from geo.publishing.initiatives_page import sections
 from geo.publishing.map_view import ORIGINS, compose
-from geo.publishing.ranking import _HOW_FIRM, ranking_of
+from geo.publishing.ranking import how_firm, ranking_of
 from geo.publishing.view import resolve_vintage
 from geo.survey import answer_table, list_editions, load_edition, load_questionnaire
 from geo.survey.change.pairing import PairState
 from geo.survey.communes import area_name, full_name, level_of
 from geo.survey.given import only_given
-from geo.survey.maturity.robustness import DRAWS
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import VALUE
 from geo.survey.observe import observe
@@ -142,7 +141,7 @@ def of_ranking(view: View, link: str) -> TakeAway | None:
         columns=columns(*keys, value=unit),
         sample=composed.sample(),
         sources=(*sources_of(composed), of_boundaries(composed.vintage)),
-        notes=(*caption_text(composed)[1:], Text(_HOW_FIRM[ranking.firmness].msgid, draws=DRAWS)),
+        notes=(*caption_text(composed)[1:], *how_firm(ranking)),
         link=link,
         language=view.lang,
     )

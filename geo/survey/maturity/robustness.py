@@ -35,8 +35,8 @@ SEED = 2022
 
 CONCENTRATION = 23.0
 """Sum of the parameters of the Dirichlet distribution. With seven equal weights the coefficient of
-variation of each is sqrt(6 / (23 + 1)) = 0.5: a weight is typically off by half of itself, and nine
-of ten lie between a third of it and twice it."""
+variation of each is sqrt(6 / (23 + 1)) = 0.5: the root mean square of how far it is off is half of
+it. Nine of ten drawn weights lie between a third of the chosen one and twice it."""
 
 COVERAGE = 0.9
 """Of the draws, how many the rank interval holds: the middle 90%."""
