@@ -4,7 +4,7 @@
 a survey tool in it.
 """
 
-from geo.survey.tables.cells import Cell, CellError, Percent, letter
+from geo.survey.tables.cells import Cell, CellError, Percent, carries_percent, letter
 from geo.survey.tables.exports import SourceColumn, SurveyTable, survey_table
 from geo.survey.tables.limits import IMPORT_LIMITS, OWN_LIMITS, Limits
 from geo.survey.tables.raw import RawTable
@@ -22,6 +22,7 @@ __all__ = [
     "RawTable",
     "SourceColumn",
     "SurveyTable",
+    "carries_percent",
     "check_name",
     "letter",
     "read_table",

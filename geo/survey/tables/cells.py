@@ -38,6 +38,7 @@ ERRORS = frozenset(
     ]
 )
 _CALC_ERROR = re.compile(r"Err:\d{3}")
+_PERCENT_TEXT = re.compile(r"\s*[-+\u2212(]?\s*[\d.,][\d.,\s'’]*%\s*\)?\s*")  # \s: hard spaces too
 # Marks that turn the direction of writing, and a byte order mark that strayed into the text.
 _DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -87,9 +88,21 @@ def percent(number: float) -> Percent:
 def shows_percent(number_format: str) -> bool:
     """Whether a spreadsheet's number format multiplies by a hundred and writes a percent sign.
 
-    A sign in quotes or after a backslash is a letter like any other: ``0"%"`` shows 12 as 12%.
+    A sign in quotes or after a backslash is a letter like any other: ``0"%"`` shows 12 as 12%. So
+    is one in brackets, and one that only lends its width (``0_%``) or fills the cell (``0*%``).
     """
-    return "%" in re.sub(r'"[^"]*"|\\.', "", number_format)
+    return "%" in re.sub(r'"[^"]*"|\[[^\]]*\]|[\\_*].', "", number_format)
+
+
+def carries_percent(cell: Cell) -> bool:
+    """Whether a cell is written in percent, whatever kind of file it stands in.
+
+    A number that a spreadsheet formats so (:class:`Percent`), and text that is a number with the
+    sign behind it, ``45%`` or ``12,5 %``. Either is in percent: 45 % is 45, not 0.45.
+    """
+    if isinstance(cell, str):
+        return _PERCENT_TEXT.fullmatch(cell) is not None
+    return isinstance(cell, Percent)
 
 
 def letter(place: int) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from geo.language import AtlasError, Text
-from geo.survey.tables.cells import Cell, heading, letter
+from geo.survey.tables.cells import Cell, carries_percent, heading, letter
 from geo.survey.tables.limits import place_of
 from geo.survey.tables.records import CellRows
 
@@ -89,6 +89,15 @@ class RawTable:
         """All cells of the column ``name``; AtlasError if there is none."""
         cells, places = self.coded(self._place(name))
         return [cells[place] for place in places.tolist()]
+
+    def percents(self, name: str) -> npt.NDArray[np.bool_]:
+        """For each row whether the cell of the column ``name`` is written in percent.
+
+        Told cell by cell and alike for every kind of file (:func:`carries_percent`): a number that
+        is formatted as a percentage, text with the sign. AtlasError if there is no such column.
+        """
+        cells, places = self.coded(self._place(name))
+        return np.array([carries_percent(cell) for cell in cells], dtype=bool)[places]
 
     def coded(self, place: int) -> tuple[list[Cell], npt.NDArray[np.int32]]:
         """The cells of a column (from 0), and for each row which of them stands there.

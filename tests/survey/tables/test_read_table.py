@@ -384,7 +384,10 @@ def test_days_are_counted_from_1900_or_1904(system: int, first: dt.date) -> None
 
 @pytest.mark.parametrize(
     ("number_format", "percent"),
-    [("0%", True), ("0.0 %", True), ('0"%"', False), ("0\\%", False), ("0.00", False)],
+    [
+        *(("0%", True), ("0.0 %", True), ("0.0%;[Red]-0.0%", True), ('0"%"', False)),
+        *(("0\\%", False), ("0.00", False), ("0_%", False), ("0*%", False), ("[$%-80C]0", False)),
+    ],
 )
 def test_a_percent_sign_that_multiplies_and_one_that_is_a_letter(
     number_format: str, percent: bool
@@ -395,6 +398,48 @@ def test_a_percent_sign_that_multiplies_and_one_that_is_a_letter(
     content = workbook(["commune", "x"], ["Gent", 0.07], change=change)
     (value,) = read_table("own.xlsx", content).column("x")
     assert (value, isinstance(value, Percent)) == ((7.0, True) if percent else (0.07, False))
+
+
+def percents_of(kind: str) -> bytes:
+    """One table with percents in two of its four cells, as each kind of file keeps them."""
+    match kind:
+        case "csv":
+            return "commune;x\nGent;12 %\nHuy;12,5\u00a0%\nAth;0,2\nMons;%\n".encode()
+        case "xls":
+
+            def fill(book) -> None:
+                import xlwt
+
+                grid, style = book.add_sheet("A"), xlwt.easyxf(num_format_str="0%")
+                for row, (name, x) in enumerate(
+                    [("commune", "x"), ("Gent", 0.12), ("Huy", 0.125), ("Ath", 0.2), ("Mons", "%")]
+                ):
+                    grid.write(row, 0, name)
+                    grid.write(row, 1, x, *([style] if name in ("Gent", "Huy") else []))
+
+            return old_workbook(fill)
+        case "ods":
+            share = '<table:table-cell office:value-type="percentage" office:value="{}"/>'
+            plain = '<table:table-cell office:value-type="float" office:value="0.2"/>'
+            cells = [ods_text("x"), share.format(0.12), share.format(0.125), plain, ods_text("%")]
+            rows = zip(["commune", "Gent", "Huy", "Ath", "Mons"], cells, strict=True)
+            xml = "".join(f"<table:table-row>{ods_text(a)}{b}</table:table-row>" for a, b in rows)
+            return open_document(f'<table:table table:name="A">{xml}</table:table>')
+        case _:
+
+            def change(book: openpyxl.Workbook) -> None:
+                book.active["B2"].number_format = "0%"
+
+            rows = [["Gent", 0.12], ["Huy", "12,5 %"], ["Ath", 0.2], ["Mons", "%"]]
+            return workbook(["commune", "x"], *rows, change=change)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "xls", "ods"])
+def test_each_cell_tells_whether_it_is_in_percent_in_every_kind_of_file(kind: str) -> None:
+    table = read_table(f"own.{kind}", percents_of(kind))
+    assert table.percents("x").tolist() == [True, True, False, False]
+    values = read_numbers(table.column("x")).values
+    assert values == (12.0, 12.5, 0.2, None)
 
 
 def test_a_binary_workbook_is_told_from_a_damaged_one() -> None:
