@@ -1,7 +1,8 @@
 """The page of documented initiatives: programmes, their lists, who is on them, as HTML.
 
 A view goes in (which programme, year, words and areas), HTML goes out. Complete lists are counted
-apart from the others throughout: only there does absence mean anything.
+apart from the others throughout: only there does absence mean anything, and no more than what the
+list is of.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from geo.publishing.member_map import fill_colour, member_map
 from geo.publishing.view import resolve_vintage
 from geo.survey import load_programmes
 from geo.survey.communes import area_name, area_table
-from geo.survey.initiatives import COMPLETENESS, all_initiatives
+from geo.survey.initiatives import all_initiatives
+from geo.survey.lists_of import KINDS
 from geo.territory import predecessors, successors
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from geo.language import Labels, Language, Translator
     from geo.publishing.view import View
     from geo.survey.initiatives import Initiative, Programme, ProgrammeList
+    from geo.survey.lists_of import Kind
 
 # A list this long stays closed until the reader opens it or chooses its programme.
 _LONG = 12
@@ -95,15 +98,20 @@ class Section:
     is_open: bool
 
     @property
-    def absence(self) -> list[Text]:
-        """What being absent means, once for each kind of list shown."""
-        return list(dict.fromkeys(COMPLETENESS[one.complete] for one in self.lists))
+    def absence(self) -> Text:
+        """What being on none of the lists shown means."""
+        return self.programme.absence_from(self.lists)
+
+    @property
+    def who(self) -> Kind:
+        """Of what the lists are."""
+        return KINDS[self.programme.list_of]
 
     @property
     def white(self) -> Text:
         """What the bare parts of the small map mean."""
         if all(one.complete == "yes" for one in self.lists):
-            return Text("Not filled: did not take part.")
+            return Text("Not filled: not {among}.", among=self.who.among)
         return Text("Not filled: not on the list, which means nothing on an incomplete list.")
 
 

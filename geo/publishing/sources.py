@@ -15,6 +15,7 @@ from geo.publishing.html import render
 from geo.survey import list_editions, load_programmes, participation_counts
 from geo.survey.given import only_given
 from geo.survey.importing.several import RULE_LABELS
+from geo.survey.lists_of import KINDS
 
 if TYPE_CHECKING:
     from geo.language import Translator
@@ -85,5 +86,6 @@ def sources_html(say: Translator) -> str:
         only={edition.id: only_given(edition) for edition in list_editions()},
         rules={edition.id: rule_of(edition) for edition in list_editions()},
         programmes=load_programmes(),
+        who=KINDS,
         resources=load_resources(),
     )

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.language import Text
+from geo.language import Text, listed
 from geo.survey.communes import area_codes, area_table
 from geo.survey.initiatives import (
-    in_scope,
     initiatives_by_commune,
     initiatives_of_regions,
     initiatives_of_successors,
     load_programmes,
 )
+from geo.survey.membership import Standing, standings
 from geo.survey.missing import VALUE, MissingState
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from geo.territory import Level
 
 AT_LEAST = Text("At least: the lists behind it are incomplete.")
+_AS_A_WHOLE = Text("The region takes part as a whole, not its communes one by one.")
 
 
 def observe_documented(
@@ -79,7 +80,7 @@ def _counts(which: str, index: pd.Index, vintage: int) -> tuple[pd.Series, pd.Se
     """How many programmes each commune is documented in, of the lists asked for."""
 
     def counted(one: Initiative) -> bool:
-        return which == "all" or (one.complete == "yes") == (which == "complete")
+        return which == "all" or one.programme.is_complete == (which == "complete")
 
     by_commune = initiatives_by_commune(vintage)
     counts = pd.Series(
@@ -91,6 +92,13 @@ def _counts(which: str, index: pd.Index, vintage: int) -> tuple[pd.Series, pd.Se
         dtype="float64",
     )
     notes: pd.Series = pd.Series([None] * len(index), index=index, dtype="object")
+    region = area_table(vintage)["region"].reindex(index)
+    for code, entries in initiatives_of_regions().items():
+        names = [one.programme.label for one in entries if counted(one)]
+        if names:
+            text = Text("Its region is on a further list as a whole: {names}.", names=listed(names))
+            for commune in index[region == code]:
+                notes[commune] = text
     for code, later in initiatives_of_successors(vintage).items():
         if any(counted(one) for one in later):
             notes[code] = Text(
@@ -107,29 +115,24 @@ def _counts(which: str, index: pd.Index, vintage: int) -> tuple[pd.Series, pd.Se
     )
 
 
+_STATES: dict[str, str] = {
+    Standing.ON: VALUE,
+    Standing.NOT_ON: VALUE,
+    Standing.WITH_REGION: MissingState.NOT_APPLICABLE.value,
+    Standing.AS_SUCCESSOR: MissingState.MERGED.value,
+    Standing.OUTSIDE: MissingState.NOT_APPLICABLE.value,
+    Standing.UNKNOWN: MissingState.NO_RECORD.value,
+}
+
+
 def _membership(key: str, index: pd.Index, vintage: int) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Whether each commune is on a list of one programme."""
-    programme = load_programmes()[key]
-    members = {
-        code
-        for code, found in initiatives_by_commune(vintage).items()
-        if any(one.programme.key == key for one in found)
-    }
-    on_list = pd.Series(index.isin(members), index=index)
-    absent = VALUE if programme.is_complete else MissingState.NO_RECORD.value
-    state = pd.Series(np.where(on_list, VALUE, absent), index=index, dtype="str")
+    standing = standings(key, vintage).reindex(index)
+    state = standing.map(_STATES).astype("str")
     notes: pd.Series = pd.Series([None] * len(index), index=index, dtype="object")
-    outside = ~in_scope(programme, vintage).reindex(index) & ~on_list
-    state[outside] = MissingState.NOT_APPLICABLE.value
-    for region, entries in initiatives_of_regions().items():
-        if any(one.programme.key == key for one in entries):
-            inside = (area_table(vintage)["region"].reindex(index) == region) & ~on_list
-            state[inside] = MissingState.NOT_APPLICABLE.value
-            notes[inside] = Text("The region takes part as a whole, not its communes one by one.")
-    for code, later in initiatives_of_successors(vintage).items():
-        if any(one.programme.key == key for one in later) and not on_list[code]:
-            state[code] = MissingState.MERGED.value
-    return on_list.astype("float64").where(state == VALUE), state, notes
+    notes[standing == Standing.WITH_REGION] = _AS_A_WHOLE
+    on_list = (standing == Standing.ON).astype("float64")
+    return on_list.where(state == VALUE), state, notes
 
 
 def _areas(
@@ -159,9 +162,7 @@ def _areas(
     if indicator.programme is not None and level == "region":
         for region, entries in initiatives_of_regions().items():
             if any(one.programme.key == indicator.programme for one in entries):
-                notes[region] = Text(
-                    "The region takes part as a whole, not its communes one by one."
-                )
+                notes[region] = _AS_A_WHOLE
     gap = np.full(len(codes), math.nan)
     return pd.DataFrame(
         {

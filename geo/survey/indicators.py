@@ -122,12 +122,13 @@ _DOMAIN_NOTE = Text(
 )
 _DOCUMENTED_NOTES = {
     "complete": Text(
-        "Counts only programmes whose list is complete, so that none is really none. Programmes "
-        "of all years, whatever the edition."
+        "Counts only programmes all of whose lists are complete, so that 0 is really on none of "
+        "them. A list of winners, nominees or leaders names these only: others may have taken "
+        "part. Programmes of all years, whatever the edition."
     ),
     "incomplete": Text(
-        "Counts programmes whose list is incomplete, or not known to be complete: at least so "
-        "many, and not being on a list says nothing. Programmes of all years."
+        "Counts programmes with a list that is incomplete, or not known to be complete: at least "
+        "so many, and not being on a list says nothing. Programmes of all years."
     ),
     "all": Text(
         "Counts the programmes of complete and incomplete lists together: at least so many. Not "
@@ -453,9 +454,7 @@ def _documented() -> tuple[Indicator, ...]:
             note=Text(
                 "{description} {completeness}.",
                 description=programme.description,
-                completeness=Text("Complete list: communes that are not on it did not take part")
-                if programme.is_complete
-                else Text("Incomplete list: not being on it says nothing"),
+                completeness=programme.absence,
             ),
             programme=programme.key,
         )

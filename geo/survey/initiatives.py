@@ -2,7 +2,8 @@
 
 The three tables of ``data/initiatives`` come in: programmes, their lists (one a year) with what is
 known about their completeness, and who is on them. What goes out always keeps complete lists apart
-from the others: absence from a complete list is a zero, absence from an incomplete one is nothing.
+from the others: absence from a complete list is a zero, absence from an incomplete one is nothing;
+and of what a list is (members, winners, leaders) says what that zero is about.
 """
 
 from __future__ import annotations
@@ -14,16 +15,16 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from geo.language import AtlasError, Labels, Text
+from geo.survey.lists_of import COMPLETENESS, LISTS_OF, Completeness, ListOf, absence
 from geo.survey.shipped_table import DATA, Column, bad_cell, read_shipped_table, shown
 from geo.territory import VINTAGES, area_of, predecessors, successors
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 INITIATIVES = DATA / "initiatives"
 
-Completeness = Literal["yes", "no", "unknown"]
-_COMPLETENESS: tuple[Completeness, ...] = ("yes", "no", "unknown")
 _LANGUAGES = ("nl", "fr", "de", "en")
 
 _PROGRAMMES = (
@@ -35,7 +36,8 @@ _PROGRAMMES = (
 _LISTS = (
     Column("programme"),
     Column("year", "integer", empty=True),
-    Column("complete", allowed=_COMPLETENESS),
+    Column("list_of", allowed=LISTS_OF),
+    Column("complete", allowed=COMPLETENESS),
     Column("known_total_min", "integer", empty=True),
     Column("known_total_max", "integer", empty=True),
     Column("known_total_unit", empty=True, allowed=("communes", "projects")),
@@ -48,25 +50,26 @@ _ENTRIES = (
     Column("area_level", allowed=("commune", "region")),
     Column("area_code", "code"),
     Column("vintage", "integer", allowed=tuple(map(str, VINTAGES))),
-    Column("list_is_complete", allowed=_COMPLETENESS),
+    Column("list_is_complete", allowed=COMPLETENESS),
     Column("source_url", "url"),
     Column("fact"),
     Column("fact_nl"),
     Column("fact_fr"),
     Column("fact_de"),
+    Column("recorded", "date"),
 )
 
 
 @dataclass(frozen=True)
 class ProgrammeList:
-    """One list of a programme: who took part in one year (or round, or at one date).
+    """One list of a programme: who is on it in one year (or round, or at one date).
 
     Attributes
     ----------
     year : int or None
         None where the source has no date.
     complete : {"yes", "no", "unknown"}
-        Whether every member is known.
+        Whether everyone that it is a list of is known.
     documented : int
         How many communes (or regions) are on it here.
     known_total : (int, int) or None
@@ -91,6 +94,8 @@ class Programme:
     label, description : Labels
     scope : tuple of str
         Codes of the areas whose communes could take part (country, regions, provinces).
+    list_of : str
+        Of what its lists are; see :mod:`geo.survey.lists_of`.
     lists : tuple of ProgrammeList
     """
 
@@ -98,12 +103,22 @@ class Programme:
     label: Labels
     description: Labels
     scope: tuple[str, ...]
+    list_of: ListOf
     lists: tuple[ProgrammeList, ...]
 
     @property
     def is_complete(self) -> bool:
         """Whether every list of the programme is complete, so that absence is a zero."""
         return all(one.complete == "yes" for one in self.lists)
+
+    @property
+    def absence(self) -> Text:
+        """What being on none of its lists means: one sentence, without its full stop."""
+        return self.absence_from(self.lists)
+
+    def absence_from(self, lists: Sequence[ProgrammeList]) -> Text:
+        """What being on none of ``lists`` means, some of its own."""
+        return absence([(one.year, one.complete) for one in lists], self.list_of)
 
     @property
     def documented(self) -> int:
@@ -145,14 +160,7 @@ class Initiative:
     @property
     def completeness(self) -> Text:
         """What being absent from this list would mean."""
-        return COMPLETENESS[self.complete]
-
-
-COMPLETENESS: dict[Completeness, Text] = {
-    "yes": Text("Complete list: communes that are not on it did not take part"),
-    "no": Text("Incomplete list: not being on it says nothing"),
-    "unknown": Text("Not known whether the list is complete: not being on it says nothing"),
-}
+        return absence([(self.year, self.complete)], self.programme.list_of)
 
 
 @cache
@@ -182,7 +190,12 @@ def read_programmes(folder: Path) -> dict[str, Programme]:
     _check_completeness(entries, lists, folder)
     counts = entries.fillna({"year": 0}).groupby(["programme", "year"]).size()
     by_programme: dict[str, list[ProgrammeList]] = {}
-    for one in _records(lists):
+    kinds: dict[str, ListOf] = {}
+    for row, one in enumerate(_records(lists)):
+        kind = kinds.setdefault(one["programme"], one["list_of"])
+        if one["list_of"] != kind:
+            expected = Text("“{first}”, as the other lists of this programme have", first=kind)
+            raise bad_cell(folder / "lists.csv", row, "list_of", one["list_of"], expected)
         least, most = one["known_total_min"], one["known_total_max"]
         by_programme.setdefault(one["programme"], []).append(
             ProgrammeList(
@@ -210,6 +223,7 @@ def read_programmes(folder: Path) -> dict[str, Programme]:
             label=Labels(**{lang: record[f"label_{lang}"] for lang in _LANGUAGES}),
             description=Labels(**{lang: record[f"description_{lang}"] for lang in _LANGUAGES}),
             scope=tuple(record["scope"].split("|")),
+            list_of=kinds[key],
             lists=tuple(by_programme[key]),
         )
     return programmes
@@ -224,7 +238,8 @@ def load_initiatives() -> pd.DataFrame:
     DataFrame
         programme, commune_as_named, nis5_2018 (empty where the commune did not exist or the entry
         is a region's), area_level (commune or region), area_code, list_is_complete (yes, no,
-        unknown), source_url, fact (English), fact_nl, fact_fr, fact_de : str;
+        unknown), source_url, fact (English), fact_nl, fact_fr, fact_de, recorded (day on which the
+        entry was taken in, year-month-day) : str;
         year (NA where unknown), vintage (of area_code) : Int64.
 
     Raises

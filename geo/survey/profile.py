@@ -285,7 +285,7 @@ def commune_profile(
         for level in _COMPARED
     )
     here = _place(nis5, "commune", vintage)
-    if here_in_brussels := facts["province"] == facts["region"]:
+    if facts["province"] == facts["region"]:
         around = around[1:]  # Brussels has no province: the region would be there twice
 
     def line(indicator_id: str) -> ScoreLine:
@@ -304,9 +304,7 @@ def commune_profile(
         domains=tuple(line(f"domain.{key}") for key in load_questionnaire().domains),
         parts=parts,
         initiatives=initiatives_by_commune(vintage).get(nis5, ()),
-        initiatives_of_region=initiatives_of_regions().get(facts["region"], ())
-        if here_in_brussels
-        else (),
+        initiatives_of_region=initiatives_of_regions().get(facts["region"], ()),
         population=int(facts["population"]),
         area_km2=float(facts["area_km2"]),
         density=float(facts["density"]),

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parents[2] / "data"
 
-Kind = Literal["text", "integer", "number", "code", "url"]
+Kind = Literal["text", "integer", "number", "code", "url", "date"]
 _PATTERNS: dict[Kind, str] = {
     "integer": r"-?\d+",
     "number": r"-?\d+(\.\d+)?([eE]-?\d+)?",
     "code": r"\d{5}(-[A-Z])?",
     "url": r"https?://\S+",
+    "date": r"\d{4}-\d{2}-\d{2}",
 }
 _EXPECTED: dict[Kind, Text] = {
     "text": Text("some text"),
@@ -32,6 +33,7 @@ _EXPECTED: dict[Kind, Text] = {
     "number": Text("a number with a decimal point"),
     "code": Text("a REFNIS code of five digits"),
     "url": Text("a web address"),
+    "date": Text("a day as year-month-day"),
 }
 
 
@@ -43,7 +45,7 @@ class Column:
     ----------
     name : str
         Its header.
-    kind : {"text", "integer", "number", "code", "url"}
+    kind : {"text", "integer", "number", "code", "url", "date"}
         integer becomes Int64, number float64, the others str.
     empty : bool
         Whether a cell may be empty (NA, NaN or "" afterwards).

@@ -44,12 +44,12 @@ def test_complete_lists_come_first_and_are_counted_apart():
 
 def test_absence_means_something_only_on_complete_lists():
     by_key = {one.programme.key: str(one.white) for one in sections(View())}
-    assert by_key["low_emission_zone"] == "Not filled: did not take part."
+    assert by_key["low_emission_zone"] == "Not filled: not among the communes with a zone."
     assert "means nothing" in by_key["covenant_of_mayors"]
     # One complete year among incomplete ones: together they say nothing, that year alone does.
     assert "means nothing" in by_key["belfius_smart_award"]
     alone = {one.programme.key: one for one in sections(asked(year="2016"))}
-    assert "did not" in str(alone["belfius_smart_award"].white)
+    assert str(alone["belfius_smart_award"].white) == "Not filled: not among the winners."
 
 
 def test_a_list_without_entries_shows_its_known_total_and_no_link_to_an_empty_map():

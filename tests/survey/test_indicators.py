@@ -306,7 +306,7 @@ def test_absence_is_a_zero_only_on_complete_lists():
     assert set(incomplete.state) == {VALUE, "no_record"}
     assert incomplete.value.min() == 1
     everything = observe("BE2018", "documented.all", "commune", 2018).table
-    assert (everything.state == VALUE).sum() == 240
+    assert (everything.state == VALUE).sum() == 282
     assert everything.value.min() == 1
 
 

@@ -35,15 +35,16 @@ from geo.survey import (
     list_editions,
     list_indicators,
     load_edition,
-    load_programmes,
 )
 from geo.survey.by_group import estimates_by
 from geo.survey.communes import area_facts, area_name
 from geo.survey.figures_of_groups import GROUPS_ONLY
 from geo.survey.given import only_given, why_not_given
 from geo.survey.inference.groups import group_name, group_of
-from geo.survey.initiatives import in_scope
+from geo.survey.initiatives import initiatives_of_successors
+from geo.survey.lists_of import KINDS
 from geo.survey.maturity.scores import communes_that_answered
+from geo.survey.membership import absent_from
 from geo.survey.missing import VALUE
 from geo.survey.observe import commune_values
 from geo.survey.participation import silence
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
     from geo.language import Labels, Translator
     from geo.publishing.compared_with import CompareSet
     from geo.publishing.view import View
-    from geo.survey import CommuneProfile, Edition, Initiative, Programme, Reading, ScoreLine
+    from geo.survey import CommuneProfile, Edition, Initiative, Reading, ScoreLine
     from geo.survey.inference.groups import Variable
     from geo.territory import Change
 
@@ -195,7 +196,8 @@ def commune_page_html(view: View, ground: Ground) -> str:
         parts=[(part, chapters_beside(edition.id, part, sets)) for part in profile.parts],
         in_name=in_commune(profile.name, view.lang),
         timeline=time_line(profile.initiatives),
-        not_on=[say.render(one.label) for one in not_on_complete_lists(profile)],
+        absences=absences(profile, say),
+        later=list(initiatives_of_successors(vintage).get(profile.nis5, ())),
         figures=_figures_of_region(profile),
         editions=_other_editions(view, profile, say),
         institute=INSTITUTE,
@@ -254,17 +256,27 @@ def time_line(initiatives: Sequence[Initiative]) -> list[tuple[str, list[Initiat
     return dated + ([("", by_year[0])] if 0 in by_year else [])
 
 
-def not_on_complete_lists(profile: CommuneProfile) -> list[Programme]:
-    """Programmes all of whose lists are complete, open to the commune, without it on them."""
-    on = {one.programme.key for one in profile.initiatives}
-    return [
-        programme
-        for programme in load_programmes().values()
-        if programme.is_complete
-        and programme.lists
-        and programme.key not in on
-        and bool(in_scope(programme, profile.vintage)[profile.nis5])
-    ]
+def absences(profile: CommuneProfile, say: Translator) -> list[str]:
+    """One sentence for each kind of complete list that the commune could be on and is not."""
+    sentences = []
+    for list_of, programmes in absent_from(profile.nis5, profile.vintage).items():
+        kind = KINDS[list_of]
+        names = say.list([say.render(one.label) for one in programmes])
+        sentences.append(
+            say(
+                "By complete lists, the commune is not {among}, and may have taken part all the "
+                "same: {names}.",
+                among=kind.among,
+                names=names,
+            )
+            if kind.chosen
+            else say(
+                "By complete lists, the commune is not {among}: {names}.",
+                among=kind.among,
+                names=names,
+            )
+        )
+    return sentences
 
 
 def _name(code: str, vintage: int, say: Translator) -> str:

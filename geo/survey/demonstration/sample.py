@@ -26,6 +26,9 @@ FLANDERS, WALLONIA, BRUSSELS = "02000", "03000", "04000"
 DRAW = "draw of the sample"
 """Seed of what a commune keeps from one edition to the next. The editions add their own chance."""
 
+DRAWN = "2026-11-24"
+"""The day of the draw: what was recorded about communes later does not change it."""
+
 # A covenant that a quarter of all communes signed says less than a project that won a call.
 _COMMON_PROGRAMME = "covenant_of_mayors"
 _COMMON_WEIGHT = 0.25
@@ -114,9 +117,10 @@ def all_communes() -> tuple[Commune, ...]:
 
 
 def _documented() -> pd.Series[float]:
-    """Programmes that each commune is documented to take part in."""
-    table = load_initiatives()[["nis5_2018", "programme"]].dropna().drop_duplicates()
-    table = table[table.nis5_2018 != ""]
+    """Programmes that each commune was documented to take part in on the day of the draw."""
+    table = load_initiatives()
+    table = table[(table.recorded <= DRAWN) & (table.nis5_2018 != "")]
+    table = table[["nis5_2018", "programme"]].drop_duplicates()
     worth = table.programme.map(lambda key: _COMMON_WEIGHT if key == _COMMON_PROGRAMME else 1.0)
     return worth.groupby(table.nis5_2018).sum()
 

@@ -8,11 +8,12 @@ import pytest
 
 from geo.language import LANGUAGES
 from geo.publishing.commune_page import candidates, commune_lines, commune_page_html
-from geo.publishing.commune_page.page import not_on_complete_lists, sets_for, time_line
+from geo.publishing.commune_page.page import sets_for, time_line
 from geo.publishing.commune_page.peers import far_from_all, peer_rows, silent_peers
 from geo.publishing.compared_with import compare_set, home_of
 from geo.publishing.view import View, parse_view
 from geo.survey import answer_table, commune_profile
+from geo.survey.membership import absent_from
 from geo.survey.peers import COMPARISONS
 from geo.survey.standing_out import highest_and_lowest
 from geo.territory import VINTAGES, load_communes
@@ -158,7 +159,7 @@ def test_the_time_line_is_in_order_and_complete():
     years = [year for year, _ in line]
     assert [y for y in years if y] == sorted(y for y in years if y)
     assert sum(len(found) for _, found in line) == len(profile.initiatives)
-    absent = {one.key for one in not_on_complete_lists(profile)}
+    absent = {one.key for found in absent_from(ANSWERED, 2018).values() for one in found}
     assert absent
     assert not absent & {one.programme.key for one in profile.initiatives}
 

@@ -1,0 +1,119 @@
+"""Of what a list of a programme is: who stands on it, and so what it means not to.
+
+A kind of list and how complete it is come in, the sentence about absence goes out. A list of
+winners that is complete names every winner, and nobody else who took part: that a commune is not on
+it says that it did not win, and no more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+from geo.language import Text, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Completeness = Literal["yes", "no", "unknown"]
+ListOf = Literal[
+    "members", "partners", "users", "signatories", "zones", "publishers", "beneficiaries",
+    "respondents", "winners", "finalists", "nominees", "selected", "leaders", "top", "studied",
+    "examples",
+]  # fmt: skip
+COMPLETENESS: tuple[Completeness, ...] = get_args(Completeness)
+LISTS_OF: tuple[ListOf, ...] = get_args(ListOf)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of list.
+
+    Attributes
+    ----------
+    who : Text
+        Who stands on it.
+    among : Text
+        The same behind "is not".
+    chosen : bool
+        Whether they were chosen out of others that took part as well.
+    """
+
+    who: Text
+    among: Text
+    chosen: bool = False
+
+
+KINDS: dict[ListOf, Kind] = {
+    "members": Kind(Text("members"), Text("among the members")),
+    "partners": Kind(Text("partners"), Text("among the partners")),
+    "users": Kind(Text("users"), Text("among the users")),
+    "signatories": Kind(Text("signatories"), Text("among the signatories")),
+    "zones": Kind(Text("communes with a zone"), Text("among the communes with a zone")),
+    "publishers": Kind(Text("publishers of data"), Text("among the publishers of data")),
+    "beneficiaries": Kind(Text("beneficiaries"), Text("among the beneficiaries")),
+    "respondents": Kind(Text("communes that answered"), Text("among the communes that answered")),
+    "winners": Kind(Text("winners"), Text("among the winners"), chosen=True),
+    "finalists": Kind(Text("finalists"), Text("among the finalists"), chosen=True),
+    "nominees": Kind(Text("nominees"), Text("among the nominees"), chosen=True),
+    "selected": Kind(Text("communes selected"), Text("among the communes selected"), chosen=True),
+    "leaders": Kind(
+        Text("leaders of a project"), Text("among the leaders of a project"), chosen=True
+    ),
+    "top": Kind(
+        Text("first places of the ranking"),
+        Text("in the first places of the ranking"),
+        chosen=True,
+    ),
+    "studied": Kind(Text("communes studied"), Text("among the communes studied")),
+    "examples": Kind(
+        Text("communes that a source names"), Text("among the communes that a source names")
+    ),
+}
+
+_INCOMPLETE = Text("Incomplete list: not being on it says nothing")
+_UNKNOWN = Text("Not known whether the list is complete: not being on it says nothing")
+_NEITHER = Text("Incomplete lists, or not known to be complete: not being on them says nothing")
+
+
+def absence(lists: Sequence[tuple[int | None, Completeness]], list_of: ListOf) -> Text:
+    """What it means to be on none of some lists of one kind: one sentence, without its full stop.
+
+    Parameters
+    ----------
+    lists
+        Year (None where there is no date) and completeness of each.
+    """
+    complete = [year for year, known in lists if known == "yes"]
+    states = {known for _, known in lists}
+    if not complete:
+        return _NEITHER if len(states) > 1 else _UNKNOWN if states == {"unknown"} else _INCOMPLETE
+    kind = KINDS[list_of]
+    words = {"who": kind.who, "among": kind.among}
+    if len(states) == 1:
+        if kind.chosen:
+            return Text(
+                "Complete list ({who}): a commune that is not on it is not {among}, and may have "
+                "taken part all the same",
+                **words,
+            )
+        return Text("Complete list ({who}): a commune that is not on it is not {among}", **words)
+    years = listed([_year(year) for year in sorted(complete, key=lambda year: year or 0)])
+    if kind.chosen:
+        return Text(
+            "Complete for {years} only ({who}): a commune that is not on that list was not {among} "
+            "then, and may have taken part all the same; about the other lists, absence says "
+            "nothing",
+            years=years,
+            **words,
+        )
+    return Text(
+        "Complete for {years} only ({who}): a commune that is not on that list was not {among} "
+        "then; about the other lists, absence says nothing",
+        years=years,
+        **words,
+    )
+
+
+def _year(year: int | None) -> Text | str:
+    return Text("the list without a date") if year is None else str(year)
