@@ -10,6 +10,7 @@ import streamlit as st
 from geo.cartography.classes import SCHEMES
 from geo.cartography.streamlit_map import read_event, show_map
 from geo.language import AtlasError
+from geo.publishing import number_words
 from geo.publishing.import_page.reading import sheet_name
 from geo.publishing.own_map import own_paint, own_picture, own_value
 from geo.publishing.own_report import (
@@ -28,7 +29,9 @@ from pages.shared import shell, state
 from pages.shared.take_away import take_away_own
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from geo.survey.written_numbers import Numbers
 
 shell.require("own_file")
 
@@ -188,28 +191,57 @@ def _joined(table: RawTable) -> OwnFile | None:
             ),
         )
         return None
-    marks = {",": say("Decimal comma: 3,5"), ".": say("Decimal point: 3.5")}
     choices = _choices(table.sheet, commune, vintage)
-    own = join(table, commune, numbers, vintage, choices=choices)
-    if own.ambiguous:
-        shell.sentence(
-            say(
-                "The numbers in {columns} can be read in two ways: 1.234 can be a thousand and "
-                "more, or one and a bit. Say which mark stands before the decimals.",
-                columns=say.list(own.ambiguous),
-            )
-        )
-        mark = st.segmented_control(
-            say("Decimal mark of the numbers"),
-            list(marks),
-            format_func=marks.__getitem__,
-            key=_keep(f"own_mark_{place}", list(marks), None),
-        )
-        own = join(
-            table, commune, numbers, vintage,
-            choices=choices, decimal_mark=mark,
-        )  # fmt: skip
+    # One for each column, kept apart: what is told about one says nothing about another.
+    marks = {name: told for name in numbers if (told := _told(_key("mark", place, name)))}
+    signs = {name: told for name in numbers if (told := _told(_key("sign", place, name)))}
+    own = join(
+        table, commune, numbers, vintage,
+        choices=choices, decimal_marks=marks, unsigned=signs,
+    )  # fmt: skip
+    for name, read in own.numbers.items():
+        _ask_about_numbers(own, name, read, place)
     return own
+
+
+def _key(asked: str, place: str, column: str) -> str:
+    return f"own_{asked}_{place}_{column}"
+
+
+def _told(key: str) -> Any:
+    """What a widget that is drawn further down holds, or held before the reader went away."""
+    return st.session_state.get(key, st.session_state.get(_KEPT, {}).get(key))
+
+
+def _ask_about_numbers(own: OwnFile, column: str, read: Numbers, place: str) -> None:
+    """What the cells of a column leave open: its decimal mark, what is a percentage."""
+    say = state.say()
+    if read.two_ways:
+        shell.sentence(say.render(number_words.mark_sentence(column)))
+        _choose(
+            say("Decimal mark in column {column}", column=shell.plain(column)),
+            number_words.mark_options(read, say),
+            _key("mark", place, column),
+        )
+    if read.without_sign:
+        rows = [row.row for row in own.rows]
+        shell.sentence(say.render(number_words.sign_sentence(column, read, rows)))
+        _choose(
+            say("Numbers without a percent sign in {column}", column=shell.plain(column)),
+            number_words.sign_options(read, say),
+            _key("sign", place, column),
+        )
+    for text in number_words.unusual_texts(column, read):
+        st.text(say.render(text))
+
+
+def _choose(label: str, options: Mapping[Any, str], key: str) -> None:
+    st.segmented_control(
+        label,
+        list(options),
+        format_func=lambda one: shell.plain(options[one]),
+        key=_keep(key, list(options), None),
+    )
 
 
 def _choices(sheet: str | None, commune: str, vintage: int) -> dict[int, str | None]:

@@ -16,13 +16,16 @@ import pandas as pd
 
 from geo.language import AtlasError, Text
 from geo.survey.tables import Cell, RawTable, read_table
-from geo.survey.written_numbers import Mark, Numbers, read_numbers
+from geo.survey.written_numbers import Numbers, read_numbers
 from geo.territory.find import Match, RowMatch, match_communes
 from geo.territory.load import area_of
 from geo.territory.vintages import VINTAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from geo.survey.number_cell import Mark
+    from geo.survey.written_numbers import Unsigned
 
 __all__ = [
     "CellReport",
@@ -131,10 +134,9 @@ class OwnFile:
         column, in the unit of the file (percent as 0 to 100), NaN where there is no number.
     counts : mapping of status to int
         Of ``rows``; the six add up to the rows of the file.
-    ambiguous : tuple of str
-        Number columns whose decimal mark cannot be told; ``join`` again with ``decimal_mark``.
-    percent : tuple of str
-        Number columns written with percent signs.
+    numbers : mapping of str to Numbers
+        How each number column was read, row by row; what it leaves open is settled by ``join``
+        again, with ``decimal_marks`` and ``unsigned``.
     """
 
     name: str
@@ -146,8 +148,12 @@ class OwnFile:
     cells: tuple[CellReport, ...]
     values: pd.DataFrame
     counts: Mapping[RowStatus, int]
-    ambiguous: tuple[str, ...]
-    percent: tuple[str, ...]
+    numbers: Mapping[str, Numbers]
+
+    @property
+    def percent(self) -> tuple[str, ...]:
+        """Number columns in percent."""
+        return tuple(name for name, column in self.numbers.items() if column.percent)
 
     @property
     def mapped(self) -> int:
@@ -184,7 +190,8 @@ def join(
     vintage: int,
     *,
     choices: Mapping[int, str | None] | None = None,
-    decimal_mark: Mark | None = None,
+    decimal_marks: Mapping[str, Mark] | None = None,
+    unsigned: Mapping[str, Unsigned] | None = None,
     language: str | None = None,
 ) -> OwnFile:
     """Join the rows of a file to the communes of a vintage.
@@ -204,8 +211,10 @@ def join(
     choices : mapping of int to str or None, optional
         What the reader chose for a row (by its number in the file): a commune's code, or None to
         leave the row out.
-    decimal_mark : "," or ".", optional
-        See :func:`read_numbers`.
+    decimal_marks : mapping of str to "," or ".", optional
+        For number columns that leave it open; see :func:`read_numbers`.
+    unsigned : mapping of str to "percent" or "share", optional
+        For number columns with percent signs in some cells only; see :func:`read_numbers`.
     language : "nl", "fr", "de" or "en", optional
         The language of the names; see :func:`geo.territory.match_communes`.
 
@@ -218,8 +227,12 @@ def join(
     _check_columns(table, commune_column, number_columns)
     chosen = dict(choices or {})
     _check_choices(table, vintage, chosen)
+    marks, signs = decimal_marks or {}, unsigned or {}
     numbers = {
-        name: read_numbers(table.column(name), decimal_mark=decimal_mark) for name in number_columns
+        name: read_numbers(
+            table.column(name), decimal_mark=marks.get(name), unsigned=signs.get(name)
+        )
+        for name in number_columns
     }
     matches = match_communes(table.column(commune_column), vintage, language=language)
     rows = [
@@ -237,8 +250,7 @@ def join(
         cells=tuple(_cells(table, rows, numbers)),
         values=_values(rows, numbers),
         counts={status: counted[status] for status in STATUSES},
-        ambiguous=tuple(name for name, column in numbers.items() if column.ambiguous),
-        percent=tuple(name for name, column in numbers.items() if column.percent),
+        numbers=numbers,
     )
 
 
@@ -289,9 +301,9 @@ def _is_numeric(cells: list[Cell]) -> bool:
     if not cells:
         return False
     numbers = read_numbers(cells)
-    read = sum(value is not None for value in numbers.values)
-    open_ = sum(1 for cell in cells if isinstance(cell, str)) if numbers.ambiguous else 0
-    return read + open_ >= _ENOUGH_NUMBERS * len(cells) and read + open_ > 0
+    read = {place for place, value in enumerate(numbers.values) if value is not None}
+    read |= {*numbers.two_ways, *numbers.without_sign}
+    return len(read) >= _ENOUGH_NUMBERS * len(cells) and bool(read)
 
 
 # --------------------------------------------------------------------------------- checking

@@ -1,29 +1,30 @@
 """Numbers as people in Belgium type them: 3,5 and 1.234,5 and 1 234,5 and 12 %.
 
-A point or a comma means one thing in a whole column, so the column is looked at before its cells.
-What stays open ("1.234" alone is either 1234 or 1 and a bit) is said, not guessed.
+A point or a comma means one thing in a whole column, and so does a number beside percentages, so
+the column is looked at before its cells. What stays open ("1.234" alone is either 1234 or 1 and a
+bit) is said, not guessed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from geo.language import Text
+from geo.survey.number_cell import CONVENTIONS, MARKS, Mark, WrittenNumber, read_written
 from geo.survey.tables import Cell, CellError, Percent
+from geo.survey.tables.cells import percent as in_percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Mark = Literal[",", "."]
+Unsigned = Literal["percent", "share"]
+"""What a number without a percent sign is where others have one: 45 or 0.45 for 45 %."""
 
-# Spaces (also those that do not break), and the Swiss apostrophe, between thousands.
-_GROUPING = re.compile(r"(?<=\d)[\s\u00a0\u202f\u2009'’](?=\d{3}(?!\d))")
-_NUMBER = re.compile(r"[+-]?(\d[\d.,]*|[.,]\d+)([eE][+-]?\d{1,3})?")
-_CURRENCY = re.compile(r"^(€|eur\b)|(€|\beur)$", re.IGNORECASE)
+Unusual = Literal["brackets", "minus_behind", "exponent"]
+
 # What people and programs write where there is no number.
 _NO_NUMBER = frozenset(
     [
@@ -47,146 +48,190 @@ class Numbers:
         For each cell (by position) that holds something and gave no number: why.
     decimal_mark : "," or "." or None
         What was taken for the decimal mark; None if no cell needed it or it stayed open.
-    ambiguous : bool
-        Some cells could be read in two ways, and no other cell tells which. They have no value;
-        reading again with ``decimal_mark`` given settles it.
-    percent : bool
-        All numbers carry a percent sign; the values are in percent (12 % is 12.0).
+    two_ways : mapping of int to str
+        The cells, by position, whose point or comma could stand before decimals or between
+        thousands, and no other cell tells which. They have no value while ``mark_is_open``.
+    mark_is_open : bool
+        There are such cells, and ``decimal_mark`` was not given.
+    signed : tuple of int
+        The cells with a percent sign.
+    without_sign : mapping of int to (str, float)
+        The numbers without a percent sign in a column where others have one, by position: the
+        cell, and the number as it is written. 45 may be 45 % or 4500 %; they have no value while
+        ``sign_is_open``. 0 is 0 either way.
+    sign_is_open : bool
+        There are such cells, and ``unsigned`` was not given.
+    unusual : mapping of "brackets", "minus_behind" or "exponent" to tuple of str
+        Cells that were read as a number in a way that should be known.
     """
 
     values: tuple[float | None, ...]
     problems: Mapping[int, Text]
     decimal_mark: Mark | None
-    ambiguous: bool
-    percent: bool
+    two_ways: Mapping[int, str]
+    mark_is_open: bool
+    signed: tuple[int, ...]
+    without_sign: Mapping[int, tuple[str, float]]
+    sign_is_open: bool
+    unusual: Mapping[Unusual, tuple[str, ...]]
+
+    @property
+    def percent(self) -> bool:
+        """Whether the numbers are in percent (12 % is 12.0).
+
+        Each has a percent sign, or it was told what those without one are.
+        """
+        return bool(self.signed) and not self.sign_is_open
 
 
-def read_numbers(column: Sequence[Cell], *, decimal_mark: Mark | None = None) -> Numbers:
+def read_numbers(
+    column: Sequence[Cell], *, decimal_mark: Mark | None = None, unsigned: Unsigned | None = None
+) -> Numbers:
     """Read a column of cells as numbers, cell by cell.
 
     Text may hold thousands apart by a space, a point, a comma or an apostrophe, a decimal comma or
-    point, a percent sign, a euro sign, an exponent. Which of point and comma is the decimal mark
-    is decided once for the column, from the cells that leave no doubt: ``1.234,5`` and ``3,5`` and
-    ``1.234.567`` say comma, ``1,234.5`` and ``3.5`` say point. Without any of them a comma is a
-    decimal mark, as in Belgium, and a point before exactly three digits stays open.
+    point, a percent sign, a currency, an exponent, a minus in front or behind, brackets for a
+    minus, and the dash of a price (``12,-``). Which of point and comma is the decimal mark is
+    decided once for the column, by the conventions that all its cells fit: ``1.234,5`` and ``3,5``
+    and ``1.234.567`` and ``1 234`` beside ``1,234`` say comma, ``1,234.5`` and ``3.5`` say point.
+    Where conventions are left that read a cell differently, the cell stays open.
 
     Parameters
     ----------
     column : sequence of cells
         As :class:`~geo.survey.tables.RawTable` holds them.
     decimal_mark : "," or ".", optional
-        Settles what the column leaves open.
+        Settles what the column leaves open, and nothing else.
+    unsigned : "percent" or "share", optional
+        What numbers without a percent sign are in a column where others have one.
 
     Returns
     -------
     Numbers
     """
-    written = [_written(cell) for cell in column]
-    texts = [text for text in written if text]
-    mark = decimal_mark or _decimal_mark(texts)
+    written = [read_written(cell) if type(cell) is str else None for cell in column]
+    refused = _refused(written)
+    for place in refused:
+        written[place] = None
+    mark, two_ways = _marks(written)
     values: list[float | None] = []
-    problems: dict[int, Text] = {}
-    ambiguous = False
-    percents = found = 0
-    for place, (cell, text) in enumerate(zip(column, written, strict=True)):
+    problems: dict[int, Text] = dict(refused)
+    for place, (cell, one) in enumerate(zip(column, written, strict=True)):
         value: float | None = None
         if isinstance(cell, int | float) and not isinstance(cell, bool):
-            value = _finite(float(cell)) if abs(cell) < 1e300 else None
-            percents += isinstance(cell, Percent)
-        elif text and mark is None and _either_way(text):
-            ambiguous = True
+            value = float(cell) if math.isfinite(cell) and abs(cell) < 1e300 else None
+        elif place in two_ways and decimal_mark is None:
             problems[place] = Text(
-                "{found}: the point may be a decimal mark or part thousands, and no other cell of "
-                "the column tells which. Choose the decimal mark.",
+                "{found}: the point or comma may stand before decimals or between thousands, and "
+                "no other cell of the column tells which. Choose the decimal mark.",
                 found=str(cell),
             )
-            values.append(None)
-            continue
-        elif text:
-            value = _value(text, mark or ",")
-            percents += str(cell).rstrip().endswith("%")
-        if value is None and cell is not None:
+        elif one is not None:
+            value = _value(one, decimal_mark if place in two_ways else mark)
+        if value is None and cell is not None and place not in problems:
             problems[place] = _no_number(cell)
-        found += value is not None
         values.append(value)
+    signed = [
+        value is not None and (isinstance(cell, Percent) or (one is not None and one.percent))
+        for cell, one, value in zip(column, written, values, strict=True)
+    ]
+    without = {
+        place: (str(column[place]), value)
+        for place, value in enumerate(values)
+        if value and not signed[place] and any(signed)
+    }
+    for place, (found, number) in without.items():
+        if unsigned is None:
+            values[place] = None
+            problems[place] = Text(
+                "{found} has no percent sign, and other cells of the column have one: it may be a "
+                "percentage or a share of 1. Say which.",
+                found=found,
+            )
+        elif unsigned == "share":
+            values[place] = float(in_percent(number))
     return Numbers(
         values=tuple(values),
         problems=problems,
-        decimal_mark=mark,
-        ambiguous=ambiguous,
-        percent=found > 0 and percents == found,
+        decimal_mark=(decimal_mark or mark) if two_ways else mark,
+        two_ways={place: str(column[place]) for place in sorted(two_ways)},
+        mark_is_open=bool(two_ways) and decimal_mark is None,
+        signed=tuple(place for place, sign in enumerate(signed) if sign),
+        without_sign=without,
+        sign_is_open=bool(without) and unsigned is None,
+        unusual=_unusual(column, written),
     )
 
 
-def _written(cell: Cell) -> str:
-    """What is between the signs of a number in text; empty for anything that is no such text."""
-    if not isinstance(cell, str):
-        return ""
-    text = _CURRENCY.sub("", cell.strip()).strip().removesuffix("%").strip()
-    text = text.replace("\u2212", "-")
-    previous = None
-    while previous != text:  # 1 234 567: matches must not overlap
-        previous, text = text, _GROUPING.sub("", text)
-    return text if _NUMBER.fullmatch(text) and len(text) < 60 else ""
+def _marks(written: Sequence[WrittenNumber | None]) -> tuple[Mark | None, frozenset[int]]:
+    """The decimal mark of a column if it has one, and the cells that it leaves open."""
+    marked = {
+        place: one
+        for place, one in enumerate(written)
+        if one is not None and not one.digits.isdigit()
+    }
+    if not marked:
+        return None, frozenset()
+    fitting = {
+        mark
+        for mark, thousands in CONVENTIONS
+        if all((mark, thousands) in one.readings for one in marked.values())
+    }
+    if not fitting:  # thousands are written in several ways; of the decimals all may still agree
+        fitting = {
+            mark
+            for mark in MARKS
+            if all(any(own == mark for own, _ in one.readings) for one in marked.values())
+        }
+    if len(fitting) == 1:
+        return fitting.pop(), frozenset()
+    # Both are left, or the column contradicts itself: the cells that are clear are read so.
+    return None, frozenset(
+        place for place, one in marked.items() if len(set(one.readings.values())) > 1
+    )
 
 
-def _decimal_mark(texts: Sequence[str]) -> Mark | None:
-    votes = {_vote(text) for text in texts} - {None}
-    if votes == {","}:
-        return ","
-    if votes == {"."}:
-        return "."
-    # Both: the column contradicts itself; the cells that are clear are read as they stand.
-    return None
+def _value(one: WrittenNumber, mark: Mark | None) -> float:
+    """The one number that the cell is with this decimal mark; without one it is clear by itself."""
+    return next(value for (own, _), value in one.readings.items() if mark in (own, None)) + 0.0
 
 
-def _vote(text: str) -> Mark | None:
-    """What a cell says about the decimal mark, None if it says nothing for sure."""
-    commas, points = text.count(","), text.count(".")
-    if commas and points:
-        return "," if text.rindex(",") > text.rindex(".") else "."
-    if points > 1:
-        return ","
-    if commas > 1:
-        return "."
-    if points == 1 and not _three_after(text, "."):
-        return "."
-    if commas == 1 and not _three_after(text, ","):
-        return ","
-    return None
+def _refused(written: Sequence[WrittenNumber | None]) -> dict[int, Text]:
+    """Cells that are numbers by themselves, but not beside the others of the column."""
+    known = [(place, one) for place, one in enumerate(written) if one is not None]
+    refused: dict[int, Text] = {}
+    if len({one.currency for _, one in known if one.currency}) > 1:
+        refused |= {
+            place: Text(
+                "The column has amounts in several currencies; here it is {currency}. Convert them "
+                "to one of them first.",
+                currency=one.currency,
+            )
+            for place, one in known
+            if one.currency
+        }
+    if any(one.negative and not one.brackets for _, one in known):
+        refused |= {
+            place: Text(
+                "Brackets can be a minus, but other cells of the column have a minus sign. Write "
+                "the number without brackets."
+            )
+            for place, one in known
+            if one.brackets
+        }
+    return refused
 
 
-def _three_after(text: str, mark: str) -> bool:
-    """Whether the mark could part thousands: one to three digits before it, three after."""
-    return re.fullmatch(rf"[+-]?[1-9]\d{{0,2}}\{mark}\d{{3}}", text) is not None
-
-
-def _either_way(text: str) -> bool:
-    return _three_after(text, ".")
-
-
-def _value(text: str, mark: Mark) -> float | None:
-    own = _vote(text)
-    if own is not None:
-        mark = own
-    thousands = "." if mark == "," else ","
-    whole = re.split(r"[eE]", text)[0].partition(mark)[0]
-    # Thousands come in threes; 1.23.4 is a date or a version, not a number.
-    groups = whole.lstrip("+-").split(thousands)
-    if len(groups) > 1 and (
-        not 1 <= len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:])
-    ):
-        return None
-    if thousands in text[len(whole) :]:
-        return None
-    try:
-        return _finite(float(text.replace(thousands, "").replace(mark, ".")))
-    except ValueError:
-        return None
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
+def _unusual(
+    column: Sequence[Cell], written: Sequence[WrittenNumber | None]
+) -> dict[Unusual, tuple[str, ...]]:
+    known = [(str(cell), one) for cell, one in zip(column, written, strict=True) if one]
+    found: dict[Unusual, tuple[str, ...]] = {
+        "brackets": tuple(cell for cell, one in known if one.brackets),
+        "minus_behind": tuple(cell for cell, one in known if one.minus_behind),
+        "exponent": tuple(cell for cell, one in known if one.exponent),
+    }
+    return {kind: tuple(dict.fromkeys(cells)) for kind, cells in found.items() if cells}
 
 
 def _no_number(cell: Cell) -> Text:

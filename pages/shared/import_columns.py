@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import escape
 
 from geo.language import LANGUAGES, AtlasError, Text
+from geo.publishing import number_words
 from geo.publishing.import_page import cells, columns, communes
 from geo.survey.importing import read_mapping, write_mapping
 from geo.territory import VINTAGES
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from geo.survey.importing import Gathered, ImportMapping, Proposals, SurveyTable
     from geo.survey.importing.columns import Proposal
     from geo.survey.questionnaire import QuestionType
+    from geo.survey.written_numbers import Numbers
 
 _CELLS_AT_ONCE, _COLUMNS_AT_ONCE = 10, 15
 _MOST_TABLE = 2_000
@@ -383,16 +385,18 @@ def draw_cells(table: SurveyTable, gathered: Gathered) -> bool:
             cells.cell_questions(table, mapping(), gathered),
         ),
     )
-    marks = cells.marked_columns(mapping(), gathered)
+    marks, signs = cells.marked_columns(gathered), cells.signed_columns(mapping(), gathered)
     ticked = cells.ticked_questions(table, mapping())
     coded = cells.coded_columns(open_cells, mapping())
-    if not (scales or open_cells or marks or ticked or coded):
+    if not (scales or open_cells or marks or signs or ticked or coded):
         st.text(say("Every cell is understood: there is nothing to decide."))
         return True
     for scale in scales:
         _ask_scale(scale)
-    for column in marks:
-        _ask_mark(column)
+    for column, numbers in marks.items():
+        _ask_mark(column, numbers)
+    for column, numbers in signs.items():
+        _ask_sign(column, numbers)
     if len(ticked) > 1:
         _ask_all(
             say("All these questions: where no box is ticked, none applies"),
@@ -404,9 +408,8 @@ def draw_cells(table: SurveyTable, gathered: Gathered) -> bool:
     for question in ticked:
         _ask_blank(question, gathered)
     _ask_cells(open_cells, coded)
-    return all(scale.column in draft().scales_told for scale in scales) and all(
-        (use := mapping().use_of(column)) is not None and use.decimal_mark for column in marks
-    )
+    open_numbers = any(one.mark_is_open or one.sign_is_open for one in gathered.numbers.values())
+    return not open_numbers and all(scale.column in draft().scales_told for scale in scales)
 
 
 def _ask_scale(one: cells.ScaleQuestion) -> None:
@@ -446,18 +449,35 @@ def _take_scale(column: str, key: str) -> None:
     change(cells.with_scale(mapping(), column, option))
 
 
-def _ask_mark(column: str) -> None:
+def _ask_mark(column: str, numbers: Numbers) -> None:
     say = state.say()
-    marks = {",": say("Decimal comma: 3,5"), ".": say("Decimal point: 3.5")}
+    marks = number_words.mark_options(numbers, say)
     use = mapping().use_of(column)
     key = f"im_mark_{column}"
     state.hold(key, use.decimal_mark if use else None)
+    shell.sentence(say.render(number_words.mark_sentence(column)))
     st.segmented_control(
         say("Decimal mark in column {column}", column=shell.plain(column)),
         list(marks),
-        format_func=marks.__getitem__,
+        format_func=lambda mark: shell.plain(marks[mark]),
         key=key,
         on_change=lambda: change(cells.with_mark(mapping(), column, st.session_state[key])),
+    )
+
+
+def _ask_sign(column: str, numbers: Numbers) -> None:
+    say = state.say()
+    options = number_words.sign_options(numbers, say)
+    use = mapping().use_of(column)
+    key = f"im_sign_{column}"
+    state.hold(key, use.without_sign if use else None)
+    shell.sentence(say.render(number_words.sign_sentence(column, numbers)))
+    st.segmented_control(
+        say("Numbers without a percent sign in {column}", column=shell.plain(column)),
+        list(options),
+        format_func=lambda told: shell.plain(options[told]),
+        key=key,
+        on_change=lambda: change(cells.with_sign(mapping(), column, st.session_state[key])),
     )
 
 

@@ -271,6 +271,34 @@ def test_a_short_scale_is_asked_about_and_never_guessed():
     assert "Step 6 of 7" in html(app)
 
 
+def told(app: AppTest, label: str, option: str) -> None:
+    """Press one of the buttons under a label."""
+    next(one for one in app.get("button_group") if label in one.label).set_value(option).run()
+    assert not app.exception
+
+
+def test_a_mark_that_no_cell_decides_is_asked_about_and_never_guessed():
+    app = with_file(b"Gemeente;progress\nGent;7,125\nNamur;3\n")
+    assert "can be read in two ways" in html(app)
+    assert "Step 5 of 7" not in html(app)
+    (control,) = [one for one in app.get("button_group") if "progress" in one.label]
+    assert control.options == [
+        "Comma before decimals: 7,125 is 7.125",
+        "Comma between thousands: 7,125 is 7125",
+    ]
+    told(app, "progress", ",")
+    assert "Step 6 of 7" in html(app)
+
+
+def test_percent_signs_in_some_cells_are_asked_about_and_never_guessed():
+    app = with_file(b"Gemeente;progress\nGent;70%\nNamur;0,5\nHuy;35%\n")
+    choose(app, "Scale of", 0)  # from 0 to 100
+    assert "these have none: 0,5." in html(app)
+    assert "Step 5 of 7" not in html(app)
+    told(app, "without a percent sign", "share")
+    assert "Step 6 of 7" in html(app)
+
+
 def test_markup_in_a_file_stays_text():
     content = b"Commune;<script>alert(1)</script>;progress\nGent;a;3\n<b>Luik</b>;b;4\n"
     app = with_file(content)

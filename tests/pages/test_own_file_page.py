@@ -53,6 +53,55 @@ def test_numbers_that_can_be_read_in_two_ways_are_asked_about():
     assert "can be read in two ways" in text(app)
 
 
+def control(app: AppTest, label: str):
+    return next(one for one in app.get("button_group") if label in one.label)
+
+
+def test_the_mark_is_asked_of_each_column_with_what_it_would_give():
+    content = b"Commune;A;B;C\nGent;14,304;1.234;0,125\nLuik;523,248;2.345;2,125\n"
+    app = with_file("own.csv", content)
+    assert control(app, "column A").options == [
+        "Comma before decimals: 14,304 is 14.304",
+        "Comma between thousands: 14,304 is 14304",
+    ]
+    assert control(app, "column B").options == [
+        "Point between thousands: 1.234 is 1234",
+        "Point before decimals: 1.234 is 1.234",
+    ]
+    assert not any("column C" in one.label for one in app.get("button_group"))
+    app = control(app, "column A").set_value(".").run()
+    app = control(app, "column B").set_value(".").run()
+    app = click(app, code="44021")
+    said = [element.value for element in app.text]
+    assert [line for line in said if line[:2] in ("A:", "B:", "C:")] == [
+        "A: 14,304",
+        "B: 1.234",
+        "C: 0.125",
+    ]
+    # A look at another page loses nothing of it.
+    app.switch_page("pages/map.py").run()
+    app.switch_page("pages/own_file.py").run()
+    assert control(app, "column A").value == "."
+
+
+def test_percent_signs_in_some_cells_are_asked_about():
+    app = with_file("own.csv", b"Commune;Share\nGent;45%\nLuik;0,3\nHuy;0\n")
+    assert "these have none: 0,3 (row 3). Say what those without one are." in text(app)
+    assert control(app, "Share").options == [
+        "Percentages: 0,3 is 0.3%",
+        "Shares of 1: 0,3 is 30%",
+    ]
+    app = control(app, "Share").set_value("share").run()
+    assert "Share: 30%" in [element.value for element in click(app, code="62063").text]
+
+
+def test_brackets_are_said():
+    app = with_file("own.csv", b"Commune;A\nGent;(1.234,5)\nLuik;12\n")
+    said = [element.value for element in app.text]
+    assert "A: brackets were read as a minus: (1.234,5)" in said
+    assert "A: -1,234.5" in [element.value for element in click(app, code="44021").text]
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

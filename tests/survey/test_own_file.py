@@ -63,7 +63,8 @@ def test_what_is_no_number_says_so(cell: str) -> None:
 
 def test_a_point_that_may_be_either_stays_open_until_it_is_chosen() -> None:
     numbers = read_numbers(["1.234", "5"])
-    assert numbers.ambiguous
+    assert numbers.mark_is_open
+    assert numbers.two_ways == {0: "1.234"}
     assert numbers.values == (None, 5.0)
     assert read_numbers(["1.234"], decimal_mark=",").values == (1234.0,)
     assert read_numbers(["1.234"], decimal_mark=".").values == (1.234,)
@@ -148,6 +149,57 @@ def test_the_reader_settles_what_is_open() -> None:
 def test_the_same_row_twice_counts_once() -> None:
     own = joined("commune;x\nGent;4\nGand;4\n")
     assert [row.status for row in own.rows] == ["sure", "duplicate"]
+
+
+def test_a_mark_is_of_its_own_column() -> None:
+    text = "commune;Coefficient;Ratio\nGent;1.234;0,125\nNamur;2.345;2,125\nMons;3,456;1,5\n"
+    table = read_table("own.csv", text.encode())
+    own = join(table, "commune", ["Coefficient", "Ratio"], 2018)
+    assert [name for name, read in own.numbers.items() if read.mark_is_open] == ["Coefficient"]
+    assert own.values["Coefficient"].isna().all()
+    for mark, coefficients in ((".", [1.234, 2.345, 3456]), (",", [1234, 2345, 3.456])):
+        own = join(
+            table, "commune", ["Coefficient", "Ratio"], 2018,
+            decimal_marks={"Coefficient": mark},
+        )  # fmt: skip
+        assert list(own.values.loc[["44021", "92094", "53053"], "Coefficient"]) == coefficients
+        assert list(own.values.loc[["44021", "92094", "53053"], "Ratio"]) == [0.125, 2.125, 1.5]
+
+
+def percent_workbook() -> bytes:
+    book = openpyxl.load_workbook(
+        io.BytesIO(workbook(["commune", "x"], ["Gent", 0.45], ["Namur", 0.3], ["Mons", "7 %"]))
+    )
+    book.active["B2"].number_format = "0%"
+    sink = io.BytesIO()
+    book.save(sink)
+    return sink.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("own.csv", b"commune;x\nGent;45%\nNamur;0,3\nMons;7 %\n"),
+        ("own.xlsx", percent_workbook()),
+    ],
+)
+def test_percent_signs_in_some_cells_never_mix_a_hundredfold(name: str, content: bytes) -> None:
+    table = read_table(name, content)
+    own = join(table, "commune", ["x"], 2018)
+    assert own.numbers["x"].sign_is_open
+    assert math.isnan(own.values.loc["92094", "x"])
+    assert [cell.row for cell in own.cells] == [3]
+    assert own.percent == ()
+    told = join(table, "commune", ["x"], 2018, unsigned={"x": "share"})
+    assert told.values["x"].to_dict() == {"44021": 45, "53053": 7, "92094": 30}
+    assert told.percent == ("x",)
+    told = join(table, "commune", ["x"], 2018, unsigned={"x": "percent"})
+    assert told.values.loc["92094", "x"] == 0.3
+
+
+def test_columns_that_wait_for_a_mark_or_a_sign_are_columns_of_numbers() -> None:
+    table = read_table("own.csv", b"commune;a;b;c\nGent;1,234;45%;(3)\nHuy;2,345;0,5;4-\n")
+    assert guess_columns(table).numbers == ("a", "b", "c")
 
 
 def test_numbers_of_a_merged_commune_are_not_put_on_the_whole() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE
-from geo.survey.importing.cells import written_score
+from geo.survey.importing.cells import takes_percent, written_score
 from geo.survey.importing.check import SHORT_SCALES
 from geo.survey.importing.source import distinct, plain, read_column
 from geo.survey.importing.words import code_number, is_no
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from geo.survey.importing.source import SurveyTable
     from geo.survey.questionnaire import Question
     from geo.survey.tables import Cell
+    from geo.survey.written_numbers import Numbers
 
 AS_IT_STANDS = "as_it_stands"
 NO_ANSWER = "no_answer"
@@ -153,11 +154,13 @@ def scale_questions(
         question = questions.get(use.question or "")
         if question is None or question.type != "score" or not source.has(use.column):
             continue
-        values = _numbers(source.cells(use.column), use)
+        numbers = _numbers(source.cells(use.column), use)
+        values = [value for value in numbers.values if value is not None]
         if not values:
             continue
         low, high = min(values), max(values)
-        scales = _fitting(values, low, high)
+        in_percent = 2 * len(numbers.signed) > len(values)
+        scales = ((0.0, 100.0),) if in_percent else _fitting(values, low, high)
         if scales:
             found.append(
                 ScaleQuestion(use.column, source.letter(use.column), question, low, high, scales)
@@ -165,9 +168,12 @@ def scale_questions(
     return tuple(found)
 
 
-def _numbers(cells: list[Cell], use: ColumnUse) -> list[float]:
-    read = read_numbers([cell for cell in cells if cell is not None], decimal_mark=use.decimal_mark)
-    return [value for value in read.values if value is not None]
+def _numbers(cells: list[Cell], use: ColumnUse) -> Numbers:
+    return read_numbers(
+        [cell for cell in cells if cell is not None],
+        decimal_mark=use.decimal_mark,
+        unsigned=use.without_sign or "percent",
+    )
 
 
 def _fitting(values: list[float], low: float, high: float) -> tuple[tuple[float, float], ...]:
@@ -309,26 +315,28 @@ def with_order(mapping: ImportMapping, column: str, in_order: bool) -> ImportMap
     return _changed(mapping, column, in_order=in_order)
 
 
-def marked_columns(mapping: ImportMapping, gathered: Gathered) -> tuple[str, ...]:
+def marked_columns(gathered: Gathered) -> dict[str, Numbers]:
     """Columns of numbers that can be read in two ways until the decimal mark is told."""
-    ambiguous = {
-        problem.column
-        for problem in gathered.problems
-        if problem.row is None
-        and problem.blocks
-        and (use := mapping.use_of(problem.column)) is not None
-        and use.question is not None
-        and use.question in gathered.questions
-        and gathered.questions[use.question].type in ("score", "count")
-    }
-    return tuple(
-        use.column for use in mapping.columns if use.column in ambiguous or use.decimal_mark
-    )
+    return {column: read for column, read in gathered.numbers.items() if read.two_ways}
 
 
 def with_mark(mapping: ImportMapping, column: str, mark: str | None) -> ImportMapping:
     """The mapping with the decimal mark of a column."""
     return _changed(mapping, column, decimal_mark=mark)
+
+
+def signed_columns(mapping: ImportMapping, gathered: Gathered) -> dict[str, Numbers]:
+    """Columns of which some cells have a percent sign: it has to be told what the others are."""
+    return {
+        column: read
+        for column, read in gathered.numbers.items()
+        if read.without_sign and (use := mapping.use_of(column)) is not None and takes_percent(use)
+    }
+
+
+def with_sign(mapping: ImportMapping, column: str, told: str | None) -> ImportMapping:
+    """The mapping with what the numbers without a percent sign are in a column."""
+    return _changed(mapping, column, without_sign=told)
 
 
 def ticked_questions(table: SurveyTable, mapping: ImportMapping) -> tuple[str, ...]:

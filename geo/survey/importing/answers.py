@@ -21,6 +21,7 @@ from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE
 from geo.survey.importing.coded import BLANK, REFUSED, code_choices, code_column
 from geo.survey.importing.communes import other_vintage
 from geo.survey.importing.long_table import Forms, code_long
+from geo.survey.importing.number_problems import number_problems
 from geo.survey.importing.problem import Problem
 from geo.survey.importing.rows import NO_COMMUNE, Rows
 from geo.survey.importing.several import choose, choose_by_question, put_together
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from geo.survey.importing.mapping import ColumnUse, ImportMapping, Rule
     from geo.survey.importing.source import SurveyTable
     from geo.survey.questionnaire import Question, Questionnaire
+    from geo.survey.written_numbers import Numbers
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ class Gathered:
     not_applicable : mapping of str to int
         Open answers that became "not applicable", because an earlier answer of the same commune
         says that the question does not concern it; by question.
+    numbers : mapping of str to Numbers
+        How each column of numbers was read, and what it leaves open.
     """
 
     answers: pd.DataFrame
@@ -96,6 +100,7 @@ class Gathered:
     rule: Rule
     several: tuple[SeveralAnswers, ...]
     not_applicable: Mapping[str, int]
+    numbers: Mapping[str, Numbers]
 
     @property
     def repeated(self) -> int:
@@ -175,6 +180,7 @@ def gather(
             for key, mask in filled.items()
             if (n := int((mask[units.places] & counts[key]).sum()))
         },
+        numbers={column: read for one in units.coded for column, read in one.numbers.items()},
     )
 
 
@@ -486,18 +492,8 @@ def _problems(
     letters = _letters(table, mapping)
     problems: list[Problem] = []
     for one in coded:
-        problems += [
-            Problem(
-                None,
-                column,
-                "",
-                Text("numbers of which it is clear whether the point is a decimal mark"),
-                blocks=True,
-                letter=letters.get(column, ""),
-                remedy=Text("Tell the decimal mark of this column."),
-            )
-            for column in one.ambiguous
-        ]
+        for column, numbers in one.numbers.items():
+            problems += number_problems(column, letters.get(column, ""), numbers)
         problems += [
             Problem(None, column, "", note, blocks=False, letter=letters.get(column, ""))
             for column, note in one.notes

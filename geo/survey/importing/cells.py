@@ -17,7 +17,6 @@ from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE, is_valid_value
 from geo.survey.importing import words
 from geo.survey.importing.source import folded, is_error, plain
 from geo.survey.questionnaire import TOP_SCORE
-from geo.survey.tables import Percent
 from geo.survey.written_numbers import read_numbers
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from geo.survey.importing.mapping import ColumnUse
     from geo.survey.questionnaire import Question
     from geo.survey.tables import Cell
+    from geo.survey.written_numbers import Numbers
 
 MOST_COUNTED = 100_000
 """No commune has more of anything that a barometer counts; larger numbers are typing errors."""
@@ -56,13 +56,14 @@ class ReadCells:
         One a cell; None where there is no answer.
     refusals : mapping of int to Refusal
         For each cell, by its place, that holds something and gave no answer.
-    ambiguous : bool
-        Some numbers can be read in two ways until the decimal mark is told.
+    numbers : Numbers or None
+        How the cells were read, where they are numbers: some may stay open until it is told what
+        their decimal mark is, or what numbers without a percent sign are.
     """
 
     answers: tuple[str | None, ...]
     refusals: dict[int, Refusal]
-    ambiguous: bool = False
+    numbers: Numbers | None = None
 
 
 def read_cells(question: Question, cells: Sequence[Cell], use: ColumnUse) -> ReadCells:
@@ -73,7 +74,8 @@ def read_cells(question: Question, cells: Sequence[Cell], use: ColumnUse) -> Rea
 
     score
         A number, with decimal comma or point. With ``use.scale`` the scale's ends become 0 and 10:
-        10 (x - low) / (high - low). A percent sign needs a scale.
+        10 (x - low) / (high - low). A percent sign needs the scale 0 to 100; where only some cells
+        have one, ``use.without_sign`` tells what the others are.
     count
         A whole number from 0 to :data:`MOST_COUNTED`.
     yes_no
@@ -155,8 +157,8 @@ class _Reader:
             else:
                 left.append(place)
         if self._question.type in ("score", "count"):
-            ambiguous = self._numbers(left, answers, refusals)
-            return ReadCells(tuple(answers), refusals, ambiguous)
+            numbers = self._numbers(left, answers, refusals)
+            return ReadCells(tuple(answers), refusals, numbers)
         for place in left:
             answers[place] = self._in_words(self._cells[place], self._texts[place])
             if answers[place] is None:
@@ -171,12 +173,18 @@ class _Reader:
 
     def _numbers(
         self, left: list[int], answers: list[str | None], refusals: dict[int, Refusal]
-    ) -> bool:
+    ) -> Numbers:
         given: list[Cell] = [
             cell if isinstance(cell, int | float | dt.date | dt.time | dt.timedelta) else text
             for cell, text in ((self._cells[place], self._texts[place]) for place in left)
         ]
-        numbers = read_numbers(given, decimal_mark=self._use.decimal_mark)
+        in_percent = takes_percent(self._use)
+        numbers = read_numbers(
+            given,
+            decimal_mark=self._use.decimal_mark,
+            # One 70 % among scores from 0 to 10 leaves the others what they are.
+            unsigned=self._use.without_sign if in_percent else "percent",
+        )
         for at, place in enumerate(left):
             value = numbers.values[at]
             text = self._texts[place]
@@ -186,7 +194,7 @@ class _Reader:
                 else:
                     told = numbers.problems.get(at)
                     refusals[place] = Refusal(expected_cell(self._question, self._use), True, told)
-            elif self._is_percent(place) and self._use.scale is None:
+            elif at in numbers.signed and not in_percent:
                 remedy = Text("If 100 % is the top of the scale, tell that it is from 0 to 100.")
                 refusals[place] = Refusal(expected_cell(self._question, self._use), True, remedy)
             else:
@@ -194,10 +202,7 @@ class _Reader:
                 if answer is None:
                     refusals[place] = Refusal(expected_cell(self._question, self._use), True)
                 answers[place] = answer
-        return numbers.ambiguous
-
-    def _is_percent(self, place: int) -> bool:
-        return isinstance(self._cells[place], Percent) or self._texts[place].endswith("%")
+        return numbers
 
     def _number(self, value: float) -> str | None:
         if self._question.type == "count":
@@ -284,6 +289,11 @@ class _Reader:
                 "same order, tell so; else tell what each code means."
             )
         return Refusal(expected_cell(self._question), blocks=True, remedy=remedy)
+
+
+def takes_percent(use: ColumnUse) -> bool:
+    """Whether the scale of a column is the one that percentages have."""
+    return use.scale is not None and set(use.scale) == {0.0, 100.0}
 
 
 def written_score(value: float) -> str | None:

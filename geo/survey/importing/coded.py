@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geo.survey.importing.mapping import ColumnUse
     from geo.survey.importing.source import Distinct
     from geo.survey.questionnaire import Question
+    from geo.survey.written_numbers import Numbers
 
 BLANK, REFUSED = -1, -2
 """Places of rows without an answer: nothing stands there, or something that cannot be read."""
@@ -55,8 +56,8 @@ class Coded:
     columns : tuple of str
         Where they were read.
     refused : list of Refused
-    ambiguous : tuple of str
-        Columns of which the decimal mark stays open.
+    numbers : mapping of str to Numbers
+        Columns of numbers, and how they were read.
     notes : list of (column, Text)
         What must be known about the question as it was read.
     blank_is_none : bool
@@ -68,7 +69,7 @@ class Coded:
     places: npt.NDArray[np.int32]
     columns: tuple[str, ...]
     refused: list[Refused] = field(default_factory=list)
-    ambiguous: tuple[str, ...] = ()
+    numbers: Mapping[str, Numbers] = field(default_factory=dict)
     notes: list[tuple[str, Text]] = field(default_factory=list)
     blank_is_none: bool = False
 
@@ -96,7 +97,7 @@ def code_column(question: Question, use: ColumnUse, cells: Distinct) -> Coded:
         place_of_cell[cells.places] if len(cells.cells) else cells.places.copy(),
         (use.column,),
         _refused(use.column, cells, read),
-        (use.column,) if read.ambiguous else (),
+        {} if read.numbers is None else {use.column: read.numbers},
     )
 
 

@@ -32,6 +32,8 @@ goes out, or one sentence about what is wrong. The format, version 1::
         question: progress
         scale: [1, 5]             # optional: this scale becomes 0 to 10
         decimal_mark: ','         # optional: where the column leaves it open
+        without_sign: percent     # optional: where only some cells have a percent sign, what the
+                                  # others are: percent (45 for 45 %) or share (0.45 for 45 %)
       - column: Q4
         question: strategy
         in_order: true            # optional: A1, A2 or 1, 2 are the choices in their order
@@ -51,12 +53,13 @@ import yaml
 
 from geo.language import LANGUAGES, AtlasError, Text
 from geo.survey.importing.new_questions import bad_entry, from_yaml, to_yaml
+from geo.survey.number_cell import Mark
+from geo.survey.written_numbers import Unsigned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geo.survey.questionnaire import Question, Questionnaire
-    from geo.survey.written_numbers import Mark
 
 VERSION = 1
 MAX_BYTES = 2 * 1024 * 1024
@@ -97,6 +100,8 @@ class ColumnUse:
     scale : (float, float) or None
         The ends of the scale that becomes 0 to 10.
     decimal_mark : "," or "." or None
+    without_sign : "percent" or "share" or None
+        What numbers without a percent sign are in a column where others have one.
     blank : "open" or "none"
         What it means that all columns of a question are blank: left open, or nothing ticked.
     """
@@ -108,6 +113,7 @@ class ColumnUse:
     in_order: bool = False
     scale: tuple[float, float] | None = None
     decimal_mark: Mark | None = None
+    without_sign: Unsigned | None = None
     blank: Blank = "open"
 
 
@@ -182,6 +188,8 @@ def _use_values(use: ColumnUse) -> dict[str, Any]:
         values["scale"] = [_short(end) for end in use.scale]
     if use.decimal_mark is not None:
         values["decimal_mark"] = use.decimal_mark
+    if use.without_sign is not None:
+        values["without_sign"] = use.without_sign
     if use.blank != "open":
         values["blank"] = use.blank
     return values
@@ -316,7 +324,7 @@ class _Reader:
             entry,
             key,
             *("column", "question", "choice", "values", "in_order"),
-            *("scale", "decimal_mark", "blank"),
+            *("scale", "decimal_mark", "without_sign", "blank"),
         )
         column = self._text(values.get("column"), f"{key} column")
         question = self._optional(values.get("question"), f"{key} question")
@@ -344,7 +352,10 @@ class _Reader:
             == "true",
             scale=self._scale(values.get("scale"), f"{key} scale"),
             decimal_mark=self._one_of(
-                values.get("decimal_mark"), f"{key} decimal_mark", (",", "."), None
+                values.get("decimal_mark"), f"{key} decimal_mark", get_args(Mark), None
+            ),
+            without_sign=self._one_of(
+                values.get("without_sign"), f"{key} without_sign", get_args(Unsigned), None
             ),
             blank=self._one_of(values.get("blank"), f"{key} blank", get_args(Blank), "open"),
         )

@@ -216,6 +216,8 @@ def test_a_scale_is_asked_about_only_where_numbers_fit_one():
 
     assert asked("1", "3", "5") == [(1.0, 5.0), (1.0, 7.0)]
     assert asked("20", "35,5", "100") == [(0.0, 100.0)]
+    assert asked("2%", "3,5 %", "0,1") == [(0.0, 100.0)]
+    assert asked("7%", "8", "9") == []  # one cell to be settled by itself
     assert asked("0", "5", "10") == []
     assert asked("3", "5", "7", "12") == []  # a typing error, not a scale
     assert asked("1", "2,5", "5") == []
@@ -227,6 +229,23 @@ def test_a_scale_that_is_told_becomes_0_to_10():
     assert sorted(plain.answers.value) == ["1", "5"]
     _, _, told = gathered_from(content, lambda m: cells.with_scale(m, "progress", "1-5"))
     assert sorted(told.answers.value) == ["0", "10"]
+
+
+def test_what_a_column_of_numbers_leaves_open_is_asked_until_it_is_told():
+    content = "Gemeente;progress\nGent;70%\nLuik;0,5\nNamur;35%\n"
+    table, mapping, gathered = gathered_from(content)
+    assert cells.signed_columns(mapping, gathered) == {}  # nobody has said that 100 % is the top
+    mapping = cells.with_scale(mapping, "progress", "0-100")
+    gathered = gather(table, mapping, QUESTIONS, vintage=2025)
+    (numbers,) = cells.signed_columns(mapping, gathered).values()
+    assert numbers.sign_is_open
+    mapping = cells.with_sign(mapping, "progress", "share")
+    gathered = gather(table, mapping, QUESTIONS, vintage=2025)
+    assert sorted(gathered.answers.value) == ["3.5", "5", "7"]
+    assert list(cells.signed_columns(mapping, gathered)) == ["progress"]  # to be told otherwise
+    _, mapping, gathered = gathered_from("Gemeente;progress\nGent;7,125\nLuik;3\n")
+    (numbers,) = cells.marked_columns(gathered).values()
+    assert numbers.mark_is_open
 
 
 def test_a_cell_that_is_told_stays_in_the_list_and_blocks_no_more():

@@ -498,3 +498,35 @@ def test_any_long_table_adds_up_and_gives_valid_answers(rows, rule, response):
     assert not found.answers.duplicated(["nis5", "question"]).any()
     for _, question, value in found.answers.itertuples(index=False):
         assert is_valid_value(QUESTIONS[question], value)
+
+
+# ------------------------------------------------------------------------------- numbers in doubt
+
+
+@pytest.mark.parametrize(
+    ("cells", "told", "scores"),
+    [
+        (("7,125", "8,250"), {"decimal_mark": ","}, ["7.125", "8.25"]),
+        (("70%", "0,5"), {"scale": (0.0, 100.0), "without_sign": "share"}, ["7", "5"]),
+    ],
+)
+def test_a_column_of_numbers_that_stays_open_blocks_and_says_why(cells, told, scores):
+    survey = table(("commune", "progress"), [("Gent", cells[0]), ("Huy", cells[1])])
+    scale = told.get("scale")
+    mapping = ImportMapping("commune", (ColumnUse("progress", "progress", scale=scale),))
+    found = brought(survey, mapping)
+    (problem,) = [one for one in found.problems if one.row is None]
+    assert problem.blocks
+    assert problem.letter == "B"
+    mapping = ImportMapping("commune", (ColumnUse("progress", "progress", **told),))
+    found = brought(survey, mapping)
+    assert not found.problems
+    assert list(found.answers.value) == scores
+
+
+def test_brackets_that_were_read_as_a_minus_are_told():
+    survey = table(("commune", "progress"), [("Gent", "(1)"), ("Huy", "2")])
+    mapping = ImportMapping("commune", (ColumnUse("progress", "progress", scale=(-2.0, 2.0)),))
+    found = brought(survey, mapping)
+    assert list(found.answers.value) == ["2.5", "10"]
+    assert [(one.found, one.blocks) for one in found.problems] == [("(1)", False)]

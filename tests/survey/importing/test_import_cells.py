@@ -87,9 +87,28 @@ def test_counts_are_whole_and_not_absurd():
 
 def test_a_point_that_may_be_either_blocks_until_it_is_told():
     found = read("projects", "1.234", "5")
-    assert found.ambiguous
+    assert found.numbers is not None
+    assert found.numbers.mark_is_open
     assert found.answers == (None, "5")
     assert answers("projects", "1.234", decimal_mark=",") == ["1234"]
+
+
+@pytest.mark.parametrize("plain", ["0,45", 0.45])
+@pytest.mark.parametrize("signed", ["70%", Percent(70.0)])
+def test_percent_signs_in_some_cells_block_until_the_others_are_told(signed, plain):
+    scale = (0.0, 100.0)
+    found = read("progress", signed, plain, "0", scale=scale)
+    assert found.numbers is not None
+    assert found.numbers.sign_is_open
+    assert found.answers == ("7", None, "0")
+    assert found.refusals[1].blocks
+    assert answers("progress", signed, plain, scale=scale, without_sign="share") == ["7", "4.5"]
+    assert answers("progress", signed, plain, scale=scale, without_sign="percent") == ["7", "0.045"]
+
+
+def test_one_percent_sign_among_scores_leaves_the_others_what_they_are():
+    assert answers("progress", "70%", "5") == [None, "5"]
+    assert answers("progress", "3%", "5", scale=(1.0, 5.0)) == [None, "10"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

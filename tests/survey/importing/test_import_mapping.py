@@ -134,6 +134,7 @@ USES = st.builds(
     in_order=st.booleans(),
     scale=st.sampled_from([None, (1.0, 5.0), (0.5, 7.0)]),
     decimal_mark=st.sampled_from([None, ",", "."]),
+    without_sign=st.sampled_from([None, "percent", "share"]),
     blank=st.sampled_from(["open", "none"]),
 )
 
