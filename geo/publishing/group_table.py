@@ -13,6 +13,7 @@ from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import MissingState, get_indicator, load_edition
 from geo.survey.by_group import estimates_by, published_by, why_not_by_group
 from geo.survey.figures_of_groups import GROUPS_ONLY
+from geo.survey.inference.alike import bound_in_words
 from geo.survey.inference.groups import VARIABLE_NAMES, Variable, group_name
 from geo.survey.missing import VALUE
 
@@ -115,12 +116,17 @@ def _row(  # noqa: PLR0917  (one row, said once)
     digits = 0 if indicator.kind == "yes_no" else 2
     written = say.percent(value) if indicator.kind == "yes_no" else say.number(value, digits)
     sure = pd.notna(low) and pd.notna(high)
+    interval = []
+    if sure:
+        ends = {"low": say.number(low, digits), "high": say.number(high, digits)}
+        interval.append(say("{low} to {high}", **ends))
+    others = getattr(row, "others", pd.NA)
+    if pd.notna(others):
+        interval.append(say.render(bound_in_words(value, int(others), int(invited))))
     return GroupRow(
         name,
         written,
-        say("{low} to {high}", low=say.number(low, digits), high=say.number(high, digits))
-        if sure
-        else "",
+        "; ".join(interval),
         _counts(n, invited, say),
         _PERCENT * low / top if sure else None,
         _PERCENT * (high - low) / top if sure else None,

@@ -304,15 +304,20 @@ def detail(row: Any, observations: Observations, say: Translator) -> Text | str:
         return ""
     if row.origin == "published":
         return published_words(observations.edition.year, row.n)
+    if pd.isna(row.n):
+        return ""
     digits = decimals_of(observations)
+    said = Text("n = {n}", n=int(row.n))
     if pd.notna(row.low):
-        return Text(
+        said = Text(
             "Estimate, n = {n}; 95% interval {low} to {high}",
             n=int(row.n),
             low=say.number(row.low, digits),
             high=say.number(row.high, digits),
         )
-    return Text("n = {n}", n=int(row.n)) if pd.notna(row.n) else ""
+    if isinstance(row.note, Text) and observations.indicator.kind in ("count", "score"):
+        return Text("{estimate}; {bound}", estimate=said, bound=row.note)
+    return said
 
 
 def published_words(year: int, n: object) -> Text:

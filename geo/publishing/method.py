@@ -29,8 +29,9 @@ from geo.publishing.view import View, default_indicator, resolve_vintage
 from geo.survey.communes import area_codes, area_name, commune_facts
 from geo.survey.demonstration.compare import compare
 from geo.survey.editions import list_editions, load_answers, load_edition
+from geo.survey.inference.alike import RARELY
 from geo.survey.inference.design import DEFAULT_KIND, KIND_NAMES
-from geo.survey.inference.estimate import FEW_CASES, LEAST_ANSWERS
+from geo.survey.inference.estimate import COVERAGE_OF_COUNTS, FEW_CASES, LEAST_ANSWERS
 from geo.survey.initiatives import load_initiatives
 from geo.survey.maturity import robustness, scores
 from geo.survey.maturity.composition import (
@@ -288,6 +289,8 @@ def method_html(view: View, ground: Ground = "light") -> str:
         counted=COUNTED,
         kind_name=KIND_NAMES[DEFAULT_KIND],
         few_cases=FEW_CASES,
+        coverage=COVERAGE_OF_COUNTS,
+        rarely=RARELY,
         least_answers=LEAST_ANSWERS,
         estimate=_estimate(edition),
         schemes=[(label, SCHEME_REASONS[key]) for key, label in classing.SCHEMES.items()],

@@ -84,6 +84,7 @@ def estimates_by(
         edition_design(edition, with_known_status(own)),
         codes=groups_in_order(variable, edition.vintage),
         share=indicator.kind == "yes_no",
+        count=indicator.kind == "count",
         bounds=(0.0, math.inf if top is None else top),
     )
 

@@ -22,6 +22,7 @@ from geo.survey.editions import NOT_APPLICABLE, Edition, load_edition
 from geo.survey.figures_of_groups import GROUPS_ONLY, answered_in_all, figures_of_groups
 from geo.survey.given import is_given
 from geo.survey.indicators import Indicator, get_indicator, weighted
+from geo.survey.inference.alike import bound_in_words
 from geo.survey.inference.design import edition_design
 from geo.survey.inference.estimate import estimate, with_known_status
 from geo.survey.maturity.scores import (
@@ -459,10 +460,19 @@ def _estimated(
         edition_design(edition, with_known_status(own)),
         codes=in_area.index,
         share=indicator.kind == "yes_no",
+        count=indicator.kind == "count",
         bounds=(0.0, math.inf if top is None else top),
     )
     if indicator.kind == "category":
         notes = _most_given(indicator, own, group, table)
+    else:
+        bounded = table[table["others"].notna()]
+        notes = {
+            str(code): bound_in_words(float(value), int(others), int(invited))
+            for code, value, others, invited in zip(
+                bounded.index, bounded["value"], bounded["others"], bounded["invited"], strict=True
+            )
+        }
     if not edition.tells_who_answered:
         nobody = table["state"] == MissingState.DID_NOT_ANSWER.value
         table.loc[nobody, "state"] = MissingState.NOT_GIVEN.value

@@ -25,6 +25,7 @@ from geo.survey.questionnaire import TOP_SCORE, load_questionnaire
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.language import Text
     from geo.survey.questionnaire import Question, QuestionType
     from geo.territory import Level
 
@@ -57,6 +58,8 @@ class Said:
         published figures.
     origins : tuple of str
         Of the number, or of each share: ``synthetic``, ``answered`` or ``published``.
+    bound : Text or None
+        Of an estimate whose answers all agree: how many communes may differ.
     """
 
     code: str
@@ -68,6 +71,7 @@ class Said:
     low: float | None = None
     high: float | None = None
     origins: tuple[str, ...] = ()
+    bound: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -226,6 +230,7 @@ def _said(edition_id: str, question: Question, code: str, vintage: int) -> Said:
             low=_number(row["low"], unit),
             high=_number(row["high"], unit),
             origins=(str(row["origin"]),),
+            bound=row["note"] if row["origin"] != "published" and level != "commune" else None,
         )
     if question.type == "one_of" and level == "commune":
         row = read(whole)

@@ -153,4 +153,6 @@ def _how_sure(said: Said, year: int, digits: int, say: Translator) -> str:
             parts.append(f"{say.percent(100 * said.low)}–{say.percent(100 * said.high)}")
         else:
             parts.append(f"{say.number(said.low, digits)}–{say.number(said.high, digits)}")
+    if said.bound is not None:
+        parts.append(say.render(said.bound))
     return " · ".join(parts)

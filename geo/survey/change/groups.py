@@ -92,10 +92,14 @@ def changes_by(
         compared_values(earlier_id, later_id, indicator_id, weights),
         variable,
         codes,
-        share,
+        indicator,
     )
     after = _Side(
-        later, compared_values(later_id, earlier_id, indicator_id, weights), variable, codes, share
+        later,
+        compared_values(later_id, earlier_id, indicator_id, weights),
+        variable,
+        codes,
+        indicator,
     )
     then, now = before.table, after.table
     moved = before.residuals_on(later.vintage), after.residuals_on(later.vintage)
@@ -178,8 +182,9 @@ class _Side:
         observed: pd.DataFrame,
         variable: Variable,
         codes: pd.Index[str],
-        share: bool,
+        indicator: Indicator,
     ) -> None:
+        share = indicator.kind == "yes_no"
         self._edition = edition
         self._observed = observed
         self._groups = group_of(variable, edition.vintage)
@@ -187,7 +192,14 @@ class _Side:
         self._unit = _PERCENT if share else 1.0
         self.design = edition_design(edition, with_known_status(observed))
         # Without the ends of the scale: the interval of a difference is made of whole lengths.
-        self.table = estimate(observed, self._groups, self.design, codes=codes, share=share)
+        self.table = estimate(
+            observed,
+            self._groups,
+            self.design,
+            codes=codes,
+            share=share,
+            count=indicator.kind == "count",
+        )
 
     def residuals_on(self, vintage: int) -> pd.DataFrame:
         """Residuals, by the codes of ``vintage``; communes that merged since are left out.

@@ -14,11 +14,12 @@ out: they are up to 11% off.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from geo.survey.inference.alike import others_at_most
 from geo.survey.missing import VALUE, MissingState
 
 if TYPE_CHECKING:
@@ -33,6 +34,17 @@ LEAST_ANSWERS = 5
 
 FEW_CASES = 5
 """Where fewer communes than this said yes, or fewer no, a share has Clopper-Pearson's interval."""
+
+
+class CoverageOfCounts(NamedTuple):
+    """In how many of 100 samples an interval of a mean number holds the truth."""
+
+    log: float
+    plain: float
+
+
+COVERAGE_OF_COUNTS = CoverageOfCounts(log=94.4, plain=90.3)
+"""What ``python -m bench.coverage`` measured for means of counts."""
 
 _TAIL = 0.025
 # 97.5% point of the normal distribution: two-sided 95%.
@@ -58,6 +70,7 @@ def estimate(
     *,
     codes: pd.Index[str] | None = None,
     share: bool = False,
+    count: bool = False,
     bounds: tuple[float, float] | None = None,
 ) -> pd.DataFrame:
     """Estimate the mean (or share) of every group from the communes that answered.
@@ -74,8 +87,18 @@ def estimate(
     mean.
 
     *Interval of a mean.* ``± t · se`` with the design's degrees of freedom in the group: answers
-    minus strata that have any (R: ``degf``), cut at ``bounds``. None where all answers agree and
-    not all communes answered: equal answers say nothing about how much the others differ.
+    minus strata that have any (R: ``degf``), cut at ``bounds``.
+
+    *Interval of a mean number.* ``mean · exp(± t · se / mean)``, Student's interval of the
+    logarithm (linearised: Särndal, Swensson and Wretman, section 5.5; R: ``svycontrast`` with
+    ``quote(log(x))``). How many projects communes have is skewed, with many zeros: ``± t · se``
+    then misses the truth on one side, when no commune with many was drawn, and holds it less often
+    than it says (:data:`COVERAGE_OF_COUNTS`); this one misses on both sides alike. The simulation
+    that it was chosen by is ``bench/coverage.py``.
+
+    *All answers agree, and not all communes answered.* There is no spread to make an interval
+    from. ``others`` then bounds how many communes differ, and on a scale with two ends ``low`` and
+    ``high`` follow from it (:mod:`geo.survey.inference.alike`); otherwise there are none.
 
     *Interval of a share.* At the effective sample size ``p (1 - p) / se²``, times the squared
     ratio of t quantiles for the degrees of freedom lost to strata (Korn and Graubard, *Survey
@@ -101,6 +124,8 @@ def estimate(
         The groups to return; every group in ``groups`` by default, sorted.
     share : bool
         Values are 0 or 1 and the result is in per cent (0 to 100).
+    count : bool
+        Values are numbers from 0 on, without an upper end.
     bounds : (float, float), optional
         Ends of the scale.
 
@@ -112,6 +137,8 @@ def estimate(
         - value : float64, mean, or share in per cent; NaN unless ``state`` is ``value``
         - se : float64, its standard error, in the same unit
         - low, high : float64, 95% interval; NaN where there is none (see above)
+        - others : Int64, communes of ``invited`` that may have another value than all that
+          answered (one-sided 95% bound); NA for shares, and where answers differ or are complete
         - n : Int64, answers
         - n_effective : float64, answers of a simple draw from an endless population that would be
           as sure; ``n`` where complete or where the standard error is zero
@@ -129,11 +156,22 @@ def estimate(
     if share:
         effective, low, high = _share_interval(mean, se, sums)
     else:
-        effective, low, high = _mean_interval(mean, se, sums)
+        effective, low, high = _mean_interval(mean, se, sums, count=count)
         if bounds is not None:
             low, high = np.maximum(low, bounds[0]), np.minimum(high, bounds[1])
     state = _states(frame, group, sums)
     shown = state == VALUE
+    others = np.full(len(codes), math.nan)
+    if not share:
+        alike = shown & (se == 0) & ~sums.complete
+        others[alike] = [
+            others_at_most(n, size)
+            for n, size in zip(sums.kish[alike], sums.concerned[alike].tolist(), strict=True)
+        ]
+        if bounds is not None and math.isfinite(bounds[1]):
+            part = others[alike] / sums.concerned[alike]
+            low[alike] = mean[alike] - (mean[alike] - bounds[0]) * part
+            high[alike] = mean[alike] + (bounds[1] - mean[alike]) * part
     unit = 100.0 if share else 1.0
 
     def told(numbers: Floats, times: float = unit) -> Floats:
@@ -145,6 +183,7 @@ def estimate(
             "se": told(se),
             "low": told(low),
             "high": told(high),
+            "others": pd.array(others, dtype="Int64"),
             "n": pd.array(sums.n.astype("int64"), dtype="Int64"),
             "n_effective": told(effective, 1.0),
             "invited": pd.array(sums.concerned.astype("int64"), dtype="Int64"),
@@ -254,14 +293,26 @@ class _Sums:
     @property
     def most_effective(self) -> Floats:
         """Kish's effective number of answers, divided by the finite population correction."""
-        squares = np.where(self.n > 0, self.add(self.weight**2), 1)
+        squares = self._squares
         correction = self.add(self.weight**2 * self._design.correction[self.stratum]) / squares
-        kish = self.total_weight**2 / squares
-        return np.where(correction > 0, kish / np.where(correction > 0, correction, 1), self.n)
+        positive = np.where(correction > 0, correction, 1)
+        return np.where(correction > 0, self.kish / positive, self.n)
+
+    @property
+    def kish(self) -> Floats:
+        """Kish's effective number of answers, ``sum(w)² / sum(w²)``."""
+        kish: Floats = self.total_weight**2 / self._squares
+        return kish
+
+    @property
+    def _squares(self) -> Floats:
+        return np.where(self.n > 0, self.add(self.weight**2), 1)
 
 
-def _mean_interval(mean: Floats, se: Floats, sums: _Sums) -> tuple[Floats, Floats, Floats]:
-    """Effective number of answers and t interval."""
+def _mean_interval(
+    mean: Floats, se: Floats, sums: _Sums, *, count: bool
+) -> tuple[Floats, Floats, Floats]:
+    """Effective number of answers and t interval, of a count that of its logarithm."""
     total = np.where(sums.n > 0, sums.total_weight, 1)
     scatter = sums.add(sums.weight * (sums.y - mean[sums.group]) ** 2) / total
     scatter *= sums.n / np.maximum(sums.n - 1, 1)
@@ -269,6 +320,9 @@ def _mean_interval(mean: Floats, se: Floats, sums: _Sums) -> tuple[Floats, Float
     effective = np.where(has_error, scatter / np.where(has_error, se, 1) ** 2, sums.n)
     half = t_quantile(sums.freedom) * se
     half = np.where(has_error | sums.complete, half, math.nan)
+    if count:  # where there is an error, some answers are above 0, and the mean is
+        factor = np.exp(half / np.where(has_error, mean, 1))
+        return effective, mean / factor, mean * factor
     return effective, mean - half, mean + half
 
 

@@ -131,3 +131,38 @@ def test_reference_is_about_the_answers_that_ship(question):
     pd.testing.assert_series_equal(
         ANSWERS[question].dropna().astype("float64"), shipped, check_names=False
     )
+
+
+COUNTS = read("counts.csv").set_index("nis5")
+COUNT_FIGURES = read("counts_reference.csv")
+
+
+@pytest.mark.parametrize("variable", ["country", "region", "province", "setting", "size"])
+@pytest.mark.parametrize("question", COUNTS.columns)
+@pytest.mark.parametrize("kind", KINDS)
+def test_intervals_of_mean_numbers_agree(kind, question, variable):
+    """Student's interval of the logarithm, as svycontrast with log(): make_counts.R."""
+    theirs = COUNT_FIGURES[
+        (COUNT_FIGURES.design == kind)
+        & (COUNT_FIGURES.question == question)
+        & (COUNT_FIGURES.variable == variable)
+    ].set_index("group")
+    assert len(theirs)
+    values = COUNTS[question].dropna().astype("float64")
+    state = np.where(FRAME.index.isin(values.index), "value", "did_not_answer")
+    observed = pd.DataFrame(
+        {"value": values.reindex(FRAME.index), "state": state}, index=FRAME.index
+    )
+    design = make_design(FRAME, with_known_status(observed), kind)
+    ours = estimate(observed, group_of(variable, 2018), design, count=True).loc[theirs.index]
+    assert ours.n.tolist() == theirs.n.tolist()
+    for mine, other in (("value", "mean"), ("se", "se"), ("low", "low"), ("high", "high")):
+        assert ours[mine].to_numpy() == pytest.approx(theirs[other].to_numpy(), rel=SIX_DIGITS)
+
+
+@pytest.mark.parametrize("question", COUNTS.columns)
+def test_numbers_are_those_that_ship(question):
+    shipped = commune_values("BE2018", f"q.{question}")["value"].dropna()
+    pd.testing.assert_series_equal(
+        COUNTS[question].dropna().astype("float64"), shipped, check_names=False
+    )
