@@ -438,7 +438,8 @@ def percents_of(kind: str) -> bytes:
 def test_each_cell_tells_whether_it_is_in_percent_in_every_kind_of_file(kind: str) -> None:
     table = read_table(f"own.{kind}", percents_of(kind))
     assert table.percents("x").tolist() == [True, True, False, False]
-    values = read_numbers(table.column("x")).values
+    assert read_numbers(table.column("x")).values == (12.0, 12.5, None, None)  # 0.2 % or 20 %
+    values = read_numbers(table.column("x"), unsigned="percent").values
     assert values == (12.0, 12.5, 0.2, None)
 
 
