@@ -16,7 +16,8 @@ from bench import options
 from geo.language import Text
 from geo.publishing.finding import candidates
 from geo.survey import list_indicators
-from geo.territory.find import _find, find_communes, match_communes
+from geo.territory.column import match_communes
+from geo.territory.find import _find, find_communes
 from geo.territory.name_index import name_index
 from geo.territory.vintages import DATA
 

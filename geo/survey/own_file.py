@@ -17,7 +17,8 @@ import pandas as pd
 from geo.language import AtlasError, Text
 from geo.survey.tables import Cell, RawTable, read_table
 from geo.survey.written_numbers import Numbers, read_numbers
-from geo.territory.find import Match, RowMatch, match_communes
+from geo.territory.column import RowMatch, match_communes
+from geo.territory.find import Match
 from geo.territory.load import area_of
 from geo.territory.vintages import VINTAGES
 

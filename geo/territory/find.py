@@ -1,36 +1,33 @@
 """Which commune, province, arrondissement or region a text means.
 
-:func:`find_communes` serves a search box: candidates with scores, also for half a name.
-:func:`match_communes` serves a column of a file: for each cell whether it is sure which commune is
-meant. Neither guesses: Saint-Nicolas near Liège and Sint-Niklaas, which is Saint-Nicolas in French,
-come back together.
+:func:`find_communes` serves a search box: candidates with scores, also for half a name. It does not
+guess: Saint-Nicolas near Liège and Sint-Niklaas, which is Saint-Nicolas in French, come back
+together. :mod:`geo.territory.column` asks the same of a column of a file, and only what
+:func:`exact` finds without a doubt is sure there.
 """
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from geo.language import Labels, Text
-from geo.territory import spelling
+from geo.territory import hints, spelling
 from geo.territory.name_index import Entry, Kind, NameIndex, name_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-Status = Literal["sure", "candidates", "none"]
 
 # A spelling counts as a typing error of a name up to so many edits, by the length of the name.
 _EDITS = ((4, 0), (6, 1), (9, 2), (14, 3), (10_000, 4))
 _TYPO_CEILING = 97.0  # what is misspelt stays below what is spelt
 _PREFIX_FLOOR, _WORDS_FLOOR, _PARTLY = 60.0, 55.0, 25.0
 _AGREEMENT = 6.0  # what a hint ("province", "(Hainaut)", a postal code) takes from the others
-_BRUSSELS = "04000"
-_ALMOST = "Spelt almost like {name}."
+_BELGIUM = "01000"
+ALMOST = "Spelt almost like {name}."
 
 _KIND_ORDER: dict[Kind, int] = {
     "commune": 0,
@@ -39,23 +36,11 @@ _KIND_ORDER: dict[Kind, int] = {
     "arrondissement": 3,
     "country": 4,
 }
-_HINTS: dict[str, Kind] = {
-    **dict.fromkeys(
-        ("gemeente", "gemeentebestuur", "stad", "stadsbestuur", "deelgemeente", "commune"),
-        "commune",
-    ),
-    **dict.fromkeys(
-        ("ville", "gemeinde", "stadt", "municipality", "city", "town", "municipalite"), "commune"
-    ),
-    **dict.fromkeys(("province", "provincie", "provinz", "prov"), "province"),
-    **dict.fromkeys(("arrondissement", "arr", "bezirk"), "arrondissement"),
-    **dict.fromkeys(("region", "gewest"), "region"),
-}
-_CONNECTORS = frozenset({"de", "du", "d", "des", "la", "van", "of", "von", "der", "communale"})
 _CODE = re.compile(
     r"(?:\b(?:refnis|nis|ins|lau|cp|pc|plz|be|b)[\s:_.\-]*)?(?<!\d)(\d{4,5})(?:[.,]0+)?(?!\d)",
     re.IGNORECASE,
 )
+_SAID = re.compile(r"\b(?:(refnis|nis|ins|lau)|cp|pc|plz|b)[\s:_.\-]*\d{4}", re.IGNORECASE)
 _PIECES = re.compile(r"[()\[\],;/|]|\s[-–—]\s")
 
 
@@ -88,45 +73,60 @@ class Match:
 
 
 @dataclass(frozen=True)
-class RowMatch:
-    """What one cell of a column of communes means.
+class Hit:
+    """A way in which a text may mean a place.
 
     Attributes
     ----------
-    value : str
-        The cell as text.
-    status : "sure", "candidates" or "none"
-    code : str or None
-        The commune, when sure.
-    candidates : tuple of Match
-        The sure commune first; else all that may be meant, best first. When the status is
-        "none", areas that are no communes may still be here.
-    reason : Text
-        One sentence for the reader.
+    entry : Entry
+        The name or code that was recognised.
+    score, why
+        As of a :class:`Match`.
+    exact : bool
+        Whether all of the name or code is there as it is written, with no other as good.
+    named : bool
+        By its name, not by a code.
+    doubt : Text or None
+        Why it is for the reader to confirm all the same: a word beside it that says it is a part,
+        or that is not known; a code beside it that is another one's.
     """
 
-    value: str
-    status: Status
-    code: str | None
-    candidates: tuple[Match, ...]
-    reason: Text
-
-
-@dataclass(frozen=True)
-class _Hit:
     entry: Entry
     score: float
     why: Text
     exact: bool
-    named: bool = False  # by its name, not by a code
+    named: bool = False
+    doubt: Text | None = None
+
+    @property
+    def place(self) -> tuple[Kind, str]:
+        """The place, as :class:`NameIndex` knows it."""
+        return (self.entry.kind, self.entry.code)
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the place itself, not a part of it or what it merged with."""
+        return self.entry.source not in ("part", "merged", "later")
 
 
 @dataclass(frozen=True)
-class _Query:
+class Query:
+    """A text taken apart: its numbers of five and four digits, and what is left if it has letters.
+
+    ``said`` is what the text itself calls its number: REFNIS code or postal code.
+    """
+
     text: str
     codes: tuple[str, ...]
     postal_codes: tuple[str, ...]
     name: str
+    said: Literal["refnis", "postal"] | None = None
+
+    @property
+    def bare(self) -> str | None:
+        """The number that is all there is in the text; None if there is more, or less."""
+        numbers = self.codes + self.postal_codes
+        return numbers[0] if len(numbers) == 1 and not self.name else None
 
 
 def find_communes(text: str, vintage: int, *, limit: int = 8) -> list[Match]:
@@ -164,107 +164,66 @@ def find_communes(text: str, vintage: int, *, limit: int = 8) -> list[Match]:
 @lru_cache(maxsize=4096)
 def _find(text: str, vintage: int) -> tuple[Match, ...]:
     index = name_index(vintage)
-    query = _parse(text)
-    hits = _exact(index, query)
+    query = parse(text)
+    hits = exact(index, query)
     if query.name:
-        hits += _near(index, query.name)
-    return _ranked(index, hits)
-
-
-def match_communes(
-    values: Sequence[object], vintage: int, *, language: str | None = None, near: bool = True
-) -> list[RowMatch]:
-    """For each cell of a column, which commune of the vintage it means.
-
-    Sure is only an exact name or code of one single commune. A typing error, a part of a commune,
-    a commune that has merged, a name that two communes share are candidates for the reader to
-    confirm: a number about Knesselare is not a number about Aalter.
-
-    A name that a commune shares with its province (Liège, Namur, Antwerpen, Limbourg) or region
-    (Brussels) is sure only where the column shows that it is about communes: another cell is
-    surely a commune (for Brussels, one of its other eighteen), and none is an area.
-
-    Parameters
-    ----------
-    values : sequence
-        Cells: text, or numbers as spreadsheets keep codes (62063.0); None and NaN are empty.
-    vintage : int
-        One of :data:`geo.territory.vintages.VINTAGES`.
-    language : "nl", "fr", "de" or "en", optional
-        The language of the column. Names in other languages then count only where this one has
-        none: in a Dutch column Saint-Nicolas is not Sint-Niklaas.
-    near : bool
-        Whether to look for typing errors and parts of names where nothing is exact; without,
-        long columns of other text are dealt with at once.
-
-    Returns
-    -------
-    list of RowMatch
-        One a cell, in order.
-
-    Raises
-    ------
-    AtlasError
-        For a vintage that the atlas does not have.
-    """
-    index = name_index(vintage)
-    texts = [_as_text(value) for value in values]
-    rows = {text: _match_one(index, text, language, near) for text in dict.fromkeys(texts)}
-    settled = _settle_shared_names(index, rows)
-    return [settled[text] for text in texts]
-
-
-def _as_text(value: object) -> str:
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return f"{value:.0f}"
-    return str(value).strip()
+        hits += nearly(index, query.name)
+    return ranked(index, hits)
 
 
 # ----------------------------------------------------------------------------- reading the text
 
 
-def _parse(text: str) -> _Query:
+def parse(text: str) -> Query:
     plain = unicodedata.normalize("NFKC", text)
     numbers = _CODE.findall(plain)
     name = _CODE.sub(" ", plain) if numbers else plain
+    # What is left of "NIS 62063" and "62063" has no letter.
     has_letters = any(letter.isalpha() for letter in name)
-    return _Query(
+    said = _SAID.search(plain) if numbers else None
+    return Query(
         text=text,
         codes=tuple(number for number in numbers if len(number) == 5),
         postal_codes=tuple(number for number in numbers if len(number) == 4),
         name=name.strip() if has_letters else "",
+        said=None if said is None else "refnis" if said.group(1) else "postal",
     )
 
 
-def _exact(index: NameIndex, query: _Query) -> list[_Hit]:
+def exact(index: NameIndex, query: Query) -> list[Hit]:
     """What the text names exactly: codes, postal codes and names, weighed against each other."""
-    sides = [
-        [entry for code in query.codes for entry in index.by_code.get(code, ())],
-        [entry for code in query.postal_codes for entry in index.by_postal_code.get(code, ())],
-    ]
-    hits = [_Hit(e, e.weight, e.why, exact=True) for side in sides for e in side]
+    known = {code: index.by_code.get(code, ()) for code in query.codes}
+    known |= {code: index.by_postal_code.get(code, ()) for code in query.postal_codes}
+    hits = [Hit(e, e.weight, e.why, exact=True) for entries in known.values() for e in entries]
     names = _exact_names(index, query.name) if query.name else []
+    unknown = [code for code, entries in known.items() if not entries]
+    if names and unknown:
+        # A number that is no code: a year, or the code of something else of that name.
+        doubt = Text("{code} beside the name is not a code that is known.", code=unknown[0])
+        names = _doubted(names, doubt)
     if not hits or not names:
         return hits + names
     # A code and a name: where they agree it is sure, where they do not both stay candidates.
-    coded, named = ({(h.entry.kind, h.entry.code) for h in some} for some in (hits, names))
-    both = coded & named
-    agreed = [
-        _Hit(h.entry, 100.0, h.why, exact=True, named=True)
-        for h in names
-        if (h.entry.kind, h.entry.code) in both
-    ]
+    both = {hit.place for hit in hits} & {hit.place for hit in names}
+    agreed = [replace(hit, score=100.0) for hit in names if hit.place in both]
     rest = [
-        _Hit(h.entry, h.score - _AGREEMENT, h.why, exact=not both, named=h.named)
-        for h in hits + names
-        if (h.entry.kind, h.entry.code) not in both
+        replace(hit, score=hit.score - _AGREEMENT, exact=not both)
+        for hit in hits + names
+        if hit.place not in both
     ]
+    if not both:
+        coded = index.places[hits[0].place].labels
+        doubt = Text("The code and the name beside it are not of one place: {name}.", name=coded)
+        rest = _doubted(rest, doubt)
     return agreed + rest
 
 
-def _exact_names(index: NameIndex, name: str) -> list[_Hit]:
+def _doubted(hits: Sequence[Hit], doubt: Text) -> list[Hit]:
+    """The hits, each with a doubt if it has none yet."""
+    return [hit if hit.doubt else replace(hit, doubt=doubt) for hit in hits]
+
+
+def _exact_names(index: NameIndex, name: str) -> list[Hit]:
     hits = _of_key(index, name)
     hits += _with_hint(index, name)
     if not hits:
@@ -272,84 +231,121 @@ def _exact_names(index: NameIndex, name: str) -> list[_Hit]:
     return hits
 
 
-def _of_key(index: NameIndex, name: str) -> list[_Hit]:
+def _of_key(index: NameIndex, name: str) -> list[Hit]:
     return [
-        _Hit(entry, entry.weight, entry.why, exact=True, named=True)
+        Hit(entry, entry.weight, entry.why, exact=True, named=True)
         for entry in index.by_key.get(spelling.key(name), ())
     ]
 
 
-def _with_hint(index: NameIndex, name: str) -> list[_Hit]:
+def _with_hint(index: NameIndex, name: str) -> list[Hit]:
     """Names with a word for their kind: "Provincie Antwerpen", "Ville de Liège"."""
     parts = spelling.words(name)
     if len(parts) < 2:
         return []
     if parts[0] == "administration":
         parts = ["commune", *parts[1:]]
-    if parts[0] in _HINTS:
-        kind, rest = _HINTS[parts[0]], parts[1:]
-    elif parts[-1] in _HINTS:
-        kind, rest = _HINTS[parts[-1]], parts[:-1]
+    known = hints.KINDS.keys() | hints.PARTS
+    if parts[0] in known:
+        word, rest = parts[0], parts[1:]
+    elif parts[-1] in known:
+        word, rest = parts[-1], parts[:-1]
     else:
         return []
     found = _of_key(index, " ".join(rest))
-    while not found and len(rest) > 1 and rest[0] in _CONNECTORS:
+    while not found and len(rest) > 1 and rest[0] in hints.CONNECTORS:
         rest = rest[1:]
         found = _of_key(index, " ".join(rest))
-    meant = [hit for hit in found if hit.entry.kind == kind]
-    return meant or found
+    return _of_kind(found, word)
 
 
-def _in_pieces(index: NameIndex, name: str) -> list[_Hit]:
+def _of_kind(hits: list[Hit], word: str) -> list[Hit]:
+    """Those of the kind of place that a word tells; if none is, all of them, to be confirmed."""
+    meant = [hit for hit in hits if hit.entry.kind == hints.KINDS.get(word)]
+    if meant or hints.KINDS.get(word) == "commune":
+        return meant or hits
+    return _doubted(hits, Text("“{word}” stands beside the name of a commune.", word=word))
+
+
+def _in_pieces(index: NameIndex, name: str) -> list[Hit]:
     """Names in two languages or with their surroundings: "Ixelles / Elsene", "Celles (Hainaut)"."""
-    pieces = [piece.strip() for piece in _PIECES.split(name) if piece and piece.strip()]
+    pieces = [piece.strip() for piece in _PIECES.split(name) if piece and spelling.words(piece)]
     if len(pieces) < 2:
         return []
-    found = [(piece, _of_key(index, piece) + _with_hint(index, piece)) for piece in pieces[:4]]
-    found = [(piece, hits) for piece, hits in found if hits]
+    read = [(piece, _of_key(index, piece) + _with_hint(index, piece)) for piece in pieces[:4]]
+    found = [hits for _, hits in read if hits]
     if not found:
         return []
-    hits = found[0][1]
-    for _, others in found[1:]:
+    hits = found[0]
+    for others in found[1:]:
         hits = _narrowed(index, hits, others)
-    firsts = [word for piece in pieces[1:] for word in spelling.words(piece)[:1]]
-    kinds = {_HINTS[word] for word in firsts if word in _HINTS}
-    if len(kinds) == 1 and any(hit.entry.kind in kinds for hit in hits):
-        hits = [hit for hit in hits if hit.entry.kind in kinds]
+    left = [piece for piece, others in read if not others] + pieces[4:]
+    for piece in left:
+        hits = _beside(index, hits, piece)
     return hits
 
 
-def _narrowed(index: NameIndex, hits: list[_Hit], others: list[_Hit]) -> list[_Hit]:
+def _beside(index: NameIndex, hits: list[Hit], piece: str) -> list[Hit]:
+    """The hits in the light of words beside them that are no name."""
+    parts = spelling.plain_words(piece)
+    if "".join(parts) in hints.PROVINCES:
+        province = hints.PROVINCES["".join(parts)]
+        within = [
+            hit
+            for hit in hits
+            if province == hit.entry.code or province in index.places[hit.place].parents
+        ]
+        if within:
+            return within
+    if all(word in hints.NEUTRAL for word in parts):
+        return hits
+    kinds = [word for word in parts if word not in hints.CONNECTORS]
+    if len(kinds) == 1 and kinds[0] in hints.KINDS.keys() | hints.PARTS:
+        return _of_kind(hits, kinds[0])
+    doubt = Text(
+        "The name of a commune, and beside it “{words}”: confirm what is meant.", words=piece
+    )
+    return _doubted(hits, doubt)
+
+
+def _narrowed(index: NameIndex, hits: list[Hit], others: list[Hit]) -> list[Hit]:
     """The hits that the others confirm: the same place, or an area around it."""
-    same = {(hit.entry.kind, hit.entry.code) for hit in others}
-    confirmed = [hit for hit in hits if (hit.entry.kind, hit.entry.code) in same]
+    same = {hit.place for hit in others if hit.own and not hit.doubt}
+    confirmed = [hit for hit in hits if hit.place in same]
     if confirmed:
         return confirmed
+    # "Antwerpen (Berchem)" is a part of Antwerp, and not all of it.
+    parts = {hit.place: hit.doubt or hit.why for hit in others}
+    within = [replace(hit, doubt=parts[hit.place]) for hit in hits if hit.place in parts]
+    if within:
+        return within
     around = {hit.entry.code for hit in others if hit.entry.kind != "commune"}
     within = [
         hit
         for hit in hits
-        if hit.entry.kind == "commune" and index.places["commune", hit.entry.code].parents & around
+        if hit.entry.kind == "commune"
+        and (index.places[hit.place].parents & around or _BELGIUM in around)
     ]
     if within:
         return within
     # They speak of different places: all stay candidates.
-    return hits + others
+    doubt = Text("The names beside each other are not of one place.")
+    return _doubted(hits + others, doubt)
 
 
 # ------------------------------------------------------------------------------ what is near it
 
 
-def _near(index: NameIndex, name: str) -> list[_Hit]:
+def nearly(index: NameIndex, name: str) -> list[Hit]:
     key = spelling.key(name)
     if len(key) < 2:
         return []
     return _beginning(index, key) + _by_words(index, name) + _misspelt(index, name)
 
 
-def _beginning(index: NameIndex, key: str) -> list[_Hit]:
+def _beginning(index: NameIndex, key: str) -> list[Hit]:
     return [
-        _Hit(
+        Hit(
             entry,
             (_PREFIX_FLOOR + _PARTLY * len(key) / len(longer)) * entry.weight / 100,
             Text("{name} begins with what was typed.", name=entry.name),
@@ -361,7 +357,7 @@ def _beginning(index: NameIndex, key: str) -> list[_Hit]:
     ]
 
 
-def _by_words(index: NameIndex, name: str) -> list[_Hit]:
+def _by_words(index: NameIndex, name: str) -> list[Hit]:
     parts = sorted(set(spelling.words(name)), key=len, reverse=True)
     if not parts or len(parts[0]) < 3:
         return []
@@ -372,7 +368,7 @@ def _by_words(index: NameIndex, name: str) -> list[_Hit]:
         }
     typed = sum(map(len, parts))
     return [
-        _Hit(
+        Hit(
             entry,
             (_WORDS_FLOOR + _PARTLY * min(1.0, typed / len(spelling.key(entry.name))))
             * entry.weight
@@ -384,13 +380,13 @@ def _by_words(index: NameIndex, name: str) -> list[_Hit]:
     ]
 
 
-def _misspelt(index: NameIndex, name: str) -> list[_Hit]:
+def _misspelt(index: NameIndex, name: str) -> list[Hit]:
     # As typed too: without its word for a saint, Sainte-Oe would be too short to be a misspelling.
     typed = {spelling.key(name), "".join(spelling.plain_words(name))[: spelling.LONGEST]}
     return [hit for key in sorted(typed) for hit in _almost(index, key)]
 
 
-def _almost(index: NameIndex, key: str) -> list[_Hit]:
+def _almost(index: NameIndex, key: str) -> list[Hit]:
     from rapidfuzz import process  # noqa: PLC0415  (only where something is misspelt)
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
@@ -399,7 +395,7 @@ def _almost(index: NameIndex, key: str) -> list[_Hit]:
         return []
     near = process.extract(key, index.keys, scorer=OSA.distance, score_cutoff=edits, limit=60)
     return [
-        _Hit(
+        Hit(
             entry,
             _TYPO_CEILING * (1 - distance / max(len(key), len(found))) * entry.weight / 100,
             Text("Spelt almost like {name}.", name=entry.name),
@@ -411,14 +407,14 @@ def _almost(index: NameIndex, key: str) -> list[_Hit]:
     ]
 
 
-def _ranked(index: NameIndex, hits: Iterable[_Hit]) -> tuple[Match, ...]:
-    best: dict[tuple[Kind, str], _Hit] = {}
+def ranked(index: NameIndex, hits: Iterable[Hit]) -> tuple[Match, ...]:
+    best: dict[tuple[Kind, str], Hit] = {}
     for hit in hits:
         place = (hit.entry.kind, hit.entry.code)
         if place not in best or hit.score > best[place].score:
             best[place] = hit
 
-    def order(item: tuple[tuple[Kind, str], _Hit]) -> tuple[float, int, int, str]:
+    def order(item: tuple[tuple[Kind, str], Hit]) -> tuple[float, int, int, str]:
         (kind, code), hit = item
         population = index.places[kind, code].population
         return (-round(hit.score, 1), _KIND_ORDER[kind], -population, code)
@@ -434,146 +430,3 @@ def _ranked(index: NameIndex, hits: Iterable[_Hit]) -> tuple[Match, ...]:
         )
         for (kind, code), hit in sorted(best.items(), key=order)
     )
-
-
-# ---------------------------------------------------------------------------- a column of cells
-
-
-def _match_one(index: NameIndex, text: str, language: str | None, near: bool) -> RowMatch:
-    if not text:
-        return RowMatch("", "none", None, (), Text("The cell is empty."))
-    query = _parse(text[: 4 * spelling.LONGEST])
-    hits = [hit for hit in _exact(index, query) if hit.exact]
-    if language:
-        hits = _in_language(hits, language)
-    if not hits:
-        return _match_near(index, text, query, near)
-    candidates = _ranked(index, hits)
-    own = {
-        hit.entry.code
-        for hit in hits
-        if hit.entry.kind == "commune" and hit.entry.source in ("official", "variant", "recoded")
-    }
-    if query.name and not any(hit.named for hit in hits):
-        return _code_without_its_name(index, text, query, candidates)
-    return _judged(text, candidates, own)
-
-
-def _judged(text: str, candidates: tuple[Match, ...], own: set[str]) -> RowMatch:
-    """Sure if the text is the own name of one commune, else all that it may mean."""
-    if len(own) == 1:
-        (code,) = own
-        ordered = sorted(candidates, key=lambda match: match.code != code)
-        return RowMatch(text, "sure", code, tuple(ordered), ordered[0].why)
-    communes = [match for match in candidates if match.kind == "commune"]
-    if not communes:
-        return RowMatch(text, "none", None, candidates, _no_commune(candidates[0]))
-    reason = _several(communes) if len(communes) > 1 else communes[0].why
-    return RowMatch(text, "candidates", None, candidates, reason)
-
-
-def _code_without_its_name(
-    index: NameIndex, text: str, query: _Query, coded: tuple[Match, ...]
-) -> RowMatch:
-    """A code beside words that are no name: sure if the words are almost the code's own name."""
-    near = _ranked(index, _near(index, query.name))
-    agreed = [match for match in coded if match.code in {one.code for one in near}]
-    if len(agreed) == 1 and agreed[0].kind == "commune":
-        return RowMatch(text, "sure", agreed[0].code, tuple(agreed), agreed[0].why)
-    reason = Text(
-        "The code is that of {commune}, but {name} is not a name of it.",
-        commune=coded[0].labels,
-        name=query.name,
-    )
-    named = tuple(match for match in near if match.kind == "commune")[:4]
-    return RowMatch(text, "candidates", None, (*coded, *named), reason)
-
-
-def _in_language(hits: list[_Hit], language: str) -> list[_Hit]:
-    """Only the names in one language, if it has any for this text; codes stay."""
-    spoken = [hit for hit in hits if not hit.entry.languages or language in hit.entry.languages]
-    return spoken or hits
-
-
-def _several(communes: list[Match]) -> Text:
-    if len(communes) == 2:
-        return Text(
-            "Two communes may be meant: {first} ({first_code}) or {second} ({second_code}).",
-            first=communes[0].labels,
-            first_code=communes[0].code,
-            second=communes[1].labels,
-            second_code=communes[1].code,
-        )
-    return Text("{n} communes may be meant.", n=len(communes))
-
-
-def _no_commune(area: Match) -> Text:
-    if area.kind == "country":
-        return Text("{area} is the country, not a commune.", area=area.labels)
-    if area.kind == "region":
-        return Text("{area} is a region, not a commune.", area=area.labels)
-    if area.kind == "province":
-        return Text("{area} is a province, not a commune.", area=area.labels)
-    return Text("{area} is an arrondissement, not a commune.", area=area.labels)
-
-
-def _match_near(index: NameIndex, text: str, query: _Query, near: bool) -> RowMatch:
-    if query.name:
-        found = _find(text, index.vintage) if near else ()
-        communes = tuple(match for match in found if match.kind == "commune")[:8]
-        if communes:
-            reason = communes[0].why
-            if reason.msgid != _ALMOST:
-                reason = Text(
-                    "Not a name of a commune; the nearest is {name}.", name=communes[0].labels
-                )
-            return RowMatch(text, "candidates", None, communes, reason)
-        return RowMatch(
-            text,
-            "none",
-            None,
-            (),
-            Text("No commune of {vintage} has a name like this.", vintage=str(index.vintage)),
-        )
-    if query.codes:
-        reason = Text(
-            "{code} is not the REFNIS code of a commune in any vintage.", code=query.codes[0]
-        )
-    elif query.postal_codes:
-        reason = Text("{code} is not a postal code in Belgium.", code=query.postal_codes[0])
-    else:
-        reason = Text("A commune's name, REFNIS code or postal code was expected.")
-    return RowMatch(text, "none", None, (), reason)
-
-
-def _settle_shared_names(index: NameIndex, rows: dict[str, RowMatch]) -> dict[str, RowMatch]:
-    """Leave a name shared with a province or region sure only in a column about communes."""
-    shared = {
-        text: row
-        for text, row in rows.items()
-        if row.status == "sure"
-        and any(match.kind in ("province", "region") for match in row.candidates)
-    }
-    if not shared:
-        return rows
-    plain = [row.code for text, row in rows.items() if row.status == "sure" and text not in shared]
-    about_areas = any(
-        row.status == "none" and any(match.kind != "country" for match in row.candidates)
-        for row in rows.values()
-    )
-    in_brussels = any(
-        code is not None and _BRUSSELS in index.places["commune", code].parents for code in plain
-    )
-    settled = dict(rows)
-    for text, row in shared.items():
-        area = next(match for match in row.candidates if match.kind in ("province", "region"))
-        proof = in_brussels if area.code == _BRUSSELS else bool(plain)
-        if not proof or about_areas:
-            settled[text] = RowMatch(text, "candidates", None, row.candidates, _commune_or(area))
-    return settled
-
-
-def _commune_or(area: Match) -> Text:
-    if area.kind == "region":
-        return Text("The commune or the region {area}: the column does not tell.", area=area.labels)
-    return Text("The commune or the province {area}: the column does not tell.", area=area.labels)

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.language import LANGUAGES, AtlasError, translator
-from geo.territory.find import find_communes, match_communes
+from geo.territory.column import match_communes
+from geo.territory.find import find_communes
 from geo.territory.vintages import DATA, VINTAGES
 
 LIEGE, SAINT_NICOLAS, SINT_NIKLAAS, LIMBOURG, BRUSSELS = "62063", "62093", "46021", "63046", "21004"
