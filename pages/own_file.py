@@ -22,7 +22,7 @@ from geo.publishing.own_report import (
     unsettled,
 )
 from geo.survey.communes import area_name
-from geo.survey.own_file import OwnFile, guess_columns, join
+from geo.survey.own_file import OwnFile, fitting_vintage, guess_columns, join
 from geo.survey.tables import HiddenSheetsError, RawTable, check_name, read_table
 from geo.territory import VINTAGES, load_communes
 from pages.shared import shell, state
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geo.survey.written_numbers import Numbers
+
+    from geo.territory import VintageFit
 
 shell.require("own_file")
 
@@ -146,6 +148,11 @@ def _read(name: str, content: bytes, sheet: str | None) -> RawTable:
     return read_table(name, content, sheet=sheet)
 
 
+@st.cache_data(max_entries=8, show_spinner=False, scope="session", hash_funcs={RawTable: id})
+def _fit(table: RawTable, commune: str) -> VintageFit:
+    return fitting_vintage(table, commune)
+
+
 def _joined(table: RawTable) -> OwnFile | None:
     say = state.say()
     columns = list(table.columns)
@@ -169,13 +176,18 @@ def _joined(table: RawTable) -> OwnFile | None:
             key=_keep(f"own_numbers_{place}_{commune}", others, guessed),
             placeholder=say("Choose one or more columns"),
         )
+    fit = None if commune is None else _fit(table, commune)
     with c:
         vintage = st.selectbox(
             say("Boundaries of the year"),
             VINTAGES,
-            key=_keep("own_vintage", VINTAGES, VINTAGES[0]),
+            key=_keep(
+                f"own_vintage_{place}_{commune}", VINTAGES, fit.vintage if fit else VINTAGES[-1]
+            ),
             format_func=str,
         )
+    if fit is not None:
+        st.text(" ".join(say.render(text) for text in fit.texts(vintage)))
     if not commune or not numbers:
         shell.empty(
             say(

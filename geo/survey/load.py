@@ -21,6 +21,7 @@ from geo.survey.editions import list_editions, load_answers, load_edition
 from geo.survey.importing.answers import gather
 from geo.survey.importing.check import check, report_lines
 from geo.survey.importing.columns import propose
+from geo.survey.importing.communes import commune_columns, fitting_vintage
 from geo.survey.importing.compare import compare, comparison_texts, other_wordings
 from geo.survey.importing.folder import read_facts, whole_facts, write_edition
 from geo.survey.importing.label import carries_demonstration_label
@@ -100,7 +101,6 @@ def _load(options: argparse.Namespace, say: Translator) -> int:
         )
     if options.publish and not options.yes and not sys.stdin.isatty():
         raise AtlasError(Text("Nobody can be asked here: add --yes to publish."))
-    vintage = facts.edition.vintage if facts else options.vintage or VINTAGES[-1]
     invited = facts.edition.invited if facts else "all"
     questionnaire = load_questionnaire()
     content = _bytes(options.file)
@@ -128,6 +128,7 @@ def _load(options: argparse.Namespace, say: Translator) -> int:
     questions = dict(questionnaire.questions)
     if earlier is not None:
         questions = earlier.questions(questionnaire)
+    vintage, vintage_lines = _vintage(facts, table, earlier, options, say)
     proposals = propose(
         table,
         questions,
@@ -150,6 +151,7 @@ def _load(options: argparse.Namespace, say: Translator) -> int:
     )
 
     lines = report_lines(report, say)
+    lines += vintage_lines
     lines += _proposal_lines(proposals, mapping, say)
     lines += _comparison_lines(
         options.compare_with, table, mapping, gathered, vintage=vintage, say=say
@@ -164,6 +166,29 @@ def _load(options: argparse.Namespace, say: Translator) -> int:
     if report.blocked or not options.publish or facts is None:
         return 1 if report.blocked else 0
     return _publish(options, _contents(facts, gathered, mapping, options, lines), say)
+
+
+def _vintage(
+    facts: Facts | None,
+    table: SurveyTable,
+    earlier: ImportMapping | None,
+    options: argparse.Namespace,
+    say: Translator,
+) -> tuple[int, list[str]]:
+    """The set of communes, and what to say of it where nobody has said which it is."""
+    told: int | None = facts.edition.vintage if facts else options.vintage
+    if told is not None:
+        return told, []
+    column = options.commune or (earlier.commune if earlier is not None else None)
+    if column is None:
+        column = next((one.column for one in commune_columns(table, VINTAGES[-1])), None)
+    fit = fitting_vintage(table, column)
+    vintage = fit.vintage if fit is not None else VINTAGES[-1]
+    texts = fit.texts(vintage) if fit is not None else []
+    taken = Text(
+        "Read as communes of {vintage}; --vintage says another year.", vintage=str(vintage)
+    )
+    return vintage, ["", *map(say.render, [*texts, taken])]
 
 
 def _contents(

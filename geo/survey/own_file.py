@@ -7,7 +7,6 @@ stored, and what a cell says stays plain text.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -15,18 +14,21 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from geo.language import AtlasError, Text
+from geo.survey.commune_column import ENOUGH, judge_column, names_beside
+from geo.survey.importing.source import plain
 from geo.survey.tables import Cell, RawTable, read_table
 from geo.survey.written_numbers import Numbers, read_numbers
-from geo.territory.column import RowMatch, match_communes
-from geo.territory.find import Match
+from geo.territory import fit_vintages, match_communes, names_codes, names_postal_codes
 from geo.territory.load import area_of
 from geo.territory.vintages import VINTAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from geo.survey.commune_column import CommuneColumn
     from geo.survey.number_cell import Mark
     from geo.survey.written_numbers import Unsigned
+    from geo.territory import Match, RowMatch, VintageFit
 
 __all__ = [
     "CellReport",
@@ -34,6 +36,7 @@ __all__ = [
     "OwnFile",
     "RawTable",
     "RowReport",
+    "fitting_vintage",
     "guess_columns",
     "join",
     "read_numbers",
@@ -47,14 +50,8 @@ STATUSES: tuple[RowStatus, ...] = (
 MAPPED: frozenset[RowStatus] = frozenset({"sure", "chosen"})
 
 _SAMPLE = 300
-# A column counts as communes from this share of cells that mean one, as numbers likewise.
-_ENOUGH_COMMUNES, _ENOUGH_NUMBERS = 0.4, 0.5
-_COMMUNE_HEADER = re.compile(
-    r"\b(nis5?|ins|refnis|cd_munty_refnis|lau|gemeente\w*|communes?|gemeinden?|municipalit\w+|"
-    r"municip\w*|ville|stad|stadt|entit\w+)\b",
-    re.IGNORECASE,
-)
-_POSTAL_HEADER = re.compile(r"post|plz|\bcp\b|zip", re.IGNORECASE)
+# A column counts as numbers from this share of cells that are.
+_ENOUGH_NUMBERS = 0.5
 
 
 @dataclass(frozen=True)
@@ -162,7 +159,7 @@ class OwnFile:
         return sum(self.counts[status] for status in MAPPED)
 
 
-def guess_columns(table: RawTable, vintage: int = VINTAGES[0]) -> Columns:
+def guess_columns(table: RawTable, vintage: int = VINTAGES[-1]) -> Columns:
     """Which column of a table names the communes, and which hold numbers.
 
     From a sample of the cells and from the headers (``NIS``, ``Gemeente``, ``Code INS``). Of
@@ -170,18 +167,25 @@ def guess_columns(table: RawTable, vintage: int = VINTAGES[0]) -> Columns:
     one of names. Numbers of four digits are postal codes only under a header that says so.
     """
     samples = {name: _sample(table.column(name)) for name in table.columns}
-    scores: dict[str, tuple[float, float]] = {}
-    for name, cells in samples.items():
-        scores[name] = _commune_score(name, cells, vintage)
-    best = max(scores, key=lambda name: scores[name], default=None)
-    if best is None or scores[best][1] < _ENOUGH_COMMUNES:
-        best = None
+    judged = {
+        name: judge_column(name, name, [text for text in map(plain, cells) if text], vintage)
+        for name, cells in samples.items()
+    }
+    told = [name for name, one in judged.items() if one.score > 0 and one.share >= ENOUGH]
+    best = max(told, key=lambda name: judged[name].score, default=None)
     numbers = tuple(
         name
         for name, cells in samples.items()
-        if name != best and not _is_code_column(name, cells, scores[name]) and _is_numeric(cells)
+        if name != best and not _is_code_column(name, cells, judged[name]) and _is_numeric(cells)
     )
-    return Columns(best, numbers, scores[best][1] if best is not None else 0.0)
+    return Columns(best, numbers, judged[best].share if best is not None else 0.0)
+
+
+def fitting_vintage(table: RawTable, commune_column: str) -> VintageFit:
+    """Which set of communes the column fits, by its cells and by a year that the file says."""
+    cells = [text for text in map(plain, table.column(commune_column)) if text]
+    said = (table.name, table.sheet or "", commune_column)
+    return fit_vintages(cells, header=commune_column, said=said)
 
 
 def join(
@@ -235,7 +239,7 @@ def join(
         )
         for name in number_columns
     }
-    matches = match_communes(table.column(commune_column), vintage, language=language)
+    matches = _matches(table, commune_column, vintage, language)
     rows = [
         _report(row, match, chosen) for row, match in zip(table.row_numbers, matches, strict=True)
     ]
@@ -263,39 +267,11 @@ def _sample(cells: Sequence[Cell]) -> list[Cell]:
     return filled[:: max(1, len(filled) // _SAMPLE)][:_SAMPLE]
 
 
-def _commune_score(name: str, cells: list[Cell], vintage: int) -> tuple[float, float]:
-    """How much a column looks like communes, and the share of its cells that mean one."""
-    postal = _POSTAL_HEADER.search(name) is not None
-    usable = [cell for cell in cells if postal or not _is_four_digits(cell)]
-    usable = [cell for cell in usable if not isinstance(cell, bool)]
-    if not usable:
-        return 0.0, 0.0
-    # Columns of remarks would be compared with every name, cell by cell, for nothing.
-    matches = match_communes(usable, vintage, near=False)
-    sure = sum(match.status == "sure" for match in matches)
-    possible = sum(bool(match.candidates) and match.candidates[0].score > 85 for match in matches)
-    numeric = sum(_as_digits(cell) is not None for cell in usable)
-    said = 0.2 if _COMMUNE_HEADER.search(name) else 0.0
-    codes = 0.1 if numeric > 0.8 * len(usable) and not postal else 0.0
-    score = (sure + 0.5 * (possible - sure)) / len(cells)
-    return (score + said + codes if possible else 0.0), possible / len(cells)
-
-
-def _as_digits(cell: Cell) -> str | None:
-    text = f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell)
-    return text if re.fullmatch(r"\d+", text) else None
-
-
-def _is_four_digits(cell: Cell) -> bool:
-    digits = _as_digits(cell)
-    return digits is not None and len(digits) == 4
-
-
-def _is_code_column(name: str, cells: list[Cell], score: tuple[float, float]) -> bool:
-    if _POSTAL_HEADER.search(name):
+def _is_code_column(name: str, cells: list[Cell], judged: CommuneColumn) -> bool:
+    if names_postal_codes(name) or names_codes(name):
         return True
-    five = sum(len(_as_digits(cell) or "") == 5 for cell in cells)
-    return bool(cells) and five > 0.9 * len(cells) and score[1] > 0.9
+    five = sum(len(plain(cell)) == 5 and plain(cell).isdecimal() for cell in cells)
+    return bool(cells) and five > 0.9 * len(cells) and judged.share > 0.9
 
 
 def _is_numeric(cells: list[Cell]) -> bool:
@@ -347,6 +323,24 @@ def _check_choices(table: RawTable, vintage: int, choices: Mapping[int, str | No
 
 
 # ---------------------------------------------------------------------------------- joining
+
+
+def _matches(
+    table: RawTable, commune_column: str, vintage: int, language: str | None
+) -> list[RowMatch]:
+    cells = [plain(cell) for cell in table.column(commune_column)]
+    others = {
+        name: [plain(cell) for cell in table.column(name)]
+        for name in table.columns
+        if name != commune_column
+    }
+    return match_communes(
+        cells,
+        vintage,
+        language=language,
+        header=commune_column,
+        beside=names_beside(cells, others, vintage),
+    )
 
 
 def _report(row: int, match: RowMatch, choices: Mapping[int, str | None]) -> RowReport:

@@ -4,15 +4,25 @@ A commune is a REFNIS code of a vintage; see :mod:`geo.territory.vintages`.
 """
 
 from geo.territory.changes import Change, history, predecessors, successors
-from geo.territory.column import RowMatch, match_communes
+from geo.territory.column import (
+    MAY_BE_AREAS,
+    RowMatch,
+    header_words,
+    match_communes,
+    names_codes,
+    names_postal_codes,
+)
 from geo.territory.convert import Converted, How, convert
 from geo.territory.find import Match, find_communes
+from geo.territory.fitting import VintageFit, fit_vintages
+from geo.territory.hints import is_total
 from geo.territory.load import area_of, load_areas, load_communes, load_outline
 from geo.territory.name_index import postal_codes
 from geo.territory.vintages import LEVELS, VINTAGES, Level
 
 __all__ = [
     "LEVELS",
+    "MAY_BE_AREAS",
     "VINTAGES",
     "Change",
     "Converted",
@@ -20,14 +30,20 @@ __all__ = [
     "Level",
     "Match",
     "RowMatch",
+    "VintageFit",
     "area_of",
     "convert",
     "find_communes",
+    "fit_vintages",
+    "header_words",
     "history",
+    "is_total",
     "load_areas",
     "load_communes",
     "load_outline",
     "match_communes",
+    "names_codes",
+    "names_postal_codes",
     "postal_codes",
     "predecessors",
     "successors",

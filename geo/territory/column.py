@@ -25,9 +25,12 @@ if TYPE_CHECKING:
     from geo.territory.name_index import Entry, Kind, NameIndex
 
 Status = Literal["sure", "candidates", "none"]
-Numbers = Literal["refnis", "postal", "both"]
+Numbers = Literal["refnis", "postal", "both", "names"]
 
 _BELGIUM, _BRUSSELS = "01000", "04000"
+MAY_BE_AREAS = frozenset({"1000", "2000", "3000", "4000"})
+"""Postal codes that are also the codes of the country and the regions, without their zero."""
+
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CODES = re.compile(
     r"refnis|\bc?nis\d?\b|\b(ins|nsi|lau)\d?\b|(nis|ins|nsi)5?code|code(nis|ins|nsi)"
@@ -169,10 +172,11 @@ def _kind_of_numbers(
     """Which codes the numbers of a column are: told by its header, else by what most of them are.
 
     1000, 2000, 3000 and 4000 can be either and do not count; where there is nothing else the names
-    beside them do, and without any, several of them tell nothing.
+    beside them do, and without any, several of them tell nothing. Among names that somebody typed
+    every number stands for itself.
     """
     bare = {query.bare for query in queries.values() if query.bare}
-    lost = {code for code in bare if _without_zero(index, code)}
+    lost = bare & MAY_BE_AREAS
     codes = sum(code in index.by_code for code in bare)
     postal = sum(code in index.by_postal_code for code in bare - lost)
     if not codes and not postal:
@@ -188,6 +192,8 @@ def _kind_of_numbers(
     if said[0] != said[1]:
         against = postal > codes if said[0] else codes > postal
         return "both" if against else "refnis" if said[0] else "postal"
+    if sum(bool(query.name) for query in queries.values()) > len(bare):
+        return "names"
     if codes == postal:
         return "both" if codes or len(lost) > 1 else "postal"
     return "refnis" if codes > postal else "postal"
@@ -210,7 +216,7 @@ def _as_a_number(index: NameIndex, numbers: Numbers, query: Query, row: RowMatch
     if query.said is not None:  # "NIS 3000", "B-3000"
         numbers = query.said
     area = _without_zero(index, number)
-    if area is not None and numbers != "postal":
+    if area is not None and numbers in ("refnis", "both"):
         match = _of_entry(index, area)
         if numbers == "refnis":
             reason = Text(
@@ -244,13 +250,15 @@ def _unless_contradicted(
 
     An area around the commune is no other place: a small table may name the provinces.
     """
-    if row.code is None or query.bare is None:
+    if row.code is None or query.bare is None or not beside:
         return row
-    here = {("commune", row.code)}
-    here |= {(kind, code) for kind, code in index.places if code in _parents(index, row.code)}
+    around = index.places["commune", row.code].parents | {_BELGIUM}
     for name in beside:
         means = _meant(index, name)
-        if means and not means & here:
+        if means and not any(
+            (kind, code) == ("commune", row.code) or (kind != "commune" and code in around)
+            for kind, code in means
+        ):
             reason = Text(
                 "The code is that of {commune}, but {name} is not a name of it.",
                 commune=row.candidates[0].labels,
@@ -259,10 +267,6 @@ def _unless_contradicted(
             named = ranked(index, [hit for hit in exact(index, parse(name)) if hit.exact])
             return RowMatch(row.value, "candidates", None, (*row.candidates, *named), reason)
     return row
-
-
-def _parents(index: NameIndex, code: str) -> frozenset[str]:
-    return index.places["commune", code].parents | {_BELGIUM}
 
 
 # ------------------------------------------------------------------------------------ one cell
@@ -307,7 +311,10 @@ def _code_without_its_name(
     """A code beside words that are no name: sure if the words are almost the code's own name."""
     long = len(spelling.key(query.name)) >= _SHORTEST
     near = ranked(index, nearly(index, query.name)) if long else ()
-    agreed = [match for match in coded if match.code in {one.code for one in near}]
+    typed = set(spelling.words(query.name))
+    # "24062 Leuven E5" has all of the name and a word more, which is no typing error.
+    alike = {one.code for one in near if not set(spelling.words(one.matched)) < typed}
+    agreed = [match for match in coded if match.code in alike]
     if len(agreed) == 1 and agreed[0].kind == "commune":
         return RowMatch(text, "sure", agreed[0].code, tuple(agreed), agreed[0].why)
     reason = Text(

@@ -213,7 +213,9 @@ def exact(index: NameIndex, query: Query) -> list[Hit]:
     ]
     if not both:
         coded = index.places[hits[0].place].labels
-        doubt = Text("The code and the name beside it are not of one place: {name}.", name=coded)
+        doubt = Text(
+            "The code is that of {name}, and the name beside it is another one.", name=coded
+        )
         rest = _doubted(rest, doubt)
     return agreed + rest
 

@@ -12,6 +12,7 @@ from geo.language import LANGUAGES, AtlasError, Text
 from geo.publishing import number_words
 from geo.publishing.import_page import cells, columns, communes
 from geo.survey.importing import read_mapping, write_mapping
+from geo.survey.importing.communes import fitting_vintage
 from geo.territory import VINTAGES
 from pages.shared import shell, state
 from pages.shared.import_session import added_questions, draft, questionnaire, remember
@@ -62,11 +63,11 @@ def draw_communes(table: SurveyTable, proposals: Proposals) -> bool:
             placeholder=say("Choose a column"),
             on_change=_take_commune,
         )
+    commune = mapping().commune
+    fit = remember("fit", (now.mapping_for, commune), lambda: fitting_vintage(table, commune))
     if now.vintage is None:
         exported = now.exported
-        now.vintage = (
-            exported.vintage if exported else communes.usual_vintage(table, mapping().commune)
-        )
+        now.vintage = exported.vintage if exported else fit.vintage if fit else VINTAGES[-1]
     with b:
         state.hold("im_vintage", now.vintage)
         st.selectbox(
@@ -77,6 +78,8 @@ def draw_communes(table: SurveyTable, proposals: Proposals) -> bool:
             on_change=_take_vintage,
         )
     vintage = now.vintage
+    if fit is not None and now.exported is None:
+        st.text(" ".join(say.render(text) for text in fit.texts(vintage)))
     lines = remember(
         "communes",
         (now.mapping_for, vintage, mapping().commune, mapping().language, mapping().matches),

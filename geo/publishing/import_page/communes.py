@@ -18,19 +18,18 @@ from geo.survey.communes import area_name
 from geo.survey.importing.communes import (
     CellCommune,
     CommuneStatus,
-    match_cells,
+    match_column,
     naming_columns,
-    other_vintage,
 )
 from geo.survey.importing.source import plain, read_column
-from geo.territory import VINTAGES, load_communes, match_communes
+from geo.territory import load_communes, match_communes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geo.language import Translator
+    from geo.survey.commune_column import CommuneColumn
     from geo.survey.importing.columns import Proposals
-    from geo.survey.importing.communes import CommuneColumn
     from geo.survey.importing.mapping import ImportMapping
     from geo.survey.importing.source import SurveyTable
 
@@ -103,7 +102,7 @@ def commune_lines(
     if mapping.commune not in table.raw.columns:
         return ()
     cells = read_column(table, mapping.commune or "")
-    matched = match_cells(cells, vintage, language=mapping.language, matches=mapping.matches)
+    matched = match_column(table, mapping, vintage)
     rows: dict[str, list[int]] = {}
     for place, number in zip(cells.places.tolist(), table.raw.row_numbers, strict=True):
         rows.setdefault(matched[place].found, []).append(number)
@@ -145,15 +144,6 @@ def _beside(
         if len(exact) == 1:
             found.append((exact[0], name, text))
     return tuple(found)
-
-
-def usual_vintage(table: SurveyTable, commune: str | None) -> int:
-    """The newest set of communes, unless more of the cells are communes of an earlier one."""
-    newest = VINTAGES[-1]
-    if commune not in table.raw.columns:
-        return newest
-    matched = match_cells(read_column(table, commune or ""), newest)
-    return other_vintage(matched, newest) or newest
 
 
 def how_sure(proposals: Proposals, column: str | None) -> Text | None:

@@ -6,11 +6,12 @@ what will be published, :func:`compare` sets it beside the edition before. Nothi
 table or keeps an edition.
 """
 
+from geo.survey.commune_column import CommuneColumn
 from geo.survey.importing.accounting import WHY_LABELS, Accounting, ListedRow
 from geo.survey.importing.answers import Gathered, SeveralAnswers, gather
 from geo.survey.importing.check import QuestionLine, Report, check, report_lines
 from geo.survey.importing.columns import Proposal, Proposals, propose
-from geo.survey.importing.communes import CellCommune, CommuneColumn
+from geo.survey.importing.communes import CellCommune
 from geo.survey.importing.compare import (
     Comparison,
     compare,

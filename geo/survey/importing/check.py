@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.language import Translator
+    from geo.survey.commune_column import CommuneColumn
     from geo.survey.importing.answers import Gathered
-    from geo.survey.importing.communes import CommuneColumn
     from geo.survey.importing.mapping import ImportMapping
     from geo.survey.importing.source import SurveyTable
     from geo.survey.questionnaire import Question
@@ -340,7 +340,8 @@ def _rows_lines(report: Report, say: Translator) -> list[str]:
     ]
     for line in accounting.listed[:_LISTED_SHOWN]:
         told = say("Row {row} (“{found}”):", row=str(line.row), found=line.found)
-        likely = ", ".join(f"{say.render(m.labels)} ({m.code})" for m in line.candidates[:3])
+        communes = [one for one in line.candidates if one.kind == "commune"]
+        likely = ", ".join(f"{say.render(one.labels)} ({one.code})" for one in communes[:3])
         reason = say.render(line.reason)
         lines.append(f"  {told} {reason}" + (f" [{likely}]" if line.why == "to_confirm" else ""))
     rest = len(accounting.listed) - _LISTED_SHOWN

@@ -22,7 +22,7 @@ from geo.survey.importing.source import folded, read_column
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from geo.survey.importing.communes import CommuneColumn
+    from geo.survey.commune_column import CommuneColumn
     from geo.survey.importing.mapping import Layout
     from geo.survey.importing.source import SourceColumn, SurveyTable
     from geo.survey.questionnaire import Question

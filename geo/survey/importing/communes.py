@@ -6,37 +6,33 @@ none goes out, as :func:`geo.territory.match_communes` gives it, with what was s
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from geo.language import Text
+from geo.survey.commune_column import ENOUGH, CommuneColumn, judge_column, names_beside
 from geo.survey.importing.source import distinct, plain, read_column
-from geo.survey.importing.words import is_total
-from geo.territory import VINTAGES, match_communes
+from geo.territory import MAY_BE_AREAS, fit_vintages, is_total, match_communes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy.typing as npt
+
+    from geo.survey.importing.mapping import ImportMapping
     from geo.survey.importing.source import Distinct, SurveyTable
     from geo.survey.tables import Cell
-    from geo.territory import Match, RowMatch
+    from geo.territory import Match, RowMatch, VintageFit
 
 CommuneStatus = Literal["sure", "chosen", "candidates", "none", "left_out", "total"]
 
 _SAMPLED_ROWS, _SAMPLE, _GLANCE = 5000, 300, 20
 # Columns of remarks would be compared with every name, cell by cell, for nothing.
 _MOST_MISSPELT = 3000
-_ENOUGH = 0.4
 _AS_MANY = 0.5  # of the different cells of one column, in another that names the same
 _FEW_UNSURE = 0.02
-_HEADER = re.compile(
-    r"\b(nis5?|ins|refnis|cd_munty_refnis|lau|gemeente\w*|communes?|gemeinden?|municipalit\w+|"
-    r"municip\w*|ville|stad|stadt|entit\w+)\b",
-    re.IGNORECASE,
-)
-_POSTAL = re.compile(r"post|plz|\bcp\b|zip", re.IGNORECASE)
-_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -62,47 +58,79 @@ class CellCommune:
     candidates: tuple[Match, ...]
 
 
-@dataclass(frozen=True)
-class CommuneColumn:
-    """A column that may tell the commune.
-
-    Attributes
-    ----------
-    column : str
-    share : float
-        Of sampled cells, those that mean a commune, sure or nearly (0 to 1).
-    score : float
-        By which columns are put in order.
-    postal : bool
-        It holds postal codes, of which one may be used in several communes.
-    """
-
-    column: str
-    share: float
-    score: float
-    postal: bool
-
-
-def match_cells(
-    cells: Distinct,
-    vintage: int,
-    *,
-    language: str | None = None,
-    matches: Mapping[str, str | None] | None = None,
+def match_column(
+    table: SurveyTable, mapping: ImportMapping, vintage: int
 ) -> tuple[CellCommune, ...]:
-    """What each distinct cell means; what ``matches`` settles comes before all else.
+    """What each different cell of the mapping's commune column means, in the order of the column.
 
-    A settled code that is no commune of the vintage is not taken: the cell is matched as if
-    nothing had been settled, so an old mapping does no harm in a new vintage.
+    What the mapping settles comes before all else. A settled code that is no commune of the vintage
+    is not taken: the cell is matched as if nothing had been settled, so an old mapping does no harm
+    in a new vintage.
+
+    Raises
+    ------
+    KeyError
+        The table has no such column.
     """
-    settled = {plain(cell): code for cell, code in (matches or {}).items()}
+    name = mapping.commune or ""
+    cells = read_column(table, name)
+    settled = {plain(cell): code for cell, code in mapping.matches.items()}
     known = _codes(vintage)
     texts = cells.texts
-    near = len(texts) <= _MOST_MISSPELT
-    found = match_communes(texts, vintage, language=language, near=near)
+    found = match_communes(
+        texts,
+        vintage,
+        language=mapping.language,
+        near=len(texts) <= _MOST_MISSPELT,
+        header=_title(table, name),
+        beside=_areas_beside(table, name, cells, vintage),
+    )
     return tuple(
         _settled(text, match, settled, known) for text, match in zip(texts, found, strict=True)
     )
+
+
+def _title(table: SurveyTable, name: str) -> str:
+    column = table.columns[table.raw.columns.index(name)]
+    return f"{column.name} {column.text}"
+
+
+def _areas_beside(
+    table: SurveyTable, name: str, cells: Distinct, vintage: int
+) -> list[tuple[str, ...]] | None:
+    """For each different cell the names that stand beside it, where a name can tell what it is.
+
+    1000, 2000, 3000 and 4000 are postal codes, or codes of areas that lost their zero. Elsewhere a
+    code counts, and :mod:`geo.survey.importing.contradictions` tells of another name beside it.
+    """
+    if not any(text in MAY_BE_AREAS for text in cells.texts):
+        return None
+    doubtful = [at for at, text in enumerate(cells.texts) if text in MAY_BE_AREAS]
+    others = {
+        column: read_column(table, column)
+        for column in table.raw.columns
+        if column != name and column not in table.housekeeping
+    }
+    rows = np.flatnonzero(cells.places >= 0)
+    rows = np.union1d(rows[:: max(1, len(rows) // _SAMPLE)], _first_rows(cells, doubtful))
+    named = names_beside(
+        [cells.texts[at] for at in cells.places[rows]],
+        {
+            column: [found.texts[at] for at in found.places[rows]]
+            for column, found in others.items()
+        },
+        vintage,
+    )
+    beside: list[tuple[str, ...]] = [()] * len(cells.texts)
+    for row, names in zip(rows.tolist(), named, strict=True):
+        at = int(cells.places[row])
+        if at in doubtful:
+            beside[at] = tuple(dict.fromkeys((*beside[at], *names)))
+    return beside
+
+
+def _first_rows(cells: Distinct, places: Sequence[int]) -> npt.NDArray[np.intp]:
+    return np.concatenate([cells.rows_of(at)[:_SAMPLE] for at in places])
 
 
 def _settled(
@@ -142,10 +170,10 @@ def commune_columns(table: SurveyTable, vintage: int) -> tuple[CommuneColumn, ..
         cells = _sample(some.coded(place)[0])
         title = f"{column.name} {column.text}"
         few = cells[:: max(1, len(cells) // _GLANCE)]
-        if _judge(column.name, title, few, vintage).share < _ENOUGH / 2:
+        if judge_column(column.name, title, few, vintage).share < ENOUGH / 2:
             continue  # most columns of a survey are not about communes
-        one = _judge(column.name, title, cells, vintage)
-        if one.score > 0 and one.share >= _ENOUGH:
+        one = judge_column(column.name, title, cells, vintage)
+        if one.score > 0 and one.share >= ENOUGH:
             found.append(one)
     return tuple(sorted(found, key=lambda one: -one.score))
 
@@ -171,39 +199,26 @@ def _sample(column: Sequence[Cell]) -> list[str]:
     return [text for text in texts if text]
 
 
-def _judge(name: str, title: str, cells: list[str], vintage: int) -> CommuneColumn:
-    postal = _POSTAL.search(title) is not None
-    # Years and budgets are numbers of four digits as well.
-    usable = [cell for cell in cells if postal or not (cell.isdecimal() and len(cell) == 4)]
-    usable = [cell for cell in usable if _looks_like_a_place(cell)]
-    if not usable:
-        return CommuneColumn(name, 0.0, 0.0, postal)
-    matches = match_communes(usable, vintage, near=False)
-    sure = sum(match.status == "sure" for match in matches)
-    possible = sum(bool(match.candidates) and match.candidates[0].score > 85 for match in matches)
-    said = 0.2 if _HEADER.search(title) else 0.0
-    coded = sum(len(cell) == 5 and cell.isdecimal() for cell in usable) > 0.8 * len(usable)
-    score = (sure + 0.5 * (possible - sure)) / len(cells) + said + (0.1 if coded else 0.0)
-    return CommuneColumn(name, possible / len(cells), score if possible else 0.0, postal)
+def fitting_vintage(table: SurveyTable, commune: str | None) -> VintageFit | None:
+    """The set of communes that the cells of a column fit; None without a column that is there."""
+    if commune not in table.raw.columns:
+        return None
+    raw = table.raw
+    return fit_vintages(
+        read_column(table, commune or "").texts,
+        header=_title(table, commune or ""),
+        said=(raw.name, raw.sheet or "", commune or ""),
+    )
 
 
-def _looks_like_a_place(cell: str) -> bool:
-    digits = _DIGITS.fullmatch(cell)
-    return digits is None or len(cell) in (4, 5)
-
-
-def other_vintage(matched: Sequence[CellCommune], vintage: int) -> int | None:
+def other_vintage(matched: Sequence[CellCommune], vintage: int, header: str = "") -> int | None:
     """Another vintage in which more of the cells are surely communes, None if this one is best.
 
     Of a file with the codes of 2018 in an edition of 2025 the merged communes tell.
     """
-    texts = [one.found for one in matched if one.found][:2000]
+    texts = [one.found for one in matched if one.found]
     unsure = sum(one.status in ("candidates", "none") for one in matched if one.found)
     if unsure <= _FEW_UNSURE * len(texts):
         return None
-    sure = {
-        one: sum(m.status == "sure" for m in match_communes(texts, one, near=False))
-        for one in VINTAGES
-    }
-    best = max(VINTAGES, key=lambda one: (sure[one], one == vintage))
-    return best if sure[best] > sure[vintage] else None
+    fit = fit_vintages(texts, header=header)
+    return fit.vintage if fit.counts[fit.vintage] > fit.counts[vintage] else None

@@ -12,7 +12,7 @@ import numpy as np
 
 from geo.language import Text
 from geo.survey.communes import area_name
-from geo.survey.importing.communes import match_cells, naming_columns
+from geo.survey.importing.communes import match_column, naming_columns
 from geo.survey.importing.problem import Problem
 from geo.survey.importing.source import read_column
 from geo.territory import match_communes
@@ -20,7 +20,7 @@ from geo.territory import match_communes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.survey.importing.communes import CommuneColumn
+    from geo.survey.commune_column import CommuneColumn
     from geo.survey.importing.mapping import ImportMapping
     from geo.survey.importing.source import SurveyTable
 
@@ -39,7 +39,7 @@ def contradictions(
         return []
     commune = mapping.commune or ""
     cells = read_column(table, commune)
-    matched = match_cells(cells, vintage, language=mapping.language, matches=mapping.matches)
+    matched = match_column(table, mapping, vintage)
     counts = np.array([one.code or "" for one in matched] or [""])[cells.places]
     letters = {column.name: column.letter for column in table.columns}
     found = []

@@ -15,8 +15,9 @@ from geo.language import Text
 from geo.survey.importing import words
 from geo.survey.importing.accounting import Accounting, ListedRow, Why
 from geo.survey.importing.cells import read_moments
-from geo.survey.importing.communes import CellCommune, match_cells
+from geo.survey.importing.communes import CellCommune, match_column
 from geo.survey.importing.source import Distinct, folded, plain, read_column
+from geo.territory import is_total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,9 +73,7 @@ class Rows:
             self.communes = np.full(len(self.numbers), NO_COMMUNE, dtype=np.int32)
         else:
             self.cells = read_column(table, mapping.commune)
-            self.matched = match_cells(
-                self.cells, vintage, language=mapping.language, matches=mapping.matches
-            )
+            self.matched = match_column(table, mapping, vintage)
             self.codes = sorted({one.code for one in self.matched if one.code is not None})
             place = {code: at for at, code in enumerate(self.codes)}
             of_cell = [place.get(one.code or "", NO_COMMUNE) for one in self.matched]
@@ -155,7 +154,7 @@ class Rows:
         rows = np.flatnonzero(np.isin(self.cells.places, blank) & self.kept)
         for row in rows[:_MOST_BLANK].tolist():
             for name, cell in zip(self._table.raw.columns, self._table.raw.rows[row], strict=True):
-                if isinstance(cell, str) and words.is_total(cell):
+                if isinstance(cell, str) and is_total(cell):
                     reason = Text(
                         "A total or an average: column {column} says “{found}”.",
                         column=name,

@@ -50,13 +50,6 @@ NO_ANSWER = frozenset(
 )
 """Folded words for an open question; the empty one is a dash, a point or another lone sign."""
 
-_TOTAL = re.compile(
-    r"(((grand|general|eind|alg\w*|sous|sub) ?)?(tota\w{1,3}|totaux|som|somme|summe|gesamt\w*)"
-    r"|insgesamt|gemiddelden?|moyennes?|average|mean|durchschnitt\w*|mittelwert\w*|mediaan|mediane?"
-    r"|aantal|nombre|anzahl|count)"
-    r"( (general|generale|algemeen|belgi\w*|belgique|vlaanderen|wallonie|bruxelles|brussel))?"
-)
-_LONGEST_TOTAL = 30
 _TEST = re.compile(
     r"(dit is )?(een |un |ein |a )?(test|tests|teste?n|essai|proef|probe|dummy|preview)"
     r"(gemeente|stad|antwoord|rij|row|answer|reponse|zeile|commune|gemeinde|invulling)?"
@@ -103,11 +96,6 @@ def may_be_test(cell: object) -> bool:
 def is_test(text: str) -> bool:
     """Whether a whole cell is what people write who try a form out."""
     return _TEST.fullmatch(folded(text)) is not None
-
-
-def is_total(text: str) -> bool:
-    """Whether a whole cell names a line below a table: its totals, its averages, its counts."""
-    return len(text) <= _LONGEST_TOTAL and _TOTAL.fullmatch(folded(text)) is not None
 
 
 def is_test_status(text: str) -> bool:

@@ -24,6 +24,7 @@ from geo.publishing.import_page.steps import STEPS, Settled
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import load_answers, load_edition
 from geo.survey.importing import ImportMapping, check, gather, propose
+from geo.survey.importing.communes import fitting_vintage
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
 from geo.survey.store import Disclosure, open_store
 from geo.survey.tables import read_table, survey_table
@@ -132,8 +133,9 @@ def test_codes_of_2018_mean_the_communes_of_2018():
     names = load_communes(2018)
     gone = [code for code in names.index if code not in load_communes(2025).index]
     table, _, mapping = begun("NIS;progress\n" + "".join(f"{code};1\n" for code in gone))
-    assert communes.usual_vintage(table, mapping.commune) == 2018
-    assert communes.usual_vintage(table, None) == 2025
+    fit = fitting_vintage(table, mapping.commune)
+    assert (fit.vintage, fit.why) == (2018, "cells")
+    assert fitting_vintage(table, None) is None
 
 
 # --------------------------------------------------------------------------------------- columns
