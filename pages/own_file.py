@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geo.survey.written_numbers import Numbers
-
     from geo.territory import VintageFit
 
 shell.require("own_file")
