@@ -53,7 +53,7 @@ demonstration: $(VENV)/.installed
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python tests/browser/install.py
-	$(BIN)/python -m bench.map_page
+	$(BIN)/python -m bench.map_page $(BENCH)
 
 clean:
 	rm -rf $(VENV) static .pytest_cache .mypy_cache .ruff_cache .hypothesis data/.cache

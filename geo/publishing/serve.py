@@ -3,7 +3,8 @@
 Checks what would otherwise fail late or in English only (a port in use, damaged data, a login that
 is not complete), prints the address and how editors get in, and hands over to Streamlit in the same
 process. A login is configured in ``.streamlit/secrets.toml``, which is never committed, or in the
-file that ``--secrets`` names.
+file that ``--secrets`` names. The server answers to this machine's own names, to an address of its
+own that it listens on, to the name that the login comes back to, and to those of ``--host``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 import tomllib
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from geo.language import AtlasError, Text
 from geo.publishing.editors import (
@@ -29,6 +31,8 @@ from geo.publishing.editors import (
 
 APP = Path(__file__).parents[2] / "app.py"
 _LAST_PORT = 65_535
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+_EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104  (what is listened on, not a choice made here)
 
 
 def check_port(address: str, port: int) -> None:
@@ -70,12 +74,19 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m geo.publishing.serve", description=__doc__)
     parser.add_argument("--port", type=int, default=8501)
     parser.add_argument("--address", default="127.0.0.1", help="loopback unless you say otherwise")
+    parser.add_argument(
+        "--host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name that readers type, such as atlas.example.be or *.example.be; several: again",
+    )
     parser.add_argument("--secrets", type=Path, help="TOML file that configures the login")
     options = parser.parse_args(arguments)
     secrets = options.secrets and options.secrets.resolve()
     try:
         check_port(options.address, options.port)
-        has_login = configured_login(secrets)
+        login = configured_login(secrets)
         from geo.cartography.assets import prepare  # noqa: PLC0415  (reads the boundaries)
 
         prepare()
@@ -85,20 +96,63 @@ def main(arguments: list[str] | None = None) -> int:
     host = f"[{options.address}]" if ":" in options.address else options.address
     print(f"Smart City Atlas of Belgium: http://{host}:{options.port}   (stop with Ctrl+C)")
     print(
-        _how_editors_get_in(options.address, f"http://{host}:{options.port}", has_login=has_login),
+        _how_editors_get_in(
+            options.address, f"http://{host}:{options.port}", has_login=login is not None
+        ),
         flush=True,
     )
+    names = server_names(options.address, options.host, login)
+    if not is_loopback(options.address):
+        print(f"It answers to the names {', '.join(names)}; more with --host NAME.", flush=True)
     os.chdir(APP.parent)  # Streamlit reads .streamlit/config.toml from the current folder
     command = [sys.executable, "-m", "streamlit", "run", str(APP)]
     command += ["--server.port", str(options.port), "--server.address", options.address]
+    command += ["--browser.serverAddress", _first_name(names)]
+    for name in names:
+        command += ["--server.allowedHosts", name]
     if secrets:
         command += ["--secrets.files", str(secrets)]
     os.execv(sys.executable, command)  # noqa: S606  (our own interpreter, fixed arguments)
     return 0
 
 
-def configured_login(secrets: Path | None = None) -> bool:
-    """Whether Streamlit's secrets configure a login.
+def server_names(address: str, given: list[str], login: dict[str, Any] | None) -> list[str]:
+    """The names a server answers to, those that readers elsewhere use first.
+
+    Parameters
+    ----------
+    address
+        What the server listens on.
+    given
+        Names from the command line; ports, schemes and brackets are taken off.
+    login
+        The ``[auth]`` section, see :func:`configured_login`: readers come back to its address.
+    """
+    names = [_bare(name) for name in given]
+    if login is not None:
+        names.append(_bare(str(login.get("redirect_uri", ""))))
+    if address not in _EVERY_ADDRESS:
+        names.append(_bare(address))
+    return list(dict.fromkeys(name for name in (*names, *_THIS_MACHINE) if name))
+
+
+def _bare(name: str) -> str:
+    """A name as it stands in a ``Host`` header, without its port."""
+    if name.count(":") > 1 and not set("[/") & set(name):
+        return name.lower()  # an address of version 6
+    try:
+        return urlsplit(name if "//" in name else f"//{name}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _first_name(names: list[str]) -> str:
+    """A name without ``*``, which is no name: the one that the server tells of itself."""
+    return next(name for name in names if "*" not in name)
+
+
+def configured_login(secrets: Path | None = None) -> dict[str, Any] | None:
+    """The login that Streamlit's secrets configure; None where they configure none.
 
     Parameters
     ----------
@@ -119,9 +173,9 @@ def configured_login(secrets: Path | None = None) -> bool:
             raise AtlasError(Text("There is no file {file}.", file=str(path)))
     auth = found.get("auth")
     if not isinstance(auth, dict):
-        return False
+        return None
     login_providers(auth)
-    return True
+    return auth
 
 
 def _read(path: Path) -> dict[str, Any]:

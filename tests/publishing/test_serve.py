@@ -90,7 +90,7 @@ def test_a_public_address_without_a_login_has_no_editors(started, address):
     assert "editor=" not in told
     assert "no editors" in told
     assert KEY not in os.environ
-    assert became[-1] == address
+    assert became[became.index("--server.address") + 1] == address
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "127.0.0.1"])
@@ -102,6 +102,48 @@ def test_with_a_login_no_link_is_printed_anywhere(started, address, tmp_path):
     assert "editor=" not in told
     assert "(2 listed)" in told
     assert became[-2:] == ["--secrets.files", str(path)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names", "first"),
+    [
+        ([], ["127.0.0.1", "localhost", "::1"], "127.0.0.1"),
+        (["--address", "::1"], ["::1", "127.0.0.1", "localhost"], "::1"),
+        (["--address", "0.0.0.0"], ["127.0.0.1", "localhost", "::1"], "127.0.0.1"),
+        (
+            ["--address", "192.0.2.1"],
+            ["192.0.2.1", "127.0.0.1", "localhost", "::1"],
+            "192.0.2.1",
+        ),
+        (
+            [
+                "--address",
+                "::",
+                "--host",
+                "*.example.be",
+                "--host",
+                "https://Atlas.example.be:443/",
+            ],
+            ["*.example.be", "atlas.example.be", "127.0.0.1", "localhost", "::1"],
+            "atlas.example.be",
+        ),
+    ],
+)
+def test_a_server_answers_to_its_names(started, arguments, names, first):
+    code, told, became = started(*arguments)
+    assert code == 0
+    given = [became[n + 1] for n, word in enumerate(became) if word == "--server.allowedHosts"]
+    assert given == names
+    assert became[became.index("--browser.serverAddress") + 1] == first
+    assert ("answers to the names" in told) == ("--address" in arguments and names[0] != "::1")
+
+
+def test_readers_come_back_from_the_login_to_a_name_of_the_server(started, tmp_path):
+    path = tmp_path / "login.toml"
+    path.write_text(LOGIN)
+    _, told, became = started("--address", "0.0.0.0", "--secrets", str(path))
+    assert became[became.index("--server.allowedHosts") + 1] == "atlas.example"
+    assert "answers to the names atlas.example, 127.0.0.1" in told
 
 
 def test_the_usual_place_counts_too_and_an_empty_list_is_told(started, tmp_path, monkeypatch):
