@@ -33,6 +33,7 @@ from geo.survey.given import is_given
 from geo.survey.inference.estimate import LEAST_ANSWERS
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import VALUE, MissingState
+from geo.survey.setting import setting_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -309,7 +310,7 @@ def table_of(pair: Pair) -> pd.DataFrame:
     out["name"] = pd.Series(names_of(pair)).reindex(codes)
     out["region"] = [_region(code, pair, say) for code in pair.table["region"]]
     if pair.view.level == "commune":
-        out["setting"] = [say.render(SHAPES[shape]) for shape in pair.table["shape"]]
+        out["setting"] = [say.render(setting_words(code, pair.first.vintage)) for code in codes]
     for name, side in (("first", pair.first), ("second", pair.second)):
         observed = side.observations
         out[name] = (

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.language import Labels, Text, translator
-from geo.publishing.map_view import DEMONSTRATION_LABEL, area_in_words
+from geo.publishing.map_view import DEMONSTRATION_LABEL, area_in_words, kept_codes
 from geo.publishing.view import LEVELS
 from geo.survey.communes import area_name, full_name
 from geo.survey.given import only_given, why_not_given
+from geo.survey.setting import near_limit_note
 from geo.territory.official import official_source
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ def caption_text(composed: MapView) -> list[Text | Labels | str]:
     lines.append(Text("{sample}.", sample=composed.sample()))
     lines += source_lines(composed)
     lines.append(_boundaries(composed.vintage))
+    near = _near_limit(composed)
+    if near is not None:
+        lines.append(near)
     estimated = composed.origins & {"synthetic", "answered"}
     if composed.view.level != "commune" and estimated and indicator.nature == "answers":
         answers, invited = composed.behind_estimates()
@@ -107,6 +112,16 @@ def _boundaries(vintage: int) -> Text:
         vintage=str(vintage),
         file=official.file,
         date=official.imported,
+    )
+
+
+def _near_limit(composed: MapView) -> Text | None:
+    """Where rural or urban communes are chosen: those that may belong to the other kind."""
+    view = composed.view
+    if view.setting is None or view.level != "commune":
+        return None
+    return near_limit_note(
+        composed.vintage, kept_codes(replace(view, setting=None), composed.vintage)
     )
 
 

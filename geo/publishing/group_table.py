@@ -16,6 +16,7 @@ from geo.survey.figures_of_groups import GROUPS_ONLY
 from geo.survey.inference.alike import bound_in_words
 from geo.survey.inference.groups import VARIABLE_NAMES, Variable, group_name
 from geo.survey.missing import VALUE
+from geo.survey.setting import near_limit_note
 
 if TYPE_CHECKING:
     from geo.language import Labels, Translator
@@ -87,6 +88,7 @@ def groups_html(view: View) -> str:
         indicator=indicator,
         how=GROUPS_ONLY if edition.gives_groups(indicator.part) else ESTIMATED,
         sure=edition.gives(indicator.part),
+        near=near_limit_note(edition.vintage),
         label=DEMONSTRATION_LABEL if edition.demonstration else None,
     )
 

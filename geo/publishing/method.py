@@ -58,9 +58,10 @@ from geo.survey.observe import COUNTED, MERGE_RULES, WEIGHTED, observe
 from geo.survey.participation import participation_counts
 from geo.survey.published import all_figures
 from geo.survey.questionnaire import TOP_SCORE, load_questionnaire
+from geo.survey.setting import near_limit_note
 from geo.territory import VINTAGES
 from geo.territory.changes import read_changes
-from geo.territory.load import RURAL_BELOW
+from geo.territory.load import AREA_ERROR, RURAL_BELOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -303,6 +304,8 @@ def method_html(view: View, ground: Ground = "light") -> str:
         vintages=_vintages(),
         merge_rules=[(MERGED_KINDS[kind], rule) for kind, rule in MERGE_RULES.items()],
         rural_below=RURAL_BELOW,
+        area_error=say.percent(100 * AREA_ERROR),
+        near=[(year, near_limit_note(year)) for year in VINTAGES],
         rural=[(year, int(commune_facts(year)["rural"].sum()), _size(year)) for year in VINTAGES],
         sources_link="sources?" + urlencode(view.query()),
     )

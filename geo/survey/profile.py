@@ -31,6 +31,7 @@ from geo.survey.observe import area_of_edition, invited_in, observe
 from geo.survey.participation import silence
 from geo.survey.published import Figure, find_figures
 from geo.survey.questionnaire import load_questionnaire
+from geo.survey.setting import setting_sentence
 from geo.territory import Change, history
 from geo.territory.changes import check_code, predecessors, successors
 
@@ -309,7 +310,7 @@ def commune_profile(
         area_km2=float(facts["area_km2"]),
         density=float(facts["density"]),
         rural=bool(facts["rural"]),
-        setting=_setting(rural=bool(facts["rural"])),
+        setting=setting_sentence(nis5, vintage),
         language_regime=LANGUAGE_REGIMES[str(facts["language_regime"])],
         arrondissement=_place(facts["arrondissement"], "arrondissement", vintage),
         province=_place(facts["province"], "province", vintage),
@@ -521,9 +522,3 @@ def _above(level: Level, commune: dict[Any, Any], vintage: int) -> tuple[Place, 
 @lru_cache(maxsize=4096)
 def _place(code: str, level: Level, vintage: int) -> Place:
     return Place(code, level, area_name(code, level, vintage), full_name(code, level, vintage))
-
-
-def _setting(*, rural: bool) -> Text:
-    if rural:
-        return Text("Rural: fewer than 150 inhabitants per km²")
-    return Text("Urban: 150 inhabitants per km² or more")

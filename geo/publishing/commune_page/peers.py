@@ -16,6 +16,7 @@ from geo.survey.maturity.scores import INDEX, communes_that_answered
 from geo.survey.missing import MissingState
 from geo.survey.observe import commune_values
 from geo.survey.peers import PEERS, by_distance, nearest, peers_of, peers_that_answered
+from geo.survey.setting import setting_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -151,7 +152,7 @@ def how_it_differs(peer: Peer, edition: Edition, say: Translator) -> str:
         _ratio_words(peer.density, _DENSITY),
     ]
     if not peer.same_setting:
-        parts.append(Text("rural") if facts["rural"] else Text("urban"))
+        parts.append(setting_words(peer.nis5, edition.vintage))
     if not peer.same_region:
         parts.append(area_name(str(facts["region"]), "region", edition.vintage))
     elif not peer.same_language:

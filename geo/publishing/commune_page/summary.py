@@ -13,6 +13,7 @@ from geo.language import Text
 from geo.publishing.commune_page.naming import of_commune, of_province
 from geo.survey.communes import area_name
 from geo.survey.missing import VALUE, MissingState
+from geo.survey.setting import near_the_limit
 from geo.territory import VINTAGES
 
 if TYPE_CHECKING:
@@ -286,5 +287,10 @@ def _initiatives(profile: CommuneProfile, say: Translator) -> str:
 
 def _setting(profile: CommuneProfile, say: Translator) -> str:
     if profile.rural:
-        return say("By the criterion of the OECD it is rural: fewer than 150 inhabitants per km².")
-    return say("By the criterion of the OECD it is urban: 150 inhabitants per km² or more.")
+        said = say("By the criterion of the OECD it is rural: fewer than 150 inhabitants per km².")
+    else:
+        said = say("By the criterion of the OECD it is urban: 150 inhabitants per km² or more.")
+    if near_the_limit(profile.vintage, {profile.nis5}):
+        near = say("It is near that limit, and its area is not known to the last per cent.")
+        return f"{said} {near}"
+    return said

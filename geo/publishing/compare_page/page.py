@@ -35,6 +35,7 @@ from geo.survey.given import is_shown, only_given
 from geo.survey.indicators import published_link
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import MissingState
+from geo.survey.setting import setting_words
 from geo.survey.side_by_side import side_by_side
 
 if TYPE_CHECKING:
@@ -197,10 +198,9 @@ def _lies_in(column: Column, vintage: int, say: Translator) -> str:
     return ", ".join(say.render(name) for name in names)
 
 
-def _setting(column: Column, vintage: int) -> Text:
+def _setting(column: Column, vintage: int) -> Text | Labels:
     if column.is_commune:
-        rural = bool(area_facts(column.code, "commune", vintage)["rural"])
-        return Text("rural") if rural else Text("urban")
+        return setting_words(column.code, vintage)
     inside = area_table(vintage)[column.level] == column.code
     settings = commune_facts(vintage)["rural"][inside]
     return Text("rural: {n} of {all} communes", n=int(settings.sum()), all=len(settings))

@@ -40,6 +40,7 @@ from geo.survey.maturity.scores import INDEX, communes_that_answered
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.observe import commune_values, observe
 from geo.survey.participation import silence
+from geo.survey.setting import with_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,8 +88,14 @@ def communes(view: View, link: str) -> TakeAway:
         "province": [_named(areas["province"][code], "province", edition, view) for code in codes],
         "region": [_named(areas["region"][code], "region", edition, view) for code in codes],
         "setting": [
-            say.render(group_name("setting", "rural" if rural else "urban", edition.vintage))
-            for rural in facts["rural"]
+            say.render(
+                with_limit(
+                    group_name("setting", "rural" if rural else "urban", edition.vintage),
+                    str(code),
+                    edition.vintage,
+                )
+            )
+            for code, rural in facts["rural"].items()
         ],
         "population": facts["population"],
         "area_km2": facts["area_km2"].round(2),
