@@ -59,7 +59,7 @@ def steps(who: str) -> None:
     if table is None:
         return
     now = draft()
-    source = (now.number, table.raw.sheet)
+    source = (now.number, table.raw.sheet, now.with_hidden)
     known = {**questionnaire().questions, **added_questions()}
     if now.earlier is not None:
         known |= {question.key: question for question in now.earlier.new_questions}

@@ -23,7 +23,7 @@ from geo.publishing.own_report import (
 )
 from geo.survey.communes import area_name
 from geo.survey.own_file import OwnFile, fitting_vintage, guess_columns, join
-from geo.survey.tables import HiddenSheetsError, RawTable, check_name, read_table
+from geo.survey.tables import HiddenCellsError, HiddenSheetsError, RawTable, check_name, read_table
 from geo.territory import VINTAGES, load_communes
 from pages.shared import shell, state
 from pages.shared.take_away import take_away_own
@@ -80,6 +80,8 @@ def page() -> None:
             _show(own, table)
     except AtlasError as error:
         shell.sentence(say.render(error.text))
+        if isinstance(error, HiddenCellsError):
+            _hidden_box()
 
 
 def _forget() -> None:
@@ -112,8 +114,9 @@ def _keep(key: str, options: Sequence[Any], usual: Any) -> str:
 def _table(name: str, content: bytes) -> RawTable | None:
     """The sheet that was chosen; None as long as one of hidden sheets has to be."""
     say = state.say()
+    with_hidden = bool(st.session_state[_keep("own_with_hidden", (False, True), False)])
     try:
-        first = _read(name, content, None)
+        first = _read(name, content, None, with_hidden)
     except HiddenSheetsError as error:
         shell.sentence(say.render(error.text))
         hidden = error.sheets
@@ -125,7 +128,7 @@ def _table(name: str, content: bytes) -> RawTable | None:
             format_func=lambda one: say.render(sheet_name(hidden, one)),
             placeholder=say("Choose"),
         )
-        return None if chosen is None else _read(name, content, chosen)
+        return None if chosen is None else _read(name, content, chosen, with_hidden)
     table = first
     if len(first.sheets) >= 2:
         key = _keep("own_sheet", first.sheets, first.sheet)
@@ -135,16 +138,24 @@ def _table(name: str, content: bytes) -> RawTable | None:
             key=key,
             format_func=lambda one: say.render(sheet_name(first.hidden, one)),
         )
-        table = _read(name, content, sheet)
+        table = _read(name, content, sheet, with_hidden)
     for note in first.notes if table.sheet == first.sheet else table.notes:
         st.text(say.render(note))
+    if table.hidden_rows or table.hidden_columns:
+        _hidden_box()
     return table
 
 
+def _hidden_box() -> None:
+    """Whether rows and columns that the sheet hides are read as well."""
+    say = state.say()
+    st.checkbox(say("Read hidden rows and columns as well"), key="own_with_hidden")
+
+
 @st.cache_data(max_entries=8, show_spinner=False, scope="session")
-def _read(name: str, content: bytes, sheet: str | None) -> RawTable:
+def _read(name: str, content: bytes, sheet: str | None, with_hidden: bool) -> RawTable:
     check_name(name, content)
-    return read_table(name, content, sheet=sheet)
+    return read_table(name, content, sheet=sheet, with_hidden=with_hidden)
 
 
 @st.cache_data(max_entries=8, show_spinner=False, scope="session", hash_funcs={RawTable: id})

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from geo.survey.importing.columns import Proposals, Sureness
     from geo.survey.importing.folder import Facts
     from geo.survey.importing.mapping import ImportMapping
-    from geo.survey.importing.source import SurveyTable
+    from geo.survey.tables import SurveyTable
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m geo.survey.load", description=__doc__)
     parser.add_argument("file", type=Path, help="CSV, XLSX, XLS or ODS")
     parser.add_argument("--sheet", help="of a workbook; default: the first that holds cells")
+    parser.add_argument(
+        "--with-hidden", action="store_true", help="also read rows and columns that it hides"
+    )
     parser.add_argument("--mapping", type=Path, help="an earlier mapping, to use again")
     parser.add_argument("--write-mapping", type=Path, help="where to write the mapping used")
     parser.add_argument("--commune", help="name of the column that tells the commune")
@@ -111,6 +114,7 @@ def _load(options: argparse.Namespace, say: Translator) -> int:
         sheet=options.sheet,
         limits=IMPORT_LIMITS,
         progress=_progress(say("Reading the file…")),
+        with_hidden=options.with_hidden,
     )
     if facts and not facts.edition.demonstration and carries_demonstration_label(content):
         raise AtlasError(

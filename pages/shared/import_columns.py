@@ -20,9 +20,10 @@ from pages.shared.import_session import added_questions, draft, questionnaire, r
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from geo.survey.importing import Gathered, ImportMapping, Proposals, SurveyTable
+    from geo.survey.importing import Gathered, ImportMapping, Proposals
     from geo.survey.importing.columns import Proposal
     from geo.survey.questionnaire import QuestionType
+    from geo.survey.tables import SurveyTable
     from geo.survey.written_numbers import Numbers
 
 _CELLS_AT_ONCE, _COLUMNS_AT_ONCE = 10, 15

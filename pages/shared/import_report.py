@@ -20,6 +20,7 @@ from geo.survey.importing import (
 )
 from geo.survey.tables import (
     IMPORT_LIMITS,
+    HiddenCellsError,
     HiddenSheetsError,
     check_name,
     read_table,
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from geo.survey.editions import Edition
-    from geo.survey.importing import Gathered, Report, SurveyTable
+    from geo.survey.importing import Gathered, Report
+    from geo.survey.tables import SurveyTable
 
 _MEGABYTES = IMPORT_LIMITS.size // 1024**2
 _SHOWN = 60
@@ -88,6 +90,8 @@ def draw_file() -> SurveyTable | None:
         return None
     for text in reading.what_was_read(table):
         st.text(say.render(text))
+    if table.raw.hidden_rows or table.raw.hidden_columns:
+        _hidden_box()
     if now.exported is not None:
         st.text(
             say(
@@ -110,7 +114,16 @@ def draw_file() -> SurveyTable | None:
 
 
 def _chosen_table() -> SurveyTable | None:
-    """The sheet that was chosen; None as long as one of hidden sheets has to be."""
+    """The sheet that was chosen; None as long as something hidden has to be."""
+    try:
+        return _chosen_sheet()
+    except HiddenCellsError as error:
+        shell.sentence(state.say().render(error.text))
+        _hidden_box()
+        return None
+
+
+def _chosen_sheet() -> SurveyTable | None:
     now = draft()
     try:
         first = _table(None)
@@ -137,6 +150,17 @@ def _sheet_box(sheets: Sequence[str], hidden: Sequence[str]) -> None:
     )
 
 
+def _hidden_box() -> None:
+    """Whether rows and columns that the sheet hides are read as well."""
+    say = state.say()
+    state.hold("im_with_hidden", draft().with_hidden)
+    st.checkbox(
+        say("Read hidden rows and columns as well"),
+        key="im_with_hidden",
+        on_change=_take_hidden,
+    )
+
+
 def _table(sheet: str | None) -> SurveyTable:
     now = draft()
 
@@ -148,6 +172,7 @@ def _table(sheet: str | None) -> SurveyTable:
             sheet=sheet,
             limits=IMPORT_LIMITS,
             progress=lambda done: progress(0.9 * done),
+            with_hidden=now.with_hidden,
         )
         progress(0.9)
         now.labelled = reading.carries_demonstration_label(now.content)
@@ -156,7 +181,7 @@ def _table(sheet: str | None) -> SurveyTable:
         return read
 
     name = "table" if sheet is None else "sheet"
-    return work(name, (now.number, sheet), Text("Reading the file…"), make)
+    return work(name, (now.number, sheet, now.with_hidden), Text("Reading the file…"), make)
 
 
 def _take_over(edition: Edition | None) -> None:
@@ -205,6 +230,10 @@ def _expect_file() -> None:
 
 def _take_sheet() -> None:
     draft().sheet = st.session_state["im_sheet"]
+
+
+def _take_hidden() -> None:
+    draft().with_hidden = st.session_state["im_with_hidden"]
 
 
 def _start_anew() -> None:

@@ -37,10 +37,12 @@ class Draft:
         Of the file: another one for each file that is chosen.
     exported : Edition or None
         The edition that the file is an export of, as it says.
+    with_hidden : bool
+        Whether rows and columns that the sheet hides are read as well.
     chosen : bool
         Whether somebody has chosen anything of the mapping.
     mapping_for : object
-        What the mapping was begun for (file, sheet, earlier mapping).
+        What the mapping was begun for (file, sheet, what is hidden in it, earlier mapping).
     """
 
     number: int = 0
@@ -49,6 +51,7 @@ class Draft:
     labelled: bool = False
     exported: Edition | None = None
     sheet: str | None = None
+    with_hidden: bool = False
     vintage: int | None = None
     earlier: ImportMapping | None = None
     earlier_number: int = 0

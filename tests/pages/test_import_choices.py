@@ -107,3 +107,24 @@ def test_a_workbook_of_hidden_sheets_asks_which_is_meant(app):
     assert not app.exception
     assert box(app, "Sheet").value == "older"
     assert "Step 3 of 7" in html(app)
+
+
+def test_rows_that_a_filter_hides_are_said_and_can_be_read(app):
+    book = openpyxl.Workbook()
+    for row in (["Gemeente", "progress"], ["Gent", 7], ["Aalst", 9], ["Luik", "=B3"]):
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    sink = io.BytesIO()
+    book.save(sink)
+    load(app, "filtered.xlsx", sink.getvalue())
+    press(app, "Begin anew")
+    said = " ".join(line.value for line in app.text)
+    assert "one row is hidden" in said
+    assert "a formula has no value saved with it" in said
+    assert "2 rows, 2 columns." in said
+    hidden = next(box for box in app.checkbox if "hidden" in box.label)
+    hidden.check().run()
+    assert not app.exception
+    said = " ".join(line.value for line in app.text)
+    assert "one row is hidden" not in said
+    assert "3 rows, 2 columns." in said

@@ -161,6 +161,59 @@ def test_a_workbook_of_hidden_sheets_asks_which_is_meant():
     assert "2 on the map" in text(app)
 
 
+def filtered(*hidden: int) -> bytes:
+    """A table by year, of which a filter shows the last one."""
+    book = openpyxl.Workbook()
+    rows = [["Gent", 2017, 1.5], ["Gent", 2018, 2.5], ["Luik", 2017, 3.5], ["Luik", 2018, 4.5]]
+    for row in (["Commune", "Year", "N"], *rows):
+        book.active.append(row)
+    for number in hidden:
+        book.active.row_dimensions[number].hidden = True
+    sink = io.BytesIO()
+    book.save(sink)
+    return sink.getvalue()
+
+
+def hidden_box(app: AppTest):
+    return next(box for box in app.checkbox if "hidden" in box.label)
+
+
+def test_rows_that_a_filter_hides_are_said_and_can_be_read():
+    app = with_file("own.xlsx", filtered(2, 4))
+    assert not app.exception
+    assert any("2 rows are hidden" in line.value for line in app.text)
+    assert "2 rows in the file: 2 on the map" in text(app)
+    app = hidden_box(app).check().run()
+    assert not app.exception
+    assert "4 rows in the file: 0 on the map" in text(app)
+    assert not any("are hidden" in line.value for line in app.text)
+    # A look at another page loses nothing of it.
+    app.switch_page("pages/map.py").run()
+    app.switch_page("pages/own_file.py").run()
+    assert hidden_box(app).value
+    app = hidden_box(app).uncheck().run()
+    assert "2 rows in the file: 2 on the map" in text(app)
+
+
+def test_a_filter_that_shows_nothing_is_said_and_what_it_hides_can_be_read():
+    app = with_file("own.xlsx", filtered(2, 3, 4, 5))
+    assert not app.exception
+    assert "everything below the header is hidden" in text(app)
+    app = hidden_box(app).check().run()
+    assert not app.exception
+    assert "4 rows in the file" in text(app)
+
+
+def test_formulas_without_a_saved_value_are_said():
+    book = openpyxl.Workbook()
+    for row in (["Commune", "A", "Sum"], ["Gent", 1, "=B2+1"], ["Luik", 2, "=B3+1"]):
+        book.active.append(row)
+    sink = io.BytesIO()
+    book.save(sink)
+    app = with_file("own.xlsx", sink.getvalue())
+    assert any("2 formulas have no value saved" in line.value for line in app.text)
+
+
 def test_rows_that_contradict_each_other_are_named_and_can_be_settled():
     app = with_file("own.csv", b"Commune;Share\nGent;1,5\nGent;2,5\n")
     assert not app.exception

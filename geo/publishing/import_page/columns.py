@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from geo.language import Translator
     from geo.survey.importing.columns import Proposal, Proposals, Sureness
     from geo.survey.importing.mapping import ImportMapping
-    from geo.survey.importing.source import SurveyTable
     from geo.survey.questionnaire import Questionnaire, QuestionType
-    from geo.survey.tables import Cell
+    from geo.survey.tables import Cell, SurveyTable
 
 NOT_TAKEN = "-"
 """The choice of a select box: the column is not taken in."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from geo.survey.commune_column import CommuneColumn
     from geo.survey.importing.columns import Proposals
     from geo.survey.importing.mapping import ImportMapping
-    from geo.survey.importing.source import SurveyTable
+    from geo.survey.tables import SurveyTable
 
 LEFT_OUT = "-"
 """The choice of a select box: rows with this cell are left out."""

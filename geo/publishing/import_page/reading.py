@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from geo.language import Translator
-    from geo.survey.importing.source import Export, SurveyTable
+    from geo.survey.tables import Export, SurveyTable
 
 __all__ = [
     "PREVIEW_COLUMNS",

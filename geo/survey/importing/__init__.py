@@ -29,7 +29,6 @@ from geo.survey.importing.mapping import (
 from geo.survey.importing.names import Candidate
 from geo.survey.importing.problem import Problem
 from geo.survey.importing.several import RULE_LABELS
-from geo.survey.importing.source import SourceColumn, SurveyTable
 
 __all__ = [
     "RULES",
@@ -51,8 +50,6 @@ __all__ = [
     "QuestionLine",
     "Report",
     "SeveralAnswers",
-    "SourceColumn",
-    "SurveyTable",
     "answers_csv",
     "check",
     "compare",

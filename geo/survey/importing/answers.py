@@ -1,6 +1,6 @@
 """A table and a mapping become the answers of an edition, and every row is accounted for.
 
-:func:`gather` takes a :class:`~geo.survey.importing.source.SurveyTable`, an
+:func:`gather` takes a :class:`~geo.survey.tables.SurveyTable`, an
 :class:`~geo.survey.importing.mapping.ImportMapping` and what the edition says of itself (vintage,
 who was invited); a :class:`Gathered` goes out: the answers in the long form of ``answers.csv``,
 what became of every row, and every cell that gave no answer. Wide tables (one row a form) and long
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from geo.survey.importing.coded import Coded
     from geo.survey.importing.communes import CellCommune
     from geo.survey.importing.mapping import ColumnUse, ImportMapping, Rule
-    from geo.survey.importing.source import SurveyTable
     from geo.survey.questionnaire import Question, Questionnaire
+    from geo.survey.tables import SurveyTable
     from geo.survey.written_numbers import Numbers
 
 

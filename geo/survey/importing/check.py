@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from geo.survey.commune_column import CommuneColumn
     from geo.survey.importing.answers import Gathered
     from geo.survey.importing.mapping import ImportMapping
-    from geo.survey.importing.source import SurveyTable
     from geo.survey.questionnaire import Question
+    from geo.survey.tables import SurveyTable
 
 SHORT_SCALES = (4, 5, 7)
 """Ends of scales that begin with 1 and are common in questionnaires."""
@@ -67,6 +67,8 @@ class Report:
         Columns of the survey tool itself, or of the atlas's own export, which hold no answers.
     vintage : int
         The set of communes.
+    notes : tuple of Text
+        What was decided while the file was read.
     """
 
     file: str
@@ -78,6 +80,7 @@ class Report:
     unused: tuple[str, ...]
     informative: tuple[str, ...]
     vintage: int
+    notes: tuple[Text, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -151,6 +154,7 @@ def check(
         unused=_unused(table, mapping),
         informative=tuple(table.housekeeping),
         vintage=vintage,
+        notes=table.raw.notes,
     )
 
 
@@ -255,7 +259,7 @@ def _unused(table: SurveyTable, mapping: ImportMapping) -> tuple[str, ...]:
 
 def report_lines(report: Report, say: Translator) -> list[str]:
     """The report as lines of text, headings without indentation and entries behind a dash."""
-    lines = [report.file, ""]
+    lines = [report.file, *map(say.render, report.notes), ""]
     lines += _problem_lines(
         say.plural(
             "{n} error stands in the way of publishing:",

@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 
     from geo.survey.commune_column import CommuneColumn
     from geo.survey.importing.mapping import Layout
-    from geo.survey.importing.source import SourceColumn, SurveyTable
     from geo.survey.questionnaire import Question
-    from geo.survey.tables import Cell
+    from geo.survey.tables import Cell, SourceColumn, SurveyTable
 
 Kind = Literal["commune", "question", "housekeeping", "unknown"]
 Sureness = Literal["sure", "likely", "unsure"]

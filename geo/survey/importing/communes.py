@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from geo.survey.importing.mapping import ImportMapping
-    from geo.survey.importing.source import Distinct, SurveyTable
-    from geo.survey.tables import Cell
+    from geo.survey.importing.source import Distinct
+    from geo.survey.tables import Cell, SurveyTable
     from geo.territory import Match, RowMatch, VintageFit
 
 CommuneStatus = Literal["sure", "chosen", "candidates", "none", "left_out", "total"]
@@ -164,10 +164,10 @@ def commune_columns(table: SurveyTable, vintage: int) -> tuple[CommuneColumn, ..
     found: list[CommuneColumn] = []
     every = max(1, len(table.raw.rows) // _SAMPLED_ROWS)
     some = replace(table.raw, rows=table.raw.rows[::every])
-    for place, column in enumerate(table.columns):
+    for column in table.columns:
         if column.name in table.housekeeping:
             continue
-        cells = _sample(some.coded(place)[0])
+        cells = _sample(some.column(column.name))
         title = f"{column.name} {column.text}"
         few = cells[:: max(1, len(cells) // _GLANCE)]
         if judge_column(column.name, title, few, vintage).share < ENOUGH / 2:

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.survey.importing.mapping import ImportMapping
-    from geo.survey.importing.source import SurveyTable
     from geo.survey.questionnaire import Question
+    from geo.survey.tables import SurveyTable
 
 ROBUST_LIMIT, LEAST_PAIRS = 3.5, 10
 LEAST_MOVE = {"score": 2.0, "count": 10.0}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from geo.survey.commune_column import CommuneColumn
     from geo.survey.importing.mapping import ImportMapping
-    from geo.survey.importing.source import SurveyTable
+    from geo.survey.tables import SurveyTable
 
 
 def contradictions(

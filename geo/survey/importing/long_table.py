@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 
     from geo.survey.importing.mapping import ColumnUse, ImportMapping
     from geo.survey.importing.rows import Rows
-    from geo.survey.importing.source import SurveyTable
     from geo.survey.questionnaire import Question
-    from geo.survey.tables import Cell
+    from geo.survey.tables import Cell, SurveyTable
 
 
 @dataclass(eq=False)

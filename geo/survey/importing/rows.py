@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from geo.survey.importing.mapping import ImportMapping
-    from geo.survey.importing.source import SurveyTable
+    from geo.survey.tables import SurveyTable
     from geo.territory import Match
 
 NO_COMMUNE = -1

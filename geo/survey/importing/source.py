@@ -12,9 +12,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from geo.survey.tables import CellError, Percent
 
@@ -23,73 +24,10 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from geo.survey.tables import Cell, RawTable
-
-Export = Literal["plain", "limesurvey", "qualtrics", "atlas"]
+    from geo.survey.tables import Cell, SurveyTable
 
 _SHOWN = 80
 _WORD = re.compile(r"[^\W_]+")
-# 1 == True == 1.0 and "#N/A" == CellError("#N/A") for a dictionary, not for a reader.
-_LIKE_OTHERS = frozenset({bool, Percent, CellError})
-
-
-class SourceColumn(Protocol):
-    """A column of a survey table.
-
-    Attributes
-    ----------
-    name : str
-        As in the table, different from all others.
-    code : str
-        The code of its question (``Q7`` of ``Q7[SQ001]``), or its header.
-    part : str or None
-        Which of several columns of one question it is (``SQ001``, ``other``).
-    text : str
-        The wording, where the file has it.
-    letter : str
-        Its letter in a spreadsheet.
-    """
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def code(self) -> str: ...
-    @property
-    def part(self) -> str | None: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def letter(self) -> str: ...
-
-
-class SurveyTable(Protocol):
-    """A table of which it is known which columns belong to the survey tool itself.
-
-    Attributes
-    ----------
-    raw : RawTable
-    export : "plain", "limesurvey", "qualtrics" or "atlas"
-    columns : tuple of SourceColumn
-        One for each column of ``raw``, in order.
-    housekeeping : tuple of str
-        Names of columns that hold no answers: ids, dates, addresses, progress; of an export of the
-        atlas those that only inform.
-    submitted, finished : str or None
-        The columns with the date of the answer, and whether it was finished.
-    """
-
-    @property
-    def raw(self) -> RawTable: ...
-    @property
-    def export(self) -> Export: ...
-    @property
-    def columns(self) -> Sequence[SourceColumn]: ...
-    @property
-    def housekeeping(self) -> Sequence[str]: ...
-    @property
-    def submitted(self) -> str | None: ...
-    @property
-    def finished(self) -> str | None: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,25 +62,17 @@ class Distinct:
 
 def distinct(column: Sequence[Cell]) -> Distinct:
     """Each different cell of a column once."""
-    kinds = set(map(type, column)) - {type(None)}
-    if len(kinds) < 2 or not kinds & _LIKE_OTHERS:
-        places = {cell: place for place, cell in enumerate(dict.fromkeys(column))}
-        numbers = np.fromiter(map(places.__getitem__, column), dtype=np.int32, count=len(column))
-        return Distinct(tuple(places), numbers)
-    keys = list(zip(map(type, column), column, strict=True))
-    known = {key: place for place, key in enumerate(dict.fromkeys(keys))}
-    numbers = np.fromiter(map(known.__getitem__, keys), dtype=np.int32, count=len(column))
-    return Distinct(tuple(cell for _, cell in known), numbers)
+    # 1 == True == 1.0 and "#N/A" == CellError("#N/A") for a table of hashes, not for a reader.
+    keys = np.fromiter(zip(map(type, column), column, strict=True), dtype=object, count=len(column))
+    places, different = pd.factorize(keys)
+    return Distinct(tuple(cell for _, cell in different), places.astype(np.int32))
 
 
 def read_column(table: SurveyTable, name: str) -> Distinct:
     """The column ``name`` of a table; KeyError if there is none."""
-    names = table.raw.columns
-    if name not in names:
+    if name not in table.raw.columns:
         raise KeyError(name)
-    cells, places = table.raw.coded(names.index(name))
-    few = distinct(cells)
-    return Distinct(few.cells, few.places[places])
+    return distinct(table.raw.column(name))
 
 
 def plain(cell: Cell) -> str:

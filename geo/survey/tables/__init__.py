@@ -5,7 +5,8 @@ a survey tool in it.
 """
 
 from geo.survey.tables.cells import Cell, CellError, Percent, carries_percent, letter
-from geo.survey.tables.exports import SourceColumn, SurveyTable, survey_table
+from geo.survey.tables.exports import Export, SourceColumn, SurveyTable, survey_table
+from geo.survey.tables.header import HiddenCellsError
 from geo.survey.tables.limits import IMPORT_LIMITS, OWN_LIMITS, Limits
 from geo.survey.tables.raw import RawTable
 from geo.survey.tables.read import check_name, read_table
@@ -16,6 +17,8 @@ __all__ = [
     "OWN_LIMITS",
     "Cell",
     "CellError",
+    "Export",
+    "HiddenCellsError",
     "HiddenSheetsError",
     "Limits",
     "Percent",

@@ -38,6 +38,7 @@ ERRORS = frozenset(
     ]
 )
 _CALC_ERROR = re.compile(r"Err:\d{3}")
+_QUOTED = re.compile(r'=\s*"((?:[^"]|"")*)"')
 _PERCENT_TEXT = re.compile(r"\s*[-+\u2212(]?\s*[\d.,][\d.,\s'’]*%\s*\)?\s*")  # \s: hard spaces too
 # Marks that turn the direction of writing, and a byte order mark that strayed into the text.
 _DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -46,11 +47,14 @@ _DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 def plain(text: str) -> str | None:
     """The text of a cell without space around it; None if nothing is left, CellError if it is one.
 
-    A table saved as CSV has its formulas' errors as text: they are as little a value there.
+    A table saved as CSV has its formulas' errors as text: they are as little a value there. Text
+    in a formula, ``="044021"``, is how programs keep Excel from taking a code for a number.
     """
     kept = text.strip()[:MAX_CELL]
     if not kept:
         return None
+    if kept[0] == "=" and (quoted := _QUOTED.fullmatch(kept)):
+        return plain(quoted.group(1).replace('""', '"'))
     if kept[0] in "#E" and (kept in ERRORS or _CALC_ERROR.fullmatch(kept)):
         return CellError(kept)
     return kept

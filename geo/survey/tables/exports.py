@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal
 
 from geo.language import AtlasError, Text
 from geo.survey.tables import atlas, limesurvey, qualtrics
-from geo.survey.tables.cells import letter
 from geo.survey.tables.limits import place_of
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ def survey_table(raw: RawTable) -> SurveyTable:
         found, export = atlas.recognise(headers), "atlas"
     if found is None:
         columns = tuple(
-            SourceColumn(name, header, None, "", letter(place))
+            SourceColumn(name, header, None, "", raw.letter(place))
             for place, (name, header) in enumerate(zip(raw.columns, headers, strict=True))
         )
         return SurveyTable(raw, "plain", columns)
@@ -118,7 +117,7 @@ def survey_table(raw: RawTable) -> SurveyTable:
         ),
         export=export,
         columns=tuple(
-            SourceColumn(name, code, part, text, letter(place))
+            SourceColumn(name, code, part, text, raw.letter(place))
             for place, (name, (code, part, text)) in enumerate(
                 zip(names, found.columns, strict=True)
             )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from geo.language import AtlasError, Text
 
 MEGABYTE = 1024 * 1024
+SPREADSHEET_ROWS = 1_048_576  # of a sheet of Excel or LibreOffice
 # A sheet of one and the same answer packs 40 to 1; what packs better was made to burst.
 _MOST_PACKED = 200
 _MOST_PARTS = 10_000

@@ -10,7 +10,7 @@ import contextlib
 import io
 from typing import TYPE_CHECKING, Any
 
-from geo.language import AtlasError, Text
+from geo.language import AtlasError
 from geo.survey.tables.cells import (
     Cell,
     CellError,
@@ -19,15 +19,16 @@ from geo.survey.tables.cells import (
     shows_percent,
     whole_day,
 )
-from geo.survey.tables.raw import Merged, RawTable, Source, assemble
-from geo.survey.tables.records import Vocabulary, blocks_of, records, told
+from geo.survey.tables.grid import Grid, Merged, Source, counted
+from geo.survey.tables.kinds import refuse_other_office_files
+from geo.survey.tables.packed import damaged, protected
 from geo.survey.tables.sheets import Sheets, choose
-from geo.survey.tables.workbook import damaged, protected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from geo.survey.tables.limits import Limits
+    from geo.survey.tables.raw import RawTable
 
 # The stream of an XLSX workbook that was locked with a password.
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -40,18 +41,14 @@ def read_old_workbook(
     sheet: str | None,
     limits: Limits,
     progress: Callable[[float], None] | None = None,
+    *,
+    with_hidden: bool = False,
 ) -> RawTable:
     """Read one sheet of an XLS workbook; see :func:`geo.survey.tables.read_table`."""
     if _LOCKED in content:
         raise AtlasError(protected(name))
     if not any(stream in content for stream in _WORKBOOK_STREAMS):
-        raise AtlasError(
-            Text(
-                "{file} is an Office file without an Excel workbook in it. Choose the workbook "
-                "itself, or save the table as XLSX or CSV.",
-                file=name,
-            )
-        )
+        refuse_other_office_files(name, content)
     book = _opened(name, content)
     grids = dict(zip(book.sheet_names(), range(book.nsheets), strict=True))
     sheets = Sheets(
@@ -61,25 +58,29 @@ def read_old_workbook(
         date_system=1904 if book.datemode else 1900,
     )
 
-    def read(source: Source) -> RawTable | None:
-        grid = book.sheet_by_index(grids[source.sheet or ""])
-        vocabulary = Vocabulary()
+    def read(source: Source) -> Grid:
+        sheet = book.sheet_by_index(grids[source.sheet or ""])
         at = [0]
 
-        def rows() -> Iterator[tuple[int, list[int]]]:
-            for number, cells in _rows(name, book, grid):
+        def rows() -> Iterator[tuple[int, list[Cell]]]:
+            for number, cells in _rows(name, book, sheet):
                 at[0] = number
-                yield number, list(map(vocabulary.number, cells))
+                yield number, cells
 
-        blocks = told(blocks_of(rows()), progress, lambda: at[0] / max(grid.nrows, 1))
-        found = records(name, source.sheet, blocks, vocabulary, limits)
-        merged = [
-            Merged(top + 1, left, bottom, right - 1)
-            for top, bottom, left, right in grid.merged_cells
-        ]
-        return assemble(source, found, merged) if len(found) else None
+        def done() -> float:
+            return float(at[0] / max(sheet.nrows, 1))
 
-    return choose(sheets, sheet, read)
+        return Grid(
+            list(counted(source, rows(), limits, progress, done)),
+            [
+                Merged(top + 1, left, bottom, right - 1)
+                for top, bottom, left, right in sheet.merged_cells
+            ],
+            {row + 1 for row, said in sheet.rowinfo_map.items() if said.hidden},
+            {place for place, said in sheet.colinfo_map.items() if said.hidden},
+        )
+
+    return choose(sheets, sheet, read, with_hidden=with_hidden)
 
 
 def _opened(name: str, content: bytes) -> Any:

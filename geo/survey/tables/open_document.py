@@ -1,8 +1,9 @@
-"""LibreOffice's tables (ODS): cells, percents, dates, errors, merged cells, hidden sheets.
+"""LibreOffice's tables (ODS): cells, percents, dates, errors, merged and hidden cells.
 
 Such a file is one XML text of all sheets (OpenDocument 1.3, part 3, chapters 9 and 19), read here
-as it streams by. python-calamine reads it too, but tells neither percents nor errors nor merged
-cells, and gives a cell that is repeated a thousand million times the memory that it asks for.
+row by row. python-calamine 0.9 was tried: of ODS it tells neither percents nor merged cells nor
+hidden rows nor formulas, of XLS it gives the error of a formula as an empty cell, and it makes room
+for all cells that a file says it repeats. odfpy keeps an object for every element of the file.
 """
 
 from __future__ import annotations
@@ -11,32 +12,35 @@ import datetime as dt
 import io
 import re
 import zipfile
-from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
+from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from geo.language import AtlasError, Text
 from geo.survey.tables.cells import Cell, CellError, PlainTexts, percent, plain, whole_day
-from geo.survey.tables.raw import Merged, RawTable, Record, Source, assemble
-from geo.survey.tables.records import Vocabulary, blocks_of, records, told
+from geo.survey.tables.grid import Grid, Merged, Source, counted
+from geo.survey.tables.packed import check_parts, damaged, open_archive, protected
 from geo.survey.tables.sheets import Sheets, choose
-from geo.survey.tables.workbook import check_parts, damaged, open_archive, protected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from geo.survey.tables.limits import Limits
+    from geo.survey.tables.raw import RawTable
 
-_PIECE = 256 * 1024
-_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
-_TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
-_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
-_STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
-_CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
-_ROWS_REPEATED = _TABLE + "number-rows-repeated"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_SHEET, _ROW, _COLUMN = _TABLE + "table", _TABLE + "table-row", _TABLE + "table-column"
+_GROUPS = frozenset([_TABLE + "table-row-group", _TABLE + "table-column-group"])
+_CELL, _COVERED = _TABLE + "table-cell", _TABLE + "covered-table-cell"
 _COLUMNS_REPEATED = _TABLE + "number-columns-repeated"
-_ROWS_SPANNED = _TABLE + "number-rows-spanned"
-_COLUMNS_SPANNED = _TABLE + "number-columns-spanned"
+_VALUE_TYPE = _OFFICE + "value-type"
+# More elements than any row has, or all styles before the first one.
+_MOST_ELEMENTS = 1_000_000
+_MOST_SPACES = 1_000
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
 _KIND = b"application/vnd.oasis.opendocument."
 
@@ -59,6 +63,8 @@ def read_open_document(
     sheet: str | None,
     limits: Limits,
     progress: Callable[[float], None] | None = None,
+    *,
+    with_hidden: bool = False,
 ) -> RawTable:
     """Read one sheet of an ODS file; see :func:`geo.survey.tables.read_table`."""
     if open_document_kind(content) not in ("spreadsheet", "spreadsheet-template"):
@@ -77,32 +83,33 @@ def read_open_document(
             manifest = b""
         if b"encryption-data" in manifest:
             raise AtlasError(protected(name))
-
-        def rows(reader: _Reader, part: IO[bytes]) -> Iterator[Record]:
-            try:
-                yield from reader.rows(part)
-            except (AtlasError, GeneratorExit):
-                raise
-            except Exception as error:  # as many ways as there are to damage a file
-                raise AtlasError(damaged(name)) from error
-
         try:
             with archive.open("content.xml") as part:
                 titles, hidden = _outline(part)
-        except Exception as error:
+        except Exception as error:  # as many ways as there are to damage a file
             raise AtlasError(damaged(name)) from error
-        sheets = Sheets(name, titles, hidden, date_system=1900)
+        size = max(archive.getinfo("content.xml").file_size, 1)
 
-        def read(source: Source) -> RawTable | None:
-            reader, vocabulary = _Reader(source.sheet or "", limits), Vocabulary()
-            size = max(archive.getinfo("content.xml").file_size, 1)
+        def read(source: Source) -> Grid:
+            grid = Grid()
             with archive.open("content.xml") as part:
-                numbered = ((n, list(map(vocabulary.number, r))) for n, r in rows(reader, part))
-                blocks = told(blocks_of(numbered), progress, lambda: part.tell() / size)
-                found = records(name, source.sheet, blocks, vocabulary, limits)
-            return assemble(source, found, reader.merged) if len(found) else None
+                rows = _guarded(name, _Reader(source.sheet or "", limits, grid).rows(part))
+                grid.records.extend(
+                    counted(source, rows, limits, progress, lambda: part.tell() / size)
+                )
+            return grid
 
-        return choose(sheets, sheet, read)
+        sheets = Sheets(name, titles, hidden, date_system=1900)
+        return choose(sheets, sheet, read, with_hidden=with_hidden)
+
+
+def _guarded(name: str, rows: Iterator[tuple[int, list[Cell]]]) -> Iterator[tuple[int, list[Cell]]]:
+    try:
+        yield from rows
+    except (AtlasError, GeneratorExit):
+        raise
+    except Exception as error:
+        raise AtlasError(damaged(name)) from error
 
 
 def _outline(part: IO[bytes]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -114,198 +121,159 @@ def _outline(part: IO[bytes]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal style
+        tag = "{" + tag
         if tag == _STYLE + "style":
-            style = attributes.get(_STYLE + "name", "")
+            style = attributes.get(_STYLE[1:] + "name", "")
         elif tag == _STYLE + "table-properties":
-            if attributes.get(_TABLE + "display") == "false":
+            if attributes.get(_TABLE[1:] + "display") == "false":
                 hiding.add(style)
-        elif tag == _TABLE + "table":
-            titles.append(attributes.get(_TABLE + "name", ""))
-            if attributes.get(_TABLE + "style-name", "") in hiding:
+        elif tag == _SHEET:
+            titles.append(attributes.get(_TABLE[1:] + "name", ""))
+            if attributes.get(_TABLE[1:] + "style-name", "") in hiding:
                 hidden.append(titles[-1])
 
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate(namespace_separator="}")
     parser.StartElementHandler = start
     parser.ParseFile(part)
     return tuple(titles), tuple(hidden)
 
 
-@dataclass(slots=True)
-class _CellBeingRead:
-    kind: str
-    attributes: dict[str, str]
-    repeated: int
-    paragraphs: list[str] = field(default_factory=list)
-
-
 class _Reader:
-    """Follows the XML of all sheets and keeps the rows of one of them.
+    """Follows the XML of all sheets and gives the rows of one of them.
 
     Empty rows and cells are counted, never made: LibreOffice fills a sheet up to its last corner
     with one cell that is repeated. What is filled and repeated is made up to the limits.
     """
 
-    def __init__(self, wanted: str, limits: Limits) -> None:
-        self.merged: list[Merged] = []
-        self._wanted, self._limits = wanted, limits
-        self._reading = False
-        self._row_number = 0
-        self._row_repeated = 1
-        self._row: list[Cell] = []
-        self._gap = 0
-        self._cell: _CellBeingRead | None = None
+    def __init__(self, wanted: str, limits: Limits, grid: Grid) -> None:
+        self._wanted, self._limits, self._grid = wanted, limits, grid
         self._texts = PlainTexts()
-        self._rows_made = self._made = 0
-        self._aside = 0
-        self._done: list[Record] = []
-        self._starts: dict[str, Callable[[dict[str, str]], None]] = {
-            _TABLE + "table": self._start_table,
-            _TABLE + "table-row": self._start_row,
-            _TABLE + "table-cell": self._start_cell,
-            _TABLE + "covered-table-cell": self._start_covered,
-            _TEXT + "p": self._start_paragraph,
-            _TEXT + "s": self._start_spaces,
-            _TEXT + "tab": lambda _: self._add("\t"),
-            _TEXT + "line-break": lambda _: self._add("\n"),
-            _OFFICE + "annotation": self._start_aside,
-        }
-        self._ends: dict[str, Callable[[], None]] = {
-            _TABLE + "table-row": self._end_row,
-            _TABLE + "table-cell": self._end_cell,
-            _TABLE + "covered-table-cell": self._end_cell,
-            _OFFICE + "annotation": self._end_aside,
-        }
+        self._number = 1  # of the row that comes
+        self._column = 0  # the place of the column that is described next
+        self._closed = 0  # groups that are closed around what is read
 
-    def rows(self, part: IO[bytes]) -> Iterator[Record]:
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._add
-        while True:
-            piece = part.read(_PIECE)
-            parser.Parse(piece, not piece)
-            yield from self._done
-            self._done.clear()
-            if not piece:
-                return
+    def rows(self, part: IO[bytes]) -> Iterator[tuple[int, list[Cell]]]:
+        reading = False
+        elements = 0
+        for event, element in ET.iterparse(part, ("start", "end")):  # noqa: S314  (no DOCTYPE)
+            tag = element.tag
+            if event == "start":
+                elements += 1
+                if elements > _MOST_ELEMENTS:
+                    raise ValueError(elements)
+                if tag == _SHEET:
+                    reading = element.get(_TABLE + "name", "") == self._wanted
+                    self._number, self._column, self._closed = 1, 0, 0
+                elif tag in _GROUPS and element.get(_TABLE + "display") == "false":
+                    self._closed += 1
+            elif tag == _ROW:
+                if reading:
+                    yield from self._row(element)
+                element.clear()
+                elements = 0
+            elif tag == _COLUMN and reading:
+                self._describe_columns(element)
+            elif tag in _GROUPS and element.get(_TABLE + "display") == "false":
+                self._closed -= 1
 
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        action = self._starts.get(tag)
-        if action is not None:
-            action(attributes)
-
-    def _end(self, tag: str) -> None:
-        action = self._ends.get(tag)
-        if action is not None:
-            action()
-
-    def _start_table(self, attributes: dict[str, str]) -> None:
-        self._reading = attributes.get(_TABLE + "name", "") == self._wanted
-        self._row_number = 0
-
-    def _start_row(self, attributes: dict[str, str]) -> None:
-        self._row_repeated = _times(attributes, _ROWS_REPEATED)
-        self._row, self._gap = [], 0
-
-    def _start_cell(self, attributes: dict[str, str]) -> None:
-        if self._reading:
-            self._cell = _CellBeingRead(
-                "error"
-                if attributes.get(_CALC + "value-type") == "error"
-                else attributes.get(_OFFICE + "value-type", ""),
-                attributes,
-                _times(attributes, _COLUMNS_REPEATED),
+    def _describe_columns(self, element: ET.Element) -> None:
+        first = self._column
+        self._column += _times(element, _COLUMNS_REPEATED)
+        if self._is_hidden(element):
+            self._grid.hidden_columns.update(
+                range(first, min(self._column, self._limits.columns + 1))
             )
 
-    def _start_covered(self, attributes: dict[str, str]) -> None:
-        """A cell that a merged one covers: it may keep what it held, which nobody sees."""
-        self._start_cell(attributes)
-        if self._cell is not None:
-            self._cell.kind = "covered"
+    def _is_hidden(self, element: ET.Element) -> bool:
+        # "collapse" by hand or in a closed group, "filter" by a filter.
+        return self._closed > 0 or element.get(_TABLE + "visibility", "visible") != "visible"
 
-    def _start_paragraph(self, _: dict[str, str]) -> None:
-        if self._cell is not None and not self._aside:
-            self._cell.paragraphs.append("")
-
-    def _start_spaces(self, attributes: dict[str, str]) -> None:
-        self._add(" " * min(int(attributes.get(_TEXT + "c", 1)), 1_000))
-
-    def _start_aside(self, _: dict[str, str]) -> None:
-        self._aside += 1
-
-    def _end_aside(self) -> None:
-        self._aside -= 1
-
-    def _add(self, text: str) -> None:
-        if self._cell is not None and self._cell.paragraphs and not self._aside:
-            self._cell.paragraphs[-1] += text
-
-    def _end_cell(self) -> None:
-        read, self._cell = self._cell, None
-        if read is None:
+    def _row(self, element: ET.Element) -> Iterator[tuple[int, list[Cell]]]:
+        """A row as often as it is repeated; one more than the limits is enough to be refused."""
+        first = self._number
+        repeated = _times(element, _TABLE + "number-rows-repeated")
+        self._number += repeated
+        cells = self._cells(element, first)
+        if not cells:
             return
-        value = _value(read)
-        if type(value) is str:
-            value = self._texts[value]
-        if value is None:
-            self._gap += read.repeated
-            return
-        place = len(self._row) + self._gap
-        if _COLUMNS_SPANNED in read.attributes or _ROWS_SPANNED in read.attributes:
-            self._note_merged(read, place)
-        # One more than the limit is enough to be refused.
-        room = max(self._limits.columns + 1 - place, 0)
-        if not room:
-            self._row += [None] * (self._limits.columns + 1 - len(self._row))
-            self._row[-1] = value
-        else:
-            self._row += [None] * self._gap + [value] * min(read.repeated, room)
-        self._gap = 0
+        for number in range(first, first + min(repeated, self._limits.rows + 2)):
+            if self._is_hidden(element):
+                self._grid.hidden_rows.add(number)
+            yield number, cells
 
-    def _note_merged(self, read: _CellBeingRead, place: int) -> None:
-        wide = _times(read.attributes, _COLUMNS_SPANNED)
-        high = _times(read.attributes, _ROWS_SPANNED)
+    def _cells(self, element: ET.Element, number: int) -> list[Cell]:
+        cells: list[Cell] = []
+        gap = 0
+        for one in element:
+            if one.tag not in (_CELL, _COVERED):
+                continue
+            repeated = _times(one, _COLUMNS_REPEATED)
+            place = len(cells) + gap
+            # What a merged cell covers may keep what it held, which nobody sees.
+            value = None if one.tag == _COVERED else self._value(one)
+            if value is None:
+                if _TABLE + "formula" in one.attrib and _VALUE_TYPE not in one.attrib:
+                    self._grid.unsaved.append((number, place))
+                gap += repeated
+                continue
+            self._note_merged(one, number, place)
+            room = self._limits.columns + 1 - place
+            if room <= 0:
+                cells += [None] * (self._limits.columns + 1 - len(cells))
+                cells[-1] = value
+            else:
+                cells += [None] * gap + [value] * min(repeated, room)
+            gap = 0
+        return cells
+
+    def _note_merged(self, one: ET.Element, top: int, left: int) -> None:
+        wide = _times(one, _TABLE + "number-columns-spanned")
+        high = _times(one, _TABLE + "number-rows-spanned")
         if wide > 1 or high > 1:
-            top = self._row_number + 1
-            self.merged.append(Merged(top, place, top + high - 1, place + wide - 1))
+            self._grid.merged.append(Merged(top, left, top + high - 1, left + wide - 1))
 
-    def _end_row(self) -> None:
-        if self._reading and self._row:
-            for number in range(self._row_repeated):
-                # One more than the limits is enough to be refused.
-                if self._rows_made > self._limits.rows + 1 or self._made > self._limits.cells:
-                    break
-                self._done.append((self._row_number + number + 1, list(self._row)))
-                self._rows_made += 1
-                self._made += len(self._row)
-        self._row_number += self._row_repeated
+    def _value(self, one: ET.Element) -> Cell:  # noqa: PLR0911  (one for each kind)
+        """The cell by its kind (OpenDocument 1.3, part 3, 19.389 office:value-type)."""
+        kind = one.get(_VALUE_TYPE, "")
+        if one.get(_CALC + "value-type") == "error":
+            return CellError(_shown(one).strip() or "#ERROR!")
+        if kind in ("float", "currency"):
+            return _number(one.attrib[_OFFICE + "value"])
+        if kind == "percentage":
+            return percent(float(one.attrib[_OFFICE + "value"]))
+        if kind == "boolean":
+            return one.attrib[_OFFICE + "boolean-value"] == "true"
+        if kind == "date":
+            return whole_day(dt.datetime.fromisoformat(one.attrib[_OFFICE + "date-value"]))
+        if kind == "time":
+            return _time(one.attrib[_OFFICE + "time-value"])
+        written = one.get(_OFFICE + "string-value")
+        return self._texts[_shown(one) if written is None else written] if kind else None
 
 
-def _times(attributes: dict[str, str], what: str) -> int:
-    written = attributes.get(what)
+def _times(element: ET.Element, what: str) -> int:
+    written = element.get(what)
     return 1 if written is None else max(int(written), 1)
 
 
-def _value(read: _CellBeingRead) -> Cell:  # noqa: PLR0911  (one for each kind)
-    """The cell by its kind (OpenDocument 1.3, part 3, 19.389 office:value-type)."""
-    kind, attributes = read.kind, read.attributes
-    shown = "\n".join(read.paragraphs)
-    if kind == "covered" or not kind:
-        return None
-    if kind == "error":
-        return CellError(shown.strip() or "#ERROR!")
-    if kind in ("float", "currency"):
-        return _number(attributes[_OFFICE + "value"])
-    if kind == "percentage":
-        return percent(float(attributes[_OFFICE + "value"]))
-    if kind == "boolean":
-        return attributes[_OFFICE + "boolean-value"] == "true"
-    if kind == "date":
-        return whole_day(dt.datetime.fromisoformat(attributes[_OFFICE + "date-value"]))
-    if kind == "time":
-        return _time(attributes[_OFFICE + "time-value"])
-    return plain(attributes.get(_OFFICE + "string-value", shown))
+def _shown(cell: ET.Element) -> str:
+    """The paragraphs of a cell; a remark that somebody pinned to it is not among them."""
+    return "\n".join(map(_written, cell.findall(_TEXT + "p")))
+
+
+def _written(element: ET.Element) -> str:
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag == _TEXT + "s":
+            parts.append(" " * min(int(child.get(_TEXT + "c", 1)), _MOST_SPACES))
+        elif child.tag == _TEXT + "tab":
+            parts.append("\t")
+        elif child.tag == _TEXT + "line-break":
+            parts.append("\n")
+        elif child.tag != _OFFICE + "annotation":
+            parts.append(_written(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
 
 
 def _number(text: str) -> int | float:

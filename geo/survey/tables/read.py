@@ -10,33 +10,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.language import AtlasError, Text
+from geo.survey.tables.header import empty_file
+from geo.survey.tables.kinds import OLD_OFFICE, ZIP, refuse_other_kinds, refuse_other_packages
 from geo.survey.tables.limits import OWN_LIMITS, Limits, check_size
 from geo.survey.tables.old_workbook import read_old_workbook
 from geo.survey.tables.open_document import open_document_kind, read_open_document
-from geo.survey.tables.raw import RawTable, empty_file
+from geo.survey.tables.packed import open_archive
 from geo.survey.tables.text_file import read_text
-from geo.survey.tables.workbook import read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_ZIP = b"PK\x03\x04"
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and .xlsx behind a password
-_KINDS = (
-    (b"%pdf", "PDF"),
-    (b"\x89png", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"gif8", "GIF"),
-    (b"{\\rtf", "RTF"),
-    (b"<!doctype html", "HTML"),
-    (b"<html", "HTML"),
-    (b"<?xml", "XML"),
-    (b"\x1f\x8b", "gzip"),
-    (b"rar!", "RAR"),
-    (b"7z\xbc\xaf", "7-Zip"),
-    (b"sqlite format 3", "SQLite"),
-    (b"par1", "Parquet"),
-)
+    from geo.survey.tables.raw import RawTable
+
+_BLANK = b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"
 
 
 def read_table(
@@ -46,17 +33,20 @@ def read_table(
     sheet: str | None = None,
     limits: Limits = OWN_LIMITS,
     progress: Callable[[float], None] | None = None,
+    with_hidden: bool = False,
 ) -> RawTable:
     """Read a table that somebody chose in their browser or names on the command line.
 
     The kind of file is told by its content, not by its name. Text: delimiter comma, semicolon, tab
     or vertical bar; UTF-8 with or without byte order mark, UTF-16, Windows-1252. XLSX, XLS and
     ODS: the first visible sheet that has cells, or ``sheet``; formulas give the value that was
-    saved with them, or a :class:`~geo.survey.tables.CellError`.
+    saved with them, or a :class:`~geo.survey.tables.CellError`. A formula without a saved value,
+    rows and columns that are hidden: the table's notes tell.
 
-    Lines of one cell above the table (a title, a note) are skipped. A file whose first line holds
-    numbers has no header: its columns are called A, B, C. The text of merged cells in a header
-    counts for all columns that they span.
+    Lines of one cell above the table (a title, a note) are skipped, and what stands above the
+    names of a pivot table. A file whose first line holds numbers has no header: its columns are
+    called A, B, C. The text of merged cells in a header counts for all columns that they span, as
+    does the name of a group that stands above the names of its columns.
 
     Parameters
     ----------
@@ -72,6 +62,8 @@ def read_table(
     progress : callable, optional
         Is told how much is done, 0 to 1, some hundred rows after each other; an exception of it
         stops the work.
+    with_hidden : bool
+        Read hidden rows and columns of a sheet as well: what somebody hid is not read by accident.
 
     Raises
     ------
@@ -81,18 +73,33 @@ def read_table(
         file, sheet, row, what was found, what was expected and what to do.
     """
     check_size(name, len(content), limits)
-    if not content[:65_536].strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n") and not content.strip(
-        b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"
-    ):
+    if not content[:65_536].strip(_BLANK) and not content.strip(_BLANK):
         raise AtlasError(empty_file(name))
-    if content.startswith(_ZIP):
-        if open_document_kind(content) is not None:
-            return read_open_document(name, content, sheet, limits, progress)
-        return read_workbook(name, content, sheet, limits, progress)
-    if content.startswith(_OLD_OFFICE):
-        return read_old_workbook(name, content, sheet, limits, progress)
-    _refuse_other_kinds(name, content)
+    if content.startswith(ZIP):
+        return _read_packed(name, content, sheet, limits, progress, with_hidden=with_hidden)
+    if content.startswith(OLD_OFFICE):
+        return read_old_workbook(name, content, sheet, limits, progress, with_hidden=with_hidden)
+    refuse_other_kinds(name, content)
     return read_text(name, content, limits, progress)
+
+
+def _read_packed(
+    name: str,
+    content: bytes,
+    sheet: str | None,
+    limits: Limits,
+    progress: Callable[[float], None] | None,
+    *,
+    with_hidden: bool,
+) -> RawTable:
+    """Read an XLSX or ODS file, which are ZIP files."""
+    if open_document_kind(content) is not None:
+        return read_open_document(name, content, sheet, limits, progress, with_hidden=with_hidden)
+    from geo.survey.tables.workbook import read_workbook  # noqa: PLC0415  (slow to import)
+
+    with open_archive(name, content, limits) as archive:
+        refuse_other_packages(name, archive.namelist())
+    return read_workbook(name, content, sheet, limits, progress, with_hidden=with_hidden)
 
 
 def check_name(name: str, content: bytes) -> None:
@@ -107,9 +114,9 @@ def check_name(name: str, content: bytes) -> None:
         The name ends in ``.xlsx`` or ``.xlsm``, the content is no workbook.
     """
     named = name.lower().endswith((".xlsx", ".xlsm"))
-    if not named or not content or content.startswith((_ZIP, _OLD_OFFICE)):
+    if not named or not content or content.startswith((ZIP, OLD_OFFICE)):
         return
-    _refuse_other_kinds(name, content)
+    refuse_other_kinds(name, content)
     raise AtlasError(
         Text(
             "{file} is not an Excel file, whatever its name says: it holds something else, such "
@@ -118,17 +125,3 @@ def check_name(name: str, content: bytes) -> None:
             file=name,
         )
     )
-
-
-def _refuse_other_kinds(name: str, content: bytes) -> None:
-    start = content[:1024].lstrip().lower()
-    for sign, kind in _KINDS:
-        if start.startswith(sign):
-            raise AtlasError(
-                Text(
-                    "{file} is a {kind} file, whatever its name says. A CSV or XLSX table was "
-                    "expected: open the data in a spreadsheet and save it as one of these.",
-                    file=name,
-                    kind=kind,
-                )
-            )

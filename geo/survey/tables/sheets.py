@@ -10,10 +10,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.language import AtlasError, Text
-from geo.survey.tables.raw import RawTable, Source
+from geo.survey.tables.grid import Grid, Source
+from geo.survey.tables.header import assemble, only_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from geo.survey.tables.raw import RawTable
 
 
 class HiddenSheetsError(AtlasError):
@@ -41,7 +44,11 @@ class Sheets:
 
 
 def choose(
-    sheets: Sheets, wanted: str | None, read: Callable[[Source], RawTable | None]
+    sheets: Sheets,
+    wanted: str | None,
+    read: Callable[[Source], Grid],
+    *,
+    with_hidden: bool = False,
 ) -> RawTable:
     """Read the sheet ``wanted``, or the first visible one with cells.
 
@@ -50,7 +57,9 @@ def choose(
     sheets : Sheets
     wanted : str or None
     read : callable
-        Takes the source of one sheet; gives its table, or None if it has no cells.
+        Takes the source of one sheet and gives its cells.
+    with_hidden : bool
+        Whether rows and columns that are hidden in the sheet are read as well.
 
     Raises
     ------
@@ -67,10 +76,17 @@ def choose(
             )
         )
     visible = [title for title in sheets.titles if title not in sheets.hidden]
+    formulas: Source | None = None
     for title in visible if wanted is None else [wanted]:
-        table = read(Source(sheets.name, title, sheets.titles, sheets.hidden, sheets.date_system))
-        if table is not None:
+        source = Source(sheets.name, title, sheets.titles, sheets.hidden, sheets.date_system)
+        grid = read(source)
+        if grid.records:
+            table = assemble(source, grid, with_hidden=with_hidden)
             return table if wanted is not None else _with_hidden_said(table)
+        if grid.unsaved:
+            formulas = formulas or source
+    if formulas is not None:
+        raise AtlasError(only_formulas(formulas))
     if wanted is None and sheets.hidden:
         raise HiddenSheetsError(
             Text(

@@ -14,13 +14,15 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from geo.language import AtlasError, Text
-from geo.survey.tables.raw import RawTable, Source, assemble
-from geo.survey.tables.records import TextNumbers, Vocabulary, blocks_of, records, told
+from geo.survey.tables.cells import Cell, PlainTexts
+from geo.survey.tables.grid import Grid, Source, counted
+from geo.survey.tables.header import assemble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from geo.survey.tables.limits import Limits
+    from geo.survey.tables.raw import RawTable
 
 _DELIMITERS = (";", ",", "\t", "|")
 _LONGEST_CELL = 131_072  # characters
@@ -50,10 +52,9 @@ def read_text(
         lines_above = 1  # the line stays counted
     delimiter = declared.group(1) if declared else _guess_delimiter(sample)
     source = Source(name, encoding=encoding.removesuffix("-sig"), delimiter=delimiter)
-    vocabulary = Vocabulary()
-    rows = _rows(name, stream, delimiter, lines_above, TextNumbers(vocabulary))
-    blocks = told(blocks_of(rows), progress, lambda: source_bytes.tell() / len(content))
-    return assemble(source, records(name, None, blocks, vocabulary, limits))
+    rows = _rows(name, stream, delimiter, lines_above)
+    records = counted(source, rows, limits, progress, lambda: source_bytes.tell() / len(content))
+    return assemble(source, Grid(list(records)))
 
 
 def _encoding(name: str, content: bytes) -> str:
@@ -149,11 +150,11 @@ def _guess_delimiter(sample: str) -> str:
 
 
 def _rows(
-    name: str, stream: io.TextIOWrapper, delimiter: str, lines_above: int, numbers: TextNumbers
-) -> Iterator[tuple[int, list[int]]]:
+    name: str, stream: io.TextIOWrapper, delimiter: str, lines_above: int
+) -> Iterator[tuple[int, list[Cell]]]:
     csv.field_size_limit(_LONGEST_CELL)  # of the whole process: other packages lift it
     reader = csv.reader(stream, delimiter=delimiter, strict=True)
-    number_of = numbers.__getitem__
+    plain = PlainTexts().__getitem__
     row = lines_above
     while True:
         started = lines_above + reader.line_num + 1
@@ -164,7 +165,7 @@ def _rows(
         except csv.Error as error:
             raise AtlasError(_quote_problem(name, started, error)) from None
         row += 1
-        yield row, list(map(number_of, record))
+        yield row, list(map(plain, record))
 
 
 def _quote_problem(name: str, line: int, error: csv.Error) -> Text:

@@ -1,103 +1,60 @@
-"""XLSX workbooks: refused before they do harm, then read sheet by sheet.
+"""XLSX workbooks by openpyxl: sheets, cells, percents, dates, errors, merged and hidden cells.
 
-Formulas give the value that was saved with them; nothing is computed. openpyxl reads what the
-workbook says about itself (sheets, styles); its shared texts are read by ``sheet_xml`` and the rows
-by ``sheet_bytes``, for which openpyxl would take five and twenty times as long.
+Formulas give the value that was saved with them; nothing is computed. openpyxl's read-only sheets
+tell neither merged cells nor hidden rows nor formulas without a value, and its other sheets keep an
+object for every cell. So a sheet is read by the parser that both of them use: it reads row by row
+and knows them all.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
-from typing import IO, TYPE_CHECKING, Any
-from xml.parsers import expat
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+from openpyxl.reader.excel import ExcelReader  # type: ignore[import-untyped]
+from openpyxl.styles.numbers import (  # type: ignore[import-untyped]
+    BUILTIN_FORMATS,
+    BUILTIN_FORMATS_MAX_SIZE,
+)
+from openpyxl.styles.stylesheet import apply_stylesheet  # type: ignore[import-untyped]
+from openpyxl.worksheet._reader import (  # type: ignore[import-untyped]
+    COL_TAG,
+    FORMULA_TAG,
+    MERGE_TAG,
+    ROW_TAG,
+    WorkSheetParser,
+)
+from openpyxl.worksheet.merge import MergeCells  # type: ignore[import-untyped]
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS  # type: ignore[import-untyped]
 
 from geo.language import AtlasError, Text
-from geo.survey.tables.cells import shows_percent
-from geo.survey.tables.limits import Limits, check_unpacked
-from geo.survey.tables.raw import Merged, RawTable, Source, assemble
-from geo.survey.tables.records import Block, Records, Vocabulary, blocks_of, records, told
-from geo.survey.tables.sheet_bytes import quick_blocks
-from geo.survey.tables.sheet_xml import Styles, UnusualError, exact_rows, shared_texts
+from geo.survey.tables.cells import (
+    Cell,
+    CellError,
+    PlainTexts,
+    percent,
+    shows_percent,
+    whole_day,
+)
+from geo.survey.tables.grid import Grid, Merged, Source, counted
+from geo.survey.tables.packed import Bounded, check_parts, damaged, open_archive
 from geo.survey.tables.sheets import Sheets, choose
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Callable, Iterator
 
-# What precedes the first element of a part; a longer one hides something.
-_HEAD = 4 * 1024 * 1024
+    from geo.survey.tables.limits import Limits
+    from geo.survey.tables.raw import RawTable
 
-
-def damaged(name: str) -> Text:
-    """What calls itself a workbook and cannot be opened as one."""
-    return Text(
-        "{file} cannot be opened as a workbook; it is damaged or of another kind. Open it in a "
-        "spreadsheet program and save it again as XLSX or CSV.",
-        file=name,
-    )
-
-
-def protected(name: str) -> Text:
-    """A workbook that nobody can read without its password."""
-    return Text(
-        "{file} is protected by a password. Remove the password in Excel "
-        "(File, Info, Protect Workbook) and choose the file again.",
-        file=name,
-    )
-
-
-def open_archive(name: str, content: bytes, limits: Limits) -> zipfile.ZipFile:
-    """The parts of a packed file, none of them opened; AtlasError if there are too many bytes."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-        entries = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
-        raise AtlasError(damaged(name)) from error
-    # zipfile gives no more than the declared size of a part, and then compares its checksum.
-    unpacked = sum(entry.file_size for entry in entries)
-    check_unpacked(name, len(content), unpacked, len(entries), limits)
-    return archive
-
-
-def check_parts(name: str, archive: zipfile.ZipFile) -> None:
-    """Refuse parts that cannot be unpacked, and XML that defines entities (AtlasError).
-
-    Entities are what makes a small file a large one while it is parsed; no workbook has any.
-    """
-    try:
-        with_doctype = any(_opens_with_doctype(archive, entry) for entry in archive.infolist())
-    except NotImplementedError as error:  # a way of packing that no spreadsheet program uses
-        raise AtlasError(damaged(name)) from error
-    except RuntimeError as error:  # zipfile's word for an encrypted entry
-        raise AtlasError(protected(name)) from error
-    except Exception as error:  # zipfile, zlib, lzma fail each in their own way
-        raise AtlasError(damaged(name)) from error
-    if with_doctype:
-        raise AtlasError(damaged(name))
-
-
-def _opens_with_doctype(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
-    with archive.open(entry) as part:
-        return entry.filename.endswith((".xml", ".rels")) and _has_doctype(part)
-
-
-def _has_doctype(part: IO[bytes]) -> bool:
-    """Whether a document type stands before the first element; also true if no element comes."""
-    parser = expat.ParserCreate()
-    seen: list[bool] = []
-    parser.StartDoctypeDeclHandler = lambda *_: seen.append(True)
-    parser.StartElementHandler = lambda *_: seen.append(False)
-    read = 0
-    while not seen:
-        piece = part.read(4096)
-        read += len(piece)
-        try:
-            parser.Parse(piece, not piece)
-        except expat.ExpatError:
-            return bool(seen) and seen[0]  # no XML: the reader of the part will say so
-        if not piece or read > _HEAD:
-            return True
-    return seen[0]
+# A hundred thousand merged cells are a picture made of cells, not a table.
+_MOST_MERGED = 100_000
+_MOST_COLUMNS = 16_384
+# openpyxl and XlsxWriter save formulas that nobody computed yet, the latter with the value 0.
+_NOT_COMPUTED = re.compile(rb'<calcPr\b[^>]*\bfullCalcOnLoad="(1|true)"')
+_MAIN = f"{{{SHEET_MAIN_NS}}}"
 
 
 def read_workbook(
@@ -106,29 +63,14 @@ def read_workbook(
     sheet: str | None,
     limits: Limits,
     progress: Callable[[float], None] | None = None,
+    *,
+    with_hidden: bool = False,
 ) -> RawTable:
     """Read one sheet of an XLSX workbook; see :func:`geo.survey.tables.read_table`."""
     with open_archive(name, content, limits) as archive:
-        names = archive.namelist()
-        if "[Content_Types].xml" not in names or not any(one.startswith("xl/") for one in names):
-            raise AtlasError(
-                Text(
-                    "{file} is a ZIP file without an Excel workbook in it. Unpack it and "
-                    "choose the CSV or XLSX file itself.",
-                    file=name,
-                )
-            )
-        if "xl/workbook.bin" in names:
-            raise AtlasError(
-                Text(
-                    "{file} is a binary Excel workbook (.xlsb), which is not read. Save it as "
-                    ".xlsx and choose that file.",
-                    file=name,
-                )
-            )
         check_parts(name, archive)
-        book = _Book(name, content, limits, progress)
-        return choose(book.sheets, sheet, book.read)
+        book = _Book(name, archive, limits, progress)
+        return choose(book.sheets, sheet, book.read, with_hidden=with_hidden)
 
 
 class _Book:
@@ -137,43 +79,40 @@ class _Book:
     def __init__(
         self,
         name: str,
-        content: bytes,
+        archive: zipfile.ZipFile,
         limits: Limits,
         progress: Callable[[float], None] | None,
     ) -> None:
-        from openpyxl.reader.excel import (  # type: ignore[import-untyped]  # noqa: PLC0415  (slow)
-            ExcelReader,
-        )
-        from openpyxl.styles.stylesheet import (  # type: ignore[import-untyped]  # noqa: PLC0415
-            apply_stylesheet,
-        )
-        from openpyxl.xml.constants import (  # type: ignore[import-untyped]  # noqa: PLC0415
-            SHARED_STRINGS,
-        )
-
-        self.name, self.limits, self._progress = name, limits, progress
+        self._name, self._archive, self._limits, self._progress = name, archive, limits, progress
         try:
-            reader = ExcelReader(
-                io.BytesIO(content), read_only=True, data_only=True, keep_links=False
-            )
+            reader = ExcelReader(archive.fp, read_only=True, data_only=True, keep_links=False)
+            reader.archive = archive  # the one that is guarded
             reader.read_manifest()
-            strings = reader.package.find(SHARED_STRINGS)
-            if strings is not None:
-                with reader.archive.open(strings.PartName[1:]) as part:
-                    reader.shared_strings = shared_texts(part)
             reader.read_workbook()
-            apply_stylesheet(reader.archive, reader.wb)
-            self._archive: zipfile.ZipFile = reader.archive
+            apply_stylesheet(archive, reader.wb)
+            self._book = reader.wb
+            strings = reader.package.find(SHARED_STRINGS)
+            self._texts = [] if strings is None else self._shared_texts(strings.PartName[1:])
             # Chart sheets have no cells.
             parts = {
                 sheet.name: (rel.target, sheet.state)
                 for sheet, rel in reader.parser.find_sheets()
                 if rel.target in reader.valid_files and rel.Type.endswith("/worksheet")
             }
-            self._styles = _styles(reader)
+            self._percents = _percents(reader.wb)
+            said = archive.read(reader.parser.workbook_part_name)
+            self._computed = _NOT_COMPUTED.search(said) is None
             epoch = reader.wb.epoch
         except Exception as error:  # a damaged workbook fails in as many ways as it can be damaged
             raise AtlasError(damaged(name)) from error
+        if not parts:
+            raise AtlasError(
+                Text(
+                    "{file} is a workbook without a sheet of cells. Choose the workbook with the "
+                    "table, or save the table as XLSX or CSV.",
+                    file=name,
+                )
+            )
         self._parts = {title: target for title, (target, _) in parts.items()}
         self.sheets = Sheets(
             name,
@@ -182,47 +121,145 @@ class _Book:
             date_system=epoch.year if epoch.year == 1904 else 1900,
         )
 
-    def read(self, source: Source) -> RawTable | None:
-        """The table of one sheet; None if it has no cells."""
-        try:
-            found, merged = self._records(source, quick=True)
-        except UnusualError:
-            found, merged = self._records(source, quick=False)
-        return assemble(source, found, merged) if len(found) else None
-
-    def _records(self, source: Source, *, quick: bool) -> tuple[Records, list[Merged]]:
-        merged: list[Merged] = []
-        vocabulary = Vocabulary()
+    def read(self, source: Source) -> Grid:
+        """One sheet."""
+        grid = Grid()
         target = self._parts[source.sheet or ""]
         size = max(self._archive.getinfo(target).file_size, 1)
         with self._archive.open(target) as part:
-            blocks = self._blocks(part, vocabulary, merged, quick=quick)
-            blocks = told(blocks, self._progress, lambda: part.tell() / size)
-            return records(self.name, source.sheet, blocks, vocabulary, self.limits), merged
+            rows = self._rows(Bounded(part), grid)
+            grid.records.extend(
+                counted(source, rows, self._limits, self._progress, lambda: part.tell() / size)
+            )
+        return grid
 
-    def _blocks(
-        self, part: IO[bytes], vocabulary: Vocabulary, merged: list[Merged], *, quick: bool
-    ) -> Iterator[Block]:
+    def _rows(self, part: Bounded, grid: Grid) -> Iterator[tuple[int, list[Cell]]]:
+        parser = _SheetParser(
+            part,
+            self._texts,
+            data_only=True,
+            epoch=self._book.epoch,
+            date_formats=self._book._date_formats,  # noqa: SLF001  (as openpyxl's own sheets do)
+            timedelta_formats=self._book._timedelta_formats,  # noqa: SLF001
+        )
         try:
-            if quick:
-                yield from quick_blocks(part, self._styles, merged, vocabulary)
-            else:
-                rows = exact_rows(part, self._styles, merged)
-                yield from blocks_of((n, list(map(vocabulary.number, row))) for n, row in rows)
-        except (AtlasError, UnusualError, GeneratorExit):
+            texts = PlainTexts()
+            for number, found in parser.parse():
+                part.row_taken()
+                row: list[Cell] = [None] * max((one["column"] for one in found), default=0)
+                for one in found:
+                    place = one["column"] - 1
+                    if one["formula"] and self._is_unsaved(one):
+                        grid.unsaved.append((number, place))
+                    else:
+                        row[place] = _cell(one, self._percents, texts)
+                yield number, row
+            _note_areas(parser, grid)
+        except (AtlasError, GeneratorExit):
             raise
         except Exception as error:
-            # Whatever the quick reader stumbles over, the exact one shall judge.
-            raise UnusualError if quick else AtlasError(damaged(self.name)) from error
+            raise AtlasError(damaged(self._name)) from error
+
+    def _is_unsaved(self, formula: dict[str, Any]) -> bool:
+        """Whether nobody computed a formula yet; one that gives an empty text has its value."""
+        value = formula["value"]
+        if value is None:
+            return bool(formula["data_type"] != "str")
+        return not self._computed and type(value) in (int, float) and value == 0
+
+    def _shared_texts(self, name: str) -> list[str]:
+        """The texts that the cells of a workbook share, in the order of their numbers.
+
+        As openpyxl reads them, but without an object for each run of letters.
+        """
+        texts = []
+        with self._archive.open(name) as opened:
+            part = Bounded(opened)
+            for _, element in ET.iterparse(part):  # noqa: S314  (parts with a DOCTYPE are refused)
+                if element.tag == f"{_MAIN}si":
+                    part.row_taken()
+                    texts.append(_inline(element).replace("x005F_", ""))
+                    element.clear()
+        return texts
 
 
-def _styles(reader: Any) -> Styles:
-    from openpyxl.styles.numbers import (  # type: ignore[import-untyped]  # noqa: PLC0415  (slow)
-        BUILTIN_FORMATS,
-        BUILTIN_FORMATS_MAX_SIZE,
+class _SheetParser(WorkSheetParser):  # type: ignore[misc]
+    """openpyxl's parser of a sheet, of which only what a table is made of is read.
+
+    What a workbook says of filters, checks, links and colours is not; openpyxl refuses the whole
+    file where a program wrote one of these in its own way.
+    """
+
+    def parse(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+        """The rows: the number and the cells of each."""
+        for _, element in ET.iterparse(self.source):  # noqa: S314  (a DOCTYPE was refused)
+            if element.tag == ROW_TAG:
+                yield self.parse_row(element)
+            elif element.tag == COL_TAG:
+                self.parse_column_dimensions(element)
+            elif element.tag == MERGE_TAG:
+                self.merged_cells = MergeCells.from_tree(element)
+            else:
+                continue
+            element.clear()
+
+    def parse_cell(self, element: ET.Element) -> dict[str, Any]:
+        """A cell as openpyxl reads it, and whether it holds a formula."""
+        if element.get("t") == "inlineStr":  # many exports have no other; openpyxl takes its time
+            inline = element.find(f"{_MAIN}is")
+            if inline is not None:
+                element.set("t", "str")
+                ET.SubElement(element, f"{_MAIN}v").text = _inline(inline)
+        found: dict[str, Any] = super().parse_cell(element)
+        found["formula"] = element.find(FORMULA_TAG) is not None
+        return found
+
+
+def _inline(text: ET.Element) -> str:
+    """A text, in one piece or in several of other looks; how it is pronounced is left out."""
+    parts = [text.findtext(f"{_MAIN}t") or ""]
+    parts += [run.findtext(f"{_MAIN}t") or "" for run in text.findall(f"{_MAIN}r")]
+    return "".join(parts)
+
+
+def _note_areas(parser: WorkSheetParser, grid: Grid) -> None:
+    """Which cells are merged, which rows and columns are hidden."""
+    if parser.merged_cells is not None:
+        for area in parser.merged_cells.mergeCell[:_MOST_MERGED]:
+            left, top, right, bottom = area.bounds
+            if (left, top) == (right, bottom):
+                continue
+            grid.merged.append(Merged(top, left - 1, bottom, right - 1))
+    grid.hidden_rows.update(
+        int(number) for number, said in parser.row_dimensions.items() if _is_hidden(said, "ht")
     )
+    for said in parser.column_dimensions.values():
+        if _is_hidden(said, "width"):
+            last = min(int(said["max"]), _MOST_COLUMNS)
+            grid.hidden_columns.update(range(int(said["min"]) - 1, last))
 
-    book = reader.wb
+
+def _is_hidden(said: dict[str, str], size: str) -> bool:
+    return said.get("hidden") in ("1", "true") or float(said.get(size, 1)) == 0
+
+
+def _cell(found: dict[str, Any], percents: frozenset[int], texts: PlainTexts) -> Cell:
+    value, kind = found["value"], found["data_type"]
+    if value is None:
+        return None
+    if kind == "e":
+        return CellError(str(value).strip())
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        return percent(value) if found["style_id"] in percents else value
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
+        return whole_day(value)
+    return texts[str(value)]
+
+
+def _percents(book: Any) -> frozenset[int]:
+    """The styles (by number) that show a number with a percent sign."""
     own = list(book._number_formats)  # noqa: SLF001  (openpyxl gives it with each cell only)
     percents = set()
     for place, style in enumerate(book._cell_styles):  # noqa: SLF001
@@ -233,10 +270,4 @@ def _styles(reader: Any) -> Styles:
             written = own[number - BUILTIN_FORMATS_MAX_SIZE]
         if shows_percent(written or ""):
             percents.add(place)
-    return Styles(
-        reader.shared_strings,
-        percents,
-        frozenset(book._date_formats),  # noqa: SLF001
-        frozenset(book._timedelta_formats),  # noqa: SLF001
-        book.epoch,
-    )
+    return frozenset(percents)

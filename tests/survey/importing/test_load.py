@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import io
 import random
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 import yaml
@@ -349,3 +351,23 @@ def test_more_communes_than_there_are(bring):
     assert code == 0, report
     assert "2,123 rows in the file = " in report
     assert answers.nis5.nunique() <= 589
+
+
+def test_what_was_decided_while_reading_stands_in_the_report(bring):
+    """Rows that a filter hides and formulas without a value were taken as they were, unsaid."""
+    book = openpyxl.Workbook()
+    for row in (["Gemeente", "progress"], ["Gent", 7], ["Aalst", 9], ["Luik", "=B3"]):
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    sink = io.BytesIO()
+    book.save(sink)
+    code, answers, said = bring("a.xlsx", sink.getvalue())
+    assert code == 0
+    assert list(answers.nis5) == ["44021"]
+    assert (
+        "one row is hidden (by hand, by a filter or in a closed group) and was not read: 3" in said
+    )
+    assert "a formula has no value saved with it and is read as empty, in column B" in said
+    code, answers, said = bring("a.xlsx", sink.getvalue(), "--with-hidden")
+    assert sorted(answers.nis5) == ["41002", "44021"]
+    assert "hidden" not in said
