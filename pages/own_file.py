@@ -152,7 +152,8 @@ def _hidden_box() -> None:
     st.checkbox(say("Read hidden rows and columns as well"), key="own_with_hidden")
 
 
-@st.cache_data(max_entries=8, show_spinner=False, scope="session")
+# Given as it is, not as a copy: nothing changes a table.
+@st.cache_resource(max_entries=8, show_spinner=False, scope="session")
 def _read(name: str, content: bytes, sheet: str | None, with_hidden: bool) -> RawTable:
     check_name(name, content)
     return read_table(name, content, sheet=sheet, with_hidden=with_hidden)
