@@ -59,6 +59,14 @@ class Moment:
 
 
 @dataclass(frozen=True)
+class MethodFact:
+    """One thing that a source says about how an edition was asked."""
+
+    text: Labels
+    source_url: str
+
+
+@dataclass(frozen=True)
 class Edition:
     """One edition of the barometer.
 
@@ -94,6 +102,8 @@ class Edition:
     several_answers : {"latest", "most_complete", "mean"} or None
         Which counted where a commune had answered more than once; None where none had, or where
         that is not stated.
+    method : tuple of MethodFact
+        What is published of how it was asked: no results.
     """
 
     id: str
@@ -115,6 +125,7 @@ class Edition:
     version: int | None = None
     given: tuple[str, ...] = ()
     several_answers: SeveralAnswers | None = None
+    method: tuple[MethodFact, ...] = ()
 
     def gives(self, part: str) -> bool:
         """Whether what each commune has for a part is public.
@@ -359,6 +370,15 @@ def read_edition(folder: Path, questionnaire: Questionnaire | None = None) -> Ed
         several_answers=sheet.get(
             "rule", lambda v: v in SEVERAL_ANSWERS, ", ".join(SEVERAL_ANSWERS), None
         ),
+        method=tuple(
+            MethodFact(Labels(**{lang: one[lang] for lang in LANGUAGES}), one["source_url"])
+            for one in sheet.get(
+                "method",
+                _is_method,
+                Text("a list of texts in nl, fr, de and en, with source_url"),
+                [],
+            )
+        ),
     )
 
 
@@ -499,6 +519,13 @@ def _is_labels(value: Any) -> bool:
         return bool(value.strip())
     return isinstance(value, dict) and all(
         isinstance(value.get(language), str) and value[language].strip() for language in LANGUAGES
+    )
+
+
+def _is_method(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(one, dict) and _is_labels(one) and _is_url(one.get("source_url"))
+        for one in value
     )
 
 

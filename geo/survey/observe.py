@@ -533,7 +533,12 @@ def _overlay_published(
         if math.isnan(value):
             notes[figure.code] = Text("Published: {figure}.", figure=figure.in_words)
             continue
-        answered = published_count(edition.id, figure.code)
+        # How many of the engaged communes answered was not published; nor what an unknown base is.
+        answered = (
+            published_count(edition.id, figure.code)
+            if figure.base in ("answered", "counted")
+            else None
+        )
         table.loc[figure.code, ["value", "low", "high"]] = [value, math.nan, math.nan]
         table.loc[figure.code, "n"] = pd.NA if answered is None else answered
         table.loc[figure.code, ["state", "origin"]] = [VALUE, "published"]

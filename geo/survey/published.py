@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from geo.language import Labels, Text
 from geo.survey.shipped_table import DATA, Column, bad_cell, read_shipped_table
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FIGURES = DATA / "published" / "figures.csv"
+
+Base = Literal["answered", "engaged", "projects", "invited", "counted", "unknown"]
+"""Of what a figure is a share or mean: the communes that answered, the engaged ones of them, the
+projects they named, the communes invited; a count; or nobody says of what."""
 
 _COLUMNS = (
     Column("edition"),
@@ -35,6 +39,11 @@ _COLUMNS = (
     Column("geography_code", "code"),
     Column("value", "number"),
     Column("unit"),
+    Column("base", allowed=get_args(Base)),
+    *(
+        Column(name, allowed=("yes", "no"))
+        for name in ("rounded", "derived", "second_hand", "doubt")
+    ),
     Column("source_url", "url"),
     Column("note", empty=True),
     Column("note_nl", empty=True),
@@ -50,6 +59,7 @@ _UNITS: dict[str, Text] = {
     "% of municipalities": Text("% of communes"),
     "% of engaged municipalities": Text("% of engaged communes"),
     "% of respondents": Text("% of the communes that answered"),
+    "% of invited municipalities": Text("% of the communes invited"),
     "% of projects": Text("% of projects"),
     "municipalities": Text("communes"),
     "projects": Text("projects"),
@@ -61,9 +71,20 @@ _IN_WORDS: dict[str, Text] = {
     "% of municipalities": Text("{value}% of communes"),
     "% of engaged municipalities": Text("{value}% of engaged communes"),
     "% of respondents": Text("{value}% of the communes that answered"),
+    "% of invited municipalities": Text("{value}% of the communes invited"),
     "% of projects": Text("{value}% of projects"),
     "municipalities": Text("{value} communes"),
     "projects": Text("{value} projects"),
+}
+# What is a share or mean of what by its unit alone; other units leave it to the column.
+_BASES: dict[str, tuple[Base, ...]] = {
+    "% of engaged municipalities": ("engaged",),
+    "% of projects": ("projects",),
+    "% of invited municipalities": ("invited",),
+    "% of municipalities": ("answered", "unknown"),
+    "% of respondents": ("answered", "unknown"),
+    "%": ("invited", "unknown"),
+    "score /10": ("answered", "engaged", "unknown"),
 }
 _OUT_OF = re.compile(r"municipalities \(of (\d+)\)")
 
@@ -90,6 +111,15 @@ class Figure:
         With its denominator.
     unit_key : str
         The unit as the file writes it.
+    base : str
+        Of what it is a share or mean; see :data:`Base`.
+    rounded, derived : bool
+        Known less finely than its kind is published (in words, as a fraction, without decimals);
+        worked out from another figure.
+    second_hand : bool
+        Known only from others than the institute and those it reports to: the press, a supplier.
+    doubt : bool
+        It is not sure that it is what it seems; the note says why.
     source_url : str
     note : Labels or None
         A doubt or detail about this figure.
@@ -104,6 +134,11 @@ class Figure:
     value: float
     unit: Text
     unit_key: str
+    base: Base
+    rounded: bool
+    derived: bool
+    second_hand: bool
+    doubt: bool
     source_url: str
     note: Labels | None
 
@@ -153,6 +188,10 @@ def read_figures(path: Path) -> pd.DataFrame:
     if not known.all():
         row = int((~known).to_numpy().argmax())
         raise bad_cell(path, row, "unit", table.unit.iloc[row], ", ".join(_UNITS))
+    for row, (unit, base) in enumerate(zip(table.unit, table.base, strict=True)):
+        possible = _BASES.get(unit, ("counted",))
+        if base not in possible:
+            raise bad_cell(path, row, "base", base, ", ".join(possible))
     return table
 
 
@@ -164,7 +203,8 @@ def load_figures() -> pd.DataFrame:
     -------
     DataFrame
         edition, theme, indicator_key, label_nl .. label_en, geography_level, geography_code,
-        unit, source_url, note, note_nl .. note_de : str; year : Int64; value : float64 in ``unit``.
+        unit, base, rounded, derived, second_hand, doubt (the last four yes or no), source_url,
+        note, note_nl .. note_de : str; year : Int64; value : float64 in ``unit``.
         ``note`` is English; empty where there is nothing to say.
 
     Raises
@@ -225,6 +265,11 @@ def _figure(row: dict[Any, Any]) -> Figure:
         value=float(row["value"]),
         unit=unit_text(row["unit"]),
         unit_key=row["unit"],
+        base=row["base"],
+        rounded=row["rounded"] == "yes",
+        derived=row["derived"] == "yes",
+        second_hand=row["second_hand"] == "yes",
+        doubt=row["doubt"] == "yes",
         source_url=row["source_url"],
         note=note,
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.language import AtlasError, translator
+from geo.language import LANGUAGES, AtlasError, translator
 from geo.survey.editions import (
     EDITIONS,
     Moment,
@@ -58,7 +58,25 @@ def test_a_month_is_not_made_into_a_day():
     assert walloon.published == Moment(2022, 3)
     assert walloon.published.say(translator("fr")) == "mars 2022"
     assert Moment(2018, 6, 14).say(translator("en")) == "14 June 2018"
-    assert load_edition("WAL2018").fieldwork_start is None
+    assert load_edition("WAL2018").fieldwork_start == Moment(2017, 10)
+    assert load_edition("WAL2019").fieldwork_start is None
+
+
+def test_the_fieldwork_that_lies_within_another_says_so_as_an_inference():
+    walloon, belgian = load_edition("WAL2018"), load_edition("BE2018")
+    assert belgian.fieldwork_start <= walloon.fieldwork_start
+    assert walloon.fieldwork_end <= belgian.fieldwork_end
+    assert "an inference, not a published fact" in walloon.note.en
+
+
+def test_what_is_published_of_the_method_is_no_figure_and_has_its_source():
+    told = {edition.id: edition.method for edition in list_editions() if edition.method}
+    assert set(told) == {"WAL2018", "BE2018", "WAL2020", "WAL2021"}
+    assert "20 questions" in told["WAL2018"][0].text.en
+    for facts in told.values():
+        for fact in facts:
+            assert fact.source_url.startswith("https://")
+            assert all(fact.text[language].strip() for language in LANGUAGES)
 
 
 def test_an_unknown_edition_lists_those_there_are():

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.survey.published import Figure
+    from geo.survey.published_orders import PublishedOrder
 
 SAMPLE = "sample"
 """The theme of the figures about the sample; like every theme, its name is its anchor."""
@@ -51,8 +52,8 @@ def chapter_of(theme: str) -> str:
     return CHAPTER_OF_THEME.get(theme, _OTHER)
 
 
-def report_chapters(figures: Sequence[Figure]) -> tuple[ReportChapter, ...]:
-    """The chapters that have figures, in the report's order; the sample stands before them."""
+def report_chapters(figures: Sequence[Figure | PublishedOrder]) -> tuple[ReportChapter, ...]:
+    """The chapters that have figures or orders, in the report's order, after the sample."""
     found = dict.fromkeys(figure.theme for figure in figures if figure.theme != SAMPLE)
     order = {theme: place for place, theme in enumerate(THEME_TITLES)}
     themes = sorted(found, key=lambda theme: order.get(theme, len(order)))

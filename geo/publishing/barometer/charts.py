@@ -11,8 +11,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.language import Labels, Text
-from geo.publishing.barometer.comparison import panels
+from geo.language import Labels, Text, listed
+from geo.publishing.barometer.chapters import SAMPLE
+from geo.publishing.barometer.comparison import change_not_told, panels
 from geo.publishing.barometer.figure_words import (
     area,
     behind,
@@ -140,14 +141,29 @@ def _over_editions(panel: Sequence[Figure]) -> Chart:
         else str(load_edition(figure.edition).year)
         for figure in figures
     ]
-    finding = None
-    if not several_areas:
-        finding = _change(figures[0], figures[-1])
+    finding = None if several_areas else _change(figures)
     title = figures[0].label
     return _chart(title, [(None, list(zip(labels, figures, strict=True)))], finding=finding)
 
 
-def _change(first: Figure, last: Figure) -> Text:
+def _change(figures: Sequence[Figure]) -> Text:
+    """What became of a figure, edition by edition; or why that is not told.
+
+    Of a sample, which is no result, only the area is said where it cannot be told.
+    """
+    why = change_not_told(figures)
+    if why is not None:
+        where = area(figures[0])
+        if figures[0].theme == SAMPLE:
+            return Text("{name}", name=where)
+        return Text("{area}. {why}", area=where, why=why)
+    first, last = figures[0], figures[-1]
+    if len(figures) > 2:  # from first to last would leave out what lies between
+        said = [
+            Text("{value} in {year}", value=value(one), year=str(load_edition(one.edition).year))
+            for one in figures
+        ]
+        return Text("{area}: {list}.", area=area(first), list=listed(said))
     words = {
         "area": area(first),
         "first": value(first),
@@ -220,7 +236,8 @@ def _ends(figures: Sequence[Figure]) -> Text | None:
     """The highest and the lowest of the smallest areas of one level that have figures."""
     for level in ("region", "province"):
         found = _sorted([figure for figure in figures if figure.level == level])
-        if len(found) > 1 and found[0].value != found[-1].value:
+        sure = bool(found) and not (found[0].doubt or found[-1].doubt)
+        if sure and len(found) > 1 and found[0].value != found[-1].value:
             return Text(
                 "Of those with a published figure: highest in {high} ({most}), lowest in {low} "
                 "({least}).",
@@ -279,7 +296,7 @@ def _bar(label: Words, figure: Figure) -> Bar:
     of_the_chart = figure.code == own_code(figure.edition)
     behind_it = behind(figure)
     known = of_the_chart and behind_it.msgid == "n = {n}"
-    if figure.theme == "sample" or figure.unit_key == "% of projects":
+    if figure.theme == SAMPLE or figure.unit_key == "% of projects":
         known = True  # it is itself a number of answers, or not about communes
     return Bar(
         figure=figure,

@@ -3,7 +3,8 @@
 Figures come in; groups that can be compared, and sentences about those that cannot, go out. A
 reader who sees two bars beside each other takes them for the same thing measured twice: same
 question in the same words, same territory, same sample frame, same denominator. Only then are
-they drawn so.
+they drawn so. That something changed "from ... to ..." is said of less still: of figures that are
+neither rounded, derived, doubtful nor known only through others (:func:`change_not_told`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.language import LANGUAGES, Labels, Text
+from geo.language import LANGUAGES, Labels, Text, listed
 from geo.publishing.barometer.figure_words import area, base
 from geo.survey import load_edition
 
@@ -61,6 +62,37 @@ def reasons(first: Figure, second: Figure) -> tuple[Text, ...]:
     if first.label != second.label:
         found.append(_other_words(first, second))
     return tuple(found)
+
+
+def change_not_told(figures: Sequence[Figure]) -> Text | None:
+    """None where "from ... to ..." may be said of figures; otherwise why not.
+
+    They must be comparable, pair by pair, and each as firm as the sentence: what the columns
+    ``rounded``, ``derived``, ``second_hand`` and ``doubt`` of the file say.
+    """
+    for place, first in enumerate(figures):
+        for second in figures[place + 1 :]:
+            why = comparable(first, second)
+            if why is not None:
+                return why
+    weak = [(figure, found) for figure in figures if (found := _weaknesses(figure))]
+    if not weak:
+        return None
+    parts = [
+        Text("{year} ({why})", year=str(load_edition(figure.edition).year), why=listed(found))
+        for figure, found in weak
+    ]
+    return Text("Whether it changed is not told, because of {figures}.", figures=listed(parts))
+
+
+def _weaknesses(figure: Figure) -> list[Text]:
+    known = (
+        (figure.rounded, Text("rounded")),
+        (figure.derived, Text("derived")),
+        (figure.second_hand, Text("known only through others than the institute")),
+        (figure.doubt, Text("doubtful")),
+    )
+    return [words for is_so, words in known if is_so]
 
 
 def panels(figures: Sequence[Figure]) -> list[tuple[Figure, ...]]:
@@ -144,6 +176,15 @@ def _other_denominator(first: Figure, second: Figure) -> list[Text]:
     share, other_share = (f.unit_key.startswith("%") for f in (first, second))
     if (score, share) != (other_score, other_share):
         return [Text("Other unit: {first} against {second}.", first=first.unit, second=second.unit)]
+    unknown = [figure for figure in (first, second) if figure.base == "unknown"]
+    if unknown and first.edition != second.edition:
+        return [
+            Text(
+                "Of which communes the figure of {year} is, is not known.",
+                year=str(load_edition(figure.edition).year),
+            )
+            for figure in unknown
+        ]
     if {base(first), base(second)} == {"answered", "engaged"}:
         return [
             Text(

@@ -5,7 +5,6 @@ A :class:`~geo.survey.published.Figure` comes in; texts that are not yet in a la
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from geo.survey.published import Figure
 
 _COUNTRY = "01000"
-# A score has no denominator in its unit; where it is not of all that answered, the note says so.
-_ENGAGED_ONLY = re.compile(r"(?:^|; )engaged communes only$")
 
 
 def own_code(edition_id: str) -> str:
@@ -63,23 +60,8 @@ def value(figure: Figure) -> Text:
 
 
 def base(figure: Figure) -> str:
-    """Of what a figure is a share, mean or count.
-
-    Returns
-    -------
-    str
-        ``answered`` (the communes that answered), ``engaged`` (those of them that are engaged),
-        ``projects`` (of the projects), ``function`` (unit "%": the file does not say of what), or
-        for counts the unit itself.
-    """
-    if figure.unit_key in ("% of municipalities", "% of respondents"):
-        return "answered"
-    if figure.unit_key == "% of engaged municipalities":
-        return "engaged"
-    if figure.unit_key == "score /10":
-        said = figure.note.en if figure.note else ""
-        return "engaged" if _ENGAGED_ONLY.search(said) else "answered"
-    return {"% of projects": "projects", "%": "function"}.get(figure.unit_key, figure.unit_key)
+    """Of what a figure is a share or mean (see :class:`Figure`); for counts the unit itself."""
+    return figure.unit_key if figure.base == "counted" else figure.base
 
 
 def scale(figure: Figure) -> str:
@@ -101,8 +83,10 @@ def sample(edition_id: str) -> Text:
 
 def behind(figure: Figure) -> Text:
     """How many communes a figure is about, as far as that was published."""
-    if base(figure) == "engaged":
+    if figure.base == "engaged":
         return Text("n of the engaged communes not published")
+    if figure.base == "unknown":
+        return Text("base not known")
     answered = published_count(figure.edition, figure.code)
     if answered is None:
         return Text("n not published")

@@ -28,6 +28,7 @@ from geo.publishing.barometer.story import tell
 from geo.publishing.html import render, safe_link
 from geo.survey import list_editions, load_edition, participation_counts
 from geo.survey.published import all_figures
+from geo.survey.published_orders import all_orders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from geo.publishing.barometer.story import Paragraph
     from geo.survey import Edition
     from geo.survey.published import Figure
+    from geo.survey.published_orders import PublishedOrder
 
 # What the table of editions shows; other figures about the sample are drawn below it.
 _IN_TABLE = ("n_population", "n_respondents", "response_rate")
@@ -57,11 +59,12 @@ class EditionRow:
 
 @dataclass(frozen=True)
 class Theme:
-    """One theme of the report with its charts and what cannot be compared."""
+    """One theme of the report: charts, orders without figures, and what cannot be compared."""
 
     key: str
     title: Text | str
     charts: tuple[Chart, ...]
+    orders: tuple[PublishedOrder, ...]
     gaps: tuple[Gap, ...]
     only: Edition | None
     mixed: bool
@@ -76,14 +79,19 @@ def barometer_html(language: Language, ground: Ground) -> str:
     AtlasError
         The figures, an edition or the boundaries are missing or damaged.
     """
-    return page_html(all_figures(), translator(language), ground)
+    return page_html(all_figures(), translator(language), ground, all_orders())
 
 
-def page_html(figures: Sequence[Figure], say: Translator, ground: Ground) -> str:
-    """The page made from ``figures``; every one of them is on it."""
+def page_html(
+    figures: Sequence[Figure],
+    say: Translator,
+    ground: Ground,
+    orders: Sequence[PublishedOrder] = (),
+) -> str:
+    """The page made from ``figures`` and ``orders``; every one of them is on it."""
     chapters = [
-        (chapter, [_theme(key, figures) for key in chapter.themes])
-        for chapter in report_chapters(figures)
+        (chapter, [_theme(key, figures, orders) for key in chapter.themes])
+        for chapter in report_chapters((*figures, *orders))
     ]
     return render(
         "barometer_page.html",
@@ -91,8 +99,8 @@ def page_html(figures: Sequence[Figure], say: Translator, ground: Ground) -> str
         rows=edition_rows(figures),
         sample_charts=theme_charts(_beside_the_table(figures)),
         chapters=chapters,
-        paragraphs=tell(figures),
-        counts=(len(figures), len({figure.edition for figure in figures})),
+        paragraphs=tell(figures, orders),
+        counts=(len(figures), len({figure.edition for figure in figures}), len(orders)),
         words=_Words(say, ground),
     )
 
@@ -128,13 +136,15 @@ def _beside_the_table(figures: Sequence[Figure]) -> list[Figure]:
     ]
 
 
-def _theme(key: str, figures: Sequence[Figure]) -> Theme:
+def _theme(key: str, figures: Sequence[Figure], orders: Sequence[PublishedOrder]) -> Theme:
     found = [figure for figure in figures if figure.theme == key]
     editions = {figure.edition for figure in found}
+    in_order = [one for one in orders if one.theme == key]
     return Theme(
         key=key,
         title=theme_title(key),
         charts=tuple(theme_charts(found)),
+        orders=tuple(in_order),
         gaps=tuple(gaps(found)),
         only=load_edition(editions.pop()) if len(editions) == 1 else None,
         mixed=mixes_denominators(found),
@@ -178,6 +188,17 @@ class _Words:
                 names.setdefault(self._say.render(name))
         return self._say.list(list(names)) if names else ""
 
+    def order(self, order: PublishedOrder) -> dict[str, Any]:
+        """The edition and area of an order, how many communes are behind it, and its doubt."""
+        edition = load_edition(order.edition)
+        return {
+            "edition": edition,
+            "area": self._say.render(area_of_code(order.code, order.level, edition.vintage)),
+            "sample": sample(order.edition),
+            "own": own_code(order.edition),
+            "note": self._say.render(order.note) if order.note else "",
+        }
+
     def gap(self, gap: Gap) -> dict[str, str]:
         """Both sides of a gap, what it is about, and why."""
         return {
@@ -192,9 +213,8 @@ class _Words:
         found: dict[str, dict[str, None]] = {}
         for figure in paragraph.figures:
             found.setdefault(figure.edition, {}).setdefault(figure.source_url)
-        for sentence in paragraph.sentences:
-            if sentence.edition is not None and sentence.edition.source_url:
-                found.setdefault(sentence.edition.id, {}).setdefault(sentence.edition.source_url)
+        for order in (one for sentence in paragraph.sentences for one in sentence.orders):
+            found.setdefault(order.edition, {}).setdefault(order.source_url)
         return [
             {
                 "title": load_edition(edition).title,

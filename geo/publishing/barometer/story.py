@@ -1,8 +1,10 @@
 """What the editions of 2017 and 2018 found, in sentences that are made from the figures.
 
-Published figures come in, paragraphs go out. Each sentence chooses its words by rule: what comes
-first is what has the highest value, "more than half" is said above 50 only, and a sentence whose
-figures are not there is not said. Change a figure and the sentence changes with it.
+Published figures and orders come in, paragraphs go out. Each sentence chooses its words by rule:
+what comes first is what has the highest value, "more than half" is said above 50 only, and a
+sentence whose figures are not there is not said. Change a figure and the sentence changes with it.
+Answers to two questions stand beside each other as what each is, never as a change; and what was
+published is not all that was asked, so a list says that it goes as far as that.
 
 Where the area or year changes, the sentence is printed with a dateline ("Belgium, 2018."), which is
 that of its figures; what it lists stands after a colon, from high to low, so that no word has to
@@ -24,13 +26,13 @@ from geo.publishing.barometer.figure_words import (
     scale,
     value,
 )
-from geo.survey import list_editions, load_edition
+from geo.survey import load_edition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.survey import Edition
     from geo.survey.published import Figure
+    from geo.survey.published_orders import PublishedOrder
 
 _BEFORE, _AFTER = 2017, 2018
 _MIDDLE = 5.0  # of the scale from 0 to 10
@@ -69,23 +71,20 @@ _NAMES: dict[str, Text] = {
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence, and the figures it was made from; ``edition`` where it rests on words alone."""
+    """A sentence, and the figures or orders it was made from."""
 
     text: Text
     figures: tuple[Figure, ...] = ()
-    edition: Edition | None = None
+    orders: tuple[PublishedOrder, ...] = ()
 
     @property
     def dateline(self) -> Text | None:
         """Area and year that it is about; None where it is about several, or about none."""
-        if len({figure.edition for figure in self.figures}) > 1:
+        editions = {figure.edition for figure in self.figures}
+        editions |= {order.edition for order in self.orders}
+        if len(editions) != 1:
             return None
-        if self.figures:
-            edition = load_edition(self.figures[0].edition)
-        elif self.edition is not None:
-            edition = self.edition
-        else:
-            return None
+        edition = load_edition(editions.pop())
         code = own_code(edition.id)
         level = "country" if edition.invited == "all" else "region"
         return Text(
@@ -120,16 +119,16 @@ class Paragraph:
         return tuple(lines)
 
 
-def tell(figures: Sequence[Figure]) -> tuple[Paragraph, ...]:
+def tell(figures: Sequence[Figure], orders: Sequence[PublishedOrder] = ()) -> tuple[Paragraph, ...]:
     """The story of 2017 and 2018; a paragraph that has nothing to say is left out."""
-    known = _Known(figures)
+    known = _Known(figures, orders)
     paragraphs = (
         Paragraph(Text("Who feels concerned"), "perception", _concerned(known)),
-        Paragraph(_title_of_factors(known), "priorities", _factors(known)),
-        Paragraph(Text("What the Smart City brings to mind"), "perception", _associations(known)),
+        Paragraph(Text("What the Smart City brings to mind"), "perception", _in_mind(known)),
+        Paragraph(Text("People, institutions, technology"), "priorities", _factors(known)),
         Paragraph(Text("What communes can count on"), "prerequisites", _prerequisites(known)),
         Paragraph(Text("Objectives on paper"), "strategy", _objectives(known)),
-        Paragraph(_title_of_areas(known), "themes", _areas(known)),
+        Paragraph(Text("Areas and projects"), "themes", _areas(known)),
         Paragraph(Text("Means and skills"), "barriers", _barriers(known)),
         Paragraph(Text("How far they say they are"), "progress", _progress(known)),
         Paragraph(Text("What it brings"), "benefits", _benefits(known)),
@@ -140,8 +139,26 @@ def tell(figures: Sequence[Figure]) -> tuple[Paragraph, ...]:
 class _Known:
     """Looks figures up by year; the Belgian edition of a year goes before a regional one."""
 
-    def __init__(self, figures: Sequence[Figure]) -> None:
+    def __init__(self, figures: Sequence[Figure], orders: Sequence[PublishedOrder] = ()) -> None:
         self._figures = figures
+        self._orders = orders
+
+    def order(self, key: str, year: int) -> PublishedOrder | None:
+        """The order of a year for the whole area of its edition."""
+        found = [one for one in self._orders_of(key, year) if one.code == own_code(one.edition)]
+        return found[0] if found else None
+
+    def orders_of_parts(self, key: str, year: int) -> list[PublishedOrder]:
+        """The orders of the same edition as :meth:`order` for parts of its area."""
+        whole = self.order(key, year)
+        found = self._orders_of(key, year)
+        return [one for one in found if whole and one.edition == whole.edition and one != whole]
+
+    def _orders_of(self, key: str, year: int) -> list[PublishedOrder]:
+        found = [
+            one for one in self._orders if one.key == key and load_edition(one.edition).year == year
+        ]
+        return sorted(found, key=lambda one: load_edition(one.edition).invited != "all")
 
     def whole(self, start: str, year: int) -> list[Figure]:
         """Figures of one edition of a year for the whole area it surveyed, from high to low.
@@ -200,36 +217,79 @@ def _concerned(known: _Known) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
-def _title_of_factors(known: _Known) -> Text:
-    """Says where the emphasis went only while the figures put it there."""
-    found = known.whole("factor_", _AFTER)
-    lowest = min((figure.value for figure in found), default=0.0)
-    last = [figure.key for figure in found if figure.value == lowest]
-    if len(found) > 1 and last == ["factor_technological"]:
-        return Text("From technology to people and institutions")
-    return Text("People, institutions, technology")
+def _in_mind(known: _Known) -> tuple[Sentence, ...]:
+    """How it was seen and what it is associated with: two questions, each as what it is."""
+    sentences = [*_ordered(known.order("perceived_as", _BEFORE)), *_first_of_parts(known)]
+    before = bool(sentences)
+    found = known.whole("assoc_", _AFTER)
+    if len(found) > 1:
+        said = Text(
+            "What the communes associate with the Smart City, as far as shares were published, "
+            "from the most to the least named: {list}.",
+            list=_list(found),
+        )
+        sentences += [Sentence(said, tuple(found)), _named_by_most(found)]
+        if before:
+            said = Text(
+                "As what it is seen and with what it is associated are two questions: together "
+                "they do not show how things changed."
+            )
+            sentences.append(Sentence(said))
+    return tuple(sentences)
 
 
-def _title_of_areas(known: _Known) -> Text:
-    """Names the first three areas only while these are the first three."""
-    found = known.whole("theme_", _AFTER)
-    first = {figure.key for figure in found[:3]}
-    apart = len(found) < 4 or found[2].value > found[3].value
-    if first == {"theme_energy", "theme_governance_participation", "theme_mobility"} and apart:
-        return Text("Energy, participation, mobility")
-    return Text("Areas and projects")
+def _first_of_parts(known: _Known) -> list[Sentence]:
+    """What came first in parts of the territory, where that was published."""
+    parts = known.orders_of_parts("perceived_as", _BEFORE)
+    firsts: dict[str, list[PublishedOrder]] = {}
+    for one in parts:
+        if one.kind == "rank" and one.places[0].place == 1:
+            firsts.setdefault(one.places[0].key, []).append(one)
+    return [
+        Sentence(
+            Text(
+                "First for {areas}: {what}.",
+                what=found[0].places[0].label,
+                areas=_enumerated([_area_of(one) for one in found], apart=True),
+            ),
+            orders=tuple(found),
+        )
+        for found in firsts.values()
+    ]
+
+
+def _area_of(one: PublishedOrder) -> Text:
+    return Text("{name}", name=area_of_code(one.code, one.level, load_edition(one.edition).vintage))
+
+
+def _ordered(one: PublishedOrder | None) -> list[Sentence]:
+    """A published order, as what it is."""
+    if one is None:
+        return []
+    words = {
+        "title": one.title,
+        "list": _enumerated(
+            [Text("{n}. {name}", n=place.place, name=place.label) for place in one.places]
+            if one.kind == "rank"
+            else [Text("{name}", name=place.label) for place in one.places],
+            apart=True,
+        ),
+    }
+    if one.kind == "rank":
+        said = Text("{title}, in the order that was published, without figures: {list}.", **words)
+    else:
+        said = Text(
+            "{title}, as the source lists them, without figures and perhaps not in order: {list}.",
+            **words,
+        )
+    sentences = [Sentence(said, orders=(one,))]
+    if one.note is not None:
+        sentences.append(Sentence(Text("{note}.", note=one.note), orders=(one,)))
+    return sentences
 
 
 def _factors(known: _Known) -> tuple[Sentence, ...]:
-    sentences = []
-    words_only = not known.is_known_of_the_country(("factor_", "assoc_"), _BEFORE)
-    edition = next((e for e in _editions_of(_BEFORE) if e.invited == "all"), None)
-    if words_only and edition is not None:
-        said = Text(
-            "The institute reported that the communes saw the Smart City first as a technological "
-            "issue. It said so in words; the sources of this page give no figure for it."
-        )
-        sentences.append(Sentence(said, edition=edition))
+    sentences = _ordered(known.order("factors", _BEFORE))
     found = known.whole("factor_", _AFTER)
     if len(found) > 1:
         said = Text(
@@ -248,22 +308,12 @@ def _factors(known: _Known) -> tuple[Sentence, ...]:
             else:
                 said = Text("Technology comes neither first nor last.")
             sentences.append(Sentence(said, tuple(found)))
+        said = Text(
+            "This is about priorities in a strategy; what the Smart City is seen as, or "
+            "associated with, is another question."
+        )
+        sentences.append(Sentence(said))
     return tuple(sentences)
-
-
-def _associations(known: _Known) -> tuple[Sentence, ...]:
-    found = known.whole("assoc_", _AFTER)
-    if len(found) < 2:
-        return ()
-    said = Text(
-        "What the communes associate with the Smart City, from the most to the "
-        "least named: {list}.",
-        list=_list(found),
-    )
-    return (
-        Sentence(said, tuple(found)),
-        _named_by_most(found),
-    )
 
 
 def _prerequisites(known: _Known) -> tuple[Sentence, ...]:
@@ -271,8 +321,8 @@ def _prerequisites(known: _Known) -> tuple[Sentence, ...]:
     if len(found) < 2:
         return ()
     said = Text(
-        "What the communes say they can already count on, from the most to the "
-        "least frequent: {list}.",
+        "What the communes say they can already count on, as far as published, from the most to "
+        "the least frequent: {list}.",
         list=_list(found),
     )
     return (
@@ -319,7 +369,8 @@ def _areas(known: _Known) -> tuple[Sentence, ...]:
     sentences = []
     if len(found) > 1:
         said = Text(
-            "The strategic areas that communes work on, from the most to the least named: {list}.",
+            "The strategic areas that communes work on, as far as published, from the most to the "
+            "least named: {list}.",
             list=_list(found),
         )
         sentences.append(Sentence(said, tuple(found)))
@@ -336,27 +387,38 @@ def _areas(known: _Known) -> tuple[Sentence, ...]:
     kinds = [figure for figure in counted if figure is not total]
     if total is not None and len(kinds) > 1:
         said = Text(
-            "The communes reported {value}. By dimension, from the most to the fewest: {list}.",
+            "The communes reported {value}. By dimension, as far as published, from the most to "
+            "the fewest: {list}.",
             value=total.in_words,
             list=_enumerated([_counted(figure) for figure in kinds]),
         )
         sentences.append(Sentence(said, (total, *kinds)))
+        rest = total.value - sum(figure.value for figure in kinds)
+        if rest > 0:
+            said = Text(
+                "The other {n} were not published apart, so that a dimension that is not here may "
+                "have more.",
+                n=rest,
+            )
+            sentences.append(Sentence(said, (total, *kinds)))
     return tuple(sentences)
 
 
 def _barriers(known: _Known) -> tuple[Sentence, ...]:
-    sentences = []
+    sentences = _ordered(known.order("barriers", _BEFORE))
     found = known.whole("barrier_", _AFTER)
     if found:
         said = Text(
-            "What stands in the way, from the most to the least named: {list}.",
+            "What stands in the way, as far as shares were published, from the most to the least "
+            "named: {list}.",
             list=_list(found),
         )
         sentences.append(Sentence(said, tuple(found)))
+        sentences += _ordered(known.order("barriers", _AFTER))
     asked = [
         year for year in (_BEFORE, _AFTER) if known.is_known_of_the_country(("barrier_",), year)
     ]
-    if sentences and not asked:
+    if found and not asked:
         said = Text(
             "The sources of this page give no figure on barriers for Belgium as a whole, in "
             "{before} or {after}.",
@@ -401,7 +463,8 @@ def _benefits(known: _Known) -> tuple[Sentence, ...]:
     if len(found) < 2:
         return ()
     said = Text(
-        "What the communes feel of it, from the most to the least frequent: {list}.",
+        "What the communes feel of it, as far as published, from the most to the least frequent: "
+        "{list}.",
         list=_list(found),
     )
     sentences = [Sentence(said, tuple(found))]
@@ -496,12 +559,10 @@ def _placed(figure: Figure) -> Text:
     return Text("{name} ({value})", name=area(figure), value=value(figure))
 
 
-def _enumerated(items: Sequence[Text]) -> Text:
+def _enumerated(items: Sequence[Text], *, apart: bool = False) -> Text:
+    """Items in a row; ``apart`` where an item may have a comma of its own."""
     whole = items[0]
     for item in items[1:]:
-        whole = Text("{first}, {second}", first=whole, second=item)
+        words = {"first": whole, "second": item}
+        whole = Text("{first}; {second}", **words) if apart else Text("{first}, {second}", **words)
     return whole
-
-
-def _editions_of(year: int) -> list[Edition]:
-    return [edition for edition in list_editions() if edition.year == year]

@@ -193,8 +193,11 @@ def published_rows(found: Chosen, say: Translator) -> list[PublishedRow]:
 
 
 def _published_row(one: PublishedPair, say: Translator) -> PublishedRow:
-    decimals = 0 if float(one.change).is_integer() else 1 if one.is_share else 2
-    interval, told = "", one.why_no_interval
+    change = ""
+    if one.change is not None:
+        decimals = 0 if float(one.change).is_integer() else 1 if one.is_share else 2
+        change = signed(one.change, decimals, say)
+    interval, told = "", one.why_no_change or one.why_no_interval
     if one.low is not None and one.high is not None:
         interval = say(
             "{low} to {high}", low=signed(one.low, 0, say), high=signed(one.high, 0, say)
@@ -209,7 +212,7 @@ def _published_row(one: PublishedPair, say: Translator) -> PublishedRow:
         now=figure_words.value(one.now),
         then_n=figure_words.behind(one.then),
         now_n=figure_words.behind(one.now),
-        change=signed(one.change, decimals, say),
+        change=change,
         interval=interval,
         verdict=told,
         then_link=one.then.source_url,

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.language import Text
-from geo.publishing.barometer.comparison import Gap, gaps, reasons
+from geo.publishing.barometer.comparison import Gap, change_not_told, gaps, reasons
 from geo.publishing.barometer.figure_words import base
 from geo.survey import find_figures
 from geo.survey.change.overlap import difference_interval
@@ -37,6 +37,8 @@ class PublishedPair:
     low, high : float or None
         95% interval of the difference, in percentage points.
     why_no_interval : Text or None
+    why_no_change : Text or None
+        The two can stand side by side, but are not firm enough to tell a change.
     """
 
     then: Figure
@@ -46,11 +48,12 @@ class PublishedPair:
     low: float | None
     high: float | None
     why_no_interval: Text | None
+    why_no_change: Text | None
 
     @property
-    def change(self) -> float:
-        """Now minus then, in the figures' own unit."""
-        return self.now.value - self.then.value
+    def change(self) -> float | None:
+        """Now minus then, in the figures' own unit; None where no change is told."""
+        return None if self.why_no_change else self.now.value - self.then.value
 
     @property
     def is_share(self) -> bool:
@@ -94,6 +97,9 @@ def _pair(then: Figure, now: Figure) -> PublishedPair:
     then_n, now_n = (_behind(one) for one in (then, now))
     low = high = None
     reason = None
+    why_no_change = change_not_told((then, now))
+    if why_no_change is not None:
+        return PublishedPair(then, now, then_n, now_n, low, high, reason, why_no_change)
     if base(now) == "projects":
         reason = Text("no interval: projects of one commune belong together")
     elif not now.unit_key.startswith("%"):
@@ -108,7 +114,7 @@ def _pair(then: Figure, now: Figure) -> PublishedPair:
         bounds = difference_interval(ends[0], ends[1])
         low, high = (_PERCENT * float(end) for end in bounds)
         assert not math.isnan(low)
-    return PublishedPair(then, now, then_n, now_n, low, high, reason)
+    return PublishedPair(then, now, then_n, now_n, low, high, reason, None)
 
 
 def _behind(figure: Figure) -> int | None:

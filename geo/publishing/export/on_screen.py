@@ -43,15 +43,19 @@ from geo.survey.missing import VALUE
 from geo.survey.observe import observe
 from geo.survey.profile import area_profile, commune_profile
 from geo.survey.published import all_figures
+from geo.survey.published_orders import all_orders
 from geo.survey.ranking import why_not_rankable
 from geo.survey.side_by_side import side_by_side
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.language import Labels
     from geo.publishing.export.take_away import Kind, Source
     from geo.publishing.map_view import MapView
     from geo.publishing.view import View
     from geo.survey import Edition, Indicator, Observations, Part
+    from geo.survey.published_orders import PublishedOrder
     from geo.survey.side_by_side import Said
 
     Words = Text | Labels | str
@@ -62,13 +66,14 @@ _PLACE_COLUMNS = (
     "origin", "origin_label", "year", "note", "source_url",
 )  # fmt: skip
 _FIGURE_COLUMNS = (
-    "edition", "year", "indicator", "indicator_label", "code", "name", "level", "value", "unit",
-    "value_label", "state", "origin", "origin_label", "note", "source_url",
+    "edition", "year", "record", "record_label", "indicator", "indicator_label", "code", "name",
+    "level", "value", "unit", "value_label", "state", "base", "rounded", "derived", "second_hand",
+    "doubt", "origin", "origin_label", "note", "source_url",
 )  # fmt: skip
 _FEW = 2  # editions whose barometers are named one by one
 INITIATIVE_COLUMNS = (
     "programme", "programme_label", "year", "code", "vintage", "level", "name", "named", "fact",
-    "complete", "complete_label", "state", "origin", "origin_label", "source_url",
+    "list_of", "complete", "complete_label", "state", "origin", "origin_label", "source_url",
 )  # fmt: skip
 
 
@@ -358,7 +363,13 @@ def of_barometer(view: View, link: str) -> TakeAway:
     """All published figures of all editions."""
     editions = sorted(list_editions(), key=lambda one: (one.year, one.id))
     return _figures(
-        list(all_figures()), tuple(editions), "published", resolve_vintage(view), view, link
+        list(all_figures()),
+        tuple(editions),
+        "published",
+        resolve_vintage(view),
+        view,
+        link,
+        all_orders(),
     )
 
 
@@ -409,10 +420,13 @@ def _figures(  # noqa: PLR0917  (the parts of one table)
     vintage: int,
     view: View,
     link: str,
+    orders: Sequence[PublishedOrder] = (),
 ) -> TakeAway:
     rows = Rows(translator(view.lang))
     for figure in figures:
         rows.figure(figure, load_edition(figure.edition).year)
+    for order in orders:
+        rows.order(order, load_edition(order.edition).year)
     frame, described = rows.frame(*_FIGURE_COLUMNS)
     return TakeAway(
         name=name,
@@ -424,7 +438,7 @@ def _figures(  # noqa: PLR0917  (the parts of one table)
         level=None,
         rows=frame,
         columns=described,
-        sample=Text.plural("{n} published figure", "{n} published figures", n=len(frame)),
+        sample=Text.plural("{n} published figure", "{n} published figures", n=len(figures)),
         sources=tuple(map(of_figures, editions)) if len(editions) <= _FEW else (ALL_FIGURES,),
         notes=(Text("Each figure has its own unit, with its denominator, and its own source."),),
         link=link,
@@ -435,7 +449,8 @@ def _figures(  # noqa: PLR0917  (the parts of one table)
 def figures_of(edition: Edition, view: View, link: str) -> TakeAway:
     """The published figures of one edition."""
     figures = [one for one in all_figures() if one.edition == edition.id]
-    return _figures(figures, (edition,), "figures", edition.vintage, view, link)
+    orders = [one for one in all_orders() if one.edition == edition.id]
+    return _figures(figures, (edition,), "figures", edition.vintage, view, link, orders)
 
 
 def made_of(edition: Edition) -> frozenset[Kind]:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo.language import Text
-from geo.publishing.barometer.figure_words import area
+from geo.publishing.barometer.figure_words import area, area_of_code
 from geo.publishing.export.columns import columns, dictionary
 from geo.publishing.export.take_away import STATES
 from geo.publishing.map_view import ORIGINS
+from geo.survey import load_edition
 from geo.survey.communes import full_name
-from geo.survey.missing import VALUE
+from geo.survey.indicators import joined
+from geo.survey.missing import VALUE, MissingState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from geo.language import Labels, Translator
     from geo.publishing.export.columns import Column
     from geo.survey import Figure, Indicator, Initiative, Question, Reading
+    from geo.survey.published_orders import PublishedOrder
 
 RECORDS: dict[str, Text] = {
     "score": Text("Score of the place"),
@@ -28,6 +31,7 @@ RECORDS: dict[str, Text] = {
     "beside": Text("Score of a commune it is compared with"),
     "answer": Text("Answer to a question"),
     "figure": Text("Published figure"),
+    "order": Text("Place in a published order, no figure"),
     "initiative": Text("Documented initiative"),
 }
 _PERCENT = 100.0
@@ -100,9 +104,35 @@ class Rows:
             origin="published",
             year=year,
             edition=figure.edition,
+            base=figure.base,
+            **{
+                name: "yes" if getattr(figure, name) else "no"
+                for name in ("rounded", "derived", "second_hand", "doubt")
+            },
             note=figure.note,
             source_url=figure.source_url,
         )
+
+    def order(self, order: PublishedOrder, year: int) -> None:
+        """The places of a published order, in words only: none is a number to compute with."""
+        for place in order.places:
+            self.add(
+                record="order",
+                code=order.code,
+                name=area_of_code(order.code, order.level, load_edition(order.edition).vintage),
+                level=order.level,
+                indicator=f"published.{order.key}.{place.key}",
+                indicator_label=joined(order.title, place.label),
+                value_label=place.in_words(order.kind),
+                state=MissingState.NOT_PUBLISHED.value,
+                origin="published",
+                year=year,
+                edition=order.edition,
+                base=order.base,
+                doubt="yes" if order.doubt else "no",
+                note=order.note,
+                source_url=order.source_url,
+            )
 
     def initiative(self, one: Initiative) -> None:
         """A documented initiative, with the year and the source of its own."""
@@ -120,6 +150,7 @@ class Rows:
             value_label=one.fact,
             fact=one.fact,
             state=VALUE,
+            list_of=one.programme.list_of,
             complete=one.complete,
             complete_label=one.completeness,
             origin="documented",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
 from geo.language import Labels
+from geo.publishing.barometer.charts import theme_charts
 from geo.publishing.barometer.comparison import (
+    change_not_told,
     comparable,
     gaps,
     mixes_denominators,
@@ -16,6 +19,8 @@ from geo.publishing.barometer.comparison import (
     reasons,
 )
 from geo.publishing.barometer.figure_words import base
+from geo.publishing.change_page.published import published_pairs
+from geo.survey import list_editions
 from geo.survey.published import all_figures, find_figures
 
 
@@ -81,7 +86,9 @@ def test_each_reason_has_its_sentence(first, second, words):
 def test_a_share_of_all_is_not_a_share_of_the_engaged():
     engaged = one("WAL2020", "sc_strategy_formalised_share")
     everyone = replace(
-        one("WAL2021", "sc_strategy_formalised_share"), unit_key="% of municipalities"
+        one("WAL2021", "sc_strategy_formalised_share"),
+        unit_key="% of municipalities",
+        base="answered",
     )
     assert "Other denominator" in str(comparable(engaged, everyone))
 
@@ -106,8 +113,70 @@ def test_a_wording_that_differs_in_one_language_is_quoted_in_it():
 
 def test_a_doubt_about_the_denominator_is_not_taken_for_a_denominator():
     assert base(one("WAL2021", "progress_score")) == "engaged"
-    assert base(one("WAL2021", "sc_in_future_vision_share")) == "answered"
+    assert base(one("WAL2020", "progress_score")) == "engaged"
+    assert base(one("WAL2021", "sc_in_future_vision_share")) == "unknown"
     assert base(one("WAL2018", "progress_score")) == "answered"
+
+
+def test_a_base_that_nobody_knows_is_comparable_with_none():
+    said = comparable(one("WAL2019", "engaged_share"), one("WAL2020", "engaged_share"))
+    assert str(said) == "Of which communes the figure of 2019 is, is not known."
+
+
+FIRM = {"rounded": False, "derived": False, "second_hand": False, "doubt": False}
+
+
+def pair(first=FIRM, second=FIRM):
+    """The same figure of two editions that can be compared, as firm as asked for."""
+    then = replace(one("WAL2020", "sc_strategy_formalised_share"), **{**FIRM, **first})
+    return then, replace(one("WAL2021", "sc_strategy_formalised_share"), **{**FIRM, **second})
+
+
+def test_a_change_is_told_of_firm_figures():
+    assert change_not_told(pair()) is None
+
+
+@pytest.mark.parametrize("weakness", list(FIRM))
+def test_no_change_is_told_of_a_figure_with_any_weakness(weakness):
+    for figures in (pair({weakness: True}), pair(second={weakness: True})):
+        assert "Whether it changed is not told" in str(change_not_told(figures))
+
+
+def test_no_change_is_told_of_figures_on_other_bases():
+    then, now = pair()
+    for other in ("answered", "unknown"):
+        assert change_not_told((then, replace(now, base=other))) is not None
+
+
+def test_nothing_says_from_to_but_of_firm_figures_on_one_base():
+    """Over all figures that ship: charts of the barometer, and pairs of the change page."""
+    told = []
+    for theme in {figure.theme for figure in all_figures()}:
+        for chart in theme_charts([f for f in all_figures() if f.theme == theme]):
+            editions = {f.edition for f in chart.figures}
+            said = str(chart.finding)
+            if len(editions) > 1 and re.search(r"from .* to |the same|: .* in \d{4}", said):
+                told.append(chart.figures)
+    for first, second in combinations([edition.id for edition in list_editions()], 2):
+        for one in published_pairs(second, first):
+            assert (one.change is None) == (one.why_no_change is not None)
+            told += [] if one.change is None else [(one.then, one.now)]
+    assert told
+    for figures in told:
+        assert len({base(figure) for figure in figures}) == 1
+        for figure in figures:
+            weak = (figure.rounded, figure.derived, figure.second_hand, figure.doubt)
+            assert not any(weak)
+
+
+def test_two_figures_of_which_no_change_is_told_stand_beside_each_other_with_the_reason():
+    """56% (derived) and 66%: neither a difference nor silence."""
+    why = {one.now.key: str(one.why_no_change) for one in published_pairs("WAL2020", "WAL2021")}
+    assert "2020 (derived" in why["difficulty_high_share"]
+    assert "2020 (rounded" in why["progress_score"]
+    assert "WAL2018" not in {
+        one.then.edition for one in published_pairs("WAL2018", "WAL2020") if one.change is not None
+    }
 
 
 def test_comparing_has_no_direction():

@@ -18,6 +18,7 @@ from geo.publishing.barometer.page import edition_rows, page_html
 from geo.publishing.view import parse_view
 from geo.survey import list_editions
 from geo.survey.published import all_figures, find_figures
+from geo.survey.published_orders import all_orders
 
 VOID = {"br", "img"}
 
@@ -137,11 +138,14 @@ def test_all_editions_are_in_the_table_and_the_doubt_about_113_is_kept():
     assert [row.edition.year for row in rows] == sorted(row.edition.year for row in rows)
     first = rows[0]
     assert first.edition.id == "BE2017"
-    assert first.rate is None  # nobody published it
-    assert first.rate_here == pytest.approx(100 * 113 / 589)
+    assert first.rate.value == 19
+    for row in rows:
+        if row.rate is not None:  # what was published fits what is counted
+            assert row.rate.value == round(100 * row.answered.value / row.invited_count)
     table = next(e for e in page().walk() if e.attributes.get("class") == "bm-samples")
     assert "one gives 119" in table.text
-    assert "worked out here" in table.text
+    assert "23 minutes to answer on average" in table.text
+    assert "may be among the 123" in table.text
 
 
 def test_every_link_of_the_navigation_leads_somewhere():
@@ -183,15 +187,56 @@ def test_only_what_can_be_compared_is_drawn_over_editions():
     say = translator("en")
     told = {say.render(c.title): say.render(c.finding) for c in over}
     assert told["Actively involved in a Smart City approach"] == (
-        "Wallonia: from 62.5% in 2019 to 60% in 2021."
+        "Wallonia. Whether it changed is not told, because of 2020 (rounded) and 2021 (rounded)."
     )
     scores = next(c for c in over if "state of progress" in say.render(c.title))
-    assert [f.edition for f in scores.figures] == ["WAL2018", "WAL2020"]  # not 2021: engaged only
+    assert [f.edition for f in scores.figures] == ["WAL2020", "WAL2021"]  # engaged communes only
+
+
+def firm(theme):
+    return [
+        replace(f, rounded=False, derived=False, second_hand=False, doubt=False)
+        for f in all_figures()
+        if f.theme == theme
+    ]
 
 
 def test_a_value_that_did_not_change_is_said_so():
-    charts = theme_charts([f for f in all_figures() if f.theme == "barriers"])
-    assert "Wallonia: 50% in 2018 and the same in 2021." in [str(c.finding) for c in charts]
+    said = [str(c.finding) for c in theme_charts(firm("barriers"))]
+    assert "Wallonia: 50% in 2018 and the same in 2021." in said
+    assert "Wallonia: from 56% in 2020 to 66% in 2021." in said
+
+
+def test_three_editions_are_told_one_by_one():
+    said = [str(c.finding) for c in theme_charts([f for f in all_figures() if f.theme == "sample"])]
+    assert "Wallonia: 22% in 2018, 23% in 2019, 53% in 2020 and 43% in 2021." in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_order_is_there_with_its_places_edition_sample_and_source(language):
+    say = translator(language)
+    found = {
+        e.attributes["data-order"]: e for e in page(language).walk() if "data-order" in e.attributes
+    }
+    assert len(found) == len(all_orders())
+    for order in all_orders():
+        here = found[f"{order.edition} {order.key} {order.code}"]
+        items = [e for e in here.walk() if e.tag == "li"]
+        assert [e.text for e in items] == [say.render(one.label) for one in order.places]
+        numbers = [e.attributes.get("value") for e in items]
+        if order.kind == "rank":
+            assert numbers == [str(one.place) for one in order.places]
+        else:
+            assert set(numbers) == {None}  # a number would make it a ranking
+        assert say("Source") in here.text
+        assert "n = " in here.text
+        assert order.source_url in [e.attributes["href"] for e in here.walk() if e.tag == "a"]
+        assert "%" not in "".join(e.text for e in items)
+
+
+def test_a_base_that_is_not_known_stands_beside_the_figure():
+    (row,) = rows_of(page())["WAL2019 engaged_share 03000"]
+    assert "base not known" in row.text
 
 
 def test_urban_and_rural_stand_as_a_pair():

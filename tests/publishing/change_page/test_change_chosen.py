@@ -1,5 +1,6 @@
 """What the page of change compares, whatever a link asks for."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from geo.publishing.change_page.chosen import chosen, is_comparable, offers, usual_since
 from geo.publishing.change_page.published import published_gaps, published_pairs
 from geo.publishing.view import View
-from geo.survey import list_editions, load_edition
+from geo.survey import find_figures, list_editions, load_edition
 
 EDITIONS = [edition.id for edition in list_editions()]
 
@@ -33,7 +34,7 @@ def test_every_pair_of_editions_has_an_answer(edition, since):
 
 @pytest.mark.parametrize(
     ("edition", "since"),
-    [("BE2018", "BE2017"), ("BE2017", "BE2018"), ("WAL2021", "WAL2020"), ("WAL2018", "WAL2020")],
+    [("BE2018", "BE2017"), ("BE2017", "BE2018"), ("WAL2021", "WAL2020"), ("WAL2018", "WAL2021")],
 )
 def test_the_usual_edition_is_the_nearest_that_can_be_compared(edition, since):
     assert usual_since(load_edition(edition)).id == since
@@ -88,26 +89,46 @@ def test_only_pairs_that_can_be_compared_are_offered():
     assert "since=BE2017" in found[0].href
 
 
+@pytest.fixture
+def firm(monkeypatch):
+    """The published figures as if each were firm enough to tell a change."""
+    from geo.publishing.change_page import published
+
+    def firm_figures(edition):
+        return tuple(
+            replace(one, rounded=False, derived=False, second_hand=False, doubt=False)
+            for one in find_figures(edition)
+        )
+
+    monkeypatch.setattr(published, "find_figures", firm_figures)
+    return published_pairs.__wrapped__
+
+
 def test_published_figures_stand_side_by_side_only_for_the_same_question_of_the_same_communes():
     pairs = {pair.now.key: pair for pair in published_pairs("WAL2020", "WAL2021")}
-    assert set(pairs) == {"engaged_share", "sc_strategy_formalised_share", "difficulty_high_share"}
-    # Progress was asked of all in 2020, of the engaged communes in 2021.
-    assert [gap.first.key for gap in published_gaps("WAL2020", "WAL2021")] == ["progress_score"]
+    assert set(pairs) == {
+        "engaged_share", "sc_strategy_formalised_share", "difficulty_high_share", "progress_score"
+    }  # fmt: skip
+    assert all(pair.change is None and pair.low is None for pair in pairs.values())
+    # The base of 62.5% is not known; progress is that of all in 2018, of the engaged in 2020.
+    assert {gap.first.key for gap in published_gaps("WAL2019", "WAL2020")} == {"engaged_share"}
+    assert {gap.first.key for gap in published_gaps("WAL2018", "WAL2020")} == {"progress_score"}
     assert not published_pairs("WAL2018", "BE2018")
 
 
-def test_a_difference_of_published_shares_has_an_interval_only_where_n_is_known():
-    pairs = {pair.now.key: pair for pair in published_pairs("WAL2020", "WAL2021")}
+def test_a_difference_of_published_shares_has_an_interval_only_where_n_is_known(firm):
+    pairs = {pair.now.key: pair for pair in firm("WAL2020", "WAL2021")}
     difficult = pairs["difficulty_high_share"]
     assert (difficult.then_n, difficult.now_n) == (140, 113)
+    assert difficult.change == 10
     assert difficult.low < 0 < difficult.change < difficult.high
     among_engaged = pairs["sc_strategy_formalised_share"]
+    assert among_engaged.change == 10
     assert among_engaged.low is None
     assert "was not published" in str(among_engaged.why_no_interval)
 
 
-def test_a_difference_of_published_means_has_no_interval():
-    (progress,) = published_pairs("WAL2018", "WAL2020")
-    assert progress.now.key == "progress_score"
-    assert progress.change == pytest.approx(-0.67)
+def test_a_difference_of_published_means_has_no_interval(firm):
+    progress = next(p for p in firm("WAL2020", "WAL2021") if p.now.key == "progress_score")
+    assert progress.change == pytest.approx(1.31)
     assert progress.low is None

@@ -191,7 +191,7 @@ def test_the_table_has_every_commune_with_both_values_first_those_compared():
 @pytest.mark.parametrize(
     ("edition", "since", "words"),
     [
-        ("WAL2021", "WAL2020", "−2 to +22"),
+        ("WAL2021", "WAL2020", "Whether it changed is not told"),
         ("WAL2018", "BE2018", "not about the same territory"),
         ("BE2018", "BE2018", "same edition twice"),
     ],
