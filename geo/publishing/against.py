@@ -14,6 +14,7 @@ import pandas as pd
 
 from geo.language import Text, translator
 from geo.publishing.captions import source_lines
+from geo.publishing.claims import claim
 from geo.publishing.commune_page.links import commune_link
 from geo.publishing.html import render
 from geo.publishing.map_view import (
@@ -415,6 +416,7 @@ def correlation_lines(pair: Pair, say: Translator) -> tuple[str, list[str]]:
         high=_signed(result.high, say),
         n=result.n,
     )
+    said = claim(said, say, synthetic=pair.synthetic)
     return head, [said, say.render(_MEASURES[measure])]
 
 
@@ -500,6 +502,7 @@ def reading_html(pair: Pair) -> str:
     view = pair.view
     say = translator(view.lang)
     head, lines = correlation_lines(pair, say)
+    head = claim(head, say, synthetic=pair.synthetic)
     rows = []
     if pair.form == "strips":
         digits = pair.number.picture.decimals

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from geo.language import Text, listed, translator
+from geo.publishing.claims import claim
 from geo.publishing.compared_with import compare_set
 from geo.publishing.html import render
 from geo.publishing.map_view import (
@@ -148,6 +149,11 @@ def ranking_html(view: View) -> str:
         origin=ORIGINS[ranking.origin],
         sentence=place_sentence(ranking, marked, say) if marked else None,
         compared=compared if any(row.peer for row in rows) else None,
+        ahead_says=claim(
+            say("Share of the draws in which it is ahead:"),
+            say,
+            synthetic=ranking.origin == "synthetic",
+        ),
         ahead=_ahead(view, marked, codes, ranking, say) if marked else [],
         missing=missing,
         how_firm=[say.render(one) for one in how_firm(ranking)],
@@ -179,6 +185,12 @@ def _ahead(
 
 def place_sentence(ranking: Ranking, code: str, say: Translator) -> str:
     """The sentence a careful newspaper would print about the place of one commune."""
+    said = _place_sentence(ranking, code, say)
+    known = code in ranking.places
+    return claim(said, say, synthetic=known and ranking.origin == "synthetic")
+
+
+def _place_sentence(ranking: Ranking, code: str, say: Translator) -> str:
     name = area_name(code, "commune", ranking.edition.vintage)
     if code not in ranking.places:
         return say("{name} has no value here, and so no place.", name=name)

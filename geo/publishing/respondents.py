@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.language import Language, Text, translator
+from geo.publishing.claims import claim
 from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import list_editions, load_edition, participation_counts
@@ -63,7 +64,10 @@ def respondents_html(edition_id: str, language: Language, kind: Kind = DEFAULT_K
     if edition.tells_who_answered:
         design = edition_design(edition, communes_that_answered(edition_id), kind)
         shown = {
-            "responses": [who_answered(edition_id, variable) for variable in COMPARED],
+            "responses": [
+                (one, claim(say.render(one.sentence), say, synthetic=edition.demonstration))
+                for one in (who_answered(edition_id, variable) for variable in COMPARED)
+            ],
             "strata": [_stratum(row, edition) for row in design.strata.itertuples()],
             "notes": design.notes,
         }

@@ -81,6 +81,7 @@ def group_parts(
                     reach,
                     say,
                     share=share,
+                    synthetic=found.earlier.demonstration or found.later.demonstration,
                 )
                 for row in table.itertuples()
             ],
@@ -104,6 +105,7 @@ def _row(
     say: Translator,
     *,
     share: bool,
+    synthetic: bool,
 ) -> GroupRow:
     def get(field: str) -> float:
         return float(getattr(row, field))
@@ -131,6 +133,7 @@ def _row(
             digits=digits,
             reach=reach,
             say=say,
+            synthetic=synthetic,
         ),
         paired=_figure(
             str(row.paired_state),  # type: ignore[attr-defined]
@@ -140,6 +143,7 @@ def _row(
             digits=digits,
             reach=reach,
             say=say,
+            synthetic=synthetic,
         ),
         paired_n=n("both"),
     )
@@ -154,6 +158,7 @@ def _figure(
     digits: int,
     reach: float,
     say: Translator,
+    synthetic: bool,
 ) -> Figure:
     if state != VALUE:
         return Figure(_why(state, say))
@@ -165,7 +170,7 @@ def _figure(
         )
         if sure
         else "",
-        verdict=verdict(low, high, digits),
+        verdict=verdict(low, high, digits, synthetic=synthetic),
         left=_at(low, reach) if sure else None,
         width=_at(high, reach) - _at(low, reach) if sure else None,
         point=_at(value, reach),

@@ -27,6 +27,7 @@ from geo.publishing.change_page.words import (
     unit_of_change,
     verdict,
 )
+from geo.publishing.claims import NO_CHANGE, claim, of_answers
 from geo.publishing.commune_page.links import commune_link
 from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL
@@ -107,7 +108,7 @@ def side_html(view: View, found: Chosen) -> str:
     code = view.selected if view.level == "commune" else None
     selected = None
     if code is not None and code in pairing.table.index:
-        selected = _selected(view, pairing, code, say)
+        selected = _selected(view, found, pairing, code, say)
     return render(
         "change_side.html",
         say,
@@ -116,6 +117,7 @@ def side_html(view: View, found: Chosen) -> str:
         selected=selected,
         label=_label(found),
         whole=_whole(view, found, pairing, say),
+        meaning=NO_CHANGE if _label(found) else None,
         stages=_counts(pairing, say),
         rests_on=_rests_on(pairing, found, view, say),
     )
@@ -146,7 +148,12 @@ def below_html(view: View, found: Chosen, ground: Ground) -> str:
         pairing=pairing,
         label=_label(found),
         moved=moved,
-        told=_flow_words(moved, pairing, say) if moved else [],
+        told=claim(
+            " ".join(_flow_words(moved, pairing, say) if moved else []),
+            say,
+            synthetic=_label(found) is not None,
+        ),
+        meaning=NO_CHANGE if _label(found) else None,
         left=left,
         right=right,
         height=height,
@@ -277,11 +284,14 @@ def _label(found: Chosen) -> Text | None:
     return DEMONSTRATION_LABEL if synthetic else None
 
 
-def _selected(view: View, pairing: Pairing, code: str, say: Translator) -> Selected:
+def _selected(view: View, found: Chosen, pairing: Pairing, code: str, say: Translator) -> Selected:
     row = rows_of(pairing)[code]
     compared = row["state"] == VALUE
     change = (
-        change_words(pairing, float(row["change"]), float(row["then"]), float(row["now"]))
+        of_answers(
+            change_words(pairing, float(row["change"]), float(row["then"]), float(row["now"])),
+            synthetic=_label(found) is not None,
+        )
         if compared
         else state_words(pairing, str(row["state"]))
     )
@@ -355,7 +365,8 @@ def _whole(view: View, found: Chosen, pairing: Pairing, say: Translator) -> list
                     words=words,
                 )
             )
-    return told if pairing.n else told[-1:]
+    synthetic = _label(found) is not None
+    return [claim(one, say, synthetic=synthetic) for one in (told if pairing.n else told[-1:])]
 
 
 def _difference_words(

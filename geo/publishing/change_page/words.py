@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo.language import Text
+from geo.publishing.claims import of_answers
 from geo.survey.change.pairing import PairState
 from geo.survey.missing import VALUE, MissingState
 
@@ -99,8 +100,15 @@ def group_decimals(indicator: Indicator) -> int:
     return 1 if indicator.kind == "yes_no" else 2
 
 
-def verdict(low: float, high: float, decimals: int) -> Text:
-    """What the interval of a difference lets one say; the ends as they are shown."""
+def verdict(low: float, high: float, decimals: int, *, synthetic: bool = False) -> Text:
+    """What the interval of a difference lets one say; the ends as they are shown.
+
+    Of answers that are ``synthetic`` the verdict is about these, and says so.
+    """
+    return of_answers(_verdict(low, high, decimals), synthetic=synthetic)
+
+
+def _verdict(low: float, high: float, decimals: int) -> Text:
     if pd.isna(low) or pd.isna(high):
         return Text("no interval: all answers agree")
     if round(low, decimals) > 0:

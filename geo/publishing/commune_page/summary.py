@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.language import Text
+from geo.publishing.claims import claim
 from geo.publishing.commune_page.naming import of_commune, of_province
 from geo.survey.communes import area_name
 from geo.survey.missing import VALUE, MissingState
@@ -81,21 +82,21 @@ def summary(
         The reader's language.
     """
     answered = profile.participation == VALUE
+    synthetic = profile.edition.demonstration
     sentences = [where_it_is(profile, say), took_part(profile, say)]
     if profile.progress.own.value is not None:
-        sentences.append(_own_progress(profile.progress.own.value, compared, say))
+        own = _own_progress(profile.progress.own.value, compared, say)
+        sentences.append(claim(own, say, synthetic=synthetic))
     else:
         sentences.extend(_progress_around(profile.progress.around, say))
-    sentences.extend(_domains(profile, say))
+    sentences.extend(claim(one, say, synthetic=synthetic) for one in _domains(profile, say))
     if not answered and peers:
         names = [say.render(name) for name in peers[:_NAMED_PEERS]]
-        sentences.append(
-            say(
-                "Nearest to it in inhabitants and density among the communes that answered: "
-                "{names}.",
-                names=say.list(names),
-            )
+        nearest = say(
+            "Nearest to it in inhabitants and density among the communes that answered: {names}.",
+            names=say.list(names),
         )
+        sentences.append(claim(nearest, say, synthetic=synthetic))
     sentences.append(_initiatives(profile, say))
     sentences.extend(
         say.render(change_words(one, profile.nis5, profile.vintage, say))
@@ -225,16 +226,15 @@ def _progress_around(around: Sequence[Reading], say: Translator) -> list[str]:
                 )
             ]
         if reading.low is not None and reading.high is not None:
-            return [
-                say(
-                    "The estimated mean of self-assessed progress is {value} out of 10 ({place}; "
-                    "n = {n}; {low} to {high}).",
-                    n=reading.n or 0,
-                    low=say.number(reading.low, 2),
-                    high=say.number(reading.high, 2),
-                    **facts,
-                )
-            ]
+            estimated = say(
+                "The estimated mean of self-assessed progress is {value} out of 10 ({place}; "
+                "n = {n}; {low} to {high}).",
+                n=reading.n or 0,
+                low=say.number(reading.low, 2),
+                high=say.number(reading.high, 2),
+                **facts,
+            )
+            return [claim(estimated, say, synthetic=reading.origin == "synthetic")]
     return []
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from geo.language import Text
+from geo.publishing.claims import claim, of_answers
 from geo.survey.given import is_shown
 from geo.survey.index_pairs import index_pair
 from geo.survey.maturity.robustness import DRAWS
@@ -23,7 +25,7 @@ from geo.survey.side_by_side import overlap
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.language import Labels, Text, Translator
+    from geo.language import Labels, Translator
     from geo.publishing.compare_page.places import Column
     from geo.publishing.drilldown import Words
     from geo.publishing.view import View
@@ -108,9 +110,10 @@ def place_row(view: View, columns: Sequence[Column], vintage: int, say: Translat
         cells.append(Cell(Markup("{}").format(place or "–")))
     if not found:
         return None
-    return Row(
-        say("Place among the communes"), tuple(cells), say("in nine of ten choices of weights")
-    )
+    varied = Text("in nine of ten choices of weights")
+    synthetic = columns[0].profile.edition.demonstration
+    small = say.render(of_answers(varied, synthetic=synthetic))
+    return Row(say("Place among the communes"), tuple(cells), small)
 
 
 def domain_rows(columns: Sequence[Column], words: Words, say: Translator) -> list[DomainRow]:
@@ -148,9 +151,9 @@ def pair_words(
         if pair is None:
             continue
         first, second = (one, other) if pair.first == one.code else (other, one)
-        found.append(
-            PairWords(first, second, _sentence(pair, first, second, vintage, say), pair.kind)
-        )
+        said = _sentence(pair, first, second, vintage, say)
+        synthetic = one.profile.edition.demonstration
+        found.append(PairWords(first, second, claim(said, say, synthetic=synthetic), pair.kind))
     return found
 
 
