@@ -51,7 +51,7 @@ _DATA = (
 )
 _SPREADSHEETS = (
     (re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\0"), "Excel 5"),
-    (re.compile(rb"ID;P\w*\r?\n[A-Z];"), "SYLK"),
+    (re.compile(rb"ID;P[\w;]*\r?\n[A-Z];"), "SYLK"),
     (re.compile(rb"[\x03\x30\x31\x83\x8b\xf5].[\x01-\x0c][\x01-\x1f].{8}\0", re.DOTALL), "dBase"),
 )
 # Of text, after marks and space at its beginning.

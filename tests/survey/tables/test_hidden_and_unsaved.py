@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
 from table_files import ods_text, old_workbook, open_document, part, repacked, workbook
 
@@ -218,15 +216,3 @@ def test_a_workbook_of_formulas_alone_is_no_empty_table() -> None:
     for rows in ([["commune", "x"], ["=A1", "=B1"]], [["=A1", "=B1"], ["=A1", "=B1"]]):
         with pytest.raises(AtlasError, match="sheet Sheet: there are formulas, but no value is"):
             read_table("own.xlsx", workbook(*rows))
-
-
-def test_xlsxwriter_writes_formulas_in_this_way() -> None:
-    xlsxwriter = pytest.importorskip("xlsxwriter")
-    sink = io.BytesIO()
-    with xlsxwriter.Workbook(sink) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, ["commune", "x"])
-        sheet.write_row(1, 0, ["Gent", "=1+1"])
-    table = read_table("own.xlsx", sink.getvalue())
-    assert table.column("x") == [None]
-    assert "no value saved" in str(table.notes[0])
