@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 Kind = Literal["commune", "question", "housekeeping", "unknown"]
 Sureness = Literal["sure", "likely", "unsure"]
 
+_FREE_TEXT = frozenset(
+    [
+        *("other", "text", "comment", "commentaire", "kommentar", "commentaar"),
+        *("opmerking", "opmerkingen"),
+    ]
+)
 _SAMPLE = 200
 _READABLE = 0.5
 _SHOWN = 6
@@ -216,8 +222,12 @@ def _header(column: SourceColumn, parts: int) -> _Header:
 
 
 def _is_free_text(part: str | None) -> bool:
-    """Whether a part of a question is what people wrote beside the choices."""
-    return part is not None and folded(part).split(" ")[-1] in ("other", "text", "comment")
+    """Whether a part of a question is what people wrote beside the choices.
+
+    LimeSurvey puts the word behind the code of the choice, ``SQ001comment``.
+    """
+    said = folded(part or "")
+    return said.split(" ")[-1] in _FREE_TEXT or said.endswith("comment")
 
 
 # ------------------------------------------------------------------------------------ one column

@@ -29,9 +29,17 @@ if TYPE_CHECKING:
     from geo.territory import Match
 
 NO_COMMUNE = -1
-_STATUS = frozenset({"status", "distributionchannel", "distribution channel"})
+# What people call the column in which a survey tool keeps tests apart, folded.
+_STATUS = frozenset(
+    [
+        *("status", "statut", "response type", "type de reponse", "antworttyp", "responstype"),
+        *("distributionchannel", "distribution channel", "canal de distribution"),
+        *("distributiekanaal", "verteilungskanal"),
+    ]
+)
 _MOST_BLANK = 1000  # a table with more rows of no commune has other troubles
-_PREVIEWS = frozenset({"1", "2"})  # Qualtrics: Survey Preview, Survey Test
+# Qualtrics adds up what an answer is: 1 a preview, 2 a test; 9 and 17 are previews as well.
+_PREVIEWED = 1 | 2
 
 
 class _Fate(NamedTuple):
@@ -108,8 +116,9 @@ class Rows:
             if name in used:
                 continue
             cells = read_column(table, name)
-            status = folded(name) in _STATUS
-            if name in table.housekeeping and not status:
+            status = name in table.status or folded(name) in _STATUS
+            # Of an export of the atlas these are words about the edition, not about a row.
+            if table.export == "atlas" and name in table.housekeeping:
                 continue
             if not status and not words.may_hold_tests(cells.cells):
                 continue
@@ -119,7 +128,7 @@ class Rows:
                     continue
                 if status:
                     tested = words.is_test_status(text) or (
-                        table.export == "qualtrics" and text in _PREVIEWS
+                        table.export == "qualtrics" and _is_previewed(text)
                     )
                 else:
                     tested = words.is_test(text)
@@ -219,6 +228,10 @@ class Rows:
             published=tuple(self.numbers[self.kept].tolist()),
             listed=tuple(listed),
         )
+
+
+def _is_previewed(text: str) -> bool:
+    return text.isdecimal() and len(text) < 4 and bool(int(text) & _PREVIEWED)
 
 
 def _order(table: SurveyTable, mapping: ImportMapping) -> tuple[npt.NDArray[np.intp], int]:

@@ -57,7 +57,10 @@ _TEST = re.compile(
 )
 _TEST_HINT = re.compile(r"test|essai|proef|probe|dummy|preview", re.IGNORECASE)
 _LONGEST_TEST = 40
-_TEST_STATUS = re.compile(r".*\b(preview|test)\b.*")
+_TEST_STATUS = re.compile(
+    r".*\b(preview|tests?|apercu|previsualisation|voorbeeld|voorvertoning|vorschau"
+    r"|\w*(vorschau|voorbeeld|umfragetest|enquetetest))\b.*"
+)
 _CODE = re.compile(r"(?:a|ao|sq|c|opt)?0*(\d{1,4})")
 
 

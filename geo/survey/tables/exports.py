@@ -65,6 +65,9 @@ class SurveyTable:
     finished : str or None
         The column that tells finished answers: Qualtrics' ``Finished``; LimeSurvey's
         ``submitdate``, which is empty until an answer is sent, or else ``lastpage``.
+    status : tuple of str
+        The columns that tell a test or a preview from an answer, whatever they are called:
+        Qualtrics' ``Status`` (in words, or numbers) and ``DistributionChannel``.
     """
 
     raw: RawTable
@@ -73,6 +76,7 @@ class SurveyTable:
     housekeeping: tuple[str, ...] = ()
     submitted: str | None = None
     finished: str | None = None
+    status: tuple[str, ...] = ()
 
 
 def survey_table(raw: RawTable) -> SurveyTable:
@@ -125,6 +129,7 @@ def survey_table(raw: RawTable) -> SurveyTable:
         housekeeping=tuple(names[place] for place in found.housekeeping),
         submitted=None if found.submitted is None else names[found.submitted],
         finished=None if found.finished is None else names[found.finished],
+        status=tuple(names[place] for place in found.status),
     )
 
 

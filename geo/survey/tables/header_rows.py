@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -28,6 +28,8 @@ class Recognised:
         Places of the tool's own columns.
     submitted, finished : int or None
         Places of the columns with the date of the answer, and whether it was finished.
+    status : list of int
+        Places of the columns that tell a test or a preview from an answer.
     """
 
     columns: list[Described]
@@ -35,3 +37,4 @@ class Recognised:
     housekeeping: list[int]
     submitted: int | None
     finished: int | None
+    status: list[int] = field(default_factory=list)

@@ -1,8 +1,9 @@
 """LimeSurvey's exports of answers: one header row of codes, of texts, or of both.
 
 As its manual and its export write them (https://www.limesurvey.org/manual/Exporting_results):
-codes ``Q7[SQ001]``, ``Q7[other]``, ``Q7[SQ001][1]`` for a second scale, or ``Q7_SQ001`` where its
-expressions' names were asked for; texts ``Question [Subquestion]``; both as ``Q7[SQ001]. Question
+codes ``Q7[SQ001]``, ``Q7[SQ001comment]`` for a remark beside it, ``Q7[other]``, ``Q7[SQ001][1]``
+for a second scale, or ``Q7_SQ001`` where its expressions' names were asked for; texts ``Question
+[Subquestion]`` and ``Question [Subquestion][Comment]``; both as ``Q7[SQ001]. Question
 [Subquestion]``; spaces as underscores if somebody wished so.
 
 The texts of the tool's own columns are those of ``createFieldMap`` in its source
@@ -59,7 +60,8 @@ _OWN = frozenset((*_OWN_TEXTS, "firstname", "lastname", "email", "emailstatus"))
 _GROUP_TIME = re.compile(r"groupTime\d+")
 _CODE = re.compile(r"([A-Za-z]\w*)((?:\[[^\[\]]*\])+)")
 _CODE_AND_TEXT = re.compile(r"([A-Za-z]\w*(?:\[[^\[\]]*\])*)\s?(?:[.:;|]|\s-)\s*(\S.*)")
-_WITH_PART = re.compile(r"(.*\S)\s*\[([^\[\]]*)\]")
+_WITH_PART = re.compile(r"(.*?\S)\s*((?:\[[^\[\]]*\]\s*)+)")
+_BETWEEN_PARTS = re.compile(r"\]\s*\[")
 
 
 def recognise(headers: Sequence[str]) -> Recognised | None:
@@ -147,7 +149,7 @@ def _by_text(headers: Sequence[str]) -> list[Described]:
     shared = Counter(match.group(1) for match in split if match)
     shared.update(header for header, match in zip(headers, split, strict=True) if not match)
     return [
-        Described(match.group(1), match.group(2), header)
+        Described(match.group(1), _BETWEEN_PARTS.sub(".", match.group(2).strip()[1:-1]), header)
         if match and shared[match.group(1)] > 1
         else Described(header, None, header)
         for header, match in zip(headers, split, strict=True)

@@ -40,7 +40,14 @@ _OLD_OWN = {
     *("ResponseID", "ResponseSet", "Name", "EmailAddress", "IPAddress", "Status"),
     *("StartDate", "EndDate", "Finished"),
 }
-_VS = frozenset(f"V{number}" for number in range(1, 11))
+# What older exports call V1 to V10, in this order.
+_OLD_NAMES = (
+    *("ResponseID", "ResponseSet", "Name", "ExternalDataReference", "EmailAddress", "IPAddress"),
+    *("Status", "StartDate", "EndDate", "Finished"),
+)
+_VS = {f"V{number}": name for number, name in enumerate(_OLD_NAMES, start=1)}
+_RESPONSE = re.compile(r"R_\w{1,40}")
+_STATUS = ("Status", "DistributionChannel")
 _ASIDE = re.compile(
     r"Q_\w+|.*_(DO(_.*)?|FIRST_CLICK|LAST_CLICK|PAGE_SUBMIT|CLICK_COUNT)|"
     r".*_(First Click|Last Click|Page Submit|Click Count)"
@@ -64,6 +71,9 @@ def recognise(headers: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Recogni
         pairs = zip(headers, texts, strict=True)
         own = [text if header in _VS else header for header, text in pairs]
         return _recognised(headers, texts, none, rows_above=1, own=own)
+    if _is_without_texts(headers, first):
+        own = [_VS.get(header, header) for header in headers]
+        return _recognised(headers, none, none, rows_above=0, own=own)
     if len(_OWN & set(headers)) >= 3:
         dates = [
             first[place]
@@ -75,6 +85,15 @@ def recognise(headers: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Recogni
             return _recognised(headers, texts, none, rows_above=1)
         return _recognised(headers, none, none, rows_above=0)
     return None
+
+
+def _is_without_texts(headers: Sequence[str], first: Sequence[Cell]) -> bool:
+    """Whether an older export lost its row of texts: its own columns are V1 to V10 all the same."""
+    if not set(headers) >= set(_VS):
+        return False
+    place = headers.index("V1")
+    answer = first[place] if place < len(first) else None
+    return isinstance(answer, str) and _RESPONSE.fullmatch(answer) is not None
 
 
 def _import_id(cell: Cell) -> str:
@@ -124,6 +143,7 @@ def _recognised(
         housekeeping,
         submitted=place("RecordedDate", "EndDate"),
         finished=place("Finished"),
+        status=[number for number in map(place, _STATUS) if number is not None],
     )
 
 

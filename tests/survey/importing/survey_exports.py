@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import dataclass
 
 import openpyxl
 
 from geo.survey import load_answers, load_questionnaire
 from geo.survey.communes import area_name
-from geo.survey.tables import RawTable
+from geo.survey.tables import RawTable, SourceColumn, SurveyTable
 
 EDITION = "BE2018"
 VINTAGE = 2018
@@ -23,28 +22,12 @@ YES_NO = {
 }
 
 
-@dataclass(frozen=True)
-class OwnColumn:
-    name: str
-    code: str
-    part: str | None = None
-    text: str = ""
-    letter: str = "A"
+def own_column(name, code, part=None, text="", letter="A") -> SourceColumn:
+    """A column of a survey table."""
+    return SourceColumn(name, code, part, text, letter)
 
 
-@dataclass(frozen=True)
-class OwnTable:
-    """The least that is a survey table."""
-
-    raw: RawTable
-    columns: tuple[OwnColumn, ...]
-    export: str = "plain"
-    housekeeping: tuple[str, ...] = ()
-    submitted: str | None = None
-    finished: str | None = None
-
-
-def table(header, rows, **options) -> OwnTable:
+def table(header, rows, **options) -> SurveyTable:
     """A table of a header and rows; the first row below the header is row 2."""
     raw = RawTable(
         name="survey.csv",
@@ -56,9 +39,9 @@ def table(header, rows, **options) -> OwnTable:
         header_row=1,
     )
     columns = options.pop("columns", None) or tuple(
-        OwnColumn(name, name, letter=chr(65 + n % 26)) for n, name in enumerate(header)
+        own_column(name, name, letter=chr(65 + n % 26)) for n, name in enumerate(header)
     )
-    return OwnTable(raw, columns, **options)
+    return SurveyTable(raw, options.pop("export", "plain"), columns, **options)
 
 
 def name_of(code: str, language: str, vintage: int = VINTAGE) -> str:

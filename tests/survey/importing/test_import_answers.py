@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from survey_exports import EDITION, OwnColumn, in_words, labelled, name_of, table, wide
+from survey_exports import EDITION, in_words, labelled, name_of, own_column, table, wide
 
 from geo.language import LANGUAGES
 from geo.survey import load_answers, load_questionnaire
@@ -97,13 +97,13 @@ def test_a_name_that_two_communes_share_is_to_be_confirmed_and_can_be():
 
 def test_one_column_a_choice_as_limesurvey_writes_it():
     """Codes of questions without underscores, ticks Y and N, answer codes, dates."""
-    columns, uses = [OwnColumn("id", "id"), OwnColumn("submitdate", "submitdate")], []
-    columns.append(OwnColumn("commune", "commune"))
+    columns, uses = [own_column("id", "id"), own_column("submitdate", "submitdate")], []
+    columns.append(own_column("commune", "commune"))
     for key, question in QUESTIONS.items():
         code = key.replace("_", "")
         if question.type == "several_of":
             columns += [
-                OwnColumn(
+                own_column(
                     f"{code}[SQ{n:03}]",
                     code,
                     f"SQ{n:03}",
@@ -112,10 +112,10 @@ def test_one_column_a_choice_as_limesurvey_writes_it():
                 for n, choice in enumerate(question.choices, 1)
             ]
             columns.append(
-                OwnColumn(f"{code}[other]", code, "other", f"{question.wording.nl} [Andere]")
+                own_column(f"{code}[other]", code, "other", f"{question.wording.nl} [Andere]")
             )
         else:
-            columns.append(OwnColumn(code, code, None, question.wording.nl))
+            columns.append(own_column(code, code, None, question.wording.nl))
     rows = []
     for n, (nis5, given_answers) in enumerate(wide().items(), 1):
         cells = [n, f"2018-01-{1 + n % 28:02} 10:00:00", nis5]

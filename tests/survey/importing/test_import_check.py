@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from survey_exports import EDITION, OwnColumn, labelled, table, wide
+from survey_exports import EDITION, labelled, own_column, table, wide
 
 from geo.language import LANGUAGES, Labels, Text, translator
 from geo.survey import load_answers, load_edition, load_questionnaire
@@ -183,9 +183,9 @@ def test_communes_that_merged_count_as_having_answered_but_not_by_value():
 def test_a_wording_of_the_file_that_is_not_that_of_the_questionnaire():
     wording = QUESTIONS["engaged"].wording.fr
     columns = (
-        OwnColumn("c", "c"),
-        OwnColumn("Q1", "Q1", None, wording),
-        OwnColumn("Q2", "Q2", None, "Combien d’habitants a votre commune ?"),
+        own_column("c", "c"),
+        own_column("Q1", "Q1", None, wording),
+        own_column("Q2", "Q2", None, "Combien d’habitants a votre commune ?"),
     )
     survey = table(["c", "Q1", "Q2"], [["Gent", "ja", 5]], columns=columns)
     mapping = ImportMapping("c", (ColumnUse("Q1", "engaged"), ColumnUse("Q2", "projects")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from survey_exports import OwnColumn, labelled, name_of, table, wide
+from survey_exports import labelled, name_of, own_column, table, wide
 
 from geo.language import LANGUAGES
 from geo.survey import load_questionnaire
@@ -152,8 +152,39 @@ def test_an_earlier_mapping_comes_first_and_says_what_is_gone():
 
 def test_free_text_beside_the_choices_is_not_taken():
     columns = (
-        OwnColumn("Gemeente", "Gemeente"),
-        OwnColumn("actorsinside[other]", "actorsinside", "other", "Actoren [Andere]"),
+        own_column("Gemeente", "Gemeente"),
+        own_column("actorsinside[other]", "actorsinside", "other", "Actoren [Andere]"),
     )
     survey = table(["Gemeente", "actorsinside[other]"], [["Gent", "buren"]], columns=columns)
     assert propose(survey, QUESTIONS, 2018).columns[1].kind == "unknown"
+
+
+@pytest.mark.parametrize("kind", ["code", "text", "expression"])
+def test_remarks_beside_the_choices_keep_nothing_from_being_proposed(kind):
+    """LimeSurvey's columns of remarks, which are no choices, were counted as if they were."""
+    question = QUESTIONS["barriers"]
+    parts = []
+    for n, choice in enumerate(question.choices, 1):
+        code, label = f"SQ{n:03}", choice.label["fr"]
+        if kind == "text":
+            wording = question.wording["fr"]
+            parts += [
+                own_column(f"{wording} [{label}]", wording, label, f"{wording} [{label}]"),
+                own_column(
+                    f"{wording} [{label}][Commentaire]",
+                    *(wording, f"{label}.Commentaire", f"{wording} [{label}][Commentaire]"),
+                ),
+            ]
+        else:
+            left, right = ("[", "]") if kind == "code" else ("_", "")
+            parts += [
+                own_column(f"barriers{left}{code}{right}", "barriers", code),
+                own_column(f"barriers{left}{code}comment{right}", "barriers", f"{code}comment"),
+            ]
+    header = ["gemeente", *(part.name for part in parts)]
+    rows = [["Gent", *("Y", "tekst") * len(question.choices)]]
+    made = table(
+        header, rows, columns=(own_column("gemeente", "gemeente"), *parts), export="limesurvey"
+    )
+    accepted = propose(made, QUESTIONS, 2018).mapping(accept=("sure", "likely"))
+    assert [use.choice for use in accepted.columns] == [one.key for one in question.choices]

@@ -126,6 +126,22 @@ def test_limesurvey_with_full_texts(own: list[str]) -> None:
     ]
 
 
+def test_limesurvey_with_a_remark_beside_each_choice() -> None:
+    """By its texts the remark was a question of its own, called after the choice."""
+    own = ["Response ID", "Date submitted", "Last page"]
+    header = [
+        *own,
+        "Which areas? [Energy]",
+        "Which areas? [Energy][Comment]",
+        "Which areas? [Mobility]",
+    ]
+    assert [row[:2] for row in described(read(header, list("123456")))[3:]] == [
+        ("Which areas?", "Energy"),
+        ("Which areas?", "Energy.Comment"),
+        ("Which areas?", "Mobility"),
+    ]
+
+
 def test_columns_of_codes_alone_are_limesurvey_too() -> None:
     table = read(["commune", "Q7[SQ001]", "Q7[SQ002]"], ["Huy", "Y", ""])
     assert table.export == "limesurvey"
