@@ -42,14 +42,6 @@ _LAND: dict[Ground, str] = {"light": "#e9e6dd", "dark": "#262d34"}
 _OWN: dict[Ground, str] = {"light": "#0a7f8f", "dark": "#2a9fb0"}
 _PAPER: dict[Ground, str] = {"light": "#fbfaf7", "dark": "#14181c"}
 
-# What the source of the boundaries lacks, where a reader of the close-up would miss it.
-KNOWN_GAPS: dict[str, Text] = {
-    "13002": Text(
-        "The outlines that the atlas has show three of its parts: the smaller exclaves in the "
-        "Netherlands are missing, from the area too."
-    ),
-}
-
 
 @dataclass(frozen=True)
 class Outline:
@@ -61,13 +53,31 @@ class Outline:
     neighbours : tuple of str
         Codes of the communes that share a border or a corner with it, by code.
     parts : int
-        Separate pieces of land of the commune in these boundaries, which leave out the smallest
-        exclaves of Baarle-Hertog.
+        Separate pieces of land of the commune in the boundaries in use.
+    holes : int
+        Places inside of it that are not its land, nor another commune's: abroad.
     """
 
     svg: str
     neighbours: tuple[str, ...]
     parts: int
+    holes: int
+
+    @property
+    def pieces(self) -> Text | None:
+        """A sentence about a commune in several pieces; None for others."""
+        if self.parts == 1:
+            return None
+        if not self.holes:
+            return Text("In these boundaries it consists of {n} separate pieces.", n=self.parts)
+        return Text.plural(
+            "In these boundaries it consists of {parts} separate pieces, with one piece of foreign "
+            "land inside them.",
+            "In these boundaries it consists of {parts} separate pieces, with {n} pieces of "
+            "foreign land inside them.",
+            parts=self.parts,
+            n=self.holes,
+        )
 
 
 @lru_cache(maxsize=512)
@@ -138,7 +148,13 @@ def outline(nis5: str, vintage: int, language: Language, ground: Ground) -> Outl
         letters=Markup("").join(letters),
         bar=_scale_bar(scale, _INK[ground], _PAPER[ground]),
     )
-    return Outline(str(svg), neighbours_of(nis5, vintage), len(shapely.get_parts(own)))
+    inside = [shapely.Polygon(ring) for part in shapely.get_parts(own) for ring in part.interiors]
+    abroad = [
+        hole
+        for hole in inside
+        if not _shapes(vintage).intersects(hole.representative_point()).any()
+    ]
+    return Outline(str(svg), neighbours_of(nis5, vintage), len(shapely.get_parts(own)), len(abroad))
 
 
 def as_source(drawing: str) -> str:

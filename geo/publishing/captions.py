@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from geo.language import Labels, Text, translator
 from geo.publishing.map_view import DEMONSTRATION_LABEL, area_in_words, kept_codes
+from geo.publishing.sources import boundaries_in_use
 from geo.publishing.view import LEVELS
 from geo.survey.communes import area_name, full_name
 from geo.survey.given import only_given, why_not_given
 from geo.survey.setting import near_limit_note
-from geo.territory.official import official_source
 
 if TYPE_CHECKING:
     from geo.publishing.map_view import MapView
@@ -27,7 +27,7 @@ def caption_text(composed: MapView) -> list[Text | Labels | str]:
         lines.append(Text("{label}.", label=DEMONSTRATION_LABEL))
     lines.append(Text("{sample}.", sample=composed.sample()))
     lines += source_lines(composed)
-    lines.append(_boundaries(composed.vintage))
+    lines.append(boundaries_in_use(composed.vintage))
     near = _near_limit(composed)
     if near is not None:
         lines.append(near)
@@ -100,19 +100,6 @@ def stage_selected(composed: MapView) -> tuple[Text | Labels, str] | None:
         return None
     value = area_in_words(composed.observations, code, translator(composed.view.lang))
     return full_name(code, composed.view.level, composed.vintage), value
-
-
-def _boundaries(vintage: int) -> Text:
-    """Which boundaries are drawn: ours, or official ones that were imported."""
-    official = official_source(vintage)
-    if official is None:
-        return Text("Boundaries of {vintage}.", vintage=str(vintage))
-    return Text(
-        "Boundaries of {vintage}: official, from {file}, imported {date}.",
-        vintage=str(vintage),
-        file=official.file,
-        date=official.imported,
-    )
 
 
 def _near_limit(composed: MapView) -> Text | None:

@@ -16,6 +16,8 @@ from geo.survey import list_editions, load_programmes, participation_counts
 from geo.survey.given import only_given
 from geo.survey.importing.several import RULE_LABELS
 from geo.survey.lists_of import KINDS
+from geo.territory import VINTAGES
+from geo.territory.official import official_source
 
 if TYPE_CHECKING:
     from geo.language import Translator
@@ -77,6 +79,30 @@ def rule_of(edition: Edition) -> Text | None:
     return None if edition.several_answers is None else RULE_LABELS[edition.several_answers]
 
 
+def imported_boundaries() -> list[tuple[Text, tuple[Text, ...]]]:
+    """Each vintage whose boundaries were imported: what they are, and what was accepted in them."""
+    found = []
+    for vintage in VINTAGES:
+        source = official_source(vintage)
+        if source is not None:
+            accepted = tuple(one.text for one in source.accepted)
+            found.append((boundaries_in_use(vintage), accepted))
+    return found
+
+
+def boundaries_in_use(vintage: int) -> Text:
+    """Which boundaries are drawn: ours, or official ones that were imported."""
+    official = official_source(vintage)
+    if official is None:
+        return Text("Boundaries of {vintage}.", vintage=str(vintage))
+    return Text(
+        "Boundaries of {vintage}: official, from {file}, imported {date}.",
+        vintage=str(vintage),
+        file=official.file,
+        date=official.imported,
+    )
+
+
 def sources_html(say: Translator) -> str:
     """The page about sources, in the reader's language."""
     return render(
@@ -88,4 +114,5 @@ def sources_html(say: Translator) -> str:
         programmes=load_programmes(),
         who=KINDS,
         resources=load_resources(),
+        imported=imported_boundaries(),
     )

@@ -1,8 +1,8 @@
 """Where editions come from beside the shipped folders, and how all of a page sees one state of it.
 
 A source tells its editions, their questions, answers and figures, and a stamp that is new after
-every change. What is read of it is kept in memory like everything else, until the stamp is another
-one: :func:`one_state` looks, and forgets.
+every change; so do the boundaries, which somebody may import. What is read of them is kept in
+memory like everything else, until the stamp is another one: :func:`one_state` looks, and forgets.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from geo.language import AtlasError
+from geo.territory import official
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from geo.survey.editions import Edition
     from geo.survey.questionnaire import Question
 
-_COMPUTED = ("geo.survey", "geo.publishing")
+_OF_EDITIONS = ("geo.survey", "geo.publishing")
+_OF_BOUNDARIES = (*_OF_EDITIONS, "geo.territory", "geo.cartography")
 _KEPT = "geo.survey.store."  # its connections
 _log = logging.getLogger("atlas")
 
@@ -77,15 +79,15 @@ def sources() -> tuple[EditionSource, ...]:
 
 @contextmanager
 def one_state() -> Iterator[None]:
-    """Look whether the sources have changed; if so forget what was read of them, before and after.
+    """Look whether sources or boundaries have changed; if so forget what was read of them, twice.
 
     A page that began before the change may still put what it read into memory: when the last of
     these has ended, all is forgotten once more.
     """
     token = object()
     with _lock:
-        if _has_changed():
-            forget()
+        if changed := _changed():
+            forget(changed)
             _before_change.clear()
             _before_change.update(_running)
         _running.add(token)
@@ -97,16 +99,24 @@ def one_state() -> Iterator[None]:
             if token in _before_change:
                 _before_change.discard(token)
                 if not _before_change:
-                    forget()
+                    forget(_OF_BOUNDARIES)
 
 
-def forget() -> None:
-    """Forget all that was computed from editions, in the modules of survey and publishing."""
+def forget(computed: tuple[str, ...] = _OF_EDITIONS) -> None:
+    """Forget all that was computed in modules whose names begin like this."""
     for name, module in list(sys.modules.items()):
-        if name.startswith(_COMPUTED) and not name.startswith(_KEPT):
+        if name.startswith(computed) and not name.startswith(_KEPT):
             for one in list(vars(module).values()):
                 if hasattr(one, "cache_clear") and not isinstance(one, type):
                     one.cache_clear()
+
+
+def _changed() -> tuple[str, ...]:
+    """The modules that remember what is no longer so; none where nothing has changed."""
+    boundaries = official.stamp()
+    moved = _state.get("boundaries", boundaries) != boundaries
+    _state["boundaries"] = boundaries
+    return _OF_BOUNDARIES if moved else _OF_EDITIONS if _has_changed() else ()
 
 
 def _has_changed() -> bool:

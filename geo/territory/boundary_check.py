@@ -5,7 +5,7 @@ Every difference is told; nothing is written here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -14,25 +14,31 @@ import pandas as pd
 import shapely
 
 from geo.language import Labels, Text
-from geo.territory.boundary_file import LAMBERT_2008, BoundaryFile, read_boundary_file
+from geo.territory.boundary_crs import LAMBERT_2008
+from geo.territory.boundary_file import BoundaryFile, read_boundary_file
 from geo.territory.changes import codes_between
 from geo.territory.files import read_geometry, read_table
+from geo.territory.official import Accepted
 from geo.territory.vintages import VINTAGES, check_vintage
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
+
+    from geo.territory.official import Fault
 
 # Two drawings of one commune by different hands: the median is 0.975 between ours and Statbel's.
 # Below a half it is another place.
 LEAST_IOU = 0.5
 WORST_LISTED = 10
 
-# Up to here overlaps and gaps are noise of drawing or of coordinates, and are told; above, the
-# file does not say who owns a field.
+# Up to here overlaps, gaps and repairs are noise of drawing or of coordinates, and are told; above,
+# the file does not say who owns a field, and somebody has to accept it.
 SMALL_M2 = 1000.0
-_REPAIR_TOLERANCE = 1e-6  # of a polygon's area, for rings that only touch themselves
+
+_HOLE_MOVED_M = 100.0  # a parcel of 50 m may be drawn beside itself
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,8 @@ class CheckedBoundaries:
     vintage : int
     problems : tuple of Text
         What forbids using them; empty when all is right.
+    accepted : tuple of Accepted
+        What would have been a problem, but was accepted.
     notes : tuple of Text
         What a reader should know.
     communes : GeoDataFrame or None
@@ -56,6 +64,7 @@ class CheckedBoundaries:
     source: BoundaryFile
     vintage: int
     problems: tuple[Text, ...]
+    accepted: tuple[Accepted, ...]
     notes: tuple[Text, ...]
     communes: gpd.GeoDataFrame | None
 
@@ -76,13 +85,13 @@ def check_boundaries(
     crs: str | None = None,
     code_column: str | None = None,
     layer: str | None = None,
+    accept: Collection[Fault] = (),
 ) -> CheckedBoundaries:
     """Read a boundary file and compare it with the communes of a vintage.
 
-    Checked: every code of the vintage and no other; polygons that are valid (rings that touch
-    themselves are repaired, if that changes no area), that are there once, that meet without
-    overlap; holes inside the country; each commune in its place (intersection over union with
-    ours of 0.5 at least).
+    Checked: every code of the vintage and no other; polygons that are valid (others are repaired,
+    and it is said what that changes), that are there once, that meet without overlap; holes inside
+    the country; each commune in its place (intersection over union with ours of 0.5 at least).
 
     Parameters
     ----------
@@ -90,6 +99,8 @@ def check_boundaries(
         See :func:`geo.territory.boundary_file.read_boundary_file`.
     vintage : int
         One of :data:`geo.territory.vintages.VINTAGES`.
+    accept
+        Faults of more than 1,000 m2 each that are no problem, because that is what the file says.
 
     Raises
     ------
@@ -98,32 +109,63 @@ def check_boundaries(
     """
     ours = our_communes(vintage)
     source = read_boundary_file(path, ours, crs=crs, code_column=code_column, layer=layer)
-    notes = list(source.notes)
     names = _names(vintage)
-    problems = _code_problems(source.polygons["nis5"], vintage, names)
-    polygons, broken = _valid_polygons(source.polygons, names, notes)
-    problems += broken
-    if broken:
-        return CheckedBoundaries(source, vintage, tuple(problems), tuple(notes), None)
-    repeated = _repeated(polygons, names)
-    problems += repeated
-    if not repeated:
-        polygons, overlaps = _meeting(polygons, names, notes)
-        problems += overlaps
-    if problems:
-        return CheckedBoundaries(source, vintage, tuple(problems), tuple(notes), None)
-    if len(polygons) > len(ours):
-        notes.append(
-            Text(
-                "{n} polygons were dissolved into {communes} communes.",
-                n=len(polygons),
-                communes=len(ours),
+    found = _Findings(names, frozenset(accept), list(source.notes))
+    found.problems += _code_problems(source.polygons["nis5"], vintage, names)
+    communes = None
+    polygons = _valid_polygons(source.polygons, found)
+    if polygons is not None:
+        found.problems += _repeated(polygons, names)
+    if polygons is not None and not found.problems:
+        polygons = _meeting(polygons, found)
+    if polygons is not None and not found.problems:
+        if len(polygons) > len(ours):
+            found.notes.append(
+                Text(
+                    "{n} polygons were dissolved into {communes} communes.",
+                    n=len(polygons),
+                    communes=len(ours),
+                )
             )
+        communes = _compared(polygons, ours)
+        _find_gaps(communes, ours, found)
+        found.problems += _place_problems(communes, names)
+    return CheckedBoundaries(
+        source,
+        vintage,
+        tuple(found.problems),
+        tuple(found.accepted),
+        tuple(found.notes),
+        communes,
+    )
+
+
+@dataclass
+class _Findings:
+    """What the steps of a check have found so far."""
+
+    names: dict[str, Labels]
+    accept: frozenset[Fault]
+    notes: list[Text]
+    problems: list[Text] = field(default_factory=list)
+    accepted: list[Accepted] = field(default_factory=list)
+
+    def name(self, code: str) -> Labels | str:
+        return self.names.get(code, code)
+
+    def refuse(self, fault: Fault, sentences: list[Text], areas_m2: np.ndarray) -> bool:
+        """Take note of large faults; whether they are a problem."""
+        if not len(areas_m2):
+            return False
+        if fault in self.accept:
+            self.accepted.append(Accepted(fault, len(areas_m2), float(areas_m2.sum())))
+            self.notes += [self.accepted[-1].text, *sentences]
+            return False
+        self.problems += sentences
+        self.problems.append(
+            Text("If that is what the official file says, add --accept {fault}.", fault=fault)
         )
-    communes = _compared(polygons, ours)
-    problems += _gap_problems(communes, ours, notes)
-    problems += _place_problems(communes, names)
-    return CheckedBoundaries(source, vintage, tuple(problems), tuple(notes), communes)
+        return True
 
 
 def report(checked: CheckedBoundaries) -> list[Text]:
@@ -211,50 +253,56 @@ def _listed(items: list[str], most: int = WORST_LISTED) -> str:
 # ------------------------------------------------------------------------------------ polygons
 
 
-def _valid_polygons(
-    polygons: gpd.GeoDataFrame, names: dict[str, Labels], notes: list[Text]
-) -> tuple[gpd.GeoDataFrame, list[Text]]:
-    """The polygons without height, repaired where that changes nothing; else what is broken."""
+def _valid_polygons(polygons: gpd.GeoDataFrame, found: _Findings) -> gpd.GeoDataFrame | None:
+    """The polygons without height, repaired where they are broken; None if that is a problem.
+
+    What a repair changes is the larger of two areas: by how much the polygon's own (with its
+    crossed rings) differs, and where two ways to repair it disagree.
+    """
     shapes = np.asarray(polygons.geometry.array)
     empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     polygonal = np.isin(shapely.get_type_id(shapes), (3, 6))  # Polygon, MultiPolygon
+    codes = polygons["nis5"].astype(str).to_numpy()
+    places = polygons["place"].astype(str).to_numpy()
     for place in np.flatnonzero(empty | ~polygonal):
-        code = polygons["nis5"].iloc[place]
-        return polygons, [
+        found.problems.append(
             Text(
                 "Row {row}, {commune} ({code}): there is no polygon.",
-                row=str(polygons["place"].iloc[place]),
-                commune=names.get(code, code),
-                code=code,
+                row=places[place],
+                commune=found.name(codes[place]),
+                code=codes[place],
             )
-        ]
+        )
+        return None
     shapes = shapely.force_2d(shapes)
     invalid = np.flatnonzero(~shapely.is_valid(shapes))
     repaired = shapely.make_valid(shapes[invalid], method="structure", keep_collapsed=False)
-    change = np.abs(shapely.area(repaired) - shapely.area(shapes[invalid]))
-    harmless = change <= _REPAIR_TOLERANCE * shapely.area(repaired)
-    broken = [
+    otherwise = shapely.make_valid(shapes[invalid])
+    changed = np.maximum(
+        np.abs(shapely.area(repaired) - shapely.area(shapes[invalid])),
+        shapely.area(shapely.symmetric_difference(repaired, otherwise)),
+    )
+    said = [
         Text(
-            "Row {row}, {commune} ({code}): the polygon is not valid: {reason}.",
-            row=str(polygons["place"].iloc[place]),
-            commune=names.get(polygons["nis5"].iloc[place], polygons["nis5"].iloc[place]),
-            code=polygons["nis5"].iloc[place],
+            "Row {row}, {commune} ({code}): the polygon was not valid ({reason}); repairing it "
+            "changes {area} m².",
+            row=places[place],
+            commune=found.name(codes[place]),
+            code=codes[place],
             reason=shapely.is_valid_reason(shapes[place]),
+            area=float(round(area, 1)),
         )
-        for place in invalid[~harmless]
+        for place, area in zip(invalid, changed, strict=True)
     ]
-    if broken:
-        return polygons, broken
-    if len(invalid):
-        shapes[invalid] = repaired
-        notes.append(
-            Text.plural(
-                "One polygon touched itself and was repaired.",
-                "{n} polygons touched themselves and were repaired.",
-                n=len(invalid),
-            )
-        )
-    return polygons.set_geometry(gpd.GeoSeries(shapes, polygons.index, crs=polygons.crs)), []
+    large = np.flatnonzero(changed > SMALL_M2)
+    small = np.flatnonzero(changed <= SMALL_M2)
+    found.notes += [said[place] for place in small[:WORST_LISTED]]
+    if len(small) > WORST_LISTED:
+        found.notes.append(Text("And {n} more.", n=len(small) - WORST_LISTED))
+    if found.refuse("invalid", [said[place] for place in large[:WORST_LISTED]], changed[large]):
+        return None
+    shapes[invalid] = repaired
+    return polygons.set_geometry(gpd.GeoSeries(shapes, polygons.index, crs=polygons.crs))
 
 
 def _repeated(polygons: gpd.GeoDataFrame, names: dict[str, Labels]) -> list[Text]:
@@ -273,43 +321,43 @@ def _repeated(polygons: gpd.GeoDataFrame, names: dict[str, Labels]) -> list[Text
     ]
 
 
-def _meeting(
-    polygons: gpd.GeoDataFrame, names: dict[str, Labels], notes: list[Text]
-) -> tuple[gpd.GeoDataFrame, list[Text]]:
-    """The polygons as an exact coverage; small overlaps and unequal vertices are cleaned."""
+def _meeting(polygons: gpd.GeoDataFrame, found: _Findings) -> gpd.GeoDataFrame:
+    """The polygons as an exact coverage; overlaps and unequal vertices are cleaned."""
     shapes = np.asarray(polygons.geometry.array)
     if shapely.coverage_is_valid(shapes):
-        return polygons, []
+        return polygons
     edges = shapely.coverage_invalid_edges(shapes)
     suspect = np.flatnonzero(~shapely.is_empty(edges))
     some = shapes[suspect]
     first, second = shapely.STRtree(some).query(some, predicate="intersects")
     first, second = first[first < second], second[first < second]
     area = shapely.area(shapely.intersection(some[first], some[second]))
-    code = polygons["nis5"].to_numpy()[suspect]
+    code = polygons["nis5"].astype(str).to_numpy()[suspect]
     large = np.flatnonzero(area > SMALL_M2)
-    if len(large):
-        worst = large[np.argsort(-area[large])][:WORST_LISTED]
-        return polygons, [
-            Text(
-                "{one} ({one_code}) and {other} ({other_code}) overlap by {area} m².",
-                one=names.get(code[first[pair]], code[first[pair]]),
-                one_code=code[first[pair]],
-                other=names.get(code[second[pair]], code[second[pair]]),
-                other_code=code[second[pair]],
-                area=round(float(area[pair])),
-            )
-            for pair in worst
-        ]
+    worst = large[np.argsort(-area[large])][:WORST_LISTED]
+    sentences = [
+        Text(
+            "{one} ({one_code}) and {other} ({other_code}) overlap by {area} m².",
+            one=found.name(code[first[pair]]),
+            one_code=code[first[pair]],
+            other=found.name(code[second[pair]]),
+            other_code=code[second[pair]],
+            area=round(float(area[pair])),
+        )
+        for pair in worst
+    ]
+    if found.refuse("overlaps", sentences, area[large]):
+        return polygons
     cleaned = shapely.coverage_clean(shapes)  # type: ignore[attr-defined]  # since 2.2
     if not shapely.coverage_is_valid(cleaned):
-        return polygons, [
+        found.problems.append(
             Text(
                 "The polygons of {n} places do not meet exactly and could not be cleaned.",
                 n=len(suspect),
             )
-        ]
-    notes.append(
+        )
+        return polygons
+    found.notes.append(
         Text(
             "{n} polygons did not meet their neighbours vertex by vertex; overlaps of up to "
             "{area} m² were given to one of the two.",
@@ -317,7 +365,7 @@ def _meeting(
             area=round(float(area.max(initial=0.0)), 1),
         )
     )
-    return polygons.set_geometry(gpd.GeoSeries(cleaned, polygons.index, crs=polygons.crs)), []
+    return polygons.set_geometry(gpd.GeoSeries(cleaned, polygons.index, crs=polygons.crs))
 
 
 # --------------------------------------------------------------------------- compared with ours
@@ -335,21 +383,17 @@ def _compared(polygons: gpd.GeoDataFrame, ours: gpd.GeoSeries) -> gpd.GeoDataFra
     return communes.rename_axis("nis5")
 
 
-def _gap_problems(communes: gpd.GeoDataFrame, ours: gpd.GeoSeries, notes: list[Text]) -> list[Text]:
-    """Holes in the country that are Belgian land: small ones told, others a problem.
+def _find_gaps(communes: gpd.GeoDataFrame, ours: gpd.GeoSeries, found: _Findings) -> None:
+    """Holes in the country that ours does not have: small ones told, others a problem.
 
-    Real holes exist: the Dutch parcels in Baarle-Hertog and the German places behind the old
-    railway in Raeren.
+    Ours has the real ones: eight Dutch parcels in Baarle-Hertog and five German places behind the
+    old railway.
     """
-    country = shapely.coverage_union_all(np.asarray(communes.geometry.array))
-    belgium = shapely.coverage_union_all(np.asarray(ours.array))
-    holes = [
-        shapely.Polygon(ring) for part in shapely.get_parts(country) for ring in part.interiors
-    ]
-    gaps = [hole for hole in holes if hole.intersection(belgium).area > hole.area / 2]
+    abroad = _holes(ours)
+    gaps = [hole for hole in _holes(communes.geometry) if not _is_one_of(hole, abroad)]
     large = sorted((gap for gap in gaps if gap.area > SMALL_M2), key=lambda gap: -gap.area)
     if small := [gap for gap in gaps if gap.area <= SMALL_M2]:
-        notes.append(
+        found.notes.append(
             Text.plural(
                 "One gap between communes, {area} m²; it is left as it is.",
                 "{n} gaps between communes, together {area} m²; they are left as they are.",
@@ -357,7 +401,7 @@ def _gap_problems(communes: gpd.GeoDataFrame, ours: gpd.GeoSeries, notes: list[T
                 area=round(sum(gap.area for gap in small), 1),
             )
         )
-    return [
+    sentences = [
         Text(
             "There is a gap of {area} m² near {place} (longitude, latitude).",
             area=round(gap.area),
@@ -365,6 +409,19 @@ def _gap_problems(communes: gpd.GeoDataFrame, ours: gpd.GeoSeries, notes: list[T
         )
         for gap in large[:WORST_LISTED]
     ]
+    found.refuse("gaps", sentences, np.array([gap.area for gap in large]))
+
+
+def _holes(communes: gpd.GeoSeries) -> list[shapely.Polygon]:
+    country = shapely.coverage_union_all(np.asarray(communes.array))
+    return [shapely.Polygon(ring) for part in shapely.get_parts(country) for ring in part.interiors]
+
+
+def _is_one_of(hole: shapely.Polygon, known: list[shapely.Polygon]) -> bool:
+    """Whether another hand drew one of the known holes: much as large, about there."""
+    return any(
+        hole.distance(one) < _HOLE_MOVED_M and 0.5 < hole.area / one.area < 2 for one in known
+    )
 
 
 def _lon_lat(shape: BaseGeometry) -> str:

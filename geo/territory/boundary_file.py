@@ -18,50 +18,22 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
-import numpy as np
+import pandas as pd
 
 from geo.language import AtlasError, Text
+from geo.territory.boundary_crs import LAMBERT_2008, settle_crs
+from geo.territory.code_column import EXAMPLES, code_columns, columns_of_codes, commune_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pandas as pd
-    from pyproj import CRS
-
-LAMBERT_2008 = "EPSG:3812"
 FORMATS = (".shp", ".gpkg", ".geojson", ".json", ".parquet", ".geoparquet")
-_SHAPEFILE_NAME = 10
 _SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 # Statbel's sectors of one year unpack to about 150 MB, Eurostat's LAU of all Europe to 250 MB.
 MAX_UNPACKED_BYTES = 2 * 1024**3
 _MAX_RATIO = 500  # coordinates compress 2 to 10 times; a bomb a thousand times
 _CHUNK = 1024 * 1024
-
-# Columns with the commune's REFNIS code, the usual first. Statbel, NGI, Eurostat, older, plain.
-CODE_COLUMNS = (
-    "CD_MUNTY_REFNIS",
-    "NISCODE",
-    "NIS_CODE",
-    "ADMUKEY",
-    "LAU_ID",
-    "LAU_CODE",
-    "GISCO_ID",
-    "COMM_ID",
-    "CD_REFNIS",
-    "REFNIS",
-    "NIS5",
-    "INS",
-    "NIS",
-)
-# CNIS5_2018, NIS_2011, LAU2_CODE, LAU_2020...: the same with a year.
-_CODE_COLUMN = re.compile(r"(C?NIS5?|CNIS5|NIS|INS|LAU2?|LAU_?ID|LAU2?_CODE)(_?(19|20)\d\d)?")
-
-# What is tried where a file has no CRS. Belgian Lambert 72, 2005 and 2008, longitude and latitude,
-# UTM 31N, Europe's equal-area, Web Mercator.
-_KNOWN_CRS = (31370, 3447, 3812, 4326, 25831, 3035, 3857)
-_EXTENT_TOLERANCE_M = 2000.0  # how far a side of Belgium may be from ours
-_EXTENT_MARGIN_M = 600.0  # how much better the best must fit than the second; 72 and 2005: 1 km
 
 
 @dataclass(frozen=True)
@@ -81,7 +53,8 @@ class BoundaryFile:
         The column the codes are from.
     crs : str
         The CRS of the file, as ``EPSG:31370`` or by name.
-    crs_from : "file", "extent" or "option"
+    crs_from : "file", "communes" or "option"
+        See :func:`geo.territory.boundary_crs.settle_crs`.
     notes : tuple of Text
         What was decided on the way.
     """
@@ -110,9 +83,9 @@ def read_boundary_file(
     path : Path
         A ``.shp``, ``.zip``, ``.gpkg``, ``.geojson``, ``.json``, ``.parquet`` file.
     belgium : GeoSeries
-        Communes to compare the extent with, any CRS.
+        Communes to compare with, by ``nis5``, any CRS.
     crs : str, optional
-        Instead of the file's own; needed where it has none and its extent fits several.
+        Instead of the file's own; needed where it has none and its communes fit several.
     code_column, layer : str, optional
         Where several would do.
 
@@ -126,19 +99,24 @@ def read_boundary_file(
         raise AtlasError(Text("There is no file {file}.", file=str(path)))
     if path.stat().st_size == 0:
         raise AtlasError(Text("{file} is empty.", file=path.name))
+    notes: list[Text] = []
     with _unpacked(path) as sources:
-        raw, layer, code_column = _choose_layer(path.name, sources, code_column, layer)
+        source, layer, code_column = _choose_layer(
+            path.name, sources, belgium.index, code_column, layer
+        )
+        raw = _read(path.name, source, layer)
+    if not code_columns([code_column]):
+        notes.append(Text("The codes are taken from column {column}.", column=code_column))
     if raw.empty:
         raise AtlasError(Text("{file} has no polygons.", file=path.name))
-    notes: list[Text] = []
     raw = raw.assign(place=range(1, len(raw) + 1))
     raw = _belgian_rows(raw, notes)
     raw["nis5"] = _codes(path.name, raw, code_column)
-    known_crs, crs_from = _crs(path.name, raw, belgium, crs, notes)
+    known_crs, crs_from = settle_crs(path.name, raw, belgium, crs, notes)
     located = raw.set_crs(known_crs, allow_override=True)[["nis5", "place", "geometry"]]
     polygons = located.to_crs(LAMBERT_2008)
-    _check_extent(path.name, raw, polygons, belgium, known_crs)
-    authority = known_crs.to_authority()
+    # A weaker likeness would give a CRS without datum the code of some other one.
+    authority = known_crs.to_authority(min_confidence=90)
     return BoundaryFile(
         polygons=polygons.reset_index(drop=True),
         file=path.name,
@@ -244,10 +222,15 @@ def _refuse_escape(name: str, entry: zipfile.ZipInfo) -> None:
 
 
 def _choose_layer(
-    name: str, sources: list[Path], code_column: str | None, wanted: str | None
-) -> tuple[gpd.GeoDataFrame, str | None, str]:
-    """The one layer with a code column, read; AtlasError if there is none or several."""
+    name: str,
+    sources: list[Path],
+    known: pd.Index[str],
+    code_column: str | None,
+    wanted: str | None,
+) -> tuple[Path, str | None, str]:
+    """The one layer with a code column, and that column; AtlasError if there is none or several."""
     fitting: list[tuple[Path, str | None, str]] = []
+    unnamed: list[tuple[Path, str | None, list[str]]] = []
     seen: dict[str, list[str]] = {}
     for source in sources:
         _check_complete(name, source)
@@ -259,6 +242,10 @@ def _choose_layer(
             column = _code_column(columns, code_column)
             if column:
                 fitting.append((source, layer, column))
+            else:
+                unnamed.append((source, layer, columns))
+    if not fitting and code_column is None:
+        fitting = _by_values(unnamed, known)
     if not fitting:
         raise AtlasError(_no_code_column(name, seen, code_column, wanted))
     if len(fitting) > 1:
@@ -277,8 +264,7 @@ def _choose_layer(
                 layers=", ".join(_layer_name(one) for one in fitting),
             )
         )
-    source, layer, column = fitting[0]
-    return _read(name, source, layer), layer, column
+    return fitting[0]
 
 
 def _layer_name(one: tuple[Path, str | None, str]) -> str:
@@ -302,7 +288,7 @@ def _no_code_column(
         "{file} has no column with REFNIS codes that is known (such as {known}). Its columns are: "
         "{columns}. Name the right one with --code-column.",
         file=name,
-        known=", ".join(CODE_COLUMNS[:6]),
+        known=", ".join(EXAMPLES),
         columns=columns,
     )
 
@@ -310,13 +296,33 @@ def _no_code_column(
 def _code_column(columns: list[str], wanted: str | None) -> str | None:
     if wanted is not None:
         return next((column for column in columns if column.upper() == wanted.upper()), None)
-    by_name = {column.upper(): column for column in columns}
-    for known in CODE_COLUMNS:
-        # A shapefile cuts names at ten characters: Statbel's is there CD_MUNTY_R.
-        for written in (known, known[:_SHAPEFILE_NAME]):
-            if written in by_name:
-                return by_name[written]
-    return next((column for column in columns if _CODE_COLUMN.fullmatch(column.upper())), None)
+    return next(iter(code_columns(columns)), None)
+
+
+def _by_values(
+    candidates: list[tuple[Path, str | None, list[str]]], known: pd.Index[str]
+) -> list[tuple[Path, str | None, str]]:
+    """The columns of some layers that hold communes' codes, whatever they are called."""
+    found = []
+    for source, layer, columns in candidates:
+        values = _attributes(source, layer, columns)
+        found += [(source, layer, column) for column in columns_of_codes(values, known)]
+    return found
+
+
+def _attributes(source: Path, layer: str | None, columns: list[str]) -> dict[str, list[object]]:
+    import pyogrio  # noqa: PLC0415  (GDAL)
+
+    try:
+        if source.suffix.lower() in (".parquet", ".geoparquet"):
+            table = pd.DataFrame(gpd.read_parquet(source).drop(columns="geometry", errors="ignore"))
+        else:
+            table = pyogrio.read_dataframe(
+                source, layer=layer, columns=columns, read_geometry=False
+            )
+        return {str(name): table[name].tolist() for name in table}
+    except Exception as error:  # each format has its own ways to be broken
+        raise AtlasError(_unreadable(source.name, source)) from error
 
 
 def _check_complete(name: str, source: Path) -> None:
@@ -438,7 +444,7 @@ def _belgian_rows(raw: gpd.GeoDataFrame, notes: list[Text]) -> gpd.GeoDataFrame:
 
 
 def _codes(name: str, raw: gpd.GeoDataFrame, column: str) -> pd.Series[str]:
-    codes = raw[column].map(as_code)
+    codes = raw[column].map(commune_code)
     wrong = codes.isna()
     if wrong.any():
         first = raw.loc[wrong].iloc[0]
@@ -454,147 +460,3 @@ def _codes(name: str, raw: gpd.GeoDataFrame, column: str) -> pd.Series[str]:
             )
         )
     return codes.astype(str)
-
-
-def as_code(value: object) -> str | None:
-    """A REFNIS code written as number (11001.0), text or with its country (BE_11001), or None."""
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, int | np.integer):
-        text = str(int(value))
-    elif isinstance(value, float | np.floating):
-        text = f"{value:.0f}" if float(value).is_integer() else ""
-    else:
-        text = re.sub(r"^BE_?", "", str(value).strip().upper())
-        text = re.sub(r"\.0+$", "", text)
-    return text if re.fullmatch(r"[1-9][0-9]{4}", text, re.ASCII) else None
-
-
-# ----------------------------------------------------------------------------------------- CRS
-
-
-def _crs(
-    name: str,
-    raw: gpd.GeoDataFrame,
-    belgium: gpd.GeoSeries,
-    given: str | None,
-    notes: list[Text],
-) -> tuple[CRS, str]:
-    from pyproj import CRS  # noqa: PLC0415
-    from pyproj.exceptions import CRSError  # noqa: PLC0415
-
-    if given is not None:
-        try:
-            chosen = CRS.from_user_input(given)
-        except CRSError as error:
-            raise AtlasError(
-                Text(
-                    "{crs} is not a coordinate reference system. Give it as EPSG:31370.",
-                    crs=given,
-                )
-            ) from error
-        if raw.crs is not None and not raw.crs.equals(chosen):
-            notes.append(
-                Text(
-                    "The file says {found}; {given} was used, as asked.",
-                    found=raw.crs.name,
-                    given=chosen.name,
-                )
-            )
-        return chosen, "option"
-    if raw.crs is not None:
-        return raw.crs, "file"
-    fitting = fitting_crs(raw.total_bounds, belgium)
-    if len(fitting) != 1:
-        raise AtlasError(
-            Text(
-                "{file} does not say its coordinate reference system (no .prj), and its extent "
-                "({extent}) fits {fitting}. Give it with --crs, for example --crs EPSG:31370.",
-                file=name,
-                extent=_extent(raw.total_bounds),
-                fitting=", ".join(f"EPSG:{one}" for one in fitting) or Text("none that is known"),
-            )
-        )
-    chosen = CRS.from_epsg(fitting[0])
-    notes.append(
-        Text(
-            "The file does not say its coordinate reference system. Its extent fits {crs} only, "
-            "which was used.",
-            crs=f"EPSG:{fitting[0]} ({chosen.name})",
-        )
-    )
-    return chosen, "extent"
-
-
-def fitting_crs(bounds: np.ndarray, belgium: gpd.GeoSeries) -> list[int]:
-    """The EPSG codes in which an extent is Belgium's, if one fits clearly best that one only.
-
-    ``bounds`` is minx, miny, maxx, maxy in an unknown CRS. An extent fits when each side is within
-    2 km of Belgium's; the best fits clearly when the second is at least 600 m worse.
-    """
-    if not np.isfinite(bounds).all():
-        return []
-    distances: dict[int, float] = {}
-    for epsg in _KNOWN_CRS:
-        ours = belgium.to_crs(epsg).total_bounds
-        # A degree of latitude is 111 km; longitude is narrower, which only makes this stricter.
-        metres = 111_000.0 if epsg == 4326 else 1.0
-        distances[epsg] = float(np.abs(bounds - ours).max() * metres)
-    fitting = sorted(
-        (epsg for epsg in distances if distances[epsg] <= _EXTENT_TOLERANCE_M),
-        key=lambda epsg: distances[epsg],
-    )
-    if len(fitting) > 1 and distances[fitting[1]] - distances[fitting[0]] > _EXTENT_MARGIN_M:
-        return fitting[:1]
-    return fitting
-
-
-def _check_extent(
-    name: str,
-    raw: gpd.GeoDataFrame,
-    polygons: gpd.GeoDataFrame,
-    belgium: gpd.GeoSeries,
-    crs: CRS,
-) -> None:
-    found = polygons.total_bounds
-    ours = belgium.to_crs(LAMBERT_2008).total_bounds
-    outside = np.concatenate([ours[:2] - found[:2], found[2:] - ours[2:]])
-    if np.isfinite(found).all() and outside.max() <= _EXTENT_TOLERANCE_M:
-        return
-    bounds = raw.total_bounds
-    swapped = bounds[[1, 0, 3, 2]]
-    if fitting_crs(swapped, belgium):
-        raise AtlasError(
-            Text(
-                "{file}: the extent ({extent}) has its two axes swapped: latitude stands where "
-                "longitude (or northing where easting) was expected. Export it again with "
-                "longitude first.",
-                file=name,
-                extent=_extent(bounds),
-            )
-        )
-    fitting = fitting_crs(bounds, belgium)
-    if fitting:
-        raise AtlasError(
-            Text(
-                "{file} says that its coordinates are {crs}, but its extent ({extent}) is Belgium "
-                "in {fitting}. If that is right, give --crs {fitting}.",
-                file=name,
-                crs=crs.name,
-                extent=_extent(bounds),
-                fitting=f"EPSG:{fitting[0]}",
-            )
-        )
-    raise AtlasError(
-        Text(
-            "{file}: the extent ({extent}, {crs}) reaches outside Belgium. Is the coordinate "
-            "reference system right? Give another with --crs.",
-            file=name,
-            extent=_extent(bounds),
-            crs=crs.name,
-        )
-    )
-
-
-def _extent(bounds: np.ndarray) -> str:
-    return " ".join(f"{value:.6g}" for value in bounds)

@@ -24,7 +24,7 @@ from geo.language import LANGUAGES, AtlasError, Text, translator
 from geo.territory import vintages
 from geo.territory.boundary_check import CheckedBoundaries, check_boundaries, report
 from geo.territory.files import write_geometry, write_table
-from geo.territory.official import official_folder
+from geo.territory.official import FAULTS, official_folder
 from geo.territory.vintages import VINTAGES
 
 if TYPE_CHECKING:
@@ -116,6 +116,10 @@ def _describe(
         "polygons": len(source.polygons),
         "median_iou": round(float(communes["iou"].median()), 4),
         "least_iou": round(float(communes["iou"].min()), 4),
+        "accepted": [
+            {"fault": one.fault, "n": one.n, "area_m2": round(one.area_m2, 1)}
+            for one in checked.accepted
+        ],
     }
     target.write_text(json.dumps(described, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -147,6 +151,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--crs", help="coordinate reference system, such as EPSG:31370")
     parser.add_argument("--code-column", help="the column with the REFNIS codes")
     parser.add_argument("--layer", help="the layer, where there are several")
+    parser.add_argument(
+        "--accept",
+        nargs="+",
+        choices=FAULTS,
+        default=[],
+        help="what the check refuses but the official file says; it is kept with the boundaries",
+    )
     parser.add_argument("--check", action="store_true", help="report only, replace nothing")
     parser.add_argument("--undo", action="store_true", help="go back to our own boundaries")
     parser.add_argument("--language", choices=LANGUAGES, default=_language(), help="of the report")
@@ -165,6 +176,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             crs=given.crs,
             code_column=given.code_column,
             layer=given.layer,
+            accept=given.accept,
         )
         for line in report(checked):
             print(say.render(line))
@@ -179,8 +191,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     print(
         say(
-            "All is right: the boundaries of {vintage} are now in {folder}. Start the atlas again "
-            "to see them; --undo goes back.",
+            "The boundaries of {vintage} are now in {folder}. An atlas that is running shows them "
+            "on the next page that is opened; --undo goes back.",
             vintage=str(given.vintage),
             folder=str(folder),
         )

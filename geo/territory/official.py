@@ -9,22 +9,85 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from geo.language import Text
 from geo.territory import vintages
+from geo.territory.vintages import VINTAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
+Fault = Literal["gaps", "overlaps", "invalid"]
+FAULTS: tuple[Fault, ...] = ("gaps", "overlaps", "invalid")
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What was wrong with a file, and taken all the same because that is what the file says.
+
+    Attributes
+    ----------
+    fault : "gaps", "overlaps" or "invalid"
+        Land that no commune has, or two have, or polygons that had to be repaired.
+    n : int
+        How many.
+    area_m2 : float
+        Together.
+    """
+
+    fault: Fault
+    n: int
+    area_m2: float
+
+    @property
+    def text(self) -> Text:
+        """A sentence for the page of sources."""
+        area = round(self.area_m2)
+        if self.fault == "gaps":
+            return Text.plural(
+                "Accepted as what the file says: one gap between communes, {area} m².",
+                "Accepted as what the file says: {n} gaps between communes, together {area} m².",
+                n=self.n,
+                area=area,
+            )
+        if self.fault == "overlaps":
+            return Text.plural(
+                "Accepted as what the file says: one overlap of two communes, {area} m², given to "
+                "one of them.",
+                "Accepted as what the file says: {n} overlaps of communes, together {area} m², "
+                "each given to one of the two.",
+                n=self.n,
+                area=area,
+            )
+        return Text.plural(
+            "Accepted as what the file says: one polygon that was not valid; repairing it changed "
+            "{area} m².",
+            "Accepted as what the file says: {n} polygons that were not valid; repairing them "
+            "changed {area} m².",
+            n=self.n,
+            area=area,
+        )
+
+
 @dataclass(frozen=True)
 class OfficialSource:
-    """Where imported boundaries come from: file name, its hash, day of import, CRS it was in."""
+    """Where imported boundaries come from.
+
+    Attributes
+    ----------
+    file, sha256, imported, crs : str
+        The file's name, its hash, the day of the import, the CRS that it was in.
+    accepted : tuple of Accepted
+        What whoever imported them accepted although a check refused it.
+    """
 
     file: str
     sha256: str
     imported: str
     crs: str
+    accepted: tuple[Accepted, ...] = ()
 
 
 def official_folder(vintage: int) -> Path:
@@ -37,11 +100,32 @@ def official_source(vintage: int) -> OfficialSource | None:
     path = official_folder(vintage) / "source.json"
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        return OfficialSource(*(str(found[key]) for key in ("file", "sha256", "imported", "crs")))
+        accepted = tuple(
+            Accepted(one["fault"], int(one["n"]), float(one["area_m2"]))
+            for one in found.get("accepted", [])
+            if one["fault"] in FAULTS
+        )
+        file, sha256, imported, crs = (
+            str(found[key]) for key in ("file", "sha256", "imported", "crs")
+        )
+        return OfficialSource(file, sha256, imported, crs, accepted)
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return OfficialSource("?", "?", "?", "?")  # in use all the same
+
+
+def stamp() -> str:
+    """A token that is another one after every import and every way back."""
+    return "|".join(_stamp(official_folder(vintage) / "source.json") for vintage in VINTAGES)
+
+
+def _stamp(path: Path) -> str:
+    try:
+        found = path.stat()
+    except OSError:
+        return "-"
+    return f"{found.st_ino}.{found.st_mtime_ns}.{found.st_size}"
 
 
 def locate(name: str) -> Path:

@@ -105,9 +105,8 @@ def unknown_page(known: Collection[str]) -> str | None:
     return re.sub(r"[^\w-]", "", last)[:60] or None
 
 
-@st.cache_resource(show_spinner=False)
 def assets() -> Assets:
-    """What the browser fetches, laid out once for the whole server."""
+    """What the browser fetches, as it is now: another file of outlines when boundaries change."""
     return prepare()
 
 

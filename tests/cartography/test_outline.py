@@ -35,7 +35,9 @@ def test_a_name_is_written_in_the_readers_language_and_only_where_it_fits():
 
 
 def test_a_commune_in_pieces_is_drawn_in_pieces():
-    assert outline("13002", 2018, "nl", "light").parts > 1
+    drawn = outline("13002", 2018, "nl", "light")
+    assert (drawn.parts, drawn.holes) == (26, 8)
+    assert outline("11056", 2018, "nl", "light").pieces is None
 
 
 @pytest.mark.parametrize("vintage", VINTAGES)

@@ -13,7 +13,19 @@ import shapely
 from geo.language import AtlasError
 from geo.territory import load_communes
 from geo.territory.build import build, sources
-from geo.territory.build.boundaries import WGS84, check_coverage, dissolve
+from geo.territory.build.boundaries import (
+    WGS84,
+    check_coverage,
+    dissolve,
+    read_boundaries,
+    simplify,
+)
+from geo.territory.build.country import (
+    _attached,
+    _divided,
+    canton_outlines,
+    whole_communes,
+)
 from geo.territory.build.names import display_names
 from geo.territory.build.places import place_table
 from geo.territory.build.report import LEAST_AGREEMENT, canton_agreement, check_cantons
@@ -50,9 +62,85 @@ def test_the_cantons_of_the_geographic_institute_are_unions_of_our_communes():
     agreement = check_cantons(communes, fetch_or_skip(REGISTER))
     assert len(agreement) == 107
     assert agreement.median() > 0.98
+    assert agreement.drop("sint-gillis").iloc[-1] < 1
+    # What is taken from a canton is the canton.
+    assert agreement["sint-gillis"] > 0.99
     # Two neighbours that swap places are found out.
     swapped = communes.rename({"62063": "61031", "61031": "62063"})
     assert canton_agreement(swapped, fetch_or_skip(REGISTER)).iloc[0] < LEAST_AGREEMENT
+
+
+@pytest.mark.network
+def test_the_country_is_the_geographic_institutes():
+    country = shapely.coverage_union_all(list(canton_outlines(fetch_or_skip(REGISTER))))
+    keys, detail = read_geometry("communes-detail.parquet")
+    ours = shapely.coverage_union_all(list(detail.to_crs(3812)))
+    assert len(keys) == 589
+    assert ours.intersection(country).area / ours.union(country).area > 0.9995
+    before = shapely.coverage_union_all(
+        list(read_boundaries(fetch_or_skip(BOUNDARIES)).geometry.to_crs(3812))
+    )
+    assert before.intersection(country).area / before.union(country).area < 0.9985
+
+
+def test_every_cut_says_what_it_parts():
+    table = whole_communes()
+    assert set(table["nis5"]) == {"13002", "21013"}
+    cuts = table.dropna(subset=["joined_to"])
+    assert set(cuts["joined_to"]) == {"13014", "13035"}
+    points = ["from_longitude", "from_latitude", "to_longitude", "to_latitude"]
+    assert cuts[points].notna().all().all()
+    assert table["why"].str.len().min() > 10
+
+
+def test_a_strip_goes_to_the_nearest_of_the_communes_beside_it():
+    beside = {"west": shapely.box(0, 0, 500, 1000), "east": shapely.box(500, 0, 1000, 1000)}
+    pieces = dict(_divided(shapely.box(0, 1000, 1000, 1100), beside))
+    assert pieces["west"].area == pytest.approx(50_000, rel=0.03)
+    assert pieces["east"].area == pytest.approx(50_000, rel=0.03)
+    assert pieces["west"].bounds[2] == pytest.approx(500, abs=20)
+
+
+def test_a_piece_that_no_source_has_goes_to_the_commune_around_it():
+    drawn = gpd.GeoSeries(
+        [
+            shapely.union(shapely.box(0, 0, 10, 10), shapely.box(14, 4, 16, 6)),
+            shapely.difference(shapely.box(10, 0, 20, 10), shapely.box(14, 4, 16, 6)),
+        ],
+        index=["a", "b"],
+        crs=3812,
+    )
+    source = gpd.GeoSeries(
+        [shapely.box(0, 0, 10, 10), shapely.box(10, 0, 20, 10)], index=["a", "b"], crs=3812
+    )
+    joined = _attached(drawn, source)
+    assert joined["a"].equals(source["a"])
+    assert joined["b"].equals(source["b"])
+    # One that the source does have stays.
+    assert _attached(drawn, drawn)["a"].equals(drawn["a"])
+
+
+def test_no_piece_and_no_hole_is_lost_in_simplifying():
+    # A commune with two small pieces abroad, one with a hole, beside another commune.
+    ring = shapely.difference(
+        shapely.box(700_000, 700_000, 700_200, 700_150),
+        shapely.box(700_050, 700_050, 700_100, 700_100),
+    )
+    specks = [ring, shapely.box(701_000, 701_000, 701_040, 701_060)]
+    left = shapely.box(690_000, 690_000, 695_000, 695_000)
+    frame = gpd.GeoDataFrame(
+        geometry=[
+            shapely.multipolygons([left, *specks]),
+            shapely.box(695_000, 690_000, 699_000, 695_000),
+        ],
+        index=["a", "b"],
+        crs=3812,
+    )
+    simple = simplify(frame, 200).to_crs(3812)
+    pieces = sorted(shapely.get_parts(simple["a"]), key=shapely.area)
+    assert [len(piece.interiors) for piece in pieces] == [0, 1, 0]
+    assert pieces[0].area == pytest.approx(2400, rel=0.05)
+    assert pieces[1].area == pytest.approx(ring.area, rel=0.05)
 
 
 @pytest.mark.network

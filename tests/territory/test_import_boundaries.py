@@ -6,7 +6,7 @@ import io
 import json
 import shutil
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -18,11 +18,13 @@ from shapely import affinity
 from geo.language import LANGUAGES, AtlasError, translator
 from geo.territory import boundary_file, load_areas, load_communes, load_outline, vintages
 from geo.territory.boundary_check import check_boundaries, report
-from geo.territory.boundary_file import as_code, fitting_crs, read_boundary_file
+from geo.territory.boundary_crs import clear_best, fitting
+from geo.territory.boundary_file import read_boundary_file
 from geo.territory.changes import codes_between
+from geo.territory.code_column import code_columns, commune_code
 from geo.territory.files import read_geometry
 from geo.territory.import_boundaries import install, main, undo
-from geo.territory.official import official_folder, official_source
+from geo.territory.official import FAULTS, official_folder, official_source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +35,7 @@ pytestmark = pytest.mark.filterwarnings(
 
 keys, geometry = read_geometry("communes-detail.parquet")
 OURS = gpd.GeoDataFrame({"nis5": keys["nis5"].astype(str)}, geometry=geometry)
-BELGIUM = gpd.GeoSeries(OURS.geometry)
+BELGIUM = OURS.set_index("nis5").geometry
 
 
 def communes(column: str = "CD_MUNTY_REFNIS", crs: int = 31370) -> gpd.GeoDataFrame:
@@ -61,7 +63,7 @@ def shapefile(tmp_path: Path, frame: gpd.GeoDataFrame | None = None) -> Path:
     return saved(communes() if frame is None else frame, folder / "communes.shp")
 
 
-def refused(path: Path, sentence: str, vintage: int = 2018, **options: str) -> None:
+def refused(path: Path, sentence: str, vintage: int = 2018, **options: Any) -> None:
     """The file is refused with a sentence, by an error or by its report, in all languages."""
     try:
         checked = check_boundaries(path, vintage, **options)
@@ -82,18 +84,49 @@ def refused(path: Path, sentence: str, vintage: int = 2018, **options: str) -> N
 # ------------------------------------------------------------------------- every make of file
 
 
-@pytest.mark.parametrize(
-    "column",
-    [
-        *("CD_MUNTY_REFNIS", "NISCode", "AdMuKey", "LAU_ID", "CNIS5_2018", "CNIS5", "nis5", "INS"),
-        *("LAU_CODE", "NIS_CODE", "NIS_2011"),
-    ],
-)
-def test_every_name_of_the_code_column(column: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("column", ["CD_MUNTY_REFNIS", "NISCODE_2019", "NSI", "LAU_ID"])
+def test_a_file_with_each_makers_code_column(column: str, tmp_path: Path) -> None:
     path = saved(communes(column), tmp_path / "own.gpkg")
     read = read_boundary_file(path, BELGIUM)
     assert read.code_column == column
     assert sorted(read.polygons["nis5"]) == sorted(OURS["nis5"])
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        *("CD_MUNTY_REFNIS", "CD_MUNTY_R", "CD_REFNIS", "NISCode", "AdMuKey", "LAU_ID", "GISCO_ID"),
+        *("CNIS5_2018", "CNIS5", "nis5", "INS", "LAU_CODE", "NIS_CODE", "NIS_2011", "NISCODE_2019"),
+        *("NISCODE_20", "NSI", "CD_SECTOR", "Cs012011", "Nis_012011", "NIS6", "NIS9", "code_ins"),
+        *("INS_CODE", "Code-INS", "CODE_NIS", "NIS_GEMEENTE", "cd_sector_2020", "MUN_NIS"),
+    ],
+)
+def test_every_name_of_the_code_column(column: str) -> None:
+    assert code_columns(["OBJECTID", "name", column, "geometry"]) == [column]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        *("name", "CD_DSTR_REFNIS", "CD_PROV_REFNIS", "CD_RGN_REFNIS", "TX_MUNTY_DESCR_NL", "ID"),
+        *("POSTCODE", "OBJECTID", "SHAPE_AREA", "CD_COUNTRY", "TX_SECTOR_DESCR_NL", "INSTITUTION"),
+    ],
+)
+def test_other_columns_of_official_files(column: str) -> None:
+    assert code_columns([column]) == []
+
+
+def test_communes_go_before_sectors() -> None:
+    columns = ["cd_sector", "NIS6", "cd_refnis", "cd_munty_refnis"]
+    assert code_columns(columns) == ["cd_munty_refnis", "cd_refnis", "NIS6", "cd_sector"]
+
+
+def test_a_column_of_another_name_is_found_by_its_values(tmp_path: Path) -> None:
+    frame = communes("sleutel").assign(number=range(len(OURS)))
+    for name in ("own.gpkg", "own.parquet"):
+        read = read_boundary_file(saved(frame, tmp_path / name), BELGIUM)
+        assert read.code_column == "sleutel"
+        assert "taken from column sleutel" in str(read.notes[0])
 
 
 @pytest.mark.parametrize("name", ["own.shp", "own.gpkg", "own.geojson", "own.parquet"])
@@ -103,7 +136,8 @@ def test_every_format_in_every_crs(name: str, crs: int, tmp_path: Path) -> None:
     read = read_boundary_file(path, BELGIUM)
     assert (read.crs, read.crs_from) == (f"EPSG:{crs}", "file")
     assert read.polygons.crs == "EPSG:3812"
-    moved = read.polygons.geometry.centroid.distance(BELGIUM.to_crs(3812).centroid)
+    ours = BELGIUM.to_crs(3812).centroid.reset_index(drop=True)
+    moved = read.polygons.geometry.centroid.distance(ours)
     assert moved.max() < 2  # metres; Lambert 72 is another datum
 
 
@@ -117,17 +151,22 @@ def test_a_zip_with_folders_in_it(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", [11001, 11001.0, "11001", " 11001 ", "11001.0", "BE_11001", "BE11001", np.int32(11001)]
+    "code",
+    [
+        *(11001, 11001.0, "11001", " 11001 ", "11001.0", "BE_11001", "BE11001", np.int32(11001)),
+        *("11001A00-", "11001A1MQ", "11001A"),  # statistical sectors, and a part of a commune
+    ],
 )
 def test_every_way_to_write_a_code(code: object) -> None:
-    assert as_code(code) == "11001"
+    assert commune_code(code) == "11001"
 
 
 @pytest.mark.parametrize(
-    "code", [None, True, 1.5, float("nan"), "", "1100", "02000", "FR_11001", "x"]
+    "code",
+    [None, True, 1.5, float("nan"), "", "1100", "02000", "FR_11001", "x", "110011", "11001 A"],
 )
 def test_what_is_no_code(code: object) -> None:
-    assert as_code(code) is None
+    assert commune_code(code) is None
 
 
 def test_eurostats_file_of_all_europe(tmp_path: Path) -> None:
@@ -165,39 +204,63 @@ def test_numbers_as_codes_in_a_file(tmp_path: Path) -> None:
 # ----------------------------------------------------------------------------------------- CRS
 
 
-@pytest.mark.parametrize("crs", [31370, 3447, 3812, 4326, 3035, 3857, 25831])
-def test_a_missing_crs_is_told_by_the_extent(crs: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("crs", [31370, 3447, 3812, 4326, 4313, 3035, 3857, 25831])
+def test_a_missing_crs_is_told_by_the_communes(crs: int, tmp_path: Path) -> None:
     path = shapefile(tmp_path, communes(crs=crs))
     path.with_suffix(".prj").unlink()
     read = read_boundary_file(path, BELGIUM)
-    assert (read.crs, read.crs_from) == (f"EPSG:{crs}", "extent")
+    assert (read.crs, read.crs_from) == (f"EPSG:{crs}", "communes")
     assert "does not say its coordinate reference system" in str(read.notes[0])
 
 
-def test_an_extent_that_fits_two_crs_or_none_has_to_be_settled(tmp_path: Path) -> None:
-    between = (communes(crs=31370).total_bounds + communes(crs=3447).total_bounds) / 2
-    assert set(fitting_crs(between, BELGIUM)) == {31370, 3447}
-    path = shapefile(
-        tmp_path,
-        communes(crs=31370)
-        .translate(500, 500)
-        .to_frame("geometry")
-        .assign(NISCODE=OURS["nis5"].to_numpy()),
-    )
+def middles(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    centroids = shapely.get_coordinates(shapely.centroid(np.asarray(frame.geometry.array)))
+    return pd.DataFrame(centroids, columns=["x", "y"], index=frame.iloc[:, 0].to_numpy())
+
+
+def test_each_crs_is_told_from_all_others_by_where_the_communes_lie() -> None:
+    for crs in (31370, 3447, 3812, 4326, 4313):
+        fits = fitting(middles(communes(crs=crs)), BELGIUM)
+        assert (fits[0].epsg, round(fits[0].metres)) == (crs, 0)
+        assert fits[1].metres > 90  # the datum of 1972
+        best = clear_best(fits)
+        assert best is not None
+        assert best.epsg == crs
+    assert clear_best(fitting(middles(communes(crs=2154)), BELGIUM)) is None
+
+
+def test_a_place_that_fits_no_crs_has_to_be_settled(tmp_path: Path) -> None:
+    moved = communes(crs=31370)
+    moved.geometry = moved.translate(500, 500)
+    path = shapefile(tmp_path, moved)
     path.with_suffix(".prj").unlink()
     refused(path, "Give it with --crs")
-    assert read_boundary_file(path, BELGIUM, crs="EPSG:31370").crs_from == "option"
+    read = read_boundary_file(path, BELGIUM, crs="EPSG:31370")
+    assert read.crs_from == "option"
+    assert "lie 707 m from ours on the whole" in str(read.notes[-1])
     refused(path, "is not a coordinate reference system", crs="EPSG:nonsense")
 
 
-def test_swapped_axes_and_a_wrong_crs_are_recognised(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("true", "declared"),
+    [(31370, 3447), (3447, 31370), (3812, 31370), (31370, 4326), (31370, 3812), (4313, 4326)],
+)
+def test_another_crs_than_the_declared_one_is_named_as_the_cause(
+    true: int, declared: int, tmp_path: Path
+) -> None:
+    mislabelled = communes(crs=true).set_crs(declared, allow_override=True)
+    path = saved(mislabelled, tmp_path / "mislabelled.gpkg")
+    refused(path, f"give --crs EPSG:{true}")
+    refused(path, f"give --crs EPSG:{true}", crs=f"EPSG:{declared}")  # asked for, and wrong
+    read = read_boundary_file(path, BELGIUM, crs=f"EPSG:{true}")
+    assert read.polygons.crs == "EPSG:3812"
+    assert "was used, as asked" in str(read.notes[0])
+
+
+def test_swapped_axes_and_places_elsewhere_are_recognised(tmp_path: Path) -> None:
     swapped = communes(crs=4326)
     swapped.geometry = shapely.transform(swapped.geometry.array, lambda xy: xy[:, ::-1])
     refused(saved(swapped, tmp_path / "swapped.gpkg"), "axes swapped")
-    mislabelled = communes(crs=31370).set_crs(3812, allow_override=True)
-    path = saved(mislabelled, tmp_path / "mislabelled.gpkg")
-    refused(path, "give --crs EPSG:31370")
-    assert read_boundary_file(path, BELGIUM, crs="EPSG:31370").polygons.crs == "EPSG:3812"
     elsewhere = communes(crs=4326)
     elsewhere.geometry = elsewhere.translate(10, 0)
     refused(saved(elsewhere, tmp_path / "elsewhere.gpkg"), "reaches outside Belgium")
@@ -283,8 +346,10 @@ def test_archives_that_mean_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_files_without_codes_or_with_wrong_ones(tmp_path: Path) -> None:
-    refused(saved(communes("name"), tmp_path / "a.gpkg"), "--code-column")
-    path = tmp_path / "a.gpkg"
+    nameless = communes("name")
+    nameless["name"] = "place " + nameless["name"]
+    refused(saved(nameless, tmp_path / "n.gpkg"), "--code-column")
+    path = saved(communes("name"), tmp_path / "a.gpkg")
     assert read_boundary_file(path, BELGIUM, code_column="NAME").code_column == "name"
     refused(path, "has no column nis", code_column="nis")
     frame = communes()
@@ -321,20 +386,63 @@ def test_polygons_that_are_broken_empty_or_none(tmp_path: Path) -> None:
     x, y = frame.geometry.iloc[0].representative_point().coords[0]
     bow = shapely.Polygon([(x, y), (x + 900, y + 900), (x + 900, y), (x, y + 800)])
     frame.loc[0, "geometry"] = bow
-    refused(saved(frame, tmp_path / "bow.gpkg"), "the polygon is not valid: Self-intersection")
+    path = saved(frame, tmp_path / "bow.gpkg")
+    refused(path, "the polygon was not valid (Self-intersection")
+    refused(path, "If that is what the official file says, add --accept invalid.")
     frame = communes()
     frame.loc[0, "geometry"] = None
     refused(saved(frame, tmp_path / "none.gpkg"), "there is no polygon")
 
 
-def test_overlaps_and_gaps(tmp_path: Path) -> None:
-    frame = communes()
-    frame.loc[0, "geometry"] = frame.geometry.iloc[0].buffer(150)
-    refused(saved(frame, tmp_path / "over.gpkg"), "Aartselaar (11001) and")
-    frame = communes()
-    hole = frame.geometry.iloc[0].representative_point().buffer(200)
-    frame.loc[0, "geometry"] = frame.geometry.iloc[0].difference(hole)
-    refused(saved(frame, tmp_path / "gap.gpkg"), "There is a gap of 125,")
+def spiked(polygon: shapely.Polygon, metres: float) -> shapely.Polygon:
+    """A polygon whose ring crosses itself in a loop of that many metres, inwards at a vertex."""
+    ring = shapely.get_coordinates(polygon.exterior)[:-1]
+    ring = np.roll(ring, -int(ring.sum(axis=1).argmin()), axis=0)
+    x, y = ring[0]
+    loop = [(x, y), (x + metres, y + metres), (x + metres, y), (x, y + metres)]
+    return shapely.Polygon([*loop, *ring[1:]], [hole.coords for hole in polygon.interiors])
+
+
+def test_a_polygon_that_is_not_valid_is_repaired_and_it_is_said_by_how_much(
+    tmp_path: Path,
+) -> None:
+    frame = communes(crs=3812)
+    place = int(frame.index[frame["CD_MUNTY_REFNIS"] == "63061"][0])  # Raeren, as in NGI's file
+    frame.loc[place, "geometry"] = spiked(frame.geometry[place], 8)
+    assert not frame.geometry[place].is_valid
+    checked = check_boundaries(saved(frame, tmp_path / "small.gpkg"), 2018)
+    assert not checked.problems
+    said = next(str(note) for note in checked.notes if "not valid" in str(note))
+    assert "Raeren (63061): the polygon was not valid (" in said
+    area = float(said.partition("changes ")[2].removesuffix(" m²."))
+    assert 0 < area < 100
+
+
+def test_overlaps_gaps_and_repairs_are_refused_or_accepted_as_what_the_file_says(
+    tmp_path: Path,
+) -> None:
+    over = communes()
+    over.loc[0, "geometry"] = over.geometry.iloc[0].buffer(150)
+    hole = communes()
+    parcel = hole.geometry.iloc[0].representative_point().buffer(200)
+    hole.loc[0, "geometry"] = hole.geometry.iloc[0].difference(parcel)
+    crossed = communes()
+    crossed.loc[0, "geometry"] = spiked(crossed.geometry.iloc[0], 100)
+    for frame, fault, sentence, least in [
+        (over, "overlaps", "Aartselaar (11001) and", 100_000),
+        (hole, "gaps", "There is a gap of 125,", 125_000),
+        (crossed, "invalid", "Aartselaar (11001): the polygon was not valid", 1000),
+    ]:
+        path = saved(frame, tmp_path / f"{fault}.gpkg")
+        refused(path, sentence)
+        refused(path, f"add --accept {fault}.")
+        refused(path, sentence, accept=[one for one in FAULTS if one != fault])
+        checked = check_boundaries(path, 2018, accept=[fault])
+        assert not checked.problems
+        assert [one.fault for one in checked.accepted] == [fault]
+        assert checked.accepted[0].n >= 1
+        assert checked.accepted[0].area_m2 > least
+        assert str(checked.accepted[0].text) in "\n".join(map(str, report(checked)))
 
 
 def test_codes_on_the_wrong_polygons(tmp_path: Path) -> None:

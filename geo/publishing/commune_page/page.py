@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from geo.cartography.outline import HEIGHT, KNOWN_GAPS, WIDTH, as_source, outline
+from geo.cartography.outline import HEIGHT, WIDTH, as_source, outline
 from geo.language import Text, translator
 from geo.publishing.choices import edition_names
 from geo.publishing.commune_page.answers import chapters_beside
@@ -159,7 +159,7 @@ def commune_page_html(view: View, ground: Ground) -> str:
         words=Words(say, edition.year),
         picture=_picture(drawn.svg, profile, [one.name for one in neighbours], say),
         neighbours=neighbours,
-        gap=KNOWN_GAPS.get(view.selected),
+        pieces=drawn.pieces,
         turns=[_turn(change, view, profile, say) for change in profile.history],
         summary=summary(
             profile,

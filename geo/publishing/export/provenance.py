@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from geo.language import Text
 from geo.publishing.export.take_away import Source
-from geo.publishing.sources import load_resources
+from geo.publishing.sources import boundaries_in_use, load_resources
 from geo.territory.official import official_source
 
 if TYPE_CHECKING:
@@ -51,20 +51,15 @@ def of_figures(edition: Edition) -> Source:
 
 def of_boundaries(vintage: int) -> Source:
     """The boundaries, and with them names and areas: ours, or official ones that were imported."""
-    official = official_source(vintage)
-    if official is not None:
-        words = Text(
-            "Boundaries of {vintage}: official, from {file}, imported {date}.",
-            vintage=str(vintage),
-            file=official.file,
-            date=official.imported,
-        )
+    if official_source(vintage) is not None:
+        words = boundaries_in_use(vintage)
         return Source(words, None, Text("As its source states"), of_outlines=True)
     path = f"territory/communes-{vintage}.parquet"
     shipped = next((one for one in load_resources() if one.path == path), None)
     if shipped is None:
-        words = Text("Boundaries of {vintage}.", vintage=str(vintage))
-        return Source(words, None, Text("As its source states"), of_outlines=True)
+        return Source(
+            boundaries_in_use(vintage), None, Text("As its source states"), of_outlines=True
+        )
     titles = "; ".join(title for title, _ in shipped.sources)
     words = Text("Boundaries of {vintage}: {source}", vintage=str(vintage), source=titles)
     url = next((url for _, url in shipped.sources if url), None)

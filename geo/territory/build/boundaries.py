@@ -58,6 +58,10 @@ def areas_km2(communes: gpd.GeoDataFrame) -> pd.Series[float]:
 def simplify(communes: gpd.GeoDataFrame, tolerance: float) -> gpd.GeoSeries:
     """Simplify a coverage at ``tolerance`` metres: EPSG:4326, :data:`DECIMALS` decimals.
 
+    Pieces of a commune that meet no other commune, such as the exclaves of Baarle-Hertog, are
+    simplified at :data:`DETAIL_TOLERANCE_M` at most: at 200 m, more than most of them measure, they
+    would all be triangles. No piece and no hole is dropped at any tolerance.
+
     Raises
     ------
     AtlasError
@@ -65,16 +69,39 @@ def simplify(communes: gpd.GeoDataFrame, tolerance: float) -> gpd.GeoSeries:
     """
     metres = communes.geometry.to_crs(LAMBERT_2008)
     check_coverage(metres.array, "source")
-    simple = gpd.GeoSeries(
-        shapely.coverage_simplify(np.asarray(metres.array), tolerance),
-        index=communes.index,
-        crs=LAMBERT_2008,
+    code, pieces = _exploded(metres)
+    alone = _meets_none(code, pieces)
+    pieces[~alone] = shapely.coverage_simplify(pieces[~alone], tolerance)
+    pieces[alone] = shapely.coverage_simplify(pieces[alone], min(tolerance, DETAIL_TOLERANCE_M))
+    together = gpd.GeoSeries(
+        [_one_shape(pieces[code == one]) for one in metres.index], metres.index, LAMBERT_2008
     )
-    degrees = simple.to_crs(WGS84)
+    degrees = together.to_crs(WGS84)
     rounded = shapely.transform(np.asarray(degrees.array), lambda xy: np.round(xy, DECIMALS))
     rounded = shapely.orient_polygons(rounded)
     check_coverage(rounded, f"{tolerance:g} m")
     return gpd.GeoSeries(rounded, index=communes.index, crs=WGS84, name="geometry")
+
+
+def _exploded(communes: gpd.GeoSeries) -> tuple[np.ndarray, np.ndarray]:
+    """The pieces of all communes, and whose each is (the index, before the pieces)."""
+    pieces, place = shapely.get_parts(np.asarray(communes.array), return_index=True)
+    return communes.index.to_numpy()[place], pieces
+
+
+def _meets_none(code: np.ndarray, pieces: np.ndarray) -> np.ndarray:
+    """Which pieces of communes in several touch no other piece at all."""
+    several = np.flatnonzero(pd.Series(code).duplicated(keep=False))
+    one, _ = shapely.STRtree(pieces).query(pieces[several], predicate="intersects")
+    alone = np.zeros(len(pieces), dtype=bool)
+    alone[several] = np.bincount(one, minlength=len(several)) == 1  # itself
+    return alone
+
+
+def _one_shape(pieces: np.ndarray) -> BaseGeometry:
+    if len(pieces) == 1:
+        return pieces[0]  # type: ignore[no-any-return]
+    return shapely.multipolygons(pieces)  # type: ignore[return-value]
 
 
 def check_coverage(polygons: Any, what: str) -> None:

@@ -206,6 +206,9 @@ def test_scores_that_are_all_withheld_are_one_sentence():
     assert "Too few of the communes compared with" not in page("21004", compare="country")
 
 
-def test_what_the_outlines_lack_is_said_where_it_would_be_missed():
-    assert "smaller exclaves in the Netherlands are missing" in page("13002")
-    assert "exclaves" not in page("11056")
+def test_the_pieces_of_a_commune_are_counted_where_they_are_drawn():
+    html = page("13002")
+    assert "In these boundaries it consists of 26 separate pieces" in html
+    assert "with 8 pieces of foreign land inside them" in html
+    assert "separate pieces" not in page("11056")
+    assert "consists of 2 separate pieces." in page("33016")

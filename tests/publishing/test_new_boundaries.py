@@ -1,0 +1,91 @@
+"""Boundaries that are imported under a running server are those of the next page."""
+
+from __future__ import annotations
+
+import shutil
+
+import geopandas as gpd
+import pytest
+import shapely
+
+from geo.cartography.assets import prepare
+from geo.publishing.commune_page import commune_page_html
+from geo.publishing.view import View
+from geo.survey import one_state
+from geo.survey.communes import commune_facts
+from geo.survey.edition_sources import forget
+from geo.territory import official, vintages
+from geo.territory.files import read_geometry
+from geo.territory.import_boundaries import main
+
+EVERYTHING = ("geo.territory", "geo.survey", "geo.cartography", "geo.publishing")
+
+
+@pytest.fixture
+def territory(tmp_path, monkeypatch):
+    """A copy of what ships, and nothing remembered of it afterwards."""
+    folder = tmp_path / "territory"
+    shutil.copytree(vintages.DATA, folder, ignore=shutil.ignore_patterns("official"))
+    monkeypatch.setattr(vintages, "DATA", folder)
+    with one_state():
+        pass
+    yield folder
+    monkeypatch.undo()
+    with one_state():
+        pass
+    forget(EVERYTHING)
+
+
+def page():
+    with one_state():
+        return commune_page_html(View(lang="en", selected="13002", vintage=2018), "light")
+
+
+def test_an_import_and_the_way_back_are_seen_without_a_restart(territory, tmp_path):
+    keys, geometry = read_geometry("communes-detail.parquet")
+    frame = gpd.GeoDataFrame({"NISCODE": keys["nis5"]}, geometry=geometry)
+    place = int(frame.index[frame["NISCODE"] == "13002"][0])
+    # As coarse files have it: the three largest pieces, without holes.
+    largest = sorted(shapely.get_parts(frame.geometry[place]), key=shapely.area)[-3:]
+    frame.loc[place, "geometry"] = shapely.MultiPolygon(
+        [shapely.Polygon(piece.exterior) for piece in largest]
+    )
+    path = tmp_path / "coarse.gpkg"
+    frame.to_file(path)
+
+    static = tmp_path / "static"
+    assert "consists of 26 separate pieces" in page()
+    area = commune_facts(2018).loc["13002", "area_km2"]
+    first = prepare(static).geometry[2018]
+    stamp = official.stamp()
+
+    assert main([str(path), "--vintage", "2018"]) == 0
+    assert official.stamp() != stamp
+    html = page()
+    assert "consists of 3 separate pieces." in html
+    assert "26 separate" not in html
+    assert "foreign land" not in html
+    second = prepare(static).geometry[2018]
+    assert second != first
+    assert (static / second).stat().st_size > 0
+    assert commune_facts(2018).loc["13002", "area_km2"] < area
+
+    assert main(["--vintage", "2018", "--undo"]) == 0
+    assert "consists of 26 separate pieces" in page()
+    assert prepare(static).geometry[2018] == first
+    assert commune_facts(2018).loc["13002", "area_km2"] == area
+
+
+def test_a_page_that_began_before_an_import_leaves_nothing_old_behind(territory):
+    folder = territory / "official" / "2018"
+    with one_state():
+        folder.mkdir(parents=True)
+        shutil.copy(territory / "communes-2018.csv", folder)
+        table = (folder / "communes-2018.csv").read_text("utf-8")
+        area = commune_facts(2018).loc["11001", "area_km2"]
+        (folder / "communes-2018.csv").write_text(table.replace(str(area), "99.5"), "utf-8")
+        (folder / "source.json").write_text("{}", "utf-8")
+        with one_state():  # another reader's page sees the change, this one still runs
+            assert commune_facts(2018).loc["11001", "area_km2"] == 99.5
+        commune_facts.cache_clear()
+    assert commune_facts.cache_info().currsize == 0
