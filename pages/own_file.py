@@ -22,7 +22,8 @@ from geo.publishing.own_report import (
     unsettled,
 )
 from geo.survey.communes import area_name
-from geo.survey.own_file import OwnFile, fitting_vintage, guess_columns, join
+from geo.survey.importing.several_rows import open_columns, several_text, totals_text
+from geo.survey.own_file import OwnFile, fitting_vintage, guess_columns, join, several_rows
 from geo.survey.tables import HiddenCellsError, HiddenSheetsError, RawTable, check_name, read_table
 from geo.territory import VINTAGES, load_communes
 from pages.shared import shell, state
@@ -31,6 +32,7 @@ from pages.shared.take_away import take_away_own
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from geo.survey.importing.several_rows import TellingColumn, Together
     from geo.survey.written_numbers import Numbers
     from geo.territory import VintageFit
 
@@ -215,16 +217,56 @@ def _joined(table: RawTable) -> OwnFile | None:
         )
         return None
     choices = _choices(table.sheet, commune, vintage)
+    telling = several_rows(table, commune)
     # One for each column, kept apart: what is told about one says nothing about another.
     marks = {name: told for name in numbers if (told := _told(_key("mark", place, name)))}
     signs = {name: told for name in numbers if (told := _told(_key("sign", place, name)))}
+    only, together = _ask_about_rows(telling, f"{place}_{commune}")
     own = join(
         table, commune, numbers, vintage,
-        choices=choices, decimal_marks=marks, unsigned=signs,
+        choices=choices, decimal_marks=marks, unsigned=signs, only=only, together=together,
     )  # fmt: skip
     for name, read in own.numbers.items():
         _ask_about_numbers(own, name, read, place)
     return own
+
+
+def _ask_about_rows(
+    telling: tuple[TellingColumn, ...], place: str
+) -> tuple[dict[str, str], Together | None]:
+    """Of a table with several rows a commune: which of them, or what becomes of them together."""
+    if not telling:
+        return {}, None
+    say = state.say()
+    shell.sentence(say.render(several_text(telling)))
+    only = {}
+    with st.container(horizontal=True):
+        for one in telling:
+            value = st.selectbox(
+                shell.plain(one.column),
+                one.values,
+                index=None,
+                key=_keep(_key("only", place, one.column), one.values, None),
+                placeholder=say("All values"),
+                width=220,
+            )
+            if value is not None:
+                only[one.column] = value
+    left = open_columns(telling, only)
+    if not left:
+        return only, None
+    refused = totals_text(left)
+    if refused is not None:
+        st.text(say.render(refused))
+        return only, None
+    ways: dict[Together, str] = {"sum": say("Add them up"), "mean": say("Average them")}
+    together = st.segmented_control(
+        say("The rows of one commune together"),
+        list(ways),
+        format_func=ways.__getitem__,
+        key=_keep(_key("together", place, ""), list(ways), None),
+    )
+    return only, together
 
 
 def _key(asked: str, place: str, column: str) -> str:
@@ -292,7 +334,8 @@ def _show(own: OwnFile, table: RawTable) -> None:
             format_func=schemes.__getitem__,
             key=_keep("own_scheme", list(schemes), "quantiles"),
         )
-        said = [say.render(line) for line in nothing_mapped(own)]
+        told_apart = bool(several_rows(table, own.commune_column))
+        said = [say.render(line) for line in nothing_mapped(own, told_apart=told_apart)]
         if own.mapped and own.values[column].isna().all():
             said.append(
                 say("The column {column} holds no number for any commune here.", column=column)
@@ -315,7 +358,7 @@ def _show(own: OwnFile, table: RawTable) -> None:
         st.subheader(say("What became of each row"), anchor=False)
         for line in summary(own):
             st.write(say.render(line))
-        _settle(own)
+        _settle(own, told_apart=told_apart)
     with st.expander(
         say("Every row of the file"), expanded=bool(own.rows) and own.mapped < len(own.rows)
     ):
@@ -378,10 +421,10 @@ def _selected(own: OwnFile, table: RawTable, code: str) -> None:
         )
 
 
-def _settle(own: OwnFile) -> None:
+def _settle(own: OwnFile, *, told_apart: bool) -> None:
     """Let the reader choose for rows that may mean several communes."""
     say = state.say()
-    open_rows = unsettled(own)
+    open_rows = unsettled(own, told_apart=told_apart)
     if not open_rows:
         return
     st.subheader(say("Rows that need your choice"), anchor=False)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.cartography.choropleth import Choropleth, Frame, choropleth, paint
 from geo.language import Text
+from geo.publishing.own_report import how_taken
 from geo.survey.missing import VALUE, MissingState
 from geo.territory import load_communes
 
@@ -107,7 +108,9 @@ def own_paint(
     """The paint for :func:`geo.cartography.streamlit_map.show_map`."""
     frame = Frame(
         title=column,
-        unit_note=say("Your own file: {file}", file=own.name),
+        unit_note=" · ".join(
+            [say("Your own file: {file}", file=own.name), *map(say.render, how_taken(own))]
+        ),
         foot=say("n = {n} of {all} communes", n=picture.valued, all=picture.shown),
         value_pattern=value_pattern(own, column, say),
         selected=(selected,) if selected else (),

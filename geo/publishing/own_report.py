@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.language import Text
+from geo.language import Text, listed
 from geo.survey.communes import area_name
 
 if TYPE_CHECKING:
@@ -16,21 +16,40 @@ if TYPE_CHECKING:
 STATUS_WORDS: dict[RowStatus, Text] = {
     "sure": Text("On the map"),
     "chosen": Text("On the map, chosen by you"),
+    "together": Text("On the map, with the other rows of its commune"),
     "candidates": Text("Several communes possible"),
     "none": Text("No commune found"),
     "duplicate": Text("Same commune as another row"),
+    "other_value": Text("Another value than you chose"),
     "left_out": Text("Left out by you"),
 }
 
 
-def unsettled(own: OwnFile) -> list[RowReport]:
-    """The rows that wait for the reader: several places possible, or rows that contradict."""
+def unsettled(own: OwnFile, *, told_apart: bool = False) -> list[RowReport]:
+    """The rows that wait for the reader: several places possible, or rows that contradict.
+
+    Not the rows of one commune where columns tell them apart (``told_apart``): what becomes of
+    those is asked once for all of them.
+    """
     return [
         row
         for row in own.rows
         if row.status == "candidates"
-        or (row.status == "duplicate" and row.about not in own.values.index)
+        or (row.status == "duplicate" and not told_apart and row.about not in own.values.index)
     ]
+
+
+def how_taken(own: OwnFile) -> list[Text]:
+    """Which rows of the file the numbers are of, where it has several a commune."""
+    said = [
+        Text("Only rows with {column}: {value}", column=column, value=value)
+        for column, value in own.only.items()
+    ]
+    if own.together == "sum" and own.counts["together"]:
+        said.append(Text("Rows of one commune were added up"))
+    if own.together == "mean" and own.counts["together"]:
+        said.append(Text("Rows of one commune were averaged"))
+    return said
 
 
 def rows_about(own: OwnFile, code: str) -> list[RowReport]:
@@ -46,14 +65,18 @@ def rows_about(own: OwnFile, code: str) -> list[RowReport]:
     ]
 
 
-def nothing_mapped(own: OwnFile) -> list[Text]:
-    """Why no row is on the map, and what to do; empty when one is."""
+def nothing_mapped(own: OwnFile, *, told_apart: bool = False) -> list[Text]:
+    """Why no row is on the map, and what to do; empty when one is.
+
+    What to do about several rows of one commune is asked elsewhere where columns tell them apart
+    (``told_apart``).
+    """
     if own.mapped:
         return []
     if own.counts["none"] == len(own.rows):
         return [Text("No row of this column is a commune of {vintage}.", vintage=str(own.vintage))]
     lines = [Text("No row is on the map yet.")]
-    if own.counts["duplicate"]:
+    if own.counts["duplicate"] and not told_apart:
         lines.append(
             Text(
                 "{n} rows are about a commune that another row is about too, with other numbers. "
@@ -80,13 +103,38 @@ def summary(own: OwnFile) -> list[Text]:
             total=len(own.rows),
             mapped=own.mapped,
             rest=len(own.rows) - own.mapped,
-        )
+        ),
+        *how_taken(own),
     ]
     lines += [
         Text("{what}: {n}", what=words, n=own.counts[status])
         for status, words in STATUS_WORDS.items()
         if own.counts[status] and status != "sure"
     ]
+    if own.incomplete:
+        lines.append(
+            Text.plural(
+                "{n} commune has no number, because one of its rows has none.",
+                "{n} communes have no number, because one of their rows has none.",
+                n=len(own.incomplete),
+            )
+        )
+    if own.fewer:
+        lines.append(
+            Text.plural(
+                "{n} commune has fewer rows than most: what is not there was not counted.",
+                "{n} communes have fewer rows than most: what is not there was not counted.",
+                n=len(own.fewer),
+            )
+        )
+    if own.together == "sum" and own.percent:
+        lines.append(
+            Text(
+                "Percentages were added up in {columns}: that is a percentage only where they are "
+                "shares of one whole.",
+                columns=listed(own.percent),
+            )
+        )
     if own.cells:
         lines.append(
             Text.plural(

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from geo.survey.questionnaire import Question, Questionnaire
 
 Rule = Literal["open", "restricted", "aggregates"]
-SeveralAnswers = Literal["latest", "most_complete", "mean"]
+SeveralAnswers = Literal["latest", "most_complete", "mean", "sum"]
 SEVERAL_ANSWERS: tuple[SeveralAnswers, ...] = get_args(SeveralAnswers)
 
 EDITIONS = DATA / "editions"
@@ -99,7 +99,7 @@ class Edition:
     given : tuple of str
         What such a rule gives, as ids of indicators (``index``, ``domain.<domain>``,
         ``q.<question>``): of each commune where it is restricted, of groups where it is aggregates.
-    several_answers : {"latest", "most_complete", "mean"} or None
+    several_answers : {"latest", "most_complete", "mean", "sum"} or None
         Which counted where a commune had answered more than once; None where none had, or where
         that is not stated.
     method : tuple of MethodFact

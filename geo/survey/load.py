@@ -78,6 +78,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--accept-likely", action="store_true", help="also take likely columns")
     parser.add_argument("--edition-facts", type=Path, help="an edition.yaml without answers")
     parser.add_argument("--vintage", type=int, choices=VINTAGES, help="set of communes")
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="COLUMN=VALUE",
+        help="of several rows a commune those with this value, such as jaar=2018; may be repeated",
+    )
     parser.add_argument("--rule", choices=RULES, help="several answers by one commune")
     parser.add_argument("--compare-with", metavar="EDITION", help="the edition before this one")
     parser.add_argument(
@@ -276,6 +283,13 @@ def _mapping(proposals: Proposals, options: argparse.Namespace) -> ImportMapping
     if options.commune is not None:
         columns = tuple(use for use in mapping.columns if use.column != options.commune)
         mapping = replace(mapping, commune=options.commune, columns=columns)
+    for told in options.only:
+        column, sign, value = told.rpartition("=")
+        if not sign:
+            raise AtlasError(
+                Text("--only {told}: expected COLUMN=VALUE, such as jaar=2018.", told=told)
+            )
+        mapping = replace(mapping, only={**mapping.only, column: value})
     if options.rule is not None:
         mapping = replace(mapping, rule=options.rule)
     if options.leave_unread:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
+import numpy as np
 import pandas as pd
 
 from geo.language import AtlasError, Text
 from geo.survey.commune_column import ENOUGH, judge_column, names_beside
+from geo.survey.importing.several_rows import places_of, rows_with, telling_columns
 from geo.survey.importing.source import plain
 from geo.survey.tables import Cell, RawTable, read_table
 from geo.survey.written_numbers import Numbers, read_numbers
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geo.survey.commune_column import CommuneColumn
+    from geo.survey.importing.several_rows import TellingColumn, Together
     from geo.survey.number_cell import Mark
     from geo.survey.written_numbers import Unsigned
     from geo.territory import Match, RowMatch, VintageFit
@@ -43,11 +46,11 @@ __all__ = [
     "read_table",
 ]
 
-RowStatus = Literal["sure", "chosen", "candidates", "none", "duplicate", "left_out"]
-STATUSES: tuple[RowStatus, ...] = (
-    *("sure", "chosen", "candidates", "none", "duplicate", "left_out"),
-)
-MAPPED: frozenset[RowStatus] = frozenset({"sure", "chosen"})
+RowStatus = Literal[
+    "sure", "chosen", "together", "candidates", "none", "duplicate", "other_value", "left_out"
+]
+STATUSES: tuple[RowStatus, ...] = get_args(RowStatus)
+MAPPED: frozenset[RowStatus] = frozenset({"sure", "chosen", "together"})
 
 _SAMPLE = 300
 # A column counts as numbers from this share of cells that are.
@@ -86,7 +89,8 @@ class RowReport:
     status : str
         ``sure`` and ``chosen`` are mapped. ``candidates``: the reader can choose. ``none``: no
         commune. ``duplicate``: another row is about the same commune. ``left_out``: as the reader
-        chose.
+        chose. ``together``: mapped, added up or averaged with the other rows of its commune.
+        ``other_value``: a column holds another value than the reader chose.
     code : str or None
         The commune the row is mapped to (nis5 of the vintage); None if it is not mapped.
     reason : Text
@@ -135,6 +139,14 @@ class OwnFile:
     numbers : mapping of str to Numbers
         How each number column was read, row by row; what it leaves open is settled by ``join``
         again, with ``decimal_marks`` and ``unsigned``.
+    only : mapping of str to str
+        The values that were chosen of columns.
+    together : "sum" or "mean" or None
+        What became of several rows of one commune.
+    incomplete : tuple of str
+        Communes of which rows were put together and one has no number: they have none either.
+    fewer : tuple of str
+        Communes of which fewer rows were put together than of most.
     """
 
     name: str
@@ -147,6 +159,10 @@ class OwnFile:
     values: pd.DataFrame
     counts: Mapping[RowStatus, int]
     numbers: Mapping[str, Numbers]
+    only: Mapping[str, str]
+    together: Together | None = None
+    incomplete: tuple[str, ...] = ()
+    fewer: tuple[str, ...] = ()
 
     @property
     def percent(self) -> tuple[str, ...]:
@@ -155,7 +171,7 @@ class OwnFile:
 
     @property
     def mapped(self) -> int:
-        """How many rows are on the map: as many as ``values`` has."""
+        """How many rows are on the map: as many as ``values`` has, or more if put together."""
         return sum(self.counts[status] for status in MAPPED)
 
 
@@ -173,10 +189,13 @@ def guess_columns(table: RawTable, vintage: int = VINTAGES[-1]) -> Columns:
     }
     told = [name for name, one in judged.items() if one.score > 0 and one.share >= ENOUGH]
     best = max(told, key=lambda name: judged[name].score, default=None)
+    apart = {one.column for one in several_rows(table, best)} if best is not None else set()
     numbers = tuple(
         name
         for name, cells in samples.items()
-        if name != best and not _is_code_column(name, cells, judged[name]) and _is_numeric(cells)
+        if name not in {best, *apart}
+        and not _is_code_column(name, cells, judged[name])
+        and _is_numeric(cells)
     )
     return Columns(best, numbers, judged[best].share if best is not None else 0.0)
 
@@ -188,6 +207,16 @@ def fitting_vintage(table: RawTable, commune_column: str) -> VintageFit:
     return fit_vintages(cells, header=commune_column, said=said)
 
 
+def several_rows(table: RawTable, commune_column: str) -> tuple[TellingColumn, ...]:
+    """The columns that tell several rows of one commune apart: by year, by age, by party.
+
+    See :func:`~geo.survey.importing.several_rows.telling_columns`; empty where communes have one
+    row each.
+    """
+    others = [name for name in table.columns if name != commune_column]
+    return telling_columns(table, others, places_of(table, commune_column))
+
+
 def join(
     table: RawTable,
     commune_column: str,
@@ -197,13 +226,15 @@ def join(
     choices: Mapping[int, str | None] | None = None,
     decimal_marks: Mapping[str, Mark] | None = None,
     unsigned: Mapping[str, Unsigned] | None = None,
+    only: Mapping[str, str] | None = None,
+    together: Together | None = None,
     language: str | None = None,
 ) -> OwnFile:
     """Join the rows of a file to the communes of a vintage.
 
     Only sure matches are mapped, and what the reader chose. Rows about one and the same commune
-    are not added up: if their numbers are equal the first is mapped, if the reader chose one it
-    is, else none of them.
+    are not added up unless told: if their numbers are equal the first is mapped, if the reader
+    chose one it is, else none of them.
 
     Parameters
     ----------
@@ -220,6 +251,12 @@ def join(
         For number columns that leave it open; see :func:`read_numbers`.
     unsigned : mapping of str to "percent" or "share", optional
         For number columns with percent signs in some cells only; see :func:`read_numbers`.
+    only : mapping of str to str, optional
+        For columns that tell several rows of a commune apart the value of the rows to take, as
+        text; rows with another value are listed.
+    together : "sum" or "mean", optional
+        Rows about one commune are added up or averaged. Where one of them has no number, the
+        commune has none: a sum without it would be too low.
     language : "nl", "fr", "de" or "en", optional
         The language of the names; see :func:`geo.territory.match_communes`.
 
@@ -227,7 +264,7 @@ def join(
     ------
     AtlasError
         A column that the table does not have, no number column, a choice for a row that is not
-        there or of a code that the vintage does not have.
+        there or of a code that the vintage does not have, a value that the column does not have.
     """
     _check_columns(table, commune_column, number_columns)
     chosen = dict(choices or {})
@@ -243,7 +280,9 @@ def join(
     rows = [
         _report(row, match, chosen) for row, match in zip(table.row_numbers, matches, strict=True)
     ]
-    rows = _without_duplicates(rows, numbers)
+    rows = _with_chosen_values(table, rows, only or {})
+    rows = _put_together(rows, together) if together else _without_duplicates(rows, numbers)
+    values, incomplete = _values(rows, numbers, together)
     counted = Counter(row.status for row in rows)
     return OwnFile(
         name=table.name,
@@ -253,9 +292,13 @@ def join(
         number_columns=tuple(number_columns),
         rows=tuple(rows),
         cells=tuple(_cells(table, rows, numbers)),
-        values=_values(rows, numbers),
+        values=values,
         counts={status: counted[status] for status in STATUSES},
         numbers=numbers,
+        only=dict(only or {}),
+        together=together,
+        incomplete=incomplete,
+        fewer=_fewer(rows),
     )
 
 
@@ -373,6 +416,58 @@ def _without_duplicates(rows: list[RowReport], numbers: Mapping[str, Numbers]) -
     return kept
 
 
+def _with_chosen_values(
+    table: RawTable, rows: list[RowReport], only: Mapping[str, str]
+) -> list[RowReport]:
+    """List the rows that hold another value than the chosen one, whatever they are about."""
+    kept = list(rows)
+    for name, value in only.items():
+        chosen = rows_with(table, {name: value})
+        if not chosen.any():
+            raise AtlasError(
+                Text(
+                    "{file}: no row has “{value}” in column {column}. Choose a value that it has.",
+                    file=table.name,
+                    value=value,
+                    column=name,
+                )
+            )
+        column = table.column(name)
+        for place in np.flatnonzero(~chosen).tolist():
+            reason = Text(
+                "{column} is “{found}”; you chose “{value}”.",
+                column=name,
+                found=plain(column[place]),
+                value=value,
+            )
+            kept[place] = replace(kept[place], status="other_value", code=None, reason=reason)
+    return kept
+
+
+def _put_together(rows: list[RowReport], together: Together) -> list[RowReport]:
+    """Rows about one commune are mapped together."""
+    counted = Counter(row.code for row in rows if row.code is not None)
+    words: dict[Together, Text] = {
+        "sum": Text("Added up with the other rows of the commune."),
+        "mean": Text("Averaged with the other rows of the commune."),
+    }
+    return [
+        replace(row, status="together", reason=words[together])
+        if row.code is not None and counted[row.code] > 1
+        else row
+        for row in rows
+    ]
+
+
+def _fewer(rows: Sequence[RowReport]) -> tuple[str, ...]:
+    """Communes of which fewer rows are put together than of most."""
+    if not any(row.status == "together" for row in rows):
+        return ()
+    counted = Counter(row.code for row in rows if row.code is not None)
+    (most, _), *_ = Counter(counted.values()).most_common(1)
+    return tuple(sorted(code for code, n in counted.items() if n < most))
+
+
 def _duplicate(report: RowReport, other: RowReport, *, resolved: bool) -> RowReport:
     if resolved:
         reason = Text("The same commune as row {row}, which is mapped.", row=str(other.row))
@@ -396,7 +491,10 @@ def _cells(
     ]
 
 
-def _values(rows: Sequence[RowReport], numbers: Mapping[str, Numbers]) -> pd.DataFrame:
+def _values(
+    rows: Sequence[RowReport], numbers: Mapping[str, Numbers], together: Together | None
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The numbers of each commune, and the communes that lack one because a row of them does."""
     mapped = [place for place, report in enumerate(rows) if report.code is not None]
     index = pd.Index([rows[place].code for place in mapped], dtype="str", name="nis5")
     columns = {
@@ -405,4 +503,13 @@ def _values(rows: Sequence[RowReport], numbers: Mapping[str, Numbers]) -> pd.Dat
         )
         for name, column in numbers.items()
     }
-    return pd.DataFrame(columns, index=index, columns=list(numbers)).sort_index()
+    values = pd.DataFrame(columns, index=index, columns=list(numbers)).sort_index()
+    if together is None or values.index.is_unique:
+        return values, ()
+    of_commune = values.groupby(level="nis5")
+    some, every = of_commune.count(), of_commune.size()
+    merged = of_commune.sum() if together == "sum" else of_commune.mean()
+    partly = (some > 0) & some.lt(every, axis=0)
+    # A sum without one of its rows would be too low, a mean without one of its years another one.
+    whole = merged.where(some.eq(every, axis=0))
+    return whole, tuple(whole.index[partly.any(axis=1)])

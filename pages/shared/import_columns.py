@@ -11,8 +11,10 @@ from markupsafe import escape
 from geo.language import LANGUAGES, AtlasError, Text
 from geo.publishing import number_words
 from geo.publishing.import_page import cells, columns, communes
+from geo.publishing.import_page.report import RULE_WORDS, with_rows
 from geo.survey.importing import read_mapping, write_mapping
 from geo.survey.importing.communes import fitting_vintage
+from geo.survey.importing.several_rows import open_columns, several_text, totals_text
 from geo.territory import VINTAGES
 from pages.shared import shell, state
 from pages.shared.import_session import added_questions, draft, questionnaire, remember
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from geo.survey.importing import Gathered, ImportMapping, Proposals
     from geo.survey.importing.columns import Proposal
+    from geo.survey.importing.mapping import Rule
     from geo.survey.questionnaire import QuestionType
     from geo.survey.tables import SurveyTable
     from geo.survey.written_numbers import Numbers
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 _CELLS_AT_ONCE, _COLUMNS_AT_ONCE = 10, 15
 _MOST_TABLE = 2_000
 _NAMES_SAID = 8
+_TOGETHER: tuple[Rule, ...] = ("sum", "mean", "most_complete")
 _LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 
 
@@ -392,9 +396,13 @@ def draw_cells(table: SurveyTable, gathered: Gathered) -> bool:
     marks, signs = cells.marked_columns(gathered), cells.signed_columns(mapping(), gathered)
     ticked = cells.ticked_questions(table, mapping())
     coded = cells.coded_columns(open_cells, mapping())
-    if not (scales or open_cells or marks or signs or ticked or coded):
+    decided = mapping().only or mapping().rule != "latest"
+    rows_asked = bool(gathered.telling) and (gathered.rows_open or decided)
+    if not (scales or open_cells or marks or signs or ticked or coded or rows_asked):
         st.text(say("Every cell is understood: there is nothing to decide."))
         return True
+    if rows_asked:
+        _ask_rows(gathered)
     for scale in scales:
         _ask_scale(scale)
     for column, numbers in marks.items():
@@ -413,7 +421,49 @@ def draw_cells(table: SurveyTable, gathered: Gathered) -> bool:
         _ask_blank(question, gathered)
     _ask_cells(open_cells, coded)
     open_numbers = any(one.mark_is_open or one.sign_is_open for one in gathered.numbers.values())
-    return not open_numbers and all(scale.column in draft().scales_told for scale in scales)
+    settled = not (open_numbers or gathered.rows_open)
+    return settled and all(scale.column in draft().scales_told for scale in scales)
+
+
+def _ask_rows(gathered: Gathered) -> None:
+    """Of a table by year, age or party: which rows count, or what becomes of them together."""
+    say = state.say()
+    told = mapping().only
+    shell.sentence(say.render(several_text(gathered.telling)))
+    with st.container(horizontal=True):
+        for one in gathered.telling:
+            key = f"im_only_{one.column}"
+            st.selectbox(
+                shell.plain(one.column),
+                one.values,
+                index=state.place(key, told.get(one.column), one.values),
+                key=key,
+                placeholder=say("All values"),
+                width=220,
+                on_change=_take_only,
+                args=(one.column, key),
+            )
+    left = open_columns(gathered.telling, told)
+    if not left:
+        return
+    refused = totals_text(left)
+    if refused is not None:
+        st.text(say.render(refused))
+        return
+    state.hold("im_together", mapping().rule if mapping().rule in _TOGETHER else None)
+    st.segmented_control(
+        say("The rows of one commune together"),
+        _TOGETHER,
+        key="im_together",
+        format_func=lambda rule: say.render(RULE_WORDS[rule]),
+        on_change=lambda: change(
+            with_rows(mapping(), "rule", st.session_state["im_together"] or "latest")
+        ),
+    )
+
+
+def _take_only(column: str, key: str) -> None:
+    change(cells.with_only(mapping(), column, st.session_state[key]))
 
 
 def _ask_scale(one: cells.ScaleQuestion) -> None:

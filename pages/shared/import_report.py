@@ -41,11 +41,6 @@ if TYPE_CHECKING:
 _MEGABYTES = IMPORT_LIMITS.size // 1024**2
 _SHOWN = 60
 _EXPECTED = "atlas.import_expected"  # another file was chosen
-RULE_WORDS: dict[str, Text] = {
-    "latest": Text("The latest answer"),
-    "most_complete": Text("The most complete answer"),
-    "mean": Text("The answers put together"),
-}
 
 
 # ------------------------------------------------------------------------------------------ file
@@ -254,7 +249,7 @@ def draw_report(table: SurveyTable, found: Report, vintage: int) -> str:
             RULES,
             key="im_rule",
             required=True,
-            format_func=lambda rule: say.render(RULE_WORDS[rule]),
+            format_func=lambda rule: say.render(report.RULE_WORDS[rule]),
             help=say.render(RULE_LABELS[mapping().rule]),
             on_change=_take_rule,
         )

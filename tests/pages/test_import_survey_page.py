@@ -299,6 +299,19 @@ def test_percent_signs_in_some_cells_are_asked_about_and_never_guessed():
     assert "Step 6 of 7" in html(app)
 
 
+def test_a_table_by_year_asks_which_rows_count():
+    rows = "".join(f"{c};{y};{y - 2010}\n" for c in ("Gent", "Huy") for y in (2017, 2018))
+    app = with_file(f"Gemeente;jaar;projects\n{rows}".encode())
+    assert "several rows for each commune, told apart by jaar." in html(app)
+    assert "Step 5 of 7" not in html(app)
+    next(one for one in app.selectbox if one.label == "jaar").set_value("2018").run()
+    assert "4 rows in the file = 2 published + 2 listed" in html(app)
+    next(one for one in app.selectbox if one.label == "jaar").set_value(None).run()
+    assert "Step 5 of 7" not in html(app)
+    told(app, "together", "sum")
+    assert "4 rows in the file = 4 published" in html(app)
+
+
 def test_markup_in_a_file_stays_text():
     content = b"Commune;<script>alert(1)</script>;progress\nGent;a;3\n<b>Luik</b>;b;4\n"
     app = with_file(content)

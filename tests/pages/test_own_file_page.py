@@ -95,6 +95,44 @@ def test_percent_signs_in_some_cells_are_asked_about():
     assert "Share: 30%" in [element.value for element in click(app, code="62063").text]
 
 
+BY_YEAR = (
+    b"Commune;Jaar;Sexe;N\nGent;2017;M;1\nGent;2017;V;2\nGent;2018;M;3\nGent;2018;V;4\n"
+    b"Luik;2017;M;5\nLuik;2017;V;6\nLuik;2018;M;7\nLuik;2018;V;8\n"
+)
+
+
+def select(app: AppTest, label: str, value: str | None) -> AppTest:
+    return next(box for box in app.selectbox if box.label == label).set_value(value).run()
+
+
+def test_a_table_by_year_asks_which_rows_count():
+    app = with_file("own.csv", BY_YEAR)
+    assert "several rows for each commune, told apart by Jaar and Sexe." in text(app)
+    assert "No row is on the map yet." in text(app)
+    assert not any(box.label.startswith("Row ") for box in app.selectbox)
+    app = select(select(app, "Jaar", "2018"), "Sexe", "V")
+    said = text(app)
+    assert "8 rows in the file: 2 on the map, 6 listed below with a reason." in said
+    assert "Only rows with Jaar: 2018" in said
+    assert "N: 8" in [element.value for element in click(app, code="62063").text]
+    app = control(select(app, "Sexe", None), "together").set_value("sum").run()
+    assert "Rows of one commune were added up" in text(app)
+    assert "N: 15" in [element.value for element in click(app, code="62063").text]
+    app.switch_page("pages/map.py").run()
+    app.switch_page("pages/own_file.py").run()
+    assert "Rows of one commune were added up" in text(app)
+    app = control(app, "together").set_value("mean").run()
+    assert "N: 7.5" in [element.value for element in click(app, code="62063").text]
+
+
+def test_a_total_is_not_added_to_its_parts():
+    rows = "".join(f"{one};{sex};4\n" for one in ("Gent", "Luik") for sex in ("M", "V", "Total"))
+    app = with_file("own.csv", f"Commune;Sexe;N\n{rows}".encode())
+    assert any("count everything twice" in element.value for element in app.text)
+    assert not app.get("button_group")
+    assert "2 on the map" in text(select(app, "Sexe", "Total"))
+
+
 def test_brackets_are_said():
     app = with_file("own.csv", b"Commune;A\nGent;(1.234,5)\nLuik;12\n")
     said = [element.value for element in app.text]

@@ -11,7 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.language import AtlasError, translator
-from geo.survey.own_file import STATUSES, guess_columns, join, read_numbers, read_table
+from geo.survey.own_file import (
+    STATUSES,
+    guess_columns,
+    join,
+    read_numbers,
+    read_table,
+    several_rows,
+)
 
 
 def workbook(*rows: list[object]) -> bytes:
@@ -200,6 +207,54 @@ def test_percent_signs_in_some_cells_never_mix_a_hundredfold(name: str, content:
 def test_columns_that_wait_for_a_mark_or_a_sign_are_columns_of_numbers() -> None:
     table = read_table("own.csv", b"commune;a;b;c\nGent;1,234;45%;(3)\nHuy;2,345;0,5;4-\n")
     assert guess_columns(table).numbers == ("a", "b", "c")
+
+
+BY_YEAR = (
+    "commune;Jaar;Geslacht;x\n"
+    "Gent;2017;M;1\nGent;2017;V;2\nGent;2018;M;3\nGent;2018;V;4\n"
+    "Gand;2019;M;100\nHuy;2018;M;5\nHuy;2018;V;\nMons;2018;M;7\nMons;2018;V;8\n"
+)
+
+
+def test_of_a_table_by_year_nothing_is_taken_before_it_is_told() -> None:
+    table = read_table("own.csv", BY_YEAR.encode())
+    assert [one.column for one in several_rows(table, "commune")] == ["Jaar", "Geslacht"]
+    assert guess_columns(table).numbers == ("x",)
+    own = join(table, "commune", ["x"], 2018)
+    assert own.mapped == 0
+    assert own.counts["duplicate"] == len(own.rows)
+
+
+def test_one_value_of_each_column_is_chosen() -> None:
+    table = read_table("own.csv", BY_YEAR.encode())
+    own = join(table, "commune", ["x"], 2018, only={"Jaar": "2018", "Geslacht": "M"})
+    assert own.values["x"].to_dict() == {"44021": 3, "53053": 7, "61031": 5}
+    assert own.counts["other_value"] == 6
+    assert str(own.rows[0].reason) == "Jaar is “2017”; you chose “2018”."
+    assert sum(own.counts.values()) == len(own.rows)
+    with pytest.raises(AtlasError, match="no row has “2020” in column Jaar"):
+        join(table, "commune", ["x"], 2018, only={"Jaar": "2020"})
+
+
+def test_rows_of_one_commune_are_added_up_or_averaged_and_never_without_one_of_them() -> None:
+    table = read_table("own.csv", BY_YEAR.encode())
+    own = join(table, "commune", ["x"], 2018, only={"Jaar": "2018"}, together="sum")
+    values = own.values["x"]
+    assert (values["44021"], values["53053"]) == (7, 15)
+    assert math.isnan(values["61031"])  # a row of Huy has no number: 5 would be too low
+    assert own.incomplete == ("61031",)
+    assert own.counts["together"] == own.mapped == 6
+    assert sum(own.counts.values()) == len(own.rows)
+    mean = join(table, "commune", ["x"], 2018, only={"Jaar": "2018"}, together="mean")
+    assert mean.values["x"].dropna().to_dict() == {"44021": 3.5, "53053": 7.5}
+    assert join(table, "commune", ["x"], 2018, together="sum").values.loc["44021", "x"] == 110
+
+
+def test_a_commune_with_fewer_rows_than_most_is_named() -> None:
+    text = "commune;Jaar;x\nGent;1;1\nGent;2;1\nHuy;1;1\nHuy;2;1\nMons;1;1\n"
+    own = joined(text, together="mean")
+    assert own.fewer == ("53053",)
+    assert joined(text).fewer == ()
 
 
 def test_numbers_of_a_merged_commune_are_not_put_on_the_whole() -> None:

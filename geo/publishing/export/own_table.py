@@ -14,6 +14,7 @@ from geo.language import Text
 from geo.publishing.export.columns import columns
 from geo.publishing.export.provenance import of_boundaries
 from geo.publishing.export.take_away import Source, TakeAway
+from geo.publishing.own_report import how_taken
 from geo.territory import load_communes
 
 if TYPE_CHECKING:
@@ -59,7 +60,10 @@ def of_own_file(own: OwnFile, column: str, link: str, language: Language) -> Tak
             Source(own.name, None, Text("As its source states")),
             of_boundaries(own.vintage),
         ),
-        notes=(Text("From a reader’s own file: the atlas has not checked its figures."),),
+        notes=(
+            Text("From a reader’s own file: the atlas has not checked its figures."),
+            *how_taken(own),
+        ),
         link=link,
         language=language,
     )

@@ -338,6 +338,12 @@ def with_sign(mapping: ImportMapping, column: str, told: str | None) -> ImportMa
     return _changed(mapping, column, without_sign=told)
 
 
+def with_only(mapping: ImportMapping, column: str, value: str | None) -> ImportMapping:
+    """The mapping with the rows that count: those with this value in the column; None takes all."""
+    only = {name: told for name, told in mapping.only.items() if name != column}
+    return replace(mapping, only=only if value is None else {**only, column: value})
+
+
 def ticked_questions(table: SurveyTable, mapping: ImportMapping) -> tuple[str, ...]:
     """Questions of which each answer has a column, and blank boxes may mean two things.
 

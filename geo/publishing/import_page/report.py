@@ -11,6 +11,7 @@ import io
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from geo.language import Text
 from geo.publishing.html import render
 from geo.survey.importing.accounting import WHY_LABELS
 from geo.survey.importing.check import report_lines, several_texts
@@ -19,14 +20,22 @@ from geo.survey.importing.several import RULE_LABELS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.language import Text, Translator
+    from geo.language import Translator
     from geo.survey.importing.accounting import Accounting, ListedRow
     from geo.survey.importing.check import Report
     from geo.survey.importing.compare import Reworded
-    from geo.survey.importing.mapping import ImportMapping
+    from geo.survey.importing.mapping import ImportMapping, Rule
 
 _PROBLEMS_SHOWN, _ROWS_SHOWN = 100, 25
 _BOM = "\ufeff"
+
+
+RULE_WORDS: dict[Rule, Text] = {
+    "latest": Text("The latest answer"),
+    "most_complete": Text("The most complete answer"),
+    "mean": Text("The answers put together"),
+    "sum": Text("The counts added up"),
+}
 
 
 def report_html(report: Report, say: Translator) -> str:

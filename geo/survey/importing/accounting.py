@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Why = Literal[
     "test",
+    "other_value",
     "empty",
     "unfinished",
     "total",
@@ -35,6 +36,7 @@ WHYS: tuple[Why, ...] = get_args(Why)
 
 WHY_LABELS: dict[Why, Text] = {
     "test": Text("test rows"),
+    "other_value": Text("rows with another value than the chosen one"),
     "empty": Text("rows without any answer"),
     "unfinished": Text("answers that were not finished"),
     "total": Text("totals and averages below the table"),

@@ -23,8 +23,10 @@ from geo.survey.importing.communes import other_vintage
 from geo.survey.importing.long_table import Forms, code_long
 from geo.survey.importing.number_problems import number_problems
 from geo.survey.importing.problem import Problem
+from geo.survey.importing.repeated import apart_problems, columns_apart
 from geo.survey.importing.rows import NO_COMMUNE, Rows
-from geo.survey.importing.several import choose, choose_by_question, put_together
+from geo.survey.importing.several import TOGETHER, choose, choose_by_question, put_together
+from geo.survey.importing.several_rows import rows_with
 from geo.survey.importing.source import read_column
 from geo.territory import area_of
 
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from geo.survey.importing.coded import Coded
     from geo.survey.importing.communes import CellCommune
     from geo.survey.importing.mapping import ColumnUse, ImportMapping, Rule
+    from geo.survey.importing.several_rows import TellingColumn
     from geo.survey.questionnaire import Question, Questionnaire
     from geo.survey.tables import SurveyTable
     from geo.survey.written_numbers import Numbers
@@ -82,7 +85,7 @@ class Gathered:
         Those that a column was taken for, the questionnaire's first and in its order.
     communes : tuple of CommuneCell
         What each different cell of the commune column means.
-    rule : "latest", "most_complete" or "mean"
+    rule : "latest", "most_complete", "mean" or "sum"
     several : tuple of SeveralAnswers
         The communes with several answers, sorted by code.
     not_applicable : mapping of str to int
@@ -90,6 +93,11 @@ class Gathered:
         says that the question does not concern it; by question.
     numbers : mapping of str to Numbers
         How each column of numbers was read, and what it leaves open.
+    telling : tuple of TellingColumn
+        The columns that tell several rows of one commune apart, by year, age or party, with those
+        of which the mapping chooses a value.
+    rows_open : bool
+        Communes have several such rows, and nobody has said which count.
     """
 
     answers: pd.DataFrame
@@ -101,6 +109,8 @@ class Gathered:
     several: tuple[SeveralAnswers, ...]
     not_applicable: Mapping[str, int]
     numbers: Mapping[str, Numbers]
+    telling: tuple[TellingColumn, ...]
+    rows_open: bool
 
     @property
     def repeated(self) -> int:
@@ -145,6 +155,7 @@ def gather(
     problems = _unknown_columns(table, mapping)
     uses = _uses(table, mapping, questions, problems)
     rows = Rows(table, _with_known_columns(table, mapping), vintage)
+    telling = columns_apart(table, mapping, rows.communes, uses)
     _list_rows(table, mapping, rows, uses, vintage=vintage, invited=invited)
     if mapping.layout == "long" and not problems:
         forms = code_long(table, mapping, questions, rows)
@@ -165,6 +176,9 @@ def gather(
         problems += _of_communes(mapping.commune or "", table, rows, vintage)
     if forms is not None and not units.whole and mapping.rule == "most_complete":
         problems.append(_no_forms(mapping))
+    several = _several(rows, units, counts, forms)
+    of_rows = apart_problems(table, mapping, telling) if several else []
+    problems += of_rows
     order = list(questions)
     asked = sorted({one.question.key for one in units.coded}, key=order.index)
     return Gathered(
@@ -174,13 +188,15 @@ def gather(
         questions={key: questions[key] for key in asked},
         communes=rows.matched,
         rule=mapping.rule,
-        several=_several(rows, units, counts, forms),
+        several=several,
         not_applicable={
             key: n
             for key, mask in filled.items()
             if (n := int((mask[units.places] & counts[key]).sum()))
         },
         numbers={column: read for one in units.coded for column, read in one.numbers.items()},
+        telling=telling,
+        rows_open=bool(of_rows),
     )
 
 
@@ -195,7 +211,7 @@ def _unknown_columns(table: SurveyTable, mapping: ImportMapping) -> list[Problem
         named += [mapping.question_column, mapping.value_column]
     else:
         named += [use.column for use in mapping.columns if use.question is not None]
-    return [
+    problems = [
         Problem(
             None,
             name,
@@ -204,8 +220,20 @@ def _unknown_columns(table: SurveyTable, mapping: ImportMapping) -> list[Problem
             blocks=True,
             remedy=Text("Choose the column that it is called now, or take it out of the mapping."),
         )
-        for name in named
+        for name in [*named, *mapping.only]
         if name is not None and name not in known
+    ]
+    return problems + [
+        Problem(
+            None,
+            name,
+            "",
+            Text("a row with “{value}”, which was chosen", value=value),
+            blocks=True,
+            remedy=Text("Choose a value that the column has."),
+        )
+        for name, value in mapping.only.items()
+        if name in known and not rows_with(table.raw, {name: value}).any()
     ]
 
 
@@ -284,6 +312,9 @@ def _list_rows(
     used |= {mapping.question_column or "", mapping.value_column or ""}
     if mapping.test_rows == "leave_out":
         rows.list_tests(used)
+    for column, value in mapping.only.items():
+        if column in table.raw.columns:
+            rows.list_other_values(column, value)
     if mapping.layout == "wide" and uses:
         # Before all else but tests: a list of all communes, most of them without answers.
         rows.list_rows(
@@ -440,7 +471,7 @@ def _fill(coded: Sequence[Coded]) -> dict[str, npt.NDArray[np.bool_]]:
 
 def _count(units: _Units, rule: Rule) -> dict[str, npt.NDArray[np.bool_]]:
     """For each question which of the units count."""
-    if units.whole or rule == "mean":
+    if units.whole or rule in TOGETHER:
         counts = choose(units.coded, units.places, units.communes, units.order, rule)
         return {one.question.key: counts for one in units.coded}
     return {
@@ -461,8 +492,8 @@ def _answers(
     place = {key: at for at, key in enumerate(order)}
     for one in units.coded:
         key = one.question.key
-        if rule == "mean":
-            together = put_together(one, units.places, units.communes, units.order)
+        if rule in TOGETHER:
+            together = put_together(one, units.places, units.communes, units.order, rule)
             communes = together.index.to_numpy(dtype=np.intp)
             values = together.to_numpy(dtype=object)
         else:

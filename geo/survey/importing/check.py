@@ -15,7 +15,7 @@ from geo.survey.editions import NOT_APPLICABLE
 from geo.survey.importing.accounting import WHY_LABELS
 from geo.survey.importing.contradictions import contradictions
 from geo.survey.importing.problem import Problem
-from geo.survey.importing.several import RULE_LABELS
+from geo.survey.importing.several import RULE_LABELS, TOGETHER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -308,7 +308,7 @@ def several_texts(report: Report) -> list[Text]:
                     row=str(one.counting[0]),
                 )
             )
-        elif report.gathered.rule != "mean":
+        elif report.gathered.rule not in TOGETHER:
             said.append(
                 Text(
                     "{commune} ({code}): rows {rows}; the latest answer to each question counts.",

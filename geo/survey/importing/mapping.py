@@ -16,7 +16,9 @@ goes out, or one sentence about what is wrong. The format, version 1::
       response: id                # optional: what tells two answers of one commune apart
     submitted: submitdate         # optional: the column with the date of the answer
     finished: Finished            # optional: the column that tells finished answers
-    rule: latest                  # several answers by one commune: latest, most_complete, mean
+    only: {jaar: '2018'}          # optional: of a table with several rows a commune, by year, age
+                                  # or party, the rows to take; the others are listed
+    rule: latest                  # several answers by one commune: latest, most_complete, mean, sum
     unfinished: leave_out         # or keep
     test_rows: leave_out          # or keep
     unread: block                 # or no_answer: cells that cannot be read count as no answer
@@ -65,7 +67,7 @@ VERSION = 1
 MAX_BYTES = 2 * 1024 * 1024
 
 Layout = Literal["wide", "long"]
-Rule = Literal["latest", "most_complete", "mean"]
+Rule = Literal["latest", "most_complete", "mean", "sum"]
 Keep = Literal["leave_out", "keep"]
 Unread = Literal["block", "no_answer"]
 Blank = Literal["open", "none"]
@@ -131,6 +133,7 @@ class ImportMapping:
     response_column: str | None = None
     submitted: str | None = None
     finished: str | None = None
+    only: Mapping[str, str] = field(default_factory=dict)
     rule: Rule = "latest"
     unfinished: Keep = "leave_out"
     test_rows: Keep = "leave_out"
@@ -163,6 +166,7 @@ def write_mapping(mapping: ImportMapping) -> str:
     values["long"] = {name: column for name, column in long.items() if column} or None
     values["submitted"] = mapping.submitted
     values["finished"] = mapping.finished
+    values["only"] = dict(mapping.only) or None
     values |= {
         "rule": mapping.rule,
         "unfinished": mapping.unfinished,
@@ -265,7 +269,7 @@ class _Reader:
         self._known(
             values,
             "",
-            *("mapping", "layout", "commune", "long", "submitted", "finished", "rule"),
+            *("mapping", "layout", "commune", "long", "submitted", "finished", "only", "rule"),
             *("unfinished", "test_rows", "unread", "columns", "new_questions"),
         )
         if values["mapping"] != str(VERSION):
@@ -297,6 +301,7 @@ class _Reader:
             response_column=self._optional(long.get("response"), "long response"),
             submitted=self._optional(values.get("submitted"), "submitted"),
             finished=self._optional(values.get("finished"), "finished"),
+            only=self._only(values.get("only")),
             rule=self._one_of(values.get("rule"), "rule", RULES, "latest"),
             unfinished=self._keep(values, "unfinished"),
             test_rows=self._keep(values, "test_rows"),
@@ -379,6 +384,12 @@ class _Reader:
                 self._fail("commune matches", code, Text("a REFNIS code of five digits"))
             matches[str(cell)] = code
         return matches
+
+    def _only(self, value: Any) -> dict[str, str]:
+        return {
+            column: self._text(cell, f"only {column}")
+            for column, cell in self._section(value, "only").items()
+        }
 
     def _section(self, value: Any, key: str, *known: str) -> dict[str, Any]:
         if value is None or (isinstance(value, str) and value in _NULLS):

@@ -138,6 +138,20 @@ class Rows:
                     )
                     self.list_rows(cells.places == at, "test", reason)
 
+    def list_other_values(self, column: str, value: str) -> None:
+        """List rows whose cell in a column is not the one that was chosen."""
+        cells = read_column(self._table, column)
+        wanted = plain(value)
+        for at, text in enumerate(cells.texts):
+            if text != wanted:
+                reason = Text(
+                    "{column} is “{found}”; you chose “{value}”.",
+                    column=column,
+                    found=text,
+                    value=value,
+                )
+                self.list_rows(cells.places == at, "other_value", reason)
+
     def list_unfinished(self, column: str) -> None:
         """List rows that the survey tool does not call finished.
 

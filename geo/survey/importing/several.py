@@ -10,6 +10,10 @@ mean
     those that at least half of the answers ticked. A question that concerned any of the answers
     concerns the commune.
 
+sum
+    Of counts the sum, where every row of the commune has a number; of all else as ``mean``. For
+    tables with several rows a commune, by age or party.
+
 Coded answers of any number of units (rows, or forms in a long layout) and the commune of each come
 in; one answer a commune and question goes out.
 """
@@ -49,7 +53,14 @@ RULE_LABELS: dict[Rule, Text] = {
         "(counts rounded), the most frequent choice, and the choices that at least half of its "
         "answers ticked."
     ),
+    "sum": Text(
+        "Where a commune has several rows, its counts are added up, if each row has one; all else "
+        "is put together: the mean of scores, the most frequent choice, and the choices that at "
+        "least half of the rows ticked."
+    ),
 }
+TOGETHER: frozenset[Rule] = frozenset({"mean", "sum"})
+"""Rules by which all answers of a commune count."""
 
 
 def choose(
@@ -75,9 +86,9 @@ def choose(
     Returns
     -------
     bool array
-        As long as ``units``; with the rule ``mean`` all count.
+        As long as ``units``; with the rules of :data:`TOGETHER` all count.
     """
-    if rule == "mean" or not len(units):
+    if rule in TOGETHER or not len(units):
         return np.ones(len(units), dtype=bool)
     if rule == "most_complete":
         answered = np.zeros(len(units), dtype=np.int64)
@@ -112,8 +123,9 @@ def put_together(
     units: npt.NDArray[np.intp],
     communes: npt.NDArray[np.int32],
     order: npt.NDArray[np.intp],
+    rule: Rule = "mean",
 ) -> pd.Series[str]:
-    """One answer a commune from all its answers, by the rule ``mean``.
+    """One answer a commune from all its answers, by the rule ``mean`` or ``sum``.
 
     Returns
     -------
@@ -125,6 +137,9 @@ def put_together(
     frame = pd.DataFrame(
         {"commune": communes[given], "place": places[given], "order": order[given]}
     )
+    added = rule == "sum" and one.question.type == "count"
+    if added:  # a sum without one of its rows would be too low
+        frame = frame[~frame.commune.isin(set(communes[~given].tolist()))]
     answers = pd.Series(one.answers, dtype="object")
     frame["answer"] = answers.reindex(frame.place).to_numpy()
     concerned = frame[frame.answer != NOT_APPLICABLE]
@@ -134,22 +149,26 @@ def put_together(
     many = kept[~only]
     if many.empty:
         return cast("pd.Series[str]", single.sort_index())
-    together: pd.Series[str] = pd.concat([single, _combined(one.question, many)]).sort_index()
+    together: pd.Series[str] = pd.concat(
+        [single, _combined(one.question, many, added=added)]
+    ).sort_index()
     return together
 
 
-def _combined(question: Question, many: pd.DataFrame) -> pd.Series[str]:
+def _combined(question: Question, many: pd.DataFrame, *, added: bool) -> pd.Series[str]:
     if (many.answer == NOT_APPLICABLE).any():
         none = many.answer == NOT_APPLICABLE
         left = many[~none]
         nothing = pd.Series(NOT_APPLICABLE, index=pd.Index(many[none].commune.unique()))
-        return pd.concat([nothing, _combined(question, left)]) if len(left) else nothing
+        combined = [_combined(question, left, added=added)] if len(left) else []
+        return pd.concat([nothing, *combined])
     match question.type:
         case "score" | "count":
-            mean = many.answer.astype("float64").groupby(many.commune).mean()
+            numbers = many.answer.astype("float64").groupby(many.commune)
+            found = numbers.sum() if added else numbers.mean()
             if question.type == "count":
-                return cast("pd.Series[str]", mean.map(lambda value: str(math.floor(value + 0.5))))
-            return cast("pd.Series[str]", mean.map(lambda value: written_score(value) or "0"))
+                return cast("pd.Series[str]", found.map(lambda value: str(math.floor(value + 0.5))))
+            return cast("pd.Series[str]", found.map(lambda value: written_score(value) or "0"))
         case "several_of":
             return _ticked_by_half(question, many)
     counted = many.groupby(["commune", "answer"]).order.agg(["size", "max"]).reset_index()

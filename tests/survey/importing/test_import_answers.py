@@ -530,3 +530,107 @@ def test_brackets_that_were_read_as_a_minus_are_told():
     found = brought(survey, mapping)
     assert list(found.answers.value) == ["2.5", "10"]
     assert [(one.found, one.blocks) for one in found.problems] == [("(1)", False)]
+
+
+# ------------------------------------------------------------------- several rows for each commune
+
+BY_YEAR = [
+    ("Gent", 2017, "M", 1, 9),
+    ("Gent", 2017, "V", 2, 8),
+    ("Gent", 2018, "M", 3, 7),
+    ("Gent", 2018, "V", 4, 6),
+    ("Huy", 2017, "M", 5, 5),
+    ("Huy", 2017, "V", 6, 4),
+    ("Huy", 2018, "M", 7, 3),
+    ("Huy", 2018, "V", None, 2),
+]
+BY_YEAR_HEADER = ("commune", "jaar", "sexe", "projects", "progress")
+
+
+def by_year(**mapping):
+    return small(*BY_YEAR, header=BY_YEAR_HEADER, mapping=mapping)
+
+
+def values_of(found, question: str) -> dict[str, str]:
+    of_question = found.answers[found.answers.question == question]
+    return dict(zip(of_question.nis5, of_question.value, strict=True))
+
+
+def test_a_table_by_year_blocks_until_it_is_told_which_rows_count():
+    found = by_year()
+    (problem,) = found.problems
+    assert found.rows_open
+    assert problem.blocks
+    assert (problem.column, problem.found) == ("jaar", "2017, 2018")
+    assert "jaar and sexe" in str(problem.expected)
+    (problem,) = by_year(only={"jaar": "2018"}).problems
+    assert problem.column == "sexe"
+
+
+def test_of_a_table_by_year_one_value_of_each_column_is_taken():
+    found = by_year(only={"jaar": "2018", "sexe": "M"})
+    assert not found.problems
+    assert [one.column for one in found.telling] == ["jaar", "sexe"]  # to be chosen otherwise
+    assert values_of(found, "projects") == {"44021": "3", "61031": "7"}
+    assert found.accounting.counts == {"other_value": 6}
+    assert len(found.accounting.published) == 2
+
+
+def test_counts_are_added_up_and_scores_averaged_never_without_a_row():
+    found = by_year(only={"jaar": "2018"}, rule="sum")
+    assert not found.problems
+    assert values_of(found, "projects") == {"44021": "7"}  # Huy has a row without a number
+    assert values_of(found, "progress") == {"44021": "6.5", "61031": "2.5"}
+    assert values_of(by_year(rule="sum"), "projects") == {"44021": "10"}
+    assert values_of(by_year(rule="mean"), "progress") == {"44021": "7.5", "61031": "3.5"}
+
+
+def test_a_total_is_never_added_to_its_parts():
+    rows = [(one, sex, n) for one in ("Gent", "Huy") for n, sex in enumerate(("M", "V", "Totaal"))]
+    for rule in ("sum", "mean"):
+        found = small(*rows, header=("commune", "sexe", "projects"), mapping={"rule": rule})
+        assert found.rows_open
+        assert "count everything twice" in str(found.problems[0].remedy)
+    found = small(
+        *rows, header=("commune", "sexe", "projects"), mapping={"only": {"sexe": "Totaal"}}
+    )
+    assert values_of(found, "projects") == {"44021": "2", "61031": "2"}
+
+
+def test_a_value_or_a_column_that_is_not_there_is_a_problem():
+    assert [one.column for one in by_year(only={"jaar": "2020"}).problems if one.blocks][:1] == [
+        "jaar"
+    ]
+    assert any(one.column == "year" for one in by_year(only={"year": "2018"}).problems)
+
+
+def test_answers_with_a_date_are_no_table_by_year():
+    found = by_year(submitted="jaar")
+    assert not found.rows_open
+    assert not any(one.blocks for one in found.problems)
+
+
+@pytest.mark.parametrize("only", [{}, {"jaar": "2018"}])
+def test_a_long_table_by_year(only):
+    header = ("commune", "jaar", "vraag", "antwoord")
+    rows = [
+        (commune, year, question, year - 2010 if question == "projects" else 5)
+        for commune in ("Gent", "Huy")
+        for year in (2017, 2018)
+        for question in ("projects", "progress")
+    ]
+    mapping = ImportMapping(
+        commune="commune",
+        columns=(ColumnUse("projects", "projects"), ColumnUse("progress", "progress")),
+        layout="long",
+        question_column="vraag",
+        value_column="antwoord",
+        only=only,
+    )
+    found = brought(table(header, rows), mapping)
+    assert [one.column for one in found.telling] == ["jaar"]
+    assert found.rows_open == (not only)
+    if only:
+        assert values_of(found, "projects") == {"44021": "8", "61031": "8"}
+    summed = brought(table(header, rows), replace(mapping, only={}, rule="sum"))
+    assert values_of(summed, "projects") == {"44021": "15", "61031": "15"}

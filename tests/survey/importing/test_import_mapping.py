@@ -148,7 +148,8 @@ USES = st.builds(
         language=st.sampled_from([None, "nl"]),
         matches=st.dictionaries(TEXTS, st.sampled_from([None, "44021"]), max_size=3),
         submitted=st.one_of(st.none(), TEXTS),
-        rule=st.sampled_from(["latest", "mean"]),
+        only=st.dictionaries(TEXTS, TEXTS, max_size=2),
+        rule=st.sampled_from(["latest", "mean", "sum"]),
         unread=st.sampled_from(["block", "no_answer"]),
     )
 )

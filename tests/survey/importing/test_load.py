@@ -371,3 +371,29 @@ def test_what_was_decided_while_reading_stands_in_the_report(bring):
     code, answers, said = bring("a.xlsx", sink.getvalue(), "--with-hidden")
     assert sorted(answers.nis5) == ["41002", "44021"]
     assert "hidden" not in said
+
+
+# ------------------------------------------------------------------- several rows for each commune
+
+
+def test_a_table_by_year_is_loaded_when_it_is_told_which_rows_count(tmp_path, bring):
+    content = b"Gemeente;jaar;projects\nGent;2017;1\nGent;2018;2\nHuy;2017;3\nHuy;2018;4\n"
+    code, answers, said = bring("years.csv", content)
+    assert (code, answers) == (1, None)
+    assert "several rows of a commune are told apart by jaar" in said
+    path = tmp_path / "kept.yaml"
+    code, answers, said = bring(
+        "years.csv", content, "--only", "jaar=2018", "--write-mapping", str(path)
+    )
+    assert code == 0
+    assert list(answers.value) == ["2", "4"]
+    assert "rows with another value than the chosen one: 2" in said
+    assert read_mapping("kept.yaml", path.read_bytes(), QUESTIONNAIRE).only == {"jaar": "2018"}
+    code, answers, _ = bring("years.csv", content, "--mapping", str(path))
+    assert (code, list(answers.value)) == (0, ["2", "4"])
+    code, answers, said = bring("years.csv", content, "--rule", "sum")
+    assert (code, list(answers.value)) == (0, ["3", "7"])
+    assert "its counts are added up" in said
+    code, _, said = bring("years.csv", content, "--only", "jaar")
+    assert code == 1
+    assert "COLUMN=VALUE" in said
