@@ -433,10 +433,11 @@ def _ask_rows(gathered: Gathered) -> None:
     with st.container(horizontal=True):
         for one in gathered.telling:
             key = f"im_only_{one.column}"
+            state.hold(key, told.get(one.column))
             st.selectbox(
                 shell.plain(one.column),
                 one.values,
-                index=state.place(key, told.get(one.column), one.values),
+                index=None,  # else it could not be emptied again
                 key=key,
                 placeholder=say("All values"),
                 width=220,
