@@ -386,3 +386,25 @@ def test_areas_are_those_of_the_territory():
         for vintage in VINTAGES:
             table = observe("BE2018", "index", level, vintage).table
             assert set(table.index) == set(load_areas(vintage, level).index)
+
+
+def test_a_published_figure_has_the_n_of_its_base_and_no_other():
+    """62.5% is no share of 59; how many engaged communes answered was not published."""
+    for edition in list_editions():
+        for figure in find_figures(edition.id):
+            link = published_link(figure.key)
+            shown = f"published.{figure.key}" if link is None else f"q.{link[0]}"
+            if figure.theme == "sample" or (link is not None and link[1] is not None):
+                continue
+            if figure.level not in {"country", "region", "province"}:
+                continue
+            table = observe(edition.id, shown, figure.level, edition.vintage).table
+            if figure.code in table.index and table.origin[figure.code] == "published":
+                known = figure.base in {"answered", "counted"}
+                assert known or table.n.isna()[figure.code], figure
+    engaged = observe("WAL2021", "q.progress", "region", 2019).table
+    assert engaged.value["03000"] == 4.31
+    assert engaged.n.isna()["03000"]
+    unknown = observe("WAL2019", "q.engaged", "region", 2019).table
+    assert unknown.value["03000"] == 62.5
+    assert unknown.n.isna()["03000"]

@@ -271,14 +271,14 @@ def _initiatives(profile: CommuneProfile, say: Translator) -> str:
     years = [one.year for one in profile.initiatives if one.year]
     if not years:
         return say.plural(
-            "The lists that the atlas has name {n} initiative {of_name}.",
-            "The lists that the atlas has name {n} initiatives {of_name}.",
+            "The lists that the atlas has hold {n} entry {of_name}.",
+            "The lists that the atlas has hold {n} entries {of_name}.",
             n=n,
             of_name=of_name,
         )
     return say.plural(
-        "The lists that the atlas has name {n} initiative {of_name}, of {year}.",
-        "The lists that the atlas has name {n} initiatives {of_name}, the latest of {year}.",
+        "The lists that the atlas has hold {n} entry {of_name}, of {year}.",
+        "The lists that the atlas has hold {n} entries {of_name}, the latest dated one of {year}.",
         n=n,
         of_name=of_name,
         year=str(max(years)),
