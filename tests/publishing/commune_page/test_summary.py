@@ -62,10 +62,10 @@ def test_four_to_six_whole_sentences_without_a_grade(code, edition, language):
 @pytest.mark.parametrize(
     ("code", "language", "words"),
     [
-        ("11002", "fr", "initiatives d’Anvers"),
+        ("11002", "fr", "mentions d’Anvers"),
         ("62063", "fr", "une commune de la province de Liège (Wallonie)"),
         ("21004", "fr", "une commune de la Région de Bruxelles-Capitale"),
-        ("62063", "de", "Initiativen der Gemeinde Lüttich"),
+        ("62063", "de", "Einträge der Gemeinde Lüttich"),
         ("73028", "nl", "een gemeente van de provincie Limburg (Vlaanderen) met 88 inwoners"),
         ("25031", "fr", "du Brabant wallon"),
     ],
