@@ -82,7 +82,10 @@ def change_not_told(figures: Sequence[Figure]) -> Text | None:
         Text("{year} ({why})", year=str(load_edition(figure.edition).year), why=listed(found))
         for figure, found in weak
     ]
-    return Text("Whether it changed is not told, because of {figures}.", figures=listed(parts))
+    return Text(
+        "Whether it changed is not told, given how the figures are known: {figures}.",
+        figures=listed(parts),
+    )
 
 
 def _weaknesses(figure: Figure) -> list[Text]:

@@ -187,7 +187,8 @@ def test_only_what_can_be_compared_is_drawn_over_editions():
     say = translator("en")
     told = {say.render(c.title): say.render(c.finding) for c in over}
     assert told["Actively involved in a Smart City approach"] == (
-        "Wallonia. Whether it changed is not told, because of 2020 (rounded) and 2021 (rounded)."
+        "Wallonia. Whether it changed is not told, given how the figures are known: "
+        "2020 (rounded) and 2021 (rounded)."
     )
     scores = next(c for c in over if "state of progress" in say.render(c.title))
     assert [f.edition for f in scores.figures] == ["WAL2020", "WAL2021"]  # engaged communes only
