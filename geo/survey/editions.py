@@ -99,6 +99,9 @@ class Edition:
     given : tuple of str
         What such a rule gives, as ids of indicators (``index``, ``domain.<domain>``,
         ``q.<question>``): of each commune where it is restricted, of groups where it is aggregates.
+    bands : tuple of (str, tuple of int)
+        By domain of a restricted edition, the ends of the bands in which its scores are given (see
+        :mod:`geo.survey.store.audit.bands`); none where the score is given as it is.
     several_answers : {"latest", "most_complete", "mean", "sum"} or None
         Which counted where a commune had answered more than once; None where none had, or where
         that is not stated.
@@ -124,6 +127,7 @@ class Edition:
     rule: Rule = "open"
     version: int | None = None
     given: tuple[str, ...] = ()
+    bands: tuple[tuple[str, tuple[int, ...]], ...] = ()
     several_answers: SeveralAnswers | None = None
     method: tuple[MethodFact, ...] = ()
 

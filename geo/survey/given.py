@@ -7,6 +7,7 @@ goes out. What is given was decided where the edition comes from, and stands in 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.language import Text, listed
@@ -14,6 +15,8 @@ from geo.survey.maturity.scores import INDEX
 from geo.survey.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.language import Labels
     from geo.survey.editions import Edition
     from geo.survey.indicators import Indicator
@@ -70,7 +73,26 @@ def only_given(edition: Edition) -> Text | None:
             "What each commune answered to this edition is not public; figures of groups of five "
             "communes and more are."
         )
-    return Text("Of each commune this edition gives only {given}.", given=what_is_given(edition))
+    given = what_is_given(edition)
+    domains = load_questionnaire().domains
+    bands = [bands_in_words(domains[key].label, cuts) for key, cuts in edition.bands if cuts]
+    if not bands:
+        return Text("Of each commune this edition gives only {given}.", given=given)
+    return Text(
+        "Of each commune this edition gives only {given}. Scores are given in bands, and a figure "
+        "is the middle of its band (points of 10): {bands}.",
+        given=given,
+        bands=listed(bands),
+    )
+
+
+def bands_in_words(domain: Labels, cuts: Sequence[int]) -> Text:
+    """A domain and the bands in which its score is given: ``Innovation 0–4, 4–6, 6–10``."""
+    return Text(
+        "{domain} {bands}",
+        domain=domain,
+        bands=", ".join(f"{low}–{high}" for low, high in pairwise(cuts)),
+    )
 
 
 def what_is_given(edition: Edition) -> Labels:

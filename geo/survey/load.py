@@ -32,6 +32,7 @@ from geo.survey.questionnaire import load_questionnaire
 from geo.survey.store import MAPPING, REPORT, Contents, open_store
 from geo.survey.store.command import (
     add_publishing,
+    audit_lines,
     disclosure_of,
     published_version,
     user,
@@ -232,6 +233,8 @@ def _publish(options: argparse.Namespace, contents: Contents, say: Translator) -
                 over=str(over),
             )
         )
+    for line in audit_lines(editor, contents):
+        print(line, file=sys.stderr)
     if not options.yes:
         asked = say(
             "Publish {edition} in {store}? (yes/no)",

@@ -41,6 +41,7 @@ class StoredEditions:
                 rule=one.disclosure.rule,
                 version=one.version,
                 given=one.given,
+                bands=tuple(one.bands.items()),
             )
             for one in _published()
         )

@@ -20,7 +20,7 @@ from pages.shared.import_session import draft, remember
 if TYPE_CHECKING:
     from geo.survey.editions import Edition
     from geo.survey.importing import Gathered
-    from geo.survey.store import Disclosure
+    from geo.survey.store import Contents, Disclosure, Editor
 
 _LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 _MAP_HEIGHT = 560
@@ -217,16 +217,7 @@ def _disclosure(gathered: Gathered) -> Disclosure | None:
         placeholder=say("Choose"),
         on_change=_take_shown,
     )
-    disclosure = facts.disclosure_of(now.rule, tuple(shown))
-    if disclosure is not None:
-        told = remember(
-            "readers",
-            (gathered, disclosure),
-            lambda: publishing.what_readers_get(gathered, disclosure),
-        )
-        for text in told:
-            st.text(say.render(text))
-    return disclosure
+    return facts.disclosure_of(now.rule, tuple(shown))
 
 
 def _take_rule() -> None:
@@ -250,8 +241,8 @@ def draw_publish(
     if disclosure.rule != "open":
         st.text(
             say(
-                "You see all answers because you bring them; readers get only what the step before "
-                "says."
+                "You see all answers because you bring them; readers get only what the audit below "
+                "lets through."
             )
         )
     options = preview.map_options(gathered, say)
@@ -279,6 +270,11 @@ def draw_publish(
             return
     over = publishing.published_version(store, edition.id)
     st.text(say.render(publishing.plan_text(store, edition.id, who)))
+    contents = publishing.contents_of(
+        gathered, mapping(), facts.facts_of(now.typed, gathered, say.language), disclosure, report
+    )
+    if not _draw_audit(store.edited_by(who), contents):
+        return
     note = st.text_input(say("Note for the log: what is new"), key="im_note", max_chars=500)
     asked = st.button(
         say("Publish") if over is None else say("Replace version {version}", version=str(over)),
@@ -287,10 +283,6 @@ def draw_publish(
     )
     if not asked:
         return
-    contents = publishing.contents_of(
-        gathered, mapping(), facts.facts_of(now.typed, gathered, say.language), disclosure, report
-    )
-
     try:
         with st.spinner(say("Publishing…")):  # one transaction: there is nothing to stop
             number = store.edited_by(who).put(contents, over=over, note=note)
@@ -299,6 +291,27 @@ def draw_publish(
         return
     now.published, now.withdrawn = (edition.id, number), False
     st.rerun()
+
+
+def _draw_audit(editor: Editor, contents: Contents) -> bool:
+    """What readers could work out, tried before anything is published; whether it may be."""
+    say = state.say()
+    if contents.disclosure.rule == "open":
+        return True
+
+    def tell() -> tuple[Text, ...]:
+        with st.spinner(say("Trying what readers could work out of this…")):
+            return publishing.what_readers_get(editor, contents)
+
+    try:
+        told = remember("readers", (contents.digest, open_store().stamp()), tell)
+    except AtlasError as error:
+        shell.sentence(say.render(error.text))
+        return False
+    st.subheader(say("What readers get"))
+    for text in told:
+        st.text(say.render(text))
+    return True
 
 
 def _published(edition: Edition, who: str) -> None:

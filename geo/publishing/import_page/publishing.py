@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geo.language import Text, listed
+from geo.language import Text
 from geo.publishing.import_page.facts import is_shipped
 from geo.survey.importing.mapping import write_mapping
 from geo.survey.importing.new_questions import own_questions
-from geo.survey.maturity.scores import INDEX, scored_among
-from geo.survey.store.checked import questionnaire_with
-from geo.survey.store.disclosure import SCORES
+from geo.survey.store.audit.words import findings
+from geo.survey.store.history import told_by
 from geo.survey.store.records import MAPPING, REPORT, Contents
-from geo.survey.store.scores import hidden_enough, scores_to_show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,49 +43,15 @@ def contents_of(
     )
 
 
-def what_readers_get(gathered: Gathered, disclosure: Disclosure) -> tuple[Text, ...]:
-    """What a rule that keeps something back comes to with these answers; nothing where it is plain.
+def what_readers_get(editor: Editor, contents: Contents) -> tuple[Text, ...]:
+    """What the audit of these contents found, were they published now; nothing where all is open.
 
-    The counts are those of :func:`geo.survey.store.scores.scores_to_show`, which readers get.
+    Raises
+    ------
+    AtlasError
+        They cannot be published under this rule: says why, and what to do.
     """
-    if disclosure.rule == "aggregates":
-        return (Text("Readers get figures of groups, and nothing of a single commune."),)
-    if disclosure.rule == "open" or SCORES not in disclosure.shown:
-        return ()
-    questionnaire = questionnaire_with(own_questions(gathered))
-    asked, shown = tuple(gathered.questions), disclosure.questions
-    scores, _ = scores_to_show(gathered.answers, asked, questionnaire, shown)
-    of_domains = [
-        one for key, one in questionnaire.domains.items() if scored_among(asked, key, questionnaire)
-    ]
-    without = [
-        one for one in of_domains if one.key not in hidden_enough(asked, questionnaire, shown)
-    ]
-    told = [
-        Text(
-            "Readers get the scores of {given} of {domains} domains; the index of {index} of "
-            "{communes} communes.",
-            given=len(of_domains) - len(without),
-            domains=len(of_domains),
-            index=int(scores[INDEX].notna().sum()),
-            communes=len(scores),
-        )
-    ]
-    if without:
-        told.append(
-            Text(
-                "No score of {names}: fewer than three questions stay hidden, and the score "
-                "would give the answers away. Showing fewer questions can bring it back.",
-                names=listed([one.label for one in without]),
-            )
-        )
-    told.append(
-        Text(
-            "A score of 10 or 0 says that every answer behind it was of that kind: no rule can "
-            "keep that back."
-        )
-    )
-    return tuple(told)
+    return findings(told_by(contents), contents.disclosure, editor.audit(contents))
 
 
 def published_version(store: Store, edition_id: str) -> int | None:

@@ -11,6 +11,7 @@ from geo.language import AtlasError
 from geo.survey.store import Editor, back_up, bring_back, open_store
 from geo.survey.store.command import (
     add_publishing,
+    audit_lines,
     contents_of_folder,
     disclosure_of,
     published_version,
@@ -57,8 +58,9 @@ def _log(options: argparse.Namespace, editor: Editor) -> str:
 def _publish(options: argparse.Namespace, editor: Editor) -> str:
     contents = contents_of_folder(options.folder, disclosure_of(options))
     over = published_version(editor, contents.edition_id)
+    told = audit_lines(editor, contents)
     number = editor.put(contents, over=over, note=options.note)
-    return f"{contents.edition_id}: version {number} is published."
+    return "\n".join([*told, f"{contents.edition_id}: version {number} is published."])
 
 
 def _withdraw(options: argparse.Namespace, editor: Editor) -> str:

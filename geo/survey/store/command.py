@@ -13,8 +13,10 @@ import yaml
 from geo.language import AtlasError, Text
 from geo.survey.editions import read_answers, read_edition
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
+from geo.survey.store.audit.words import findings
 from geo.survey.store.checked import questionnaire_with
 from geo.survey.store.disclosure import RULES, Disclosure
+from geo.survey.store.history import told_by
 from geo.survey.store.records import MAPPING, Contents
 
 if TYPE_CHECKING:
@@ -116,3 +118,17 @@ def _not_yaml(path: Path, line: int | str) -> Text:
         file=path.as_posix(),
         line=str(line),
     )
+
+
+def audit_lines(editor: Editor, contents: Contents) -> list[str]:
+    """What the audit found, as lines for a terminal; none for an open edition.
+
+    Raises
+    ------
+    AtlasError
+        They cannot be published under this rule.
+    """
+    if contents.disclosure.rule == "open":
+        return []
+    told = findings(told_by(contents), contents.disclosure, editor.audit(contents))
+    return [str(text) for text in told]

@@ -2,11 +2,14 @@
 
 - ``open``: the answers of each commune.
 - ``restricted``: of each commune only what is named: answers to some questions (``q.<key>``) or its
-  scores (``scores``: the index and the domains).
+  scores (``scores``: the index and the domains), in bands from which no answer can be worked out.
 - ``aggregates``: nothing of a commune, only figures of groups of five and more (see
   :mod:`geo.survey.store.aggregates`): of the answers, or instead of them of the scores
   (``scores``). Not of both: a domain's mean and those of its questions, over communes that are not
   quite the same, could be set against each other.
+
+What a rule comes to with the answers as they are, the audit decides
+(:mod:`geo.survey.store.audit`).
 
 A rule and what is wanted come in; nothing, or an :class:`AtlasError`, goes out. The store asks
 here before it lets anything go, so that pages, files, pictures and addresses have no say in it.
@@ -30,16 +33,6 @@ SCORES = "scores"
 
 LEAST_GROUP = 5
 """Communes that answered, in the smallest group that has a figure: the institute's own limit."""
-
-LEAST_HIDDEN_QUESTIONS = 3
-"""A restricted edition gives a domain's score only where so many of its questions are hidden, and
-the commune answered so many of the hidden ones: of one question the score is the answer, and of two
-it is close to both. What no number of questions changes is that the highest score of all, or the
-lowest, says that every answer behind it was of that kind: who shows scores shows that."""
-
-SCORE_DECIMALS = 1
-"""Of the domain scores of a restricted edition. With all its digits a mean of a dozen values is a
-fingerprint from which the values can be found again."""
 
 
 @dataclass(frozen=True)
@@ -92,8 +85,15 @@ def read_disclosure(written: Mapping[str, Any], asked: Sequence[str]) -> Disclos
     return Disclosure(rule, tuple(dict.fromkeys(shown)))
 
 
-def allow_answers(disclosure: Disclosure, edition_id: str, questions: Sequence[str]) -> None:
+def allow_answers(
+    disclosure: Disclosure, edition_id: str, questions: Sequence[str], given: Sequence[str]
+) -> None:
     """Refuse unless each commune's answers to all of these questions may leave the store.
+
+    Parameters
+    ----------
+    given : sequence of str
+        Keys of the questions whose answers were released.
 
     Raises
     ------
@@ -111,15 +111,16 @@ def allow_answers(disclosure: Disclosure, edition_id: str, questions: Sequence[s
                 least=LEAST_GROUP,
             )
         )
-    hidden = [key for key in questions if key not in disclosure.questions]
+    hidden = [key for key in questions if key not in given]
     if hidden:
+        scores = [SCORES] if SCORES in disclosure.shown else []
         raise AtlasError(
             Text(
                 "Edition {edition} does not give the communes’ answers to {hidden}. What it gives "
                 "of each commune: {shown}.",
                 edition=edition_id,
                 hidden=", ".join(hidden[:5]) + ("…" if len(hidden) > 5 else ""),
-                shown=", ".join(disclosure.shown),
+                shown=", ".join([*scores, *(f"q.{key}" for key in given)]) or "-",
             )
         )
 
@@ -142,7 +143,7 @@ def allow_scores(disclosure: Disclosure, edition_id: str) -> None:
             )
         )
     if disclosure.rule == "aggregates":
-        allow_answers(disclosure, edition_id, ())
+        allow_answers(disclosure, edition_id, (), ())
 
 
 def allow_groups(disclosure: Disclosure, edition_id: str, indicator: str) -> None:
@@ -151,16 +152,19 @@ def allow_groups(disclosure: Disclosure, edition_id: str, indicator: str) -> Non
     Raises
     ------
     AtlasError
-        They may not. Of a restricted edition only what is given of each commune is given of
-        groups: what is hidden could be worked out from the scores beside the groups' means.
+        They may not. Of an edition that gives something of each commune, figures of groups are
+        worked out from that, and the store has none beside it.
     """
+    if disclosure.rule != "aggregates":
+        raise AtlasError(
+            Text(
+                "Figures of groups of edition {edition} are worked out from what it gives of each "
+                "commune. Ask for that.",
+                edition=edition_id,
+            )
+        )
     of_scores = not indicator.startswith("q.")
-    if disclosure.rule == "aggregates":
-        allowed = of_scores == (SCORES in disclosure.shown)
-    else:
-        shown = SCORES if of_scores else indicator
-        allowed = disclosure.rule == "open" or shown in disclosure.shown
-    if not allowed:
+    if of_scores != (SCORES in disclosure.shown):
         raise AtlasError(
             Text(
                 "Edition {edition} gives no figures of {indicator}, not even of groups.",

@@ -96,19 +96,31 @@ def read_answer_rows(connection: Connection, edition_id: str, version: int) -> p
 def read_contents(connection: Connection, edition_id: str, version: int) -> Contents:
     """All of a version, answers sorted by nis5 and question key."""
     answers = read_answer_rows(connection, edition_id, version)
+    documents = connection.execute(_of(DOCUMENT, edition_id, version).order_by(DOCUMENT.c.name))
+    return Contents(
+        facts=read_facts(connection, edition_id, version),
+        answers=answers.sort_values(["nis5", "question"], ignore_index=True),
+        disclosure=read_disclosure_of(connection, edition_id, version),
+        questions=read_questions(connection, edition_id, version),
+        documents={row.name: row.text for row in documents},
+    )
+
+
+def read_disclosure_of(connection: Connection, edition_id: str, version: int) -> Disclosure:
+    """The rule of a version."""
     rule = connection.execute(
         sa.select(VERSION.c.disclosure).where(
             VERSION.c.edition_id == edition_id, VERSION.c.number == version
         )
     ).scalar_one()
-    documents = connection.execute(_of(DOCUMENT, edition_id, version).order_by(DOCUMENT.c.name))
-    return Contents(
-        facts=read_facts(connection, edition_id, version),
-        answers=answers.sort_values(["nis5", "question"], ignore_index=True),
-        disclosure=as_disclosure(rule),
-        questions=read_questions(connection, edition_id, version),
-        documents={row.name: row.text for row in documents},
-    )
+    return as_disclosure(rule)
+
+
+def read_document(connection: Connection, edition_id: str, version: int, name: str) -> str | None:
+    """One document of a version; None where it has none of this name."""
+    query = _of(DOCUMENT, edition_id, version).where(DOCUMENT.c.name == name)
+    found = connection.execute(query).first()
+    return None if found is None else str(found.text)
 
 
 def as_disclosure(written: str) -> Disclosure:

@@ -32,6 +32,9 @@ MAPPING = "mapping"
 REPORT = "report"
 """Names of documents that an import leaves beside the answers: how the columns of the file were
 read, and what was found while reading it."""
+RELEASE = "release"
+"""Name of the document that says what of the answers readers get, where the rule keeps something
+back: see :mod:`geo.survey.store.audit.release`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +53,7 @@ class Contents:
         Questions that this edition asked and ``questionnaire.yaml`` does not have, as entries of
         that file.
     documents : mapping of str to str
-        Texts that belong to it and that only editors see: ``mapping``, ``report``.
+        Texts that belong to it and that only editors see: ``mapping``, ``report``, ``release``.
     """
 
     facts: Mapping[str, Any]
@@ -93,13 +96,15 @@ class StoredEdition:
     published_at : datetime
         UTC.
     disclosure : Disclosure
-    communes, answers : int
-        How many communes answered, and how many answers there are in all.
+    communes : int
+        How many communes answered.
     questions : tuple of Question
         Those that ``questionnaire.yaml`` does not have.
     given : tuple of str
         What the rule gives, as ids of indicators: of each commune where it is restricted, of
         groups where it is aggregates; empty where it is open and everything is given.
+    bands : mapping of str to tuple of int
+        Of a restricted edition, by domain, the ends of the bands in which scores are given.
     """
 
     edition: Edition
@@ -107,16 +112,18 @@ class StoredEdition:
     published_at: dt.datetime
     disclosure: Disclosure
     communes: int
-    answers: int
     questions: tuple[Question, ...]
     given: tuple[str, ...] = ()
+    bands: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def answers_given(self) -> tuple[str, ...]:
         """Keys of the questions of which each commune's answer is given."""
         if self.disclosure.rule == "open":
             return self.edition.asked
-        return self.disclosure.questions
+        if self.disclosure.rule == "aggregates":
+            return ()
+        return tuple(part.removeprefix("q.") for part in self.given if part.startswith("q."))
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from geo.survey.store.checked import edition_from, questionnaire_with
 from geo.survey.store.database import PATIENCE, Database
 from geo.survey.store.disclosure import allow_answers, allow_groups, allow_scores
 from geo.survey.store.editor import Editor
+from geo.survey.store.history import read_released, released, told_by
 from geo.survey.store.reading import (
-    read_answer_rows,
+    read_contents,
     read_facts,
     read_publications,
     read_questions,
@@ -25,7 +26,7 @@ from geo.survey.store.reading import (
     read_versions,
 )
 from geo.survey.store.records import StoredEdition
-from geo.survey.store.scores import parts_given, scores_of, scores_to_show
+from geo.survey.store.scores import scores_of, scores_released
 from geo.survey.store.where import read_url, store_url
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy.engine import URL, Connection
 
-    from geo.survey.questionnaire import Questionnaire
+    from geo.survey.store.audit.release import Release
+    from geo.survey.store.audit.tables import Told
 
 NOTHING_STORED = "0"
 """The stamp where nothing was ever stored."""
@@ -124,11 +126,11 @@ class Store:
         AtlasError
             The rule does not allow it, or no such version is published.
         """
-        stored, questionnaire, answers = self._read(edition_id, version)
+        stored, told, _ = self._read(edition_id, version)
         wanted = stored.edition.asked if questions is None else tuple(questions)
-        allow_answers(stored.disclosure, edition_id, wanted)
-        order = {key: place for place, key in enumerate(questionnaire.questions)}
-        kept = answers[answers["question"].isin(wanted)]
+        allow_answers(stored.disclosure, edition_id, wanted, stored.answers_given)
+        order = {key: place for place, key in enumerate(told.questionnaire.questions)}
+        kept = told.answers[told.answers["question"].isin(wanted)]
         kept = kept.assign(place=kept["question"].map(order)).sort_values(["nis5", "place"])
         return kept.drop(columns="place").reset_index(drop=True)
 
@@ -139,9 +141,9 @@ class Store:
         -------
         DataFrame
             Index nis5, columns the domains and ``index``: as
-            :func:`geo.survey.score_edition`. Of a restricted edition only what gives no hidden
-            answer away: domains rounded to one decimal, without those that rest on fewer than
-            three hidden questions (NaN), and as the index the mean of these.
+            :func:`geo.survey.score_edition`. Of a restricted edition only what was released: of
+            each domain the middle of the band that the score is in, NaN where none is given, and
+            as the index the mean of these.
 
         Raises
         ------
@@ -158,20 +160,19 @@ class Store:
         Returns
         -------
         tuple of DataFrame
-            Same index and columns; see :func:`geo.survey.store.scores.scores_to_show`.
+            Same index and columns; see :func:`geo.survey.store.scores.scores_released`.
 
         Raises
         ------
         AtlasError
             As :meth:`scores`.
         """
-        stored, questionnaire, answers = self._read(edition_id, version)
+        stored, told, release = self._read(edition_id, version)
         allow_scores(stored.disclosure, edition_id)
-        asked, shown = stored.edition.asked, stored.disclosure.questions
+        asked = stored.edition.asked
         if stored.disclosure.rule == "open":
-            states = scores_to_show(answers, asked, questionnaire, shown=asked)[1]
-            return scores_of(answers, asked, questionnaire), states
-        return scores_to_show(answers, asked, questionnaire, shown)
+            return scores_of(told.answers, asked, told.questionnaire)
+        return scores_released(told.answers, asked, told.questionnaire, release)
 
     def aggregates(
         self, edition_id: str, indicator: str, version: int | None = None
@@ -205,14 +206,13 @@ class Store:
         allow_groups(stored.disclosure, edition_id, indicator)
         kept = self._figures.get((stamp, edition_id, indicator))
         if kept is None:
-            stored, questionnaire, answers = self._read(edition_id, stored.version)
+            stored, told, release = self._read(edition_id, stored.version)
             allow_groups(stored.disclosure, edition_id, indicator)
             if indicator.startswith("q."):
-                key = indicator.removeprefix("q.")
-                kept = group_figures(answers, key, stored.edition, questionnaire)
+                kept = group_figures(told, indicator.removeprefix("q."), release.groups)
             else:
-                kept = score_figures(answers, indicator, stored.edition, questionnaire)
-            # To find out what has to be withheld takes seconds; it holds until something changes.
+                kept = score_figures(told, indicator, release.groups)
+            # It holds until something changes.
             self._figures = {
                 known: table for known, table in self._figures.items() if known[0] == stamp
             } | {(stamp, edition_id, indicator): kept}
@@ -220,15 +220,14 @@ class Store:
 
     def _read(
         self, edition_id: str, version: int | None = None
-    ) -> tuple[StoredEdition, Questionnaire, pd.DataFrame]:
+    ) -> tuple[StoredEdition, Told, Release]:
         """All of the published version: for the methods above, which ask what may go out."""
         if self._database.absent:
             raise _not_published(edition_id)
         with self._database.reading() as connection:
             stored = _one_published(connection, edition_id, version)
-            number = stored.version
-            questionnaire = questionnaire_with(read_questions(connection, edition_id, number))
-            return stored, questionnaire, read_answer_rows(connection, edition_id, number)
+            contents = read_contents(connection, edition_id, stored.version)
+        return stored, told_by(contents), released(contents)
 
 
 @lru_cache(maxsize=4)
@@ -260,18 +259,19 @@ def _stored(
     connection: Connection, edition_id: str, version: int, at: dt.datetime
 ) -> StoredEdition:
     one = next(v for v in read_versions(connection, edition_id) if v.number == version)
-    questionnaire = questionnaire_with(read_questions(connection, edition_id, version))
-    own = {str(question["key"]) for question in read_questions(connection, edition_id, version)}
-    edition = edition_from(read_facts(connection, edition_id, version), questionnaire)
+    questions = read_questions(connection, edition_id, version)
+    questionnaire = questionnaire_with(questions)
+    own = {str(question["key"]) for question in questions}
+    release = read_released(connection, edition_id, version)
     return StoredEdition(
-        edition=edition,
+        edition=edition_from(read_facts(connection, edition_id, version), questionnaire),
         version=version,
         published_at=at,
         disclosure=one.disclosure,
         communes=one.communes,
-        answers=one.answers,
         questions=tuple(q for key, q in questionnaire.questions.items() if key in own),
-        given=parts_given(one.disclosure, edition.asked, questionnaire),
+        given=release.parts,
+        bands=release.bands,
     )
 
 

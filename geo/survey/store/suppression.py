@@ -26,45 +26,31 @@ Answers are whole numbers, and with factors 2 everywhere else, whether a sum is 
 one commune whose factor is odd. So the rule must hold modulo 2 and modulo 3 as well; the vectors of
 few communes are found by meeting in the middle (two sums of columns of a parity check that agree).
 
-That is about the groups alone and holds for whatever the answers are. With answers near the ends
-of their scale more can be worked out than by adding and subtracting: of two overlapping groups in
-which nearly all said yes, who is left to have said no? So the figures themselves are tried as well
-(:func:`publishable_with`): as long as for some communes, fewer than five, only one sum of answers
-agrees with all the figures (linear and integer programming), the smallest group gives way; in the
-end those that gave way come back where they do no harm.
-
-What it does not do: where five communes and more all gave the same answer at the end of the scale,
-the figure of their group, or of a combination of groups, says so of each of them. The institute's
-rule is about the size of groups; an answer shared by all can be read from any table. Nor does it
-know what somebody remembers of an earlier version of the edition: where a version replaces another
-of which only few communes are different, their answers are in the difference.
+That is about the groups alone and holds for whatever the answers are. What the figures themselves
+tell beyond it is found by :mod:`geo.survey.store.audit`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp  # type: ignore[import-untyped]
 
 from geo.survey.store.disclosure import LEAST_GROUP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
 _PRIMES = (2, 3)
 _EXACT = 1e-9
-_CLOSE = 1e-5
-"""What the solver leaves of a sum that is what it was."""
-_TRIES = 6
-_UNBOUNDED = 1e9
 
 
-def publishable(members: NDArray[np.bool_], least: int = LEAST_GROUP) -> NDArray[np.bool_]:
+def publishable(
+    members: NDArray[np.bool_], least: int = LEAST_GROUP, told: int = 0
+) -> NDArray[np.bool_]:
     """Which groups have their figure.
 
     Parameters
@@ -74,6 +60,8 @@ def publishable(members: NDArray[np.bool_], least: int = LEAST_GROUP) -> NDArray
         that matter most first.
     least : int
         The fewest communes that a combination of figures may be about.
+    told : int
+        So many of the first groups have their figure already, whatever it tells.
 
     Returns
     -------
@@ -81,7 +69,9 @@ def publishable(members: NDArray[np.bool_], least: int = LEAST_GROUP) -> NDArray
         For each group.
     """
     shown = np.zeros(len(members), dtype=bool)
-    for group, row in enumerate(members):
+    shown[:told] = True
+    for group in range(told, len(members)):
+        row = members[group]
         if not row.any():
             continue
         if shown.any() and (members[shown] == row).all(axis=1).any():
@@ -91,143 +81,6 @@ def publishable(members: NDArray[np.bool_], least: int = LEAST_GROUP) -> NDArray
         with_it[group] = True
         shown[group] = is_safe(members[with_it], least)
     return shown
-
-
-def publishable_with(
-    members: NDArray[np.bool_],
-    figures: Iterable[NDArray[np.float64]],
-    *,
-    highest: float | None,
-    least: int = LEAST_GROUP,
-) -> NDArray[np.bool_]:
-    """Which groups have their figure, all the figures of a question being known.
-
-    Parameters
-    ----------
-    members : array of bool, groups x communes
-        As for :func:`publishable`; the first is never given up here.
-    figures : iterable of arrays of float64, one value for each commune
-        What the groups' figures are means of, from 0 to ``highest``.
-    highest : float or None
-        The end of the scale; None where it has none.
-
-    Returns
-    -------
-    array of bool
-        For each group.
-    """
-    shown = publishable(members, least)
-    sizes, all_figures = members.sum(axis=1), list(figures)
-    gave_way: list[int] = []
-    for values in all_figures:
-        while shown.sum() > 1 and tells_too_much(members, shown, values, highest, least):
-            # The smallest, and of two alike the one that matters less; never the very first.
-            others = np.flatnonzero(shown)[1:]
-            gave_way.append(int(min(others, key=lambda group: (sizes[group], -group))))
-            shown[gave_way[-1]] = False
-    for group in reversed(gave_way):
-        shown[group] = True
-        if any(tells_too_much(members, shown, values, highest, least) for values in all_figures):
-            shown[group] = False
-    return shown
-
-
-def tells_too_much(
-    members: NDArray[np.bool_],
-    shown: NDArray[np.bool_],
-    values: NDArray[np.float64],
-    highest: float | None,
-    least: int = LEAST_GROUP,
-) -> bool:
-    """Whether the figures shown leave one value only for fewer than ``least`` communes.
-
-    Not counted are communes that are known to be at an end of the scale because of bounds alone:
-    then a combination of figures is at its own end, and with it all its communes, which by the
-    rule for groups are ``least`` at least.
-    """
-    distinct, atom_of, counts = np.unique(
-        members[shown], axis=1, return_inverse=True, return_counts=True
-    )
-    atom_of = np.asarray(atom_of).reshape(-1)
-    asked = _Figures(
-        atoms=distinct.astype(np.float64),
-        sums=np.bincount(atom_of, weights=values, minlength=len(counts)).astype(np.float64),
-        most=(counts * (np.inf if highest is None else highest)).astype(np.float64),
-        whole=bool((values == np.round(values)).all()),
-    )
-    aims = [
-        np.arange(len(counts)) == atom
-        for atom in np.flatnonzero((counts < least) & distinct.any(axis=0) & ~asked.unanimous())
-    ]
-    for group in members[~shown]:
-        whole_atoms = np.bincount(atom_of[group], minlength=len(counts)) == counts
-        inside = whole_atoms[atom_of] & group
-        if 0 < group.sum() < least and (inside == group).all():
-            aims.append(np.isin(np.arange(len(counts)), atom_of[group]))
-    return any(asked.gives_away(aim) for aim in asked.not_seen_to_vary(aims))
-
-
-@dataclass(frozen=True, eq=False)
-class _Figures:
-    """What somebody knows of the sums over atoms: those of the groups, and the ends of the scale.
-
-    Attributes
-    ----------
-    atoms : array of float64, groups x atoms
-    sums : array of float64
-        Of each atom, as they really are.
-    most : array of float64
-        The largest that they could be.
-    whole : bool
-        Whether answers are whole numbers.
-    """
-
-    atoms: NDArray[np.float64]
-    sums: NDArray[np.float64]
-    most: NDArray[np.float64]
-    whole: bool
-
-    def unanimous(self) -> NDArray[np.bool_]:
-        """Atoms in a group that is as a whole at an end of the scale."""
-        totals, ends = self.atoms @ self.sums, self.atoms @ np.minimum(self.most, _UNBOUNDED)
-        at_an_end = (totals < _EXACT) | (totals > ends - _EXACT)
-        return np.asarray((self.atoms[at_an_end] > 0).any(axis=0))
-
-    def not_seen_to_vary(self, aims: list[NDArray[np.bool_]]) -> list[NDArray[np.bool_]]:
-        """Those aims whose sum is the same in a few other answers that agree with all figures."""
-        chance = np.random.default_rng(0)
-        for _ in range(_TRIES):
-            if not aims:
-                return aims
-            wanted = np.sum([chance.choice((-1, 1)) * aim for aim in aims], axis=0)
-            other = self._extreme(wanted, whole=self.whole)
-            aims = [aim for aim in aims if abs(float((other - self.sums)[aim].sum())) < _CLOSE]
-        return aims
-
-    def gives_away(self, aim: NDArray[np.bool_]) -> bool:
-        """Whether the sum over some atoms has one value only, not by being at its end."""
-        real = float(self.sums[aim].sum())
-        if self._is_fixed(aim, whole=False):
-            return not (real < _CLOSE or real > float(self.most[aim].sum()) - _CLOSE)
-        return self.whole and self._is_fixed(aim, whole=True)
-
-    def _is_fixed(self, aim: NDArray[np.bool_], *, whole: bool) -> bool:
-        wanted = aim.astype(np.float64)
-        ends = [self._extreme(one, whole=whole)[aim].sum() for one in (wanted, -wanted)]
-        return bool(abs(ends[0] - ends[1]) < _CLOSE)
-
-    def _extreme(self, wanted: NDArray[np.float64], *, whole: bool) -> NDArray[np.float64]:
-        """Sums that agree with all figures and make ``wanted`` as small as can be."""
-        totals = self.atoms @ self.sums
-        found = milp(
-            # Where a scale has no end neither has what is wanted: ten times as much will do.
-            wanted,
-            integrality=np.full(len(self.sums), int(whole)),
-            bounds=Bounds(0, np.minimum(self.most, 10 * (self.sums.sum() + 1))),
-            constraints=LinearConstraint(self.atoms, totals, totals),
-        )
-        # The real sums always agree; without an answer in time nothing is seen to vary.
-        return self.sums if found.x is None else np.asarray(found.x)
 
 
 def is_safe(members: NDArray[np.bool_], least: int = LEAST_GROUP) -> bool:

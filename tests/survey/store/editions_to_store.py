@@ -32,3 +32,16 @@ def a_few(communes: int = 8, edition_id: str = "BE2018", **changes) -> Contents:
         whole.questions,
         whole.documents,
     )
+
+
+def small(*keys: str, edition_id: str = "BE2018", **changes) -> Contents:
+    """A shipped edition that asked only a few questions: quicker to audit."""
+    keys = keys or ("engaged", "progress", "strategy")
+    whole = shipped(edition_id, **changes)
+    return Contents(
+        {**whole.facts, "asked": list(keys)},
+        whole.answers[whole.answers["question"].isin(keys)].reset_index(drop=True),
+        whole.disclosure,
+        whole.questions,
+        whole.documents,
+    )

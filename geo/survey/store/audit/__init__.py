@@ -1,0 +1,22 @@
+"""What can be worked out from what leaves the store: the audit that decides what is published.
+
+Answers, a rule of disclosure and what was published before come in; a :class:`.release.Release`
+goes out: what readers get. The audit knows everything that a reader has, and asks for each hidden
+answer which values it can still have.
+
+**When a release is safe** (Hundepool et al., Statistical Disclosure Control, Wiley 2012, chapters 4
+and 5: attribute disclosure, feasibility intervals, protection levels):
+
+- no hidden answer has one possible value: of yes/no both are possible, of several choices each can
+  be taken or not, of one choice at least two are possible; nor are the points certain that an
+  answer is worth in a score;
+- no hidden number has an interval narrower than :data:`.widths.SCORE_WIDTH` or
+  :data:`.widths.COUNT_WIDTH`;
+- no combination of figures is about fewer than five communes (the institute's own rule).
+
+Modules: :mod:`.patterns` (what a commune can have answered, by enumeration), :mod:`.bands` (in
+which steps a score can be given), :mod:`.communes` (one commune, all its scores together),
+:mod:`.systems` (figures of groups as a system of equations; integer programming), :mod:`.tables`
+(which figures of groups can be given, after what other versions and editions told), :mod:`.release`
+(the decision), :mod:`.words` (what the editor reads of it).
+"""
