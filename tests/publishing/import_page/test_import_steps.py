@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,11 +22,12 @@ from geo.publishing.import_page.publishing import (
 )
 from geo.publishing.import_page.steps import STEPS, Settled
 from geo.publishing.map_view import DEMONSTRATION_LABEL
-from geo.survey import load_answers, load_edition
+from geo.survey import load_answers
+from geo.survey.editions import EDITIONS
 from geo.survey.importing import ImportMapping, check, gather, propose
 from geo.survey.importing.communes import fitting_vintage
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
-from geo.survey.store import Disclosure, open_store
+from geo.survey.store import Contents, Disclosure, open_store
 from geo.survey.tables import read_table, survey_table
 from geo.territory import load_communes
 
@@ -431,7 +433,7 @@ def test_what_readers_get_is_said_before_it_is_published(editor):
 
 def test_what_a_shown_answer_would_tell_is_said_and_not_given(editor):
     first, _ = told(editor, "restricted", "q.monitoring", "q.progress")
-    assert "“Follow-up" in first or "Follow-up" in first or "Monitoring" in first
+    assert first.startswith("The answers to ")
     assert "who is asked" in first
 
 
