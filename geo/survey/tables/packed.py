@@ -28,6 +28,8 @@ _STRICT = {
 }
 # Parts that openpyxl reads as a whole: what the workbook says of itself, its styles.
 _LARGEST_WHOLE = 8 * MEGABYTE
+# Of the elements in them; Excel knows 65,490 styles, and openpyxl takes its time for each.
+_MOST_TAGS = 250_000
 
 
 def damaged(name: str) -> Text:
@@ -69,7 +71,10 @@ class _Archive(zipfile.ZipFile):
         entry = name if isinstance(name, zipfile.ZipInfo) else self.getinfo(name)
         if entry.file_size > _LARGEST_WHOLE:
             raise zipfile.BadZipFile(entry.filename)
-        return usual_words(super().read(name, pwd))
+        xml = super().read(name, pwd)
+        if xml.count(b"<") > _MOST_TAGS:
+            raise zipfile.BadZipFile(entry.filename)
+        return usual_words(xml)
 
 
 class Bounded:

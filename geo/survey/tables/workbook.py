@@ -194,6 +194,8 @@ class _SheetParser(WorkSheetParser):  # type: ignore[misc]
         """The rows: the number and the cells of each."""
         for _, element in ET.iterparse(self.source):  # noqa: S314  (a DOCTYPE was refused)
             if element.tag == ROW_TAG:
+                if len(element) > _MOST_COLUMNS:
+                    raise ValueError(len(element))
                 yield self.parse_row(element)
             elif element.tag == COL_TAG:
                 self.parse_column_dimensions(element)

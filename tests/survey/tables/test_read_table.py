@@ -14,10 +14,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from table_files import ods_text, old_workbook, open_document, repacked, with_sheet_xml, workbook
+from table_files import part as table_part
 
 from geo.language import LANGUAGES, AtlasError, translator
 from geo.survey.own_file import guess_columns, read_numbers
-from geo.survey.tables import IMPORT_LIMITS, OWN_LIMITS, CellError, Percent, check_name, read_table
+from geo.survey.tables import (
+    IMPORT_LIMITS,
+    OWN_LIMITS,
+    CellError,
+    Percent,
+    check_name,
+    packed,
+    read_table,
+)
+from geo.survey.tables import open_document as open_documents
 
 BELGIAN = "Gemeente;Score;Inwoners\nGent;3,5;1.234,5\nLuik;4;197 013\nBraine-l'Alleud;12 %;39.\n"
 
@@ -169,6 +179,92 @@ def test_a_cell_in_the_last_corner_costs_no_memory() -> None:
     ).replace("A1:B2", "A1:XFD1048576")
     with pytest.raises(AtlasError, match="16,384 columns"):
         read_table("own.xlsx", repacked(content, {"xl/worksheets/sheet1.xml": far.encode()}))
+
+
+def a_sheet(rows: str, *, tail: str = "") -> bytes:
+    xml = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        f"<sheetData>{rows}</sheetData>{tail}</worksheet>"
+    )
+    content = workbook(["commune", "x"], ["Gent", 1])
+    return repacked(content, {"xl/worksheets/sheet1.xml": xml.encode()})
+
+
+def styles_of(fonts: int) -> bytes:
+    xml = '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts>'
+    xml += "<font/>" * fonts + "</fonts></styleSheet>"
+    return repacked(workbook(["commune", "x"], ["Gent", 1]), {"xl/styles.xml": xml.encode()})
+
+
+WITHOUT_END = {
+    "more cells in a row than there are columns": lambda: a_sheet(f"<row>{'<c/>' * 16_385}</row>"),
+    "a row of many megabytes": lambda: a_sheet(f"<row>{'<c>' * 20_000}{'</c>' * 20_000}"),
+    "merged cells of many megabytes": lambda: a_sheet(
+        '<row r="1"><c r="A1"><v>1</v></c></row>', tail=f"<mergeCells>{'<x/>' * 30_000}"
+    ),
+    "styles of many megabytes": lambda: styles_of(1_100_000),
+    "more styles than a workbook can have": lambda: styles_of(300_000),
+}
+
+
+@pytest.mark.parametrize("case", WITHOUT_END)
+def test_what_takes_no_end_is_refused_before_it_fills_the_memory(
+    case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few kilobytes that unpack to less than a table, and make a library work for minutes."""
+    monkeypatch.setattr(packed, "_LONGEST", 100_000)
+    content = WITHOUT_END[case]()
+    assert len(content) < 60_000
+    with pytest.raises(AtlasError, match="cannot be opened as a workbook"):
+        read_table("own.xlsx", content)
+
+
+def test_rows_may_be_many_where_each_has_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "_LONGEST", 100_000)
+    rows = [["commune", "x"], *([f"Gent {n}", n] for n in range(9_000))]
+    assert len(read_table("own.xlsx", workbook(*rows)).rows) == 9_000
+
+
+def test_a_text_of_a_workbook_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "_LONGEST", 100_000)
+    content = workbook(["commune", "x"], ["Gent", 1])
+    content = repacked(
+        content,
+        {
+            "xl/sharedStrings.xml": b"<sst><si>" + b"<r/>" * 30_000,
+            "[Content_Types].xml": table_part(content, "[Content_Types].xml")
+            .replace(
+                "</Types>",
+                '<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.'
+                'openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>',
+            )
+            .encode(),
+        },
+    )
+    with pytest.raises(AtlasError, match="cannot be opened as a workbook"):
+        read_table("own.xlsx", content)
+
+
+def test_rows_without_cells_are_counted_too() -> None:
+    with pytest.raises(AtlasError, match="more than 1,048,576 rows"):
+        read_table("own.csv", b"commune;x\nGent;1\n" + b"\n" * 1_048_576)
+
+
+def test_an_open_document_without_rows_is_refused_where_it_takes_no_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(open_documents, "_MOST_ELEMENTS", 1_000)
+    row = f"<table:table-row>{ods_text('commune')}{ods_text('x')}</table:table-row>"
+    for inside in (
+        "<table:a/>" * 2_000,
+        f"<table:table-row>{'<table:a/>' * 2_000}</table:table-row>",
+    ):
+        with pytest.raises(AtlasError, match="cannot be opened as a workbook"):
+            read_table(
+                "own.ods", open_document(f'<table:table table:name="A">{row}{inside}</table:table>')
+            )
+    many = open_document(f'<table:table table:name="A">{row * 900}</table:table>')
+    assert len(read_table("own.ods", many).rows) == 899
 
 
 def test_xml_entities_are_refused() -> None:
