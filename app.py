@@ -102,6 +102,7 @@ def draw() -> None:
                 shell.notices()
             shell.draw(chosen)
     except AtlasError as error:
+        shell.again_if_changed()
         shell.sentence(shell.in_readers_language(error))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from geo.cartography.streamlit_map import read_event, show_map
@@ -12,8 +10,6 @@ from geo.publishing.change_page.page import below_html, pairing_of, side_html, w
 from geo.publishing.change_page.picture import change_paint
 from geo.publishing.change_page.table import change_table, table_note
 from geo.publishing.choices import edition_names
-from geo.publishing.view import default_indicator
-from geo.survey import list_indicators
 from geo.territory import VINTAGES
 from pages.shared import shell, state
 from pages.shared.take_away import take_away
@@ -47,19 +43,11 @@ def _editions(found: Chosen) -> None:
 
     def later() -> None:
         edition = st.session_state["w_change_later"]
-        view = state.view()
-        known = {one.id for one in list_indicators(edition)}
-        state.replace_view(
-            replace(
-                view,
-                edition=edition,
-                indicator=view.indicator if view.indicator in known else default_indicator(edition),
-                since=None if view.since == edition else view.since,
-            )
-        )
+        since = state.view().since
+        state.choose_edition(edition, since=None if since == edition else since)
 
     def earlier() -> None:
-        state.change(edition=found.later.id, since=st.session_state["w_change_earlier"])
+        state.choose_edition(found.later.id, since=st.session_state["w_change_earlier"])
 
     def named(edition: str) -> str:
         if is_comparable(edition, found.later.id):

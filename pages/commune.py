@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from geo.publishing.choices import edition_names
 from geo.publishing.commune_page import candidates, commune_lines, commune_page_html
 from geo.publishing.compare_page import with_selected
-from geo.publishing.view import default_indicator, resolve_vintage
-from geo.survey import list_indicators
+from geo.publishing.view import resolve_vintage
 from geo.survey.communes import area_name
 from pages.shared import shell, state
 from pages.shared.comparison import compared_with
@@ -52,11 +49,7 @@ def _edition() -> None:
     names = edition_names(state.view().lang)
 
     def chosen() -> None:
-        edition = st.session_state["w_place_edition"]
-        here = state.view()
-        known = {one.id for one in list_indicators(edition)}
-        usual = here.indicator if here.indicator in known else default_indicator(edition)
-        state.replace_view(replace(here, edition=edition, indicator=usual, level="commune"))
+        state.choose_edition(st.session_state["w_place_edition"], level="commune")
 
     st.selectbox(
         say("Edition"),

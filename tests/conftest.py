@@ -19,7 +19,12 @@ settings.register_profile("atlas", deadline=None)
 settings.load_profile("atlas")
 
 # What shares one worker, and so one server and one browser, one PostgreSQL, or files once written.
-_TOGETHER = ("tests/browser/", "tests/survey/store/", "tests/publishing/export/")
+_TOGETHER = (
+    "tests/browser/",
+    "tests/survey/store/",
+    "tests/publishing/export/",
+    "tests/pages/test_changed_under_a_page.py",
+)
 
 
 class Together(LoadScopeScheduling):

@@ -200,10 +200,16 @@ class View:
 
 
 def resolve_vintage(view: View) -> int:
-    """The boundary vintage that ``view`` is drawn on: its own, or its edition's."""
+    """The boundary vintage that ``view`` is drawn on: its own, or its edition's.
+
+    Raises
+    ------
+    AtlasError
+        The edition is not, or no longer, published.
+    """
     if view.vintage is not None:
         return view.vintage
-    return next(e.vintage for e in list_editions() if e.id == view.edition)
+    return load_edition(view.edition).vintage
 
 
 def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list[Text]]:
@@ -277,8 +283,15 @@ def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list
 def settled(view: View) -> View:
     """``view`` without what its boundaries do not have, after another choice changed them.
 
-    A selected commune that merged or got a new code leads to its successor, like a link does.
+    A selected commune that merged or got a new code leads to its successor, like a link does. An
+    indicator that the edition does not have, or no longer, becomes its usual one.
+
+    Raises
+    ------
+    AtlasError
+        The edition is not, or no longer, published.
     """
+    view = with_edition(view, view.edition)
     vintage = resolve_vintage(view)
     provinces = set(area_codes(vintage, "province"))
     selected = view.selected
@@ -291,8 +304,10 @@ def settled(view: View) -> View:
         places=_carried(view.comparing.places, vintage),
         second=view.comparing.second if view.comparing.second in known else None,
     )
+    since = view.since if view.since in {one.id for one in list_editions()} else None
     return replace(
         view,
+        since=since,
         selected=selected,
         provinces=tuple(p for p in view.provinces if p in provinces),
         own=_carried(view.own, vintage),
@@ -311,9 +326,31 @@ def _carried(codes: tuple[str, ...], vintage: int) -> tuple[str, ...]:
 def default_level(edition: str, indicator: str) -> Level:
     """The level shown first: regions where what is mapped is not public by commune."""
     found = get_indicator(edition, indicator)
-    of = next(one for one in list_editions() if one.id == edition)
+    of = load_edition(edition)
     given = of.has_answers and (of.rule == "open" or is_given(of, found))
     return "commune" if given or found.nature == "documented" else "region"
+
+
+def with_edition(view: View, edition: str) -> View:
+    """``view`` of another edition: an indicator that it does not have becomes its usual one.
+
+    The level stays, unless it was only the usual one of what was shown.
+
+    Raises
+    ------
+    AtlasError
+        The edition is not, or no longer, published.
+    """
+    of = load_edition(edition).id
+    known = {one.id for one in list_indicators(of)}
+    indicator = view.indicator if view.indicator in known else default_indicator(of)
+    try:
+        usual = view.level == default_level(view.edition, view.indicator)
+    except AtlasError:  # what was shown is not published any more
+        usual = view.selected is None
+    if (of, indicator) == (view.edition, view.indicator) or not usual:
+        return replace(view, edition=of, indicator=indicator)
+    return replace(view, edition=of, indicator=indicator, level=default_level(of, indicator))
 
 
 def default_indicator(edition: str) -> str:

@@ -102,6 +102,11 @@ def one_state() -> Iterator[None]:
                     forget(_OF_BOUNDARIES)
 
 
+def last_stamp() -> str:
+    """What sources and boundaries were when they were looked at last, by whatever page."""
+    return "|".join(_state.get(name, "") for name in ("stamp", "boundaries"))
+
+
 def forget(computed: tuple[str, ...] = _OF_EDITIONS) -> None:
     """Forget all that was computed in modules whose names begin like this."""
     for name, module in list(sys.modules.items()):

@@ -19,11 +19,8 @@ from geo.publishing.view import (
     LEVELS,
     SETTINGS,
     SIZE_LABELS,
-    default_indicator,
-    default_level,
     resolve_vintage,
 )
-from geo.survey import list_indicators
 from geo.territory import VINTAGES
 from pages.shared import state
 from pages.shared.weights import weights
@@ -160,16 +157,17 @@ def edition() -> None:
     """Choose the edition; an indicator that it does not have becomes its usual one."""
     say = state.say()
 
-    def kept(edition: str) -> dict[str, Any]:
-        known = [indicator.id for indicator in list_indicators(edition)]
-        here = state.view()
-        indicator = here.indicator if here.indicator in known else default_indicator(edition)
-        usual = here.level == default_level(here.edition, here.indicator)
-        level = default_level(edition, indicator) if usual else here.level
-        return {"indicator": indicator, "level": level}
-
     names = edition_names(state.view().lang)
-    _select(say("Edition"), "edition", names, kept, width=385)
+    options = list(names)
+    st.selectbox(
+        say("Edition"),
+        options,
+        index=state.first_place("w_edition", state.view().edition, options),
+        key="w_edition",
+        format_func=names.__getitem__,
+        on_change=lambda: state.choose_edition(st.session_state["w_edition"]),
+        width=385,
+    )
 
 
 def _indicator(label: str) -> None:

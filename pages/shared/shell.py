@@ -125,10 +125,12 @@ def draw(page: Any) -> None:
     try:
         page.run()
     except AtlasError as error:
+        again_if_changed()
         sentence(in_readers_language(error))
     except Exception as error:
         if type(error).__module__.startswith("streamlit"):
             raise  # how Streamlit stops and reruns a script
+        again_if_changed()
         _log.exception("A page failed")
         say = state.say()
         sentence(
@@ -137,6 +139,12 @@ def draw(page: Any) -> None:
                 "who run this atlas what you did. Details are in the server's log."
             )
         )
+
+
+def again_if_changed() -> None:
+    """Draw anew where what is published has changed while this was drawn."""
+    if state.is_of_before():
+        st.rerun()
 
 
 def in_readers_language(error: AtlasError) -> str:
@@ -208,7 +216,7 @@ def top(pages: list[Any], more: list[Any]) -> None:
 
 def notices() -> None:
     """What was not understood in the reader's link."""
-    found = state.notices()
+    found = state.drawn_notices()
     if found:
         say = state.say()
         with st.container(key="notices", horizontal=True, vertical_alignment="center"):

@@ -3,6 +3,9 @@
 The URL wins whenever it is not what this module wrote last: on the first visit, after Back or
 Forward, and when a link is pasted. Everything else changes the view through :func:`change`, which
 writes the URL, so that each change is a step for the Back button.
+
+What is published may change while a page is open: then the URL is read again, as if it were opened
+only now, and says in sentences what is no longer there.
 """
 
 from __future__ import annotations
@@ -12,41 +15,79 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
-from geo.language import Text, Translator, match_language, translator
-from geo.publishing.view import View, parse_view, settled
+from geo.language import AtlasError, Text, Translator, match_language, translator
+from geo.publishing.view import View, parse_view, settled, with_edition
+from geo.survey.edition_sources import last_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 Value = TypeVar("Value")
 
 # What was typed into the search field and may mean several things; any other choice ends that.
 TYPED = "atlas.typed"
 _VIEW, _URL, _NOTICES, _TO_MAP = "atlas.view", "atlas.url", "atlas.notices", "atlas.to_map"
+_CHANGED = Text("What is published has changed since you opened this page.")
+# The state of the sources when the URL was read, and whether it was read again for that reason.
+_STAMP, _AGAIN = "atlas.stamp", "atlas.again"
 
 
 def view() -> View:
-    """The view of this run; read from the URL when the URL has changed."""
+    """The view of this run; read from the URL when the URL or what is published has changed."""
     url = st.query_params.to_dict()
-    if _VIEW not in st.session_state or st.session_state[_URL] != url:
-        read, notices = parse_view(url, _browser_language())
-        st.session_state[_VIEW], st.session_state[_URL] = read, url
-        st.session_state[_NOTICES] = notices
+    before = is_of_before()
+    if before or _VIEW not in st.session_state or st.session_state[_URL] != url:
+        _read(url)
+        st.session_state[_AGAIN] = before
+        if before and notices():
+            st.session_state[_NOTICES] = [_CHANGED, *notices()]
     current: View = st.session_state[_VIEW]
     return current
 
 
+def _read(url: dict[str, str]) -> None:
+    read, notices = parse_view(url, _browser_language())
+    st.session_state[_VIEW], st.session_state[_URL] = read, url
+    st.session_state[_NOTICES] = notices
+    st.session_state[_STAMP] = last_stamp()
+
+
+def is_of_before() -> bool:
+    """Whether what is published has changed since the view of this session was read."""
+    return st.session_state.get(_STAMP, last_stamp()) != last_stamp()
+
+
 def change(**fields: Any) -> None:
     """Change parts of the view, and the URL with it."""
-    replace_view(replace(view(), **fields))
+    _take(lambda: replace(view(), **fields))
+
+
+def choose_edition(edition: str, **fields: Any) -> None:
+    """Show another edition, and change other parts of the view with it."""
+    _take(lambda: replace(with_edition(view(), edition), **fields))
 
 
 def replace_view(changed: View) -> None:
     """Take ``changed`` as the view, and write the URL."""
-    changed = settled(changed)
+    _take(lambda: changed)
+
+
+def _take(make: Callable[[], View]) -> None:
+    """Take what ``make`` makes of the view.
+
+    A choice of what was withdrawn since the page was drawn changes nothing: the URL is read again,
+    and tells.
+    """
+    try:
+        changed = settled(make())
+    except AtlasError as error:
+        _read(st.query_params.to_dict())
+        tell(error.text)
+        return
     st.session_state.pop(TYPED, None)
     st.session_state[_VIEW] = changed
-    st.session_state[_NOTICES] = []
+    if not st.session_state.get(_AGAIN):  # what was lost is told, though the reader chose meanwhile
+        st.session_state[_NOTICES] = []
     write_url(changed)
 
 
@@ -125,6 +166,12 @@ def notices() -> list[Text]:
     return found
 
 
+def drawn_notices() -> list[Text]:
+    """The same, as they are shown: the reader's next choice may end them."""
+    st.session_state[_AGAIN] = False
+    return notices()
+
+
 def tell(text: Text) -> None:
     """Add a sentence that the reader should not miss."""
     st.session_state[_NOTICES] = [*notices(), text]
@@ -132,6 +179,7 @@ def tell(text: Text) -> None:
 
 def forget_notices() -> None:
     """The reader has read them."""
+    st.session_state[_AGAIN] = False
     st.session_state[_NOTICES] = []
 
 

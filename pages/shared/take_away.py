@@ -25,7 +25,8 @@ from geo.publishing.export.formats import (
 )
 from geo.publishing.export.own_table import of_own_file
 from geo.publishing.export.provenance import link_to
-from geo.survey import load_edition
+from geo.survey import load_edition, one_state
+from geo.survey.edition_sources import last_stamp
 from pages.shared import shell, state
 
 if TYPE_CHECKING:
@@ -87,6 +88,12 @@ def take_away_own(own: OwnFile, column: str) -> None:
 @st.fragment
 def _inside(page: str) -> None:
     """The choices, the file and the citation; a choice here draws nothing else again."""
+    with one_state():  # a choice here does not go through app.py
+        shell.again_if_changed()
+        _choices(page)
+
+
+def _choices(page: str) -> None:
     say = state.say()
     try:
         taken, everything = _chosen(page)
@@ -144,7 +151,7 @@ def _chosen(page: str) -> tuple[TakeAway | None, bool]:
 
 def _table(view: View, table: str, link: str) -> TakeAway:
     """A table of the edition, kept while the reader chooses a format for it."""
-    asked = (view, table, link)
+    asked = (view, table, link, last_stamp())
     kept: tuple[object, TakeAway] | None = st.session_state.get(_KEPT)
     if kept is None or kept[0] != asked:
         say = state.say()

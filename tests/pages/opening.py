@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +21,39 @@ def opened_page(page: str, *, timeout: float = 60, **query: str) -> AppTest:
     app = AppTest.from_file(str(APP), default_timeout=timeout)
     app.query_params.update({"lang": "en", **query})
     app.switch_page(f"pages/{page}.py")
+    app.run()
+    assert not app.exception
+    return app
+
+
+class Session(AppTest):
+    """A page with the frame around it, in every run, as a browser has it.
+
+    AppTest forgets before every run that ``app.py`` has its own navigation, and then runs a page
+    alone: Streamlit does so for the first reader of a server only.
+    """
+
+    def _run(self, widget_state=None, timeout: float | None = None) -> AppTest:
+        with pytest.MonkeyPatch.context() as patch:
+            made = PagesManager.__init__
+
+            def init(manager, *args, **options) -> None:
+                made(manager, *args, **options)
+                PagesManager.uses_pages_directory = False
+
+            patch.setattr(PagesManager, "__init__", init)
+            return super()._run(widget_state, timeout)
+
+    def again(self) -> AppTest:
+        """One more run in which no field says anything."""
+        return self._run()
+
+
+def whole_page(page: str, *, timeout: float = 60, **query: str) -> Session:
+    """The same through ``app.py``, with the frame around it, in this run and the next ones."""
+    app = Session(APP, default_timeout=timeout)
+    app.query_params.update({"lang": "en", **query})
+    app._page_hash = calc_hash("" if page == "map" else page)  # as the browser has it
     app.run()
     assert not app.exception
     return app
