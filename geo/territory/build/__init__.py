@@ -80,7 +80,8 @@ def build(folder: Path) -> str:
     write_table(postal, folder / "postal-codes.csv")
     places = place_table(read_gazetteer(fetch(GAZETTEER)), boundaries, tables[2018])
     write_table(places, folder / "places.csv")
-    return describe(tables, vertices, agreement)
+    change = area_km2 / areas_km2(source) - 1
+    return describe(tables, vertices, agreement, change)
 
 
 def _keys(geometry: gpd.GeoSeries) -> pd.DataFrame:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+LARGE_CHANGE = 0.005  # of a commune's area, to be listed
 LEAST_AGREEMENT = 0.9  # of a canton; less is another territory, not another line
 
 
@@ -44,9 +45,16 @@ def check_cantons(communes: gpd.GeoSeries, register: zipfile.ZipFile) -> pd.Seri
 
 
 def describe(
-    tables: dict[int, pd.DataFrame], vertices: dict[str, int], agreement: pd.Series[float]
+    tables: dict[int, pd.DataFrame],
+    vertices: dict[str, int],
+    agreement: pd.Series[float],
+    change: pd.Series[float],
 ) -> str:
-    """What was built, for the terminal: counts, sums, vertices, agreement with the cantons."""
+    """What was built, for the terminal: counts, sums, vertices, agreement with the cantons.
+
+    ``agreement`` is that of the source; ``change`` how much larger (1 is double) each commune of
+    2018 has become by the country's outer line.
+    """
     lines = [
         f"{vintage}: {len(table)} communes, {table['population'].sum()} inhabitants (2018), "
         f"{table['area_km2'].sum():.1f} km2, "
@@ -57,6 +65,11 @@ def describe(
     lines.append(
         f"{len(agreement)} cantons of whole communes (NGI): intersection over union, median "
         f"{agreement.median():.3f}, least {agreement.iloc[0]:.3f} ({agreement.index[0]})"
+    )
+    large = change[change.abs() > LARGE_CHANGE].sort_values()
+    lines.append(
+        f"outer line (NGI): the area of {len(large)} communes changes by more than "
+        f"{LARGE_CHANGE:.1%}: " + ", ".join(f"{code} {part:+.1%}" for code, part in large.items())
     )
     return "\n".join(lines)
 
