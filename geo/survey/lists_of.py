@@ -15,6 +15,8 @@ from geo.language import Text, listed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.language import Labels
+
 Completeness = Literal["yes", "no", "unknown"]
 ListOf = Literal[
     "members", "partners", "users", "signatories", "zones", "publishers", "beneficiaries",
@@ -91,6 +93,7 @@ def absence(lists: Sequence[tuple[int | None, Completeness]], list_of: ListOf) -
     kind = KINDS[list_of]
     words = {"who": kind.who, "among": kind.among}
     if len(states) == 1:
+        words["who"] = Text("{who}, {years}", who=kind.who, years=years_of(complete))
         if kind.chosen:
             return Text(
                 "Complete list ({who}): a commune that is not on it is not {among}, and may have "
@@ -113,6 +116,13 @@ def absence(lists: Sequence[tuple[int | None, Completeness]], list_of: ListOf) -
         years=years,
         **words,
     )
+
+
+def years_of(years: Sequence[int | None]) -> Labels:
+    """Years in a row, oldest first; a list is complete of these and says nothing of others."""
+    dated = sorted({year for year in years if year is not None})
+    words: list[Text | str] = [str(year) for year in dated]
+    return listed(words + ([Text("without a date")] if None in years else []))
 
 
 def _year(year: int | None) -> Text | str:

@@ -129,6 +129,23 @@ def test_no_list_of_winners_says_who_took_part(vintage):
             assert "may have taken part all the same" in str(programme.absence)
 
 
+def test_what_a_complete_list_says_it_says_of_its_own_years():
+    """A prize of 2020 says nothing of those who won it in 2021."""
+    for key, programme in load_programmes().items():
+        years = [
+            one["year"]
+            for one in rows("lists.csv")
+            if one["programme"] == key and one["complete"] == "yes"
+        ]
+        for year in years:
+            assert (year or "without a date") in str(programme.absence), key
+    html = commune_page_html(View(selected="21004", vintage=2018), "light")
+    assert "European Capital of Innovation (iCapital) winner (2020)" in html
+    assert "Slim in de Stad prize winner (2015, 2016, and 2017)" in html or (
+        "Slim in de Stad prize winner (2015, 2016 and 2017)" in html
+    )
+
+
 def test_each_programme_says_one_thing_about_absence():
     for key, programme in load_programmes().items():
         said = str(programme.absence)

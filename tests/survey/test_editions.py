@@ -19,6 +19,8 @@ from geo.survey.editions import (
     read_edition,
 )
 from geo.survey.missing import MISSING_STATES, MissingState
+from geo.survey.published import find_figures
+from geo.survey.published_orders import all_orders
 from geo.survey.questionnaire import load_questionnaire
 from geo.territory import area_of
 
@@ -178,3 +180,16 @@ def test_several_choices_are_written_in_the_order_of_the_questionnaire():
     assert not is_valid_value(several, f"{first}|{first}")
     assert is_valid_value(several, "-")
     assert not is_valid_value(several, "")
+
+
+def test_what_an_edition_says_was_published_is_what_was():
+    """ "Only figures for Wallonia as a whole" is not said where a part of it has one."""
+    for edition in list_editions():
+        if edition.has_answers:
+            continue
+        parts = {figure.code for figure in find_figures(edition.id)}
+        parts |= {order.code for order in all_orders() if order.edition == edition.id}
+        assert ("urban communes" in edition.note.en or "urban and rural" in edition.note.en) == any(
+            code.endswith("-U") for code in parts
+        )
+        assert ("rural communes" in edition.note.en) == any(code.endswith("-R") for code in parts)

@@ -42,7 +42,7 @@ from geo.survey.figures_of_groups import GROUPS_ONLY
 from geo.survey.given import only_given, why_not_given
 from geo.survey.inference.groups import group_name, group_of
 from geo.survey.initiatives import initiatives_of_successors
-from geo.survey.lists_of import KINDS
+from geo.survey.lists_of import KINDS, years_of
 from geo.survey.maturity.scores import communes_that_answered
 from geo.survey.membership import absent_from
 from geo.survey.missing import VALUE
@@ -261,7 +261,16 @@ def absences(profile: CommuneProfile, say: Translator) -> list[str]:
     sentences = []
     for list_of, programmes in absent_from(profile.nis5, profile.vintage).items():
         kind = KINDS[list_of]
-        names = say.list([say.render(one.label) for one in programmes])
+        names = say.list(
+            [
+                say(
+                    "{name} ({years})",
+                    name=one.label,
+                    years=years_of([list_.year for list_ in one.lists]),
+                )
+                for one in programmes
+            ]
+        )
         sentences.append(
             say(
                 "By complete lists, the commune is not {among}, and may have taken part all the "
