@@ -11,6 +11,7 @@ from geo.survey.importing import check, gather, propose
 from pages.shared import import_columns, import_edition, import_report, shell, state
 from pages.shared.editing import editor, explain, logged_in
 from pages.shared.import_session import (
+    PAGE,
     Stopped,
     added_questions,
     draft,
@@ -19,7 +20,7 @@ from pages.shared.import_session import (
     work,
 )
 
-shell.require("import_survey")
+shell.require(PAGE)
 
 
 def page() -> None:

@@ -36,11 +36,13 @@ if TYPE_CHECKING:
     from geo.survey.written_numbers import Numbers
     from geo.territory import VintageFit
 
-shell.require("own_file")
+_PAGE = "own_file"
+shell.require(_PAGE)
 
 # Kept for the session, so that a look at another page loses nothing; never on disk.
 _FILE, _CHOICES, _KEPT = "atlas.own_file", "atlas.own_choices", "atlas.own_kept"
 _TIMES, _SELECTED, _EVENT = "atlas.own_times", "atlas.own_selected", "atlas.own_event"
+_LET_GO = "atlas.own_let_go"  # by the reader: nothing is lost
 _MAP = "own-map"
 _MOST_QUESTIONS = 25  # rows to settle by hand at a time
 
@@ -63,8 +65,14 @@ def page() -> None:
         on_change=_forget,
     )
     if uploaded is not None:
+        new = _FILE not in st.session_state
         st.session_state[_FILE] = (uploaded.name, uploaded.getvalue())
+        if new and state.note_file(_PAGE, held=True):
+            st.rerun()
     if _FILE not in st.session_state:
+        if st.session_state.pop(_LET_GO, False) and state.note_file(_PAGE, held=False):
+            st.rerun()
+        shell.file_is_gone(_PAGE)
         shell.empty(
             say("Nothing chosen yet."),
             say("A file of two columns is enough, such as “REFNIS code” and “inhabitants”."),
@@ -87,6 +95,7 @@ def page() -> None:
 
 
 def _forget() -> None:
+    st.session_state[_LET_GO] = True
     for key in (_FILE, _CHOICES, _KEPT, _SELECTED):
         st.session_state.pop(key, None)
     for key in [key for key in st.session_state if str(key).startswith("own_")]:

@@ -70,8 +70,10 @@ VARIATIONS: dict[str, Text] = {
 }
 DEFAULT_EDITION = "BE2018"
 DEFAULT_INDICATOR = "q.progress"
+FILES = "file"
+"""The part of an address that says that a file was chosen here, and on which page; never which."""
 # The parts of a link that belong to Streamlit, and to the atlas' other pages.
-_FOREIGN = {"embed", "embed_options"}
+_FOREIGN = {"embed", "embed_options", FILES}
 _LONGEST_QUOTE = 60  # characters of a link that a notice repeats
 
 

@@ -29,7 +29,7 @@ from geo.survey.tables import (
 from geo.territory import VINTAGES
 from pages.shared import shell, state
 from pages.shared.import_columns import change, mapping
-from pages.shared.import_session import begin, draft, forget, questionnaire, work, would_lose
+from pages.shared.import_session import PAGE, begin, draft, forget, questionnaire, work, would_lose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,13 +68,10 @@ def draw_file() -> SurveyTable | None:
             _ask_before_losing(uploaded.name, uploaded.getvalue())
             return None
         del st.session_state[_EXPECTED]
-        begin(uploaded.name, uploaded.getvalue())
+        _begin_with(uploaded.name, uploaded.getvalue())
     now = draft()
     if not now.name:
-        shell.empty(
-            say("Nothing chosen yet."),
-            say("Nothing is published before you say so in the last step."),
-        )
+        _draw_nothing()
         return None
     with st.container(horizontal=True, vertical_alignment="center"):
         if uploaded is None:
@@ -106,6 +103,21 @@ def draw_file() -> SurveyTable | None:
     st.caption(say("The first rows"))
     st.dataframe(reading.preview(table, say), hide_index=True, alt=say("The first rows"))
     return table
+
+
+def _begin_with(name: str, content: bytes) -> None:
+    begin(name, content)
+    if state.note_file(PAGE, held=True):
+        st.rerun()
+
+
+def _draw_nothing() -> None:
+    say = state.say()
+    shell.file_is_gone(PAGE)
+    shell.empty(
+        say("Nothing chosen yet."),
+        say("Nothing is published before you say so in the last step."),
+    )
 
 
 def _chosen_table() -> SurveyTable | None:
@@ -233,6 +245,7 @@ def _take_hidden() -> None:
 
 def _start_anew() -> None:
     forget()
+    state.note_file(PAGE, held=False)
     st.session_state["im_upload_times"] = st.session_state.get("im_upload_times", 0) + 1
 
 

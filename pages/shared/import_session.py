@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geo.survey.store.disclosure import Rule
 
 _DRAFT = "atlas.import"
+PAGE = "import_survey"
 PREFIX = "im_"
 """Of the keys of all widgets of the page."""
 

@@ -162,6 +162,19 @@ def sentence(*sentences: str) -> None:
     st.html(f'<div class="atlas-notice" role="status">{body}</div>')
 
 
+def file_is_gone(page: str) -> None:
+    """Say that a file was chosen here and is not there any more, if so."""
+    if state.file_was_here(page):
+        say = state.say()
+        sentence(
+            say(
+                "A file was chosen on this page, and it is gone: files are kept for one session "
+                "only, which ends when the server restarts or the page is loaded anew, and a link "
+                "holds none. Choose the file again; what was settled for it is to be settled again."
+            )
+        )
+
+
 def plain(text: str) -> str:
     """Text from a file for a widget's label: Streamlit reads labels as Markdown.
 
@@ -182,17 +195,17 @@ def empty(*lines: str) -> None:
 def top(pages: list[Any], more: list[Any]) -> None:
     """The line on top: name, pages (those in ``more`` behind a menu), search, language."""
     say = state.say()
-    view = state.view()
+    view, query = state.view(), state.query()
     with st.container(key="top", horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(key="brand", width="content"):
             name = escape(say("Smart City Atlas of Belgium"))
             after = escape(say("After the barometer of the Smart City Institute"))
             st.html(f'<h1 class="atlas-brand">{name}<small>{after}</small></h1>')
         for page in pages:
-            st.page_link(page, label=page.title, query_params=view.query(), width="content")
+            st.page_link(page, label=page.title, query_params=query, width="content")
         with st.popover(say("Menu"), key="menu", width="content"):
             for page in more:
-                st.page_link(page, label=page.title, query_params=view.query())
+                st.page_link(page, label=page.title, query_params=query)
         with st.container(key="search", width="stretch"):
             search()
         with st.container(key="language", width=140):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import streamlit as st
 
 from geo.language import AtlasError, Text, Translator, match_language, translator
-from geo.publishing.view import View, parse_view, settled, with_edition
+from geo.publishing.view import FILES, View, parse_view, settled, with_edition
 from geo.survey.edition_sources import last_stamp
 
 if TYPE_CHECKING:
@@ -109,10 +109,43 @@ def wants_map() -> bool:
 
 def write_url(current: View) -> None:
     """Write ``current`` to the URL, unless it is there already."""
-    query = current.query()
+    query = current.query() | _noted()
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
     st.session_state[_URL] = query
+
+
+def query() -> dict[str, str]:
+    """The view and the files of this session, for a link from one page to another."""
+    return view().query() | _noted()
+
+
+def note_file(page: str, *, held: bool) -> bool:
+    """Say in the URL that a page holds a file of the reader, or no longer does.
+
+    A file is in the session only; of a new session, after a restart of the server, the URL is all
+    that is left. It says no more than that there was one. True where that is news: the links at the
+    top of this run do not say it yet.
+    """
+    noted = set(_noted().get(FILES, "").split("-")) - {"", page} | ({page} if held else set())
+    now = {name: value for name, value in st.query_params.to_dict().items() if name != FILES}
+    now |= {FILES: "-".join(sorted(noted))} if noted else {}
+    news = st.query_params.to_dict() != now
+    if news:
+        known = st.session_state.get(_URL) == st.query_params.to_dict()
+        st.query_params.from_dict(now)
+        if known:
+            st.session_state[_URL] = now
+    return news
+
+
+def file_was_here(page: str) -> bool:
+    """Whether the URL says that the page held a file."""
+    return page in _noted().get(FILES, "").split("-")
+
+
+def _noted() -> dict[str, str]:
+    return {FILES: st.query_params[FILES]} if FILES in st.query_params else {}
 
 
 def hold(key: str, value: Value) -> Value:

@@ -46,9 +46,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(script: Path = ROOT / "app.py", *options: str) -> Iterator[str]:
-    """Start Streamlit on a free loopback port; stop it by its process at the end."""
-    port = free_port()
+def serving(
+    script: Path = ROOT / "app.py", *options: str, port: int | None = None
+) -> Iterator[str]:
+    """Start Streamlit on a free loopback port (or this one); stop it by its process at the end."""
+    port = port or free_port()
     server = subprocess.Popen(
         [
             sys.executable,

@@ -372,3 +372,27 @@ def test_the_column_on_the_map_can_be_taken_away():
         "GeoJSON, with outlines"
         in next(one for one in app.selectbox if one.key == "w_take_format").options
     )
+
+
+def test_a_file_of_a_session_that_ended_is_missed_until_another_is_chosen():
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["lang"] = "en"
+    app.query_params["file"] = "import_survey-own_file"
+    app.run()
+    assert "file" not in text(app)  # nothing in the link that is not understood
+    app.switch_page("pages/own_file.py").run()
+    assert not app.exception
+    assert "A file was chosen on this page, and it is gone" in text(app)
+    app.file_uploader[0].set_value(("own.csv", b"Commune;N\nGent;1,5\n", "text/csv")).run()
+    assert "it is gone" not in text(app)
+    next(b for b in app.button if b.key == "own_forget").click().run()
+    assert "Nothing chosen yet." in text(app)
+    assert "it is gone" not in text(app)
+
+
+def test_nothing_is_missed_where_nothing_was():
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["file"] = "import_survey"
+    app.run()
+    app.switch_page("pages/own_file.py").run()
+    assert "it is gone" not in text(app)
