@@ -10,6 +10,8 @@ from geo.publishing.change_page.page import below_html, pairing_of, side_html, w
 from geo.publishing.change_page.picture import change_paint
 from geo.publishing.change_page.table import change_table, table_note
 from geo.publishing.choices import edition_names
+from geo.publishing.written_table import written
+from geo.survey.written import digits_of_answer
 from geo.territory import VINTAGES
 from pages.shared import shell, state
 from pages.shared.take_away import take_away
@@ -147,12 +149,14 @@ def _table(found: Chosen) -> None:
     }
     data = change_table(pairing, view.lang)
     data = data[[name for name in columns if data[name].notna().any()]].rename(columns=columns)
+    digits = {}
+    if columns["number"] in data:
+        digits[columns["number"]] = data[columns["number"]].map(digits_of_answer)
     with shown:
         st.dataframe(
-            data,
+            written(data, digits, say),
             hide_index=True,
             height=460,
-            column_config={columns["number"]: st.column_config.NumberColumn(format="localized")},
             placeholder="",
             alt=say.render(pairing.indicator.label),
         )

@@ -275,6 +275,8 @@ class Frame:
         How a tooltip writes a value: ``{v}`` stands for the number.
     details
         For each area with a value, in order: a second tooltip line, or "". Empty for none.
+    digits
+        For each area with a value, in order: digits after the mark. Empty: as few as write all.
     ribbon
         The label across the corner (demonstration data), or "".
     selected
@@ -294,6 +296,7 @@ class Frame:
     foot: str
     value_pattern: str
     details: tuple[str, ...] = ()
+    digits: tuple[int, ...] = ()
     ribbon: str = ""
     selected: tuple[str, ...] = ()
     fit: str = ""
@@ -327,7 +330,7 @@ def paint(
         "stage": frame.stage,
         "cls": picture.letters,
         "colours": picture.colours,
-        "dec": _digits(picture.values, picture.decimals),
+        "dec": max(frame.digits, default=_digits(picture.values, picture.decimals)),
         "states": states,
         "unit": frame.value_pattern,
         "sel": frame.selected,
@@ -362,6 +365,8 @@ def paint(
             for value, letter in zip(picture.values, picture.letters, strict=True)
             if letter.isdigit()
         ]
+    if len(set(frame.digits)) > 1:  # not all alike: an answer is written as it was given
+        body["decs"] = "".join(map(str, frame.digits))
     if any(picture.unsure):
         body["unsure"] = "".join("1" if unsure else "0" for unsure in picture.unsure)
     if any(frame.details):

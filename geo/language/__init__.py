@@ -9,7 +9,7 @@ from geo.language.catalogue import (
     match_language,
     translator,
 )
-from geo.language.text import AtlasError, Labels, Text
+from geo.language.text import AtlasError, Labels, Number, Text
 
 __all__ = [
     "DEFAULT_LANGUAGE",
@@ -17,6 +17,7 @@ __all__ = [
     "AtlasError",
     "Labels",
     "Language",
+    "Number",
     "Text",
     "Translator",
     "listed",

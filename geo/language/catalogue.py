@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import Translations
 
-from geo.language.text import Labels, Text
+from geo.language.text import Labels, Number, Text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -117,6 +117,8 @@ class Translator:
     def _show(self, value: Any) -> str:
         if isinstance(value, Text | Labels):
             return self.render(value)
+        if isinstance(value, Number):
+            return self.number(value.value, value.decimals)
         if isinstance(value, bool) or not isinstance(value, int | float):
             return str(value)
         return self.number(value)

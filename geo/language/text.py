@@ -50,6 +50,14 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Number:
+    """A number in a sentence, with the digits after the mark that it is always written with."""
+
+    value: float
+    decimals: int
+
+
+@dataclass(frozen=True)
 class Labels:
     """One label in four languages, as data files carry it (question wordings, area names)."""
 

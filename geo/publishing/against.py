@@ -24,7 +24,6 @@ from geo.publishing.map_view import (
     decimals_of,
     detail,
     value_in_words,
-    value_pattern,
 )
 from geo.publishing.view import LEVELS, SETTINGS, View, resolve_vintage
 from geo.survey import get_indicator, list_indicators, load_edition
@@ -278,14 +277,10 @@ def names_of(pair: Pair) -> dict[str, str]:
 def words(side: MapView, codes: Sequence[str], say: Translator) -> list[str]:
     """The value of each area with its unit, and of a larger area where it comes from."""
     observed = side.observations
-    pattern = value_pattern(observed, say)
     out = []
     row: Any
     for row in observed.table.loc[list(codes)].itertuples():
-        if row.state != VALUE or is_answer(observed):
-            value = value_in_words(observed, float(row.value), str(row.state), say)
-        else:
-            value = pattern.replace("{v}", say.number(float(row.value), side.picture.decimals))
+        value = value_in_words(observed, float(row.value), str(row.state), say, str(row.Index))
         more = say.render(detail(row, observed, say))
         out.append(f"{value} ({more})" if more else value)
     return out

@@ -21,6 +21,7 @@ from geo.survey.given import is_shown, only_given
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.observe import commune_values
 from geo.survey.same_answers import mean_of
+from geo.survey.written import digits_of, digits_of_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -154,8 +155,6 @@ class Words:
         """A value with its unit, or the reason why there is none."""
         if reading.value is None:
             return self.missing(reading.state)
-        if reading.place.level == "commune" and line.indicator.question is not None:
-            return escape(self.say.number(reading.value))  # as it was answered: 8, not 8.0
         return escape(self.say.number(reading.value, _digits(line, reading)))
 
     def how_sure(self, line: ScoreLine, reading: Reading) -> str:
@@ -212,8 +211,9 @@ class Words:
             return escape(say.list([say.render(label) for label in answer.chosen]))
         assert answer.number is not None
         if answer.question.type == "score":
-            return escape(say("{value} out of 10", value=say.number(answer.number)))
-        return escape(say.number(answer.number))
+            number = say.number(answer.number, digits_of_answer(answer.number))
+            return escape(say("{value} out of 10", value=number))
+        return escape(say.number(answer.number, 0))
 
     def short_answer(self, answer: Answer) -> Markup:
         """As :meth:`answer`; of many things chosen the first few, and how many more."""
@@ -233,10 +233,7 @@ class Words:
 
 
 def _digits(line: ScoreLine, reading: Reading) -> int:
-    """Digits to show: one for a commune's own score, two for a published or estimated mean."""
-    if line.indicator.kind != "score":
-        return 0
-    return line.indicator.decimals if reading.place.level == "commune" else 2
+    return digits_of(line.indicator, reading.place.level, reading.value, reading.figure)
 
 
 def other_names(name: Labels, language: Language) -> list[str]:

@@ -17,6 +17,7 @@ from geo.survey.inference.alike import bound_in_words
 from geo.survey.inference.groups import VARIABLE_NAMES, Variable, group_name
 from geo.survey.missing import VALUE
 from geo.survey.setting import near_limit_note
+from geo.survey.written import digits_of_group
 
 if TYPE_CHECKING:
     from geo.language import Labels, Translator
@@ -115,12 +116,13 @@ def _row(  # noqa: PLR0917  (one row, said once)
     if state != VALUE:
         why = say.render(MissingState(state).label)
         return GroupRow(name, why, "", _counts(n, invited, say), None, None, None, published)
-    digits = 0 if indicator.kind == "yes_no" else 2
-    written = say.percent(value) if indicator.kind == "yes_no" else say.number(value, digits)
+    digits = digits_of_group(indicator)
+    write = say.percent if indicator.kind == "yes_no" else say.number
+    written = write(value, digits)
     sure = pd.notna(low) and pd.notna(high)
     interval = []
     if sure:
-        ends = {"low": say.number(low, digits), "high": say.number(high, digits)}
+        ends = {"low": write(low, digits), "high": write(high, digits)}
         interval.append(say("{low} to {high}", **ends))
     others = getattr(row, "others", pd.NA)
     if pd.notna(others):

@@ -19,6 +19,7 @@ from geo.publishing.view import Level, View, resolve_vintage
 from geo.survey import Indicator, Observations, observe
 from geo.survey.inference.groups import SIZE_LIMITS
 from geo.survey.missing import VALUE, MissingState
+from geo.survey.written import digits_of
 from geo.territory import area_of, load_areas, load_communes
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ class MapView:
             foot=say.render(self.sample()),
             value_pattern=value_pattern(self.observations, say),
             details=self._details(say),
+            digits=self._digits(),
             ribbon=say.render(DEMONSTRATION_LABEL).replace(": ", ":\n") if self.synthetic else "",
             selected=(self.view.selected,) if self.view.selected else (),
             fit=self._fit(),
@@ -150,14 +152,41 @@ class MapView:
             out["province"] = within.map(provinces)
         out["value"] = data["value"].round(decimals_of(self.observations))
         out["shown"] = [
-            value_in_words(self.observations, value, state, say)
-            for value, state in zip(data["value"], data["state"], strict=True)
+            value_in_words(self.observations, value, state, say, str(code))
+            for code, value, state in zip(data.index, data["value"], data["state"], strict=True)
         ]
         out["n"] = data["n"]
         digits = decimals_of(self.observations)
         out["low"], out["high"] = data["low"].round(digits), data["high"].round(digits)
         out["origin"] = [say.render(ORIGINS[o]) if o in ORIGINS else "" for o in data["origin"]]
         return out
+
+    def digits(self) -> pd.DataFrame:
+        """The digits that the numbers of :meth:`table` are written with.
+
+        Returns
+        -------
+        DataFrame
+            Index as the table; ``value``, ``n``, ``low``, ``high`` : int64.
+        """
+        data = self.observations.table
+        if self.kept is not None:
+            data = data[data.index.isin(self.kept)]
+        value = [
+            digits_at(self.observations, str(code), float(one)) if pd.notna(one) else 0
+            for code, one in data["value"].items()
+        ]
+        ends = decimals_of(self.observations)
+        return pd.DataFrame({"value": value, "n": 0, "low": ends, "high": ends}, index=data.index)
+
+    def _digits(self) -> tuple[int, ...]:
+        """The digits of each value on the map, in its order."""
+        pairs = zip(self.picture.codes, self.picture.values, self.picture.letters, strict=True)
+        return tuple(
+            digits_at(self.observations, code, value)
+            for code, value, letter in pairs
+            if letter.isdigit()
+        )
 
     def _details(self, say: Translator) -> tuple[str, ...]:
         """A second tooltip line for each area with a value."""
@@ -278,22 +307,28 @@ def value_pattern(observations: Observations, say: Translator) -> str:
     return say.render(observations.indicator.value_text).replace("{value}", "{v}")
 
 
-def value_in_words(observations: Observations, value: float, state: str, say: Translator) -> str:
-    """A value with its unit, its category, or the reason why it is missing."""
+def value_in_words(
+    observations: Observations, value: float, state: str, say: Translator, code: str = ""
+) -> str:
+    """A value with its unit, its category, or the reason why it is missing.
+
+    ``code`` is the area's: a published figure is written as its source writes it.
+    """
     if state != "value":
         return say.render(MissingState(state).label)
     indicator = observations.indicator
     if indicator.categories and not observations.as_percent:
         return say.render(dict(indicator.categories)[value])
     return value_pattern(observations, say).replace(
-        "{v}", say.number(value, decimals_of(observations))
+        "{v}", say.number(value, digits_at(observations, code, value))
     )
 
 
 def area_in_words(observations: Observations, code: str, say: Translator) -> str:
     """What one area has: its value with the unit, or the reason why it has none."""
     value = float(observations.table["value"][code])
-    return value_in_words(observations, value, str(observations.table["state"][code]), say)
+    state = str(observations.table["state"][code])
+    return value_in_words(observations, value, state, say, code)
 
 
 def detail(row: Any, observations: Observations, say: Translator) -> Text | str:
@@ -308,12 +343,13 @@ def detail(row: Any, observations: Observations, say: Translator) -> Text | str:
         return ""
     digits = decimals_of(observations)
     said = Text("n = {n}", n=int(row.n))
+    write = say.percent if observations.as_percent else say.number
     if pd.notna(row.low):
         said = Text(
             "Estimate, n = {n}; 95% interval {low} to {high}",
             n=int(row.n),
-            low=say.number(row.low, digits),
-            high=say.number(row.high, digits),
+            low=write(row.low, digits),
+            high=write(row.high, digits),
         )
     if isinstance(row.note, Text) and observations.indicator.kind in ("count", "score"):
         return Text("{estimate}; {bound}", estimate=said, bound=row.note)
@@ -328,8 +364,11 @@ def published_words(year: int, n: object) -> Text:
 
 
 def decimals_of(observations: Observations) -> int:
-    """Digits to show: as the indicator says; one more for means of groups."""
-    indicator = observations.indicator
-    if observations.level == "commune" or indicator.nature == "documented":
-        return indicator.decimals
-    return {"score": 2, "count": 1}.get(indicator.kind, 0)
+    """The most digits that any value is written with; see :mod:`geo.survey.written`."""
+    return digits_of(observations.indicator, observations.level)
+
+
+def digits_at(observations: Observations, code: str, value: float) -> int:
+    """The digits that the value of one area is written with."""
+    figure = observations.figures.get(code)
+    return digits_of(observations.indicator, observations.level, value, figure)

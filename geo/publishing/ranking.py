@@ -125,7 +125,7 @@ def ranking_html(view: View) -> str:
                 code=code,
                 name=_name(code, ranking, say),
                 place=_span(place.rank, place.last, say),
-                value=value_in_words(observed, place.value, VALUE, say),
+                value=value_in_words(observed, place.value, VALUE, say, code),
                 median=say.number(place.median, 0 if place.median.is_integer() else 1),
                 between=_span(place.low, place.high, say),
                 left=left,

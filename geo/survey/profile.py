@@ -91,6 +91,8 @@ class Reading:
     origin : str
         ``synthetic``, ``answered``, ``published`` or ``documented``.
     note : Text or None
+    figure : Figure or None
+        The published figure that it is, where it is one.
     """
 
     place: Place
@@ -102,6 +104,7 @@ class Reading:
     high: float | None
     origin: str
     note: Text | None
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True)
@@ -480,7 +483,8 @@ def _score_line(
 def _reading(
     edition_id: str, indicator_id: str, place: Place, vintage: int, weights: Weights | None
 ) -> Reading:
-    table = observe(edition_id, indicator_id, place.level, vintage, weights).table
+    observed = observe(edition_id, indicator_id, place.level, vintage, weights)
+    table = observed.table
     row: dict[str, Any] = {str(k): v for k, v in table.loc[place.code].to_dict().items()}
     return Reading(
         place=place,
@@ -492,6 +496,7 @@ def _reading(
         high=_number(row["high"]),
         origin=str(row["origin"]),
         note=row["note"],
+        figure=observed.figures.get(place.code),
     )
 
 

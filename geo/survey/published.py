@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from geo.language import Labels, Text
+from geo.language import Labels, Number, Text
 from geo.survey.shipped_table import DATA, Column, bad_cell, read_shipped_table
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _COLUMNS = (
     Column("label_en"),
     Column("geography_level", allowed=("country", "region", "province", "urban_rural")),
     Column("geography_code", "code"),
-    Column("value", "number"),
+    Column("value", "number", digits="decimals"),
     Column("unit"),
     Column("base", allowed=get_args(Base)),
     *(
@@ -107,6 +107,8 @@ class Figure:
     code : str
         REFNIS code of the area; ``01000-U`` and ``01000-R`` are its urban and rural communes.
     value : float
+    decimals : int
+        Digits after the mark that its source writes it with.
     unit : Text
         With its denominator.
     unit_key : str
@@ -132,6 +134,7 @@ class Figure:
     level: Literal["country", "region", "province", "urban_rural"]
     code: str
     value: float
+    decimals: int
     unit: Text
     unit_key: str
     base: Base
@@ -143,12 +146,17 @@ class Figure:
     note: Labels | None
 
     @property
+    def number(self) -> Number:
+        """The value as its source writes it: 4.0, 3.64, 62.5."""
+        return Number(self.value, self.decimals)
+
+    @property
     def in_words(self) -> Text:
         """The value with its unit: "35% of communes"."""
         stated = _OUT_OF.fullmatch(self.unit_key)
         if stated:
-            return Text("{value} communes of {n}", value=self.value, n=int(stated.group(1)))
-        return Text(_IN_WORDS[self.unit_key].msgid, value=self.value)
+            return Text("{value} communes of {n}", value=self.number, n=int(stated.group(1)))
+        return Text(_IN_WORDS[self.unit_key].msgid, value=self.number)
 
     def as_share(self, n: int | None) -> float | None:
         """The figure as a per cent of the communes that answered; None where it is not one.
@@ -204,7 +212,8 @@ def load_figures() -> pd.DataFrame:
     DataFrame
         edition, theme, indicator_key, label_nl .. label_en, geography_level, geography_code,
         unit, base, rounded, derived, second_hand, doubt (the last four yes or no), source_url,
-        note, note_nl .. note_de : str; year : Int64; value : float64 in ``unit``.
+        note, note_nl .. note_de : str; year : Int64; value : float64 in ``unit``;
+        decimals : int64, digits after the mark in the file.
         ``note`` is English; empty where there is nothing to say.
 
     Raises
@@ -263,6 +272,7 @@ def _figure(row: dict[Any, Any]) -> Figure:
         level=row["geography_level"],
         code=row["geography_code"],
         value=float(row["value"]),
+        decimals=int(row["decimals"]),
         unit=unit_text(row["unit"]),
         unit_key=row["unit"],
         base=row["base"],

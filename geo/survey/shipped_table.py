@@ -51,12 +51,16 @@ class Column:
         Whether a cell may be empty (NA, NaN or "" afterwards).
     allowed : tuple of str
         The only values a cell may have; empty for no such limit.
+    digits : str
+        Name of a column to add: how many digits after the mark each cell is written with
+        (int64); empty for none.
     """
 
     name: str
     kind: Kind = "text"
     empty: bool = False
     allowed: tuple[str, ...] = ()
+    digits: str = ""
 
 
 def read_shipped_table(path: Path, columns: Sequence[Column]) -> pd.DataFrame:
@@ -86,6 +90,9 @@ def read_shipped_table(path: Path, columns: Sequence[Column]) -> pd.DataFrame:
             )
         )
     for column in columns:
+        if column.digits:
+            mark = cells[column.name].fillna("").str.strip().str.partition(".")[2]
+            cells[column.digits] = mark.str.len().astype("int64")
         cells[column.name] = _check_column(cells[column.name], column, path)
     named = [column.name for column in columns]
     return cells[named + [name for name in cells.columns if name not in named]]

@@ -20,6 +20,7 @@ from geo.publishing.against import (
 )
 from geo.publishing.comparing import MOST_PLACES
 from geo.publishing.scatter import CHOSEN, chart, region_colours
+from geo.publishing.written_table import written
 from pages.shared import shell, state
 from pages.shared.controls import pair_controls
 from pages.shared.take_away import take_away
@@ -144,19 +145,17 @@ def _table(pair: Pair, label: str) -> None:
     }
     data = table_of(pair).reset_index(names="nis5")
     data = data[[name for name in columns if name in data]].rename(columns=columns)
-    numbers = [
-        say.render(side.title())
+    digits = {
+        say.render(side.title()): side.digits()["value"].reindex(pair.table.index)
         for side in (pair.first, pair.second)
         if not is_answer(side.observations)
-    ]
+    }
+    digits = {name: of_side.reset_index(drop=True) for name, of_side in digits.items()}
     with shown:
         st.dataframe(
-            data,
+            written(data, digits, say),
             hide_index=True,
             height=460,
-            column_config={
-                name: st.column_config.NumberColumn(format="localized") for name in numbers
-            },
             placeholder="",
             alt=say(
                 "“{first}” and “{second}”", first=pair.first.title(), second=pair.second.title()

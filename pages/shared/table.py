@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo.publishing.group_table import groups_html
 from geo.publishing.map_view import compose
+from geo.publishing.written_table import written
 from pages.shared import state
 
 
@@ -28,23 +29,20 @@ def table() -> None:
         "high": say("to"),
         "origin": say("Kind of data"),
     }
+    digits = composed.digits().reset_index(drop=True)
     data = data.reset_index(names="nis5")
     if composed.view.level == "commune":
         data = data.drop(columns="n")  # one commune is one answer
     # A column without a single value says nothing; the estimates' columns are for groups.
     data = data[[name for name in columns if name in data and data[name].notna().any()]]
-    numbers = [columns[name] for name in ("value", "n", "low", "high") if name in data]
+    digits = digits[[name for name in digits if name in data]].rename(columns=columns)
     data = data.rename(columns=columns)
     with shown:
         st.dataframe(
-            data,
+            written(data, digits.to_dict("series"), say),
             hide_index=True,
             height=460,
-            # As the reader's browser writes numbers; a gap is empty, not the word None.
-            column_config={
-                name: st.column_config.NumberColumn(format="localized") for name in numbers
-            },
-            placeholder="",
+            placeholder="",  # a gap is empty, not the word None
             alt=say.render(composed.title()),
         )
 

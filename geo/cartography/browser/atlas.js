@@ -358,9 +358,12 @@
   /* ---------- words about one area ---------- */
 
   const nameOf = (i) => layers.names[paint.lang][i] ?? layers.names.local[i];
-  const number = (value) => new Intl.NumberFormat(paint.locale, {
-    minimumFractionDigits: paint.dec, maximumFractionDigits: paint.dec,
-  }).format(value);
+  const number = (at) => {
+    const digits = +(paint.decs?.[at] ?? paint.dec);
+    return new Intl.NumberFormat(paint.locale, {
+      minimumFractionDigits: digits, maximumFractionDigits: digits,
+    }).format(paint.val[at]);
+  };
 
   /* The lines of the tooltip: value with unit or the reason it is missing, then n and interval. */
   function valueOf(i) {
@@ -368,7 +371,7 @@
     if (!isValue(c)) return [patternOf(c)?.label ?? ""];
     const at = paint.at[i], out = [];
     if (paint.cats) out.push(paint.cats[+c]);
-    else out.push(paint.unit.replace("{v}", number(paint.val[at])));
+    else out.push(paint.unit.replace("{v}", number(at)));
     const more = paint.more?.[at];
     if (more) out.push(more);
     return out;

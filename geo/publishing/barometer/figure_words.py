@@ -53,9 +53,9 @@ def value(figure: Figure) -> Text:
     Per cents and scores keep the decimals that were published.
     """
     if figure.unit_key.startswith("%"):
-        return Text("{value}%", value=figure.value)
+        return Text("{value}%", value=figure.number)
     if figure.unit_key == "score /10":
-        return Text("{value}/10", value=figure.value)
+        return Text("{value}/10", value=figure.number)
     return figure.in_words
 
 

@@ -76,7 +76,9 @@ def small_map(figures: Sequence[Figure], level: Level, say: Translator, ground: 
         fill = "url(#hatch)"
         if figure is not None:
             words = say.render(value(figure))
-            short = say.number(figure.value) if figure.as_score() is not None else words
+            short = words
+            if figure.as_score() is not None:
+                short = say.number(figure.value, figure.decimals)
             fill = colours[round((share_of_bar(figure) or 0) * (_STEPS - 1))]
             letters.append(_letters(outline, short, fill, ink))
         said.append(say("{name}: {value}", name=name, value=words))

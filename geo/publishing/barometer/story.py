@@ -552,7 +552,7 @@ def _list(figures: Sequence[Figure]) -> Text:
 
 def _counted(figure: Figure) -> Text:
     name = _NAMES.get(figure.key, figure.label)
-    return Text("{name} ({value})", name=name, value=figure.value)
+    return Text("{name} ({value})", name=name, value=figure.number)
 
 
 def _placed(figure: Figure) -> Text:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.publishing.change_page.words import group_decimals, signed, verdict
+from geo.publishing.change_page.words import signed, verdict
 from geo.survey import MissingState
 from geo.survey.change.groups import changes_by
 from geo.survey.inference.groups import VARIABLE_NAMES, Variable, group_name
 from geo.survey.missing import VALUE
+from geo.survey.written import digits_of_difference, digits_of_group
 
 if TYPE_CHECKING:
     from geo.language import Labels, Text, Translator
@@ -69,7 +70,8 @@ def group_parts(
     }
     reach = _reach(tables)
     share = found.indicator.kind == "yes_no"
-    digits = group_decimals(found.indicator)
+    digits = digits_of_difference(found.indicator)
+    of_value = digits_of_group(found.indicator)
     return [
         (
             VARIABLE_NAMES[variable],
@@ -77,7 +79,7 @@ def group_parts(
                 _row(
                     group_name(variable, str(row.Index), found.later.vintage),
                     row,
-                    digits,
+                    (of_value, digits),
                     reach,
                     say,
                     share=share,
@@ -100,13 +102,15 @@ def _reach(tables: dict[Variable, pd.DataFrame]) -> float:
 def _row(
     name: Text | Labels,
     row: object,
-    digits: int,
+    both_digits: tuple[int, int],
     reach: float,
     say: Translator,
     *,
     share: bool,
     synthetic: bool,
 ) -> GroupRow:
+    of_value, digits = both_digits
+
     def get(field: str) -> float:
         return float(getattr(row, field))
 
@@ -114,7 +118,7 @@ def _row(
         number = get(field)
         if pd.isna(number):
             return Told(say.render(MissingState.WITHHELD.label), missing=True)
-        return Told(say.percent(number, digits) if share else say.number(number, digits))
+        return Told(say.percent(number, of_value) if share else say.number(number, of_value))
 
     def n(field: str) -> str:
         return say("n = {n}", n=int(getattr(row, field)))

@@ -19,7 +19,6 @@ from geo.publishing.change_page.groups_beside import group_parts
 from geo.publishing.change_page.published import published_gaps, published_pairs
 from geo.publishing.change_page.words import (
     change_words,
-    group_decimals,
     rows_of,
     signed,
     state_words,
@@ -39,6 +38,7 @@ from geo.survey.maturity.scores import INDEX
 from geo.survey.maturity.weights import weights_in_words
 from geo.survey.missing import VALUE
 from geo.survey.questionnaire import load_questionnaire
+from geo.survey.written import digits_of_difference
 from geo.territory import VINTAGES
 from geo.territory.vintages import COUNTRY
 
@@ -373,7 +373,7 @@ def _difference_words(
     pairing: Pairing, value: float, low: float, high: float, say: Translator
 ) -> Text:
     """A difference with its interval where it has one, and what that lets one say."""
-    digits = group_decimals(pairing.indicator)
+    digits = digits_of_difference(pairing.indicator)
     change, unit = signed(value, digits, say), unit_of_change(pairing.indicator)
     told = verdict(low, high, digits)
     if isnan(low) or isnan(high):

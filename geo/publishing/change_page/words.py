@@ -14,6 +14,7 @@ from geo.language import Text
 from geo.publishing.claims import of_answers
 from geo.survey.change.pairing import PairState
 from geo.survey.missing import VALUE, MissingState
+from geo.survey.written import digits_of
 
 if TYPE_CHECKING:
     from geo.language import Labels, Translator
@@ -37,7 +38,7 @@ def value_words(indicator: Indicator, value: float, say: Translator) -> str:
         return ""
     if indicator.categories:
         return say.render(dict(indicator.categories)[value])
-    number = say.number(value, indicator.decimals)
+    number = say.number(value, digits_of(indicator, "commune", value))
     return say.render(indicator.value_text).replace("{value}", number)
 
 
@@ -93,11 +94,6 @@ def unit_of_change(indicator: Indicator) -> Text | Labels:
     if indicator.kind == "score":
         return Text("points")
     return Text("per commune that answered")
-
-
-def group_decimals(indicator: Indicator) -> int:
-    """Digits of the values and differences of groups."""
-    return 1 if indicator.kind == "yes_no" else 2
 
 
 def verdict(low: float, high: float, decimals: int, *, synthetic: bool = False) -> Text:

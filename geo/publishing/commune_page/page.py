@@ -50,6 +50,7 @@ from geo.survey.observe import commune_values
 from geo.survey.participation import silence
 from geo.survey.same_answers import Same, mean_of
 from geo.survey.standing_out import highest_and_lowest
+from geo.survey.written import digits_of_answer
 from geo.territory import VINTAGES, successors
 
 if TYPE_CHECKING:
@@ -395,8 +396,11 @@ def _other_editions(view: View, profile: CommuneProfile, say: Translator) -> lis
         state = VALUE if VALUE in states else states[0]
         own = ""
         if state == VALUE and "progress" in edition.asked and edition.gives("q.progress"):
-            value = commune_values(edition.id, "q.progress")["value"][codes[states.index(VALUE)]]
-            own = "" if isnan(value) else say("{value} out of 10", value=float(value))
+            known = commune_values(edition.id, "q.progress")["value"]
+            value = float(known[codes[states.index(VALUE)]])
+            if not isnan(value):
+                number = say.number(value, digits_of_answer(value))
+                own = say("{value} out of 10", value=number)
         target = replace(
             view,
             edition=edition.id,

@@ -7,7 +7,7 @@ from math import exp, isnan, log
 from statistics import median
 from typing import TYPE_CHECKING
 
-from geo.language import Text, translator
+from geo.language import Number, Text, translator
 from geo.publishing.commune_page.links import commune_link
 from geo.publishing.compared_with import own_list
 from geo.survey import initiatives_by_commune, load_edition
@@ -165,6 +165,6 @@ def _ratio_words(ratio: float, words: _Words) -> Text:
     if abs(ratio - 1) <= _ALIKE:
         return words.alike
     if ratio >= _TWICE:
-        return Text(words.times.msgid, times=round(ratio, 1))
+        return Text(words.times.msgid, times=Number(ratio, 1))
     percent = round(100 * abs(ratio - 1))
     return Text((words.more if ratio > 1 else words.less).msgid, percent=percent)

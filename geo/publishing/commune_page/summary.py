@@ -15,6 +15,7 @@ from geo.publishing.commune_page.naming import of_commune, of_province
 from geo.survey.communes import area_name
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.setting import near_the_limit
+from geo.survey.written import MEAN_DIGITS, digits_of_answer
 from geo.territory import VINTAGES
 
 if TYPE_CHECKING:
@@ -201,13 +202,13 @@ def _own_progress(own: float, compared: Same, say: Translator) -> str:
         return say(
             "It puts its own progress towards a Smart City at {own} out of 10; fewer than five of "
             "the communes it is compared with answered, too few for a mean.",
-            own=own,
+            own=say.number(own, digits_of_answer(own)),
         )
     return say(
         "It puts its own progress towards a Smart City at {own} out of 10; the mean of the "
         "communes it is compared with is {mean} (n = {n}).",
-        own=own,
-        mean=say.number(compared.mean, 2),
+        own=say.number(own, digits_of_answer(own)),
+        mean=say.number(compared.mean, MEAN_DIGITS),
         n=compared.n,
     )
 
@@ -217,7 +218,7 @@ def _progress_around(around: Sequence[Reading], say: Translator) -> list[str]:
     for reading in (one for one in around if one.place.level != "province"):
         if reading.value is None:
             continue
-        facts = {"place": reading.place.full_name, "value": say.number(reading.value, 2)}
+        facts = {"place": reading.place.full_name, "value": _mean(reading, say)}
         if reading.origin == "published":
             return [
                 say(
@@ -230,12 +231,20 @@ def _progress_around(around: Sequence[Reading], say: Translator) -> list[str]:
                 "The estimated mean of self-assessed progress is {value} out of 10 ({place}; "
                 "n = {n}; {low} to {high}).",
                 n=reading.n or 0,
-                low=say.number(reading.low, 2),
-                high=say.number(reading.high, 2),
+                low=say.number(reading.low, MEAN_DIGITS),
+                high=say.number(reading.high, MEAN_DIGITS),
                 **facts,
             )
             return [claim(estimated, say, synthetic=reading.origin == "synthetic")]
     return []
+
+
+def _mean(reading: Reading, say: Translator) -> str:
+    """A mean as estimates are written, or as it was published."""
+    figure = reading.figure
+    value = 0.0 if reading.value is None else reading.value
+    same = figure is not None and figure.value == value
+    return say.number(value, figure.decimals if figure is not None and same else MEAN_DIGITS)
 
 
 def _domains(profile: CommuneProfile, say: Translator) -> list[str]:

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from geo.publishing.map_view import published_words
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.side_by_side import differing_first
+from geo.survey.written import MEAN_DIGITS, digits_of_answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,7 +101,7 @@ def said_in_words(row: Beside, said: Said, year: int, say: Translator) -> SaidWo
     missing = "" if said.state == VALUE else say.render(MissingState(said.state).label)
     if said.level == "commune":
         return SaidWords(missing=missing) if missing else SaidWords(_commune(row, said, say))
-    digits = 2 if row.question.type == "score" else 1  # as the map writes means
+    digits = MEAN_DIGITS
     small = _how_sure(said, year, digits, say)
     if said.number is not None:
         return SaidWords(say("mean {value}", value=say.number(said.number, digits)), small=small)
@@ -119,8 +120,9 @@ def _commune(row: Beside, said: Said, say: Translator) -> str:
     kind = row.question.type
     if said.number is not None:
         if kind == "score":
-            return say("{value} out of 10", value=say.number(said.number))
-        return say.number(said.number)
+            number = say.number(said.number, digits_of_answer(said.number))
+            return say("{value} out of 10", value=number)
+        return say.number(said.number, digits_of_answer(said.number))
     if kind == "yes_no":
         return say("Yes") if said.shares[0] else say("No")
     chosen = [

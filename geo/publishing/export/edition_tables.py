@@ -19,7 +19,7 @@ from geo.publishing.export.on_screen import (
     initiatives_of,
 )
 from geo.publishing.export.provenance import QUESTIONNAIRE, of_answers, of_boundaries, of_figures
-from geo.publishing.export.rows import Rows, digits_of, rounded
+from geo.publishing.export.rows import Rows, rounded
 from geo.publishing.export.take_away import STATES, TakeAway
 from geo.publishing.map_view import ORIGINS
 from geo.publishing.sources import rule_of
@@ -41,6 +41,7 @@ from geo.survey.missing import VALUE, MissingState
 from geo.survey.observe import commune_values, observe
 from geo.survey.participation import silence
 from geo.survey.setting import with_limit
+from geo.survey.written import digits_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

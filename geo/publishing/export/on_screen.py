@@ -28,7 +28,7 @@ from geo.publishing.export.provenance import (
     of_boundaries,
     of_figures,
 )
-from geo.publishing.export.rows import Rows, digits_of, rounded, share
+from geo.publishing.export.rows import Rows, rounded, share
 from geo.publishing.export.take_away import STATES, TakeAway
 from geo.publishing.initiatives_page import sections
 from geo.publishing.map_view import ORIGINS, compose
@@ -46,6 +46,7 @@ from geo.survey.published import all_figures
 from geo.survey.published_orders import all_orders
 from geo.survey.ranking import why_not_rankable
 from geo.survey.side_by_side import side_by_side
+from geo.survey.written import digits_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

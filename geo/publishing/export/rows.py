@@ -16,6 +16,7 @@ from geo.survey import load_edition
 from geo.survey.communes import full_name
 from geo.survey.indicators import joined
 from geo.survey.missing import VALUE, MissingState
+from geo.survey.written import digits_of, digits_of_answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -192,18 +193,11 @@ def answer_words(question: Question, given: str | None, say: Translator) -> str:
     if given is None:
         return ""
     if question.type in ("score", "count"):
-        return say.number(float(given))
+        return say.number(float(given), digits_of_answer(float(given)))
     if question.type == "yes_no":
         return say("Yes") if given == "yes" else say("No")
     labels = {choice.key: say.render(choice.label) for choice in question.choices}
     return "; ".join(labels.get(key, key) for key in given.split("|")) if given != "-" else "–"
-
-
-def digits_of(indicator: Indicator, level: str) -> int:
-    """Digits that a value is shown with: one more where it is the mean of a group."""
-    if level == "commune" or indicator.nature == "documented":
-        return indicator.decimals
-    return {"score": 2, "count": 1}.get(indicator.kind, 0)
 
 
 def rounded(value: float | None, digits: int) -> float | None:

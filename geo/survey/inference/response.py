@@ -13,7 +13,7 @@ from math import comb
 import numpy as np
 import pandas as pd
 
-from geo.language import Text
+from geo.language import Number, Text
 from geo.survey.editions import Edition, load_edition
 from geo.survey.inference.design import edition_frame
 from geo.survey.inference.groups import (
@@ -189,8 +189,8 @@ def _in_words(table: pd.DataFrame, probability: float | None) -> Text:
         "those that answered.",
         often=often,
         group=furthest["name"],
-        invited=Text("{value}%", value=round(float(furthest["invited_share"]), 1)),
-        answered=Text("{value}%", value=round(float(furthest["answered_share"]), 1)),
+        invited=Text("{value}%", value=Number(float(furthest["invited_share"]), 1)),
+        answered=Text("{value}%", value=Number(float(furthest["answered_share"]), 1)),
     )
 
 
