@@ -11,7 +11,7 @@ from geo.publishing.change_page.picture import change_paint
 from geo.publishing.change_page.table import change_table, table_note
 from geo.publishing.choices import edition_names
 from geo.publishing.written_table import written
-from geo.survey.written import digits_of_answer
+from geo.survey.digits import digits_of_answer
 from geo.territory import VINTAGES
 from pages.shared import shell, state
 from pages.shared.take_away import take_away

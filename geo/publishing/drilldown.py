@@ -16,12 +16,12 @@ from geo.publishing.map_view import published_words
 from geo.publishing.ranking import index_place
 from geo.publishing.view import resolve_vintage
 from geo.survey import area_profile, commune_profile
+from geo.survey.digits import digits_of, digits_of_answer
 from geo.survey.figures_of_groups import GROUPS_ONLY
 from geo.survey.given import is_shown, only_given
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.observe import commune_values
 from geo.survey.same_answers import mean_of
-from geo.survey.written import digits_of, digits_of_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,12 +12,12 @@ from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import MissingState, get_indicator, load_edition
 from geo.survey.by_group import estimates_by, published_by, why_not_by_group
+from geo.survey.digits import digits_of_group
 from geo.survey.figures_of_groups import GROUPS_ONLY
 from geo.survey.inference.alike import bound_in_words
 from geo.survey.inference.groups import VARIABLE_NAMES, Variable, group_name
 from geo.survey.missing import VALUE
 from geo.survey.setting import near_limit_note
-from geo.survey.written import digits_of_group
 
 if TYPE_CHECKING:
     from geo.language import Labels, Translator

@@ -17,9 +17,9 @@ from geo.cartography.choropleth import Choropleth, Frame, choropleth, paint
 from geo.language import Labels, Text, translator
 from geo.publishing.view import Level, View, resolve_vintage
 from geo.survey import Indicator, Observations, observe
+from geo.survey.digits import digits_of
 from geo.survey.inference.groups import SIZE_LIMITS
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.written import digits_of
 from geo.territory import area_of, load_areas, load_communes
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class MapView:
         DataFrame
             Indexed by REFNIS code; columns ``name``, ``province`` (communes only), ``value``
             (float64), ``shown`` (the value or the missing state in words), ``n`` (Int64),
-            ``low``, ``high`` (float64), ``origin`` (words).
+            ``low``, ``high`` (float64), ``note`` (words or None), ``origin`` (words).
         """
         say = translator(self.view.lang)
         places = places_of(self.vintage, self.view.level)
@@ -158,6 +158,7 @@ class MapView:
         out["n"] = data["n"]
         digits = decimals_of(self.observations)
         out["low"], out["high"] = data["low"].round(digits), data["high"].round(digits)
+        out["note"] = [say.render(one) if isinstance(one, Text) else None for one in data["note"]]
         out["origin"] = [say.render(ORIGINS[o]) if o in ORIGINS else "" for o in data["origin"]]
         return out
 
@@ -364,7 +365,7 @@ def published_words(year: int, n: object) -> Text:
 
 
 def decimals_of(observations: Observations) -> int:
-    """The most digits that any value is written with; see :mod:`geo.survey.written`."""
+    """The most digits that any value is written with; see :mod:`geo.survey.digits`."""
     return digits_of(observations.indicator, observations.level)
 
 

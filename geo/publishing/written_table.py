@@ -1,13 +1,14 @@
 """A table of numbers as the language writes them, that still sorts by the numbers.
 
 A browser writes the numbers of a table in its own language, whatever the page's: beside "1,2/10"
-stood "1.2". Here the page's language and the rule of digits (:mod:`geo.survey.written`) go with the
+stood "1.2". Here the page's language and the rule of digits (:mod:`geo.survey.digits`) go with the
 table, as what each cell shows.
 """
 
 from __future__ import annotations
 
 import math
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,7 +50,8 @@ def written(
 
 def _writer(digits: int, say: Translator) -> Callable[[object], str]:
     def write(value: object) -> str:
-        known = isinstance(value, int | float) and not math.isnan(value)
-        return say.number(float(str(value)), digits) if known else ""
+        # Whole numbers of a table with gaps are numpy's, and a gap is pandas' own.
+        known = isinstance(value, Real) and not math.isnan(value)
+        return say.number(float(value), digits) if known else ""  # type: ignore[arg-type]
 
     return write

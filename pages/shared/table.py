@@ -27,6 +27,7 @@ def table() -> None:
         "n": say("Answers (n)"),
         "low": say("95% interval, from"),
         "high": say("to"),
+        "note": say("Note on this value"),
         "origin": say("Kind of data"),
     }
     digits = composed.digits().reset_index(drop=True)

@@ -10,9 +10,9 @@ import pandas as pd
 from geo.publishing.change_page.words import signed, verdict
 from geo.survey import MissingState
 from geo.survey.change.groups import changes_by
+from geo.survey.digits import digits_of_difference, digits_of_group
 from geo.survey.inference.groups import VARIABLE_NAMES, Variable, group_name
 from geo.survey.missing import VALUE
-from geo.survey.written import digits_of_difference, digits_of_group
 
 if TYPE_CHECKING:
     from geo.language import Labels, Text, Translator

@@ -34,11 +34,11 @@ from geo.survey.change.comparable import common_domains
 from geo.survey.change.groups import changes_by, why_no_change_of_groups
 from geo.survey.change.pairing import oldest_parts, pair
 from geo.survey.communes import area_name, commune_facts
+from geo.survey.digits import digits_of_difference
 from geo.survey.maturity.scores import INDEX
 from geo.survey.maturity.weights import weights_in_words
 from geo.survey.missing import VALUE
 from geo.survey.questionnaire import load_questionnaire
-from geo.survey.written import digits_of_difference
 from geo.territory import VINTAGES
 from geo.territory.vintages import COUNTRY
 

@@ -13,8 +13,8 @@ import pandas as pd
 from geo.language import Text
 from geo.publishing.claims import of_answers
 from geo.survey.change.pairing import PairState
+from geo.survey.digits import digits_of
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.written import digits_of
 
 if TYPE_CHECKING:
     from geo.language import Labels, Translator

@@ -38,6 +38,7 @@ from geo.survey import (
 )
 from geo.survey.by_group import estimates_by
 from geo.survey.communes import area_facts, area_name
+from geo.survey.digits import digits_of_answer
 from geo.survey.figures_of_groups import GROUPS_ONLY
 from geo.survey.given import only_given, why_not_given
 from geo.survey.inference.groups import group_name, group_of
@@ -50,7 +51,6 @@ from geo.survey.observe import commune_values
 from geo.survey.participation import silence
 from geo.survey.same_answers import Same, mean_of
 from geo.survey.standing_out import highest_and_lowest
-from geo.survey.written import digits_of_answer
 from geo.territory import VINTAGES, successors
 
 if TYPE_CHECKING:

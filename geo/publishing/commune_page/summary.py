@@ -13,9 +13,9 @@ from geo.language import Text
 from geo.publishing.claims import claim
 from geo.publishing.commune_page.naming import of_commune, of_province
 from geo.survey.communes import area_name
+from geo.survey.digits import MEAN_DIGITS, digits_of_answer
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.setting import near_the_limit
-from geo.survey.written import MEAN_DIGITS, digits_of_answer
 from geo.territory import VINTAGES
 
 if TYPE_CHECKING:

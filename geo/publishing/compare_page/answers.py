@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from geo.publishing.map_view import published_words
+from geo.survey.digits import MEAN_DIGITS, digits_of_answer
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.side_by_side import differing_first
-from geo.survey.written import MEAN_DIGITS, digits_of_answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

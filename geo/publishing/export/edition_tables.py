@@ -32,6 +32,7 @@ from geo.survey import (
 )
 from geo.survey.by_group import estimates_by, why_not_by_group
 from geo.survey.communes import area_name, area_table, commune_facts, full_name
+from geo.survey.digits import digits_of
 from geo.survey.editions import NOT_APPLICABLE
 from geo.survey.given import only_given
 from geo.survey.inference.groups import group_name
@@ -41,7 +42,6 @@ from geo.survey.missing import VALUE, MissingState
 from geo.survey.observe import commune_values, observe
 from geo.survey.participation import silence
 from geo.survey.setting import with_limit
-from geo.survey.written import digits_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

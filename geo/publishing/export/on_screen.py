@@ -37,6 +37,7 @@ from geo.publishing.view import resolve_vintage
 from geo.survey import answer_table, list_editions, load_edition, load_questionnaire
 from geo.survey.change.pairing import PairState
 from geo.survey.communes import area_name, full_name, level_of
+from geo.survey.digits import digits_of
 from geo.survey.given import only_given
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import VALUE
@@ -46,7 +47,6 @@ from geo.survey.published import all_figures
 from geo.survey.published_orders import all_orders
 from geo.survey.ranking import why_not_rankable
 from geo.survey.side_by_side import side_by_side
-from geo.survey.written import digits_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

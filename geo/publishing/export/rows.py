@@ -14,9 +14,9 @@ from geo.publishing.export.take_away import STATES
 from geo.publishing.map_view import ORIGINS
 from geo.survey import load_edition
 from geo.survey.communes import full_name
+from geo.survey.digits import digits_of, digits_of_answer
 from geo.survey.indicators import joined
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.written import digits_of, digits_of_answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

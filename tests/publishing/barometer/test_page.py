@@ -259,7 +259,7 @@ def test_areas_without_a_figure_are_hatched_and_named():
     assert "Wallonia: 25%" in citizens.attributes["alt"]
     provinces = next(m for m in maps if "Hainaut (province): 4.8/10" in m.attributes["alt"])
     assert "Limburg (province): No figure published" in provinces.attributes["alt"]
-    assert "Brussels-Capital Region: 4/10" in provinces.attributes["alt"]
+    assert "Brussels-Capital Region: 4.0/10" in provinces.attributes["alt"]
     assert "url%28%23hatch%29" in provinces.attributes["src"].replace("(", "%28").replace(
         ")", "%29"
     )

@@ -69,7 +69,7 @@ def pages(language):
 
 def read_text(html):
     """What is read: words between tags, names of pictures and what stands in pictures."""
-    html = re.sub(r"<(cite|script|style)\b.*?</\1>", " ", html, flags=re.S)
+    html = re.sub(r"<(cite|script|style)\b.*?</\1>", " ", html, flags=re.DOTALL)
     html = re.sub(r'href="[^"]*"|src="data:[^"]*"|style="[^"]*"|<li lang="en".*?</li>', " ", html)
     spoken = " ".join(re.findall(r'(?:alt|data-label|title|aria-label)="([^"]*)"', html))
     return unescape(re.sub(r"<[^>]+>", " ", html) + " " + spoken)
@@ -125,13 +125,15 @@ def test_an_answer_is_written_alike_on_map_sheet_ranking_change_and_pair(languag
     view = View(lang=language, indicator="q.progress", selected=nine)
     composed = compose(view)
     assert number_in(area_in_words(composed.observations, nine, say)) == "9"
-    assert f'<p class="big">9 <small>' in commune_html("BE2018", nine, 2018, language)
+    assert '<p class="big">9 <small>' in commune_html("BE2018", nine, 2018, language)
     assert re.search(r'id="marked">.*?<td class="num">9\D', ranking_html(view))
     assert number_in(value_words(get_indicator("BE2018", "q.progress"), 9.0, say)) == "9"
     assert number_in(words(composed, [nine], say)[0]) == "9"
     paint = composed.paint(_assets(), "light")
     place = [
-        c for c, letter in zip(composed.picture.codes, composed.picture.letters) if letter.isdigit()
+        c
+        for c, letter in zip(composed.picture.codes, composed.picture.letters, strict=True)
+        if letter.isdigit()
     ]
     digits = paint.get("decs", str(paint["dec"]) * len(place))
     assert digits[place.index(nine)] == "0"
@@ -176,4 +178,7 @@ def test_the_table_under_the_map_shows_numbers_in_the_language_of_the_page(langu
     cells = [cell["display_value"] for row in shown for cell in row]
     for value in data["value"].dropna():
         assert say.number(value, 2) in cells
+    answers = [str(n) for n in data["n"].dropna()]
+    assert answers
+    assert all(n in cells for n in answers)
     assert not any(isinstance(cell, float) for cell in cells if pd.notna(cell))
