@@ -16,7 +16,7 @@ from geo.language import AtlasError, Text
 from geo.survey.inference.groups import groups_in_order
 from geo.survey.maturity.scores import INDEX, scored_among
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.store.audit.tables import (
+from geo.survey.store.audit.told import (
     GROUPED_BY,
     base_of,
     complete_scores,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo.survey.editions import Edition
-    from geo.survey.store.audit.tables import Shown, Told
+    from geo.survey.store.audit.told import Shown, Told
 
 MEAN_DECIMALS = 2
 """Of a mean of scores or counts."""

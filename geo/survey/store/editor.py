@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from geo.language import AtlasError, Text
 from geo.survey.store.audit.release import decide, write_release
-from geo.survey.store.audit.tables import Told
+from geo.survey.store.audit.told import Told
 from geo.survey.store.checked import check, check_text
 from geo.survey.store.history import read_published
 from geo.survey.store.reading import (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.survey.store.audit.release import Published, Release, decide, read_release
-from geo.survey.store.audit.tables import Told
+from geo.survey.store.audit.told import Told
 from geo.survey.store.checked import edition_from, questionnaire_with
 from geo.survey.store.reading import (
     read_contents,

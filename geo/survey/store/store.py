@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Connection
 
     from geo.survey.store.audit.release import Release
-    from geo.survey.store.audit.tables import Told
+    from geo.survey.store.audit.told import Told
 
 NOTHING_STORED = "0"
 """The stamp where nothing was ever stored."""

@@ -19,7 +19,8 @@ from geo.survey.maturity.scores import INDEX, LEAST_DOMAINS, as_table, score_dom
 from geo.survey.store.audit.bands import EVERY_POINT, Cuts, band_of, find_bands
 from geo.survey.store.audit.communes import Known
 from geo.survey.store.audit.patterns import Conditions, Patterns, find_sum, holds
-from geo.survey.store.audit.tables import Shown, Told, decide_answers, decide_scores
+from geo.survey.store.audit.score_tables import decide_scores
+from geo.survey.store.audit.tables import decide_answers
 from geo.survey.store.disclosure import SCORES
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from geo.survey.questionnaire import Questionnaire
     from geo.survey.store.audit.communes import Band
     from geo.survey.store.audit.patterns import Context, Sum
+    from geo.survey.store.audit.told import Shown, Told
     from geo.survey.store.disclosure import Disclosure
 
 
@@ -47,7 +49,7 @@ class Release:
         restricted: by domain, the communes whose score would tell an answer together with what an
         earlier version, or another edition, gave of them.
     groups : dict
-        aggregates: see :data:`geo.survey.store.audit.tables.Shown`.
+        aggregates: see :data:`geo.survey.store.audit.told.Shown`.
     """
 
     questions: tuple[str, ...] = ()

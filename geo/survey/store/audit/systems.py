@@ -417,6 +417,23 @@ class System:
         return sums[number * self._n : (number + 1) * self._n]
 
 
+@dataclass(frozen=True, eq=False)
+class Unknowns:
+    """Figures and relations, to be tried with rows."""
+
+    figures: Sequence[Figure]
+    relations: Sequence[Relation]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Of the figures."""
+        return frozenset(one.name for one in self.figures)
+
+    def gives_away(self, rows: Sequence[Row], few: Sequence[NDArray[np.bool_]]) -> bool:
+        """See :meth:`System.gives_away`."""
+        return System(self.figures, self.relations, rows).gives_away(few)
+
+
 def _never_moved(moves: NDArray[np.float64], sizes: NDArray[np.int64]) -> tuple[int, ...] | None:
     """Some atoms of fewer than five communes whose sum is the same in all solutions.
 

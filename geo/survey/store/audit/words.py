@@ -12,7 +12,7 @@ from geo.language import Text, listed
 from geo.survey.given import bands_in_words
 from geo.survey.inference.groups import VARIABLE_NAMES
 from geo.survey.maturity.scores import INDEX, scored_among
-from geo.survey.store.audit.tables import GROUPED_BY
+from geo.survey.store.audit.told import GROUPED_BY
 from geo.survey.store.disclosure import SCORES
 from geo.survey.store.scores import scores_released
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geo.survey.store.audit.release import Release
-    from geo.survey.store.audit.tables import Told
+    from geo.survey.store.audit.told import Told
     from geo.survey.store.disclosure import Disclosure
 
 
