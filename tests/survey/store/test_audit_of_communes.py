@@ -45,7 +45,7 @@ def every_pattern(domain: str) -> pd.DataFrame:
     keys = [question.key for question in questions]
     some = {question.key: [*_some(possible_answers(question)), ""] for question in questions} | {
         "engaged": ["yes", "no"],
-        "projects": ["0", "1", "5"],
+        "projects": ["0", "1", "5", "12"],
     }
     table = pd.DataFrame(list(product(*some.values())), columns=list(some)).drop_duplicates()
     for question in questions:

@@ -171,11 +171,12 @@ def _refuse_other_kinds(told: Told, disclosure: Disclosure, earlier: Sequence[Pu
     mine = _kind(disclosure)
     for one in earlier:
         theirs, same = _kind(one.disclosure), one.edition_id == told.edition.id
-        if theirs in (mine, "open") or (mine == "open" and same):
+        alike = theirs == mine and (same or one.disclosure.shown == disclosure.shown)
+        if alike or theirs == "open" or (mine == "open" and same):
             continue  # what was open is known, and whoever opens an edition opens all of it
         if theirs == "restricted" and mine.startswith("aggregates") and not same:
             continue  # its communes count as known
-        if not _in_common(told, one.told):
+        if _same_answers(told, one.told).empty:
             continue
         if same:
             raise AtlasError(
@@ -198,10 +199,9 @@ def _refuse_other_kinds(told: Told, disclosure: Disclosure, earlier: Sequence[Pu
         )
 
 
-def _in_common(mine: Told, other: Told) -> bool:
-    """Whether some commune gave the same answer to a question of both."""
-    both = mine.answers.merge(other.answers, on=["nis5", "question", "value"])
-    return not both.empty
+def _same_answers(mine: Told, other: Told) -> pd.DataFrame:
+    """The answers that some commune gave to a question of both alike."""
+    return mine.answers.merge(other.answers, on=["nis5", "question", "value"])
 
 
 # ------------------------------------------------------------------------------------ restricted
@@ -237,6 +237,21 @@ def questions_given(
         given = left
 
 
+def _given_beside(
+    wanted: Sequence[str], before: set[str], told: Told, adds_up: Sum | None
+) -> tuple[str, ...]:
+    """Of the questions to be shown, those that tell nothing together with those given before."""
+    asked = told.edition.asked
+    given = [key for key in asked if key in wanted]
+    while True:
+        together = {*given, *before}
+        closed = questions_given(tuple(together), asked, told.questionnaire, adds_up)
+        left = [key for key in given if key in closed or key in before]
+        if left == given:
+            return tuple(given)
+        given = left
+
+
 class _Restricted:
     """A version of which each commune's scores, or answers to some questions, are given."""
 
@@ -250,8 +265,15 @@ class _Restricted:
         self._conditions = Conditions.among(asked, questionnaire)
         found = find_sum(asked, questionnaire)
         self._sum = found if found is not None and holds(found, self._table) else None
-        self._given = questions_given(disclosure.questions, asked, questionnaire, found)
-        public = {*self._given, *(key for one in self._same for key in one.release.questions)}
+        told_before = {key for one in self._same for key in one.release.questions}
+        self._given = _given_beside(disclosure.questions, told_before, told, found)
+        public = {*self._given, *told_before}
+        self._open_elsewhere = {
+            str(nis5)
+            for one in earlier
+            if one.disclosure.rule == "open" and one.edition_id != told.edition.id
+            for nis5 in _same_answers(told, one.told)["nis5"]
+        }
         self._public_keys = tuple(key for key in asked if key in public)
         self._scored = {
             key: questions
@@ -267,10 +289,10 @@ class _Restricted:
 
     def decide(self) -> Release:
         """See :func:`decide`."""
+        self._refuse_more()
         if SCORES not in self._disclosure.shown:
             return Release(questions=self._given)
         bands = {key: cuts for key in self._scored if (cuts := self._bands(key)) is not None}
-        self._refuse_more()
         while True:
             release = self._release(bands)
             telling = self._telling(release)
@@ -285,7 +307,8 @@ class _Restricted:
         withheld: dict[str, list[str]] = {}
         for nis5 in self._public:
             mine = {key: one[nis5] for key, one in given.items() if nis5 in one}
-            for key in self._told_otherwise(nis5, mine, bands):
+            known = nis5 in self._open_elsewhere  # beside it, what another edition opened
+            for key in mine if known else self._told_otherwise(nis5, mine, bands):
                 withheld.setdefault(key, []).append(nis5)
         return Release(self._given, bands, {key: tuple(some) for key, some in withheld.items()})
 
