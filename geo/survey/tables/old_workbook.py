@@ -1,7 +1,8 @@
-"""Excel workbooks of before 2007 (XLS), by xlrd: cells, percents, dates, errors, merged cells.
+"""Excel workbooks of before 2007 (XLS), by xlrd: cells, percents, dates, errors, merged areas.
 
-python-calamine reads them quicker, but tells neither percents nor the errors of formulas, and a
-sheet of 65,536 rows is soon read.
+It tells hidden rows and columns too. python-calamine reads such files quicker, but tells neither
+percents nor what is hidden, and gives the error of a formula as an empty cell; a sheet of 65,536
+rows is soon read.
 """
 
 from __future__ import annotations
