@@ -5,12 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.publishing.choices import edition_names
-from geo.publishing.commune_page import candidates, commune_lines, commune_page_html
+from geo.publishing.commune_page import candidates, commune_page_html
 from geo.publishing.compare_page import with_selected
+from geo.publishing.finding import commune_lines
 from geo.publishing.view import resolve_vintage
 from geo.survey.communes import area_name
 from pages.shared import shell, state
 from pages.shared.comparison import compared_with
+from pages.shared.place_field import offer_places, place_field
 from pages.shared.take_away import take_away
 
 shell.require("commune")
@@ -25,22 +27,23 @@ def _another() -> None:
     """Choose a commune by any of its names or its postal code."""
     say = state.say()
     view = state.view()
-    names = commune_lines(resolve_vintage(view), view.lang)
-
-    def chosen() -> None:
-        found = st.session_state["w_place"]
-        st.session_state["w_place"] = None
-        _open(names.get(found))
-
-    st.selectbox(
+    vintage = resolve_vintage(view)
+    place_field(
         say("Another commune"),
-        list(names),
+        commune_lines(vintage, view.lang),
+        vintage,
+        _open,
         key="w_place",
-        index=None,
         placeholder=say("Type a name"),
-        on_change=chosen,
         width=300,
     )
+
+
+def _offer() -> None:
+    """Which commune was meant, where the text of the field is not clear."""
+    view = state.view()
+    vintage = resolve_vintage(view)
+    offer_places(commune_lines(vintage, view.lang), vintage, _open, key="w_place")
 
 
 def _edition() -> None:
@@ -104,6 +107,7 @@ with st.container(key="place-tools", horizontal=True, vertical_alignment="bottom
             query_params=with_selected(view).query(),
         )
         take_away("commune")
+_offer()
 if selected:
     with st.container(key="place"):
         st.html(commune_page_html(view, state.ground()))

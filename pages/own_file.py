@@ -102,6 +102,7 @@ def _forget() -> None:
         if not str(key).startswith("own_upload"):  # what was set for that file
             del st.session_state[key]
     _read.clear()
+    _fit.clear()
 
 
 def _start_anew() -> None:
@@ -170,9 +171,9 @@ def _read(name: str, content: bytes, sheet: str | None, with_hidden: bool) -> Ra
     return read_table(name, content, sheet=sheet, with_hidden=with_hidden)
 
 
-@st.cache_data(max_entries=8, show_spinner=False, scope="session", hash_funcs={RawTable: id})
-def _fit(table: RawTable, commune: str) -> VintageFit:
-    return fitting_vintage(table, commune)
+@st.cache_data(max_entries=8, show_spinner=False, scope="session")
+def _fit(name: str, content: bytes, sheet: str | None, commune: str) -> VintageFit:
+    return fitting_vintage(_read(name, content, sheet), commune)
 
 
 def _joined(table: RawTable) -> OwnFile | None:
@@ -198,7 +199,7 @@ def _joined(table: RawTable) -> OwnFile | None:
             key=_keep(f"own_numbers_{place}_{commune}", others, guessed),
             placeholder=say("Choose one or more columns"),
         )
-    fit = None if commune is None else _fit(table, commune)
+    fit = None if commune is None else _fit(*st.session_state[_FILE], table.sheet, commune)
     with c:
         vintage = st.selectbox(
             say("Boundaries of the year"),

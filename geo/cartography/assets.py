@@ -22,7 +22,7 @@ from shapely.geometry import mapping
 
 from geo.language import LANGUAGES, AtlasError, Text, translator
 from geo.survey.communes import full_name
-from geo.territory import VINTAGES, load_areas, load_communes
+from geo.territory import VINTAGES, commune_names, load_areas, load_communes
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -124,6 +124,9 @@ def _put_geometry(folder: Path, vintage: int) -> str:
     for level in LEVELS:
         table = communes if level == "commune" else load_areas(vintage, level)
         levels[level] = _level(table)
+    names = [commune_names(vintage)[code] for code in communes.index]
+    for language in LANGUAGES:
+        levels["commune"]["names"][language] = [name[language] for name in names]
     provinces = [full_name(code, "province", vintage) for code in communes["province"]]
     levels["commune"]["names"]["within"] = {
         language: [translator(language).render(name) for name in provinces]

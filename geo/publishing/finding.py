@@ -17,9 +17,11 @@ from geo.publishing.initiative_filter import InitiativeFilter, bare
 from geo.publishing.view import area_codes, default_level
 from geo.survey import list_indicators, load_programmes
 from geo.survey.communes import area_name
-from geo.territory import VINTAGES, find_communes, load_communes, postal_codes, successors
+from geo.territory import VINTAGES, commune_names, find_communes, postal_codes, successors
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geo.publishing.view import Level, View
     from geo.territory import Match
 
@@ -92,15 +94,27 @@ def offers(vintage: int, edition: str, language: Language) -> dict[str, Target]:
 
 
 def _communes(vintage: int, language: Language) -> dict[str, Target]:
-    communes = load_communes(vintage)
     postal = postal_codes(vintage)
-    lines = {}
-    for code, row in communes.iterrows():
-        names = Labels(**{other: str(row[f"name_{other}"]) for other in LANGUAGES})
-        lines[_line(names, "commune", language, postal.get(str(code), ()))] = Target(
-            "commune", str(code)
+    return {
+        place_line(names, language, kind=KINDS["commune"], more=postal.get(code, ())): Target(
+            "commune", code
         )
-    return lines
+        for code, names in commune_names(vintage).items()
+    }
+
+
+@lru_cache(maxsize=16)
+def commune_lines(vintage: int, language: Language) -> dict[str, str]:
+    """Every commune as one line to search in, with all its names and postal codes -> its code.
+
+    For fields that find communes only; sorted, and the same object on every run.
+    """
+    postal = postal_codes(vintage)
+    lines = {
+        place_line(names, language, more=postal.get(code, (code,))): code
+        for code, names in commune_names(vintage).items()
+    }
+    return dict(sorted(lines.items(), key=lambda pair: without_accents(pair[0]).casefold()))
 
 
 def _larger(vintage: int, language: Language) -> dict[str, Target]:
@@ -112,7 +126,8 @@ def _larger(vintage: int, language: Language) -> dict[str, Target]:
     for level, codes in levels:
         for code in codes:
             names = area_name(code, level, vintage)
-            lines[_line(names, cast("Kind", level), language)] = Target(cast("Kind", level), code)
+            kind = cast("Kind", level)
+            lines[place_line(names, language, kind=KINDS[kind])] = Target(kind, code)
     return lines
 
 
@@ -142,18 +157,29 @@ def _labelled_line(kind: Kind, label: Labels | Text, language: Language) -> str:
     return say("{name}: {value}", name=word[0].upper() + word[1:], value=label)
 
 
-def _line(names: Labels, kind: Kind, language: Language, postal: tuple[str, ...] = ()) -> str:
-    """One area to search in; see :func:`offers`."""
+def place_line(
+    names: Labels, language: Language, *, kind: Text | None = None, more: Iterable[str] = ()
+) -> str:
+    """One place as a line to search in: the reader's name for it and its kind, then the others.
+
+    Parameters
+    ----------
+    names : Labels
+    language : "nl", "fr", "de" or "en"
+    kind : Text, optional
+        What kind of place it is, where there are several.
+    more : iterable of str
+        What else finds it, such as postal codes.
+    """
     first = names[language]
     # "Uccle / Ukkel" where a language has no name of its own: both are there already.
     others = dict.fromkeys(name for name in vars(names).values() if " / " not in name)
     others.pop(first, None)
-    line = " · ".join(
-        [translator(language)("{name}, {kind}", name=first, kind=KINDS[kind]), *others]
-    )
+    said = translator(language)("{name}, {kind}", name=first, kind=kind) if kind else first
+    line = " · ".join([said, *others])
     # The select box does not fold accents: the name as it is typed without them.
     plain = dict.fromkeys(without_accents(n) for n in (first, *others) if without_accents(n) != n)
-    where = ", ".join([*postal, *plain])
+    where = ", ".join([*more, *plain])
     return f"{line} ({where})" if where else line
 
 
@@ -165,11 +191,11 @@ def without_accents(name: str) -> str:
 def _former(vintage: int, language: Language) -> dict[str, Target]:
     """Communes that have merged by ``vintage``, each leading to the commune it is part of."""
     say = translator(language)
-    now = load_communes(vintage)[f"name_{language}"]
+    now = {code: names[language] for code, names in commune_names(vintage).items()}
     lines = {}
     for earlier in (one for one in VINTAGES if one < vintage):
-        for code, name in load_communes(earlier)[f"name_{language}"].items():
-            heir = successors(str(code), earlier, vintage)[0]
+        for code, names in commune_names(earlier).items():
+            heir, name = successors(code, earlier, vintage)[0], names[language]
             if name != now[heir]:
                 line = say("{name}, {kind}", name=name, kind=Text("former commune"))
                 lines[f"{line} → {now[heir]}"] = Target("commune", heir)

@@ -17,6 +17,7 @@ from geo.cartography.choropleth import Choropleth, Frame, choropleth, paint
 from geo.language import Labels, Text, translator
 from geo.publishing.view import Level, View, resolve_vintage
 from geo.survey import Indicator, Observations, observe
+from geo.survey.communes import area_name
 from geo.survey.digits import digits_of
 from geo.survey.inference.groups import SIZE_LIMITS
 from geo.survey.missing import VALUE, MissingState
@@ -145,7 +146,10 @@ class MapView:
         if self.kept is not None:
             data = data[data.index.isin(self.kept)]
         out = pd.DataFrame(index=data.index)
-        out["name"] = places[f"name_{self.view.lang}"].reindex(data.index)
+        out["name"] = [
+            area_name(str(code), self.view.level, self.vintage)[self.view.lang]
+            for code in data.index
+        ]
         if self.view.level == "commune":
             provinces = load_areas(self.vintage, "province")[f"name_{self.view.lang}"]
             within = places["province"].reindex(data.index)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.territory import header_words, match_communes, names_codes, names_postal_codes
+from geo.territory import header_words, match_communes, names_codes, names_postal_codes, no_place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,6 +63,7 @@ def judge_column(name: str, title: str, cells: Sequence[str], vintage: int) -> C
         The set of communes.
     """
     postal, codes = names_postal_codes(title), names_codes(title)
+    cells = [cell for cell in cells if no_place(cell) is None]
     # Years and budgets are numbers of four digits as well.
     usable = [
         cell for cell in cells if postal or codes or not (_is_number(cell) and len(cell) == 4)

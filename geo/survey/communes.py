@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo.language import AtlasError, Labels, Text
-from geo.territory import LEVELS, area_of, load_areas, load_communes
+from geo.territory import LEVELS, area_of, commune_names, load_areas, load_communes
 from geo.territory.changes import codes_between
 
 if TYPE_CHECKING:
@@ -88,8 +88,13 @@ def level_of(code: str, vintage: int) -> Level | None:
 
 
 def area_name(code: str, level: Level, vintage: int) -> Labels:
-    """The name of an area or commune in four languages; errors as :func:`area_facts`."""
+    """The name of an area or commune in four languages; errors as :func:`area_facts`.
+
+    A name that two communes share in a language carries its province there.
+    """
     row = area_facts(code, level, vintage)
+    if level == "commune":
+        return commune_names(vintage)[code]
     return Labels(**{language: row[f"name_{language}"] for language in _LANGUAGES})
 
 

@@ -15,9 +15,10 @@ from geo.territory.column import (
 from geo.territory.convert import Converted, How, convert
 from geo.territory.find import Match, find_communes
 from geo.territory.fitting import VintageFit, fit_vintages
-from geo.territory.hints import is_total
+from geo.territory.hints import is_total, no_place
 from geo.territory.load import area_of, load_areas, load_communes, load_outline
 from geo.territory.name_index import postal_codes
+from geo.territory.naming import commune_names
 from geo.territory.vintages import LEVELS, VINTAGES, Level
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "RowMatch",
     "VintageFit",
     "area_of",
+    "commune_names",
     "convert",
     "find_communes",
     "fit_vintages",
@@ -44,6 +46,7 @@ __all__ = [
     "match_communes",
     "names_codes",
     "names_postal_codes",
+    "no_place",
     "postal_codes",
     "predecessors",
     "successors",

@@ -17,6 +17,7 @@ from geo.language import LANGUAGES, Labels, Text
 from geo.territory import spelling
 from geo.territory.changes import predecessors, read_changes, successors
 from geo.territory.files import read_table
+from geo.territory.naming import commune_names
 from geo.territory.vintages import VINTAGES, check_vintage
 
 if TYPE_CHECKING:
@@ -234,7 +235,7 @@ def _add_communes(index: NameIndex) -> None:
         labels = _labels(row)
         parents = frozenset({row["arrondissement"], row["province"], row["region"]})
         index.places["commune", code] = Place(
-            "commune", code, labels, int(row["population"]), parents
+            "commune", code, commune_names(index.vintage)[code], int(row["population"]), parents
         )
         index.by_code[code].append(
             Entry("commune", code, code, "official", 100, Text("REFNIS code {code}.", code=code))
@@ -363,7 +364,7 @@ def _add_other_names(index: NameIndex) -> None:
         merged = code not in _communes(index.vintage)
         for target in _in_vintage(code, index.vintage):
             place = index.places["commune", target]
-            if merged and spelling.key(row["name"]) in _keys_of(place):
+            if merged and spelling.key(row["name"]) in _keys_of(target, index.vintage):
                 continue
             source: Source = "part" if part else "variant"
             why = Text("Another name of {commune}.", commune=place.labels)
@@ -381,8 +382,8 @@ def _add_other_names(index: NameIndex) -> None:
             )
 
 
-def _keys_of(place: Place) -> set[str]:
-    return {spelling.key(place.labels[language]) for language in LANGUAGES}
+def _keys_of(code: str, vintage: int) -> set[str]:
+    return {spelling.key(_communes(vintage)[code][name]) for name in _NAMES}
 
 
 def _part_sentence(name: str, place: Place) -> Text:
@@ -393,7 +394,7 @@ def _add_parts(index: NameIndex) -> None:
     for row in _rows("places.csv", "nis5", "name"):
         for target in _in_vintage(row["nis5"], index.vintage):
             place = index.places["commune", target]
-            if spelling.key(row["name"]) in _keys_of(place):
+            if spelling.key(row["name"]) in _keys_of(target, index.vintage):
                 continue
             why = _part_sentence(row["name"], place)
             index.add(Entry("commune", target, row["name"], "part", WEIGHTS["part"], why))

@@ -18,6 +18,7 @@ from geo.publishing.comparing import FEWEST_PLACES, MOST_PLACES
 from geo.publishing.view import resolve_vintage
 from pages.shared import shell, state
 from pages.shared.controls import edition
+from pages.shared.place_field import offer_places, place_field
 from pages.shared.take_away import take_away
 
 
@@ -27,6 +28,7 @@ def draw() -> None:
         _add()
         edition()
         _as_own_list()
+    _offer()
     _chosen()
     places = state.view().comparing.places
     if len(places) < FEWEST_PLACES:
@@ -45,32 +47,37 @@ def _add() -> None:
     """Choose one more place by any of its names; with six of them, say why there is no more."""
     say = state.say()
     view = state.view()
-    lines = place_lines(resolve_vintage(view), view.edition, view.lang)
+    vintage = resolve_vintage(view)
     full = len(view.comparing.places) >= MOST_PLACES
-
-    def chosen() -> None:
-        found = lines.get(st.session_state["w_cp_add"])
-        st.session_state["w_cp_add"] = None
-        places = state.view().comparing.places
-        if found in places:
-            state.tell(Text("{name} is there already.", name=place_names(state.view())[found]))
-        elif found and len(places) < MOST_PLACES:
-            state.compare(places=(*places, found))
-
-    st.selectbox(
+    place_field(
         say("Add a place"),
-        list(lines),
+        place_lines(vintage, view.edition, view.lang),
+        vintage,
+        _added,
         key="w_cp_add",
-        index=None,
         placeholder=say("Six places, no more") if full else say("Commune, province or region"),
         help=say("More than six places side by side cannot be read. Remove one to add another.")
         if full
         else None,
         disabled=full,
-        on_change=chosen,
-        filter_mode="contains",  # keeps the order of the lines: communes before areas named so
         width=330,
     )
+
+
+def _added(found: str) -> None:
+    places = state.view().comparing.places
+    if found in places:
+        state.tell(Text("{name} is there already.", name=place_names(state.view())[found]))
+    elif len(places) < MOST_PLACES:
+        state.compare(places=(*places, found))
+
+
+def _offer() -> None:
+    """Which place was meant, where the text of the field is not clear."""
+    view = state.view()
+    vintage = resolve_vintage(view)
+    lines = place_lines(vintage, view.edition, view.lang)
+    offer_places(lines, vintage, _added, key="w_cp_add")
 
 
 def _chosen() -> None:

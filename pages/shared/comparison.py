@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.publishing.commune_page import commune_lines
+from geo.publishing.finding import commune_lines
 from geo.publishing.view import resolve_vintage
 from geo.survey.peers import COMPARISONS, MOST_OWN
 from pages.shared import state
@@ -37,6 +37,7 @@ def _own_list() -> None:
         list(codes),
         default=state.hold("w_own", [lines[code] for code in view.own]),
         key="w_own",
+        filter_mode="contains",  # finds no name by its letters
         max_selections=MOST_OWN,
         placeholder=say("Add communes"),
         help=say("The communes to compare with, on every page. The link keeps them."),

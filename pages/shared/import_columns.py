@@ -138,6 +138,7 @@ def _settle_cells(doubtful: list[communes.CellLine], vintage: int) -> None:
             index=None,
             format_func=lambda code, options=options: options.get(code, code),
             key=key,
+            filter_mode="contains",  # finds no name by its letters
             placeholder=say("Choose"),
             on_change=_take_cell,
             args=(found, key),

@@ -40,6 +40,25 @@ def test_every_row_is_on_the_map_or_listed():
     assert "No commune found: 1" in said
 
 
+def test_the_year_that_the_names_fit_is_proposed_and_can_be_changed():
+    content = b"Gemeente;x\nAntwerpen;5\nHasselt;9\nGent;2\n"
+    app = with_file("numbers.csv", content)
+    year = next(box for box in app.selectbox if box.label == "Boundaries of the year")
+    said = " ".join(element.value for element in app.text)
+    assert year.value == 2025
+    assert "fit 2018, 2019 and 2025 alike; 2025, the newest, is proposed." in said
+    assert "Not the same territory in these years: Antwerp and Hasselt." in said
+    app = year.select(2018).run()
+    assert not app.exception
+    assert next(b for b in app.selectbox if b.label == "Boundaries of the year").value == 2018
+    app = with_file("numbers.csv", b"NIS;x\n71022;9\n44021;2\n12030;1\n")
+    assert next(b for b in app.selectbox if b.label == "Boundaries of the year").value == 2018
+    app = with_file("numbers.csv", content + b"Knesselare;1\n")
+    year = next(box for box in app.selectbox if box.label == "Boundaries of the year")
+    app = year.select(2025).run()
+    assert "Is the file about 2018?" in " ".join(element.value for element in app.text)
+
+
 def test_an_ambiguous_row_is_asked_about_and_then_mapped():
     app = with_file("own.csv", b"Commune;Share\nSaint-Nicolas;1,5\nGent;2,5\nLuik;3,5\n")
     question = next(b for b in app.selectbox if "Saint" in b.label)

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from geo.language import AtlasError, translator
 from geo.survey.own_file import (
     STATUSES,
+    Columns,
+    fitting_vintage,
     guess_columns,
     join,
     read_numbers,
@@ -110,8 +112,11 @@ def test_a_column_of_numbers_of_four_digits_is_no_column_of_postal_codes() -> No
 
 
 def joined(text: str, **options: object):
+    if beside := options.pop("beside", None):
+        lines = zip(text.splitlines(), ["naam", *beside], strict=True)
+        text = "".join(f"{line};{name}\n" for line, name in lines)
     table = read_table("own.csv", text.encode())
-    commune, *numbers = table.columns
+    commune, *numbers = [name for name in table.columns if name != "naam"]
     return join(table, commune, numbers, options.pop("vintage", 2018), **options)
 
 
@@ -138,6 +143,99 @@ def test_rows_are_mapped_or_listed_and_add_up() -> None:
     assert [(cell.row, cell.found) for cell in own.cells] == [(10, "n.b.")]
     assert {match.code for match in own.rows[1].candidates} >= {"62093", "46021"}
     assert "row 6" in str(own.rows[3].reason)
+
+
+def guessed(text: str, name: str = "own.csv"):
+    """The table joined as the page proposes it: columns, year."""
+    table = read_table(name, text.encode())
+    columns = guess_columns(table)
+    vintage = fitting_vintage(table, columns.commune).vintage
+    return join(table, columns.commune, columns.numbers, vintage)
+
+
+def results(own) -> dict[str, str]:
+    return {row.found: row.code or row.status for row in own.rows}
+
+
+REGIONS = (
+    "1000;BELGIQUE;{0}\n2000;RÉGION FLAMANDE;{0}\n3000;RÉGION WALLONNE;{0}\n4000;BRUXELLES;{0}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "more"),
+    [
+        ("Code INS;Lieu;x", "25005;Beauvechain;3\n92094;Namur;4\n91034;Dinant;6\n"),
+        ("NIS_code;Lieu;x", "25005;Beauvechain;3\n"),
+        ("code;Lieu;x", "25005;Beauvechain;3\n92094;Namur;4\n10000;Anvers;1\n11000;Anvers;2\n"),
+        ("code;Lieu;x", ""),
+    ],
+)
+def test_regions_whose_code_lost_its_zero_are_listed_as_areas(header: str, more: str) -> None:
+    table = read_table("own.csv", f"{header}\n{REGIONS.format(5)}{more}".encode())
+    own = join(table, table.columns[0], ["x"], 2018)
+    assert [row.status for row in own.rows[:4]] == ["none"] * 4
+    assert set(own.values.index) == {"25005", "92094", "91034"} & set(
+        more.replace(";", " ").split()
+    )
+
+
+def test_an_area_beside_a_postal_code_is_not_the_commune_of_that_code() -> None:
+    text = (
+        "Postcode;Plaats;x\n9000;Gent;1\n2000;Antwerpen;2\n3000;RÉGION WALLONNE;3\n1000;Brussel;4\n"
+    )
+    table = read_table("own.csv", text.encode())
+    own = join(table, "Postcode", ["x"], 2018)
+    assert results(own) == {
+        "9000": "44021",
+        "2000": "11002",
+        "3000": "candidates",
+        "1000": "21004",
+    }
+
+
+def test_a_code_beside_the_name_of_another_commune_is_asked_about() -> None:
+    own = joined("NIS;x\n44021;1\n11002;2\n25005;3\n", beside=["Gent", "Aartselaar", "Bevekom"])
+    assert results(own) == {"44021": "44021", "11002": "candidates", "25005": "25005"}
+
+
+def test_a_part_is_to_be_confirmed_and_the_whole_is_mapped_whatever_their_order() -> None:
+    rows = ["Leuven;1562", "Louvain (E5);483", "Nijvel;1087", "Nivelles (E5);272", "Gent (rest);7"]
+    for order in (rows, rows[::-1]):
+        own = guessed("Gemeente;Blanco\n" + "\n".join(order) + "\n")
+        assert own.values["Blanco"].to_dict() == {"24062": 1562, "25072": 1087}
+        assert results(own)["Louvain (E5)"] == "candidates"
+        part = next(row for row in own.rows if row.found == "Gent (rest)")
+        assert part.candidates[0].code == "44021"
+
+
+@pytest.mark.parametrize("header", ["NIS_code", "NIS_CD", "CD_REFNIS", "NISCODE", "CODE_INS", "id"])
+def test_codes_come_before_names(header: str) -> None:
+    table = read_table(
+        "own.csv", f"Gemeente;{header};x\nGent;44021;1\nLuik;62063;2\nHoei;61031;3\n".encode()
+    )
+    assert guess_columns(table) == Columns(header, ("x",), 1.0)
+
+
+@pytest.mark.parametrize("header", ["CD_PROV_REFNIS", "INS province", "Postcode"])
+def test_other_codes_are_no_numbers_to_map(header: str) -> None:
+    text = f"Gemeente;{header};x\nGent;40000;1\nLuik;60000;2\nHoei;60000;3\n"
+    assert guess_columns(read_table("own.csv", text.encode())).numbers == ("x",)
+
+
+def test_cells_that_say_nothing_are_offered_no_commune() -> None:
+    own = guessed("Gemeente;x\nNA;1\n(blank);2\nTotaal;3\nn.v.t.;4\nGent;5\nNamen;6\n")
+    assert [row.candidates for row in own.rows[:4]] == [()] * 4
+    assert own.values["x"].to_dict() == {"44021": 5, "92094": 6}
+
+
+def test_the_year_is_the_one_that_names_codes_and_the_file_speak_of() -> None:
+    names = "Gemeente;Inwoners\nAntwerpen;562002\nLokeren;50606\nHasselt;90249\nTielt;31908\n"
+    assert set(guessed(names).values.index) == {"11002", "46029", "71072", "37022"}
+    assert guessed(names, "cijfers 2017.csv").vintage == 2018
+    assert guessed(names + "Knesselare;8000\n").vintage == 2018
+    assert guessed("NIS;x\n71072;1\n44021;2\n").vintage == 2025
+    assert guessed("NIS;x\n57096;1\n12030;2\n12034;2\n71022;3\n").vintage == 2018
 
 
 def test_the_reader_settles_what_is_open() -> None:

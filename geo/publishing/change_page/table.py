@@ -10,7 +10,7 @@ from geo.language import Text, translator
 from geo.publishing.change_page.words import change_words, rows_of, state_words, then_and_now
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey.missing import VALUE
-from geo.territory import load_areas, load_communes
+from geo.territory import commune_names, load_areas, load_communes
 
 if TYPE_CHECKING:
     from geo.language import Language
@@ -32,7 +32,7 @@ def change_table(pairing: Pairing, language: Language) -> pd.DataFrame:
     places = load_communes(pairing.vintage)
     provinces = load_areas(pairing.vintage, "province")[f"name_{language}"]
     synthetic = pairing.earlier.demonstration or pairing.later.demonstration
-    names = places[f"name_{language}"].to_dict()
+    names = {code: name[language] for code, name in commune_names(pairing.vintage).items()}
     within = places["province"].map(provinces).to_dict()
     rows = []
     for code, row in rows_of(pairing).items():

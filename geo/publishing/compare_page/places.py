@@ -14,17 +14,16 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from geo.cartography.colours import lightness, ramp
-from geo.language import LANGUAGES, Language, translator
 from geo.publishing.commune_page.links import commune_link
 from geo.publishing.comparing import MOST_PLACES
-from geo.publishing.finding import offers, without_accents
+from geo.publishing.finding import offers, place_line
 from geo.publishing.view import resolve_vintage
 from geo.survey import AreaProfile, CommuneProfile, area_profile, commune_profile
 from geo.survey.communes import LEVEL_NAMES, area_codes, area_name, full_name, level_of
 
 if TYPE_CHECKING:
     from geo.cartography.colours import Ground
-    from geo.language import Labels, Text
+    from geo.language import Labels, Language, Text
     from geo.publishing.view import Level as ViewLevel
     from geo.publishing.view import View
     from geo.territory import Level
@@ -139,18 +138,10 @@ def place_lines(vintage: int, edition: str, language: Language) -> dict[str, str
 
 def _further(level: Level, vintage: int, language: Language) -> dict[str, str]:
     """The areas of a level that the search field has no lines for; written like those it has."""
-    say = translator(language)
-    lines = {}
-    for code in area_codes(vintage, level):
-        names = area_name(code, level, vintage)
-        others = dict.fromkeys(names[other] for other in LANGUAGES)
-        others.pop(names[language], None)
-        first = say("{name}, {kind}", name=names, kind=LEVEL_NAMES[level])
-        plain = dict.fromkeys(
-            without_accents(n) for n in (names[language], *others) if without_accents(n) != n
-        )
-        line = " · ".join([first, *others])
-        lines[f"{line} ({', '.join(plain)})" if plain else line] = str(code)
+    lines = {
+        place_line(area_name(code, level, vintage), language, kind=LEVEL_NAMES[level]): str(code)
+        for code in area_codes(vintage, level)
+    }
     return dict(sorted(lines.items(), key=lambda pair: pair[0].casefold()))
 
 

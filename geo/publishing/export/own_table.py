@@ -15,7 +15,7 @@ from geo.publishing.export.columns import columns
 from geo.publishing.export.provenance import of_boundaries
 from geo.publishing.export.take_away import Source, TakeAway
 from geo.publishing.own_report import how_taken
-from geo.territory import load_communes
+from geo.territory import commune_names
 
 if TYPE_CHECKING:
     from geo.language import Language
@@ -35,12 +35,12 @@ def of_own_file(own: OwnFile, column: str, link: str, language: Language) -> Tak
     link : str
         Of the page; the file is not in it.
     """
-    communes = load_communes(own.vintage)
+    names = commune_names(own.vintage)
     values = own.values[column]
     rows = pd.DataFrame(
         {
             "code": values.index.astype("str"),
-            "name": communes.loc[values.index, f"name_{language}"].to_numpy(),
+            "name": [names[code][language] for code in values.index],
             "indicator_label": column,
             "value": values.to_numpy(),
         }
@@ -55,7 +55,7 @@ def of_own_file(own: OwnFile, column: str, link: str, language: Language) -> Tak
         level="commune",
         rows=rows,
         columns=columns(*rows.columns),
-        sample=Text("n = {n} of {all} communes", n=int(values.notna().sum()), all=len(communes)),
+        sample=Text("n = {n} of {all} communes", n=int(values.notna().sum()), all=len(names)),
         sources=(
             Source(own.name, None, Text("As its source states")),
             of_boundaries(own.vintage),

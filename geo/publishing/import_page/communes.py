@@ -9,11 +9,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from geo.language import Text
+from geo.publishing.finding import place_line, without_accents
 from geo.survey.communes import area_name
 from geo.survey.importing.communes import (
     CellCommune,
@@ -22,12 +24,12 @@ from geo.survey.importing.communes import (
     naming_columns,
 )
 from geo.survey.importing.source import plain, read_column
-from geo.territory import load_communes, match_communes
+from geo.territory import commune_names, match_communes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geo.language import Translator
+    from geo.language import Language, Translator
     from geo.survey.commune_column import CommuneColumn
     from geo.survey.importing.columns import Proposals
     from geo.survey.importing.mapping import ImportMapping
@@ -178,23 +180,25 @@ def status_texts(lines: Sequence[CellLine]) -> list[Text]:
 def cell_options(line: CellLine, vintage: int, say: Translator) -> dict[str, str]:
     """The choices for one cell: the candidates, leaving it out, then every other commune."""
     options: dict[str, str] = {}
+    lines = _lines(vintage, say.language)
     for code, column, text in line.beside:
         why = say("Column {column} says “{found}”.", column=column, found=text)
-        options.setdefault(code, f"{_names(vintage, say).get(code, code)} – {why}")
+        options.setdefault(code, f"{lines.get(code, code)} – {why}")
     options |= {
-        match.code: f"{say.render(match.labels)} ({match.code}) – {say.render(match.why)}"
+        match.code: f"{lines.get(match.code, match.code)} – {say.render(match.why)}"
         for match in line.cell.candidates
         if match.kind == "commune" and match.code not in options
     }
     options[LEFT_OUT] = say("Leave these rows out")
-    return options | {
-        code: name for code, name in _names(vintage, say).items() if code not in options
-    }
+    return options | {code: line for code, line in lines.items() if code not in options}
 
 
-def _names(vintage: int, say: Translator) -> dict[str, str]:
-    names = load_communes(vintage)[f"name_{say.language}"]
-    return {str(code): f"{name} ({code})" for code, name in names.sort_values().items()}
+@lru_cache(maxsize=12)
+def _lines(vintage: int, language: Language) -> dict[str, str]:
+    """Every commune as a line to search in: its name, its code, and what else finds it."""
+    names = commune_names(vintage)
+    order = sorted(names, key=lambda code: without_accents(names[code][language]).casefold())
+    return {code: place_line(names[code], language, more=(code,)) for code in order}
 
 
 def chosen_option(line: CellLine, mapping: ImportMapping) -> str | None:

@@ -7,10 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from geo.language import LANGUAGES
-from geo.publishing.commune_page import candidates, commune_lines, commune_page_html
+from geo.publishing.commune_page import candidates, commune_page_html
 from geo.publishing.commune_page.page import sets_for, time_line
 from geo.publishing.commune_page.peers import far_from_all, peer_rows, silent_peers
 from geo.publishing.compared_with import compare_set, home_of
+from geo.publishing.finding import commune_lines
 from geo.publishing.view import View, parse_view
 from geo.survey import answer_table, commune_profile
 from geo.survey.membership import absent_from

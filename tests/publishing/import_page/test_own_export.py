@@ -103,7 +103,10 @@ def test_a_lost_code_is_helped_by_the_name_beside_it(exported, kind):
     lines = communes.commune_lines(table, mapping, 2018, proposals.communes)
     (open_line,) = [line for line in lines if line.open]
     first = next(iter(communes.cell_options(open_line, 2018, SAY).items()))
-    assert first == ("11002", "Antwerp (11002) – Column name says “Antwerpen”.")
+    assert first == (
+        "11002",
+        "Antwerp · Antwerpen · Anvers (11002) – Column name says “Antwerpen”.",
+    )
     settled = communes.with_match(mapping, open_line.cell.found, "11002")
     after = communes.commune_lines(table, settled, 2018, proposals.communes)
     (chosen,) = [line for line in after if line.doubtful]

@@ -397,3 +397,74 @@ def test_a_table_by_year_is_loaded_when_it_is_told_which_rows_count(tmp_path, br
     code, _, said = bring("years.csv", content, "--only", "jaar")
     assert code == 1
     assert "COLUMN=VALUE" in said
+
+
+# ---------------------------------------------------------------------------- areas, parts, years
+
+COUNTED = """mapping: 1
+layout: wide
+commune: {{column: {commune}}}
+columns:
+  - {{column: x, question: households}}
+new_questions:
+  - {{key: households, type: count, label: Households, unit: n}}
+"""
+
+
+@pytest.fixture
+def counted(tmp_path: Path, capsys):
+    """Report on a table of counts: exit code, what was published of each commune, the report."""
+
+    def run(text: str, *options: str, name: str = "counts.csv"):
+        (tmp_path / name).write_text(text, "utf-8")
+        mapping = tmp_path / "counts.yaml"
+        mapping.write_text(COUNTED.format(commune=text.split(";", maxsplit=1)[0]), "utf-8")
+        code = load.main([str(tmp_path / name), "--mapping", str(mapping), *options])
+        return code, capsys.readouterr().out
+
+    return run
+
+
+def test_regions_among_codes_are_listed_and_no_communes(counted):
+    code, report = counted(
+        "Code INS;Lieu;x\n1000;BELGIQUE;5123\n2000;RÉGION FLAMANDE;2921\n"
+        "3000;RÉGION WALLONNE;1622\n4000;BRUXELLES-CAPITALE;580\n25005;Beauvechain;28\n"
+        "92094;Namur;52\n"
+    )
+    assert code == 0
+    assert "6 rows in the file = 2 published + 4 listed with a reason." in report
+    assert "03000 without its zero: Wallonia, no commune." in report
+
+
+@pytest.mark.parametrize("last", ["Leuven (E5);483", "Leuven;1562"])
+def test_a_part_of_a_commune_is_not_published_as_the_commune(counted, tmp_path, last):
+    rows = ["Leuven;1562", "Leuven (E5);483", "Gent (rest);4"]
+    rows = sorted(rows, key=lambda row: row == last)
+    _, report = counted("Gemeente;x\n" + "\n".join(rows) + "\n")
+    assert "3 rows in the file = 1 published + 2 listed with a reason." in report
+    assert "rows of which the commune is to be confirmed: 2" in report
+    assert "“E5”: confirm what is meant. [Leuven (24062)]" in report
+
+
+def test_cells_that_name_no_place_are_listed_without_a_guess(counted):
+    _, report = counted("Gemeente;x\nNA;1\n(blank);2\nGent;3\nHuy;4\nTotaal;5\n")
+    assert "rows that name no commune: 2" in report
+    assert "Namur" not in report
+    assert "Blankenberge" not in report
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "vintage", "why"),
+    [
+        ("counts.csv", "71072;1\n44021;2", 2025, "2 of 2 different codes and names"),
+        ("counts.csv", "71022;1\n44021;2\n12030;4", 2018, "3 of 3 different codes and names"),
+        ("counts.csv", "Hasselt;1\nGent;2", 2025, "2025, the newest, is proposed."),
+        ("counts-2018.csv", "Hasselt;1\nGent;2", 2018, "because the file says 2018"),
+    ],
+)
+def test_the_year_is_what_the_file_fits_where_nobody_says_it(counted, name, rows, vintage, why):
+    _, report = counted(f"Gemeente;x\n{rows}\n", name=name)
+    assert f"Read as communes of {vintage}; --vintage says another year." in report
+    assert why in report
+    _, report = counted(f"Gemeente;x\n{rows}\n", "--vintage", "2019", name=name)
+    assert "Read as communes of" not in report
