@@ -172,8 +172,10 @@ def _read(name: str, content: bytes, sheet: str | None, with_hidden: bool) -> Ra
 
 
 @st.cache_data(max_entries=8, show_spinner=False, scope="session")
-def _fit(name: str, content: bytes, sheet: str | None, commune: str) -> VintageFit:
-    return fitting_vintage(_read(name, content, sheet), commune)
+def _fit(
+    name: str, content: bytes, sheet: str | None, with_hidden: bool, commune: str
+) -> VintageFit:
+    return fitting_vintage(_read(name, content, sheet, with_hidden), commune)
 
 
 def _joined(table: RawTable) -> OwnFile | None:
@@ -199,7 +201,9 @@ def _joined(table: RawTable) -> OwnFile | None:
             key=_keep(f"own_numbers_{place}_{commune}", others, guessed),
             placeholder=say("Choose one or more columns"),
         )
-    fit = None if commune is None else _fit(*st.session_state[_FILE], table.sheet, commune)
+    hidden = bool(st.session_state["own_with_hidden"])
+    file = st.session_state[_FILE]
+    fit = None if commune is None else _fit(*file, table.sheet, hidden, commune)
     with c:
         vintage = st.selectbox(
             say("Boundaries of the year"),

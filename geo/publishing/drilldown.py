@@ -22,6 +22,7 @@ from geo.survey.given import is_shown, only_given
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.observe import commune_values
 from geo.survey.same_answers import mean_of
+from geo.territory import without_province
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -238,8 +239,8 @@ def _digits(line: ScoreLine, reading: Reading) -> int:
 
 def other_names(name: Labels, language: Language) -> list[str]:
     """The names in the other languages, each once, without the reader's own."""
-    others = dict.fromkeys(name[other] for other in ("nl", "fr", "de", "en"))
-    others.pop(name[language], None)
+    others = dict.fromkeys(without_province(name[other]) for other in ("nl", "fr", "de", "en"))
+    others.pop(without_province(name[language]), None)
     return list(others)
 
 

@@ -17,7 +17,14 @@ from geo.publishing.initiative_filter import InitiativeFilter, bare
 from geo.publishing.view import area_codes, default_level
 from geo.survey import list_indicators, load_programmes
 from geo.survey.communes import area_name
-from geo.territory import VINTAGES, commune_names, find_communes, postal_codes, successors
+from geo.territory import (
+    VINTAGES,
+    commune_names,
+    find_communes,
+    postal_codes,
+    successors,
+    without_province,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -173,8 +180,10 @@ def place_line(
     """
     first = names[language]
     # "Uccle / Ukkel" where a language has no name of its own: both are there already.
-    others = dict.fromkeys(name for name in vars(names).values() if " / " not in name)
-    others.pop(first, None)
+    others = dict.fromkeys(
+        without_province(name) for name in vars(names).values() if " / " not in name
+    )
+    others.pop(without_province(first), None)
     said = translator(language)("{name}, {kind}", name=first, kind=kind) if kind else first
     line = " · ".join([said, *others])
     # The select box does not fold accents: the name as it is typed without them.

@@ -18,7 +18,7 @@ from geo.territory.fitting import VintageFit, fit_vintages
 from geo.territory.hints import is_total, no_place
 from geo.territory.load import area_of, load_areas, load_communes, load_outline
 from geo.territory.name_index import postal_codes
-from geo.territory.naming import commune_names
+from geo.territory.naming import commune_names, without_province
 from geo.territory.vintages import LEVELS, VINTAGES, Level
 
 __all__ = [
@@ -50,4 +50,5 @@ __all__ = [
     "postal_codes",
     "predecessors",
     "successors",
+    "without_province",
 ]

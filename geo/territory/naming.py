@@ -16,6 +16,11 @@ from geo.territory.vintages import check_vintage
 _NAMES: dict[str, type] = {f"name_{language}": str for language in LANGUAGES}
 
 
+def without_province(name: str) -> str:
+    """A name as the commune itself bears it; no official name has brackets."""
+    return name.partition(" (")[0]
+
+
 @cache
 def commune_names(vintage: int) -> dict[str, Labels]:
     """The names of all communes of a vintage by nis5, each one commune's alone.

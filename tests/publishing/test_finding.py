@@ -5,10 +5,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.language import LANGUAGES, translator
-from geo.publishing.finding import KINDS, Target, candidates, changes_of, offers, suggestions
+from geo.publishing.finding import (
+    KINDS,
+    Target,
+    candidates,
+    changes_of,
+    commune_lines,
+    offers,
+    suggestions,
+    without_accents,
+)
 from geo.publishing.view import View, default_indicator, parse_view
 from geo.survey import list_editions, list_indicators, load_programmes
-from geo.territory import VINTAGES, load_communes
+from geo.survey.communes import area_name
+from geo.territory import (
+    VINTAGES,
+    commune_names,
+    load_communes,
+    match_communes,
+    without_province,
+)
 
 
 def found(text, edition="BE2018"):
@@ -128,3 +144,45 @@ def test_what_is_ambiguous_comes_back_as_candidates():
 def test_nonsense_suggests_nothing():
     assert suggestions("qqqqqqqq", 2018) == []
     assert suggestions("", 2018) == []
+
+
+# ---------------------------------------------------------------- names of two communes
+
+
+@pytest.mark.parametrize("vintage", VINTAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_communes_go_by_one_name_anywhere(vintage, language):
+    names = [name[language] for name in commune_names(vintage).values()]
+    assert len(set(names)) == len(names) == len(load_communes(vintage))
+    assert [
+        area_name(code, "commune", vintage)[language] for code in commune_names(vintage)
+    ] == names
+    official = load_communes(vintage)[f"name_{language}"]
+    assert not any(" (" in name for name in official)
+    assert [without_province(name) for name in names] == list(official)
+
+
+def test_a_shared_name_carries_its_province_in_lists_buttons_and_reasons():
+    say = translator("fr")
+    offered = [say.render(one.text) for one in suggestions("Saint-Nicolas", 2018)]
+    assert offered == [
+        "Saint-Nicolas (Flandre-Orientale), commune",
+        "Saint-Nicolas (Liège), commune",
+    ]
+    (row,) = match_communes(["st nicolas"], 2018)
+    assert "Saint-Nicolas (Liège) (62093)" in say.render(row.reason)
+    lines = [line for line in offers(2018, "BE2018", "fr") if line.startswith("Saint-Nicolas")]
+    lines += [line for line in commune_lines(2018, "fr") if line.startswith("Saint-Nicolas")]
+    assert len(lines) == 4
+    assert all("(Liège)" in line or "(Flandre-Orientale)" in line for line in lines)
+    dutch = next(line for line in commune_lines(2018, "nl") if "4420" in line)
+    assert dutch == "Saint-Nicolas (4420)"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_commune_is_in_the_list_as_it_is_typed_without_accents(language):
+    lines = {code: line.casefold() for line, code in commune_lines(2018, language).items()}
+    for code, row in load_communes(2018).iterrows():
+        for column in ("name_nl", "name_fr", "name_de", "name_local"):
+            for name in row[column].split(" / "):
+                assert without_accents(name).casefold() in lines[code], name
