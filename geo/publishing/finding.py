@@ -52,6 +52,7 @@ _LIKE = 78
 _UNSAID = 20.0
 # A shorter word has no room for a typing error, and one this short says nothing ("of", "de").
 _TOO_SHORT_TO_ERR, _TOO_SHORT = 4, 2
+_KEYS = str.maketrans({"’": "'", "œ": "oe", "Œ": "Oe"})
 _MOST = 8  # candidates that a reader can choose among
 
 
@@ -121,7 +122,7 @@ def commune_lines(vintage: int, language: Language) -> dict[str, str]:
         place_line(names, language, more=postal.get(code, (code,))): code
         for code, names in commune_names(vintage).items()
     }
-    return dict(sorted(lines.items(), key=lambda pair: without_accents(pair[0]).casefold()))
+    return dict(sorted(lines.items(), key=lambda pair: as_typed(pair[0]).casefold()))
 
 
 def _larger(vintage: int, language: Language) -> dict[str, Target]:
@@ -186,15 +187,16 @@ def place_line(
     others.pop(without_province(first), None)
     said = translator(language)("{name}, {kind}", name=first, kind=kind) if kind else first
     line = " · ".join([said, *others])
-    # The select box does not fold accents: the name as it is typed without them.
-    plain = dict.fromkeys(without_accents(n) for n in (first, *others) if without_accents(n) != n)
+    # The select box folds neither accents nor apostrophes: the name as it is typed.
+    plain = dict.fromkeys(as_typed(n) for n in (first, *others) if as_typed(n) != n)
     where = ", ".join([*more, *plain])
     return f"{line} ({where})" if where else line
 
 
-def without_accents(name: str) -> str:
-    """``name`` without accents."""
-    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+def as_typed(name: str) -> str:
+    """A name as people type it: without accents, with the apostrophe of the keyboard."""
+    plain = unicodedata.normalize("NFD", name).translate(_KEYS)
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def _former(vintage: int, language: Language) -> dict[str, Target]:

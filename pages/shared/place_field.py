@@ -27,7 +27,7 @@ def place_field(
     """Draw the field; ``chosen`` gets the code of the place.
 
     What is typed and is no line of ``lines`` goes to the finder, which forgives typing errors and
-    knows former names: one sure answer is taken, others are offered by :func:`offer_places`.
+    knows former names: a sure answer is taken, others are offered by :func:`offer_places`.
     """
 
     def changed() -> None:
@@ -37,9 +37,11 @@ def place_field(
         if not text:
             return
         found = _found(text, lines, vintage)
+        # Nearly every larger area has the name of a commune, and who types it means the commune.
+        communes = [one for one in found if one.level == "commune"]
         if text in lines:
             chosen(lines[text])
-        elif len(found) == 1 and found[0].sure:
+        elif found and found[0].sure and (len(found) == 1 or communes == found[:1]):
             chosen(found[0].code)
         else:
             st.session_state[_typed(key)] = text

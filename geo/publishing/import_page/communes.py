@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.language import Text
-from geo.publishing.finding import place_line, without_accents
+from geo.publishing.finding import as_typed, place_line
 from geo.survey.communes import area_name
 from geo.survey.importing.communes import (
     CellCommune,
@@ -197,7 +197,7 @@ def cell_options(line: CellLine, vintage: int, say: Translator) -> dict[str, str
 def _lines(vintage: int, language: Language) -> dict[str, str]:
     """Every commune as a line to search in: its name, its code, and what else finds it."""
     names = commune_names(vintage)
-    order = sorted(names, key=lambda code: without_accents(names[code][language]).casefold())
+    order = sorted(names, key=lambda code: as_typed(names[code][language]).casefold())
     return {code: place_line(names[code], language, more=(code,)) for code in order}
 
 
