@@ -8,7 +8,14 @@ from geo.language import AtlasError, Text
 from geo.publishing.html import render
 from geo.publishing.import_page.steps import STEPS
 from geo.survey.importing import check, gather, propose
-from pages.shared import import_columns, import_edition, import_report, shell, state
+from pages.shared import (
+    import_columns,
+    import_communes,
+    import_edition,
+    import_report,
+    shell,
+    state,
+)
 from pages.shared.editing import editor, explain, logged_in
 from pages.shared.import_session import (
     PAGE,
@@ -77,7 +84,7 @@ def steps(who: str) -> None:
         now.mapping_for, now.chosen = (source, now.earlier_number), False
         now.vintage, now.cells_left, now.scales_told = None, False, set()
     head(2)
-    if not import_columns.draw_communes(table, proposals):
+    if not import_communes.draw_communes(table, proposals):
         return
     head(3)
     if not import_columns.draw_columns(table, proposals):
