@@ -16,7 +16,12 @@ import pandas as pd
 
 from geo.language import AtlasError, Text
 from geo.survey.commune_column import ENOUGH, judge_column, names_beside
-from geo.survey.importing.several_rows import places_of, rows_with, telling_columns
+from geo.survey.importing.several_rows import (
+    open_columns,
+    places_of,
+    rows_with,
+    telling_columns,
+)
 from geo.survey.importing.source import plain
 from geo.survey.tables import Cell, RawTable, read_table
 from geo.survey.written_numbers import Numbers, read_numbers
@@ -281,7 +286,11 @@ def join(
         _report(row, match, chosen) for row, match in zip(table.row_numbers, matches, strict=True)
     ]
     rows = _with_chosen_values(table, rows, only or {})
-    rows = _put_together(rows, together) if together else _without_duplicates(rows, numbers)
+    if together:
+        rows = _put_together(rows, together)
+    else:
+        left = open_columns(several_rows(table, commune_column), only or {})
+        rows = _without_duplicates(rows, numbers, told_apart=bool(left))
     values, incomplete = _values(rows, numbers, together)
     counted = Counter(row.status for row in rows)
     return OwnFile(
@@ -396,8 +405,14 @@ def _report(row: int, match: RowMatch, choices: Mapping[int, str | None]) -> Row
     return RowReport(row, match.value, status, code, reason, match.candidates, about=code)
 
 
-def _without_duplicates(rows: list[RowReport], numbers: Mapping[str, Numbers]) -> list[RowReport]:
-    """Of the rows about one commune keep one if that is no guess; the others say which it was."""
+def _without_duplicates(
+    rows: list[RowReport], numbers: Mapping[str, Numbers], *, told_apart: bool
+) -> list[RowReport]:
+    """Of the rows about one commune keep one if that is no guess; the others say which it was.
+
+    Rows that a column tells apart, by year, age or party, are not the same row twice, though their
+    numbers be equal.
+    """
     about: dict[str, list[int]] = defaultdict(list)
     for place, report in enumerate(rows):
         if report.code is not None:
@@ -408,7 +423,8 @@ def _without_duplicates(rows: list[RowReport], numbers: Mapping[str, Numbers]) -
             continue
         chosen = [place for place in places if rows[place].status == "chosen"]
         equal = len({tuple(column.values[p] for column in numbers.values()) for p in places}) == 1
-        stays = chosen[0] if len(chosen) == 1 else places[0] if equal and not chosen else None
+        same = equal and not chosen and not told_apart
+        stays = chosen[0] if len(chosen) == 1 else places[0] if same else None
         for place in places:
             if place != stays:
                 other = stays if stays is not None else next(p for p in places if p != place)
@@ -473,8 +489,8 @@ def _duplicate(report: RowReport, other: RowReport, *, resolved: bool) -> RowRep
         reason = Text("The same commune as row {row}, which is mapped.", row=str(other.row))
     else:
         reason = Text(
-            "The same commune as row {row}, with other numbers. Choose which of them counts; they "
-            "are not added up.",
+            "The same commune as row {row}, but not the same row. Choose which of them counts; "
+            "they are not added up unless you say so.",
             row=str(other.row),
         )
     return replace(report, status="duplicate", code=None, reason=reason)

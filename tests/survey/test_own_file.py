@@ -323,6 +323,13 @@ def test_of_a_table_by_year_nothing_is_taken_before_it_is_told() -> None:
     assert own.counts["duplicate"] == len(own.rows)
 
 
+def test_equal_numbers_of_two_years_are_not_the_same_row_twice() -> None:
+    table = read_table("own.csv", b"commune;Jaar;x\nGent;2017;4\nGent;2018;4\n")
+    assert join(table, "commune", ["x"], 2018).mapped == 0
+    assert join(table, "commune", ["x"], 2018, only={"Jaar": "2018"}).mapped == 1
+    assert join(table, "commune", ["x"], 2018, together="sum").values.loc["44021", "x"] == 8
+
+
 def test_one_value_of_each_column_is_chosen() -> None:
     table = read_table("own.csv", BY_YEAR.encode())
     own = join(table, "commune", ["x"], 2018, only={"Jaar": "2018", "Geslacht": "M"})
