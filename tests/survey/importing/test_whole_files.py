@@ -131,6 +131,12 @@ def test_the_strategies_reach_every_kind_of_table():
     [
         ("TOTAAL", True),
         ("Total général", True),
+        ("Grand Total", True),
+        ("Eindtotaal", True),
+        ("Gesamtergebnis", True),
+        ("Total Result", True),
+        ("Totaalresultaat", True),
+        ("Résultat total", True),
         ("Gemiddelde", True),
         ("Totem", False),
         ("", False),
