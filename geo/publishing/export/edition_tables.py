@@ -25,6 +25,7 @@ from geo.publishing.map_view import ORIGINS
 from geo.publishing.sources import rule_of
 from geo.survey import (
     answer_table,
+    get_indicator,
     list_indicators,
     load_edition,
     load_questionnaire,
@@ -396,7 +397,8 @@ def _scores(edition: Edition) -> list[Indicator]:
 
 def _took_part(edition: Edition) -> pd.Series:
     """``value`` for communes that answered, else why nothing is known of them."""
-    some = next(one for one in list_indicators(edition.id) if one.nature != "documented")
+    there = (one for one in list_indicators(edition.id) if one.nature != "documented")
+    some = next(there, get_indicator(edition.id, INDEX))  # a rule can leave nothing to show
     states = commune_values(edition.id, some.id)["state"].copy()
     if not edition.has_answers:
         return states

@@ -1,0 +1,138 @@
+"""Of an edition of groups nothing about fewer than five communes can be worked out."""
+
+from __future__ import annotations
+
+import pytest
+from attack import groups_worked_out, release_of, summary
+from editions_to_attack import NAME, VINTAGE, Survey, demonstration, drawn
+from publish import published
+from tables_of_groups import FEW, Release, narrowest
+from what_readers_get import Figure
+
+from geo.survey.communes import area_table
+from geo.survey.inference.groups import group_of
+from geo.survey.maturity.scores import INDEX, score_domains, score_index
+from geo.survey.questionnaire import load_questionnaire
+from geo.survey.store import Disclosure
+
+GROUPS, SCORES_OF_GROUPS = Disclosure("aggregates"), Disclosure("aggregates", ("scores",))
+TIED = ("engaged", "initiated_by", "projects", "projects_public", "monitoring")
+LATE = "11002"
+LEAST_WIDTH = 1.0
+"""Of the mean score of a small group, from 0 to 10."""
+
+
+def worked_out(releases: list[Release], survey: Survey) -> dict[str, int]:
+    return summary(groups_worked_out(releases, survey.asked, survey.answers, VINTAGE))
+
+
+@pytest.mark.parametrize("asked", [TIED, ("strategy",)], ids=["tied questions", "one question"])
+def test_nothing_of_few_communes_is_certain(asked, tmp_path):
+    survey = demonstration(asked=asked)
+    with published(tmp_path, survey.contents(GROUPS)):
+        release = release_of(NAME, survey.communes)
+    assert any(one.indicator == f"q.{asked[0]}" for one in release.figures)
+    assert worked_out([release], survey) == {}
+
+
+@pytest.mark.parametrize("seed", [15, 23])
+def test_nothing_of_few_communes_is_certain_of_drawn_answers(seed, tmp_path):
+    survey = drawn(seed, most_communes=150, most_questions=4)
+    with published(tmp_path, survey.contents(GROUPS)):
+        release = release_of(NAME, survey.communes)
+    assert worked_out([release], survey) == {}
+
+
+def test_versions_do_not_give_the_commune_away_that_made_the_difference(tmp_path):
+    """One commune answers late, then corrects its answer: readers kept the earlier figures."""
+    survey = demonstration(asked=("concept_relevant", "engaged"))
+    others = survey.communes - {LATE}
+    corrected = survey.changed(LATE, engaged="no")
+    versions = [one.contents(GROUPS) for one in (survey.of(others), survey, corrected)]
+    releases = []
+    for n, communes in enumerate((others, survey.communes, {*others, f"{LATE}*"}), start=1):
+        with published(tmp_path / str(n), *versions[:n]):
+            releases.append(release_of(NAME, communes))
+    both = survey.answers.copy()
+    both.loc[f"{LATE}*"] = corrected.answers.loc[LATE]
+    assert groups_worked_out(releases, survey.asked, both, VINTAGE) == []
+
+
+def test_an_edition_of_a_region_beside_one_of_the_country(tmp_path):
+    survey = demonstration(asked=("concept_relevant", "strategy"))
+    region = area_table(VINTAGE)["region"]
+    walloon = survey.of(code for code in survey.communes if region[code] == "03000")
+    part = walloon.contents(GROUPS, id="WAL2030", invited=["03000"])
+    with published(tmp_path, survey.contents(GROUPS), part):
+        releases = [release_of(NAME, survey.communes), release_of("WAL2030", walloon.communes)]
+    assert worked_out(releases, survey) == {}
+
+
+def test_scores_of_few_communes_are_not_known_closely(tmp_path):
+    survey, questionnaire = demonstration(), load_questionnaire()
+    with published(tmp_path, survey.contents(SCORES_OF_GROUPS)):
+        release = release_of(NAME, survey.communes)
+    scores, _ = score_domains(survey.answers, survey.asked, questionnaire)
+    scores.columns = [f"domain.{key}" for key in scores]
+    scores[INDEX] = score_index(scores, [1.0] * len(scores.columns))
+    known = narrowest(release, VINTAGE, scores, ["domain.monitoring", "domain.innovation"])
+    assert len(known) > 50
+    assert ((known["low"] <= known["true"] + 1e-6) & (known["true"] <= known["high"] + 1e-6)).all()
+    assert (known["high"] - known["low"]).min() > LEAST_WIDTH
+
+
+# --- that the attack finds what there is to be found
+
+
+def unprotected(survey: Survey, question: str, variables: tuple[str, ...]) -> list[Figure]:
+    """Every group of five and more that answered, and nothing withheld for the sake of others."""
+    values = survey.answers[question].dropna()
+    values = values[values != "not_applicable"]
+    found = []
+    for variable in variables:
+        group = group_of(variable, VINTAGE).reindex(values.index)
+        for name, here in values.groupby(group):
+            if len(here) < FEW:
+                continue
+            if load_questionnaire().questions[question].type == "count":
+                value = round(here.astype(float).mean(), 2)
+            else:
+                value = round(100 * (here == "yes").mean(), 2)
+            found.append(
+                Figure(
+                    f"q.{question}", variable, str(name), value - 0.005, value + 0.005,
+                    len(here), published=False,
+                )
+            )  # fmt: skip
+    return found
+
+
+def test_a_table_without_projects_gives_those_away_who_have_none():
+    """Publicly initiated projects: as many in Wallonia as in the French language area."""
+    survey = demonstration(asked=("projects", "projects_public"))
+    figures = [
+        *unprotected(survey, "projects", ("country", "region")),
+        *unprotected(survey, "projects_public", ("country", "region", "language_area")),
+    ]
+    n = {(one.indicator, one.variable, one.group): one.n for one in figures}
+    assert n["q.projects_public", "region", "03000"] == 49
+    assert n["q.projects_public", "language_area", "fr"] == 49
+    assert n["q.projects", "region", "03000"] == 61
+    found = groups_worked_out(
+        [Release(tuple(figures), survey.communes)], survey.asked, survey.answers, VINTAGE
+    )
+    area = group_of("language_area", VINTAGE)
+    german = frozenset(code for code in survey.communes if area[code] == "de")
+    assert ("projects", german, 0.0) in {(one.question, one.communes, one.value) for one in found}
+
+
+def test_a_late_answer_is_the_difference_of_two_versions():
+    survey = demonstration(asked=("engaged",))
+    others = survey.of(survey.communes - {LATE})
+    groups = ("country", "region", "province")
+    releases = [
+        Release(tuple(unprotected(one, "engaged", groups)), one.communes)
+        for one in (others, survey)
+    ]
+    found = groups_worked_out(releases, survey.asked, survey.answers, VINTAGE)
+    assert frozenset({LATE}) in {one.communes for one in found}

@@ -1,0 +1,102 @@
+"""Of a restricted edition nothing that is hidden can be worked out from what is shown."""
+
+from __future__ import annotations
+
+import pytest
+from attack import (
+    LEAST_HIDDEN,
+    answers_worked_out,
+    edition_worked_out,
+    not_among_the_possible,
+    summary,
+)
+from editions_to_attack import NAME, demonstration, drawn
+from one_commune import Attacker, Read
+from publish import published
+from what_readers_get import asked_of, communes_read
+
+from geo.survey import load_questionnaire
+from geo.survey.maturity.scores import score_domains, scored_among
+from geo.survey.store import Disclosure
+
+SCORES = ("scores",)
+RULES = {
+    "scores": ("BE2018", SCORES),
+    "scores of few questions": ("BE2017", SCORES),
+    "scores and a question that hangs on a hidden one": ("BE2018", (*SCORES, "q.monitoring")),
+    "a question that hangs on a hidden one": ("BE2018", ("q.initiated_by", "q.progress")),
+    "scores and a question that others hang on": ("BE2018", (*SCORES, "q.engaged")),
+}
+DRAWN = {4: (*SCORES, "q.monitoring", "q.actors_inside"), 20: SCORES, 31: (*SCORES, "q.benefits")}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_nothing_hidden_is_certain(name, tmp_path):
+    edition_id, shown = RULES[name]
+    survey = demonstration(edition_id)
+    with published(tmp_path, survey.contents(Disclosure("restricted", shown))):
+        found = edition_worked_out(NAME, survey.answers, weights=name == "scores")
+        reads, attacker = communes_read(NAME), Attacker(asked_of(NAME), LEAST_HIDDEN)
+    assert found == [], summary(found)
+    assert not_among_the_possible(reads, attacker, survey.answers) == 0
+
+
+@pytest.mark.parametrize("seed", DRAWN)
+def test_nothing_hidden_is_certain_of_drawn_answers(seed, tmp_path):
+    survey = drawn(seed, most_communes=150)
+    shown = [one for one in DRAWN[seed] if one == "scores" or one[2:] in survey.asked]
+    with published(tmp_path, survey.contents(Disclosure("restricted", tuple(shown)))):
+        found = edition_worked_out(NAME, survey.answers)
+    assert found == [], summary(found)
+
+
+# --- that the attack finds what there is to be found
+
+
+def unprotected(**shown: str) -> dict[str, Read]:
+    """The demonstration's domain scores of three answers and more, to one decimal, all shown."""
+    survey, questionnaire = demonstration(), load_questionnaire()
+    scores, _ = score_domains(survey.answers, survey.asked, questionnaire)
+    found = {}
+    for code, answers in survey.answers.iterrows():
+        enough = {}
+        for domain in questionnaire.domains:
+            keys = [one.key for one in scored_among(survey.asked, domain, questionnaire)]
+            said = [key for key in keys if key not in shown and isinstance(answers[key], str)]
+            if sum(answers[key] != "not_applicable" for key in said) >= LEAST_HIDDEN:
+                value = round(scores.loc[code, domain], 1)
+                enough[domain] = (value - 0.05, value + 0.05)
+        told = {key: answers[key] for key in shown if isinstance(answers[key], str)}
+        found[str(code)] = Read(enough, {}, told)
+    return found
+
+
+def test_scores_that_nobody_audited_give_answers_away():
+    """Domain by domain 369 of 2,223 hidden answers are certain in their points; together more."""
+    survey, questions = demonstration(), load_questionnaire().questions
+    attacker = Attacker(tuple(survey.asked), LEAST_HIDDEN, adds_up=False)
+    reads = unprotected()
+    pairs, alone = 0, []
+    for code, read in reads.items():
+        for domain, score in read.scores.items():
+            of_domain = {key for key in survey.asked if questions[key].domain == domain}
+            pairs += len(of_domain)
+            found = answers_worked_out({code: Read({domain: score})}, attacker, survey.answers)
+            alone += [one for one in found if one.question in of_domain]
+    assert pairs == 2223
+    assert len(alone) == 369
+    assert summary(alone)["engaged"] == 76
+    assert sum("implementation" in read.scores for read in reads.values()) == 93
+    together = answers_worked_out(reads, attacker, survey.answers)
+    assert summary(together)["engaged"] == 90
+    assert len(together) > 500
+
+
+def test_a_conditional_question_gives_its_parent_away():
+    survey = demonstration()
+    attacker = Attacker(tuple(survey.asked), LEAST_HIDDEN)
+    reads = {code: Read({}, {}, read.answers) for code, read in unprotected(monitoring="").items()}
+    found = answers_worked_out(reads, attacker, survey.answers)
+    none = [one for one in found if one.question == "projects"]
+    assert len(none) == 25
+    assert {one.values for one in none} == {frozenset({"0"})}
