@@ -14,7 +14,6 @@ from one_commune import LEFT_OPEN, NOT_APPLICABLE, Attacker, Read, options_of
 from tables_of_groups import Exposed, Release, Tables
 from what_readers_get import asked_of, communes_read, figures_read
 
-from geo.survey import load_edition
 from geo.survey.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
@@ -121,7 +120,3 @@ def groups_worked_out(
 def summary(found: Iterable[Certain | Exposed]) -> dict[str, int]:
     """How many there are of each question."""
     return dict(Counter(one.question for one in found))
-
-
-def vintage_of(edition_id: str) -> int:
-    return load_edition(edition_id).vintage

@@ -6,8 +6,8 @@ import pytest
 from attack import groups_worked_out, release_of, summary
 from editions_to_attack import NAME, VINTAGE, Survey, demonstration, drawn
 from publish import published
-from tables_of_groups import FEW, Release, narrowest
-from what_readers_get import Figure
+from tables_of_groups import Release, narrowest
+from unprotected import figures_of_groups
 
 from geo.survey.communes import area_table
 from geo.survey.inference.groups import group_of
@@ -84,35 +84,12 @@ def test_scores_of_few_communes_are_not_known_closely(tmp_path):
 # --- that the attack finds what there is to be found
 
 
-def unprotected(survey: Survey, question: str, variables: tuple[str, ...]) -> list[Figure]:
-    """Every group of five and more that answered, and nothing withheld for the sake of others."""
-    values = survey.answers[question].dropna()
-    values = values[values != "not_applicable"]
-    found = []
-    for variable in variables:
-        group = group_of(variable, VINTAGE).reindex(values.index)
-        for name, here in values.groupby(group):
-            if len(here) < FEW:
-                continue
-            if load_questionnaire().questions[question].type == "count":
-                value = round(here.astype(float).mean(), 2)
-            else:
-                value = round(100 * (here == "yes").mean(), 2)
-            found.append(
-                Figure(
-                    f"q.{question}", variable, str(name), value - 0.005, value + 0.005,
-                    len(here), published=False,
-                )
-            )  # fmt: skip
-    return found
-
-
 def test_a_table_without_projects_gives_those_away_who_have_none():
     """Publicly initiated projects: as many in Wallonia as in the French language area."""
     survey = demonstration(asked=("projects", "projects_public"))
     figures = [
-        *unprotected(survey, "projects", ("country", "region")),
-        *unprotected(survey, "projects_public", ("country", "region", "language_area")),
+        *figures_of_groups(survey, ("country", "region"), ["projects"]),
+        *figures_of_groups(survey, ("country", "region", "language_area"), ["projects_public"]),
     ]
     n = {(one.indicator, one.variable, one.group): one.n for one in figures}
     assert n["q.projects_public", "region", "03000"] == 49
@@ -131,8 +108,7 @@ def test_a_late_answer_is_the_difference_of_two_versions():
     others = survey.of(survey.communes - {LATE})
     groups = ("country", "region", "province")
     releases = [
-        Release(tuple(unprotected(one, "engaged", groups)), one.communes)
-        for one in (others, survey)
+        Release(tuple(figures_of_groups(one, groups)), one.communes) for one in (others, survey)
     ]
     found = groups_worked_out(releases, survey.asked, survey.answers, VINTAGE)
     assert frozenset({LATE}) in {one.communes for one in found}

@@ -13,10 +13,10 @@ from attack import (
 from editions_to_attack import NAME, demonstration, drawn
 from one_commune import Attacker, Read
 from publish import published
+from unprotected import scores_of_communes
 from what_readers_get import asked_of, communes_read
 
 from geo.survey import load_questionnaire
-from geo.survey.maturity.scores import score_domains, scored_among
 from geo.survey.store import Disclosure
 
 SCORES = ("scores",)
@@ -53,29 +53,11 @@ def test_nothing_hidden_is_certain_of_drawn_answers(seed, tmp_path):
 # --- that the attack finds what there is to be found
 
 
-def unprotected(**shown: str) -> dict[str, Read]:
-    """The demonstration's domain scores of three answers and more, to one decimal, all shown."""
-    survey, questionnaire = demonstration(), load_questionnaire()
-    scores, _ = score_domains(survey.answers, survey.asked, questionnaire)
-    found = {}
-    for code, answers in survey.answers.iterrows():
-        enough = {}
-        for domain in questionnaire.domains:
-            keys = [one.key for one in scored_among(survey.asked, domain, questionnaire)]
-            said = [key for key in keys if key not in shown and isinstance(answers[key], str)]
-            if sum(answers[key] != "not_applicable" for key in said) >= LEAST_HIDDEN:
-                value = round(scores.loc[code, domain], 1)
-                enough[domain] = (value - 0.05, value + 0.05)
-        told = {key: answers[key] for key in shown if isinstance(answers[key], str)}
-        found[str(code)] = Read(enough, {}, told)
-    return found
-
-
 def test_scores_that_nobody_audited_give_answers_away():
     """Domain by domain 369 of 2,223 hidden answers are certain in their points; together more."""
     survey, questions = demonstration(), load_questionnaire().questions
     attacker = Attacker(tuple(survey.asked), LEAST_HIDDEN, adds_up=False)
-    reads = unprotected()
+    reads = scores_of_communes(survey)
     pairs, alone = 0, []
     for code, read in reads.items():
         for domain, score in read.scores.items():
@@ -95,7 +77,7 @@ def test_scores_that_nobody_audited_give_answers_away():
 def test_a_conditional_question_gives_its_parent_away():
     survey = demonstration()
     attacker = Attacker(tuple(survey.asked), LEAST_HIDDEN)
-    reads = {code: Read({}, {}, read.answers) for code, read in unprotected(monitoring="").items()}
+    reads = scores_of_communes(survey, ["monitoring"], scores=False)
     found = answers_worked_out(reads, attacker, survey.answers)
     none = [one for one in found if one.question == "projects"]
     assert len(none) == 25
