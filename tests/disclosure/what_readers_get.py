@@ -213,5 +213,5 @@ def _half(step: float) -> float:
 
 def _step(cells: pd.Series) -> float:
     """The last digit that a column is rounded to."""
-    digits = cells[cells != ""].str.partition(".")[2].str.len()
-    return 10.0 ** -int(digits.max()) if len(digits) else 1.0
+    digits = [len(cell.partition(".")[2]) for cell in cells if cell]
+    return 10.0 ** -max(digits, default=0)
