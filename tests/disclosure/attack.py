@@ -17,7 +17,7 @@ from what_readers_get import asked_of, communes_read, figures_read
 from geo.survey.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -95,10 +95,12 @@ def not_among_the_possible(
     return wrong
 
 
-def edition_worked_out(edition_id: str, answers: pd.DataFrame, **more: bool) -> list[Certain]:
+def edition_worked_out(
+    edition_id: str, answers: pd.DataFrame, isolated: Sequence[str] = ()
+) -> list[Certain]:
     """What can be worked out of the communes of a restricted edition that the atlas shows."""
     attacker = Attacker(asked_of(edition_id), LEAST_HIDDEN)
-    return answers_worked_out(communes_read(edition_id, **more), attacker, answers)
+    return answers_worked_out(communes_read(edition_id, isolated), attacker, answers)
 
 
 LEAST_HIDDEN = 3

@@ -123,6 +123,20 @@ class Read:
     states: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
 
+    def and_also(self, later: Read) -> Read:
+        """What was read of two versions with the same answers."""
+        scores = {
+            **self.scores,
+            **{
+                domain: (
+                    max(low, self.scores.get(domain, (low, high))[0]),
+                    min(high, self.scores.get(domain, (low, high))[1]),
+                )
+                for domain, (low, high) in later.scores.items()
+            },
+        }
+        return Read(scores, {}, {**self.answers, **later.answers})
+
 
 @dataclass(frozen=True)
 class Attacker:

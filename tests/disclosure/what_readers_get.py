@@ -26,7 +26,7 @@ from geo.survey.inference.groups import groups_in_order
 from geo.survey.maturity.weights import domain_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 LINK = "https://atlas.example/"
 DAY = dt.date(2026, 11, 25)
@@ -68,22 +68,21 @@ def asked_of(edition_id: str) -> tuple[str, ...]:
     return tuple(table(view_of(edition_id), "codebook")["question"].unique())
 
 
-def communes_read(edition_id: str, *, weights: bool = False) -> dict[str, Read]:
+def communes_read(edition_id: str, isolated: Sequence[str] = ()) -> dict[str, Read]:
     """What is shown of each commune that can have answered.
 
-    ``weights``: also with all the weight on one domain, which a link can ask for.
+    ``isolated``: also with all the weight on each of these domains, which a link can ask for.
     """
     view = view_of(edition_id)
     rows = table(view, "communes")
     found = dict(_of_each(rows, asked_of(edition_id)))
-    keys = domain_keys() if weights and "index" in rows else ()
-    for place, domain in enumerate(keys):
-        alone = tuple(int(other == place) for other in range(len(keys)))
-        isolated = table(replace(view, weights=alone), "communes")
-        half = _half(_step(isolated["index"]))
-        for code, cell in zip(isolated["code"], isolated["index"], strict=True):
-            if not cell or code not in found:
-                continue
+    for domain in isolated:
+        alone = tuple(int(other == domain) for other in domain_keys())
+        index = table(replace(view, weights=alone), "communes").set_index("code").get("index")
+        if index is None:
+            continue
+        half = _half(_step(index))
+        for code, cell in index[index != ""].items():
             low, high = found[code].scores.get(domain, (0.0, 10.0))
             shown = (max(low, float(cell) - half), min(high, float(cell) + half))
             found[code] = replace(found[code], scores={**found[code].scores, domain: shown})
@@ -211,7 +210,7 @@ def _half(step: float) -> float:
     return step / 2 + (_BEFORE / 2 if step > _BEFORE else 0.0)
 
 
-def _step(cells: pd.Series) -> float:
+def _step(cells: Iterable[str]) -> float:
     """The last digit that a column is rounded to."""
     digits = [len(cell.partition(".")[2]) for cell in cells if cell]
     return 10.0 ** -max(digits, default=0)
