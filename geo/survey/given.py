@@ -47,7 +47,7 @@ def why_not_given(edition: Edition, indicator: Indicator) -> Text | None:
         return None
     if edition.rule == "open":
         return Text("What each commune answered to this edition is not public.")
-    if edition.rule == "aggregates":
+    if edition.rule == "aggregates" or not edition.given:
         if edition.gives_groups(indicator.part):
             return Text(
                 "What each commune answered to this edition is not public; figures of groups of "
@@ -68,7 +68,11 @@ def only_given(edition: Edition) -> Text | None:
     """What an edition with a rule lets a reader see; None where it is open."""
     if edition.rule == "open":
         return None
-    if edition.rule == "aggregates" or not edition.given:
+    if not edition.given:  # what the rule would show would give answers away
+        return Text(
+            "Nothing of the answers to this edition is public, neither of communes nor of groups."
+        )
+    if edition.rule == "aggregates":
         return Text(
             "What each commune answered to this edition is not public; figures of groups of five "
             "communes and more are."

@@ -367,6 +367,23 @@ def test_whether_a_commune_answered_something_else_is_not_told(published):
     assert "not public" in respondents_html("BE2030", "en")
 
 
+def test_an_edition_of_which_a_rule_leaves_nothing_has_its_pages_and_files(published):
+    """Scores of two questions would be their answers: there are none, and nothing else is given."""
+    case = Case(Disclosure("restricted", ("scores",)), hidden_changed, ("progress", "strategy"))
+    published(case, survey())
+    usual = View(edition="BE2030", indicator=default_indicator("BE2030"), lang="en")
+    assert {one.nature for one in list_indicators("BE2030")} == {"documented"}
+    taken = {one.name: one for one in edition_tables.whole_edition(usual, LINK)}
+    assert set(taken["communes"].rows["state"]) == {"not_public"}
+    page = commune_page_html(replace(usual, selected="11002"), "light")
+    assert "Nothing of the answers to this edition is public" in page
+    assert "“Maturity index” is not public in this edition, neither of communes nor of" in page
+    assert "gives only ." not in page
+    assert "figures of groups" not in page
+    assert overview_html(usual)
+    assert "is not public" in respondents_html("BE2030", "en")
+
+
 @pytest.mark.parametrize("name", ["groups", "scores of groups"])
 def test_an_edition_of_groups_shows_them_and_keeps_back_what_it_must(name, published):
     published(CASES[name], survey())
