@@ -18,7 +18,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "disclosure"))
 
 from attack import (
-    LEAST_HIDDEN,
     answers_worked_out,
     edition_worked_out,
     groups_worked_out,
@@ -29,7 +28,7 @@ from editions_to_attack import NAME, VINTAGE, Survey, drawn, drawn_rule
 from one_commune import Attacker
 from publish import published
 from tables_of_groups import Release
-from unprotected import figures_of_groups, scores_of_communes
+from unprotected import LEAST_HIDDEN, figures_of_groups, scores_of_communes
 
 from bench import options
 from geo.survey.store import Disclosure

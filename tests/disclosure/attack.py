@@ -99,12 +99,8 @@ def edition_worked_out(
     edition_id: str, answers: pd.DataFrame, isolated: Sequence[str] = ()
 ) -> list[Certain]:
     """What can be worked out of the communes of a restricted edition that the atlas shows."""
-    attacker = Attacker(asked_of(edition_id), LEAST_HIDDEN)
+    attacker = Attacker(asked_of(edition_id))
     return answers_worked_out(communes_read(edition_id, isolated), attacker, answers)
-
-
-LEAST_HIDDEN = 3
-"""From so many hidden answers on a domain is given, says the README."""
 
 
 def release_of(edition_id: str, communes: Iterable[str]) -> Release:

@@ -147,7 +147,7 @@ class Attacker:
     asked : tuple of str
         Keys of the questions asked.
     least_hidden : int
-        A score is shown from so many hidden answers on, as the README says.
+        A score is shown from so many hidden answers on, where he knows of such a rule.
     adds_up : bool
         The kinds of project add up to all projects, as the questionnaire says.
     """

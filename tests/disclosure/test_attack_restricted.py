@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from attack import (
-    LEAST_HIDDEN,
     answers_worked_out,
     edition_worked_out,
     not_among_the_possible,
@@ -13,7 +12,7 @@ from attack import (
 from editions_to_attack import NAME, demonstration, drawn
 from one_commune import Attacker, Read
 from publish import published
-from unprotected import scores_of_communes
+from unprotected import LEAST_HIDDEN, scores_of_communes
 from what_readers_get import asked_of, communes_read
 
 from geo.survey import load_questionnaire
@@ -37,7 +36,7 @@ def test_nothing_hidden_is_certain(name, tmp_path):
     with published(tmp_path, survey.contents(Disclosure("restricted", shown))):
         isolated = ["implementation", "monitoring"] if name == "scores" else []
         found = edition_worked_out(NAME, survey.answers, isolated)
-        reads, attacker = communes_read(NAME), Attacker(asked_of(NAME), LEAST_HIDDEN)
+        reads, attacker = communes_read(NAME), Attacker(asked_of(NAME))
     assert found == [], summary(found)
     assert not_among_the_possible(reads, attacker, survey.answers) == 0
 
@@ -63,7 +62,7 @@ def test_two_versions_under_different_rules_do_not_tell_together_what_neither_te
     both = {
         code: reads[0][code].and_also(reads[1][code]) for code in reads[0].keys() & reads[1].keys()
     }
-    found = answers_worked_out(both, Attacker(asked, LEAST_HIDDEN), survey.answers)
+    found = answers_worked_out(both, Attacker(asked), survey.answers)
     assert found == [], summary(found)
 
 

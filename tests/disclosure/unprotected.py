@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attack import LEAST_HIDDEN
 from editions_to_attack import VINTAGE
 from one_commune import LEFT_OPEN, NOT_APPLICABLE, Read
 from tables_of_groups import FEW
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 
     from geo.survey.questionnaire import Question
 
+LEAST_HIDDEN = 3
+"""A score of so many hidden answers is their answers to nobody who does not reckon."""
 GROUPED_BY = ("country", "region", "province", "setting", "size", "language_area")
 
 

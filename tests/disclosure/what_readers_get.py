@@ -24,6 +24,7 @@ from geo.publishing.view import View, default_indicator
 from geo.survey import load_edition
 from geo.survey.inference.groups import groups_in_order
 from geo.survey.maturity.weights import domain_keys
+from geo.survey.questionnaire import TOP_SCORE, load_questionnaire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,6 +34,7 @@ DAY = dt.date(2026, 11, 25)
 ON_PAGE = ("country", "region", "setting", "size", "language_area")
 """The groups of the table under the map, in its order."""
 _BEFORE = 0.01
+_LESS = 1e-6
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,10 @@ def communes_read(edition_id: str, isolated: Sequence[str] = ()) -> dict[str, Re
             continue
         half = _half(_step(index))
         for code, cell in index[index != ""].items():
-            low, high = found[code].scores.get(domain, (0.0, 10.0))
-            shown = (max(low, float(cell) - half), min(high, float(cell) + half))
+            shown = found[code].scores.get(domain)
+            if shown and shown[0] - half <= float(cell) <= shown[1] + half:
+                continue  # nothing that the domain's own column does not tell
+            shown = (float(cell) - half, float(cell) + half)
             found[code] = replace(found[code], scores={**found[code].scores, domain: shown})
     return found
 
@@ -92,6 +96,7 @@ def communes_read(edition_id: str, isolated: Sequence[str] = ()) -> dict[str, Re
 def _of_each(rows: pd.DataFrame, asked: tuple[str, ...]) -> Iterator[tuple[str, Read]]:
     names = [name for name in rows if name.startswith("domain.") and not name.endswith(".state")]
     halves = {name: _step(rows[name]) / 2 for name in [*names, "index"] if name in rows}
+    bands = _bands(rows["notes"].iloc[0])
     for row in rows.to_dict("records"):
         if row["state"] != "value":
             continue
@@ -100,7 +105,8 @@ def _of_each(rows: pd.DataFrame, asked: tuple[str, ...]) -> Iterator[tuple[str, 
             domain = name.removeprefix("domain.")
             if row[name]:
                 value = float(row[name])
-                scores[domain] = (value - halves[name], value + halves[name])
+                whole = (value - halves[name], value + halves[name])
+                scores[domain] = bands.get((domain, value), whole)
             else:
                 states[domain] = row[f"{name}.state"]
         not_concerned = row["not_applicable"].split("|")
@@ -109,9 +115,20 @@ def _of_each(rows: pd.DataFrame, asked: tuple[str, ...]) -> Iterator[tuple[str, 
                 answers[key] = _as_answer(row[key])
             else:
                 answers[key] = NOT_APPLICABLE if key in not_concerned else LEFT_OPEN
-        if row.get("index") and len(states) == 1:
+        if row.get("index") and len(states) == 1 and not bands:
             scores |= _from_index(float(row["index"]), halves["index"], scores, *states)
         yield row["code"], Read(scores, states, answers)
+
+
+def _bands(notes: str) -> dict[tuple[str, float], tuple[float, float]]:
+    """(domain, value shown) -> the band that it is the middle of, its upper end not included."""
+    found = {}
+    for domain in load_questionnaire().domains.values():
+        said = re.search(rf"{re.escape(domain.label.en)} (\d+–\d+(?:, \d+–\d+)*)", notes)
+        for low, high in re.findall(r"(\d+)–(\d+)", said[1]) if said else ():
+            end = float(high) - (_LESS if float(high) < TOP_SCORE else 0.0)
+            found[domain.key, (float(low) + float(high)) / 2] = (float(low), end)
+    return found
 
 
 def _from_index(
