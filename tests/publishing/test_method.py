@@ -227,7 +227,7 @@ def edition_with(monkeypatch):
             return made if edition_id == made.id else load_edition(edition_id)
 
         named = map(import_module, ("geo.survey.observe", "geo.survey.participation"))
-        for module in (scores, *named, method, indicators):
+        for module in (scores, *named, method, indicators, view):
             monkeypatch.setattr(module, "load_edition", one)
         monkeypatch.setattr(scores, "load_answers", lambda _: table)
         for module in (view, method):
