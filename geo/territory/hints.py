@@ -88,7 +88,8 @@ _NOTHING = frozenset(
 
 _TOTAL = re.compile(
     r"(((grand|general|eind|alg\w*|sous|sub) ?)?(tota\w{1,3}|totaux|som|somme|summe|gesamt\w*)"
-    r"|total result|totaal ?resultaat|resultat total|insgesamt|gemiddelden?|moyennes?|average|mean|durchschnitt\w*|mittelwert\w*|mediaan|mediane?"
+    r"|total result|totaal ?resultaat|resultat total"
+    r"|insgesamt|gemiddelden?|moyennes?|average|mean|durchschnitt\w*|mittelwert\w*|mediaan|mediane?"
     r"|aantal|nombre|anzahl|count)"
     r"( (general|generale|algemeen|belgi\w*|belgique|vlaanderen|wallonie|bruxelles|brussel))?"
 )
