@@ -71,8 +71,8 @@ def read_published(connection: Connection, edition: Edition) -> tuple[Published,
 
 
 def _at_the_same_time(one: Edition, other: Edition) -> bool:
-    """Whether answers may be the same; synthetic ones are those of nobody."""
-    if one.demonstration or other.demonstration:
+    """Whether answers may be the same; synthetic ones are not those of a real survey."""
+    if one.demonstration != other.demonstration:
         return False
     start, end = _fieldwork(one)
     other_start, other_end = _fieldwork(other)

@@ -423,9 +423,10 @@ def told(editor, rule: str, *shown: str, asked: tuple[str, ...] = ()) -> list[st
 
 def test_what_readers_get_is_said_before_it_is_published(editor):
     assert told(editor, "open") == []
-    first, bands, none = told(editor, "restricted", "scores")
+    first, bands, likely, none = told(editor, "restricted", "scores")
     assert "the scores of 6 of 7 domains; the index of 123 of 123 communes" in first
     assert "Planning and implementation 0–6, 6–10" in bands
+    assert "not about what is likely" in likely
     assert "Monitoring and evaluation" in none
     (safe,) = told(editor, "restricted", "q.progress")
     assert "No hidden answer" in safe

@@ -144,14 +144,13 @@ def test_a_corrected_answer_is_not_the_difference(sqlite_store):
 
 def test_an_edition_of_a_region_beside_the_countrys(sqlite_store):
     """The same answers: the country without Wallonia would be Flanders and four of Brussels."""
-    real = {"demonstration": False}
     whole = groups_only()
-    country = replace(whole, facts={**whole.facts, **real, "id": "BE2030"})
+    country = replace(whole, facts={**whole.facts, "id": "BE2030"})
     walloon = group_of("region", 2018) == "03000"
     codes = [code for code in answered(whole, "engaged") if not walloon[code]]
     region = replace(
         without(whole, *codes),
-        facts={**whole.facts, **real, "id": "WAL2030", "invited": ["03000"]},
+        facts={**whole.facts, "id": "WAL2030", "invited": ["03000"]},
     )
     editor = sqlite_store.edited_by("Anna")
     editor.publish(country)
@@ -171,12 +170,12 @@ def test_an_edition_of_a_region_beside_the_countrys(sqlite_store):
         assert high - low > 0.5, known[column]
 
 
-def test_demonstrations_are_answers_of_nobody(sqlite_store):
-    """Two synthetic editions have nothing in common, whenever they are said to be from."""
+def test_a_demonstration_beside_a_survey_tells_nothing_of_it(sqlite_store):
+    """Synthetic answers are those of nobody, whenever they are said to be from."""
     editor = sqlite_store.edited_by("Anna")
     editor.publish(groups_only())
     whole = groups_only()
-    other = replace(whole, facts={**whole.facts, "id": "BE2031"})
+    other = replace(whole, facts={**whole.facts, "id": "BE2031", "demonstration": False})
     before = len(rows_of(sqlite_store, "engaged", "yes"))
     editor.publish(other)
     assert len(rows_of(sqlite_store, "engaged", "yes", "BE2031")) == before

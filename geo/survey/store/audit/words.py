@@ -64,6 +64,10 @@ def _of_communes(told: Told, disclosure: Disclosure, release: Release) -> Iterat
             "another one (points of 10): {bands}.",
             bands=listed([bands_in_words(domains[key].label, banded[key]) for key in banded]),
         )
+        yield Text(
+            "That is about what is certain, not about what is likely: in a high band more communes "
+            "will have said yes."
+        )
     without = [domains[key].label for key in asked if key not in release.bands]
     if without:
         yield Text(
