@@ -6,12 +6,16 @@ from fractions import Fraction
 from itertools import combinations, product
 
 import numpy as np
+import pandas as pd
 import pytest
 from attack import known_by_bounds, known_by_trying
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.survey import load_answers, load_edition
+from geo.survey.published import find_figures
 from geo.survey.store.audit.systems import Figure, Row, System
+from geo.survey.store.audit.told import published_groups
 from geo.survey.store.suppression import is_safe, publishable
 
 FLANDERS, WALLONIA, BRUSSELS = 9, 8, 4
@@ -200,3 +204,29 @@ def test_nothing_is_withheld_in_vain(table):
         with_it = shown & (np.arange(len(shown)) < group)
         with_it[group] = True
         assert not members[group].any() or not is_safe(members[with_it])
+
+
+def test_what_others_published_counts_and_is_not_held_against_us():
+    """Of twelve communes eight are published: with the sum of all, four are left over."""
+    everybody, eight = np.ones(12, bool), np.arange(12) < 8
+    answers = np.array([1.0, 0] * 6)
+    yes = Figure("yes", answers, everybody, top=1.0)
+    whole = Row("yes", everybody)
+    published = Row("yes", eight, elsewhere=True)
+    assert not System([yes], [], [whole]).gives_away()
+    assert System([yes], [], [published, whole]).gives_away()
+    # Where the four are published as well there is nothing left to keep.
+    rest = Row("yes", ~eight, elsewhere=True)
+    assert not System([yes], [], [published, rest, whole]).gives_away()
+    # That an answer is known already is no leave to tell another one.
+    three = Row("yes", np.arange(12) < 3)
+    assert System([yes], [], [published, rest, whole, three]).gives_away()
+
+
+def test_published_figures_of_an_edition_are_among_what_is_known():
+    edition = load_edition("BE2018")
+    communes = load_answers("BE2018")["nis5"].unique()
+    areas = published_groups(edition, pd.Index(communes))
+    shown = {figure.code for figure in find_figures("BE2018")}
+    assert shown <= areas.keys()
+    assert areas["03000-U"].sum() + areas["03000-R"].sum() == areas["03000"].sum()

@@ -22,7 +22,7 @@ from scipy.sparse import csr_array, hstack  # type: ignore[import-untyped]
 from geo.survey.store.disclosure import LEAST_GROUP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -105,10 +105,14 @@ class Row:
     figure : str
     members : array of bool
         Of each commune.
+    elsewhere : bool
+        True where others have published it: what follows from such sums alone is given away
+        already.
     """
 
     figure: str
     members: NDArray[np.bool_]
+    elsewhere: bool = False
 
 
 class System:
@@ -136,7 +140,10 @@ class System:
         self._sizes = np.bincount(self._atom_of, minlength=self._n)
         self._place = {one.name: number for number, one in enumerate(self._figures)}
         self._truth = np.concatenate([self._sums(one.values) for one in self._figures])
-        self._constraints = self._known(relations)
+        self._new = frozenset(row.figure for row in self._rows if not row.elsewhere)
+        self._constraints = self._known(relations, self._rows)
+        told = [row for row in self._rows if row.elsewhere]
+        self._elsewhere = self._known(relations, told) if told else None
         self._whole = np.repeat([int(one.whole) for one in self._figures], self._n)
         self._most = np.concatenate(
             [
@@ -178,10 +185,16 @@ class System:
             idle = idle + 1 if left == len(aims) + len(numbers) else 0
             left = len(aims) + len(numbers)
         return (
-            any(self._another(aim) is None for aim in aims)
+            any(self._is_told(aim) for aim in aims)
             or any(self._narrow(*one) for one in numbers)
             or self._tells_of_a_few(seen)
         )
+
+    def _is_told(self, aim: NDArray[np.bool_]) -> bool:
+        """Whether a sum is known, and was not from what others published."""
+        if self._another(aim, self._constraints) is not None:
+            return False
+        return self._elsewhere is None or self._another(aim, self._elsewhere) is not None
 
     def _tells_of_a_few(self, seen: list[NDArray[np.float64]]) -> bool:
         """Whether the sum of some figure over fewer than five communes is known.
@@ -190,7 +203,7 @@ class System:
         what is found another solution for makes one more that is seen.
         """
         chance = np.random.default_rng(1)
-        told = {row.figure: self._told_atoms(row.figure) for row in self._rows}
+        told = {name: self._told_atoms(name) for name in sorted(self._new)}
         few = {
             name: np.flatnonzero(atoms & (self._sizes < LEAST_GROUP))
             for name, atoms in told.items()
@@ -209,16 +222,20 @@ class System:
         ]
         for name, atoms in few.items():
             number = self._place[name]
+            anyway: set[frozenset[int]] = set()
             while True:
                 moves = np.array([self._part(one - self._truth, number)[atoms] for one in seen])
-                together = _never_moved(moves, self._sizes[atoms])
+                together = _never_moved(moves, self._sizes[atoms], anyway)
                 if together is None:
                     break
                 aim = self._aim(number, np.isin(np.arange(self._n), atoms[list(together)]))
-                other = self._another(aim)
-                if other is None:
+                other = self._another(aim, self._constraints)
+                if other is not None:
+                    seen.append(other)
+                elif self._is_told(aim):
                     return True
-                seen.append(other)
+                else:
+                    anyway.add(frozenset(together))
         return False
 
     def _told_atoms(self, name: str) -> NDArray[np.bool_]:
@@ -232,6 +249,8 @@ class System:
     def _at_an_end(self) -> bool:
         """Whether a sum is at an end of its scale, so that all its communes are."""
         for row in self._rows:
+            if row.elsewhere:
+                continue
             figure = self._figures[self._place[row.figure]]
             mine = row.members & figure.base
             total = figure.values[mine].sum()
@@ -248,9 +267,8 @@ class System:
         Of few communes every sum; of more a sum at an end of its scale, which is all their answers.
         """
         aims = []
-        told_of = {row.figure for row in self._rows}
         for number, figure in enumerate(self._figures):
-            if figure.name not in told_of or not figure.protected:
+            if figure.name not in self._new or not figure.protected:
                 continue
             sums = self._part(self._truth, number)
             top = np.inf if figure.top is None else figure.top
@@ -280,9 +298,8 @@ class System:
     def _near_an_end(self) -> list[tuple[int, int]]:
         """Numbers (figure, atom) that sharing out the sum within the atom alone does not hide."""
         found = []
-        told_of = {row.figure for row in self._rows}
         for number, figure in enumerate(self._figures):
-            if figure.open_between is None or not figure.protected or figure.name not in told_of:
+            if figure.open_between is None or not figure.protected or figure.name not in self._new:
                 continue
             sums = self._part(self._truth, number)
             found += [
@@ -295,8 +312,14 @@ class System:
     def _narrow(self, number: int, atom: int) -> bool:
         """Whether the value of one commune of an atom is known too well."""
         aim = self._aim(number, np.arange(self._n) == atom).astype(np.float64)
-        ends = [self._extreme(one) for one in (aim, -aim)]
-        return not self._is_open(number, atom, np.min(ends, axis=0), np.max(ends, axis=0))
+
+        def is_narrow(known: list[LinearConstraint]) -> bool:
+            ends = [self._extreme(one, known) for one in (aim, -aim)]
+            return not self._is_open(number, atom, np.min(ends, axis=0), np.max(ends, axis=0))
+
+        if not is_narrow(self._constraints):
+            return False
+        return self._elsewhere is None or not is_narrow(self._elsewhere)
 
     def _is_open(
         self, number: int, atom: int, least: NDArray[np.float64], most: NDArray[np.float64]
@@ -344,16 +367,20 @@ class System:
         # The real sums always agree: without an answer in time nothing is seen to vary.
         return self._truth if found is None else found[: aims.shape[1]]
 
-    def _extreme(self, wanted: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _extreme(
+        self, wanted: NDArray[np.float64], known: list[LinearConstraint]
+    ) -> NDArray[np.float64]:
         """Sums that agree with all that is known and make ``wanted`` small.
 
         Whole sums need not be the least there are, as long as they are possible: who looks for
         what can vary is content with that.
         """
-        found = self._solve(wanted, self._constraints)
+        found = self._solve(wanted, known)
         return self._truth if found is None else found
 
-    def _another(self, aim: NDArray[np.bool_]) -> NDArray[np.float64] | None:
+    def _another(
+        self, aim: NDArray[np.bool_], known: list[LinearConstraint]
+    ) -> NDArray[np.float64] | None:
         """Sums that agree with all that is known and differ in the sum over ``aim``."""
         real, whole = float(self._truth[aim].sum()), bool((self._whole[aim] == 1).all())
         step = 1.0 if whole else _STEP
@@ -362,7 +389,7 @@ class System:
             if most < 0:
                 continue
             more = LinearConstraint(row, least, most)
-            found = self._solve(np.zeros(len(aim)), [*self._constraints, more])
+            found = self._solve(np.zeros(len(aim)), [*known, more])
             if found is not None:
                 return found
         return None
@@ -389,13 +416,13 @@ class System:
                 break
         return parts
 
-    def _known(self, relations: Sequence[Relation]) -> list[LinearConstraint]:
-        equal = np.zeros((len(self._rows), len(self._truth)))
-        for number, row in enumerate(self._rows):
+    def _known(self, relations: Sequence[Relation], rows: Sequence[Row]) -> list[LinearConstraint]:
+        equal = np.zeros((len(rows), len(self._truth)))
+        for number, row in enumerate(rows):
             start = self._place[row.figure] * self._n
             equal[number, start + np.unique(self._atom_of[row.members])] = 1
         totals = equal @ self._truth
-        found = [LinearConstraint(csr_array(equal), totals, totals)] if len(self._rows) else []
+        found = [LinearConstraint(csr_array(equal), totals, totals)] if len(rows) else []
         for relation in relations:
             if not all(name in self._place for name in relation.weights):
                 continue
@@ -434,7 +461,9 @@ class Unknowns:
         return System(self.figures, self.relations, rows).gives_away(few)
 
 
-def _never_moved(moves: NDArray[np.float64], sizes: NDArray[np.int64]) -> tuple[int, ...] | None:
+def _never_moved(
+    moves: NDArray[np.float64], sizes: NDArray[np.int64], but: Collection[frozenset[int]]
+) -> tuple[int, ...] | None:
     """Some atoms of fewer than five communes whose sum is the same in all solutions.
 
     Parameters
@@ -443,6 +472,8 @@ def _never_moved(moves: NDArray[np.float64], sizes: NDArray[np.int64]) -> tuple[
         How far each sum is from the real one.
     sizes : array of int64
         Communes of each atom.
+    but : collection of frozensets
+        Atoms that are not meant.
     """
     columns = [
         tuple(column) for column in np.round(moves.T / _CLOSE / 10).astype(np.int64).tolist()
@@ -451,11 +482,12 @@ def _never_moved(moves: NDArray[np.float64], sizes: NDArray[np.int64]) -> tuple[
     found: dict[tuple[int, ...], list[tuple[int, ...]]] = {}
     for some in _ones_and_pairs(len(columns), sizes):
         total = tuple(map(sum, zip(*(columns[one] for one in some), strict=True)))
-        if total == nothing:
+        if total == nothing and frozenset(some) not in but:
             return some
         for others in found.get(tuple(-one for one in total), ()):
             both = (*others, *some)
-            if len(set(both)) == len(both) and sizes[list(both)].sum() < LEAST_GROUP:
+            fits = len(set(both)) == len(both) and sizes[list(both)].sum() < LEAST_GROUP
+            if fits and frozenset(both) not in but:
                 return both
         found.setdefault(total, []).append(some)
     return None

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geo.survey.published import find_figures
 from geo.survey.questionnaire import TOP_SCORE
 from geo.survey.store.audit.columns import Columns
 from geo.survey.store.audit.groups import safe_groups
@@ -37,6 +38,7 @@ from geo.survey.store.audit.told import (
     base_of,
     groups_of,
     is_kind_of,
+    published_groups,
     values_of,
 )
 from geo.survey.store.audit.widths import COUNT_WIDTH, SCORE_WIDTH
@@ -339,9 +341,30 @@ class _Family:
             return together
         return Unknowns(self._figures_of(key), choices_exclude(self._questions[key]))
 
+    def _published_rows(self, keys: Sequence[str], names: frozenset[str]) -> list[Row]:
+        """The published figures of the edition that have the meaning of one of ours."""
+        areas = published_groups(self._told.edition, self._columns.tables[0].index)
+        found = []
+        for key in keys:
+            question, base = self._questions[key], self._base(key)
+            for choice, published in question.published_pairs:
+                of = "yes" if question.type == "yes_no" else choice or ""
+                found += [
+                    Row(
+                        f"{key}:{of}", self._columns.mask(0, areas[one.code]) & base, elsewhere=True
+                    )
+                    for one in find_figures(self._told.edition.id, published)
+                    if f"{key}:{of}" in names and one.code in areas
+                ]
+        return found
+
     def _earlier_rows(self, keys: Sequence[str], names: frozenset[str] | None) -> list[Row]:
-        """What other tables told of these questions; of figures with these names."""
-        rows: list[Row] = []
+        """What other tables told of these questions; of figures with these names.
+
+        And what the institute published itself: not where it is asked which groups may have a
+        figure (``names`` is None), since nothing can be withheld any more of what follows from it.
+        """
+        rows = [] if names is None else self._published_rows(keys, names)
         for number, one in enumerate(self._all[1:], start=1):
             table = self._columns.tables[number]
             masks = dict(groups_of(one.edition, table.index))

@@ -82,6 +82,25 @@ def groups_of(edition: Edition, communes: pd.Index) -> list[tuple[Group, NDArray
     return found
 
 
+def published_groups(edition: Edition, communes: pd.Index) -> dict[str, NDArray[np.bool_]]:
+    """The areas that the institute publishes figures for, by code, with a mask over communes.
+
+    Country, regions and provinces by REFNIS code, and of the first two the urban and rural
+    communes: ``03000-U``, ``03000-R``.
+    """
+    found: dict[str, NDArray[np.bool_]] = {}
+    rural = (group_of("setting", edition.vintage).reindex(communes) == "rural").to_numpy(dtype=bool)
+    variables: tuple[Variable, ...] = ("country", "region", "province")
+    for variable in variables:
+        of_commune = group_of(variable, edition.vintage).reindex(communes)
+        for code in groups_in_order(variable, edition.vintage):
+            inside = (of_commune == code).to_numpy(dtype=bool)
+            found.setdefault(str(code), inside)  # Brussels is a region and a province
+            if variable != "province":
+                found |= {f"{code}-U": inside & ~rural, f"{code}-R": inside & rural}
+    return found
+
+
 def base_of(key: str, told: Told, table: pd.DataFrame) -> NDArray[np.bool_]:
     """Which communes are behind the figures of a question.
 
