@@ -349,9 +349,10 @@ class _Component:
                 return [self.count[parent, one][atom] for one in condition.values]
 
     def _sums(self) -> None:
-        kinds = [key for key in KINDS_OF_PROJECT if key in self.n]
         if ALL_PROJECTS not in self.n:
             return
+        n = self._shown_numbers(ALL_PROJECTS)
+        kinds = [key for key in KINDS_OF_PROJECT if key in self.n and self._shown_numbers(key) <= n]
         total = self.count[ALL_PROJECTS, "sum"]
         for atom in range(len(self.tables.sizes)):
             if len(kinds) == len(KINDS_OF_PROJECT):
@@ -359,6 +360,10 @@ class _Component:
                 self.model.known(terms | {total[atom]: 1.0}, 0, 0)
             for key in (*kinds, *[key for key in (PART_OF_PROJECTS,) if key in self.n]):
                 self.model.known({total[atom]: 1.0, self.count[key, "sum"][atom]: -1.0}, 0, np.inf)
+
+    def _shown_numbers(self, key: str) -> set[tuple[frozenset[int], int | None]]:
+        """Of how many communes its figures are: kinds of the same communes add up."""
+        return {(atoms, one.n) for _, one, atoms in self.tables.figures.get(key, ())}
 
     def _figure(self, key: str, choice: str, figure: Figure, atoms: frozenset[int]) -> None:
         question = load_questionnaire().questions[key]
@@ -480,22 +485,23 @@ class _Component:
         return kept[key, choice]
 
     def shared_by_more(self, key: str, choice: str, atoms: frozenset[int], value: float) -> bool:
-        """Whether a larger group that these are in is known to have answered the same throughout.
+        """Whether larger groups that these are in are known to have answered the same throughout.
 
         A group of five and more of which a figure is shown, or what is left of one when all
         figures of another kind of group are taken off: then it is the figure of all of these.
         """
         most = {"score": 10}.get(load_questionnaire().questions[key].type, 1)
-        ends = [end for end in (0, most) if value == end * self.true_number(key, atoms)]
-        for group in self._larger(key):
-            size = self.true_number(key, group)
-            if not atoms < group or size < FEW:
+        for end in (0, most):
+            if value != end * self.true_number(key, atoms):
                 continue
-            for end in ends:
-                if self.true(key, choice, group) == end * size and self._all_at(
-                    end, key, choice, group
-                ):
-                    return True
+            open_to_all: frozenset[int] = frozenset()
+            for group in self._larger(key):
+                size = self.true_number(key, group)
+                at_end = self.true(key, choice, group) == end * size
+                if size >= FEW and at_end and group & atoms - open_to_all:
+                    open_to_all |= group if self._all_at(end, key, choice, group) else frozenset()
+            if atoms <= open_to_all:
+                return True
         return False
 
     def _larger(self, key: str) -> dict[frozenset[int], None]:

@@ -39,6 +39,8 @@ def test_nothing_hidden_is_certain(name, tmp_path):
         reads, attacker = communes_read(NAME), Attacker(asked_of(NAME))
     assert found == [], summary(found)
     assert not_among_the_possible(reads, attacker, survey.answers) == 0
+    assert any(read.scores for read in reads.values()) == ("scores" in shown)
+    assert all(read.scores or read.answers for read in reads.values())
 
 
 @pytest.mark.parametrize("seed", DRAWN)
