@@ -8,6 +8,7 @@ from publish import published
 from tables_of_groups import Release, narrowest
 from unprotected import figures_of_groups
 
+from geo.survey.communes import area_table
 from geo.survey.inference.groups import group_of
 from geo.survey.maturity.scores import INDEX, score_domains, score_index
 from geo.survey.questionnaire import load_questionnaire
@@ -53,6 +54,16 @@ def test_versions_do_not_give_the_commune_away_that_made_the_difference(tmp_path
     both = survey.answers.copy()
     both.loc[f"{LATE}*"] = corrected.answers.loc[LATE]
     assert groups_worked_out(releases, survey.asked, both, VINTAGE) == []
+
+
+def test_an_edition_of_a_region_beside_one_of_the_country(tmp_path):
+    survey = demonstration(asked=("strategy",))
+    region = area_table(VINTAGE)["region"]
+    walloon = survey.of(code for code in survey.communes if region[code] == "03000")
+    part = walloon.contents(GROUPS, id="WAL2030", invited=["03000"])
+    with published(tmp_path, survey.contents(GROUPS), part):
+        releases = [release_of(NAME, survey.communes), release_of("WAL2030", walloon.communes)]
+    assert worked_out(releases, survey) == {}
 
 
 def test_scores_of_few_communes_are_not_known_closely(tmp_path):
