@@ -14,7 +14,7 @@ from geo.language import AtlasError
 from geo.survey import load_answers, load_edition, load_questionnaire
 from geo.survey.maturity.scores import score_domain, scored_among
 from geo.survey.store import Disclosure
-from geo.survey.store.audit.patterns import find_sum, possible_answers
+from geo.survey.store.audit.patterns import as_answered, find_sum, possible_answers
 from geo.survey.store.audit.release import decide, questions_given, read_release, write_release
 from geo.survey.store.audit.told import Told
 
@@ -236,3 +236,22 @@ def test_an_open_edition_has_nothing_to_keep(sqlite_store):
     editor = sqlite_store.edited_by("Anna")
     editor.publish(shipped())
     assert "release" not in editor.contents("BE2018", 1).documents
+
+
+def test_kinds_of_which_some_were_not_asked_are_still_no_more_than_the_total():
+    """Found by the attack on drawn editions: mobility and living told that there were projects."""
+    asked = [key for key in EDITION.asked if key not in ("projects_people", "projects_economy")]
+    adds_up = find_sum(asked, QUESTIONS)
+    assert adds_up is not None
+    table = told().table()
+    some = as_answered(adds_up, table)
+    assert some is not None
+    assert not some.exact
+    whole = as_answered(find_sum(EDITION.asked, QUESTIONS), table)
+    assert whole is not None
+    assert whole.exact
+    less = table.assign(projects="0")
+    assert as_answered(adds_up, less) is None
+    # All kinds that were asked say nothing of the total any more; a total of none is none of each.
+    assert questions_given(some.kinds, asked, QUESTIONS, some) == some.kinds
+    assert questions_given((some.total,), asked, QUESTIONS, some) == ()

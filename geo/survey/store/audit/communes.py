@@ -35,7 +35,7 @@ class Known:
     contexts : tuple of Context
         That the public answers leave possible.
     adds_up : Sum or None
-        Where every count of the sum is public or among the patterns.
+        Where the total is public or among the patterns; exact only where all kinds are as well.
     elsewhere : int
         The balance of public counts that are in no domain.
     """
@@ -87,7 +87,8 @@ class Known:
         """Which balances of a domain the balances of the others can even out."""
         mine = ways[domain]
         counting = {one for one, of in self.patterns.items() if of.counts}
-        if self.adds_up is None or not counting <= ways.keys():  # what is withheld evens out all
+        total = {one for one in counting if self.patterns[one].has_total}
+        if self.adds_up is None or not total <= ways.keys():
             return np.ones(len(mine), dtype=bool)
         reached, lowest = np.ones(1, dtype=np.int64), self.elsewhere
         for other, some in ways.items():
@@ -95,6 +96,9 @@ class Known:
                 reached = np.minimum(np.convolve(reached, some.astype(np.int64)), 1)
                 lowest += self.patterns[other].reach(context).lowest
         wanted = -(np.arange(len(mine)) + self.patterns[domain].reach(context).lowest) - lowest
+        if not self.adds_up.exact or not counting <= ways.keys():
+            # Kinds that nothing is known of make up for what the total is more than the others.
+            return np.asarray(wanted <= np.flatnonzero(reached).max(initial=-1))
         inside = (wanted >= 0) & (wanted < len(reached))
         fits: NDArray[np.bool_] = inside & (reached[np.where(inside, wanted, 0)] > 0)
         return fits

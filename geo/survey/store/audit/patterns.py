@@ -15,7 +15,7 @@ Two things tie the domains together:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import combinations, product
 from typing import TYPE_CHECKING
@@ -48,17 +48,20 @@ Value = str
 
 @dataclass(frozen=True)
 class Sum:
-    """Counts that add up: ``total`` is the sum of ``kinds``.
+    """Counts that add up: ``total`` is the sum of ``kinds``, or at least as much.
 
     Attributes
     ----------
     total : str
         Key of a question.
     kinds : tuple of str
+    exact : bool
+        Whether it is the sum: not where only some kinds were asked.
     """
 
     total: str
     kinds: tuple[str, ...]
+    exact: bool = True
 
     def sign(self, key: str) -> int:
         """What an answer to a question adds to the balance, for each one counted."""
@@ -97,13 +100,16 @@ def find_sum(asked: Sequence[str], questionnaire: Questionnaire) -> Sum | None:
     return None
 
 
-def holds(adds_up: Sum, table: pd.DataFrame) -> bool:
-    """Whether the answers of all communes that gave every one of these do add up.
+def as_answered(adds_up: Sum | None, table: pd.DataFrame) -> Sum | None:
+    """How the counts of all communes that gave every one of these do add up.
 
-    Where they do not, nobody can count on it.
+    Where in some commune the kinds are more than the total nobody can count on anything: None.
     """
+    if adds_up is None:
+        return None
     whole = table[list(adds_up.keys)].apply(pd.to_numeric, errors="coerce").dropna()
-    return bool((whole[adds_up.total] == whole[list(adds_up.kinds)].sum(axis=1)).all())
+    over = whole[adds_up.total] - whole[list(adds_up.kinds)].sum(axis=1)
+    return replace(adds_up, exact=bool((over == 0).all())) if (over >= 0).all() else None
 
 
 def possible_answers(question: Question) -> tuple[Value, ...]:
@@ -269,6 +275,7 @@ class Patterns:
             if any(question.key == one.question for question in self.hidden)
         )
         self.parents = conditions.parents
+        self.has_total = adds_up is not None and any(q.key == adds_up.total for q in self.hidden)
         self.counts = adds_up is not None and any(adds_up.sign(one.key) for one in questions)
         self._reach: dict[Context, Reach] = {}
 

@@ -18,7 +18,7 @@ from geo.language import AtlasError, Text
 from geo.survey.maturity.scores import INDEX, LEAST_DOMAINS, as_table, score_domains, scored_among
 from geo.survey.store.audit.bands import EVERY_POINT, Cuts, band_of, find_bands
 from geo.survey.store.audit.communes import Known
-from geo.survey.store.audit.patterns import Conditions, Patterns, find_sum, holds
+from geo.survey.store.audit.patterns import Conditions, Patterns, as_answered, find_sum
 from geo.survey.store.audit.score_tables import decide_scores
 from geo.survey.store.audit.tables import decide_answers
 from geo.survey.store.disclosure import SCORES
@@ -230,7 +230,7 @@ def questions_given(
             kinds = [key for key in adds_up.kinds if key in left]
             if adds_up.total in left and len(kinds) < len(adds_up.kinds):
                 left.remove(adds_up.total)
-            elif len(kinds) == len(adds_up.kinds) and adds_up.total not in left:
+            elif adds_up.exact and kinds == [*adds_up.kinds] and adds_up.total not in left:
                 left.remove(kinds[-1])
         if left == given:
             return tuple(given)
@@ -264,9 +264,9 @@ class _Restricted:
         self._table = told.table()
         self._conditions = Conditions.among(asked, questionnaire)
         found = find_sum(asked, questionnaire)
-        self._sum = found if found is not None and holds(found, self._table) else None
+        self._sum = as_answered(found, self._table)
         told_before = {key for one in self._same for key in one.release.questions}
-        self._given = _given_beside(disclosure.questions, told_before, told, found)
+        self._given = _given_beside(disclosure.questions, told_before, told, self._sum or found)
         public = {*self._given, *told_before}
         self._open_elsewhere = {
             str(nis5)
@@ -345,14 +345,10 @@ class _Restricted:
         return find_bands([(self._of(domain, one), of) for one, of in sets.items()], allowed)
 
     def _of(self, domain: str, public: tuple[str | None, ...]) -> Patterns:
-        # Counts that are public add up with the hidden ones only where none was left open.
         known = dict(zip(self._public_keys, public, strict=True))
-        adds_up = self._sum
-        if adds_up is not None and any(known.get(key, "") is None for key in adds_up.keys):
-            adds_up = None
         if (domain, public) not in self._patterns:
             self._patterns[domain, public] = Patterns(
-                self._scored[domain], self._conditions, known, adds_up
+                self._scored[domain], self._conditions, known, self._sum
             )
         return self._patterns[domain, public]
 
@@ -366,10 +362,13 @@ class _Restricted:
         if adds_up is not None:
             inside = {q.key for key in patterns for q in self._scored[key]}
             elsewhere = [key for key in adds_up.keys if key not in inside]
-            if any(known.get(key) is None for key in elsewhere) or any(
-                known.get(key, "") is None for key in adds_up.keys
-            ):
+            # Of a kind that was left open, or of which nothing is given, there can be any number.
+            unknown = {key for key in adds_up.keys if known.get(key, "") is None}
+            unknown |= {key for key in elsewhere if known.get(key) is None}
+            if adds_up.total in unknown:
                 adds_up = None
+            elif unknown:
+                adds_up = replace(adds_up, exact=False)
         balance = 0 if adds_up is None else adds_up.balance(known, elsewhere)
         return Known(patterns, self._contexts(public), adds_up, balance)
 

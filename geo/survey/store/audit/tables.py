@@ -30,7 +30,7 @@ from geo.survey.published import find_figures
 from geo.survey.questionnaire import TOP_SCORE
 from geo.survey.store.audit.columns import Columns
 from geo.survey.store.audit.groups import safe_groups
-from geo.survey.store.audit.patterns import Conditions, find_sum, holds
+from geo.survey.store.audit.patterns import Conditions, as_answered, find_sum
 from geo.survey.store.audit.relations import choices_exclude, condition_says
 from geo.survey.store.audit.systems import Figure, Relation, Row, Unknowns
 from geo.survey.store.audit.told import (
@@ -172,11 +172,9 @@ class _Family:
         self._columns = Columns(told, self._all[1:], keys)
         self._questions = told.questionnaire.questions
         self._conditions = Conditions.among(told.edition.asked, told.questionnaire)
-        self._sum = find_sum(told.edition.asked, told.questionnaire)
-        if self._sum is not None and not (
-            set(self._sum.keys) <= set(keys) and holds(self._sum, self._columns.tables[0])
-        ):
-            self._sum = None
+        found = find_sum(told.edition.asked, told.questionnaire)
+        whole = found is not None and set(found.keys) <= set(keys)
+        self._sum = as_answered(found, self._columns.tables[0]) if whole else None
         self._groups = groups_of(told.edition, self._columns.tables[0].index)
         self._masks = [self._columns.mask(0, mask) for _, mask in self._groups]
 
@@ -319,7 +317,7 @@ class _Family:
         found: list[Relation] = []
         if self._sum is not None:
             weights = {f"{self._sum.total}:": 1.0} | {f"{k}:": -1.0 for k in self._sum.kinds}
-            found.append(Relation(weights, 0, 0))
+            found.append(Relation(weights, 0, 0) if self._sum.exact else Relation(weights))
             found += [
                 Relation({f"{self._sum.total}:": 1.0, f"{key}:": -1.0})
                 for key in self._keys
