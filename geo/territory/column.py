@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from geo.language import Text
 from geo.territory import spelling
 from geo.territory.find import ALMOST, Hit, exact, find_communes, nearly, parse, ranked
-from geo.territory.hints import no_place
+from geo.territory.hints import no_place, other_areas
 from geo.territory.name_index import name_index
 
 if TYPE_CHECKING:
@@ -86,6 +86,9 @@ def match_communes(
     (Brussels) is sure only where the column shows that it is about communes: another cell is
     surely a commune (for Brussels, one of its other eighteen), and none is an area.
 
+    Under a header that says other areas ("Arrondissement", "Kieskanton", "Zone de police") every
+    name is for the reader to confirm: Leuven there is not the commune. Codes count all the same.
+
     Numbers are REFNIS codes or postal codes by what the header says, or else by what most of them
     are. One of the other kind is for the reader to confirm; 1000, 2000, 3000 and 4000 among REFNIS
     codes are the country and the regions without their zero, and no communes.
@@ -130,6 +133,7 @@ def match_communes(
         for text, query in queries.items()
     }
     rows = _settle_shared_names(index, rows)
+    rows = _under_header(rows, queries, header)
     settled = {
         (text, names): _unless_contradicted(index, rows[text], queries[text], names)
         for text, names in different
@@ -411,6 +415,24 @@ def _settle_shared_names(index: NameIndex, rows: dict[str, RowMatch]) -> dict[st
         if not proof or about_areas:
             settled[text] = RowMatch(text, "candidates", None, row.candidates, _commune_or(area))
     return settled
+
+
+def _under_header(
+    rows: dict[str, RowMatch], queries: Mapping[str, Query], header: str
+) -> dict[str, RowMatch]:
+    """Leave no name sure where the header says that the names are of other areas."""
+    word = other_areas(header_words(header))
+    if word is None:
+        return rows
+    reason = Text(
+        "The name of a commune, but the header says “{word}”: confirm what is meant.", word=word
+    )
+    return {
+        text: RowMatch(text, "candidates", None, row.candidates, reason)
+        if row.status == "sure" and not (queries[text].codes or queries[text].postal_codes)
+        else row
+        for text, row in rows.items()
+    }
 
 
 def _commune_or(area: Match) -> Text:

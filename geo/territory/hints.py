@@ -29,6 +29,17 @@ KINDS: dict[str, Kind] = {
 PARTS = frozenset({"deelgemeente", "district", "wijk", "quartier", "section", "ortsteil"})
 """Words for a part of a commune."""
 
+_OTHER_AREAS = re.compile(
+    r"\b(arrondissement\w*|arr|bezirk\w*|provin\w+|prov|\w*[ck]anton(s|e|en)?|district\w*"
+    r"|deelgemeent\w*|wijk\w*|quartiers?|ortsteil\w*|stadsregio\w*|kieskring\w*|wahlkreis\w*"
+    r"|circonscriptions?|(politie|hulpverlenings|polizei|hilfeleistungs)zone[ns]?"
+    r"|zones? (de )?(police|secours)|police zones?)\b"
+)
+_COMMUNES = re.compile(
+    r"\b(gemeent\w*|communes?|communal\w*|gemeinden?|municip\w*|munty|villes?|stad|steden|stadt"
+    r"|stadte|city|cities|towns?|entit\w+)\b"
+)
+
 CONNECTORS = frozenset({"de", "du", "d", "des", "la", "van", "of", "von", "der", "communale"})
 
 NEUTRAL = frozenset(
@@ -94,6 +105,20 @@ _TOTAL = re.compile(
     r"( (general|generale|algemeen|belgi\w*|belgique|vlaanderen|wallonie|bruxelles|brussel))?"
 )
 _LONGEST = 30
+
+
+def other_areas(header: str) -> str | None:
+    """The word by which a header says that its names are of other areas than communes.
+
+    ``Arrondissement``, ``Kieskanton``, ``Zone de police``; None where it says communes as well.
+
+    Parameters
+    ----------
+    header : str
+        Its words, folded, with blanks between.
+    """
+    found = _OTHER_AREAS.search(header)
+    return found[0] if found is not None and _COMMUNES.search(header) is None else None
 
 
 def is_total(text: str) -> bool:

@@ -317,3 +317,54 @@ def test_communes_that_never_changed_leave_no_doubt() -> None:
         "These communes are the same in 2018, 2019 and 2025."
     ]
     assert fit_vintages(["x", None, ""]).texts(2018) == []
+
+
+# ------------------------------------------------------------------------- what the header says
+
+OF_AREAS = [
+    ("Arrondissement", ["Antwerpen", "Mechelen", "Turnhout", "Leuven"]),
+    ("Arrondissement judiciaire", ["Eupen", "Mons"]),
+    ("adm_arr", ["Huy", "Verviers"]),
+    ("Bezirk", ["Verviers", "Huy"]),
+    ("Kieskanton", ["Gent", "Zele"]),
+    ("Cantons", ["Eupen", "Spa"]),
+    ("Deelgemeente", ["Gent", "Melle"]),
+    ("Zone de police", ["Namur", "Tournai"]),
+    ("Politiezone", ["Gent", "Aalst"]),
+    ("Circonscription électorale", ["Mons", "Tournai"]),
+    ("PROVINCIE", ["Antwerpen", "Luik", "Hasselt"]),
+]
+
+
+@pytest.mark.parametrize(("header", "names"), OF_AREAS)
+def test_names_under_a_header_of_other_areas_are_to_be_confirmed(
+    header: str, names: list[str]
+) -> None:
+    rows = match_communes(names, 2018, header=header)
+    assert [(row.status, row.code) for row in rows] == [("candidates", None)] * len(names)
+    assert all(row.candidates[0].kind == "commune" for row in rows)  # offered all the same
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Gemeente",
+        "Gemeente (arrondissement)",
+        "Stad of district",
+        "commune / canton",
+        "",
+        "Arrêté",
+        "In welk arrondissement ligt uw gemeente?",
+    ],
+)
+def test_a_header_that_says_communes_too_leaves_names_sure(header: str) -> None:
+    assert statuses(["Gent", "Mons"], header=header) == [("sure", "44021"), ("sure", "53053")]
+
+
+def test_codes_count_under_any_header() -> None:
+    column = ["44021", "62063 Liège", "Gent"]
+    assert statuses(column, header="Arrondissement") == [
+        ("sure", "44021"),
+        ("sure", "62063"),
+        ("candidates", None),
+    ]
