@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from geo.cartography.classes import DEFAULT_CLASSES, Classes, Scheme, classify
+from geo.cartography.classes import DEFAULT_CLASSES, Classes, Scheme, along_bands, classify
 from geo.cartography.colours import DEFAULT_SCALE, Ground, Kind, ramp
 from geo.cartography.looks import LEFT_OUT, MISSING_LOOKS
 from geo.language import Text
@@ -166,6 +166,7 @@ def choropleth(
     ground: Ground = "light",
     keep: Collection[str] | None = None,
     missing_words: tuple[tuple[MissingState, Text], ...] = (),
+    bands: tuple[float, ...] = (),
 ) -> Choropleth:
     """Classify a table of observations for drawing.
 
@@ -195,6 +196,9 @@ def choropleth(
         Codes to show; None shows all. What is left out takes no part in class breaks.
     missing_words
         Words for missing states where the usual ones do not fit.
+    bands
+        Where a value stands for its whole band: the ends of the bands, which are then the only
+        limits that classes have.
 
     Raises
     ------
@@ -223,6 +227,8 @@ def choropleth(
             decimals=decimals,
             zero_apart=zero_apart,
         )
+        if bands and classes.k:
+            classes = along_bands(values, classes, bands)
         found = list(classes.codes)
         n_colours = classes.k
     states = table["state"].tolist()

@@ -137,6 +137,41 @@ def classify(
     )
 
 
+def along_bands(values: ArrayLike, classes: Classes, ends: Sequence[float]) -> Classes:
+    """The same classes, with limits that are true of values known by their band only.
+
+    A value in the middle of the band 0–3 may be 0 or 3: in a class of 0 to 2 it would be said to be
+    what is not known. So each limit moves to the end of the last band that is below it.
+
+    Parameters
+    ----------
+    values
+        What was put into classes: middles of bands, NaN where missing.
+    classes
+        As :func:`classify` found them.
+    ends
+        Of the bands, in ascending order, from the lowest value there can be to the highest.
+
+    Returns
+    -------
+    Classes
+        None is narrower than the bands in it, so there may be fewer; none is left out inside.
+    """
+    cuts = np.asarray(ends, dtype=float)
+    middles = (cuts[:-1] + cuts[1:]) / 2
+    below = np.searchsorted(middles, classes.upper[:-1], side="right")
+    inner = np.unique(cuts[below])
+    upper = np.append(inner[(inner > cuts[0]) & (inner < cuts[-1])], cuts[-1])
+    data = np.asarray(values, dtype=float)
+    codes = np.where(np.isfinite(data), np.searchsorted(upper, data), -1)
+    return Classes(
+        (float(cuts[0]), *map(float, upper[:-1])),
+        tuple(map(float, upper)),
+        tuple(map(int, np.bincount(codes[codes >= 0], minlength=upper.size))),
+        tuple(map(int, codes)),
+    )
+
+
 SIDES = 3
 """Classes on each side of zero, beside the one in the middle."""
 

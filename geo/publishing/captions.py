@@ -10,7 +10,7 @@ from geo.publishing.map_view import DEMONSTRATION_LABEL, area_in_words, kept_cod
 from geo.publishing.sources import boundaries_in_use
 from geo.publishing.view import LEVELS
 from geo.survey.communes import area_name, full_name
-from geo.survey.given import only_given, why_not_given
+from geo.survey.given import is_banded, only_given, why_not_given
 from geo.survey.setting import near_limit_note
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def caption_text(composed: MapView) -> list[Text | Labels | str]:
             lines.append(composed.observations.note)
     elif composed.observations.note is not None and composed.view.level == "commune":
         lines.append(composed.observations.note)
-    if composed.view.level == "commune" and indicator.nature == "answers":
+    of_communes = composed.view.level == "commune" and indicator.nature == "answers"
+    if of_communes or is_banded(edition, indicator):
         given = why_not_given(edition, indicator) or only_given(edition)
         if given is not None:
             lines.append(given)

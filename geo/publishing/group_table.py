@@ -14,6 +14,7 @@ from geo.survey import MissingState, get_indicator, load_edition
 from geo.survey.by_group import estimates_by, published_by, why_not_by_group
 from geo.survey.digits import digits_of_group
 from geo.survey.figures_of_groups import GROUPS_ONLY
+from geo.survey.given import is_banded, only_given
 from geo.survey.inference.alike import bound_in_words
 from geo.survey.inference.groups import VARIABLE_NAMES, Variable, group_name
 from geo.survey.missing import VALUE
@@ -89,6 +90,7 @@ def groups_html(view: View) -> str:
         indicator=indicator,
         how=GROUPS_ONLY if edition.gives_groups(indicator.part) else ESTIMATED,
         sure=edition.gives(indicator.part),
+        only=only_given(edition) if is_banded(edition, indicator) else None,
         near=near_limit_note(edition.vintage),
         label=DEMONSTRATION_LABEL if edition.demonstration else None,
     )

@@ -19,6 +19,7 @@ from geo.publishing.view import Level, View, resolve_vintage
 from geo.survey import Indicator, Observations, observe
 from geo.survey.communes import area_name
 from geo.survey.digits import digits_of
+from geo.survey.given import bands_of
 from geo.survey.inference.groups import SIZE_LIMITS
 from geo.survey.missing import VALUE, MissingState
 from geo.territory import area_of, load_areas, load_communes
@@ -257,6 +258,7 @@ def _composed(view: View, ground: Ground) -> MapView:
         palette=view.palette,
         ground=ground,
         keep=kept,
+        bands=bands_of(observations.edition, indicator) if view.level == "commune" else (),
     )
     shown = table if kept is None else table[table.index.isin(kept)]
     known = shown[shown["state"] == VALUE]

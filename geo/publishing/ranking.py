@@ -21,6 +21,7 @@ from geo.publishing.map_view import (
 )
 from geo.survey import MissingState, load_edition, observe
 from geo.survey.communes import area_name
+from geo.survey.given import is_given, only_given
 from geo.survey.maturity.robustness import DRAWS, Variation
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import VALUE
@@ -156,6 +157,7 @@ def ranking_html(view: View) -> str:
         ),
         ahead=_ahead(view, marked, codes, ranking, say) if marked else [],
         missing=missing,
+        only=only_given(ranking.edition) if is_given(ranking.edition, ranking.indicator) else None,
         how_firm=[say.render(one) for one in how_firm(ranking)],
         filtered=view.filtered,
         first=say.ordinal(1),

@@ -7,6 +7,7 @@ goes out. What is given was decided where the edition comes from, and stands in 
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from geo.survey.maturity.scores import INDEX
 from geo.survey.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geo.language import Labels
     from geo.survey.editions import Edition
@@ -78,24 +79,43 @@ def only_given(edition: Edition) -> Text | None:
             "communes and more are."
         )
     given = what_is_given(edition)
-    domains = load_questionnaire().domains
-    bands = [bands_in_words(domains[key].label, cuts) for key, cuts in edition.bands if cuts]
-    if not bands:
+    banded = {key: cuts for key, cuts in edition.bands if cuts}
+    if not banded:
         return Text("Of each commune this edition gives only {given}.", given=given)
     return Text(
-        "Of each commune this edition gives only {given}. Scores are given in bands, and a figure "
-        "is the middle of its band (points of 10): {bands}.",
+        "Of each commune this edition gives only {given}. Scores are given in bands (points of "
+        "10): {bands}. A score shown is the middle of its band; the index, means, intervals and "
+        "places are worked out from these middles, as if each score were there.",
         given=given,
-        bands=listed(bands),
+        bands=bands_in_words(banded),
     )
 
 
-def bands_in_words(domain: Labels, cuts: Sequence[int]) -> Text:
-    """A domain and the bands in which its score is given: ``Innovation 0–4, 4–6, 6–10``."""
-    return Text(
-        "{domain} {bands}",
-        domain=domain,
-        bands=", ".join(f"{low}–{high}" for low, high in pairwise(cuts)),
+def bands_of(edition: Edition, indicator: Indicator) -> tuple[int, ...]:
+    """The ends of the bands in which an edition gives a domain's score; none of anything else."""
+    return next((cuts for key, cuts in edition.bands if indicator.id == f"domain.{key}"), ())
+
+
+def is_banded(edition: Edition, indicator: Indicator) -> bool:
+    """Whether what an edition shows of an indicator comes from scores given in bands."""
+    if indicator.id == INDEX:
+        return any(cuts for _, cuts in edition.bands)
+    return bool(bands_of(edition, indicator))
+
+
+def bands_in_words(banded: Mapping[str, Sequence[int]]) -> Text:
+    """Domains, as the questionnaire has them, and their bands: ``Innovation 0–4, 4–10; …``."""
+    found = [
+        Text(
+            "{domain} {bands}",
+            domain=domain.label,
+            bands=", ".join(f"{low}–{high}" for low, high in pairwise(banded[key])),
+        )
+        for key, domain in load_questionnaire().domains.items()
+        if key in banded
+    ]
+    return reduce(
+        lambda first, second: Text("{first}; {second}", first=first, second=second), found
     )
 
 

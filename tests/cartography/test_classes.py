@@ -1,11 +1,13 @@
 """Class breaks: exact legends, fewer classes where the data has fewer values, never a lost value."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.cartography.classes import MOST_CLASSES, SCHEMES, SIDES, around_zero, classify
+from geo.cartography.classes import MOST_CLASSES, SCHEMES, SIDES, along_bands, around_zero, classify
 from geo.language import AtlasError
 
 numbers = st.lists(st.one_of(st.floats(-1e6, 1e6), st.just(float("nan"))), min_size=1, max_size=80)
@@ -115,3 +117,29 @@ def test_classes_around_zero_are_the_same_on_both_sides(values, step, decimals):
 def test_classes_around_zero_are_one_step_wide():
     found = around_zero([-5.0, -4.9, -1.0, -0.96, -0.9, 0.0, 0.9, 1.0, 3.0, 7.0], 2.0, 1)
     assert found == (0, 1, 2, 2, 3, 3, 3, 4, 5, 6)
+
+
+@pytest.mark.parametrize("scheme", ["equal", "quantiles", "natural", "own"])
+@pytest.mark.parametrize(
+    "ends", [(0, 3, 4, 5, 6, 7, 10), (0, 6, 10), (0, 4, 6, 10), (0, 2, 3, 4, 5, 6, 7, 8, 9, 10)]
+)
+@pytest.mark.parametrize("k", [3, 5, 7])
+def test_a_band_lies_in_one_class_whatever_the_classes(scheme, ends, k):
+    """A middle of 1.5 stands for 0 to 3: in a class of 0 to 2 the legend would not be true."""
+    middles = [(low + high) / 2 for low, high in pairwise(ends)]
+    values = np.array([*middles, *middles[:2], np.nan])
+    plain = classify(values, scheme, k, limits=(2, 4.5, 6), bounds=(0, 10))
+    banded = along_bands(values, plain, ends)
+    assert set(banded.lower) | set(banded.upper) <= set(ends)
+    assert (banded.lower[0], banded.upper[-1]) == (ends[0], ends[-1])
+    assert banded.lower[1:] == banded.upper[:-1]
+    for value, low, high in zip(values, ends[:-1], ends[1:], strict=False):
+        place = banded.codes[list(values).index(value)]
+        assert banded.lower[place] <= low < high <= banded.upper[place]
+    assert banded.codes[-1] == -1
+    assert sum(banded.counts) == len(values) - 1
+    same = [
+        (a == b) == (c == d)
+        for (a, b), (c, d) in zip(pairwise(plain.codes), pairwise(banded.codes), strict=True)
+    ]
+    assert all(same)  # nobody changed class: only what the classes are said to be

@@ -19,6 +19,8 @@ import pytest
 import yaml
 
 from geo.cartography.assets import Assets
+from geo.cartography.classes import SCHEMES
+from geo.language import translator
 from geo.publishing import against, method, sources
 from geo.publishing.captions import caption_text, stage_selected
 from geo.publishing.change_page.chosen import chosen
@@ -50,6 +52,7 @@ from geo.survey import (
 from geo.survey.by_group import estimates_by
 from geo.survey.edition_sources import forget
 from geo.survey.editions import EDITIONS
+from geo.survey.given import only_given
 from geo.survey.inference.groups import group_of
 from geo.survey.maturity.scores import scored_among
 from geo.survey.ranking import why_not_rankable
@@ -323,6 +326,36 @@ def test_a_restricted_edition_shows_what_its_rule_gives(published):
     assert answered == ["conception", "progress"]
     html = commune_page_html(View(edition="BE2030", selected="11002", lang="en"), "light")
     assert "Of each commune this edition gives only" in html
+
+
+def test_where_scores_are_given_in_bands_every_page_says_so_and_no_class_cuts_a_band(published):
+    """A score of 1.5 is one of 0 to 3: shown as exact it would be a precision that nobody gave."""
+    published(CASES["scores and two questions"], survey())
+    edition = load_edition("BE2030")
+    say = translator("fr").render
+    said = say(only_given(edition))
+    assert "Gouvernance et politique 0–3, 3–4, 4–5, 5–6, 6–7, 7–10\N{NO-BREAK SPACE}; Organ" in said
+    for indicator in ("index", "domain.governance", "domain.sustainability"):
+        view = View(lang="fr", edition="BE2030", indicator=indicator)
+        assert said in ranking_html(view)
+        assert said in groups_html(view)
+        for level in LEVELS:
+            assert said in map(say, caption_text(compose(replace(view, level=level))))
+    assert said not in groups_html(View(lang="fr", edition="BE2030", indicator="q.progress"))
+    for domain, cuts in edition.bands:
+        for scheme in SCHEMES:
+            view = View(edition="BE2030", indicator=f"domain.{domain}", scheme=scheme)
+            classes = compose(replace(view, limits=(2, 5))).picture.classes
+            assert set(classes.lower) | set(classes.upper) <= set(cuts)
+
+
+def test_what_both_editions_asked_but_one_keeps_is_not_said_to_be_unasked(published):
+    published(Case(Disclosure("restricted", ("scores",)), hidden_changed), survey())
+    found = chosen(View(edition="BE2030", since="BE2018"))
+    assert found.indicator is None
+    html = without_map_html(View(edition="BE2030", since="BE2018"), found)
+    assert "No question was asked in both" not in html
+    assert "are not public in" in html
 
 
 def test_weights_are_put_on_the_scores_shown(published):

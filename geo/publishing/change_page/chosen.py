@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from geo.language import Text
+from geo.language import Text, listed
 from geo.publishing.change_page.published import published_pairs
 from geo.publishing.view import default_indicator
 from geo.survey import get_indicator, list_editions, list_indicators, load_edition
@@ -61,6 +61,17 @@ class Chosen:
     notices: tuple[Text, ...] = ()
 
 
+def _why_nothing_in_common(earlier: Edition, later: Edition) -> Text:
+    kept_back = [one.title for one in (earlier, later) if one.rule != "open"]
+    if kept_back and set(earlier.asked) & set(later.asked):
+        return Text(
+            "The communes’ answers to what both editions asked are not public in {editions}, so "
+            "nothing can be compared.",
+            editions=listed(kept_back),
+        )
+    return Text("No question was asked in both editions.")
+
+
 def chosen(view: View) -> Chosen:
     """Read a view; see :class:`Chosen`."""
     edition = load_edition(view.edition)
@@ -72,7 +83,7 @@ def chosen(view: View) -> Chosen:
     can, cannot = compared_indicators(earlier, later)
     why_not = why_not_paired(earlier, later)
     if why_not is None and not can:
-        why_not = Text("No question was asked in both editions.")
+        why_not = _why_nothing_in_common(earlier, later)
     indicator = None
     if why_not is None:
         indicator = next((one for one in can if one.id == view.indicator), None)

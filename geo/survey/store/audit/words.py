@@ -62,7 +62,7 @@ def _of_communes(told: Told, disclosure: Disclosure, release: Release) -> Iterat
         yield Text(
             "Scores are given in bands, so that whatever the band every hidden answer can still be "
             "another one (points of 10): {bands}.",
-            bands=listed([bands_in_words(domains[key].label, banded[key]) for key in banded]),
+            bands=bands_in_words(banded),
         )
         yield Text(
             "That is about what is certain, not about what is likely: in a high band more communes "
@@ -100,7 +100,7 @@ def _of_groups(release: Release) -> Iterator[Text]:
         for variable in GROUPED_BY
     }
     yield Text(
-        "Of {n} figures (an answer to a question, a mean) the audit lets through, {counts}.",
+        "The audit lets through, of {n} figures (an answer to a question, a mean): {counts}.",
         n=len(all_figures),
         counts=listed(
             [
