@@ -46,15 +46,18 @@ def columns_apart(
     """
     places = communes.astype(np.int64)
     taken: set[str | None] = {mapping.commune, mapping.submitted, mapping.finished}
-    taken |= {*table.housekeeping, *(use.column for every in uses.values() for use in every)}
+    answers = [use.column for every in uses.values() for use in every]
+    taken |= {*table.housekeeping, *answers}
     if mapping.layout == "long":
+        answers = [mapping.value_column] if mapping.value_column else []
         taken |= {mapping.question_column, mapping.value_column, mapping.response_column}
         if mapping.question_column in table.raw.columns:
             asked = read_column(table, mapping.question_column or "")
             together = places * len(asked.cells) + asked.places
             places = np.where(places == NOWHERE, NOWHERE, together)
     names = [name for name in table.raw.columns if name not in taken]
-    found = telling_columns(table.raw, names, places)
+    numbers = [name for name in answers if name in table.raw.columns]
+    found = telling_columns(table.raw, names, places, numbers=numbers)
     known = {one.column for one in found}
     told = [name for name in mapping.only if name in table.raw.columns and name not in known]
     return (*(column_of(table.raw, name) for name in told), *found)

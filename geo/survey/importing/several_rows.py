@@ -7,7 +7,9 @@ or averaged. Nothing is chosen here.
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -15,10 +17,11 @@ import numpy as np
 
 from geo.language import Text, listed
 from geo.survey.importing.source import distinct, folded, plain
+from geo.survey.written_numbers import read_numbers
 from geo.territory import is_total
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -59,6 +62,10 @@ _LEAST_REPEATED = 0.5  # of the places; below that they are rows that stand ther
 _LEAST_SHARED = 1.5  # places in which a value stands, on average; names and remarks stand in one
 _BALANCED, _ENOUGH_PLACES = 0.8, 5
 _LEAST_RESOLVED = 0.5
+# A value is the sum of the others in so many rows at least, and in none it is not, of so many
+# places that are looked at.
+_LEAST_SUMS, _PLACES_ADDED = 2, 20
+_EXACT = 1e-9
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,8 @@ class TellingColumn:
     values : tuple of str
         The different cells as text: numbers in their order, else as they first come.
     totals : tuple of str
-        Those of ``values`` that stand for all others together.
+        Those of ``values`` that stand for all others together, by their name or because their
+        numbers are the sum of the others' ("M+V", "0+", the year beside its quarters).
     """
 
     column: str
@@ -88,7 +96,11 @@ class _Candidate:
 
 
 def telling_columns(
-    table: RawTable, names: Sequence[str], places: npt.NDArray[np.int64]
+    table: RawTable,
+    names: Sequence[str],
+    places: npt.NDArray[np.int64],
+    *,
+    numbers: Sequence[str] = (),
 ) -> tuple[TellingColumn, ...]:
     """The fewest columns that tell the rows of one place apart; empty where rows are not repeated.
 
@@ -104,6 +116,8 @@ def telling_columns(
         The columns to look at.
     places : int array
         For each row a number for the place that it is about, NOWHERE where it is about none.
+    numbers : sequence of str
+        Columns whose numbers may be added up, besides ``names``.
     """
     some = places >= 0
     places = np.unique(places[some], return_inverse=True)[1].astype(np.int64)
@@ -124,8 +138,14 @@ def telling_columns(
         without = [other for other in found if other is not one]
         if _apart(places, without) == every:
             found = without
+    sums = _sums_of_others(table, [*names, *numbers], [one.name for one in found], some, places)
     return tuple(
-        TellingColumn(one.name, one.values, tuple(filter(_is_total, one.values))) for one in found
+        TellingColumn(
+            one.name,
+            one.values,
+            tuple(text for text in one.values if _is_total(text) or text in sums[one.name]),
+        )
+        for one in found
     )
 
 
@@ -243,6 +263,60 @@ def _mostly_numbers(values: Sequence[str]) -> bool:
 def _apart(places: npt.NDArray[np.int64], columns: Sequence[_Candidate]) -> int:
     """How many rows can be told apart by their place and these columns."""
     return len(np.unique(np.column_stack([places, *(one.codes for one in columns)]), axis=0))
+
+
+def _sums_of_others(
+    table: RawTable,
+    names: Sequence[str],
+    telling: Sequence[str],
+    some: npt.NDArray[np.bool_],
+    places: npt.NDArray[np.int64],
+) -> dict[str, set[str]]:
+    """For each telling column the values whose numbers are the sum of the others', place by place.
+
+    Where other columns tell rows apart as well, sums are those of rows that are alike in them.
+    """
+    chosen = places < _PLACES_ADDED
+    rows, where = np.flatnonzero(some)[chosen].tolist(), places[chosen].tolist()
+    texts = {}
+    for name in telling:
+        column = table.column(name)
+        texts[name] = [plain(column[row]) for row in rows]
+    wholes: dict[str, set[str]] = {name: set() for name in telling}
+    for name in names:
+        if name in texts:
+            continue
+        column = table.column(name)
+        numbers = read_numbers([column[row] for row in rows]).values
+        if sum(number is not None for number in numbers) * 2 < len(rows):
+            continue
+        for one in telling:
+            beside = [texts[other] for other in telling if other != one]
+            groups: dict[tuple[object, ...], list[tuple[str, float | None]]] = defaultdict(list)
+            for key, text, number in zip(
+                zip(where, *beside, strict=True), texts[one], numbers, strict=True
+            ):
+                groups[key].append((text, number))
+            wholes[one] |= _wholes(groups.values())
+    return wholes
+
+
+def _wholes(groups: Iterable[Sequence[tuple[str, float | None]]]) -> set[str]:
+    """The texts whose number is the sum of all others in every group that has them."""
+    adding: Counter[str] = Counter()
+    others: set[str] = set()
+    for group in groups:
+        numbers = [number for _, number in group if number is not None]
+        whole = math.fsum(numbers)
+        # Of two rows each is "the sum" of the other where they are equal; zeros add up to anything.
+        if len(numbers) < max(3, len(group)) or not any(numbers):
+            continue
+        for (text, _), number in zip(group, numbers, strict=True):
+            if number and math.isclose(number, whole - number, rel_tol=_EXACT):
+                adding[text] += 1
+            else:
+                others.add(text)
+    return {text for text, n in adding.items() if n >= _LEAST_SUMS and text not in others}
 
 
 def _in_order(values: Sequence[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geo.survey.importing.several_rows import (
@@ -76,7 +76,10 @@ def test_one_column_that_tells_rows_apart(factor):
     st.lists(st.sampled_from(list(FACTORS)), min_size=1, max_size=3, unique=True),
     st.frozensets(st.integers(0, 300), max_size=3),
 )
+@example(["KLASSE"], frozenset({0, 3}))
 def test_exactly_the_columns_that_tell_rows_apart_are_found(factors, without):
+    if "KLASSE" in factors:  # whole numbers are classes only where nearly every place has each
+        without = frozenset(sorted(without)[:1])
     assert sorted(told(crossed(*factors, without=without))) == sorted(factors)
 
 
@@ -131,3 +134,53 @@ def test_a_total_among_the_values_is_never_added_to_its_parts(total):
     assert telling[0].totals == (total,)
     assert total in str(totals_text(telling))
     assert totals_text(()) is None
+
+
+ADDED_UP = [
+    ("leeftijd", ("0-17", "18-64", "65+", "0+")),
+    ("geslacht", ("M", "V", "M+V")),
+    ("periode", ("Q1", "Q2", "Q3", "Q4", "Jaar")),
+    ("soort", ("België", "vreemd", "Bevolking")),
+]
+
+
+@pytest.mark.parametrize(("column", "values"), ADDED_UP)
+@pytest.mark.parametrize("kind", ["count", "percent"])
+def test_a_value_that_is_the_sum_of_the_others_is_a_total_whatever_its_name(column, values, kind):
+    rows = []
+    for place, name in enumerate(["Gent", "Mons", "Namur", "Spa"]):
+        parts = [10.0 * (place + 1) + at for at in range(len(values) - 1)]
+        whole = sum(parts)
+        numbers = [*parts, whole]
+        if kind == "percent":
+            numbers = [number / whole * 100 for number in numbers]
+        rows += [
+            [name, value, sex, number]
+            for value, number in zip(values, numbers, strict=True)
+            for sex in ("een", "twee")
+        ]
+    found = table(["Gemeente", column, "groep", "inwoners"], rows)
+    telling = telling_columns(found, found.columns[1:], places_of(found, "Gemeente"))
+    totals = {one.column: one.totals for one in telling}
+    assert totals == {column: (values[-1],), "groep": ()}
+    assert values[-1] in str(totals_text(telling))
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        [[1, 2, 3], [1, 2, 4], [2, 3, 5]],  # not everywhere
+        [[0, 0, 0]] * 3,  # nothing adds up to nothing
+        [[1, 2, 3], [None, 2, 4], [None, 3, 5]],  # once only, the others are not known
+        [[5, 5], [6, 6], [7, 7]],  # the same twice is no sum
+    ],
+)
+def test_what_adds_up_by_chance_is_no_total(numbers):
+    rows = [
+        [name, party, number]
+        for name, row in zip(["Gent", "Mons", "Namur"], numbers, strict=True)
+        for party, number in zip("ABC", row, strict=False)
+    ]
+    found = table(["Gemeente", "partij", "stemmen"], rows)
+    telling = telling_columns(found, found.columns[1:], places_of(found, "Gemeente"))
+    assert [one.totals for one in telling] == [()]
