@@ -45,7 +45,8 @@ def table(header, rows, **options) -> SurveyTable:
 
 
 def name_of(code: str, language: str, vintage: int = VINTAGE) -> str:
-    return area_name(code, "commune", vintage)[language]
+    """As somebody writes it: without the province that tells two communes of one name apart."""
+    return area_name(code, "commune", vintage)[language].split(" (")[0]
 
 
 def wide(edition: str = EDITION) -> dict[str, dict[str, str]]:
