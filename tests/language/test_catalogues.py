@@ -101,3 +101,17 @@ def test_translations_keep_their_edges(language):
         if isinstance(message, str):
             assert (message[-1:] in ".?!…") == (translation[-1:] in ".?!…"), (message, translation)
             assert re.match(r"\s*", message)[0] == re.match(r"\s*", translation)[0]
+
+
+def test_french_punctuation_never_starts_a_line():
+    """A space that may break before a colon leaves the colon alone on the next line."""
+    plain = re.compile(" [:;?!»%]|« ")
+    found = [
+        (path.stem, text)
+        for path in sorted((CATALOGUES / "fr").glob("*.po"))
+        for message in read_po(path.open("rb"))
+        if message.id
+        for text in ([message.string] if isinstance(message.string, str) else message.string)
+        if plain.search(text)
+    ]
+    assert not found
