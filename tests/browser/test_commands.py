@@ -27,7 +27,7 @@ def test_the_server_command_prints_its_address_and_answers_there():
             line = server.stdout.readline()
             assert line, said
             said += line
-        with urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=10) as answer:
+        with urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=60) as answer:
             assert answer.status == 200
     finally:
         server.terminate()
