@@ -60,6 +60,8 @@ def contents(
     facts = yaml.safe_load((EDITIONS / "BE2018" / "edition.yaml").read_text("utf-8"))
     answers = pd.read_csv(EDITIONS / "BE2018" / "answers.csv", dtype=str, keep_default_na=False)
     told = {"id": edition, "year": int(edition[2:]), "asked": list(asked), "rule": "latest"}
+    # Each of its own time: of editions surveyed together one rule has to heed the other's.
+    told |= {"fieldwork_start": f"{edition[2:]}-02", "fieldwork_end": f"{edition[2:]}-05"}
     return Contents(facts | told, answers[answers["question"].isin(asked)], rule or Disclosure())
 
 
