@@ -10,6 +10,7 @@ import pytest
 from editions_to_store import small
 from scipy.optimize import linprog
 
+from geo.language import AtlasError
 from geo.survey.inference.groups import group_of
 from geo.survey.store import Disclosure, open_store
 
@@ -195,3 +196,31 @@ def test_how_many_a_question_concerned_tells_nobodys_answer(sqlite_store):
         shown = table[table["state"] == "value"]
         pairs = set(zip(shown["variable"], shown["group"], strict=True))
         assert not {("region", "03000"), ("language_area", "fr")} <= pairs, key
+
+
+@pytest.mark.parametrize(
+    ("rule", "asked"),
+    [
+        (Disclosure("restricted", ("q.engaged",)), KEYS),
+        (Disclosure("restricted", ("q.engaged",)), ("engaged",)),
+        (Disclosure(), ("engaged",)),  # open, but of one question only
+    ],
+)
+def test_beside_answers_of_single_communes_the_others_are_not_as_good_as_known(
+    sqlite_store, rule, asked
+):
+    editor = sqlite_store.edited_by("Anna")
+    editor.publish(small(*asked, disclosure=rule))
+    whole = groups_only()
+    other = replace(whole, facts={**whole.facts, "id": "BE2031"})
+    with pytest.raises(AtlasError, match="surveyed at the same time"):
+        editor.publish(other)
+
+
+def test_beside_the_same_answers_that_are_open_nothing_is_left_to_keep(sqlite_store):
+    editor = sqlite_store.edited_by("Anna")
+    editor.publish(small(*KEYS))
+    whole = groups_only()
+    editor.publish(replace(whole, facts={**whole.facts, "id": "BE2031"}))
+    country = rows_of(sqlite_store, "engaged", "yes", "BE2031")
+    assert {"country", "region", "province"} <= set(country["variable"])

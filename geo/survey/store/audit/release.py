@@ -155,8 +155,8 @@ def decide(told: Told, disclosure: Disclosure, earlier: Sequence[Published] = ()
 
 
 def _as_told(one: Published) -> Told:
-    """For figures of groups: what is known of single communes is all known."""
-    return replace(one.told, shown=one.release.groups, known=one.disclosure.rule != "aggregates")
+    """For figures of groups: what was open is known."""
+    return replace(one.told, shown=one.release.groups, known=one.disclosure.rule == "open")
 
 
 def _kind(disclosure: Disclosure) -> str:
@@ -172,10 +172,13 @@ def _refuse_other_kinds(told: Told, disclosure: Disclosure, earlier: Sequence[Pu
     for one in earlier:
         theirs, same = _kind(one.disclosure), one.edition_id == told.edition.id
         alike = theirs == mine and (same or one.disclosure.shown == disclosure.shown)
-        if alike or theirs == "open" or (mine == "open" and same):
-            continue  # what was open is known, and whoever opens an edition opens all of it
-        if theirs == "restricted" and mine.startswith("aggregates") and not same:
-            continue  # its communes count as known
+        if alike or (mine == "open" and same):
+            continue  # whoever opens an edition opens all of it
+        if theirs == "open" and (
+            not mine.startswith("aggregates")
+            or set(told.edition.asked) <= set(one.told.edition.asked)
+        ):
+            continue  # all of it is known; but not beside questions that were not open
         if _same_answers(told, one.told).empty:
             continue
         if same:

@@ -54,8 +54,7 @@ class Told:
     shown : dict
         See :data:`Shown`; empty for what is to be decided.
     known : bool
-        Whether all its answers count as known, because they are, or because scores of single
-        communes are.
+        Whether all its answers are known.
     """
 
     edition: Edition
