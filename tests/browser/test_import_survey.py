@@ -72,7 +72,7 @@ def test_an_export_damaged_in_excel_comes_back_through_the_page(visit, editors_s
 
     load(reader, "barometer.xlsx", damage.workbook(workbook))
     page.get_by_text("Recognised as an export of this atlas.").wait_for()
-    reader.choose("Antwerpn (rows:", "Antwerp (11002)")
+    reader.choose("Antwerpn (rows:", "Antwerp · Antwerpen · Anvers (11002)")
     page.get_by_text("Step 4 of 7").wait_for()
     reader.settled()
     reader.choose("“70%”", "7")
@@ -91,7 +91,7 @@ def test_an_export_damaged_in_excel_comes_back_through_the_page(visit, editors_s
 
     load(reader, "barometer.csv", damage.belgian_csv(belgian))
     page.get_by_text("1100 (rows: 6)").first.wait_for()
-    reader.choose("1100 (rows: 6)", "Antwerp (11002) – Column name says")
+    reader.choose("1100 (rows: 6)", "Antwerp · Antwerpen · Anvers (11002) – Column name says")
     page.get_by_text("Decimal mark in column projects").wait_for()
     reader.settled()
     page.get_by_text("Decimal comma: 3,5").click()  # the total is 4.321 projects
