@@ -47,7 +47,7 @@ def asked(tmp_path, monkeypatch):
 
 def status(address: str, host: str) -> tuple[int, str]:
     """What a browser gets that thinks this server is called ``host``."""
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=120)
     connection.request("GET", "/", headers={"Host": host})
     answer = connection.getresponse()
     return answer.status, answer.read().decode()
@@ -66,6 +66,7 @@ def draws(address: str, **headers: str) -> bool:
                 port=port,
                 subprotocols=["streamlit"],
                 max_size=None,
+                open_timeout=120,
                 additional_headers=headers,
             ) as connection:
                 asks = BackMsg()
@@ -73,7 +74,7 @@ def draws(address: str, **headers: str) -> bool:
                 await connection.send(asks.SerializeToString())
                 told = ForwardMsg()
                 while told.WhichOneof("type") != "delta":
-                    told.ParseFromString(await asyncio.wait_for(connection.recv(), 60))
+                    told.ParseFromString(await asyncio.wait_for(connection.recv(), 120))
                 return True
         except websockets.exceptions.InvalidStatus:
             return False

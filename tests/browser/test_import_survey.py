@@ -94,7 +94,7 @@ def test_an_export_damaged_in_excel_comes_back_through_the_page(visit, editors_s
     reader.choose("1100 (rows: 6)", "Antwerp · Antwerpen · Anvers (11002) – Column name says")
     page.get_by_text("Decimal mark in column projects").wait_for()
     reader.settled()
-    page.get_by_text("Decimal comma: 3,5").click()  # the total is 4.321 projects
+    page.get_by_text("Point between thousands:").click()  # the total is 4.321 projects
     page.get_by_text("591 rows in the file = 123 published + 468 listed").wait_for()
     page.get_by_role("button", name="Replace version 1").click()
     page.get_by_text("Published: Belgian Smart City barometer 2018, version 2.").wait_for()
