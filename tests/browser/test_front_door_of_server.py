@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import pytest
@@ -79,7 +80,9 @@ def draws(address: str, **headers: str) -> bool:
         except websockets.exceptions.InvalidStatus:
             return False
 
-    return asyncio.run(connect())
+    # In a thread of its own: Playwright keeps a loop of events in this one.
+    with ThreadPoolExecutor(1) as alone:
+        return alone.submit(asyncio.run, connect()).result()
 
 
 def test_only_its_own_names_and_pages_get_in_and_nobody_else_is_asked(asked):
