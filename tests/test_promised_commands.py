@@ -187,7 +187,8 @@ def only_its_recipe(expected: str) -> Callable[[Clone, str], None]:
 def asks_the_index(clone: Clone, command: str) -> None:
     """Where the package index cannot be reached it says so; the build has tests of its own."""
     assert "-m geo.territory.build" in clone.recipe(command)
-    assert "Could not download geomapviz==0.6.1" in clone.run(command, code=2)
+    said = clone.run(command, code=2)
+    assert re.search(r"Could not download \w+==0\.6\.1 from the package index", said)
 
 
 def same_bytes_again(clone: Clone, command: str) -> None:
@@ -296,7 +297,8 @@ def takes_official_boundaries(clone: Clone, take: str, give_back: str) -> None:
     frame = load_communes(2025)[["geometry"]].reset_index(names="CD_MUNTY_REFNIS")
     frame.to_crs(3812).to_file(clone.folder / "FILE.gpkg")
     official = clone.folder / "data/territory/official/2025"
-    clone.run(take.replace("FILE", "FILE.gpkg"))
+    # Drawn for a map, parcels at Baarle that touch each other no longer do.
+    clone.run(take.replace("FILE", "FILE.gpkg --accept gaps"))
     assert official.is_dir()
     clone.run(give_back)
     assert not official.exists()
