@@ -15,6 +15,8 @@ from geo.survey.store.reading import (
     read_contents,
     read_disclosure_of,
     read_document,
+    read_facts,
+    read_questions,
     read_versions,
 )
 from geo.survey.store.records import RELEASE
@@ -63,10 +65,14 @@ def read_published(connection: Connection, edition: Edition) -> tuple[Published,
     """
     found = []
     for one in read_versions(connection):
-        contents = read_contents(connection, one.edition_id, one.number)
-        told = told_by(contents)
-        if one.edition_id == edition.id or _at_the_same_time(edition, told.edition):
-            found.append(Published(told, one.disclosure, released(contents), one.number))
+        facts = read_facts(connection, one.edition_id, one.number)
+        questions = read_questions(connection, one.edition_id, one.number)
+        other = edition_from(facts, questionnaire_with(questions))
+        if one.edition_id == edition.id or _at_the_same_time(edition, other):
+            contents = read_contents(connection, one.edition_id, one.number)
+            found.append(
+                Published(told_by(contents), one.disclosure, released(contents), one.number)
+            )
     return tuple(found)
 
 
