@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from attack import known_by_bounds
+from known_from_sums import known_by_bounds
 from editions_to_store import shipped
 
 from geo.language import AtlasError

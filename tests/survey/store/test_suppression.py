@@ -8,7 +8,7 @@ from itertools import combinations, product
 import numpy as np
 import pandas as pd
 import pytest
-from attack import known_by_bounds, known_by_trying
+from known_from_sums import known_by_bounds, known_by_trying
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
