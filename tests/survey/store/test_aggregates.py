@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from known_from_sums import known_by_bounds
 from editions_to_store import shipped
+from known_from_sums import known_by_bounds
 
 from geo.language import AtlasError
 from geo.survey import load_answers, load_edition, load_questionnaire, score_edition

@@ -8,9 +8,9 @@ from itertools import combinations, product
 import numpy as np
 import pandas as pd
 import pytest
-from known_from_sums import known_by_bounds, known_by_trying
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from known_from_sums import known_by_bounds, known_by_trying
 
 from geo.survey import load_answers, load_edition
 from geo.survey.published import find_figures
