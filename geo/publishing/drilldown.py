@@ -19,6 +19,7 @@ from geo.survey import area_profile, commune_profile
 from geo.survey.digits import digits_of, digits_of_answer
 from geo.survey.figures_of_groups import GROUPS_ONLY
 from geo.survey.given import is_shown, only_given
+from geo.survey.initiatives import merged_part
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.observe import commune_values
 from geo.survey.same_answers import mean_of
@@ -29,7 +30,14 @@ if TYPE_CHECKING:
 
     from geo.language import Labels, Language, Translator
     from geo.publishing.view import Level, View
-    from geo.survey import Answer, AreaProfile, CommuneProfile, Reading, ScoreLine
+    from geo.survey import (
+        Answer,
+        AreaProfile,
+        CommuneProfile,
+        Initiative,
+        Reading,
+        ScoreLine,
+    )
     from geo.survey.maturity.weights import Weights
     from geo.survey.same_answers import Same
     from geo.territory import Change
@@ -101,6 +109,7 @@ def commune_html(
         why=MissingState(profile.participation).explanation if not answered else None,
         lines=shown_scores(profile),
         only=only_given(profile.edition),
+        about=lambda one: about_part(one, vintage),
     )
 
 
@@ -242,6 +251,12 @@ def other_names(name: Labels, language: Language) -> list[str]:
     others = dict.fromkeys(without_province(name[other]) for other in ("nl", "fr", "de", "en"))
     others.pop(without_province(name[language]), None)
     return list(others)
+
+
+def about_part(one: Initiative, vintage: int) -> Text | None:
+    """Which former commune an entry is about; None where it is about the commune itself."""
+    name = merged_part(one, vintage)
+    return None if name is None else Text("About {name}, merged since.", name=name)
 
 
 def _change(change: Change, say: Translator) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from geo.language import AtlasError, Labels, Text
+from geo.survey.communes import area_name
 from geo.survey.lists_of import COMPLETENESS, LISTS_OF, Completeness, ListOf, absence
 from geo.survey.shipped_table import DATA, Column, bad_cell, read_shipped_table, shown
 from geo.territory import VINTAGES, area_of, predecessors, successors
@@ -295,6 +296,20 @@ def initiatives_of_successors(vintage: int) -> dict[str, tuple[Initiative, ...]]
             for code in predecessors(one.area_code, one.vintage, vintage):
                 found.setdefault(code, []).append(one)
     return {code: tuple(ones) for code, ones in found.items()}
+
+
+def merged_part(one: Initiative, vintage: int) -> Labels | None:
+    """The commune that an entry is about, where it has merged into another by ``vintage``.
+
+    None where the commune of ``vintage`` has the same territory, and for a region's entry: there
+    is then nothing to tell apart.
+    """
+    if one.area_level != "commune" or one.vintage > vintage:
+        return None
+    (whole,) = successors(one.area_code, one.vintage, vintage)
+    if len(predecessors(whole, vintage, one.vintage)) == 1:
+        return None
+    return area_name(one.area_code, "commune", one.vintage)
 
 
 @cache

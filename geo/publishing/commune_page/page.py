@@ -23,7 +23,7 @@ from geo.publishing.commune_page.peers import (
 )
 from geo.publishing.commune_page.summary import change_words, summary
 from geo.publishing.compared_with import compare_set, home_of
-from geo.publishing.drilldown import Words, other_names, shown_scores
+from geo.publishing.drilldown import Words, about_part, other_names, shown_scores
 from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.publishing.ranking import index_place
@@ -196,6 +196,7 @@ def commune_page_html(view: View, ground: Ground) -> str:
         ],
         parts=[(part, chapters_beside(edition.id, part, sets)) for part in profile.parts],
         in_name=in_commune(profile.name, view.lang),
+        about=lambda one: about_part(one, vintage),
         timeline=time_line(profile.initiatives),
         absences=absences(profile, say),
         later=list(initiatives_of_successors(vintage).get(profile.nis5, ())),
@@ -397,10 +398,13 @@ def _other_editions(view: View, profile: CommuneProfile, say: Translator) -> lis
         own = ""
         if state == VALUE and "progress" in edition.asked and edition.gives("q.progress"):
             known = commune_values(edition.id, "q.progress")["value"]
-            value = float(known[codes[states.index(VALUE)]])
+            code = codes[states.index(VALUE)]
+            value = float(known[code])
             if not isnan(value):
                 number = say.number(value, digits_of_answer(value))
                 own = say("{value} out of 10", value=number)
+                if len(codes) > 1:  # what one part of a merged commune said
+                    own = say("{name}: {value}", name=_name(code, edition.vintage, say), value=own)
         target = replace(
             view,
             edition=edition.id,

@@ -11,13 +11,15 @@ from geo.publishing.commune_page import candidates, commune_page_html
 from geo.publishing.commune_page.page import sets_for, time_line
 from geo.publishing.commune_page.peers import far_from_all, peer_rows, silent_peers
 from geo.publishing.compared_with import compare_set, home_of
+from geo.publishing.drilldown import commune_html
 from geo.publishing.finding import commune_lines
 from geo.publishing.view import View, parse_view
-from geo.survey import answer_table, commune_profile
+from geo.survey import answer_table, commune_profile, initiatives_by_commune
+from geo.survey.communes import area_name
 from geo.survey.membership import absent_from
 from geo.survey.peers import COMPARISONS
 from geo.survey.standing_out import highest_and_lowest
-from geo.territory import VINTAGES, load_communes
+from geo.territory import VINTAGES, load_communes, predecessors
 
 LABEL = "Demonstration data: synthetic answers"
 ANSWERED = "11002"
@@ -213,3 +215,49 @@ def test_the_pieces_of_a_commune_are_counted_where_they_are_drawn():
     assert "with 8 pieces of foreign land inside them" in html
     assert "separate pieces" not in page("11056")
     assert "consists of 2 separate pieces." in page("33016")
+
+
+@pytest.mark.parametrize("vintage", VINTAGES)
+def test_what_is_documented_of_a_merged_commune_says_of_which_part(vintage):
+    """Two former communes made the same pledge: without their names it stands there twice."""
+    merged = {
+        code: parts
+        for code in load_communes(vintage).index
+        if len(parts := predecessors(code, vintage, VINTAGES[0])) > 1
+    }
+    assert bool(merged) == (vintage > VINTAGES[0])
+    told = 0
+    for code in merged:
+        found = initiatives_by_commune(vintage).get(code, ())
+        parts = [
+            area_name(one.area_code, "commune", one.vintage)["en"]
+            for one in found
+            if len(predecessors(code, vintage, one.vintage)) > 1
+        ]
+        if not parts:
+            continue
+        pages = (page(code, vintage=vintage), commune_html("BE2018", code, vintage, "en"))
+        for html in pages:
+            for name in set(parts):
+                said = f"About {name}, merged since."
+                assert html.count(said) == parts.count(name), (code, name)
+        told += len(parts)
+    assert bool(told) == bool(merged)
+    assert "merged since" not in page(ANSWERED)
+
+
+def test_the_progress_of_a_part_is_not_said_to_be_the_merged_commune_s():
+    merged = next(
+        code
+        for code in load_communes(2025).index
+        if len(parts := predecessors(code, 2025, 2018)) > 1
+        for part in parts
+        if part in answer_table("BE2018").index
+    )
+    html = page(merged, vintage=2025, edition="BE2018").partition('id="editions"')[2]
+    parts = [
+        area_name(one, "commune", 2018)["en"]
+        for one in predecessors(merged, 2025, 2018)
+        if one in answer_table("BE2018").index
+    ]
+    assert any(re.search(rf"{name}: [\d.]+ out of 10", html) for name in parts)
