@@ -6,7 +6,7 @@ from geo.language import LANGUAGES, translator
 from geo.publishing.captions import caption_text, stage_selected, stage_text
 from geo.publishing.map_view import compose, kept_codes
 from geo.publishing.overview import overview_html
-from geo.publishing.view import LEVELS, View
+from geo.publishing.view import LEVELS, SCHEMES, View
 from geo.territory import load_communes
 
 
@@ -141,3 +141,20 @@ def test_selection_and_stage_do_not_change_the_classes():
 def test_the_overview_leads_to_what_was_published():
     assert 'href="./barometer?lang=fr#progress"' in overview_html(View(lang="fr"))
     assert "./barometer" not in overview_html(View(indicator="documented.all"))
+
+
+@pytest.mark.parametrize("scheme", [one for one in SCHEMES if one != "own"])
+@pytest.mark.parametrize("indicator", ["q.sc_manager", "documented.covenant_of_mayors"])
+def test_a_map_of_shares_has_classes_of_shares(indicator, scheme):
+    """A yes counts 1 at the level of communes; above it, shares run from 0 to 100%."""
+    composed = compose(View(level="province", indicator=indicator, scheme=scheme))
+    assert composed.observations.as_percent
+    classes = composed.picture.classes
+    values = composed.observations.table.value.dropna()
+    assert values.max() > 1
+    assert sum(n > 0 for n in classes.counts) > 1
+    assert sum(classes.counts) == len(values)
+    assert classes.lower[0] <= round(values.min())
+    assert round(values.max()) <= classes.upper[-1] <= 100
+    if scheme == "equal":
+        assert (classes.lower[0], classes.upper[-1]) == (0, 100)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -25,6 +26,7 @@ from geo.survey import (
 from geo.survey.edition_sources import forget
 from geo.survey.editions import EDITIONS
 from geo.survey.store import Contents, Disclosure, open_store
+from geo.territory import load_communes, successors
 
 ASKED = ("progress", "engaged", "strategy")
 
@@ -209,3 +211,30 @@ def test_an_atlas_that_starts_anew_has_what_is_published(editor, tmp_path):
     name, number = done.stdout.split()
     assert name in {"BE2019", "WAL2021"}
     assert int(number) == len(contents().answers)
+
+
+@pytest.mark.parametrize("silent", [False, True])
+@pytest.mark.parametrize("vintage", [2019, 2025])
+def test_of_merged_communes_that_chose_one_of_several_the_most_populous_counts(
+    editor, vintage, silent
+):
+    """Of those that answered: a larger part that did not says nothing."""
+    people = load_communes(2018)["population"]
+    choices = ("none", "intended", "formalised")
+    answers: list[tuple[str, str]] = []
+    expected: dict[str, str] = {}
+    for code in load_communes(vintage).index:
+        parts = sorted(successors(code, vintage, 2018), key=lambda part: -people[part])
+        if len(parts) > 1:
+            parts = parts[silent:]
+            answers += zip(parts, choices, strict=False)
+            expected[code] = choices[0]
+    assert len(expected) > 5
+    given = contents()
+    table = pd.DataFrame(answers, columns=["nis5", "value"]).assign(question="strategy")
+    editor.publish(replace(given, answers=table[list(given.answers.columns)]))
+    with one_state():
+        now = observe("BE2019", "q.strategy", "commune", vintage).table["value"]
+    questions = load_questionnaire().questions["strategy"].choices
+    places = {one.key: place for place, one in enumerate(questions)}
+    assert now.dropna().to_dict() == {code: places[key] for code, key in expected.items()}
