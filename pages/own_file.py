@@ -11,7 +11,7 @@ from geo.cartography.classes import SCHEMES
 from geo.cartography.streamlit_map import read_event, show_map
 from geo.language import AtlasError
 from geo.publishing import number_words
-from geo.publishing.import_page.reading import sheet_name
+from geo.publishing.import_page.reading import sheet_name, tool_text
 from geo.publishing.own_map import own_paint, own_picture, own_value
 from geo.publishing.own_report import (
     STATUS_WORDS,
@@ -23,8 +23,22 @@ from geo.publishing.own_report import (
 )
 from geo.survey.communes import area_name
 from geo.survey.importing.several_rows import open_columns, several_text, totals_text
-from geo.survey.own_file import OwnFile, fitting_vintage, guess_columns, join, several_rows
-from geo.survey.tables import HiddenCellsError, HiddenSheetsError, RawTable, check_name, read_table
+from geo.survey.own_file import (
+    OwnFile,
+    asides,
+    fitting_vintage,
+    guess_columns,
+    join,
+    several_rows,
+)
+from geo.survey.tables import (
+    HiddenCellsError,
+    HiddenSheetsError,
+    SurveyTable,
+    check_name,
+    read_table,
+    survey_table,
+)
 from geo.territory import VINTAGES, load_communes
 from pages.shared import shell, state
 from pages.shared.take_away import take_away_own
@@ -32,7 +46,9 @@ from pages.shared.take_away import take_away_own
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from geo.survey.importing.set_aside import WhyAside
     from geo.survey.importing.several_rows import TellingColumn, Together
+    from geo.survey.tables import RawTable
     from geo.survey.written_numbers import Numbers
     from geo.territory import VintageFit
 
@@ -123,7 +139,7 @@ def _keep(key: str, options: Sequence[Any], usual: Any) -> str:
     return key
 
 
-def _table(name: str, content: bytes) -> RawTable | None:
+def _table(name: str, content: bytes) -> SurveyTable | None:
     """The sheet that was chosen; None as long as one of hidden sheets has to be."""
     say = state.say()
     with_hidden = bool(st.session_state[_keep("own_with_hidden", (False, True), False)])
@@ -141,19 +157,20 @@ def _table(name: str, content: bytes) -> RawTable | None:
             placeholder=say("Choose"),
         )
         return None if chosen is None else _read(name, content, chosen, with_hidden)
-    table = first
-    if len(first.sheets) >= 2:
-        key = _keep("own_sheet", first.sheets, first.sheet)
+    table, sheets = first, first.raw.sheets
+    if len(sheets) >= 2:
         sheet = st.selectbox(
             say("Sheet"),
-            first.sheets,
-            key=key,
-            format_func=lambda one: say.render(sheet_name(first.hidden, one)),
+            sheets,
+            key=_keep("own_sheet", sheets, first.raw.sheet),
+            format_func=lambda one: say.render(sheet_name(first.raw.hidden, one)),
         )
         table = _read(name, content, sheet, with_hidden)
-    for note in first.notes if table.sheet == first.sheet else table.notes:
+    if table.export != "plain":
+        st.text(say.render(tool_text(table)))
+    for note in first.raw.notes if table.raw.sheet == first.raw.sheet else table.raw.notes:
         st.text(say.render(note))
-    if table.hidden_rows or table.hidden_columns:
+    if table.raw.hidden_rows or table.raw.hidden_columns:
         _hidden_box()
     return table
 
@@ -166,9 +183,9 @@ def _hidden_box() -> None:
 
 # Given as it is, not as a copy: nothing changes a table.
 @st.cache_resource(max_entries=8, show_spinner=False, scope="session")
-def _read(name: str, content: bytes, sheet: str | None, with_hidden: bool) -> RawTable:
+def _read(name: str, content: bytes, sheet: str | None, with_hidden: bool) -> SurveyTable:
     check_name(name, content)
-    return read_table(name, content, sheet=sheet, with_hidden=with_hidden)
+    return survey_table(read_table(name, content, sheet=sheet, with_hidden=with_hidden))
 
 
 @st.cache_data(max_entries=8, show_spinner=False, scope="session")
@@ -178,12 +195,12 @@ def _fit(
     return fitting_vintage(_read(name, content, sheet, with_hidden), commune)
 
 
-def _joined(table: RawTable) -> OwnFile | None:
+def _joined(table: SurveyTable) -> OwnFile | None:
     say = state.say()
-    columns = list(table.columns)
+    columns, sheet = list(table.raw.columns), table.raw.sheet
     guess = guess_columns(table)
     a, b, c = st.columns([1, 2, 1])
-    place = f"{table.name}_{table.sheet}"
+    place = f"{table.raw.name}_{sheet}"
     with a:
         commune = st.selectbox(
             say("Column with the communes"),
@@ -203,7 +220,7 @@ def _joined(table: RawTable) -> OwnFile | None:
         )
     hidden = bool(st.session_state["own_with_hidden"])
     file = st.session_state[_FILE]
-    fit = None if commune is None else _fit(*file, table.sheet, hidden, commune)
+    fit = None if commune is None else _fit(*file, sheet, hidden, commune)
     with c:
         vintage = st.selectbox(
             say("Boundaries of the year"),
@@ -225,24 +242,44 @@ def _joined(table: RawTable) -> OwnFile | None:
             else say("Say which column names the communes, and which columns hold the numbers."),
             say(
                 "The file has {n} rows and {columns} columns.",
-                n=len(table.rows),
+                n=len(table.raw.rows),
                 columns=len(columns),
             ),
         )
         return None
-    choices = _choices(table.sheet, commune, vintage)
-    telling = several_rows(table, commune)
+    choices = _choices(sheet, commune, vintage)
+    kept = _ask_about_asides(table, place)
+    telling = several_rows(table, commune, kept=kept)
     # One for each column, kept apart: what is told about one says nothing about another.
     marks = {name: told for name in numbers if (told := _told(_key("mark", place, name)))}
     signs = {name: told for name in numbers if (told := _told(_key("sign", place, name)))}
     only, together = _ask_about_rows(telling, f"{place}_{commune}")
     own = join(
         table, commune, numbers, vintage,
-        choices=choices, decimal_marks=marks, unsigned=signs, only=only, together=together,
+        choices=choices, decimal_marks=marks, unsigned=signs, only=only, kept=kept,
+        together=together,
     )  # fmt: skip
     for name, read in own.numbers.items():
         _ask_about_numbers(own, name, read, place)
     return own
+
+
+def _ask_about_asides(table: SurveyTable, place: str) -> set[WhyAside]:
+    """Rows that are no answers, as the survey tool says: which of them count all the same."""
+    say = state.say()
+    there = asides(table)
+    words: dict[WhyAside, str] = {
+        "test": say("Keep rows that look like tests"),
+        "spam": say("Keep answers that the survey tool takes for spam"),
+        "unfinished": say("Keep answers that were not finished"),
+    }
+    with st.container(horizontal=True):
+        return {
+            why
+            for why, label in words.items()
+            if why in there
+            and st.checkbox(label, key=_keep(_key("kept", place, why), (False, True), False))
+        }
 
 
 def _ask_about_rows(
@@ -330,7 +367,7 @@ def _choices(sheet: str | None, commune: str, vintage: int) -> dict[int, str | N
     return chosen
 
 
-def _show(own: OwnFile, table: RawTable) -> None:
+def _show(own: OwnFile, table: SurveyTable) -> None:
     say = state.say()
     ground = state.ground()
     left, right = st.columns([2, 1], gap="medium")
@@ -348,8 +385,7 @@ def _show(own: OwnFile, table: RawTable) -> None:
             format_func=schemes.__getitem__,
             key=_keep("own_scheme", list(schemes), "quantiles"),
         )
-        told_apart = bool(several_rows(table, own.commune_column))
-        said = [say.render(line) for line in nothing_mapped(own, told_apart=told_apart)]
+        said = [say.render(line) for line in nothing_mapped(own)]
         if own.mapped and own.values[column].isna().all():
             said.append(
                 say("The column {column} holds no number for any commune here.", column=column)
@@ -368,11 +404,11 @@ def _show(own: OwnFile, table: RawTable) -> None:
         take_away_own(own, column)
     with right, st.container(key="drilldown"):
         if selected:
-            _selected(own, table, selected)
+            _selected(own, table.raw, selected)
         st.subheader(say("What became of each row"), anchor=False)
         for line in summary(own):
             st.write(say.render(line))
-        _settle(own, told_apart=told_apart)
+        _settle(own)
     with st.expander(
         say("Every row of the file"), expanded=bool(own.rows) and own.mapped < len(own.rows)
     ):
@@ -435,10 +471,10 @@ def _selected(own: OwnFile, table: RawTable, code: str) -> None:
         )
 
 
-def _settle(own: OwnFile, *, told_apart: bool) -> None:
+def _settle(own: OwnFile) -> None:
     """Let the reader choose for rows that may mean several communes."""
     say = state.say()
-    open_rows = unsettled(own, told_apart=told_apart)
+    open_rows = unsettled(own)
     if not open_rows:
         return
     st.subheader(say("Rows that need your choice"), anchor=False)

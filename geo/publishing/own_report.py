@@ -17,25 +17,25 @@ STATUS_WORDS: dict[RowStatus, Text] = {
     "sure": Text("On the map"),
     "chosen": Text("On the map, chosen by you"),
     "together": Text("On the map, with the other rows of its commune"),
+    "waiting": Text("Waits for your choice of rows"),
     "candidates": Text("Several communes possible"),
     "none": Text("No commune found"),
     "duplicate": Text("Same commune as another row"),
     "other_value": Text("Another value than you chose"),
+    "test": Text("A test, no answer"),
+    "spam": Text("Spam, as the survey tool says"),
+    "unfinished": Text("Not finished"),
     "left_out": Text("Left out by you"),
 }
 
 
-def unsettled(own: OwnFile, *, told_apart: bool = False) -> list[RowReport]:
-    """The rows that wait for the reader: several places possible, or rows that contradict.
-
-    Not the rows of one commune where columns tell them apart (``told_apart``): what becomes of
-    those is asked once for all of them.
-    """
+def unsettled(own: OwnFile) -> list[RowReport]:
+    """The rows to settle one by one: several places possible, or rows that contradict."""
     return [
         row
         for row in own.rows
         if row.status == "candidates"
-        or (row.status == "duplicate" and not told_apart and row.about not in own.values.index)
+        or (row.status == "duplicate" and row.about not in own.values.index)
     ]
 
 
@@ -65,18 +65,16 @@ def rows_about(own: OwnFile, code: str) -> list[RowReport]:
     ]
 
 
-def nothing_mapped(own: OwnFile, *, told_apart: bool = False) -> list[Text]:
-    """Why no row is on the map, and what to do; empty when one is.
-
-    What to do about several rows of one commune is asked elsewhere where columns tell them apart
-    (``told_apart``).
-    """
+def nothing_mapped(own: OwnFile) -> list[Text]:
+    """Why no row is on the map, and what to do; empty when one is."""
     if own.mapped:
         return []
     if own.counts["none"] == len(own.rows):
         return [Text("No row of this column is a commune of {vintage}.", vintage=str(own.vintage))]
     lines = [Text("No row is on the map yet.")]
-    if own.counts["duplicate"] and not told_apart:
+    if own.counts["waiting"]:
+        lines.append(Text("First choose above which rows of each commune count."))
+    if own.counts["duplicate"]:
         lines.append(
             Text(
                 "{n} rows are about a commune that another row is about too, with other numbers. "

@@ -1,7 +1,7 @@
 """``python -m geo.survey.load FILE``: a survey's file becomes an edition, checked, accounted for.
 
 Without ``--to`` and ``--publish`` it only reports what would be published. The file is a CSV, XLSX,
-XLS or ODS table of a spreadsheet, LimeSurvey or Qualtrics. Exit code 0: nothing stands in the way,
+XLS or ODS table of a spreadsheet or a survey tool. Exit code 0: nothing stands in the way,
 and what was asked for is done; 1: something stands in the way, or publishing was not confirmed, and
 nothing was published; 2: the options are wrong; 130: stopped with Ctrl-C before anything was
 published.

@@ -1,6 +1,7 @@
 """A reader's own numbers, joined to the communes of one vintage, every row accounted for.
 
-``read_table`` reads the file, ``guess_columns`` proposes which column names the communes, ``join``
+A table that :func:`~geo.survey.tables.survey_table` has looked at comes in, so that what a survey
+tool wrote of itself is known; ``guess_columns`` proposes which column names the communes, ``join``
 matches them. Rows that come in are mapped or listed with a reason; the two add up. Nothing is
 stored, and what a cell says stays plain text.
 """
@@ -16,25 +17,27 @@ import pandas as pd
 
 from geo.language import AtlasError, Text
 from geo.survey.commune_column import ENOUGH, judge_column, names_beside
+from geo.survey.importing.set_aside import WhyAside, is_status, trials_and_spam, unfinished
 from geo.survey.importing.several_rows import (
+    NOWHERE,
     open_columns,
     places_of,
     rows_with,
     telling_columns,
 )
 from geo.survey.importing.source import plain
-from geo.survey.tables import Cell, RawTable, read_table
 from geo.survey.written_numbers import Numbers, read_numbers
 from geo.territory import fit_vintages, match_communes, names_codes, names_postal_codes
 from geo.territory.load import area_of
 from geo.territory.vintages import VINTAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from geo.survey.commune_column import CommuneColumn
     from geo.survey.importing.several_rows import TellingColumn, Together
     from geo.survey.number_cell import Mark
+    from geo.survey.tables import Cell, RawTable, SurveyTable
     from geo.survey.written_numbers import Unsigned
     from geo.territory import Match, RowMatch, VintageFit
 
@@ -42,17 +45,26 @@ __all__ = [
     "CellReport",
     "Columns",
     "OwnFile",
-    "RawTable",
     "RowReport",
     "fitting_vintage",
     "guess_columns",
     "join",
     "read_numbers",
-    "read_table",
 ]
 
 RowStatus = Literal[
-    "sure", "chosen", "together", "candidates", "none", "duplicate", "other_value", "left_out"
+    "sure",
+    "chosen",
+    "together",
+    "waiting",
+    "candidates",
+    "none",
+    "duplicate",
+    "other_value",
+    "test",
+    "spam",
+    "unfinished",
+    "left_out",
 ]
 STATUSES: tuple[RowStatus, ...] = get_args(RowStatus)
 MAPPED: frozenset[RowStatus] = frozenset({"sure", "chosen", "together"})
@@ -95,7 +107,9 @@ class RowReport:
         ``sure`` and ``chosen`` are mapped. ``candidates``: the reader can choose. ``none``: no
         commune. ``duplicate``: another row is about the same commune. ``left_out``: as the reader
         chose. ``together``: mapped, added up or averaged with the other rows of its commune.
-        ``other_value``: a column holds another value than the reader chose.
+        ``other_value``: a column holds another value than the reader chose. ``waiting``: of a table
+        with several rows a commune, until it is said which of them count. ``test``, ``spam``,
+        ``unfinished``: no answer, as the survey tool says.
     code : str or None
         The commune the row is mapped to (nis5 of the vintage); None if it is not mapped.
     reason : Text
@@ -140,10 +154,12 @@ class OwnFile:
         Index ``nis5`` (str, sorted, unique): the mapped communes. One float64 column a number
         column, in the unit of the file (percent as 0 to 100), NaN where there is no number.
     counts : mapping of status to int
-        Of ``rows``; the six add up to the rows of the file.
+        Of ``rows``; they add up to the rows of the table.
     numbers : mapping of str to Numbers
         How each number column was read, row by row; what it leaves open is settled by ``join``
         again, with ``decimal_marks`` and ``unsigned``.
+    kept : frozenset of "test", "spam", "unfinished"
+        Rows of these kinds that count all the same.
     only : mapping of str to str
         The values that were chosen of columns.
     together : "sum" or "mean" or None
@@ -165,6 +181,7 @@ class OwnFile:
     counts: Mapping[RowStatus, int]
     numbers: Mapping[str, Numbers]
     only: Mapping[str, str]
+    kept: frozenset[WhyAside] = frozenset()
     together: Together | None = None
     incomplete: tuple[str, ...] = ()
     fewer: tuple[str, ...] = ()
@@ -180,14 +197,19 @@ class OwnFile:
         return sum(self.counts[status] for status in MAPPED)
 
 
-def guess_columns(table: RawTable, vintage: int = VINTAGES[-1]) -> Columns:
+def guess_columns(table: SurveyTable, vintage: int = VINTAGES[-1]) -> Columns:
     """Which column of a table names the communes, and which hold numbers.
 
-    From a sample of the cells and from the headers (``NIS``, ``Gemeente``, ``Code INS``). Of
+    From a sample of the cells and from the headers (``NIS``, ``Gemeente``, ``Code INS``), without
+    the columns of the survey tool itself. Of
     several columns of communes the one with most sure cells is taken, a column of codes before
     one of names. Numbers of four digits are postal codes only under a header that says so.
     """
-    samples = {name: _sample(table.column(name)) for name in table.columns}
+    samples = {
+        name: _sample(table.raw.column(name))
+        for name in table.raw.columns
+        if name not in table.housekeeping
+    }
     judged = {
         name: judge_column(name, name, [text for text in map(plain, cells) if text], vintage)
         for name, cells in samples.items()
@@ -205,25 +227,35 @@ def guess_columns(table: RawTable, vintage: int = VINTAGES[-1]) -> Columns:
     return Columns(best, numbers, judged[best].share if best is not None else 0.0)
 
 
-def fitting_vintage(table: RawTable, commune_column: str) -> VintageFit:
+def fitting_vintage(table: SurveyTable, commune_column: str) -> VintageFit:
     """Which set of communes the column fits, by its cells and by a year that the file says."""
-    cells = [text for text in map(plain, table.column(commune_column)) if text]
-    said = (table.name, table.sheet or "", commune_column)
+    cells = [text for text in map(plain, table.raw.column(commune_column)) if text]
+    said = (table.raw.name, table.raw.sheet or "", commune_column)
     return fit_vintages(cells, header=commune_column, said=said)
 
 
-def several_rows(table: RawTable, commune_column: str) -> tuple[TellingColumn, ...]:
+def several_rows(
+    table: SurveyTable, commune_column: str, *, kept: Collection[WhyAside] = ()
+) -> tuple[TellingColumn, ...]:
     """The columns that tell several rows of one commune apart: by year, by age, by party.
 
     See :func:`~geo.survey.importing.several_rows.telling_columns`; empty where communes have one
-    row each.
+    row each. Not looked at are rows that are no answers, and columns of the survey tool itself.
     """
-    others = [name for name in table.columns if name != commune_column]
-    return telling_columns(table, others, places_of(table, commune_column))
+    aside = {commune_column, *table.housekeeping}
+    others = [name for name in table.raw.columns if name not in aside]
+    places = places_of(table.raw, commune_column)
+    places[list(_aside(table, kept))] = NOWHERE
+    return telling_columns(table.raw, others, places)
+
+
+def asides(table: SurveyTable) -> frozenset[WhyAside]:
+    """Which kinds of rows there are that are no answers: tests, spam, what was not finished."""
+    return frozenset(status for status, _ in _aside(table, ()).values())
 
 
 def join(
-    table: RawTable,
+    table: SurveyTable,
     commune_column: str,
     number_columns: Sequence[str],
     vintage: int,
@@ -232,6 +264,7 @@ def join(
     decimal_marks: Mapping[str, Mark] | None = None,
     unsigned: Mapping[str, Unsigned] | None = None,
     only: Mapping[str, str] | None = None,
+    kept: Collection[WhyAside] = (),
     together: Together | None = None,
     language: str | None = None,
 ) -> OwnFile:
@@ -239,11 +272,12 @@ def join(
 
     Only sure matches are mapped, and what the reader chose. Rows about one and the same commune
     are not added up unless told: if their numbers are equal the first is mapped, if the reader
-    chose one it is, else none of them.
+    chose one it is, else none of them. Of a table in which columns tell several rows of a commune
+    apart nothing is mapped until it is said which of them count.
 
     Parameters
     ----------
-    table : RawTable
+    table : SurveyTable
     commune_column : str
     number_columns : sequence of str
         At least one.
@@ -259,6 +293,8 @@ def join(
     only : mapping of str to str, optional
         For columns that tell several rows of a commune apart the value of the rows to take, as
         text; rows with another value are listed.
+    kept : collection of "test", "spam", "unfinished", optional
+        Rows of these kinds count as well; without it they are listed.
     together : "sum" or "mean", optional
         Rows about one commune are added up or averaged. Where one of them has no number, the
         commune has none: a sum without it would be too low.
@@ -271,40 +307,43 @@ def join(
         A column that the table does not have, no number column, a choice for a row that is not
         there or of a code that the vintage does not have, a value that the column does not have.
     """
-    _check_columns(table, commune_column, number_columns)
+    raw = table.raw
+    _check_columns(raw, commune_column, number_columns)
     chosen = dict(choices or {})
-    _check_choices(table, vintage, chosen)
+    _check_choices(raw, vintage, chosen)
     marks, signs = decimal_marks or {}, unsigned or {}
     numbers = {
-        name: read_numbers(
-            table.column(name), decimal_mark=marks.get(name), unsigned=signs.get(name)
-        )
+        name: read_numbers(raw.column(name), decimal_mark=marks.get(name), unsigned=signs.get(name))
         for name in number_columns
     }
-    matches = _matches(table, commune_column, vintage, language)
+    matches = _matches(raw, commune_column, vintage, language)
     rows = [
-        _report(row, match, chosen) for row, match in zip(table.row_numbers, matches, strict=True)
+        _report(row, match, chosen) for row, match in zip(raw.row_numbers, matches, strict=True)
     ]
-    rows = _with_chosen_values(table, rows, only or {})
+    rows = _with_chosen_values(raw, rows, only or {})
+    for place, (status, reason) in _aside(table, kept).items():
+        rows[place] = replace(rows[place], status=status, code=None, reason=reason, candidates=())
     if together:
         rows = _put_together(rows, together)
+    elif open_columns(several_rows(table, commune_column, kept=kept), only or {}):
+        rows = _waiting(rows)
     else:
-        left = open_columns(several_rows(table, commune_column), only or {})
-        rows = _without_duplicates(rows, numbers, told_apart=bool(left))
+        rows = _without_duplicates(rows, numbers)
     values, incomplete = _values(rows, numbers, together)
     counted = Counter(row.status for row in rows)
     return OwnFile(
-        name=table.name,
-        sheet=table.sheet,
+        name=raw.name,
+        sheet=raw.sheet,
         vintage=vintage,
         commune_column=commune_column,
         number_columns=tuple(number_columns),
         rows=tuple(rows),
-        cells=tuple(_cells(table, rows, numbers)),
+        cells=tuple(_cells(raw, rows, numbers)),
         values=values,
         counts={status: counted[status] for status in STATUSES},
         numbers=numbers,
         only=dict(only or {}),
+        kept=frozenset(kept),
         together=together,
         incomplete=incomplete,
         fewer=_fewer(rows),
@@ -405,14 +444,39 @@ def _report(row: int, match: RowMatch, choices: Mapping[int, str | None]) -> Row
     return RowReport(row, match.value, status, code, reason, match.candidates, about=code)
 
 
-def _without_duplicates(
-    rows: list[RowReport], numbers: Mapping[str, Numbers], *, told_apart: bool
-) -> list[RowReport]:
-    """Of the rows about one commune keep one if that is no guess; the others say which it was.
+def _aside(table: SurveyTable, kept: Collection[WhyAside]) -> dict[int, tuple[WhyAside, Text]]:
+    """The places of the rows that are no answers, each with the first reason that applies.
 
-    Rows that a column tells apart, by year, age or party, are not the same row twice, though their
-    numbers be equal.
+    Of a table of no survey tool only a column of statuses is believed: a word in another column
+    may be what the table is about.
     """
+    used = (
+        [name for name in table.raw.columns if not is_status(table, name)]
+        if table.export == "plain"
+        else []
+    )
+    groups = [*trials_and_spam(table, used)]
+    if table.finished is not None:
+        groups += unfinished(table, table.finished)
+    found: dict[int, tuple[WhyAside, Text]] = {}
+    for group in groups:
+        if group.why not in kept:
+            for place in np.flatnonzero(group.rows).tolist():
+                found.setdefault(place, (group.why, group.reason))
+    return found
+
+
+def _waiting(rows: list[RowReport]) -> list[RowReport]:
+    """No row counts before it is said which do: neither one of several nor the only one."""
+    reason = Text("Waits until you have said which rows of the file count.")
+    return [
+        replace(row, status="waiting", code=None, reason=reason) if row.code is not None else row
+        for row in rows
+    ]
+
+
+def _without_duplicates(rows: list[RowReport], numbers: Mapping[str, Numbers]) -> list[RowReport]:
+    """Of the rows about one commune keep one if that is no guess; the others say which it was."""
     about: dict[str, list[int]] = defaultdict(list)
     for place, report in enumerate(rows):
         if report.code is not None:
@@ -423,7 +487,7 @@ def _without_duplicates(
             continue
         chosen = [place for place in places if rows[place].status == "chosen"]
         equal = len({tuple(column.values[p] for column in numbers.values()) for p in places}) == 1
-        same = equal and not chosen and not told_apart
+        same = equal and not chosen
         stays = chosen[0] if len(chosen) == 1 else places[0] if same else None
         for place in places:
             if place != stays:

@@ -291,7 +291,7 @@ def draw_report(table: SurveyTable, found: Report, vintage: int) -> str:
 
 
 def _rows_kept(table: SurveyTable) -> None:
-    """Test rows and unfinished answers: left out unless the editor keeps them."""
+    """Tests, spam and unfinished answers: left out unless the editor keeps them."""
     say = state.say()
     with st.container(horizontal=True):
         state.hold("im_tests", mapping().test_rows == "keep")
@@ -300,6 +300,13 @@ def _rows_kept(table: SurveyTable) -> None:
             key="im_tests",
             on_change=lambda: _keep("test_rows", "im_tests"),
         )
+        if table.status:
+            state.hold("im_spam", mapping().spam_rows == "keep")
+            st.checkbox(
+                say("Keep answers that the survey tool takes for spam"),
+                key="im_spam",
+                on_change=lambda: _keep("spam_rows", "im_spam"),
+            )
         if mapping().finished in table.raw.columns:
             state.hold("im_unfinished", mapping().unfinished == "keep")
             st.checkbox(

@@ -12,7 +12,13 @@ from streamlit.testing.v1 import AppTest
 from geo.language import translator
 from geo.publishing.own_map import own_picture, own_value
 from geo.publishing.own_report import nothing_mapped
-from geo.survey.own_file import join, read_table
+from geo.survey.own_file import join
+from geo.survey.tables import read_table, survey_table
+
+
+def own_table(name: str, content: bytes):
+    return survey_table(read_table(name, content))
+
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -293,7 +299,7 @@ def test_rows_that_may_mean_several_places_wait_for_a_choice():
 
 
 def test_a_column_without_communes_is_told():
-    table = read_table("own.csv", b"Commune;Share\nAtlantis;1,5\nUtopia;2,5\n")
+    table = own_table("own.csv", b"Commune;Share\nAtlantis;1,5\nUtopia;2,5\n")
     own = join(table, "Commune", ["Share"], 2025)
     said = [str(line) for line in nothing_mapped(own)]
     assert said == ["No row of this column is a commune of 2025."]
@@ -318,13 +324,13 @@ def test_text_under_the_name_of_a_workbook_is_no_excel_file():
 
 def test_small_numbers_keep_their_digits():
     content = b"Commune;Share\nGent;0,00123\nLuik;0,0041\nBrugge;0,5\n"
-    own = join(read_table("own.csv", content), "Commune", ["Share"], 2025)
+    own = join(own_table("own.csv", content), "Commune", ["Share"], 2025)
     say = translator("nl")
     assert own_value(own, "Share", "44021", say) == "0,001"
-    own = join(read_table("own.csv", content[:40]), "Commune", ["Share"], 2025)
+    own = join(own_table("own.csv", content[:40]), "Commune", ["Share"], 2025)
     labels = [say.render(e.label) for e in own_picture(own, "Share").legend(say)]
     assert labels[:2] == ["0,00123", "0,00410"]
-    own = join(read_table("own.csv", b"Commune;S\nGent;0.123\n"), "Commune", ["S"], 2025)
+    own = join(own_table("own.csv", b"Commune;S\nGent;0.123\n"), "Commune", ["S"], 2025)
     assert own_value(own, "S", "44021", say) == "0,123"
     assert say.render(own_picture(own, "S").legend(say)[0].label) == "0,123"
 

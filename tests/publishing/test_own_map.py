@@ -8,10 +8,16 @@ from geo.cartography.assets import prepare
 from geo.language import translator
 from geo.publishing.own_map import decimals_of, own_paint, own_picture
 from geo.publishing.own_report import STATUS_WORDS, report_table, summary
-from geo.survey.own_file import STATUSES, join, read_table
+from geo.survey.own_file import STATUSES, join
+from geo.survey.tables import read_table, survey_table
+
+
+def own_table(name: str, content: bytes):
+    return survey_table(read_table(name, content))
+
 
 CSV = b"Gemeente;Aandeel;Tekst\nGent;12,5 %;a\nLuik;8,1 %;b\nBrugge;n.b.;c\nAtlantis;3 %;d\n"
-OWN = join(read_table("own.csv", CSV), "Gemeente", ["Aandeel"], 2018)
+OWN = join(own_table("own.csv", CSV), "Gemeente", ["Aandeel"], 2018)
 
 
 def test_in_the_file_without_a_number_is_not_the_same_as_not_in_the_file():

@@ -18,9 +18,13 @@ from geo.survey.own_file import (
     guess_columns,
     join,
     read_numbers,
-    read_table,
     several_rows,
 )
+from geo.survey.tables import read_table, survey_table
+
+
+def own_table(name: str, content: bytes):
+    return survey_table(read_table(name, content))
 
 
 def workbook(*rows: list[object]) -> bytes:
@@ -94,7 +98,7 @@ def test_what_the_atlas_writes_it_reads_again(number: float, language: str) -> N
 
 
 def test_the_columns_are_guessed() -> None:
-    table = read_table(
+    table = own_table(
         "own.csv",
         "Postcode;Code INS;Commune;Jaar;Score;Opmerking\n"
         "4000;62063;Liège;2018;3,5;goed\n9000;44021;Gand;2018;4;ja\n".encode(),
@@ -103,11 +107,11 @@ def test_the_columns_are_guessed() -> None:
     assert columns.commune == "Code INS"
     assert columns.numbers == ("Jaar", "Score")
     assert columns.matched == 1.0
-    assert guess_columns(read_table("own.csv", b"a;b\nx1;2\ny1;3\n")).commune is None
+    assert guess_columns(own_table("own.csv", b"a;b\nx1;2\ny1;3\n")).commune is None
 
 
 def test_a_column_of_numbers_of_four_digits_is_no_column_of_postal_codes() -> None:
-    table = read_table("own.csv", b"stad;budget\nGent;4000\nHuy;9000\n")
+    table = own_table("own.csv", b"stad;budget\nGent;4000\nHuy;9000\n")
     assert (guess_columns(table).commune, guess_columns(table).numbers) == ("stad", ("budget",))
 
 
@@ -115,8 +119,8 @@ def joined(text: str, **options: object):
     if beside := options.pop("beside", None):
         lines = zip(text.splitlines(), ["naam", *beside], strict=True)
         text = "".join(f"{line};{name}\n" for line, name in lines)
-    table = read_table("own.csv", text.encode())
-    commune, *numbers = [name for name in table.columns if name != "naam"]
+    table = own_table("own.csv", text.encode())
+    commune, *numbers = [name for name in table.raw.columns if name != "naam"]
     return join(table, commune, numbers, options.pop("vintage", 2018), **options)
 
 
@@ -147,7 +151,7 @@ def test_rows_are_mapped_or_listed_and_add_up() -> None:
 
 def guessed(text: str, name: str = "own.csv"):
     """The table joined as the page proposes it: columns, year."""
-    table = read_table(name, text.encode())
+    table = own_table(name, text.encode())
     columns = guess_columns(table)
     vintage = fitting_vintage(table, columns.commune).vintage
     return join(table, columns.commune, columns.numbers, vintage)
@@ -172,8 +176,8 @@ REGIONS = (
     ],
 )
 def test_regions_whose_code_lost_its_zero_are_listed_as_areas(header: str, more: str) -> None:
-    table = read_table("own.csv", f"{header}\n{REGIONS.format(5)}{more}".encode())
-    own = join(table, table.columns[0], ["x"], 2018)
+    table = own_table("own.csv", f"{header}\n{REGIONS.format(5)}{more}".encode())
+    own = join(table, table.raw.columns[0], ["x"], 2018)
     assert [row.status for row in own.rows[:4]] == ["none"] * 4
     assert set(own.values.index) == {"25005", "92094", "91034"} & set(
         more.replace(";", " ").split()
@@ -184,7 +188,7 @@ def test_an_area_beside_a_postal_code_is_not_the_commune_of_that_code() -> None:
     text = (
         "Postcode;Plaats;x\n9000;Gent;1\n2000;Antwerpen;2\n3000;RÉGION WALLONNE;3\n1000;Brussel;4\n"
     )
-    table = read_table("own.csv", text.encode())
+    table = own_table("own.csv", text.encode())
     own = join(table, "Postcode", ["x"], 2018)
     assert results(own) == {
         "9000": "44021",
@@ -211,7 +215,7 @@ def test_a_part_is_to_be_confirmed_and_the_whole_is_mapped_whatever_their_order(
 
 @pytest.mark.parametrize("header", ["NIS_code", "NIS_CD", "CD_REFNIS", "NISCODE", "CODE_INS", "id"])
 def test_codes_come_before_names(header: str) -> None:
-    table = read_table(
+    table = own_table(
         "own.csv", f"Gemeente;{header};x\nGent;44021;1\nLuik;62063;2\nHoei;61031;3\n".encode()
     )
     assert guess_columns(table) == Columns(header, ("x",), 1.0)
@@ -220,7 +224,7 @@ def test_codes_come_before_names(header: str) -> None:
 @pytest.mark.parametrize("header", ["CD_PROV_REFNIS", "INS province", "Postcode"])
 def test_other_codes_are_no_numbers_to_map(header: str) -> None:
     text = f"Gemeente;{header};x\nGent;40000;1\nLuik;60000;2\nHoei;60000;3\n"
-    assert guess_columns(read_table("own.csv", text.encode())).numbers == ("x",)
+    assert guess_columns(own_table("own.csv", text.encode())).numbers == ("x",)
 
 
 def test_cells_that_say_nothing_are_offered_no_commune() -> None:
@@ -258,7 +262,7 @@ def test_the_same_row_twice_counts_once() -> None:
 
 def test_a_mark_is_of_its_own_column() -> None:
     text = "commune;Coefficient;Ratio\nGent;1.234;0,125\nNamur;2.345;2,125\nMons;3,456;1,5\n"
-    table = read_table("own.csv", text.encode())
+    table = own_table("own.csv", text.encode())
     own = join(table, "commune", ["Coefficient", "Ratio"], 2018)
     assert [name for name, read in own.numbers.items() if read.mark_is_open] == ["Coefficient"]
     assert own.values["Coefficient"].isna().all()
@@ -289,7 +293,7 @@ def percent_workbook() -> bytes:
     ],
 )
 def test_percent_signs_in_some_cells_never_mix_a_hundredfold(name: str, content: bytes) -> None:
-    table = read_table(name, content)
+    table = own_table(name, content)
     own = join(table, "commune", ["x"], 2018)
     assert own.numbers["x"].sign_is_open
     assert math.isnan(own.values.loc["92094", "x"])
@@ -303,7 +307,7 @@ def test_percent_signs_in_some_cells_never_mix_a_hundredfold(name: str, content:
 
 
 def test_columns_that_wait_for_a_mark_or_a_sign_are_columns_of_numbers() -> None:
-    table = read_table("own.csv", b"commune;a;b;c\nGent;1,234;45%;(3)\nHuy;2,345;0,5;4-\n")
+    table = own_table("own.csv", b"commune;a;b;c\nGent;1,234;45%;(3)\nHuy;2,345;0,5;4-\n")
     assert guess_columns(table).numbers == ("a", "b", "c")
 
 
@@ -315,23 +319,23 @@ BY_YEAR = (
 
 
 def test_of_a_table_by_year_nothing_is_taken_before_it_is_told() -> None:
-    table = read_table("own.csv", BY_YEAR.encode())
+    table = own_table("own.csv", BY_YEAR.encode())
     assert [one.column for one in several_rows(table, "commune")] == ["Jaar", "Geslacht"]
     assert guess_columns(table).numbers == ("x",)
     own = join(table, "commune", ["x"], 2018)
     assert own.mapped == 0
-    assert own.counts["duplicate"] == len(own.rows)
+    assert own.counts["waiting"] == len(own.rows)
 
 
 def test_equal_numbers_of_two_years_are_not_the_same_row_twice() -> None:
-    table = read_table("own.csv", b"commune;Jaar;x\nGent;2017;4\nGent;2018;4\n")
+    table = own_table("own.csv", b"commune;Jaar;x\nGent;2017;4\nGent;2018;4\n")
     assert join(table, "commune", ["x"], 2018).mapped == 0
     assert join(table, "commune", ["x"], 2018, only={"Jaar": "2018"}).mapped == 1
     assert join(table, "commune", ["x"], 2018, together="sum").values.loc["44021", "x"] == 8
 
 
 def test_one_value_of_each_column_is_chosen() -> None:
-    table = read_table("own.csv", BY_YEAR.encode())
+    table = own_table("own.csv", BY_YEAR.encode())
     own = join(table, "commune", ["x"], 2018, only={"Jaar": "2018", "Geslacht": "M"})
     assert own.values["x"].to_dict() == {"44021": 3, "53053": 7, "61031": 5}
     assert own.counts["other_value"] == 6
@@ -342,7 +346,7 @@ def test_one_value_of_each_column_is_chosen() -> None:
 
 
 def test_rows_of_one_commune_are_added_up_or_averaged_and_never_without_one_of_them() -> None:
-    table = read_table("own.csv", BY_YEAR.encode())
+    table = own_table("own.csv", BY_YEAR.encode())
     own = join(table, "commune", ["x"], 2018, only={"Jaar": "2018"}, together="sum")
     values = own.values["x"]
     assert (values["44021"], values["53053"]) == (7, 15)
@@ -370,8 +374,8 @@ def test_numbers_of_a_merged_commune_are_not_put_on_the_whole() -> None:
 
 def test_formulas_and_markup_stay_plain_text() -> None:
     text = '=HYPERLINK("http://x","Gent")'
-    table = read_table("own.csv", f"commune;x\n{text.replace(chr(34), '')};1\n".encode())
-    assert table.rows[0][0] == "=HYPERLINK(http://x,Gent)"
+    table = own_table("own.csv", f"commune;x\n{text.replace(chr(34), '')};1\n".encode())
+    assert table.raw.rows[0][0] == "=HYPERLINK(http://x,Gent)"
     own = joined("commune;x\n<script>alert(1)</script>;=1+1\nGent;=1+1\n")
     assert own.rows[0].found == "<script>alert(1)</script>"
     assert own.rows[0].status != "sure"
@@ -379,7 +383,7 @@ def test_formulas_and_markup_stay_plain_text() -> None:
 
 
 def test_columns_that_cannot_be_joined() -> None:
-    table = read_table("own.csv", b"commune;x\nGent;1\n")
+    table = own_table("own.csv", b"commune;x\nGent;1\n")
     for commune, numbers, sentence in [
         ("nope", ["x"], "no column nope"),
         ("commune", [], "at least one"),
@@ -402,11 +406,11 @@ def test_whatever_the_cells_say_the_rows_add_up(rows: list[tuple[str, str]], vin
     content = workbook(["commune", "x"], *([_safe(a), _safe(b)] for a, b in rows))
     if not any(_safe(cell).strip() for row in rows for cell in row):
         with pytest.raises(AtlasError, match="no rows below"):
-            read_table("own.xlsx", content)
+            own_table("own.xlsx", content)
         return
-    table = read_table("own.xlsx", content)
+    table = own_table("own.xlsx", content)
     own = join(table, "commune", ["x"], vintage)
-    assert len(own.rows) == len(table.rows) == sum(own.counts.values())
+    assert len(own.rows) == len(table.raw.rows) == sum(own.counts.values())
     assert set(own.counts) == set(STATUSES)
     assert own.mapped == len(own.values)
     assert own.values.index.is_unique
@@ -420,5 +424,5 @@ def _safe(text: str) -> str:
 
 
 def test_twenty_thousand_rows_are_joined_in_seconds() -> None:
-    table = read_table("own.csv", ("commune;x\n" + "Gent;1\nLuik;2\nHuyy;3\n" * 6600).encode())
+    table = own_table("own.csv", ("commune;x\n" + "Gent;1\nLuik;2\nHuyy;3\n" * 6600).encode())
     assert len(join(table, "commune", ["x"], 2018).rows) == 19_800

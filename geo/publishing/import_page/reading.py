@@ -27,6 +27,7 @@ __all__ = [
     "carries_demonstration_label",
     "preview",
     "sheet_name",
+    "tool_text",
     "what_was_read",
 ]
 
@@ -39,8 +40,16 @@ _EXPORTS: dict[Export, Text] = {
     "plain": Text("No survey tool was recognised: it is read as a plain table."),
     "limesurvey": Text("Recognised as an export of LimeSurvey."),
     "qualtrics": Text("Recognised as an export of Qualtrics."),
+    "surveymonkey": Text("Recognised as an export of SurveyMonkey."),
+    "microsoft_forms": Text("Recognised as an export of Microsoft Forms."),
+    "google_forms": Text("Recognised as an export of Google Forms."),
     "atlas": Text("Recognised as an export of this atlas."),
 }
+
+
+def tool_text(table: SurveyTable) -> Text:
+    """Which survey tool the table comes from, as its columns tell."""
+    return _EXPORTS[table.export]
 
 
 def what_was_read(table: SurveyTable) -> list[Text]:
@@ -48,7 +57,7 @@ def what_was_read(table: SurveyTable) -> list[Text]:
     raw = table.raw
     return [
         Text("{rows} rows, {columns} columns.", rows=len(raw.rows), columns=len(raw.columns)),
-        _EXPORTS[table.export],
+        tool_text(table),
         *raw.notes,
     ]
 

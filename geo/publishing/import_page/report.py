@@ -121,7 +121,7 @@ def _no_formula(cell: str) -> str:
 
 
 def with_rows(mapping: ImportMapping, part: str, kept: str) -> ImportMapping:
-    """The mapping with another rule for rows: ``rule``, ``test_rows`` or ``unfinished``."""
+    """The mapping with another rule for rows: ``rule``, ``test_rows``, ..."""
     return replace(mapping, **{part: kept})  # type: ignore[arg-type]
 
 

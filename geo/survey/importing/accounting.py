@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Why = Literal[
     "test",
+    "spam",
     "other_value",
     "empty",
     "unfinished",
@@ -36,6 +37,7 @@ WHYS: tuple[Why, ...] = get_args(Why)
 
 WHY_LABELS: dict[Why, Text] = {
     "test": Text("test rows"),
+    "spam": Text("answers that the survey tool takes for spam"),
     "other_value": Text("rows with another value than the chosen one"),
     "empty": Text("rows without any answer"),
     "unfinished": Text("answers that were not finished"),

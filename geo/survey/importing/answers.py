@@ -25,6 +25,7 @@ from geo.survey.importing.number_problems import number_problems
 from geo.survey.importing.problem import Problem
 from geo.survey.importing.repeated import apart_problems, columns_apart
 from geo.survey.importing.rows import NO_COMMUNE, Rows
+from geo.survey.importing.set_aside import trials_and_spam, unfinished
 from geo.survey.importing.several import TOGETHER, choose, choose_by_question, put_together
 from geo.survey.importing.several_rows import rows_with
 from geo.survey.importing.source import read_column
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
     from geo.survey.importing.accounting import Accounting
     from geo.survey.importing.coded import Coded
     from geo.survey.importing.communes import CellCommune
-    from geo.survey.importing.mapping import ColumnUse, ImportMapping, Rule
+    from geo.survey.importing.mapping import ColumnUse, ImportMapping, Keep, Rule
+    from geo.survey.importing.set_aside import WhyAside
     from geo.survey.importing.several_rows import TellingColumn
     from geo.survey.questionnaire import Question, Questionnaire
     from geo.survey.tables import SurveyTable
@@ -310,8 +312,12 @@ def _list_rows(
 ) -> None:
     used = frozenset(use.column for of_question in uses.values() for use in of_question)
     used |= {mapping.question_column or "", mapping.value_column or ""}
-    if mapping.test_rows == "leave_out":
-        rows.list_tests(used)
+    keeps: tuple[tuple[WhyAside, Keep], ...] = (
+        ("test", mapping.test_rows),
+        ("spam", mapping.spam_rows),
+    )
+    kept = [why for why, keep in keeps if keep == "keep"]
+    rows.list_aside(trials_and_spam(table, used), kept)
     for column, value in mapping.only.items():
         if column in table.raw.columns:
             rows.list_other_values(column, value)
@@ -321,7 +327,7 @@ def _list_rows(
             _all_empty(table, used), "empty", Text("No answer in any column that is taken in.")
         )
     if mapping.unfinished == "leave_out" and mapping.finished in table.raw.columns:
-        rows.list_unfinished(mapping.finished or "")
+        rows.list_aside(unfinished(table, mapping.finished or ""))
     rows.list_totals()
     rows.list_without_commune()
     if invited != "all":

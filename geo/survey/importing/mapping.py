@@ -21,6 +21,7 @@ goes out, or one sentence about what is wrong. The format, version 1::
     rule: latest                  # several answers by one commune: latest, most_complete, mean, sum
     unfinished: leave_out         # or keep
     test_rows: leave_out          # or keep
+    spam_rows: leave_out          # or keep: answers that the survey tool takes for spam
     unread: block                 # or no_answer: cells that cannot be read count as no answer
     columns:
       - column: Q3                # name of the column; in a long layout: what names the question
@@ -137,6 +138,7 @@ class ImportMapping:
     rule: Rule = "latest"
     unfinished: Keep = "leave_out"
     test_rows: Keep = "leave_out"
+    spam_rows: Keep = "leave_out"
     unread: Unread = "block"
     new_questions: tuple[Question, ...] = ()
 
@@ -171,6 +173,7 @@ def write_mapping(mapping: ImportMapping) -> str:
         "rule": mapping.rule,
         "unfinished": mapping.unfinished,
         "test_rows": mapping.test_rows,
+        "spam_rows": mapping.spam_rows,
         "unread": mapping.unread,
         "columns": [_use_values(use) for use in mapping.columns],
     }
@@ -270,7 +273,7 @@ class _Reader:
             values,
             "",
             *("mapping", "layout", "commune", "long", "submitted", "finished", "only", "rule"),
-            *("unfinished", "test_rows", "unread", "columns", "new_questions"),
+            *("unfinished", "test_rows", "spam_rows", "unread", "columns", "new_questions"),
         )
         if values["mapping"] != str(VERSION):
             self._fail("mapping", values["mapping"], str(VERSION))
@@ -305,6 +308,7 @@ class _Reader:
             rule=self._one_of(values.get("rule"), "rule", RULES, "latest"),
             unfinished=self._keep(values, "unfinished"),
             test_rows=self._keep(values, "test_rows"),
+            spam_rows=self._keep(values, "spam_rows"),
             unread=self._one_of(values.get("unread"), "unread", get_args(Unread), "block"),
             columns=self._columns(values.get("columns"), questions),
             new_questions=new,

@@ -12,34 +12,24 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from geo.language import Text
-from geo.survey.importing import words
 from geo.survey.importing.accounting import Accounting, ListedRow, Why
 from geo.survey.importing.cells import read_moments
 from geo.survey.importing.communes import CellCommune, match_column
-from geo.survey.importing.source import Distinct, folded, plain, read_column
+from geo.survey.importing.source import Distinct, plain, read_column
 from geo.territory import is_total
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable
 
     import numpy.typing as npt
 
     from geo.survey.importing.mapping import ImportMapping
+    from geo.survey.importing.set_aside import SetAside, WhyAside
     from geo.survey.tables import SurveyTable
     from geo.territory import Match
 
 NO_COMMUNE = -1
-# What people call the column in which a survey tool keeps tests apart, folded.
-_STATUS = frozenset(
-    [
-        *("status", "statut", "response type", "type de reponse", "antworttyp", "responstype"),
-        *("distributionchannel", "distribution channel", "canal de distribution"),
-        *("distributiekanaal", "verteilungskanal"),
-    ]
-)
 _MOST_BLANK = 1000  # a table with more rows of no commune has other troubles
-# Qualtrics adds up what an answer is: 1 a preview, 2 a test; 9 and 17 are previews as well.
-_PREVIEWED = 1 | 2
 
 
 class _Fate(NamedTuple):
@@ -105,38 +95,11 @@ class Rows:
         self._fates[row] = _Fate("superseded", reason)
         self.kept[row] = False
 
-    def list_tests(self, used: frozenset[str]) -> None:
-        """List rows that somebody filled in to try the form out.
-
-        The survey tool says so, or a whole cell does: of the commune, or of a column that holds no
-        answers that are taken in.
-        """
-        table = self._table
-        for name in table.raw.columns:
-            if name in used:
-                continue
-            cells = read_column(table, name)
-            status = name in table.status or folded(name) in _STATUS
-            # Of an export of the atlas these are words about the edition, not about a row.
-            if table.export == "atlas" and name in table.housekeeping:
-                continue
-            if not status and not words.may_hold_tests(cells.cells):
-                continue
-            for at, cell in enumerate(cells.cells):
-                text = plain(cell) if status or words.may_be_test(cell) else ""
-                if not text:
-                    continue
-                if status:
-                    tested = words.is_test_status(text) or (
-                        table.export == "qualtrics" and _is_previewed(text)
-                    )
-                else:
-                    tested = words.is_test(text)
-                if tested:
-                    reason = Text(
-                        "A test: column {column} says “{found}”.", column=name, found=text
-                    )
-                    self.list_rows(cells.places == at, "test", reason)
+    def list_aside(self, groups: Iterable[SetAside], kept: Collection[WhyAside] = ()) -> None:
+        """List rows that are no answers, but for those whose kind is ``kept``."""
+        for group in groups:
+            if group.why not in kept:
+                self.list_rows(group.rows, group.why, group.reason)
 
     def list_other_values(self, column: str, value: str) -> None:
         """List rows whose cell in a column is not the one that was chosen."""
@@ -151,25 +114,6 @@ class Rows:
                     value=value,
                 )
                 self.list_rows(cells.places == at, "other_value", reason)
-
-    def list_unfinished(self, column: str) -> None:
-        """List rows that the survey tool does not call finished.
-
-        Words or 1 and 0 say yes and no; of page numbers and percentages the highest is finished;
-        of dates any is. A column that is all empty tells nothing.
-        """
-        cells = read_column(self._table, column)
-        finished = _finished(cells.texts)
-        if not any(finished):
-            return
-        for at, (text, done) in enumerate(zip(cells.texts, finished, strict=True)):
-            if not done:
-                reason = (
-                    Text("Not finished: column {column} says “{found}”.", column=column, found=text)
-                    if text
-                    else Text("Not finished: column {column} is empty.", column=column)
-                )
-                self.list_rows(cells.places == at, "unfinished", reason)
 
     def list_totals(self) -> None:
         """List lines below the table: no commune in them, and a cell that says what they are."""
@@ -244,10 +188,6 @@ class Rows:
         )
 
 
-def _is_previewed(text: str) -> bool:
-    return text.isdecimal() and len(text) < 4 and bool(int(text) & _PREVIEWED)
-
-
 def _order(table: SurveyTable, mapping: ImportMapping) -> tuple[npt.NDArray[np.intp], int]:
     count = len(table.raw.row_numbers)
     places = np.arange(count)
@@ -262,13 +202,3 @@ def _order(table: SurveyTable, mapping: ImportMapping) -> tuple[npt.NDArray[np.i
     order = np.empty(count, dtype=np.intp)
     order[np.lexsort((places, when))] = places
     return order, int((when < 0).sum())
-
-
-def _finished(texts: Sequence[str]) -> list[bool]:
-    filled = [text for text in texts if text]
-    if all(words.is_yes(text) or words.is_no(text) for text in filled):
-        return [words.is_yes(text) for text in texts]
-    if all(text.isdecimal() and text.isascii() and len(text) < 10 for text in filled):
-        last = max(map(int, filled))
-        return [bool(text) and int(text) == last for text in texts]
-    return [bool(text) for text in texts]

@@ -61,6 +61,7 @@ _TEST_STATUS = re.compile(
     r".*\b(preview|tests?|apercu|previsualisation|voorbeeld|voorvertoning|vorschau"
     r"|\w*(vorschau|voorbeeld|umfragetest|enquetetest))\b.*"
 )
+_SPAM_STATUS = re.compile(r".*\b(spam|pourriel|courrier indesirable)\b.*")
 _CODE = re.compile(r"(?:a|ao|sq|c|opt)?0*(\d{1,4})")
 
 
@@ -104,6 +105,11 @@ def is_test(text: str) -> bool:
 def is_test_status(text: str) -> bool:
     """Whether the survey tool itself calls the answer a preview or a test."""
     return _TEST_STATUS.fullmatch(folded(text)) is not None
+
+
+def is_spam_status(text: str) -> bool:
+    """Whether the survey tool itself takes the answer for spam."""
+    return _SPAM_STATUS.fullmatch(folded(text)) is not None
 
 
 def choice_words(question: Question) -> dict[str, str]:

@@ -11,13 +11,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from geo.language import AtlasError, Text
-from geo.survey.tables import atlas, limesurvey, qualtrics
+from geo.survey.tables import atlas, forms, limesurvey, qualtrics
 from geo.survey.tables.limits import place_of
 
 if TYPE_CHECKING:
+    from geo.survey.tables.header_rows import Recognised
     from geo.survey.tables.raw import RawTable
 
-Export = Literal["plain", "limesurvey", "qualtrics", "atlas"]
+Export = Literal[
+    "plain", "limesurvey", "qualtrics", "surveymonkey", "microsoft_forms", "google_forms", "atlas"
+]
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,8 @@ class SurveyTable:
     ----------
     raw : RawTable
         The table without the header rows beyond the first.
-    export : "plain", "limesurvey", "qualtrics" or "atlas"
+    export : str
+        The survey tool, one of :data:`Export`; "plain" where there is none.
     columns : tuple of SourceColumn
         One for each column of ``raw``, in its order.
     housekeeping : tuple of str
@@ -84,7 +88,8 @@ def survey_table(raw: RawTable) -> SurveyTable:
 
     LimeSurvey by two of its own columns, in codes or in full texts of its four languages here, or
     by columns like ``Q7[SQ001]``. Qualtrics by its row of ``{"ImportId": ...}``, or by three of
-    its own columns. The atlas's own export by three of its columns. Anything else is plain.
+    its own columns. The atlas's own export by three of its columns. SurveyMonkey and Microsoft
+    Forms by four of theirs, Google Forms by its first. Anything else is plain.
 
     Raises
     ------
@@ -92,12 +97,7 @@ def survey_table(raw: RawTable) -> SurveyTable:
         The header rows of the export have no answers below them.
     """
     headers = _written(raw.columns)
-    found = qualtrics.recognise(headers, raw.rows[:3])
-    export: Export = "qualtrics"
-    if found is None:
-        found, export = limesurvey.recognise(headers), "limesurvey"
-    if found is None:
-        found, export = atlas.recognise(headers), "atlas"
+    export, found = _recognised(headers, raw)
     if found is None:
         columns = tuple(
             SourceColumn(name, header, None, "", raw.letter(place))
@@ -131,6 +131,18 @@ def survey_table(raw: RawTable) -> SurveyTable:
         finished=None if found.finished is None else names[found.finished],
         status=tuple(names[place] for place in found.status),
     )
+
+
+def _recognised(headers: list[str], raw: RawTable) -> tuple[Export, Recognised | None]:
+    tools: tuple[tuple[Export, Recognised | None], ...] = (
+        ("qualtrics", qualtrics.recognise(headers, raw.rows[:3])),
+        ("limesurvey", limesurvey.recognise(headers)),
+        ("atlas", atlas.recognise(headers)),
+        ("surveymonkey", forms.surveymonkey(headers, raw.rows[:1])),
+        ("microsoft_forms", forms.microsoft_forms(headers)),
+        ("google_forms", forms.google_forms(headers)),
+    )
+    return next((one for one in tools if one[1] is not None), ("plain", None))
 
 
 def _written(names: tuple[str, ...]) -> list[str]:

@@ -13,13 +13,19 @@ from take_away_samples import DAY, LINK
 from geo.language import LANGUAGES
 from geo.publishing.export.formats import file_bytes, file_name, offered
 from geo.publishing.export.own_table import of_own_file
-from geo.survey.own_file import join, read_table
+from geo.survey.own_file import join
+from geo.survey.tables import read_table, survey_table
+
+
+def own_table(name: str, content: bytes):
+    return survey_table(read_table(name, content))
+
 
 CONTENT = "Gemeente;Budget;=1+1\nGent;12,5;1\nLuik;8,1;2\nAntwerpen;geen;3\n"
 
 
 def taken(language="nl", column="Budget"):
-    table = read_table("=budget.csv", CONTENT.encode())
+    table = own_table("=budget.csv", CONTENT.encode())
     own = join(table, "Gemeente", ["Budget", "=1+1"], 2018)
     return of_own_file(own, column, LINK, language)
 

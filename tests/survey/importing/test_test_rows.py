@@ -8,7 +8,7 @@ import pytest
 from survey_exports import as_csv, as_xlsx
 
 from geo.survey.importing import ImportMapping, gather
-from geo.survey.importing.mapping import ColumnUse
+from geo.survey.importing.mapping import ColumnUse, read_mapping, write_mapping
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
 from geo.survey.tables import read_table, survey_table
 
@@ -34,6 +34,19 @@ def why(header, rows, commune: str, question: str, kind: str = "csv") -> list[st
     return [listed.get(row) for row in accounting.rows]
 
 
+def test_spam_counts_where_the_editor_says_so() -> None:
+    rows = [["R_1", "Set", "", "", "", "", 8, DAY, DAY, 1, "Gent", 5]]
+    table = survey_table(
+        read_table("own.csv", as_csv(OLD_CODES, [OLD_TEXTS, *rows], delimiter=","))
+    )
+    mapping = ImportMapping(
+        commune="Q0", columns=(ColumnUse("Q1", "progress"),), spam_rows="keep", test_rows="keep"
+    )
+    questions = load_questionnaire(QUESTIONNAIRE)
+    assert gather(table, mapping, questions, vintage=2018).accounting.published == (3,)
+    assert read_mapping("m.yaml", write_mapping(mapping).encode(), questions) == mapping
+
+
 def older(statuses, kind: str = "csv", *, texts: bool = True) -> list[str | None]:
     rows = [
         [f"R_{n}", "Set", "Anonymous", "", "", "", status, DAY, DAY, 1, place, 5]
@@ -48,6 +61,7 @@ def test_older_qualtrics_keeps_the_status_in_a_column_called_v7(kind: str, texts
     # A preview, a test, an answer, an imported one, a spammed preview, offline, an offline preview.
     found = older([1, 2, 0, 4, 9, 16, 17], kind, texts=texts)
     assert found == ["test", "test", None, None, "test", None, "test"]
+    assert older([8, 0, 12, 24], kind, texts=texts) == ["spam", None, "spam", "spam"]
 
 
 def newer(statuses, *, header=NEW, texts: bool = True, ids: bool = True) -> list[str | None]:
@@ -67,6 +81,8 @@ def newer(statuses, *, header=NEW, texts: bool = True, ids: bool = True) -> list
     [
         (["IP Address", "Survey Preview", "Survey Test"], [None, "test", "test"]),
         ([0, 1, 2], [None, "test", "test"]),
+        (["Imported", "Spam", "Survey Preview Spam"], [None, "spam", "test"]),
+        ([4, 8, 10], [None, "spam", "test"]),
         (["Adresse IP", "Aperçu de l’enquête", "Test"], [None, "test", "test"]),
         (["IP-Adresse", "Umfragenvorschau", "Umfragetest"], [None, "test", "test"]),
         (["IP-adres", "Enquêtevoorbeeld", "Enquêtetest"], [None, "test", "test"]),

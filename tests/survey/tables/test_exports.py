@@ -322,3 +322,65 @@ def test_any_table_keeps_its_columns_and_answers(table) -> None:
     assert len(survey.raw.rows) == len(survey.raw.row_numbers) >= len(raw.rows) - 2
     assert set(survey.housekeeping) <= set(raw.columns)
     assert {survey.submitted, survey.finished} <= {None, *survey.housekeeping}
+
+
+# ------------------------------------------------------- SurveyMonkey, Microsoft and Google Forms
+
+MONKEY = [
+    *("Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address", "Email Address"),
+    *("First Name", "Last Name", "Custom Data 1"),
+]
+MONKEY_ROW = ["1001", "77", "01/02/2018 10:00:00 AM", "01/02/2018 10:05:00 AM", *[""] * 5]
+OPEN = "Open-Ended Response"
+
+
+def test_surveymonkeys_second_header_row_is_no_answer() -> None:
+    table = read(
+        [*MONKEY, "Commune", "Tools", "", "", "Staff"],
+        [*[""] * 9, OPEN, "App", "Portal", "Other", OPEN],
+        [*MONKEY_ROW, "Gent", "App", "", "", "3"],
+        [*MONKEY_ROW, "Mons", "", "Portal", "", "4"],
+    )
+    assert (table.export, len(table.raw.rows), table.housekeeping) == (
+        *("surveymonkey", 2),
+        tuple(MONKEY),
+    )
+    assert (table.submitted, table.finished) == ("End Date", None)
+    assert described(table)[9:] == [
+        ("Commune", None, "Commune"),
+        ("Tools", "App", "Tools [App]"),
+        ("Tools", "Portal", "Tools [Portal]"),
+        ("Tools", "Other", "Tools [Other]"),
+        ("Staff", None, "Staff"),
+    ]
+
+
+def test_surveymonkeys_condensed_export_has_one_header_row() -> None:
+    table = read([*MONKEY, "Commune", "Staff"], [""] * 11, [*MONKEY_ROW, "Gent", "3"])
+    assert (table.export, len(table.raw.rows)) == ("surveymonkey", 1)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        ["ID", "Start time", "Completion time", "Email", "Name"],
+        ["ID", "Begintijd", "Tijd van voltooien", "E-mail", "Naam", "Tijd van laatste wijziging"],
+        ["ID", "Heure de début", "Heure de fin", "Adresse de messagerie", "Nom"],
+        ["ID", "Startzeit", "Fertigstellungszeit", "E-Mail", "Name"],
+    ],
+)
+def test_microsoft_forms(own: list[str]) -> None:
+    table = read([*own, "Commune", "Staff"], [1, *["x"] * (len(own) - 1), "Gent", 3])
+    assert (table.export, table.housekeeping) == ("microsoft_forms", tuple(own))
+    assert table.submitted == own[2]
+
+
+@pytest.mark.parametrize("own", ["Timestamp", "Tijdstempel", "Horodateur", "Zeitstempel"])
+def test_google_forms(own: str) -> None:
+    table = read([own, "Commune", "Staff"], ["2018/02/01 10:00:00 am GMT+1", "Gent", 3])
+    assert (table.export, table.housekeeping, table.submitted) == ("google_forms", (own,), own)
+
+
+def test_a_table_with_a_name_and_an_id_is_plain() -> None:
+    assert read(["ID", "Name", "Email", "Staff"], [1, "Gent", "x", 3]).export == "plain"
+    assert read(["Commune", "Timestamp"], ["Gent", "2018-01-01"]).export == "plain"

@@ -7,7 +7,7 @@ from table_files import workbook
 
 from geo.language import LANGUAGES, AtlasError, translator
 from geo.survey.own_file import guess_columns
-from geo.survey.tables import read_table
+from geo.survey.tables import read_table, survey_table
 
 
 def as_text(rows: list[list[object]], delimiter: str = ";") -> bytes:
@@ -124,7 +124,7 @@ def test_the_header_of_a_pivot_table_is_found_below_what_it_sums_up(language: in
     assert "holds a pivot table: the names of its columns are taken from row 4" in str(
         table.notes[0]
     )
-    guess = guess_columns(table)
+    guess = guess_columns(survey_table(table))
     assert (guess.commune, guess.numbers) == (rows_named, ("2017", "2018", total))
     for language_read in LANGUAGES:
         assert translator(language_read).render(table.notes[0])
@@ -179,7 +179,7 @@ def test_codes_that_are_kept_as_text_by_a_formula() -> None:
     )
     assert table.columns == ("NIS", "Inwoners")
     assert table.column("NIS") == ["44021", "62063", "92094"]
-    assert guess_columns(table).numbers == ("Inwoners",)
+    assert guess_columns(survey_table(table)).numbers == ("Inwoners",)
     assert type(table.column("Inwoners")[2]).__name__ == "CellError"
 
 

@@ -26,6 +26,7 @@ from geo.survey.tables import (
     check_name,
     packed,
     read_table,
+    survey_table,
 )
 from geo.survey.tables import open_document as open_documents
 
@@ -304,7 +305,7 @@ def test_any_bytes_are_a_table_or_a_sentence(content: bytes) -> None:
         return
     assert all(len(row) == len(table.columns) for row in table.rows)
     assert len(set(table.columns)) == len(table.columns)
-    guess_columns(table)
+    guess_columns(survey_table(table))
 
 
 # ------------------------------------------------------------------------------------ encodings
