@@ -1,0 +1,92 @@
+"""A folder of text files with stable names, and what is normalised before it is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LANGUAGES = ("nl", "fr", "de", "en")
+KEPT = ("lists", "pictures")
+"""Folders of long texts that many files share, each under a name made of its content."""
+
+_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (r"\$\$(ID|GENERATED)-[0-9a-f]{32}-", r"$$\1-"),  # of an element; its key stays
+        (r"\b(map|feature_group|f)_[0-9a-f]{32}\b", r"\1_<id>"),  # folium's names
+        (r"-[0-9a-f]{10}(\.(?:css|js|json|json\.gz|woff2))\b", r"\1"),  # content is in assets/
+        (r'"id": ?"[0-9a-f]{1,8}"', '"id":"<id>"'),  # the signature of a paint
+        (r"/mock/media/[0-9a-f]{20,}", "/mock/media/<id>"),
+        (r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", "<uuid>"),
+        (r"\b0x[0-9a-f]{6,}\b", "<address>"),
+        (r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d| UTC)?", "<time>"),
+    )
+)
+
+
+class Record:
+    """Writes what is shown into a folder.
+
+    Parameters
+    ----------
+    folder
+        Where to.
+    paths
+        Path of this run -> what stands for it.
+    """
+
+    def __init__(self, folder: Path, paths: dict[str, str] | None = None) -> None:
+        self.folder = folder
+        self.paths = dict(sorted((paths or {}).items(), key=lambda one: -len(one[0])))
+
+    def write(self, name: str, text: str) -> None:
+        """Write a file; the same name twice is a fault of the one who asks."""
+        path = self.folder / f"{name}.txt"
+        assert not path.exists(), f"{name} is written twice"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(self.normal(text).rstrip("\n") + "\n", "utf-8")
+
+    def keep(self, kind: str, text: str) -> str:
+        """Write a long text once, under a name made of its content; the name."""
+        text = self.normal(text)
+        name = f"{kind}/{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+        path = self.folder / f"{name}.txt"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        return name
+
+    def normal(self, text: str) -> str:
+        """``text`` without what may change from run to run."""
+        for found, instead in self.paths.items():
+            text = text.replace(found, instead)
+        for pattern, instead in _PATTERNS:
+            text = pattern.sub(instead, text)
+        return _days().sub("<today>", text)
+
+
+@cache
+def _days() -> re.Pattern[str]:
+    """Today, as the atlas may write it; also the next day, for a run over midnight."""
+    today = dt.datetime.now().astimezone().date()
+    written = set()
+    for day in (today, today + dt.timedelta(days=1)):
+        written |= {day.isoformat(), day.strftime("%Y%m%d")}
+        for language in LANGUAGES:
+            locale = "en_GB" if language == "en" else language
+            written |= {format_date(day, kind, locale=locale) for kind in ("long", "medium")}
+            written |= {format_date(day, "d MMMM y", locale=locale)}
+    return re.compile("|".join(map(re.escape, sorted(written, key=len, reverse=True))))
+
+
+def digest(content: bytes) -> str:
+    """What stands for bytes that nobody reads."""
+    return f"{len(content)} bytes, sha256 {hashlib.sha256(content).hexdigest()[:16]}"
