@@ -2,7 +2,8 @@
 
 Every module here but the apps that it drives (``*_app.py``) is a command: ``main(arguments)`` measures,
 prints and returns the exit code. ``--small`` does the same work on little, in seconds, so that the
-tests can run it; its figures mean nothing.
+tests can run it; its figures mean nothing. ``everything_shown`` measures nothing: it proves that a change
+changes nothing that is seen, with what is in ``shown``.
 """
 
 from __future__ import annotations

@@ -114,10 +114,10 @@ def write(folder: Path, batches: tuple[str, ...], processes: int) -> int:
     ) as pool:
         todo = {pool.submit(batch, name, folder): name for name in batches}
         for done in as_completed(todo):
-            try:
-                name, seconds = done.result()
-                print(f"{name}: {seconds:.0f} s", flush=True)
-            except Exception as error:
+            error = done.exception()
+            if error is None:
+                print("{}: {:.0f} s".format(*done.result()), flush=True)
+            else:
                 failed += 1
                 print(f"{todo[done]} failed: {error!r}", file=sys.stderr, flush=True)
     return failed

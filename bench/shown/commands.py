@@ -37,6 +37,15 @@ COMMANDS = (
     "geo.territory.import_boundaries",
 )
 STORE_COMMANDS = ("list", "log", "publish", "withdraw", "republish", "backup", "restore")
+# What commands need -> what in it is made on this machine.
+_COPIED = {
+    "app.py": (),
+    "Makefile": (),
+    "geo": ("__pycache__",),
+    "pages": ("__pycache__",),
+    "data": ("store", "official", ".cache"),
+    ".streamlit": ("secrets.toml",),
+}
 DAY = "2026-01-31"
 """What the command that takes a date is told."""
 
@@ -46,14 +55,12 @@ class Copy:
 
     def __init__(self, record: Record, folder: Path) -> None:
         self.record, self.folder = record, folder
-        listed = subprocess.run(
-            ["git", "ls-files", "-z", "geo", "data", "app.py", "pages", ".streamlit", "Makefile"],
-            cwd=ROOT, capture_output=True, text=True, check=True,
-        ).stdout  # fmt: skip
-        for name in filter(None, listed.split("\0")):
-            if (ROOT / name).is_file():
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(ROOT / name, folder / name)
+        for name, made in _COPIED.items():
+            source, target = ROOT / name, folder / name
+            if source.is_dir():
+                shutil.copytree(source, target, ignore=shutil.ignore_patterns(*made))
+            else:
+                shutil.copyfile(source, target)
         self.environment = {
             name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")
         } | {"ATLAS_DATA": str(folder / "store"), "COLUMNS": "100", "LC_ALL": "C.UTF-8"}

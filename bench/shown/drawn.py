@@ -109,20 +109,25 @@ def _fields(
         for key in sorted(value, key=str):
             yield from _fields(f"{name}[{key}]", value[key], values, record, depth)
     else:
-        parts = list(value)
-        if parts and hasattr(parts[0], "ListFields"):
-            for part in parts:
-                yield start
-                yield from _message(part, values, record, depth + 1)
-        elif len(parts) > _MOST:
-            kept = record.keep("lists", "\n".join(map(str, parts)))
-            yield f"{start} {len(parts)} in {kept}"
-        elif all(isinstance(part, (int, float)) for part in parts):
-            yield f"{start} {parts}"
-        else:
+        yield from _several(start, list(value), values, record, depth)
+
+
+def _several(
+    start: str, parts: list[Any], values: Mapping[str, Any], record: Record, depth: int
+) -> Iterator[str]:
+    """A field with several values as lines."""
+    if parts and hasattr(parts[0], "ListFields"):
+        for part in parts:
             yield start
-            for part in parts:
-                yield from _under(f"{_indent(depth + 1)}-", words(str(part), record), depth + 1)
+            yield from _message(part, values, record, depth + 1)
+    elif len(parts) > _MOST:
+        yield f"{start} {len(parts)} in {record.keep('lists', chr(10).join(map(str, parts)))}"
+    elif all(isinstance(part, (int, float)) for part in parts):
+        yield f"{start} {parts}"
+    else:
+        yield start
+        for part in parts:
+            yield from _under(f"{_indent(depth + 1)}-", words(str(part), record), depth + 1)
 
 
 def _under(start: str, text: str, depth: int) -> Iterator[str]:
@@ -198,9 +203,8 @@ def frame_text(frame: pd.DataFrame) -> str:
         else:
             lines.append(f"{name} ({column.dtype})")
             changing.append(column)
-    for row in zip(frame.index, *changing, strict=True):
-        lines.append(" | ".join(map(_cell, row)))
-    return "\n".join(lines)
+    rows = zip(frame.index, *changing, strict=True)
+    return "\n".join([*lines, *(" | ".join(map(_cell, row)) for row in rows)])
 
 
 def _cell(value: object) -> str:

@@ -14,12 +14,12 @@ BY_YEAR = (
     b"Commune;Jaar;Sexe;N\nGent;2017;M;1\nGent;2017;V;2\nGent;2018;M;3\nGent;2018;V;4\n"
     b"Luik;2017;M;5\nLuik;2017;V;6\nLuik;2018;M;7\nLuik;2018;V;8\n"
 )
+ROWS = (
+    b"Commune;Share;Remark\nGent;12,5;*first*\nGand;12,5;again\nLuik;8,1;\n"
+    b"Atlantis;1,5;<b>x</b>\nSaint-Nicolas;3,5;\nNamur;no;\n"
+)
 OWN: dict[str, tuple[str, bytes]] = {
-    "rows": (
-        "own.csv",
-        b"Commune;Share;Remark\nGent;12,5;*first*\nGand;12,5;again\nLuik;8,1;\nAtlantis;1,5;<b>x</b>\n"
-        b"Saint-Nicolas;3,5;\nNamur;no;\n",
-    ),
+    "rows": ("own.csv", ROWS),
     "by-year": ("by year.csv", BY_YEAR),
     "two-ways": ("marks.csv", b"Commune;A;B\nGent;14,304;1.234\nLuik;523,248;2.345\n"),
     "percent": ("percent.csv", b"Commune;Share\nGent;45%\nLuik;0,3\nHuy;0\n"),
