@@ -23,8 +23,8 @@ that is shown is normalised as well, and a figure that happens to be today's dat
 there are signatures. Nothing else is left out.
 
 Not reached: what only a browser does (layout, the maps' own script, clicks on them, the tool bar of tables,
-the frames of a page between two runs), the server's front door, a login, PostgreSQL, ``geo.territory.build``
-(it fetches), and ``make`` beyond its recipes. Links, choices and files are examples, not all there are.
+the frames of a page between two runs), websockets, a login, PostgreSQL, ``geo.territory.build``
+(it fetches), the test suite, and ``make`` beyond its recipes. Links, choices and files are examples, not all there are.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ ROOT = Path(__file__).parents[1]
 BATCHES = (
     *("imports", "maps-1", "maps-2", "taken-1", "taken-2", "whole-export", "boundaries", "loads"),
     *("compare", "commune", "change-ranking", "reading", "own-files", "stored", "exports", "helps"),
-    "assets",
+    *("serve", "assets"),
 )
 SMALL = ("small-pages", "small-command")
 
@@ -73,7 +73,7 @@ def batch(name: str, folder: Path) -> tuple[str, float]:
 
 
 def _do(name: str, record, copy: Path) -> None:
-    from bench.shown import commands
+    from bench.shown import commands, serving
 
     works = {
         "helps": lambda: commands.helps(record, copy),
@@ -81,6 +81,7 @@ def _do(name: str, record, copy: Path) -> None:
         "exports": lambda: commands.exports(record, copy),
         "whole-export": lambda: commands.whole_export(record, copy),
         "boundaries": lambda: commands.boundaries(record, copy),
+        "serve": lambda: serving.serves(record, copy),
         "small-command": lambda: commands.help_of(record, copy, "geo.survey.store"),
     }
     if name in works:

@@ -26,6 +26,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r'"id": ?"[0-9a-f]{1,8}"', '"id":"<id>"'),  # the signature of a paint
         (r"/mock/media/[0-9a-f]{20,}", "/mock/media/<id>"),
         (r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", "<uuid>"),
+        (r"(http://127\.0\.0\.1:<port>/import_survey\?\w+=)\S+", r"\1<key>"),  # works once
         (r"\b0x[0-9a-f]{6,}\b", "<address>"),
         (r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d| UTC)?", "<time>"),
     )
@@ -40,12 +41,16 @@ class Record:
     folder
         Where to.
     paths
-        Path of this run -> what stands for it.
+        Path of this run, or what :meth:`hide` adds -> what stands for it.
     """
 
     def __init__(self, folder: Path, paths: dict[str, str] | None = None) -> None:
         self.folder = folder
         self.paths = dict(sorted((paths or {}).items(), key=lambda one: -len(one[0])))
+
+    def hide(self, found: str, instead: str) -> None:
+        """Write ``instead`` for something else of this run, such as its port."""
+        self.paths[found] = instead
 
     def write(self, name: str, text: str) -> None:
         """Write a file; the same name twice is a fault of the one who asks."""

@@ -81,10 +81,15 @@ def imports(record: Record) -> None:
             visit.write(f"7-{rule}.{lang}")
         _press(visit, "im_publish")
         visit.write(f"8-published.{lang}")
+        _press(visit, "im_withdraw")
+        visit.write(f"9-withdrawn.{lang}")
         for name, content in (("scale", SHORT_SCALE), ("years", SURVEY_BY_YEAR), ("empty", b"")):
             visit = Visit(record, "import_survey", {"lang": lang}, editor=True)
             _upload(visit, f"{name}.csv", content)
             visit.write(f"{name}.{lang}")
+            if content:
+                _settle(visit)
+                visit.write(f"{name}-settled.{lang}", files=False)
 
 
 def _with_own(record: Record, lang: str, name: str, content: bytes) -> Visit:
