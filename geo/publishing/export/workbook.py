@@ -11,9 +11,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
-import re
-import zipfile
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -25,6 +22,10 @@ from geo.publishing.export.columns import dictionary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
     from geo.publishing.export.columns import Type
     from geo.publishing.export.take_away import TakeAway
 
@@ -35,8 +36,8 @@ _FURTHEST = 4  # a name in one of so many columns stays in view
 _LARGE = 10_000  # from here on thousands are set apart
 _ACROSS = 240  # characters on the width of a printed page, so that they can be read
 _LINE = 15  # points
-_A4, _LANDSCAPE = 9, "landscape"  # as Excel counts papers
-_INK, _GROUND = "FF0B5F73", "FFEDEBE4"  # of a head
+_A4 = 9  # as Excel counts papers
+_INK, _GROUND = "#0B5F73", "#EDEBE4"  # of a head
 _LONGEST_PRINTED = 200  # characters of the line on top of a printed page
 
 TYPES: dict[Type, Text] = {
@@ -48,24 +49,25 @@ TYPES: dict[Type, Text] = {
 
 def workbook_bytes(taken: TakeAway, day: dt.date) -> bytes:
     """The workbook; the same bytes for the same content and day."""
-    from openpyxl import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415  (slow to import, and seldom needed)
+    from xlsxwriter import Workbook  # noqa: PLC0415  (seldom needed)
 
-    book = Workbook(write_only=True)
-    book.properties.creator = taken.say("Smart City Atlas of Belgium")
-    book.properties.title = _safe(taken.say.render(taken.title))
-    book.properties.description = taken.notice
-    book.properties.created = book.properties.modified = dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001  (Excel knows no zones)
-    _data(book, taken)
-    _metadata(book, taken)
-    _sources(book, taken)
     written = io.BytesIO()
-    book.save(written)
-    return _with_one_time(written.getvalue(), day)
+    with Workbook(written, {"in_memory": True, "default_date_format": None}) as book:
+        book.set_properties(
+            {
+                "author": taken.say("Smart City Atlas of Belgium"),
+                "title": _safe(taken.say.render(taken.title)),
+                "comments": taken.notice,
+                "created": dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC),
+            }
+        )
+        _data(book, taken)
+        _metadata(book, taken)
+        _sources(book, taken)
+    return written.getvalue()
 
 
-def _data(book: Any, taken: TakeAway) -> None:
-    from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # noqa: PLC0415
-
+def _data(book: Workbook, taken: TakeAway) -> None:
     rows, columns = taken.labelled()
     keys = [column.key for column in columns]
     cells = [_cells(rows[column.key], column.type) for column in columns]
@@ -75,28 +77,39 @@ def _data(book: Any, taken: TakeAway) -> None:
     ]
     if taken.synthetic:
         widths[0] = _NOTICE
+    numeric = [column.type != "text" for column in columns]
+    head, right, text = _head(book), _head(book, "right"), _text(book)
     formats = [
-        _number_format(one) if column.type != "text" else None
-        for column, one in zip(columns, cells, strict=True)
+        book.add_format({"num_format": _number_format(one)}) if number else text
+        for one, number in zip(cells, numeric, strict=True)
     ]
-    sheet = _sheet(book, "data", [min(width, _WIDEST) for width in widths])
-    named = keys.index("name") + 1 if "name" in keys[:_FURTHEST] else 0
-    sheet.freeze_panes = f"{get_column_letter(named + 1)}2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(keys))}{len(rows) + 1}"
-    sheet.print_title_rows = "1:1"
-    across = sum(min(width, _WIDEST) for width in widths)
-    sheet.page_setup.fitToWidth = max(1, round(across / _ACROSS))
-    if named:
-        sheet.print_title_cols = f"A:{get_column_letter(named)}"
     printed = " · ".join(part for part in (taken.notice, taken.facts()["title"]) if part)
-    sheet.oddHeader.center.text = _printed(printed)
-    sheet.oddFooter.left.text = _printed(taken.facts().get("source", ""))
-    _append(sheet, keys, head=True, right=[one is not None for one in formats])
-    for line in zip(*cells, strict=True):
-        _append(sheet, line, formats)
+    sheet = _sheet(
+        book,
+        "data",
+        [min(width, _WIDEST) for width in widths],
+        foot=taken.facts().get("source", ""),
+    )
+    named = keys.index("name") + 1 if "name" in keys[:_FURTHEST] else 0
+    sheet.freeze_panes(1, named)
+    sheet.autofilter(0, 0, len(rows), len(keys) - 1)
+    sheet.repeat_rows(0)
+    across = sum(min(width, _WIDEST) for width in widths)
+    sheet.fit_to_pages(max(1, round(across / _ACROSS)), 0)
+    if named:
+        sheet.repeat_columns(0, named - 1)
+    sheet.set_header(f"&C{_printed(printed)}")
+    for place, (key, number) in enumerate(zip(keys, numeric, strict=True)):
+        sheet.write_string(0, place, key, right if number else head)
+    for place, (one, form) in enumerate(zip(cells, formats, strict=True)):
+        for row, cell in enumerate(one, start=1):
+            if isinstance(cell, str):
+                sheet.write_string(row, place, _safe(cell), form)
+            elif cell is not None:
+                sheet.write_number(row, place, cell, form)
 
 
-def _metadata(book: Any, taken: TakeAway) -> None:
+def _metadata(book: Workbook, taken: TakeAway) -> None:
     say = taken.say
     known = dictionary()
     facts = [[key, say.render(known[key].label), text] for key, text in taken.facts().items()]
@@ -114,114 +127,77 @@ def _metadata(book: Any, taken: TakeAway) -> None:
         [[say("Key"), say("Meaning"), say("Content")], *facts],
         [[say("Column"), say("Meaning"), say("Kind of cell"), say("Unit")], *described],
     ]
-    _words(book, "metadata", parts, [apostrophe], widths=(24, 44, 90, 30))
+    _words(book, "metadata", parts, apostrophe, widths=(24, 44, 90, 30))
 
 
-def _sources(book: Any, taken: TakeAway) -> None:
+def _sources(book: Workbook, taken: TakeAway) -> None:
     say = taken.say
     head = [say("Source"), say("Address of the source"), say("Licence")]
     lines = [[say.render(s.name), s.url or "", say.render(s.licence)] for s in taken.sources]
-    _words(book, "sources", [[head, *lines]], [], widths=(60, 60, 60))
+    _words(book, "sources", [[head, *lines]], "", widths=(60, 60, 60))
 
 
 def _words(
-    book: Any,
-    name: str,
-    parts: list[list[list[str]]],
-    last: list[str],
-    widths: Sequence[float],
+    book: Workbook, name: str, parts: list[list[list[str]]], last: str, widths: Sequence[float]
 ) -> None:
     """A sheet to read: parts with a head each, an empty row between them, and a last line."""
     sheet = _sheet(book, name, widths)
+    sheet.freeze_panes(1, 0)
+    head, text, wrapped = _head(book), _text(book), _text(book, wrap=True)
     row = 0
-    for number, part in enumerate(parts):
-        if number:
-            _append(sheet, [])
-            row += 1
+    for part in parts:
         for place, line in enumerate(part):
-            row += 1
             lines = max(
-                math.ceil(len(text) / width) for text, width in zip(line, widths, strict=False)
+                math.ceil(len(words) / width) for words, width in zip(line, widths, strict=False)
             )
             if lines > 1:  # programs do not all find out themselves how high a row must be
-                sheet.row_dimensions[row].height = _LINE * lines
-            _append(sheet, line, head=place == 0, wrap=True)
+                sheet.set_row(row, _LINE * lines)
+            for column, words in enumerate(line):
+                if words:
+                    sheet.write_string(row, column, _safe(words), wrapped if place else head)
+            row += 1
+        row += 1
     if last:
-        _append(sheet, [])
-        _append(sheet, last)
+        sheet.write_string(row, 0, _safe(last), text)
 
 
-def _sheet(book: Any, name: str, widths: Iterable[float]) -> Any:
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
-
-    sheet = book.create_sheet(name)
-    sheet.freeze_panes = "A2"
-    for place, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.page_setup.paperSize, sheet.page_setup.orientation = _A4, _LANDSCAPE
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.right.text = "&P / &N"
+def _sheet(book: Workbook, name: str, widths: Iterable[float], foot: str = "") -> Worksheet:
+    sheet = book.add_worksheet(name)
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(f"&L{_printed(foot)}&R&P / &N" if foot else "&R&P / &N")
     return sheet
 
 
-def _append(
-    sheet: Any,
-    line: Iterable[Any],
-    formats: Sequence[str | None] = (),
-    *,
-    head: bool = False,
-    right: Sequence[bool] = (),
-    wrap: bool = False,
-) -> None:
-    """One row; ``formats`` of numbers and ``right`` for the heads of theirs are one a cell."""
-    from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]  # noqa: PLC0415
-
-    looks = _looks()
-    cells = []
-    for place, value in enumerate(line):
-        shown = (_safe(value) or None) if isinstance(value, str) else value
-        cell = WriteOnlyCell(sheet, value=shown)
-        if isinstance(shown, str):
-            cell.data_type = "s"  # never a formula, an error or a date by its looks
-            cell.number_format = "@"
-        elif formats and formats[place]:
-            cell.number_format = formats[place]
-        if head:
-            cell.font, cell.fill, cell.border = looks["font"], looks["fill"], looks["line"]
-            cell.alignment = looks["right"] if right and right[place] else looks["left"]
-        elif wrap:
-            cell.alignment = looks["wrap"]
-        cells.append(cell)
-    sheet.append(cells)
-
-
-@cache
-def _looks() -> dict[str, Any]:
-    from openpyxl.styles import (  # type: ignore[import-untyped]  # noqa: PLC0415
-        Alignment,
-        Border,
-        Font,
-        PatternFill,
-        Side,
+def _head(book: Workbook, side: str = "left") -> Format:
+    return book.add_format(
+        {
+            "bold": True,
+            "font_color": _INK,
+            "bg_color": _GROUND,
+            "bottom": 1,
+            "bottom_color": _INK,
+            "align": side,
+            "valign": "top",
+            "num_format": "@",
+        }
     )
 
-    return {
-        "font": Font(name="Calibri", size=11, bold=True, color=_INK),
-        "fill": PatternFill("solid", fgColor=_GROUND),
-        "line": Border(bottom=Side("thin", color=_INK)),
-        "left": Alignment(horizontal="left", vertical="top"),
-        "right": Alignment(horizontal="right", vertical="top"),
-        "wrap": Alignment(wrap_text=True, vertical="top"),
-    }
+
+def _text(book: Workbook, *, wrap: bool = False) -> Format:
+    form = {"num_format": "@"}
+    return book.add_format(form | ({"text_wrap": True, "valign": "top"} if wrap else {}))
 
 
 def _printed(text: str) -> str:
     """Text for the head or foot of a printed page, where & begins a command."""
-    whole = _safe(text)
+    whole = _safe(text).replace("&", "&&")
     if len(whole) > _LONGEST_PRINTED:
         whole = whole[:_LONGEST_PRINTED].rpartition(" ")[0] + "…"
-    return whole.replace("&", "&&")
+    return whole
 
 
 def _length(cell: Any) -> int:
@@ -241,7 +217,8 @@ def _digits(value: float) -> int:
 
 
 def _safe(text: str) -> str:
-    return as_written(without_control(text))[:_LONGEST]
+    """Text for a cell: never a formula, with one kind of line end."""
+    return as_written(without_control(text)).replace("\r\n", "\n").replace("\r", "\n")[:_LONGEST]
 
 
 def _cells(values: pd.Series, kind: Type) -> list[Any]:
@@ -250,25 +227,3 @@ def _cells(values: pd.Series, kind: Type) -> list[Any]:
     if kind == "whole":
         return [None if pd.isna(value) else int(value) for value in values]
     return [float(value) if math.isfinite(value) else None for value in values]
-
-
-def _with_one_time(content: bytes, day: dt.date) -> bytes:
-    """The same archive with the time of every part at the start of ``day``."""
-    written = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as given,
-        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as out,
-    ):
-        for part in given.namelist():
-            info = zipfile.ZipInfo(part, (day.year, day.month, day.day, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            text = given.read(part)
-            if part == "docProps/core.xml":  # openpyxl writes the time of saving
-                text = _with_day(text, day)
-            out.writestr(info, text)
-    return written.getvalue()
-
-
-def _with_day(core: bytes, day: dt.date) -> bytes:
-    moment = f"{day.isoformat()}T00:00:00Z".encode()
-    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + moment, core)

@@ -54,6 +54,8 @@ _MOST_MERGED = 100_000
 _MOST_COLUMNS = 16_384
 # openpyxl and XlsxWriter save formulas that nobody computed yet, the latter with the value 0.
 _NOT_COMPUTED = re.compile(rb'<calcPr\b[^>]*\bfullCalcOnLoad="(1|true)"')
+# Half of a pair of UTF-16 is no character, and stays as it is written.
+_ESCAPED = re.compile(r"_x((?!D[89A-F])[0-9A-F]{4})_", re.IGNORECASE)
 _MAIN = f"{{{SHEET_MAIN_NS}}}"
 
 
@@ -178,7 +180,7 @@ class _Book:
             for _, element in ET.iterparse(part):  # noqa: S314  (parts with a DOCTYPE are refused)
                 if element.tag == f"{_MAIN}si":
                     part.row_taken()
-                    texts.append(_inline(element).replace("x005F_", ""))
+                    texts.append(_inline(element))
                     element.clear()
         return texts
 
@@ -257,7 +259,17 @@ def _cell(found: dict[str, Any], percents: frozenset[int], texts: PlainTexts) ->
         return percent(value) if found["style_id"] in percents else value
     if isinstance(value, dt.date | dt.time | dt.timedelta):
         return whole_day(value)
-    return texts[str(value)]
+    return texts[_unescaped(str(value))]
+
+
+def _unescaped(text: str) -> str:
+    """Text as a person sees it: ``_x000D_`` stands for a character that XML has not.
+
+    ECMA-376 part 1, 22.9.2.19 (ST_Xstring); a text that looks so itself begins with ``_x005F_``.
+    """
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _percents(book: Any) -> frozenset[int]:

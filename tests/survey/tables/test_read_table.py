@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from table_files import ods_text, old_workbook, open_document, repacked, with_sheet_xml, workbook
@@ -438,6 +439,33 @@ def test_a_workbook_that_shows_no_cells_names_its_hidden_sheets() -> None:
     content = workbook(sheets={"data": [["commune", "x"], ["Huy", 2]]}, change=hide("data"))
     with pytest.raises(AtlasError, match="hidden sheets are: data"):
         read_table("own.xlsx", content)
+
+
+ESCAPED = {"Gemeente_x000D_": "Gemeente", "a_x0009_b": "a\tb", "_x005F_x0041_": "_x0041_"}
+ESCAPED |= {"_xD800_": "_xD800_", "_x12_": "_x12_"}
+
+
+@pytest.mark.parametrize("kind", ["inline", "formula"])
+def test_characters_that_xml_has_not_are_written_as_spreadsheets_write_them(kind: str) -> None:
+    """Excel writes the line ends of Windows so, and a text that looks like one with an escape."""
+    content = workbook(["A"], *([text] for text in ESCAPED))
+    xml = table_part(content)
+    assert all(f"<t>{text}</t>" in xml for text in ESCAPED)
+    if kind == "formula":
+        of_cell = r't="inlineStr"><is><t>(_x|Gem|a_)(.*?)</t></is>'
+        xml, changed = re.subn(of_cell, r't="str"><f>B1</f><v>\1\2</v>', xml)
+        assert changed == len(ESCAPED)
+    read = read_table("a.xlsx", repacked(content, {"xl/worksheets/sheet1.xml": xml.encode()}))
+    assert [row[0] for row in read.rows] == list(ESCAPED.values())
+
+
+def test_characters_that_xml_has_not_in_texts_that_cells_share() -> None:
+    sink = io.BytesIO()
+    with xlsxwriter.Workbook(sink) as book:
+        book.add_worksheet().write_column("A1", ["A", "Gemeente\r", "\x0bb", "_x0041_", "_xD800_"])
+    assert "_x000D_" in table_part(sink.getvalue(), "xl/sharedStrings.xml")
+    read = read_table("a.xlsx", sink.getvalue())
+    assert [row[0] for row in read.rows] == ["Gemeente", "b", "_x0041_", "_xD800_"]
 
 
 def test_formulas_give_their_saved_value_or_their_error() -> None:
