@@ -105,19 +105,25 @@ def _resource(data: Path, path: str, written: dict[str, Any]) -> dict[str, Any]:
     content = (data / path).read_bytes()
     stem, _, suffix = path.rpartition(".")
     name = stem if suffix == "csv" else f"{stem}-{suffix}"  # a table and its boundaries differ
-    tabular = "schema" in written
-    counted = {
-        "name": re.sub(r"[^a-z0-9._-]+", "-", name.lower()),
-        "type": "table" if tabular else "file",
+    counted = counted_resource(
+        re.sub(r"[^a-z0-9._-]+", "-", name.lower()), path, content, table="schema" in written
+    )
+    return counted | {key: _fill(value, match) for key, value in written.items() if key != "path"}
+
+
+def counted_resource(name: str, path: str, content: bytes, *, table: bool) -> dict[str, Any]:
+    """What can be counted of a file: a resource of a package without what people write about it."""
+    suffix = path.rpartition(".")[2]
+    return {
+        "name": name,
+        "type": "table" if table else "file",
         "path": path,
         "format": suffix,
         "mediatype": MEDIA_TYPES[suffix],
+        **({"encoding": "utf-8"} if table else {}),
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
     }
-    if tabular:
-        counted |= {"encoding": "utf-8"}
-    return counted | {key: _fill(value, match) for key, value in written.items() if key != "path"}
 
 
 def _fill(value: Any, match: str) -> Any:

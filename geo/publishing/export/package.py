@@ -6,11 +6,11 @@ CSV of the atlas (:mod:`~geo.publishing.export.cells`), and the package says so.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+from geo.datapackage import counted_resource
 from geo.publishing.export.cells import without_control
 from geo.publishing.export.file_names import safe
 from geo.publishing.export.geodata import json_text
@@ -33,15 +33,9 @@ def resource(taken: TakeAway, path: str, content: bytes) -> dict[str, Any]:
     say = taken.say
     facts = taken.facts()
     said = [facts.get(key, "") for key in ("notice", "sample", "notes")]
+    name = path.rpartition("/")[2].removesuffix(".csv").lower()
     return {
-        "name": path.rpartition("/")[2].removesuffix(".csv").lower(),
-        "type": "table",
-        "path": path,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        **counted_resource(name, path, content, table=True),
         "title": say.render(taken.title),
         "description": ". ".join(part.rstrip(".") for part in said if part) or facts["title"],
         "demonstration": taken.synthetic,
