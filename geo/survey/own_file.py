@@ -17,6 +17,7 @@ import pandas as pd
 
 from geo.language import AtlasError, Text
 from geo.survey.commune_column import ENOUGH, judge_column, names_beside
+from geo.survey.importing.levels import area_rows, is_area
 from geo.survey.importing.set_aside import WhyAside, is_status, trials_and_spam, unfinished
 from geo.survey.importing.several_rows import (
     NOWHERE,
@@ -246,6 +247,7 @@ def several_rows(
     others = [name for name in table.raw.columns if name not in aside]
     places = places_of(table.raw, commune_column)
     places[list(_aside(table, kept))] = NOWHERE
+    places[is_area(table.raw)] = NOWHERE
     return telling_columns(table.raw, others, places)
 
 
@@ -318,11 +320,17 @@ def join(
     }
     matches = _matches(raw, commune_column, vintage, language)
     rows = [
-        _report(row, match, chosen) for row, match in zip(raw.row_numbers, matches, strict=True)
+        _report(row, plain(cell), match, chosen)
+        for row, cell, match in zip(
+            raw.row_numbers, raw.column(commune_column), matches, strict=True
+        )
     ]
     rows = _with_chosen_values(raw, rows, only or {})
-    for place, (status, reason) in _aside(table, kept).items():
-        rows[place] = replace(rows[place], status=status, code=None, reason=reason, candidates=())
+    no_communes: dict[int, tuple[RowStatus, Text]] = {**_areas(raw), **_aside(table, kept)}
+    for place, (status, reason) in no_communes.items():
+        rows[place] = replace(
+            rows[place], status=status, code=None, reason=reason, candidates=(), about=None
+        )
     if together:
         rows = _put_together(rows, together)
     elif open_columns(several_rows(table, commune_column, kept=kept), only or {}):
@@ -419,7 +427,11 @@ def _check_choices(table: RawTable, vintage: int, choices: Mapping[int, str | No
 def _matches(
     table: RawTable, commune_column: str, vintage: int, language: str | None
 ) -> list[RowMatch]:
-    cells = [plain(cell) for cell in table.column(commune_column)]
+    # Areas of other levels cast no doubt on the communes among them.
+    cells = [
+        "" if area else plain(cell)
+        for area, cell in zip(is_area(table), table.column(commune_column), strict=True)
+    ]
     others = {
         name: [plain(cell) for cell in table.column(name)]
         for name in table.columns
@@ -434,14 +446,14 @@ def _matches(
     )
 
 
-def _report(row: int, match: RowMatch, choices: Mapping[int, str | None]) -> RowReport:
+def _report(row: int, found: str, match: RowMatch, choices: Mapping[int, str | None]) -> RowReport:
     status: RowStatus = match.status
     code, reason = match.code, match.reason
     if row in choices:
         code = choices[row]
         status = "left_out" if code is None else "chosen"
         reason = Text("Left out by choice.") if code is None else Text("Chosen by hand.")
-    return RowReport(row, match.value, status, code, reason, match.candidates, about=code)
+    return RowReport(row, found, status, code, reason, match.candidates, about=code)
 
 
 def _aside(table: SurveyTable, kept: Collection[WhyAside]) -> dict[int, tuple[WhyAside, Text]]:
@@ -464,6 +476,15 @@ def _aside(table: SurveyTable, kept: Collection[WhyAside]) -> dict[int, tuple[Wh
             for place in np.flatnonzero(group.rows).tolist():
                 found.setdefault(place, (group.why, group.reason))
     return found
+
+
+def _areas(table: RawTable) -> dict[int, tuple[RowStatus, Text]]:
+    """The places of the rows about areas of other levels, where a column says so."""
+    return {
+        place: ("none", group.reason)
+        for group in area_rows(table)
+        for place in np.flatnonzero(group.rows).tolist()
+    }
 
 
 def _waiting(rows: list[RowReport]) -> list[RowReport]:

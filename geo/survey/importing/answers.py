@@ -157,7 +157,8 @@ def gather(
     problems = _unknown_columns(table, mapping)
     uses = _uses(table, mapping, questions, problems)
     rows = Rows(table, _with_known_columns(table, mapping), vintage)
-    telling = columns_apart(table, mapping, rows.communes, uses)
+    _list_no_answers(table, mapping, rows, uses)
+    telling = columns_apart(table, mapping, np.where(rows.kept, rows.communes, NO_COMMUNE), uses)
     _list_rows(table, mapping, rows, uses, vintage=vintage, invited=invited)
     if mapping.layout == "long" and not problems:
         forms = code_long(table, mapping, questions, rows)
@@ -301,6 +302,23 @@ def _code_wide(
 # ---------------------------------------------------------------------------------------- rows
 
 
+def _used(mapping: ImportMapping, uses: Mapping[str, list[ColumnUse]]) -> frozenset[str]:
+    used = frozenset(use.column for of_question in uses.values() for use in of_question)
+    return used | {mapping.question_column or "", mapping.value_column or ""}
+
+
+def _list_no_answers(
+    table: SurveyTable, mapping: ImportMapping, rows: Rows, uses: Mapping[str, list[ColumnUse]]
+) -> None:
+    keeps: tuple[tuple[WhyAside, Keep], ...] = (
+        ("test", mapping.test_rows),
+        ("spam", mapping.spam_rows),
+    )
+    kept = [why for why, keep in keeps if keep == "keep"]
+    rows.list_aside(trials_and_spam(table, _used(mapping, uses)), kept)
+    rows.list_areas()
+
+
 def _list_rows(
     table: SurveyTable,
     mapping: ImportMapping,
@@ -310,21 +328,15 @@ def _list_rows(
     vintage: int,
     invited: Literal["all"] | Sequence[str],
 ) -> None:
-    used = frozenset(use.column for of_question in uses.values() for use in of_question)
-    used |= {mapping.question_column or "", mapping.value_column or ""}
-    keeps: tuple[tuple[WhyAside, Keep], ...] = (
-        ("test", mapping.test_rows),
-        ("spam", mapping.spam_rows),
-    )
-    kept = [why for why, keep in keeps if keep == "keep"]
-    rows.list_aside(trials_and_spam(table, used), kept)
     for column, value in mapping.only.items():
         if column in table.raw.columns:
             rows.list_other_values(column, value)
     if mapping.layout == "wide" and uses:
         # Before all else but tests: a list of all communes, most of them without answers.
         rows.list_rows(
-            _all_empty(table, used), "empty", Text("No answer in any column that is taken in.")
+            _all_empty(table, _used(mapping, uses)),
+            "empty",
+            Text("No answer in any column that is taken in."),
         )
     if mapping.unfinished == "leave_out" and mapping.finished in table.raw.columns:
         rows.list_aside(unfinished(table, mapping.finished or ""))

@@ -13,6 +13,7 @@ import numpy as np
 
 from geo.language import Text
 from geo.survey.commune_column import ENOUGH, CommuneColumn, judge_column, names_beside
+from geo.survey.importing.levels import is_area
 from geo.survey.importing.source import distinct, plain, read_column
 from geo.territory import MAY_BE_AREAS, fit_vintages, is_total, match_communes
 
@@ -65,7 +66,8 @@ def match_column(
 
     What the mapping settles comes before all else. A settled code that is no commune of the vintage
     is not taken: the cell is matched as if nothing had been settled, so an old mapping does no harm
-    in a new vintage.
+    in a new vintage. A cell that stands only in rows of other levels
+    (:func:`~geo.survey.importing.levels.area_rows`) is an area, and casts no doubt on the others.
 
     Raises
     ------
@@ -76,7 +78,8 @@ def match_column(
     cells = read_column(table, name)
     settled = {plain(cell): code for cell, code in mapping.matches.items()}
     known = _codes(vintage)
-    texts = cells.texts
+    areas = _only_areas(table, cells)
+    texts = ["" if area else text for area, text in zip(areas, cells.texts, strict=True)]
     found = match_communes(
         texts,
         vintage,
@@ -86,8 +89,20 @@ def match_column(
         beside=_areas_beside(table, name, cells, vintage),
     )
     return tuple(
-        _settled(text, match, settled, known) for text, match in zip(texts, found, strict=True)
+        CellCommune(text, "none", None, Text("The name of an area, no commune."), ())
+        if area
+        else _settled(text, match, settled, known)
+        for text, match, area in zip(cells.texts, found, areas, strict=True)
     )
+
+
+def _only_areas(table: SurveyTable, cells: Distinct) -> list[bool]:
+    """For each different cell whether it stands in rows about areas only."""
+    areas = is_area(table.raw)
+    if not areas.any():
+        return [False] * len(cells.texts)
+    elsewhere = set(cells.places[~areas].tolist())
+    return [at not in elsewhere for at in range(len(cells.texts))]
 
 
 def _title(table: SurveyTable, name: str) -> str:

@@ -15,6 +15,7 @@ from geo.language import Text
 from geo.survey.importing.accounting import Accounting, ListedRow, Why
 from geo.survey.importing.cells import read_moments
 from geo.survey.importing.communes import CellCommune, match_column
+from geo.survey.importing.levels import area_rows, is_area
 from geo.survey.importing.source import Distinct, plain, read_column
 from geo.territory import is_total
 
@@ -76,6 +77,7 @@ class Rows:
             place = {code: at for at, code in enumerate(self.codes)}
             of_cell = [place.get(one.code or "", NO_COMMUNE) for one in self.matched]
             self.communes = np.array(of_cell, dtype=np.int32)[self.cells.places]
+            self.communes[is_area(table.raw)] = NO_COMMUNE
         self.order, self.undated = _order(table, mapping)
 
     # ------------------------------------------------------------------------------- reasons
@@ -100,6 +102,11 @@ class Rows:
         for group in groups:
             if group.why not in kept:
                 self.list_rows(group.rows, group.why, group.reason)
+
+    def list_areas(self) -> None:
+        """List rows about areas of other levels, where a column says so."""
+        for group in area_rows(self._table.raw):
+            self.list_rows(group.rows, "no_commune", group.reason)
 
     def list_other_values(self, column: str, value: str) -> None:
         """List rows whose cell in a column is not the one that was chosen."""
