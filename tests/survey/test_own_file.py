@@ -327,6 +327,22 @@ def test_of_a_table_by_year_nothing_is_taken_before_it_is_told() -> None:
     assert own.counts["waiting"] == len(own.rows)
 
 
+def test_the_only_row_of_a_commune_waits_as_those_of_the_others_do() -> None:
+    table = own_table(
+        "own.csv",
+        "commune;Jaar;x\nLiège;2018;9\n".encode()
+        + b"".join(
+            f"{name};{year};{year}\n".encode() for name in ("Gent", "Mons") for year in (2017, 2018)
+        ),
+    )
+    own = join(table, "commune", ["x"], 2018)
+    assert {row.status for row in own.rows} == {"waiting"}
+    assert own.values.empty
+    assert own.rows[0].about == "62063"
+    assert join(table, "commune", ["x"], 2018, only={"Jaar": "2018"}).counts["sure"] == 3
+    assert join(table, "commune", ["x"], 2018, choices={2: "62063"}).mapped == 0
+
+
 def test_equal_numbers_of_two_years_are_not_the_same_row_twice() -> None:
     table = own_table("own.csv", b"commune;Jaar;x\nGent;2017;4\nGent;2018;4\n")
     assert join(table, "commune", ["x"], 2018).mapped == 0

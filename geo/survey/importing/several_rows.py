@@ -7,21 +7,20 @@ or averaged. Nothing is chosen here.
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from geo.language import Text, listed
+from geo.survey.importing.overlaps import Sum, overlapping_classes, sums_among
 from geo.survey.importing.source import distinct, folded, plain
 from geo.survey.written_numbers import read_numbers
 from geo.territory import is_total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -55,6 +54,9 @@ _EVERYBODY = frozenset(
         "beide",
         "all",
         "samen",
+        *("beide geslachten", "les deux sexes", "deux sexes", "both sexes", "beide geschlechter"),
+        *("mannen en vrouwen", "hommes et femmes", "men and women", "manner und frauen"),
+        *("m v", "v m", "m f", "f m", "h f", "f h", "m w", "w m"),  # M+V, H/F
     ]
 )
 _MOST_VALUES = 200
@@ -62,10 +64,7 @@ _LEAST_REPEATED = 0.5  # of the places; below that they are rows that stand ther
 _LEAST_SHARED = 1.5  # places in which a value stands, on average; names and remarks stand in one
 _BALANCED, _ENOUGH_PLACES = 0.8, 5
 _LEAST_RESOLVED = 0.5
-# A value is the sum of the others in so many rows at least, and in none it is not, of so many
-# places that are looked at.
-_LEAST_SUMS, _PLACES_ADDED = 2, 20
-_EXACT = 1e-9
+_PLACES_ADDED = 20  # places of which the numbers are added up, to find sums among them
 
 
 @dataclass(frozen=True)
@@ -80,11 +79,15 @@ class TellingColumn:
     totals : tuple of str
         Those of ``values`` that stand for all others together, by their name or because their
         numbers are the sum of the others' ("M+V", "0+", the year beside its quarters).
+    overlaps : tuple of pairs of str
+        Two of ``values`` that share something: classes of numbers that overlap ("18-64" and
+        "18-24"), or a value whose numbers are the sum of some of the others', and one of those.
     """
 
     column: str
     values: tuple[str, ...]
     totals: tuple[str, ...]
+    overlaps: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,22 +141,26 @@ def telling_columns(
         without = [other for other in found if other is not one]
         if _apart(places, without) == every:
             found = without
-    sums = _sums_of_others(table, [*names, *numbers], [one.name for one in found], some, places)
-    return tuple(
-        TellingColumn(
-            one.name,
-            one.values,
-            tuple(text for text in one.values if _is_total(text) or text in sums[one.name]),
-        )
-        for one in found
-    )
+    sums = _sums(table, [*names, *numbers], found, some, places)
+    return tuple(_telling(one.name, one.values, sums[one.name]) for one in found)
 
 
 def column_of(table: RawTable, name: str) -> TellingColumn:
     """Any column of a table with its values, as if it told rows apart."""
     texts, _ = _texts(table, name)
-    values = _in_order([text for text in texts if text])
-    return TellingColumn(name, values, tuple(filter(_is_total, values)))
+    return _telling(name, _in_order([text for text in texts if text]), ())
+
+
+def _telling(name: str, values: tuple[str, ...], sums: Collection[Sum]) -> TellingColumn:
+    """What is known of a column of which some values are the sum of others."""
+    wholes = {one.whole for one in sums if len(one.parts) == len(values) - 1}
+    totals = tuple(text for text in values if _is_total(text) or text in wholes)
+    # What a total holds goes without saying.
+    apart = [text for text in values if text not in totals]
+    added = [(one.whole, one.parts[0]) for one in sums if one.whole in apart]
+    return TellingColumn(
+        name, values, totals, tuple(dict.fromkeys([*overlapping_classes(apart), *added]))
+    )
 
 
 def places_of(table: RawTable, commune_column: str) -> npt.NDArray[np.int64]:
@@ -189,16 +196,24 @@ def open_columns(
 
 def totals_text(telling: Sequence[TellingColumn]) -> Text | None:
     """Why the rows that these columns tell apart must not be put together; None if they may."""
-    with_totals = [one for one in telling if one.totals]
-    if not with_totals:
-        return None
-    one = with_totals[0]
-    return Text(
-        "{column} has “{total}” beside its other values: together they would count everything "
-        "twice. Choose one value of {column}.",
-        column=one.column,
-        total=one.totals[0],
-    )
+    for one in telling:
+        if one.totals:
+            return Text(
+                "{column} has “{total}” beside its other values: together they would count "
+                "everything twice. Choose one value of {column}.",
+                column=one.column,
+                total=one.totals[0],
+            )
+        if one.overlaps:
+            first, other = one.overlaps[0]
+            return Text(
+                "“{first}” and “{other}” in {column} overlap: together they would count the same "
+                "twice. Choose one value of {column}.",
+                column=one.column,
+                first=first,
+                other=other,
+            )
+    return None
 
 
 def several_text(telling: Sequence[TellingColumn]) -> Text:
@@ -265,24 +280,24 @@ def _apart(places: npt.NDArray[np.int64], columns: Sequence[_Candidate]) -> int:
     return len(np.unique(np.column_stack([places, *(one.codes for one in columns)]), axis=0))
 
 
-def _sums_of_others(
+def _sums(
     table: RawTable,
     names: Sequence[str],
-    telling: Sequence[str],
+    telling: Sequence[_Candidate],
     some: npt.NDArray[np.bool_],
     places: npt.NDArray[np.int64],
-) -> dict[str, set[str]]:
-    """For each telling column the values whose numbers are the sum of the others', place by place.
+) -> dict[str, list[Sum]]:
+    """For each telling column the values whose numbers are the sum of others', place by place.
 
     Where other columns tell rows apart as well, sums are those of rows that are alike in them.
     """
     chosen = places < _PLACES_ADDED
     rows, where = np.flatnonzero(some)[chosen].tolist(), places[chosen].tolist()
     texts = {}
-    for name in telling:
-        column = table.column(name)
-        texts[name] = [plain(column[row]) for row in rows]
-    wholes: dict[str, set[str]] = {name: set() for name in telling}
+    for one in telling:
+        column = table.column(one.name)
+        texts[one.name] = [plain(column[row]) for row in rows]
+    found: dict[str, list[Sum]] = {one.name: [] for one in telling}
     for name in names:
         if name in texts:
             continue
@@ -291,32 +306,16 @@ def _sums_of_others(
         if sum(number is not None for number in numbers) * 2 < len(rows):
             continue
         for one in telling:
-            beside = [texts[other] for other in telling if other != one]
-            groups: dict[tuple[object, ...], list[tuple[str, float | None]]] = defaultdict(list)
-            for key, text, number in zip(
-                zip(where, *beside, strict=True), texts[one], numbers, strict=True
-            ):
-                groups[key].append((text, number))
-            wholes[one] |= _wholes(groups.values())
-    return wholes
-
-
-def _wholes(groups: Iterable[Sequence[tuple[str, float | None]]]) -> set[str]:
-    """The texts whose number is the sum of all others in every group that has them."""
-    adding: Counter[str] = Counter()
-    others: set[str] = set()
-    for group in groups:
-        numbers = [number for _, number in group if number is not None]
-        whole = math.fsum(numbers)
-        # Of two rows each is "the sum" of the other where they are equal; zeros add up to anything.
-        if len(numbers) < max(3, len(group)) or not any(numbers):
-            continue
-        for (text, _), number in zip(group, numbers, strict=True):
-            if number and math.isclose(number, whole - number, rel_tol=_EXACT):
-                adding[text] += 1
-            else:
-                others.add(text)
-    return {text for text, n in adding.items() if n >= _LEAST_SUMS and text not in others}
+            beside = [texts[other] for other in texts if other != one.name]
+            keys = list(zip(where, *beside, strict=True))
+            groups = {key: at for at, key in enumerate(dict.fromkeys(keys))}
+            at_value = {text: at for at, text in enumerate(one.values)}
+            grid = np.full((len(groups), len(one.values)), np.nan)
+            for key, text, number in zip(keys, texts[one.name], numbers, strict=True):
+                if text in at_value and number is not None:
+                    grid[groups[key], at_value[text]] = number
+            found[one.name] += sums_among(one.values, grid)
+    return found
 
 
 def _in_order(values: Sequence[str]) -> tuple[str, ...]:
