@@ -11,12 +11,14 @@ class Look:
 
     ``formats``: what is on screen is taken away in every format; ``edition``: so are the tables of
     the whole edition, as CSV; ``whole``: and all of them in one package. Each in one language.
+    ``once``: in one language, in turns: its words are those of other looks.
     """
 
     page: str
     name: str
     query: dict[str, str] = field(default_factory=dict)
     dark: bool = False
+    once: bool = False
     formats: str = ""
     edition: str = ""
     whole: bool = False
@@ -48,25 +50,25 @@ def _maps() -> list[Look]:
     looks += [Look(MAP, f"edition-{one}", {"edition": one}) for one in _EDITIONS]
     looks += [Look(MAP, f"kind-{name}", {"indicator": one}) for name, one in _KINDS.items()]
     looks += [
-        Look(MAP, f"level-{level}-{name}", {"indicator": one, "level": level})
+        Look(MAP, f"level-{level}-{name}", {"indicator": one, "level": level}, once=True)
         for level in ("arrondissement", "province", "region")
         for name, one in (("score", "q.progress"), ("yes-no", "q.engaged"), ("index", "index"))
     ]
     looks += [
         Look(MAP, "level-region-published", {"edition": "WAL2021", "level": "region"}),
-        Look(MAP, "level-province-documented", {"indicator": "documented.all", "level": "province"}),
+        Look(MAP, "level-province-documented", {"indicator": "documented.all", "level": "province"}, once=True),
         Look(MAP, "weights", {"indicator": "index", "weights": "3_3_1_1_1_1_0"}),
-        Look(MAP, "scheme-quantiles", {"scheme": "quantiles", "classes": "4"}),
-        Look(MAP, "scheme-natural", {"indicator": "q.projects", "scheme": "natural"}),
+        Look(MAP, "scheme-quantiles", {"scheme": "quantiles", "classes": "4"}, once=True),
+        Look(MAP, "scheme-natural", {"indicator": "q.projects", "scheme": "natural"}, once=True),
         Look(MAP, "scheme-own", {"scheme": "own", "limits": "2_4.5_7"}),
-        Look(MAP, "palette", {"palette": "plum", "classes": "7"}),
-        Look(MAP, "dark", {"commune": ANSWERED}, dark=True),
-        Look(MAP, "vintage-2019", {"vintage": "2019"}),
-        Look(MAP, "vintage-2025", {"vintage": "2025", "indicator": "index"}),
-        Look(MAP, "filter-region", {"region": "03000"}),
-        Look(MAP, "filter-province", {"province": "20001", "indicator": "index"}),
-        Look(MAP, "filter-rural-small", {"setting": "rural", "size": "under10k"}),
-        Look(MAP, "filter-language", {"language_area": "de_bilingual"}),
+        Look(MAP, "palette", {"palette": "plum", "classes": "7"}, once=True),
+        Look(MAP, "dark", {"commune": ANSWERED}, dark=True, once=True),
+        Look(MAP, "vintage-2019", {"vintage": "2019"}, once=True),
+        Look(MAP, "vintage-2025", {"vintage": "2025", "indicator": "index"}, once=True),
+        Look(MAP, "filter-region", {"region": "03000"}, once=True),
+        Look(MAP, "filter-province", {"province": "20001", "indicator": "index"}, once=True),
+        Look(MAP, "filter-rural-small", {"setting": "rural", "size": "under10k"}, once=True),
+        Look(MAP, "filter-language", {"language_area": "de_bilingual"}, once=True),
         Look(MAP, "filter-hides-chosen", {"region": "02000", "commune": ANSWERED}),
         Look(MAP, "chosen-answered", {"commune": ANSWERED}),
         Look(MAP, "chosen-silent", {"commune": SILENT, "indicator": "index"}),
@@ -75,7 +77,7 @@ def _maps() -> list[Look]:
         Look(MAP, "chosen-walloon", {"edition": "WAL2021", "commune": "62063", "level": "commune"}),
         Look(MAP, "chosen-province", {"level": "province", "area": "20001"}),
         Look(MAP, "chosen-region", {"level": "region", "area": "03000", "indicator": "index"}),
-        Look(MAP, "chosen-arrondissement", {"level": "arrondissement", "area": "62000"}),
+        Look(MAP, "chosen-arrondissement", {"level": "arrondissement", "area": "62000"}, once=True),
         Look(MAP, "stage", {"view": "stage"}),
         Look(MAP, "stage-chosen", {"view": "stage", "commune": ANSWERED, "indicator": "index"}),
         Look(MAP, "bad-link", {"edition": "XX", "indicator": "no", "level": "x", "limits": "a",
@@ -104,7 +106,7 @@ _COMMUNE = [
     Look("commune", "ambiguous", {"commune": "Saint-Nicolas"}),
     Look("commune", "unknown", {"commune": "Atlantis"}),
     Look("commune", "weights", {"commune": ANSWERED, "weights": "1_1_3_3_1_1_1"}),
-    Look("commune", "dark", {"commune": ANSWERED}, dark=True),
+    Look("commune", "dark", {"commune": ANSWERED}, dark=True, once=True),
 ]
 _COMPARE = [
     Look("compare", "none"),
@@ -139,7 +141,7 @@ _CHANGE = [
     Look("change", "walloon", {"edition": "WAL2021", "since": "WAL2020"}),
     Look("change", "walloon-first", {"edition": "WAL2019"}),
     Look("change", "across", {"edition": "WAL2018", "since": "BE2018"}),
-    Look("change", "dark", {"indicator": "index"}, dark=True),
+    Look("change", "dark", {"indicator": "index"}, dark=True, once=True),
 ]
 _RANKING = [
     Look("ranking", "first"),
@@ -159,7 +161,7 @@ _RANKING = [
 _READING = [
     Look("barometer", "first"),
     Look("barometer", "walloon", {"edition": "WAL2021"}),
-    Look("barometer", "dark", {}, dark=True),
+    Look("barometer", "dark", {}, dark=True, once=True),
     Look("initiatives", "first"),
     Look("initiatives", "programme", {"programme": "smart_flanders"}),
     Look("initiatives", "year", {"year": "2018"}),
@@ -167,7 +169,7 @@ _READING = [
     Look("initiatives", "words", {"words": "wifi"}),
     Look("initiatives", "nothing", {"words": "zzzz"}),
     Look("initiatives", "chosen", {"commune": "44021"}),
-    Look("initiatives", "dark", {"programme": "city_of_things_2022"}, dark=True),
+    Look("initiatives", "dark", {"programme": "city_of_things_2022"}, dark=True, once=True),
     Look("method", "first"),
     Look("method", "edition-2017", {"edition": "BE2017"}),
     Look("method", "walloon", {"edition": "WAL2021"}),

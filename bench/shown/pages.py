@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 
 def written(record: Record, looks: Iterable[Look]) -> None:
-    """Every page in every language; what maps offer to download in one language, in turns."""
+    """Every page in every language, some in one; what maps offer to download in one, in turns."""
     for place, look in enumerate(looks):
         for number, lang in enumerate(LANGUAGES):
+            if look.once and place % 4 != number:
+                continue
             visit = _opened(record, look, lang)
             visit.write(f"{look.name}.{lang}", files=look.page != MAP or place % 4 == number)
 

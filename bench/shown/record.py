@@ -20,10 +20,10 @@ KEPT = ("lists", "pictures")
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
-        (r"\$\$(ID|GENERATED)-[0-9a-f]{32}-", r"$$\1-"),  # of an element; its key stays
+        (r"\$\$(ID|GENERATED)-[0-9a-f]{32,}-?", r"$$\1-"),  # of an element; its key stays
         (r"\b(map|feature_group|f)_[0-9a-f]{32}\b", r"\1_<id>"),  # folium's names
-        (r"-[0-9a-f]{10}(\.(?:css|js|json|json\.gz|woff2))\b", r"\1"),  # content is in assets/
-        (r'"id": ?"[0-9a-f]{1,8}"', '"id":"<id>"'),  # the signature of a paint
+        (r"-[0-9a-f]{10}(\.(?:css|js|json|bin|woff2))\b", r"\1"),  # content is in assets/
+        (r'\bid: "[0-9a-f]{8}"', 'id: "<id>"'),  # the signature of a paint
         (r"/mock/media/[0-9a-f]{20,}", "/mock/media/<id>"),
         (r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", "<uuid>"),
         (r"(http://127\.0\.0\.1:<port>/import_survey\?\w+=)\S+", r"\1<key>"),  # works once
@@ -75,21 +75,23 @@ class Record:
             text = text.replace(found, instead)
         for pattern, instead in _PATTERNS:
             text = pattern.sub(instead, text)
-        return _days().sub("<today>", text)
+        years, days = _days()
+        return days.sub("<today>", text) if any(year in text for year in years) else text
 
 
 @cache
-def _days() -> re.Pattern[str]:
-    """Today, as the atlas may write it; also the next day, for a run over midnight."""
+def _days() -> tuple[set[str], re.Pattern[str]]:
+    """Today, as the atlas may write it; also the next day, for a run over midnight; their years."""
     today = dt.datetime.now().astimezone().date()
+    days = (today, today + dt.timedelta(days=1))
     written = set()
-    for day in (today, today + dt.timedelta(days=1)):
+    for day in days:
         written |= {day.isoformat(), day.strftime("%Y%m%d")}
-        for language in LANGUAGES:
-            locale = "en_GB" if language == "en" else language
+        for locale in ("nl_BE", "fr_BE", "de_BE", "en_GB", *LANGUAGES):
             written |= {format_date(day, kind, locale=locale) for kind in ("long", "medium")}
-            written |= {format_date(day, "d MMMM y", locale=locale)}
-    return re.compile("|".join(map(re.escape, sorted(written, key=len, reverse=True))))
+            written.add(format_date(day, "d MMMM y", locale=locale))
+    longest_first = sorted(written, key=len, reverse=True)
+    return {str(day.year) for day in days}, re.compile("|".join(map(re.escape, longest_first)))
 
 
 def digest(content: bytes) -> str:
