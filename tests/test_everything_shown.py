@@ -91,6 +91,15 @@ def test_order_line_ends_and_json_of_an_element_are_kept(record):
     assert 'n: "12"' in text
 
 
+def test_what_is_there_only_while_one_waits_is_no_part_of_the_page(record):
+    spinner = ForwardMsg()
+    spinner.metadata.delta_path.append(0)
+    spinner.delta.new_transient.elements.add().spinner.text = "slow"
+    text = page_text([sent("kept", 0), spinner], {}, record)
+    assert "kept" in text
+    assert "slow" not in text
+
+
 def test_the_rounding_and_the_format_of_a_cell_are_told(record):
     def book(value: float, kind: str) -> str:
         made = openpyxl.Workbook()

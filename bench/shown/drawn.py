@@ -49,6 +49,8 @@ def page_text(messages: Iterable[Message], values: Mapping[str, Any], record: Re
     head: list[str] = []
     for message in messages:
         kind = message.WhichOneof("type")
+        if kind == "delta" and message.delta.WhichOneof("type") == "new_transient":
+            continue  # there while something is made, if it takes long enough
         if kind == "delta":
             path = tuple(message.metadata.delta_path)
             for below in [one for one in tree if one[: len(path)] == path and one != path]:

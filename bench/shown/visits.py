@@ -49,9 +49,10 @@ class Offered:
 
 @dataclass
 class Sent:
-    """What a run sent: messages, and files that were offered."""
+    """What a run sent: messages, words for who waits, and files that were offered."""
 
     messages: list[Any] = field(default_factory=list)
+    waits: list[str] = field(default_factory=list)
     files: list[Offered] = field(default_factory=list)
 
 
@@ -118,7 +119,8 @@ class Visit:
             if key and value is not None and type(value).__name__ != "DataFrame":
                 values[key] = _told(value)
         text = page_text(self.sent.messages, values, self.record)
-        self.record.write(f"pages/{self.page}/{name}", text)
+        waits = [f"to who waits: {words}" for words in self.sent.waits]
+        self.record.write(f"pages/{self.page}/{name}", "\n".join([*waits, text]))
         if files:
             told: Counter[str] = Counter()
             for one in self.sent.files:
@@ -171,6 +173,7 @@ def _listening() -> Iterator[Sent]:
     """Keep what the next run sends, with everything open that asks the server when it opens."""
     sent = Sent()
     messages, button = LocalScriptRunner.forward_msgs, st.download_button
+    spinner = st.spinner
 
     def heard(runner: LocalScriptRunner) -> list[Any]:
         sent.messages = list(messages(runner))
@@ -179,6 +182,10 @@ def _listening() -> Iterator[Sent]:
     def offered(label: str, data: Any, file_name: str, *rest: Any, **more: Any) -> bool:
         sent.files.append(Offered(str(more.get("key", label)), file_name, data))
         return button(label, data, file_name, *rest, **more)
+
+    def waited(text: str, **more: Any) -> Any:
+        sent.waits.append(text)
+        return spinner(text, **more)
 
     def opened(block: Callable[..., Any]) -> Callable[..., Any]:
         def draw(*arguments: Any, **more: Any) -> Any:
@@ -191,6 +198,7 @@ def _listening() -> Iterator[Sent]:
     with (
         patch.object(LocalScriptRunner, "forward_msgs", heard),
         patch.object(st, "download_button", offered),
+        patch.object(st, "spinner", waited),
         patch.object(st, "popover", opened(st.popover)),
         patch.object(st, "expander", opened(st.expander)),
     ):
