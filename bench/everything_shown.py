@@ -16,7 +16,7 @@ lines that do; exit code 1 if any. What is written:
   page names it.
 
 Normalised, because it changes from run to run: ids that Streamlit makes of widgets (the key stays), of
-folium's elements, of deferred files and of paints; hashes of scripts and of content in names of files that
+folium's elements, of styled tables, deferred files and paints; hashes of scripts and of content in names of files that
 the browser fetches; UUIDs; addresses in memory; date with time; the day of the run, as ISO or written in
 one of the languages, and the next; the folders of the run and of the checkout. A time of its own in data
 that is shown is normalised as well, and a figure that happens to be today's date. Of outlines in downloads

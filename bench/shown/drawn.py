@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _MOST = 40
 _SHORT = 120
 # Which script drew an element, and hashes of content that is written out beside them.
-_HASHES = {"page_script_hash", "element_hash", "form_id", "deferred_file_id"}
+_HASHES = {"page_script_hash", "uuid", "element_hash", "form_id", "deferred_file_id"}
 _PICTURE = re.compile(r"data:image/[^\"')\s]{300,}")
 _PAINT = re.compile(r"atlas\.paint\((\{.*\})\);", re.DOTALL)
 

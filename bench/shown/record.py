@@ -27,6 +27,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"/mock/media/[0-9a-f]{20,}", "/mock/media/<id>"),
         (r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", "<uuid>"),
         (r"(http://127\.0\.0\.1:<port>/import_survey\?\w+=)\S+", r"\1<key>"),  # works once
+        (r"#T_[0-9a-f]{5}", "#T_<id>"),  # of a styled table
         (r"\b0x[0-9a-f]{6,}\b", "<address>"),
         (r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d| UTC)?", "<time>"),
     )
