@@ -56,6 +56,7 @@ def draw() -> None:
             editing.take_key()
             came_from = shell.came_from()
             say = state.say()
+            state.send_choices_anew()
             pages = {
                 "map": st.Page("pages/map.py", title=say("Map"), default=True),
                 "commune": st.Page("pages/commune.py", title=say("Commune"), url_path="commune"),
@@ -101,6 +102,7 @@ def draw() -> None:
                 shell.top([page for page in pages.values() if page not in aside], aside)
                 shell.notices()
             shell.draw(chosen)
+            state.drawn_to_the_end()
     except AtlasError as error:
         shell.again_if_changed()
         shell.sentence(shell.in_readers_language(error))

@@ -412,11 +412,16 @@ def _show(own: OwnFile, table: SurveyTable) -> None:
     with st.expander(
         say("Every row of the file"), expanded=bool(own.rows) and own.mapped < len(own.rows)
     ):
-        words = [say.render(STATUS_WORDS[status]) for status in STATUS_WORDS]
-        wanted = st.multiselect(say("Show only"), words, key="own_wanted", placeholder=say("All"))
+        wanted = st.multiselect(
+            say("Show only"),
+            list(STATUS_WORDS),
+            format_func=lambda status: say.render(STATUS_WORDS[status]),
+            key="own_wanted",
+            placeholder=say("All"),
+        )
         rows = report_table(own, say)
         if wanted:
-            rows = rows[rows[say("Result")].isin(wanted)]
+            rows = rows[[row.status in wanted for row in own.rows]]
         st.dataframe(rows, hide_index=True, height=400, alt=say("Every row of the file"))
     if own.cells:
         with st.expander(say("Cells that hold no number")):

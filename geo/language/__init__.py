@@ -2,6 +2,7 @@
 
 from geo.language.catalogue import (
     DEFAULT_LANGUAGE,
+    LANGUAGE_NAMES,
     LANGUAGES,
     Language,
     Translator,
@@ -14,6 +15,7 @@ from geo.language.text import AtlasError, Labels, Number, Text
 __all__ = [
     "DEFAULT_LANGUAGE",
     "LANGUAGES",
+    "LANGUAGE_NAMES",
     "AtlasError",
     "Labels",
     "Language",

@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 
 Language = Literal["nl", "fr", "de", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "fr", "de", "en")
+LANGUAGE_NAMES: dict[Language, str] = {
+    "nl": "Nederlands",
+    "fr": "Français",
+    "de": "Deutsch",
+    "en": "English",
+}
+"""Each language's own name: a reader who is lost looks for the word they know."""
 DEFAULT_LANGUAGE: Language = "en"
 CATALOGUES = Path(__file__).parent / "catalogues"
 

@@ -34,7 +34,6 @@ from geo.survey.store.command import (
     add_publishing,
     audit_lines,
     disclosure_of,
-    published_version,
     user,
 )
 from geo.survey.tables import IMPORT_LIMITS, check_name, read_table
@@ -223,7 +222,7 @@ def _publish(options: argparse.Namespace, contents: Contents, say: Translator) -
     """Publish in the store, after a look at what is there and a question at the terminal."""
     editor = open_store().edited_by(options.who)
     edition_id = contents.edition_id
-    over = published_version(editor, edition_id)
+    over = editor.published_version(edition_id)
     if over is not None and not options.replace:
         raise AtlasError(
             Text(
@@ -233,7 +232,7 @@ def _publish(options: argparse.Namespace, contents: Contents, say: Translator) -
                 over=str(over),
             )
         )
-    for line in audit_lines(editor, contents):
+    for line in audit_lines(editor, contents, say, anyway=options.anyway):
         print(line, file=sys.stderr)
     if not options.yes:
         asked = say(
@@ -250,7 +249,7 @@ def _publish(options: argparse.Namespace, contents: Contents, say: Translator) -
         number = editor.put(contents, over=over, note=options.note)
     except KeyboardInterrupt:
         # Of the one transaction either all happened or nothing: Ctrl-C may have come too late.
-        now = published_version(editor, edition_id)
+        now = editor.published_version(edition_id)
         if now in (None, over):
             raise
         number = now

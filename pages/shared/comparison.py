@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from geo.publishing.finding import commune_lines
 from geo.publishing.view import resolve_vintage
 from geo.survey.peers import COMPARISONS, MOST_OWN
 from pages.shared import state
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def compared_with() -> None:
@@ -41,6 +46,12 @@ def _own_list() -> None:
         max_selections=MOST_OWN,
         placeholder=say("Add communes"),
         help=say("The communes to compare with, on every page. The link keeps them."),
-        on_change=lambda: state.change(own=tuple(codes[one] for one in st.session_state["w_own"])),
+        on_change=_take_own,
+        args=(codes,),
         width=420,
     )
+
+
+def _take_own(codes: Mapping[str, str]) -> None:
+    if state.is_choice("w_own", codes):
+        state.change(own=tuple(codes[one] for one in st.session_state["w_own"]))

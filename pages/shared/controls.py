@@ -26,7 +26,7 @@ from pages.shared import state
 from pages.shared.weights import weights
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from streamlit.delta_generator import DeltaGenerator
 
@@ -117,11 +117,18 @@ def _second(second: str) -> None:
 _USUAL = "usual"
 
 
-def _set(name: str, key: str, also: Callable[[Any], dict[str, Any]] | None = None) -> None:
+def _set(
+    name: str,
+    key: str,
+    options: Collection[Any],
+    also: Callable[[Any], dict[str, Any]] | None = None,
+) -> None:
     """What a widget's change does: that part of the view becomes the widget's value.
 
     ``also`` gives the other parts that this choice decides.
     """
+    if not state.is_choice(key, options):
+        return
     value = st.session_state[key]
     if value == _USUAL:
         value = None
@@ -148,7 +155,7 @@ def _select(
         key=key,
         format_func=names.__getitem__,
         on_change=_set,
-        args=(name, key, also),
+        args=(name, key, options, also),
         **more,
     )
 
@@ -165,9 +172,15 @@ def edition() -> None:
         index=state.first_place("w_edition", state.view().edition, options),
         key="w_edition",
         format_func=names.__getitem__,
-        on_change=lambda: state.choose_edition(st.session_state["w_edition"]),
+        on_change=_choose_edition,
+        args=(options,),
         width=385,
     )
+
+
+def _choose_edition(options: Collection[str]) -> None:
+    if state.is_choice("w_edition", options):
+        state.choose_edition(st.session_state["w_edition"])
 
 
 def _indicator(label: str) -> None:
@@ -255,7 +268,7 @@ def _several(label: str, field: str, names: dict[str, str], *, disabled: bool = 
         key=key,
         format_func=names.__getitem__,
         on_change=_set,
-        args=(field, key),
+        args=(field, key, list(names)),
         placeholder=say("All"),
         disabled=disabled,
     )

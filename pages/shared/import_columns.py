@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from markupsafe import escape
 
-from geo.language import LANGUAGES, AtlasError, Text
+from geo.language import LANGUAGE_NAMES, LANGUAGES, AtlasError, Text
 from geo.publishing import number_words
 from geo.publishing.import_page import cells, columns
 from geo.publishing.import_page.report import RULE_WORDS, with_rows
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 _CELLS_AT_ONCE, _COLUMNS_AT_ONCE = 10, 15
 _NAMES_SAID = 8
 _TOGETHER: tuple[Rule, ...] = ("sum", "mean", "most_complete")
-_LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 
 
 def change(mapping: ImportMapping) -> None:
@@ -172,13 +171,14 @@ def _another(table: SurveyTable, proposals: Proposals) -> None:
 
 def _new_question(table: SurveyTable, column: str) -> None:
     say = state.say()
-    with st.form("im_new", border=True):
+    # No form: what a form holds is the browser's alone, and another language would lose it.
+    with st.container(key="im_new", border=True):
         st.subheader(say("Make it a new question"), anchor=False)
         labels = {}
         languages = tuple(dict.fromkeys((say.language, *LANGUAGES)))
         for place, language in zip(st.columns(len(languages)), languages, strict=True):
             labels[language] = place.text_input(
-                say("Label: {language}", language=_LANGUAGE_NAMES[language]),
+                say("Label: {language}", language=LANGUAGE_NAMES[language]),
                 key=f"im_new_{column}_{language}",
                 max_chars=120,
             )
@@ -202,7 +202,7 @@ def _new_question(table: SurveyTable, column: str) -> None:
             format_func=lambda one: say.render(domains[one].label),
             placeholder=say("None: not scored"),
         )
-        sent = st.form_submit_button(say("Add this question"))
+        sent = st.button(say("Add this question"), key=f"im_new_{column}_add")
     if not sent:
         return
     told = columns.NewQuestion(labels, kind, unit, domain)

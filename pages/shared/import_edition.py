@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from geo.cartography.streamlit_map import show_map
-from geo.language import LANGUAGES, AtlasError, Text
+from geo.language import LANGUAGE_NAMES, LANGUAGES, AtlasError, Text
 from geo.publishing.html import render
 from geo.publishing.import_page import facts, preview, publishing
 from geo.survey.communes import area_name
@@ -18,11 +18,12 @@ from pages.shared.import_columns import mapping
 from pages.shared.import_session import draft, remember
 
 if TYPE_CHECKING:
+    from geo.language import Language
     from geo.survey.editions import Edition
     from geo.survey.importing import Gathered
     from geo.survey.store import Contents, Disclosure, Editor
+    from geo.survey.store.audit.on_the_map import OnTheMap
 
-_LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 _MAP_HEIGHT = 560
 _LONGEST = {"title": 200, "source": 400, "licence": 400, "note": 2_000}
 
@@ -116,7 +117,7 @@ def _typed(**fields: Any) -> None:
 
 
 def _other_languages() -> None:
-    """The texts in the other languages, folded: what is left empty takes over the first."""
+    """The texts in the other languages, folded: what is left empty takes over another."""
     say = state.say()
     labels = {
         "title": say("Title"),
@@ -125,22 +126,25 @@ def _other_languages() -> None:
         "note": say("Note"),
     }
     with st.expander(say("The same in the other languages")):
-        st.caption(say("What is left empty is shown as it stands above."))
+        st.caption(say("What is left empty is shown in another language, in grey here."))
         others = [language for language in LANGUAGES if language != say.language]
         for place, language in zip(st.columns(len(others)), others, strict=True):
             with place:
                 for name, label in labels.items():
-                    _in_language(name, f"{label} – {_LANGUAGE_NAMES[language]}", language)
+                    _in_language(name, f"{label} – {LANGUAGE_NAMES[language]}", language)
 
 
-def _in_language(name: str, label: str, language: str) -> None:
+def _in_language(name: str, label: str, language: Language) -> None:
     key = f"im_fact_{name}_{language}"
-    state.hold(key, getattr(draft().typed, name).get(language, ""))
+    texts = getattr(draft().typed, name)
+    state.hold(key, texts.get(language, ""))
+    instead = facts.in_all(texts, state.say().language) or {}
     write = st.text_area if name == "note" else st.text_input
     write(
         label,
         key=key,
         max_chars=_LONGEST[name],
+        placeholder=instead.get(language),
         on_change=_take_language,
         args=(name, language, key),
     )
@@ -263,17 +267,19 @@ def draw_publish(
             on_event=_nothing,
         )
     now = draft()
-    store = open_store()
+    editor = open_store().edited_by(who)
     if now.published is not None and now.published[0] == edition.id:
         _published(edition, who)
         if not now.withdrawn:
             return
-    over = publishing.published_version(store, edition.id)
-    st.text(say.render(publishing.plan_text(store, edition.id, who)))
+    over = editor.published_version(edition.id)
+    st.text(say.render(publishing.plan_text(editor, edition.id)))
+    for text in facts.not_translated(now.typed, say.language):
+        st.text(say.render(text))
     contents = publishing.contents_of(
         gathered, mapping(), facts.facts_of(now.typed, gathered, say.language), disclosure, report
     )
-    if not _draw_audit(store.edited_by(who), contents):
+    if not _draw_audit(editor, contents):
         return
     note = st.text_input(say("Note for the log: what is new"), key="im_note", max_chars=500)
     asked = st.button(
@@ -285,7 +291,7 @@ def draw_publish(
         return
     try:
         with st.spinner(say("Publishing…")):  # one transaction: there is nothing to stop
-            number = store.edited_by(who).put(contents, over=over, note=note)
+            number = editor.put(contents, over=over, note=note)
     except AtlasError as error:
         shell.sentence(say.render(error.text))
         return
@@ -294,24 +300,30 @@ def draw_publish(
 
 
 def _draw_audit(editor: Editor, contents: Contents) -> bool:
-    """What readers could work out, tried before anything is published; whether it may be."""
+    """What readers would get, tried before anything is published; whether it may be."""
     say = state.say()
-    if contents.disclosure.rule == "open":
-        return True
 
-    def tell() -> tuple[Text, ...]:
+    def tell() -> tuple[tuple[Text, ...], OnTheMap]:
         with st.spinner(say("Trying what readers could work out of this…")):
             return publishing.what_readers_get(editor, contents)
 
     try:
-        told = remember("readers", (contents.digest, open_store().stamp()), tell)
+        found, seen = remember("readers", (contents.digest, open_store().stamp()), tell)
     except AtlasError as error:
         shell.sentence(say.render(error.text))
         return False
-    st.subheader(say("What readers get"))
-    for text in told:
+    if found or seen.texts:
+        st.subheader(say("What readers get"))
+    for text in found:
         st.text(say.render(text))
-    return True
+    if not seen.hardly_anything:
+        for text in seen.texts:
+            st.text(say.render(text))
+        return True
+    shell.sentence(*map(say.render, seen.texts))
+    rule = contents.disclosure  # a yes is to this file under this rule
+    key = f"im_anyway_{draft().number}_{rule.rule}_{'_'.join(rule.shown)}"
+    return st.checkbox(say("Publish it all the same"), key=key)
 
 
 def _published(edition: Edition, who: str) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from markupsafe import escape
 
 from geo.cartography.assets import Assets, prepare
-from geo.language import LANGUAGES, AtlasError, match_language, translator
+from geo.language import LANGUAGE_NAMES, LANGUAGES, AtlasError, match_language, translator
 from geo.publishing.view import resolve_vintage
 from geo.survey.communes import area_name
 from pages.shared import state
@@ -20,8 +20,6 @@ from pages.shared.search import search
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-# Each language's own name: a reader who is lost looks for the word they know.
-_LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 _SHELL, _RETURN = "atlas.shell", "atlas.return"
 _TRIES = "atlas.tries"
 _MOST_NOTICES, _MOST_TRIES = 3, 4
@@ -214,7 +212,7 @@ def top(pages: list[Any], more: list[Any]) -> None:
                 LANGUAGES,
                 index=state.place("w_lang", view.lang, LANGUAGES),
                 key="w_lang",
-                format_func=_LANGUAGE_NAMES.__getitem__,
+                format_func=LANGUAGE_NAMES.__getitem__,
                 on_change=lambda: state.change(lang=st.session_state["w_lang"]),
                 label_visibility="collapsed",
             )

@@ -20,12 +20,18 @@ from geo.publishing.view import FILES, View, parse_view, settled, with_edition
 from geo.survey.edition_sources import last_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
 Value = TypeVar("Value")
 
 # What was typed into the search field and may mean several things; any other choice ends that.
 TYPED = "atlas.typed"
+# What a reader unfolds below a page: to Streamlit it is another one when its label changes.
+FOLDED = ("table", "groups", "against_table")
+# Of the keys that are no widget's.
+_OURS = "atlas."
+# The language in which the page was last drawn to its end.
+_DRAWN_IN = "atlas.drawn_in"
 _VIEW, _URL, _NOTICES, _TO_MAP = "atlas.view", "atlas.url", "atlas.notices", "atlas.to_map"
 _CHANGED = Text("What is published has changed since you opened this page.")
 # The state of the sources when the URL was read, and whether it was read again for that reason.
@@ -181,6 +187,38 @@ def first_place(key: str, value: Value, options: Sequence[Value]) -> int:
     if key not in st.session_state or st.session_state.get(first) not in options:
         st.session_state[first] = value  # drawn anew
     return options.index(st.session_state[first])
+
+
+def send_choices_anew() -> None:
+    """Have the browser told what each widget holds, where it was drawn in another language.
+
+    A browser keeps a choice as the words it was shown in. These would stay as they are, be none of
+    the options in the language of this run, and come back in the next one as a choice of the
+    reader's. Called before anything is drawn; :func:`drawn_to_the_end` when all of it is.
+    """
+    if st.session_state.get(_DRAWN_IN, view().lang) == view().lang:
+        return
+    for key in map(str, st.session_state):
+        # Nothing else has words: buttons and boxes are true or false, and files cannot be set.
+        held = st.session_state[key]
+        told = isinstance(held, str | int | list) and not isinstance(held, bool)
+        if (told and not key.startswith(_OURS)) or key in FOLDED:
+            st.session_state[key] = held
+
+
+def is_choice(key: str, options: Collection[Any]) -> bool:
+    """Whether a widget holds one of its options, or several.
+
+    A busy server may end the run that sends the words of another language before the browser has
+    them. What the browser sends then, in the language before, is no choice of the reader's.
+    """
+    held = st.session_state[key]
+    return all(one in options for one in (held if isinstance(held, list) else [held]))
+
+
+def drawn_to_the_end() -> None:
+    """The page is drawn in the reader's language: the browser has every choice in its words."""
+    st.session_state[_DRAWN_IN] = view().lang
 
 
 def say() -> Translator:

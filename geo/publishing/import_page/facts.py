@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from geo.language import LANGUAGES, Text, translator
+from geo.language import LANGUAGE_NAMES, LANGUAGES, Text, listed, translator
 from geo.survey.editions import EDITIONS
 from geo.survey.importing.new_questions import own_questions
 from geo.survey.importing.several import RULE_LABELS
@@ -21,6 +21,7 @@ from geo.survey.store.disclosure import LEAST_GROUP, OPEN, SCORES, Disclosure, R
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from geo.language import Language
     from geo.survey.editions import Edition
     from geo.survey.importing.answers import Gathered
 
@@ -99,6 +100,36 @@ def in_all(texts: Mapping[str, str], first: str) -> dict[str, str] | None:
     if told is None:
         return None
     return {one: texts.get(one, "").strip() or told for one in LANGUAGES}
+
+
+def not_translated(typed: Typed, first: Language) -> list[Text]:
+    """What readers of each language get in another one, since nobody wrote it in theirs.
+
+    ``first`` is as for :func:`in_all`.
+    """
+    names = {
+        "title": Text("Title"),
+        "source": Text("Source"),
+        "licence": Text("Licence"),
+        "note": Text("Note"),
+    }
+    lacking: dict[tuple[Language, Language], list[Text]] = {}
+    for name, label in names.items():
+        written = [one for one in LANGUAGES if getattr(typed, name).get(one, "").strip()]
+        for language in LANGUAGES if written else ():
+            if language not in written:
+                instead = first if first in written else written[0]
+                lacking.setdefault((language, instead), []).append(label)
+    return [
+        Text(
+            "{language}: nothing written for {names}. Readers of this language get what is written "
+            "in {other}.",
+            language=LANGUAGE_NAMES[language],
+            names=listed(labels),
+            other=LANGUAGE_NAMES[other],
+        )
+        for (language, other), labels in lacking.items()
+    ]
 
 
 def missing_facts(typed: Typed, *, labelled: bool) -> list[Text]:

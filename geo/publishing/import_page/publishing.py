@@ -12,6 +12,7 @@ from geo.language import Text
 from geo.publishing.import_page.facts import is_shipped
 from geo.survey.importing.mapping import write_mapping
 from geo.survey.importing.new_questions import own_questions
+from geo.survey.store.audit.on_the_map import OnTheMap, on_the_map
 from geo.survey.store.audit.words import findings
 from geo.survey.store.history import told_by
 from geo.survey.store.records import MAPPING, REPORT, Contents
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from geo.survey.importing.mapping import ImportMapping
     from geo.survey.store.disclosure import Disclosure
     from geo.survey.store.editor import Editor
-    from geo.survey.store.store import Store
 
 
 def contents_of(
@@ -43,29 +43,25 @@ def contents_of(
     )
 
 
-def what_readers_get(editor: Editor, contents: Contents) -> tuple[Text, ...]:
-    """What the audit of these contents found, were they published now; nothing where all is open.
+def what_readers_get(editor: Editor, contents: Contents) -> tuple[tuple[Text, ...], OnTheMap]:
+    """What the audit of these contents found, were they published now, and what readers will see.
+
+    Of an open edition the audit finds nothing.
 
     Raises
     ------
     AtlasError
         They cannot be published under this rule: says why, and what to do.
     """
-    return findings(told_by(contents), contents.disclosure, editor.audit(contents))
+    told, release = told_by(contents), editor.audit(contents)
+    found = findings(told, contents.disclosure, release)
+    return found, on_the_map(told, contents.disclosure, release)
 
 
-def published_version(store: Store, edition_id: str) -> int | None:
-    """The version of the edition that readers get now; None where there is none."""
-    return next(
-        (one.version for one in store.published() if one.edition.id == edition_id),
-        None,
-    )
-
-
-def plan_text(store: Store, edition_id: str, who: str) -> Text:
+def plan_text(editor: Editor, edition_id: str) -> Text:
     """What publishing would do, before it is done."""
-    over = published_version(store, edition_id)
-    numbers = [one.number for one in store.edited_by(who).versions(edition_id)]
+    over = editor.published_version(edition_id)
+    numbers = [one.number for one in editor.versions(edition_id)]
     number = max(numbers, default=0) + 1
     if over is not None:
         return Text(

@@ -7,14 +7,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.language import AtlasError
+from geo.language import AtlasError, translator
 from geo.survey.store import Editor, back_up, bring_back, open_store
 from geo.survey.store.command import (
     add_publishing,
     audit_lines,
     contents_of_folder,
     disclosure_of,
-    published_version,
     user,
 )
 
@@ -57,21 +56,21 @@ def _log(options: argparse.Namespace, editor: Editor) -> str:
 
 def _publish(options: argparse.Namespace, editor: Editor) -> str:
     contents = contents_of_folder(options.folder, disclosure_of(options))
-    over = published_version(editor, contents.edition_id)
-    told = audit_lines(editor, contents)
+    over = editor.published_version(contents.edition_id)
+    told = audit_lines(editor, contents, translator("en"), anyway=options.anyway)
     number = editor.put(contents, over=over, note=options.note)
     return "\n".join([*told, f"{contents.edition_id}: version {number} is published."])
 
 
 def _withdraw(options: argparse.Namespace, editor: Editor) -> str:
-    published = published_version(editor, options.edition)
+    published = editor.published_version(options.edition)
     # With nothing published the editor says so, as for a version that somebody else withdrew.
     editor.withdraw(options.edition, over=published or 0, note=options.note)
     return f"{options.edition}: nothing is published any more."
 
 
 def _republish(options: argparse.Namespace, editor: Editor) -> str:
-    over = published_version(editor, options.edition)
+    over = editor.published_version(options.edition)
     editor.restore(options.edition, options.version, over=over, note=options.note)
     return f"{options.edition}: version {options.version} is published."
 

@@ -13,6 +13,7 @@ import yaml
 from geo.language import AtlasError, Text
 from geo.survey.editions import read_answers, read_edition
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
+from geo.survey.store.audit.on_the_map import on_the_map
 from geo.survey.store.audit.words import findings
 from geo.survey.store.checked import questionnaire_with
 from geo.survey.store.disclosure import RULES, Disclosure
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
+    from geo.language import Translator
     from geo.survey.store.editor import Editor
 
 
@@ -35,6 +37,9 @@ def add_publishing(parser: argparse.ArgumentParser, *also: str) -> None:
         "--show", nargs="*", default=[], help="what a rule lets through: scores, q.<question>"
     )
     parser.add_argument("--note", default="", help="why, for the log")
+    parser.add_argument(
+        "--anyway", action="store_true", help="also where hardly anything will be on the map"
+    )
 
 
 def disclosure_of(options: argparse.Namespace) -> Disclosure:
@@ -49,11 +54,6 @@ def user() -> str:
         return getpass.getuser()
     except (ImportError, KeyError, OSError):  # a container without users
         return "-"
-
-
-def published_version(editor: Editor, edition_id: str) -> int | None:
-    """The version that readers get now; None where there is none."""
-    return next((one.number for one in editor.versions(edition_id) if one.published), None)
 
 
 def contents_of_folder(folder: Path, disclosure: Disclosure) -> Contents:
@@ -120,15 +120,19 @@ def _not_yaml(path: Path, line: int | str) -> Text:
     )
 
 
-def audit_lines(editor: Editor, contents: Contents) -> list[str]:
-    """What the audit found, as lines for a terminal; none for an open edition.
+def audit_lines(editor: Editor, contents: Contents, say: Translator, *, anyway: bool) -> list[str]:
+    """What the audit found and what will not be on the map, as lines for a terminal.
 
     Raises
     ------
     AtlasError
-        They cannot be published under this rule.
+        They cannot be published under this rule; or hardly anything of them will be on the map, and
+        nobody said that they are to be published ``anyway``.
     """
-    if contents.disclosure.rule == "open":
-        return []
-    told = findings(told_by(contents), contents.disclosure, editor.audit(contents))
-    return [str(text) for text in told]
+    told, release = told_by(contents), editor.audit(contents)
+    seen = on_the_map(told, contents.disclosure, release)
+    if seen.hardly_anything and not anyway:
+        why = " ".join(map(say.render, seen.texts))
+        raise AtlasError(Text("{why} Add --anyway to publish it all the same.", why=why))
+    found = findings(told, contents.disclosure, release)
+    return [say.render(text) for text in (*found, *seen.texts)]

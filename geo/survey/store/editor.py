@@ -189,6 +189,10 @@ class Editor:
         with self.database.reading() as connection:
             return read_versions(connection, edition_id)
 
+    def published_version(self, edition_id: str) -> int | None:
+        """The version of an edition that readers get now; None where there is none."""
+        return next((one.number for one in self.versions(edition_id) if one.published), None)
+
     def log(self, edition_id: str | None = None) -> tuple[LogEntry, ...]:
         """Who did what, newest first."""
         if self.database.absent:

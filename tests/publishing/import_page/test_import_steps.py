@@ -17,7 +17,6 @@ from geo.publishing.import_page import cells, columns, communes, facts, preview,
 from geo.publishing.import_page.publishing import (
     contents_of,
     plan_text,
-    published_version,
     what_readers_get,
 )
 from geo.publishing.import_page.steps import STEPS, Settled
@@ -387,19 +386,19 @@ def test_the_plan_says_what_publishing_does(tmp_path):
     _, mapping, gathered = gathered_from("Gemeente;progress\nGent;1\n")
     told = facts.facts_of(TYPED, gathered, "en")
     contents = contents_of(gathered, mapping, told, facts.OPEN, "All went well.\n")
-    assert "version 1 of TEST2026" in str(plan_text(store, "TEST2026", "Ann"))
-    assert "comes with the atlas" in str(plan_text(store, "BE2018", "Ann"))
-    assert published_version(store, "TEST2026") is None
+    assert "version 1 of TEST2026" in str(plan_text(store.edited_by("Ann"), "TEST2026"))
+    assert "comes with the atlas" in str(plan_text(store.edited_by("Ann"), "BE2018"))
+    assert store.edited_by("Ann").published_version("TEST2026") is None
     editor = store.edited_by("Ann")
     assert editor.put(contents, over=None, note="") == 1
-    assert published_version(store, "TEST2026") == 1
-    assert "replaces it by version 2" in str(plan_text(store, "TEST2026", "Ann"))
+    assert store.edited_by("Ann").published_version("TEST2026") == 1
+    assert "replaces it by version 2" in str(plan_text(store.edited_by("Ann"), "TEST2026"))
     assert editor.put(contents, over=1, note="again") == 2
     kept = editor.contents("TEST2026", 2).documents
     assert kept["report"] == "All went well.\n"
     assert "progress" in kept["mapping"]
     editor.withdraw("TEST2026", over=2)
-    assert "was withdrawn" in str(plan_text(store, "TEST2026", "Ann"))
+    assert "was withdrawn" in str(plan_text(store.edited_by("Ann"), "TEST2026"))
 
 
 @pytest.fixture(scope="module")
@@ -418,7 +417,7 @@ def told(editor, rule: str, *shown: str, asked: tuple[str, ...] = ()) -> list[st
         written = {**written, "asked": list(asked)}
         answers = answers[answers["question"].isin(asked)]
     contents = Contents(written, answers, Disclosure(rule, shown))
-    return [str(text) for text in what_readers_get(editor, contents)]
+    return [str(text) for text in what_readers_get(editor, contents)[0]]
 
 
 def test_what_readers_get_is_said_before_it_is_published(editor):
