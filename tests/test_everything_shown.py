@@ -101,11 +101,12 @@ def test_what_is_there_only_while_one_waits_is_no_part_of_the_page(record):
 
 
 def test_the_rounding_and_the_format_of_a_cell_are_told(record):
-    def book(value: float, kind: str) -> str:
+    def book(value: float, kind: str, colour: str = "FF000000") -> str:
         made = openpyxl.Workbook()
         made.active.append(["n", "value"])
         made.active.append([3, value])
         made.active["B2"].number_format = kind
+        made.active["A1"].font = openpyxl.styles.Font(color=colour)
         sink = io.BytesIO()
         made.save(sink)
         text = file_text("a.xlsx", sink.getvalue(), record)
@@ -114,6 +115,7 @@ def test_the_rounding_and_the_format_of_a_cell_are_told(record):
     assert book(7.2, "0.0") == book(7.2, "0.0")
     assert book(7.2, "0.0") != book(7.25, "0.0")
     assert book(7.2, "0.0") != book(7.2, "0.00")
+    assert book(7.2, "0.0") != book(7.2, "0.0", "FF0B5F73")
 
 
 def test_marks_and_quotes_of_a_csv_are_told(record):

@@ -100,11 +100,15 @@ def _style(cell: Any) -> str:
     font, fill, lines = cell.font, cell.fill, cell.alignment
     return (
         f"{cell.number_format!r} bold={font.b} italic={font.i} size={font.sz} "
-        f"colour={font.color.rgb if font.color else None} "
-        f"fill={fill.fgColor.rgb if fill.fill_type else None} "
+        f"colour={_colour(font.color)} fill={_colour(fill.fgColor) if fill.fill_type else None} "
         f"wrap={lines.wrap_text} across={lines.horizontal} upright={lines.vertical} "
         f"type={cell.data_type} locked={cell.protection.locked}"
     )
+
+
+def _colour(colour: Any) -> str | None:
+    """Of its own, or of the theme."""
+    return f"{colour.type} {getattr(colour, colour.type)}" if colour else None
 
 
 def _json(content: bytes, record: Record) -> str:
