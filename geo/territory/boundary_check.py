@@ -5,7 +5,7 @@ Every difference is told; nothing is written here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -14,31 +14,26 @@ import pandas as pd
 import shapely
 
 from geo.language import Labels, Text
+from geo.territory.boundary_compared import (
+    compared,
+    difference_lines,
+    find_gaps,
+    find_land,
+    find_position,
+    place_problems,
+)
 from geo.territory.boundary_crs import LAMBERT_2008
 from geo.territory.boundary_file import BoundaryFile, read_boundary_file
+from geo.territory.boundary_findings import SMALL_M2, WORST_LISTED, Findings, in_row
 from geo.territory.changes import codes_between
 from geo.territory.files import read_geometry, read_table
-from geo.territory.official import Accepted
 from geo.territory.vintages import VINTAGES, check_vintage
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from shapely.geometry.base import BaseGeometry
-
-    from geo.territory.official import Fault
-
-# Two drawings of one commune by different hands: the median is 0.975 between ours and Statbel's.
-# Below a half it is another place.
-LEAST_IOU = 0.5
-WORST_LISTED = 10
-
-# Up to here overlaps, gaps and repairs are noise of drawing or of coordinates, and are told; above,
-# the file does not say who owns a field, and somebody has to accept it.
-SMALL_M2 = 1000.0
-
-_HOLE_MOVED_M = 100.0  # a parcel of 50 m may be drawn beside itself
+    from geo.territory.official import Accepted, Fault
 
 
 @dataclass(frozen=True)
@@ -90,8 +85,11 @@ def check_boundaries(
     """Read a boundary file and compare it with the communes of a vintage.
 
     Checked: every code of the vintage and no other; polygons that are valid (others are repaired,
-    and it is said what that changes), that are there once, that meet without overlap; holes inside
-    the country; each commune in its place (intersection over union with ours of 0.5 at least).
+    and it is said what that changes), that are there once; whether they lie where ours do, all of
+    them and every arrondissement (:mod:`geo.territory.boundary_position`); that they meet without
+    overlap; holes inside the country; each commune in its place (intersection over union with ours
+    of 0.5 at least); land lost, added or given to another commune
+    (:mod:`geo.territory.boundary_land`).
 
     Parameters
     ----------
@@ -100,7 +98,7 @@ def check_boundaries(
     vintage : int
         One of :data:`geo.territory.vintages.VINTAGES`.
     accept
-        Faults of more than 1,000 m2 each that are no problem, because that is what the file says.
+        Faults that are no problem, because that is what the file says.
 
     Raises
     ------
@@ -110,12 +108,14 @@ def check_boundaries(
     ours = our_communes(vintage)
     source = read_boundary_file(path, ours, crs=crs, code_column=code_column, layer=layer)
     names = _names(vintage)
-    found = _Findings(names, frozenset(accept), list(source.notes))
+    found = Findings(names, frozenset(accept), list(source.notes))
     found.problems += _code_problems(source.polygons["nis5"], vintage, names)
     communes = None
     polygons = _valid_polygons(source.polygons, found)
     if polygons is not None:
         found.problems += _repeated(polygons, names)
+    if polygons is not None and not found.problems:
+        find_position(polygons, ours, vintage, found)
     if polygons is not None and not found.problems:
         polygons = _meeting(polygons, found)
     if polygons is not None and not found.problems:
@@ -127,9 +127,11 @@ def check_boundaries(
                     communes=len(ours),
                 )
             )
-        communes = _compared(polygons, ours)
-        _find_gaps(communes, ours, found)
-        found.problems += _place_problems(communes, names)
+        communes = compared(polygons, ours)
+        found.problems += place_problems(communes, names)
+        find_gaps(communes, ours, found)
+        if not found.problems:
+            find_land(communes, ours, found)
     return CheckedBoundaries(
         source,
         vintage,
@@ -138,34 +140,6 @@ def check_boundaries(
         tuple(found.notes),
         communes,
     )
-
-
-@dataclass
-class _Findings:
-    """What the steps of a check have found so far."""
-
-    names: dict[str, Labels]
-    accept: frozenset[Fault]
-    notes: list[Text]
-    problems: list[Text] = field(default_factory=list)
-    accepted: list[Accepted] = field(default_factory=list)
-
-    def name(self, code: str) -> Labels | str:
-        return self.names.get(code, code)
-
-    def refuse(self, fault: Fault, sentences: list[Text], areas_m2: np.ndarray) -> bool:
-        """Take note of large faults; whether they are a problem."""
-        if not len(areas_m2):
-            return False
-        if fault in self.accept:
-            self.accepted.append(Accepted(fault, len(areas_m2), float(areas_m2.sum())))
-            self.notes += [self.accepted[-1].text, *sentences]
-            return False
-        self.problems += sentences
-        self.problems.append(
-            Text("If that is what the official file says, add --accept {fault}.", fault=fault)
-        )
-        return True
 
 
 def report(checked: CheckedBoundaries) -> list[Text]:
@@ -182,7 +156,7 @@ def report(checked: CheckedBoundaries) -> list[Text]:
         *checked.notes,
     ]
     if checked.communes is not None:
-        lines += _difference_lines(checked.communes, _names(checked.vintage))
+        lines += difference_lines(checked.communes, _names(checked.vintage))
     if checked.problems:
         lines.append(
             Text.plural(
@@ -230,7 +204,7 @@ def _code_problems(found: pd.Series[str], vintage: int, names: dict[str, Labels]
                 n=len(missing),
                 all=len(expected),
                 vintage=str(vintage),
-                codes=_listed([f"{names[code].en} ({code})" for code in missing]),
+                codes=in_row([f"{names[code].en} ({code})" for code in missing]),
             )
         )
     if foreign := sorted(codes - expected):
@@ -240,20 +214,16 @@ def _code_problems(found: pd.Series[str], vintage: int, names: dict[str, Labels]
                 "{n} codes are no communes of {vintage}: {codes}.",
                 n=len(foreign),
                 vintage=str(vintage),
-                codes=_listed(foreign),
+                codes=in_row(foreign),
             )
         )
     return problems
 
 
-def _listed(items: list[str], most: int = WORST_LISTED) -> str:
-    return ", ".join(items[:most]) + (", …" if len(items) > most else "")
-
-
 # ------------------------------------------------------------------------------------ polygons
 
 
-def _valid_polygons(polygons: gpd.GeoDataFrame, found: _Findings) -> gpd.GeoDataFrame | None:
+def _valid_polygons(polygons: gpd.GeoDataFrame, found: Findings) -> gpd.GeoDataFrame | None:
     """The polygons without height, repaired where they are broken; None if that is a problem.
 
     What a repair changes is the larger of two areas: by how much the polygon's own (with its
@@ -310,18 +280,36 @@ def _repeated(polygons: gpd.GeoDataFrame, names: dict[str, Labels]) -> list[Text
         shapely.to_wkb(shapely.normalize(np.asarray(polygons.geometry.array))), polygons.index
     )
     again = polygons[form.duplicated()]
-    return [
-        Text(
-            "{commune} ({code}) has the same polygon twice, the second in row {row}.",
-            commune=names.get(code, code),
-            code=code,
-            row=str(row),
+    first = polygons[~form.duplicated()].set_axis(form[~form.duplicated()])
+    problems = []
+    for place, code, row in again[["nis5", "place"]].head(WORST_LISTED).itertuples(name=None):
+        other, other_row = first.loc[form[place], ["nis5", "place"]]
+        if other == code:
+            problems.append(
+                Text(
+                    "{commune} ({code}) has the same polygon twice, the second in row {row}.",
+                    commune=names.get(code, code),
+                    code=code,
+                    row=str(row),
+                )
+            )
+            continue
+        problems.append(
+            Text(
+                "{one} ({one_code}) and {other} ({other_code}) have the same polygon, in rows "
+                "{one_row} and {row}.",
+                one=names.get(other, other),
+                one_code=other,
+                other=names.get(code, code),
+                other_code=code,
+                one_row=str(other_row),
+                row=str(row),
+            )
         )
-        for code, row in list(zip(again["nis5"], again["place"], strict=True))[:WORST_LISTED]
-    ]
+    return problems
 
 
-def _meeting(polygons: gpd.GeoDataFrame, found: _Findings) -> gpd.GeoDataFrame:
+def _meeting(polygons: gpd.GeoDataFrame, found: Findings) -> gpd.GeoDataFrame:
     """The polygons as an exact coverage; overlaps and unequal vertices are cleaned."""
     shapes = np.asarray(polygons.geometry.array)
     if shapely.coverage_is_valid(shapes):
@@ -366,106 +354,3 @@ def _meeting(polygons: gpd.GeoDataFrame, found: _Findings) -> gpd.GeoDataFrame:
         )
     )
     return polygons.set_geometry(gpd.GeoSeries(cleaned, polygons.index, crs=polygons.crs))
-
-
-# --------------------------------------------------------------------------- compared with ours
-
-
-def _compared(polygons: gpd.GeoDataFrame, ours: gpd.GeoSeries) -> gpd.GeoDataFrame:
-    from geo.territory.build.boundaries import areas_km2, dissolve  # noqa: PLC0415
-
-    theirs = dissolve(polygons.geometry, polygons["nis5"])
-    shared = theirs.intersection(ours).area
-    union = theirs.area + ours.area - shared
-    communes = gpd.GeoDataFrame({"iou": shared / union}, geometry=theirs)
-    communes["area_km2"] = areas_km2(communes)
-    communes["area_km2_ours"] = areas_km2(gpd.GeoDataFrame(geometry=ours))
-    return communes.rename_axis("nis5")
-
-
-def _find_gaps(communes: gpd.GeoDataFrame, ours: gpd.GeoSeries, found: _Findings) -> None:
-    """Holes in the country that ours does not have: small ones told, others a problem.
-
-    Ours has the real ones: eight Dutch parcels in Baarle-Hertog and five German places behind the
-    old railway.
-    """
-    abroad = _holes(ours)
-    gaps = [hole for hole in _holes(communes.geometry) if not _is_one_of(hole, abroad)]
-    large = sorted((gap for gap in gaps if gap.area > SMALL_M2), key=lambda gap: -gap.area)
-    if small := [gap for gap in gaps if gap.area <= SMALL_M2]:
-        found.notes.append(
-            Text.plural(
-                "One gap between communes, {area} m²; it is left as it is.",
-                "{n} gaps between communes, together {area} m²; they are left as they are.",
-                n=len(small),
-                area=round(sum(gap.area for gap in small), 1),
-            )
-        )
-    sentences = [
-        Text(
-            "There is a gap of {area} m² near {place} (longitude, latitude).",
-            area=round(gap.area),
-            place=_lon_lat(gap),
-        )
-        for gap in large[:WORST_LISTED]
-    ]
-    found.refuse("gaps", sentences, np.array([gap.area for gap in large]))
-
-
-def _holes(communes: gpd.GeoSeries) -> list[shapely.Polygon]:
-    country = shapely.coverage_union_all(np.asarray(communes.array))
-    return [shapely.Polygon(ring) for part in shapely.get_parts(country) for ring in part.interiors]
-
-
-def _is_one_of(hole: shapely.Polygon, known: list[shapely.Polygon]) -> bool:
-    """Whether another hand drew one of the known holes: much as large, about there."""
-    return any(
-        hole.distance(one) < _HOLE_MOVED_M and 0.5 < hole.area / one.area < 2 for one in known
-    )
-
-
-def _lon_lat(shape: BaseGeometry) -> str:
-    point = gpd.GeoSeries([shape.representative_point()], crs=LAMBERT_2008).to_crs(4326).iloc[0]
-    (longitude,), (latitude,) = point.coords.xy
-    return f"{longitude:.4f} {latitude:.4f}"
-
-
-def _place_problems(communes: gpd.GeoDataFrame, names: dict[str, Labels]) -> list[Text]:
-    elsewhere = communes[communes["iou"] < LEAST_IOU].sort_values("iou")
-    return [
-        Text(
-            "{commune} ({code}) is not where it was expected: its polygon shares {share}% with "
-            "ours. Are codes and polygons mixed up?",
-            commune=names[str(code)],
-            code=str(code),
-            share=round(100 * float(row["iou"])),
-        )
-        for code, row in list(elsewhere.iterrows())[:WORST_LISTED]
-    ]
-
-
-def _difference_lines(communes: gpd.GeoDataFrame, names: dict[str, Labels]) -> list[Text]:
-    area, ours = communes["area_km2"].sum(), communes["area_km2_ours"].sum()
-    lines = [
-        Text(
-            "Compared with ours: {area} km² instead of {ours} km²; intersection over union of a "
-            "commune: median {median}, least {least}. The least alike:",
-            area=round(area),
-            ours=round(ours),
-            median=f"{communes['iou'].median():.3f}",
-            least=f"{communes['iou'].min():.3f}",
-        )
-    ]
-    worst = communes.sort_values("iou").head(WORST_LISTED)
-    lines += [
-        Text(
-            "{commune} ({code}): {iou}; {area} km² instead of {ours} km².",
-            commune=names[str(code)],
-            code=str(code),
-            iou=f"{row['iou']:.3f}",
-            area=float(round(row["area_km2"], 2)),
-            ours=float(round(row["area_km2_ours"], 2)),
-        )
-        for code, row in worst.iterrows()
-    ]
-    return lines

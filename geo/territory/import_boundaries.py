@@ -1,8 +1,9 @@
 """``python -m geo.territory.import_boundaries FILE --vintage YEAR``: official boundaries for ours.
 
-A file of Statbel, NGI or Eurostat is read, checked and compared; only when all is right its
-communes, simplified as ours are, are put into ``data/territory/official/YEAR/``, which the atlas
-prefers. ``--undo`` takes them out again; ours are never touched.
+A file of Statbel, NGI or Eurostat is read, checked and compared; only when nothing forbids it, or
+somebody accepts what does, its communes, simplified as ours are, are put into
+``data/territory/official/YEAR/``, which the atlas prefers. ``--undo`` takes them out again; ours
+are never touched.
 """
 
 from __future__ import annotations
@@ -117,7 +118,12 @@ def _describe(
         "median_iou": round(float(communes["iou"].median()), 4),
         "least_iou": round(float(communes["iou"].min()), 4),
         "accepted": [
-            {"fault": one.fault, "n": one.n, "area_m2": round(one.area_m2, 1)}
+            {
+                "fault": one.fault,
+                "n": one.n,
+                "area_m2": round(one.area_m2, 1),
+                "metres": round(one.metres, 1),
+            }
             for one in checked.accepted
         ],
     }
@@ -183,7 +189,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if checked.problems:
             return 1
         if given.check:
-            print(say("All is right. Nothing was replaced, as asked."))
+            print(say.render(_verdict(checked)))
             return 0
         folder = install(checked, given.file)
     except AtlasError as error:
@@ -198,6 +204,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     )
     return 0
+
+
+def _verdict(checked: CheckedBoundaries) -> Text:
+    """What a check that found no problem comes to: that all is right only if nothing was noted."""
+    if not checked.notes:
+        return Text("All is right. Nothing was replaced, as asked.")
+    return Text.plural(
+        "Nothing forbids using these boundaries, but read the remark above. Nothing was replaced, "
+        "as asked.",
+        "Nothing forbids using these boundaries, but read the {n} remarks above. Nothing was "
+        "replaced, as asked.",
+        n=len(checked.notes),
+    )
 
 
 def _language() -> str:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-Fault = Literal["gaps", "overlaps", "invalid"]
-FAULTS: tuple[Fault, ...] = ("gaps", "overlaps", "invalid")
+Fault = Literal["gaps", "overlaps", "invalid", "outline", "exchange", "position"]
+FAULTS: tuple[Fault, ...] = ("gaps", "overlaps", "invalid", "outline", "exchange", "position")
 
 
 @dataclass(frozen=True)
@@ -29,17 +29,22 @@ class Accepted:
 
     Attributes
     ----------
-    fault : "gaps", "overlaps" or "invalid"
-        Land that no commune has, or two have, or polygons that had to be repaired.
+    fault : "gaps", "overlaps", "invalid", "outline", "exchange" or "position"
+        Land that no commune has, or two have; polygons that had to be repaired; land lost or added
+        at the outer border; land of another commune in ours; all, or a part of the country,
+        elsewhere than ours.
     n : int
         How many.
     area_m2 : float
         Together.
+    metres : float
+        Of "position": how far from ours at most, of a whole or of 100 km; otherwise 0.
     """
 
     fault: Fault
     n: int
     area_m2: float
+    metres: float = 0.0
 
     @property
     def text(self) -> Text:
@@ -60,6 +65,30 @@ class Accepted:
                 "each given to one of the two.",
                 n=self.n,
                 area=area,
+            )
+        if self.fault == "outline":
+            return Text.plural(
+                "Accepted as what the file says: the outer border of one commune is another one "
+                "than in our boundaries, {area} km².",
+                "Accepted as what the file says: the outer border differs from our boundaries in "
+                "{n} places, together {area} km².",
+                n=self.n,
+                area=round(self.area_m2 / 1e6, 2),
+            )
+        if self.fault == "exchange":
+            return Text.plural(
+                "Accepted as what the file says: land of one commune that is another's in our "
+                "boundaries, {area} km².",
+                "Accepted as what the file says: land in {n} places that is another commune's in "
+                "our boundaries, together {area} km².",
+                n=self.n,
+                area=round(self.area_m2 / 1e6, 2),
+            )
+        if self.fault == "position":
+            return Text(
+                "Accepted as what the file says: communes lie elsewhere than in our boundaries, by "
+                "up to {metres} m.",
+                metres=round(self.metres),
             )
         return Text.plural(
             "Accepted as what the file says: one polygon that was not valid; repairing it changed "
@@ -101,7 +130,9 @@ def official_source(vintage: int) -> OfficialSource | None:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         accepted = tuple(
-            Accepted(one["fault"], int(one["n"]), float(one["area_m2"]))
+            Accepted(
+                one["fault"], int(one["n"]), float(one["area_m2"]), float(one.get("metres", 0))
+            )
             for one in found.get("accepted", [])
             if one["fault"] in FAULTS
         )

@@ -237,7 +237,7 @@ def test_a_place_that_fits_no_crs_has_to_be_settled(tmp_path: Path) -> None:
     refused(path, "Give it with --crs")
     read = read_boundary_file(path, BELGIUM, crs="EPSG:31370")
     assert read.crs_from == "option"
-    assert "lie 707 m from ours on the whole" in str(read.notes[-1])
+    refused(path, "the communes lie 707 m from ours: 500 m to the east", crs="EPSG:31370")
     refused(path, "is not a coordinate reference system", crs="EPSG:nonsense")
 
 
@@ -485,7 +485,10 @@ def test_an_import_is_preferred_and_undone(
     shifted = communes(crs=3812)
     shifted.geometry = shifted.translate(60, 0)
     path = saved(shifted, tmp_path / "NGI.gpkg", layer="Municipality")
-    assert main([str(path), "--vintage", "2018", "--language", "fr"]) == 0
+    command = [str(path), "--vintage", "2018", "--language", "fr"]
+    assert main(command) == 1
+    assert "à 60 m des nôtres" in capsys.readouterr().out
+    assert main([*command, "--accept", "position"]) == 0
     assert "NGI.gpkg" in capsys.readouterr().out
     after = load_communes(2018)
     moved = after.to_crs(3812).centroid.x - before.to_crs(3812).centroid.x
@@ -502,6 +505,7 @@ def test_an_import_is_preferred_and_undone(
     assert source is not None
     assert source.file == "NGI.gpkg"
     assert len(source.sha256) == 64
+    assert [(one.fault, one.metres) for one in source.accepted] == [("position", 60.0)]
     assert [one.name for one in official_folder(2018).parent.iterdir()] == ["2018"]
 
     assert main(["--vintage", "2018", "--undo"]) == 0

@@ -1,0 +1,60 @@
+"""What a check of boundaries has found so far: notes, problems, and what was accepted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from geo.language import Labels, Text
+from geo.territory.official import Accepted
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from geo.territory.official import Fault
+
+WORST_LISTED = 10
+
+# Up to here overlaps, gaps and repairs are noise of drawing or of coordinates, and are told; above,
+# the file does not say who owns a field, and somebody has to accept it.
+SMALL_M2 = 1000.0
+
+
+@dataclass
+class Findings:
+    """What the steps of a check have found so far."""
+
+    names: dict[str, Labels]
+    accept: frozenset[Fault]
+    notes: list[Text]
+    problems: list[Text] = field(default_factory=list)
+    accepted: list[Accepted] = field(default_factory=list)
+
+    def name(self, code: str) -> Labels | str:
+        """A commune's name; its code where it is none."""
+        return self.names.get(code, code)
+
+    def refuse(
+        self, fault: Fault, sentences: list[Text], areas_m2: np.ndarray, metres: float = 0.0
+    ) -> bool:
+        """Take note of large faults; whether they are a problem.
+
+        ``areas_m2`` (float64): one a fault; ``metres``: the most, of a fault that is a distance.
+        """
+        if not len(areas_m2):
+            return False
+        if fault in self.accept:
+            total = float(areas_m2.sum())
+            self.accepted.append(Accepted(fault, len(areas_m2), total, metres))
+            self.notes += [self.accepted[-1].text, *sentences]
+            return False
+        self.problems += sentences
+        self.problems.append(
+            Text("If that is what the official file says, add --accept {fault}.", fault=fault)
+        )
+        return True
+
+
+def in_row(items: list[str], most: int = WORST_LISTED) -> str:
+    """The first items with commas between, and an ellipsis if there are more."""
+    return ", ".join(items[:most]) + (", …" if len(items) > most else "")
