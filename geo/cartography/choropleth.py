@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 # What a paint calls areas whose interval reaches into another class, beside their own class.
 UNSURE = "~"
 
+_UNSURE_INTERVAL = Text("Interval reaches into another class")
+_UNSURE_BANDS = Text("Could be in another class: scores given in bands")
+
 MOST_LIMIT_DECIMALS = 3  # of limits that a reader types
 
 
@@ -76,7 +79,9 @@ class Choropleth:
     missing_words
         Words for missing states where the usual ones do not fit.
     unsure
-        For each area, whether its interval reaches into another class.
+        For each area, whether its interval, or what its value can be, reaches into another class.
+    unsure_word
+        What the legend says of these areas.
     """
 
     codes: tuple[str, ...]
@@ -88,6 +93,7 @@ class Choropleth:
     decimals: int
     missing_words: tuple[tuple[MissingState, Text], ...] = ()
     unsure: tuple[bool, ...] = ()
+    unsure_word: Text = _UNSURE_INTERVAL
 
     def word_for(self, state: MissingState) -> Text:
         """What a missing state is called on this map."""
@@ -120,8 +126,7 @@ class Choropleth:
             if counts.get(look.letter):
                 entries.append(LegendEntry(look.letter, self.word_for(state), counts[look.letter]))
         if any(self.unsure):
-            label = Text("Interval reaches into another class")
-            entries.append(LegendEntry(UNSURE, label, sum(self.unsure)))
+            entries.append(LegendEntry(UNSURE, self.unsure_word, sum(self.unsure)))
         return entries
 
     def range_label(self, i: int, say: Translator) -> str:
@@ -175,7 +180,8 @@ def choropleth(
     table
         Indexed by REFNIS code in the order of the geometry, with ``value`` (float64; NaN where
         missing) and ``state`` (``"value"`` or a missing state); where values are estimates, also
-        ``low`` and ``high`` (float64; NaN where there is no interval).
+        ``low`` and ``high`` (float64; NaN where there is no interval), and where they are known
+        only by bands ``least`` and ``most`` (float64; NaN where a value is exact).
     scale_kind
         What the indicator asks for.
     categories
@@ -246,19 +252,33 @@ def choropleth(
         decimals=decimals,
         missing_words=missing_words,
         unsure=_unsure(table, classes, kept),
+        unsure_word=_UNSURE_BANDS if _known("least", table).any() else _UNSURE_INTERVAL,
     )
 
 
 def _unsure(
     table: pd.DataFrame, classes: Classes | None, kept: NDArray[np.bool_]
 ) -> tuple[bool, ...]:
-    """Whether the two ends of each interval fall in different classes."""
+    """Whether the two ends of each interval, or of what a value can be, differ in class."""
     if classes is None or not classes.k or "low" not in table:
         return ()
-    known = kept & table["low"].notna().to_numpy() & table["high"].notna().to_numpy()
     inner = classes.upper[:-1]
-    ends = [np.searchsorted(inner, table[end].to_numpy(dtype=float)) for end in ("low", "high")]
-    return tuple(map(bool, known & (ends[0] != ends[1])))
+    low, high = _known("low", table), _known("high", table)
+    reaches = np.searchsorted(inner, table["low"]) != np.searchsorted(inner, table["high"])
+    found = kept & low & high & reaches
+    least = _known("least", table)
+    if least.any():
+        # A band that begins where a class ends has no width in it.
+        first = np.searchsorted(inner, table["least"], side="right")
+        found |= kept & least & (first != np.searchsorted(inner, table["most"]))
+    return tuple(map(bool, found))
+
+
+def _known(column: str, table: pd.DataFrame) -> NDArray[np.bool_]:
+    """Where a column that a table may lack has a number."""
+    if column not in table:
+        return np.zeros(len(table), dtype=np.bool_)
+    return np.asarray(table[column].notna())
 
 
 def _letter(shown: bool, cls: int, state: str) -> str:
@@ -283,6 +303,9 @@ class Frame:
         For each area with a value, in order: a second tooltip line, or "". Empty for none.
     digits
         For each area with a value, in order: digits after the mark. Empty: as few as write all.
+    ranges
+        For each area with a value, in order: what the value can be, where one number would say too
+        much. Empty: numbers are told.
     ribbon
         The label across the corner (demonstration data), or "".
     selected
@@ -303,6 +326,7 @@ class Frame:
     value_pattern: str
     details: tuple[str, ...] = ()
     digits: tuple[int, ...] = ()
+    ranges: tuple[str, ...] = ()
     ribbon: str = ""
     selected: tuple[str, ...] = ()
     fit: str = ""
@@ -365,6 +389,8 @@ def paint(
     }
     if picture.categories:
         body["cats"] = [say.render(label) for label in picture.categories]
+    elif frame.ranges:
+        body["val"] = frame.ranges
     else:
         body["val"] = [
             _short(value, picture.decimals)

@@ -160,6 +160,11 @@ def beside(view: View) -> View:
     return replace(changed, palette=None, limits=(), scheme=scheme)
 
 
+def _is_banded(side: MapView) -> bool:
+    """Whether values are the middles of what scores known only by bands can be."""
+    return bool(side.observations.table["least"].notna().any())
+
+
 def is_answer(observations: Observations) -> bool:
     """Whether values are answers in words, and not numbers."""
     return bool(observations.indicator.categories) and not observations.as_percent
@@ -310,8 +315,11 @@ def table_of(pair: Pair) -> pd.DataFrame:
     for name, side in (("first", pair.first), ("second", pair.second)):
         observed = side.observations
         out[name] = (
-            [value_in_words(observed, value, VALUE, say) for value in pair.table[name]]
-            if is_answer(observed)
+            [
+                value_in_words(observed, value, VALUE, say, str(code))
+                for code, value in pair.table[name].items()
+            ]
+            if is_answer(observed) or _is_banded(side)
             else pair.table[name].round(decimals_of(observed))
         )
     kinds = [side.observations.table["origin"].reindex(codes) for side in (pair.first, pair.second)]
@@ -428,6 +436,16 @@ def caveats(pair: Pair) -> list[Text | Labels]:
     part = shared_part(view.edition, pair.first.indicator, pair.second.indicator)
     if part is not None:
         lines.append(part)
+    lines += [
+        Text(
+            "“{name}” is given in bands: a point stands at the middle of what a commune’s score "
+            "can be. Correlation, medians and quartiles are worked out from these middles, as if "
+            "each score were there.",
+            name=side.indicator.label,
+        )
+        for side in (pair.first, pair.second)
+        if _is_banded(side)
+    ]
     natures = {one.indicator.nature for one in (pair.first, pair.second)}
     if view.level != "commune":
         lines.append(

@@ -47,6 +47,7 @@ def caption_text(composed: MapView) -> list[Text | Labels | str]:
         given = why_not_given(edition, indicator) or only_given(edition)
         if given is not None:
             lines.append(given)
+    lines += _in_other_class(composed)
     if indicator.question is not None and indicator.note is not None:
         lines.append(Text("Question: {wording}", wording=indicator.note))
     elif indicator.note is not None:
@@ -111,6 +112,23 @@ def _near_limit(composed: MapView) -> Text | None:
     return near_limit_note(
         composed.vintage, kept_codes(replace(view, setting=None), composed.vintage)
     )
+
+
+def _in_other_class(composed: MapView) -> list[Text]:
+    """How many communes could be in another class because their scores are given in bands."""
+    unsure = sum(composed.picture.unsure)
+    if not unsure or composed.view.level != "commune":
+        return []
+    return [
+        Text.plural(
+            "For {n} of {all} communes with a value the class could be another one, because "
+            "scores are given in bands: it is hatched.",
+            "For {n} of {all} communes with a value the class could be another one, because "
+            "scores are given in bands: they are hatched.",
+            n=unsure,
+            all=composed.picture.valued,
+        )
+    ]
 
 
 def _where(composed: MapView) -> Text | Labels:

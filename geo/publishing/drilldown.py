@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from geo.language import Text, translator
+from geo.publishing.band_words import band_in_words
 from geo.publishing.compared_with import compare_set, home_of
 from geo.publishing.html import render
 from geo.publishing.map_view import published_words
-from geo.publishing.ranking import index_place
+from geo.publishing.ranking import index_place, variation_of
 from geo.publishing.view import resolve_vintage
 from geo.survey import area_profile, commune_profile
 from geo.survey.digits import digits_of, digits_of_answer
 from geo.survey.figures_of_groups import GROUPS_ONLY
 from geo.survey.given import is_shown, only_given
 from geo.survey.initiatives import merged_part
+from geo.survey.maturity.robustness import ONLY_WEIGHTS
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.observe import commune_values
 from geo.survey.same_answers import mean_of
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
         Reading,
         ScoreLine,
     )
+    from geo.survey.maturity.robustness import Variation
     from geo.survey.maturity.weights import Weights
     from geo.survey.same_answers import Same
     from geo.territory import Change
@@ -70,7 +73,15 @@ def commune_sheet(view: View) -> str:
     beside = None
     if profile.progress.own.state not in _NO_MEAN and not compared.is_area:
         beside = (compared.short, mean_of(values.reindex(list(compared.codes))))
-    return commune_html(view.edition, view.selected, vintage, view.lang, weights, beside=beside)
+    return commune_html(
+        view.edition,
+        view.selected,
+        vintage,
+        view.lang,
+        weights,
+        beside=beside,
+        variation=variation_of(view.vary),
+    )
 
 
 def commune_html(
@@ -81,11 +92,13 @@ def commune_html(
     weights: Weights | None = None,
     *,
     beside: tuple[Text | Labels, Same] | None = None,
+    variation: Variation = ONLY_WEIGHTS,
 ) -> str:
     """Everything known about a commune of ``vintage`` in an edition, as HTML.
 
     ``weights`` are those of the index, equal where None; ``beside`` is the name of the communes
-    compared with, and their mean progress.
+    compared with, and their mean progress; ``variation`` is what is varied beside the weights, for
+    the commune's place.
 
     Raises
     ------
@@ -105,7 +118,7 @@ def commune_html(
         other_names=other_names(profile.name, language),
         history=[_change(change, say) for change in profile.history],
         words=Words(say, profile.edition.year),
-        place=index_place(edition, nis5, vintage, say, weights),
+        place=index_place(edition, nis5, vintage, say, weights, variation),
         why=MissingState(profile.participation).explanation if not answered else None,
         lines=shown_scores(profile),
         only=only_given(profile.edition),
@@ -165,7 +178,10 @@ class Words:
         """A value with its unit, or the reason why there is none."""
         if reading.value is None:
             return self.missing(reading.state)
-        return escape(self.say.number(reading.value, _digits(line, reading)))
+        digits = _digits(line, reading)
+        if reading.least is not None and reading.most is not None:
+            return escape(band_in_words(reading.least, reading.most, digits, self.say))
+        return escape(self.say.number(reading.value, digits))
 
     def how_sure(self, line: ScoreLine, reading: Reading) -> str:
         """Origin, n and interval of a group's value."""
@@ -201,10 +217,16 @@ class Words:
         return f"{low}–{high}"
 
     def bar(self, reading: Reading, around: Iterable[Reading]) -> Markup:
-        """A bar on a scale of 0 to 10, with a tick where the widest group around it is."""
+        """A bar on a scale of 0 to 10, with a tick where the widest group around it is.
+
+        Of a score that is known only by bands, a bar over what it can be.
+        """
         ticks = [one.value for one in around if one.value is not None]
         own = reading.value
         width = f'<i style="width:{10 * own:.0f}%"></i>' if own is not None else ""
+        if reading.least is not None and reading.most is not None:
+            left, long = 10 * reading.least, 10 * (reading.most - reading.least)
+            width = f'<i style="left:{left:.0f}%;width:{long:.0f}%"></i>'
         tick = f'<b style="left:{10 * ticks[-1]:.1f}%"></b>' if ticks else ""
         return Markup(f'<span class="bar" aria-hidden="true">{width}{tick}</span>')  # noqa: S704  (numbers only)
 

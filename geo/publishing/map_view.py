@@ -15,6 +15,7 @@ import pandas as pd
 
 from geo.cartography.choropleth import Choropleth, Frame, choropleth, paint
 from geo.language import Labels, Text, translator
+from geo.publishing.band_words import band_in_words, ends_of_band
 from geo.publishing.view import Level, View, resolve_vintage
 from geo.survey import Indicator, Observations, observe
 from geo.survey.communes import area_name
@@ -99,6 +100,7 @@ class MapView:
             value_pattern=value_pattern(self.observations, say),
             details=self._details(say),
             digits=self._digits(),
+            ranges=self._ranges(say),
             ribbon=say.render(DEMONSTRATION_LABEL).replace(": ", ":\n") if self.synthetic else "",
             selected=(self.view.selected,) if self.view.selected else (),
             fit=self._fit(),
@@ -139,7 +141,8 @@ class MapView:
         DataFrame
             Indexed by REFNIS code; columns ``name``, ``province`` (communes only), ``value``
             (float64), ``shown`` (the value or the missing state in words), ``n`` (Int64),
-            ``low``, ``high`` (float64), ``note`` (words or None), ``origin`` (words).
+            ``low``, ``high``, ``least``, ``most`` (float64), ``note`` (words or None), ``origin``
+            (words).
         """
         say = translator(self.view.lang)
         places = places_of(self.vintage, self.view.level)
@@ -163,6 +166,7 @@ class MapView:
         out["n"] = data["n"]
         digits = decimals_of(self.observations)
         out["low"], out["high"] = data["low"].round(digits), data["high"].round(digits)
+        out["least"], out["most"] = outwards(data, digits)
         out["note"] = [say.render(one) if isinstance(one, Text) else None for one in data["note"]]
         out["origin"] = [say.render(ORIGINS[o]) if o in ORIGINS else "" for o in data["origin"]]
         return out
@@ -173,7 +177,7 @@ class MapView:
         Returns
         -------
         DataFrame
-            Index as the table; ``value``, ``n``, ``low``, ``high`` : int64.
+            Index as the table; ``value``, ``n``, ``low``, ``high``, ``least``, ``most`` : int64.
         """
         data = self.observations.table
         if self.kept is not None:
@@ -183,7 +187,12 @@ class MapView:
             for code, one in data["value"].items()
         ]
         ends = decimals_of(self.observations)
-        return pd.DataFrame({"value": value, "n": 0, "low": ends, "high": ends}, index=data.index)
+        known = data[["least", "most"]].to_numpy().ravel()
+        whole = 0 if (known[~np.isnan(known)] % 1 == 0).all() else ends
+        return pd.DataFrame(
+            {"value": value, "n": 0, "low": ends, "high": ends, "least": whole, "most": whole},
+            index=data.index,
+        )
 
     def _digits(self) -> tuple[int, ...]:
         """The digits of each value on the map, in its order."""
@@ -191,6 +200,18 @@ class MapView:
         return tuple(
             digits_at(self.observations, code, value)
             for code, value, letter in pairs
+            if letter.isdigit()
+        )
+
+    def _ranges(self, say: Translator) -> tuple[str, ...]:
+        """What each value on the map can be, in its order, where scores are known only by bands."""
+        data = self.observations.table
+        if not data["least"].notna().any():
+            return ()
+        letters = zip(self.picture.codes, self.picture.letters, strict=True)
+        return tuple(
+            band_of_area(self.observations, code, say)
+            for code, letter in letters
             if letter.isdigit()
         )
 
@@ -319,16 +340,39 @@ def value_in_words(
 ) -> str:
     """A value with its unit, its category, or the reason why it is missing.
 
-    ``code`` is the area's: a published figure is written as its source writes it.
+    ``code`` is the area's: a published figure is written as its source writes it, and a score that
+    is known only by bands as what it can be.
     """
     if state != "value":
         return say.render(MissingState(state).label)
     indicator = observations.indicator
     if indicator.categories and not observations.as_percent:
         return say.render(dict(indicator.categories)[value])
-    return value_pattern(observations, say).replace(
-        "{v}", say.number(value, digits_at(observations, code, value))
+    number = say.number(value, digits_at(observations, code, value))
+    if code and pd.notna(observations.table["least"][code]):
+        number = band_of_area(observations, code, say)
+    return value_pattern(observations, say).replace("{v}", number)
+
+
+def outwards(data: pd.DataFrame, digits: int) -> tuple[pd.Series, pd.Series]:
+    """The least and the most that scores can be, rounded to hold what they hold (float64)."""
+    known = data[["least", "most"]].dropna()
+    ends = [
+        ends_of_band(least, most, digits)
+        for least, most in zip(known["least"], known["most"], strict=True)
+    ]
+    low, high = (
+        pd.Series([end[side] for end in ends], index=known.index, dtype="float64")
+        for side in (0, 1)
     )
+    return low.reindex(data.index), high.reindex(data.index)
+
+
+def band_of_area(observations: Observations, code: str, say: Translator) -> str:
+    """What a commune's score can be, where it is known only by bands; without its unit."""
+    table = observations.table
+    least, most = float(table["least"][code]), float(table["most"][code])
+    return band_in_words(least, most, decimals_of(observations), say)
 
 
 def area_in_words(observations: Observations, code: str, say: Translator) -> str:

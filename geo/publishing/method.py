@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from math import sqrt
+from math import isnan, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
@@ -23,17 +23,20 @@ from geo.cartography import looks
 from geo.cartography.colours import SCALES, ramp
 from geo.language import Labels, Text, translator
 from geo.publishing import respondents
+from geo.publishing.band_words import band_in_words
 from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL, ORIGINS
 from geo.publishing.view import View, default_indicator, resolve_vintage
 from geo.survey.communes import area_codes, area_name, commune_facts
 from geo.survey.demonstration.compare import compare
 from geo.survey.editions import list_editions, load_answers, load_edition
+from geo.survey.given import only_given
 from geo.survey.inference.alike import RARELY
 from geo.survey.inference.design import DEFAULT_KIND, KIND_NAMES
 from geo.survey.inference.estimate import COVERAGE_OF_COUNTS, FEW_CASES, LEAST_ANSWERS
 from geo.survey.initiatives import load_initiatives
 from geo.survey.maturity import robustness, scores
+from geo.survey.maturity.bounds import score_bounds
 from geo.survey.maturity.composition import (
     ALPHA_CAVEAT,
     Alpha,
@@ -64,7 +67,7 @@ from geo.territory.changes import read_changes
 from geo.territory.load import AREA_ERROR, RURAL_BELOW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from geo.cartography.colours import Ground
     from geo.survey.demonstration.compare import Comparison
@@ -80,6 +83,7 @@ SECTIONS: dict[str, Text] = {
     "index": Text("From scores to the index"),
     "weights": Text("Weights"),
     "ranks": Text("Ranks are intervals"),
+    "bands": Text("Scores given in bands"),
     "composition": Text("What the index is made of"),
     "estimates": Text("Estimates for groups"),
     "classes": Text("Classes and colours"),
@@ -219,11 +223,14 @@ class Example:
     selected : bool
         Whether it is the reader's own choice; otherwise it has the index in the middle.
     composition : Composition
+    bounds : mapping of str to (float, float)
+        Domain, or ``index`` -> what its score can be, where it is known only by bands.
     """
 
     name: Labels
     selected: bool
     composition: Composition
+    bounds: Mapping[str, tuple[float, float]]
 
 
 def method_html(view: View, ground: Ground = "light") -> str:
@@ -282,6 +289,10 @@ def method_html(view: View, ground: Ground = "light") -> str:
         without=[say.render(name) for name in found.without],
         example=example,
         largest=_largest(example),
+        band=lambda ends, share, digits: band_in_words(
+            share * ends[0], share * ends[1], digits, say
+        ),
+        only=only_given(edition) if any(cuts for _, cuts in edition.bands) else None,
         domain_labels={key: one.label for key, one in load_questionnaire().domains.items()},
         missing_label=lambda state: MissingState(state).label,
         others=[(one, _link(view, one)) for one in list_editions() if one.gives(scores.INDEX)],
@@ -509,7 +520,21 @@ def _example(view: View, edition: Edition, weights: Weights) -> Example | None:
         name=area_name(code, "commune", edition.vintage),
         selected=chosen,
         composition=contributions(pd.Series(table.loc[code]), pd.Series(states.loc[code]), weights),
+        bounds=_bounds(edition, code, weights),
     )
+
+
+def _bounds(edition: Edition, code: str, weights: Weights) -> dict[str, tuple[float, float]]:
+    """What each score of a commune, and its index, can be where they are known only by bands."""
+    if not edition.bands:
+        return {}
+    found = {key: score_bounds(edition.id, key) for key in domain_keys()}
+    found[scores.INDEX] = score_bounds(edition.id, None, as_mapping(weights))
+    return {
+        key: (float(table["least"][code]), float(table["most"][code]))
+        for key, table in found.items()
+        if table is not None and not isnan(table["least"][code])
+    }
 
 
 def _largest(example: Example | None) -> float:

@@ -22,7 +22,7 @@ from geo.publishing.map_view import (
 from geo.survey import MissingState, load_edition, observe
 from geo.survey.communes import area_name
 from geo.survey.given import is_given, only_given
-from geo.survey.maturity.robustness import DRAWS, Variation
+from geo.survey.maturity.robustness import DRAWS, ONLY_WEIGHTS, Variation
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import VALUE
 from geo.survey.peers import PEERS, by_distance, peers_of
@@ -38,6 +38,11 @@ _VARIED: dict[str, Text] = {
     "mean": Text("how domains are averaged (arithmetic or geometric mean)"),
     "domains": Text("which domains count (one left out at a time)"),
 }
+_BANDS = Text(
+    "Scores are given in bands: each is drawn too, evenly within its band, and the order is that "
+    "of the middles."
+)
+_WITHIN_BANDS = Text("scores within their bands")
 _CHOICES: dict[str, Text] = {
     "mean": Text("the kind of mean"),
     "domains": Text("the domains that count"),
@@ -213,20 +218,34 @@ def _place_sentence(ranking: Ranking, code: str, say: Translator) -> str:
             high=high,
             n=ranking.ranked,
         )
+    facts = {
+        "varied": say.list([say.render(one) for one in varied_in(ranking)]),
+        "name": name,
+        "low": low,
+        "high": high,
+        "n": ranking.ranked,
+    }
+    if ranking.banded:  # where in its band a score is, nobody chooses
+        return say(
+            "In nine of ten draws of {varied}, {name} is between {low} and {high} of the {n} "
+            "communes with a value.",
+            **facts,
+        )
     return say(
         "In nine of ten choices of {varied}, {name} is between {low} and {high} of the {n} "
         "communes with a value.",
-        varied=say.list([say.render(one) for one in _choices(ranking)]),
-        name=name,
-        low=low,
-        high=high,
-        n=ranking.ranked,
+        **facts,
     )
 
 
 def how_firm(ranking: Ranking) -> list[Text]:
     """What the bars of a ranking are made of, and what was varied beside the weights."""
-    said = [Text(_HOW_FIRM[ranking.firmness].msgid, draws=DRAWS)]
+    return [Text(_HOW_FIRM[ranking.firmness].msgid, draws=DRAWS), *beside_weights(ranking)]
+
+
+def beside_weights(ranking: Ranking) -> list[Text]:
+    """What the draws of a ranking vary beside the weights, in sentences."""
+    said = [_BANDS] if ranking.banded else []
     varied = [_VARIED[key] for key in _also_varied(ranking)]
     if varied:
         said.append(Text("Also varied: {what}.", what=listed(varied)))
@@ -240,24 +259,32 @@ def _also_varied(ranking: Ranking) -> list[str]:
     return [key for key, is_varied in asked.items() if is_varied]
 
 
-def _choices(ranking: Ranking) -> list[Text]:
-    """The choices that the interval of a place is made of."""
+def varied_in(ranking: Ranking) -> list[Text]:
+    """What the interval of a place is made of: choices, and what is not known of scores."""
     if ranking.firmness == "questions":
         return [Text("weights of its questions")]
-    return [Text("weights"), *(_CHOICES[key] for key in _also_varied(ranking))]
+    found = [Text("weights"), *(_CHOICES[key] for key in _also_varied(ranking))]
+    return [*found, _WITHIN_BANDS] if ranking.banded else found
 
 
-def index_place(
-    edition: str, code: str, vintage: int, say: Translator, weights: Weights | None
+def index_place(  # noqa: PLR0917  (a commune, and how places are worked out)
+    edition: str,
+    code: str,
+    vintage: int,
+    say: Translator,
+    weights: Weights | None,
+    variation: Variation = ONLY_WEIGHTS,
 ) -> str:
     """The sentence about a commune's place by the index, for its sheet; empty where it has none.
+
+    ``variation`` is what the reader varies beside the weights, as on the page of places.
 
     Places are among the communes as they were when they answered; after a merger there is none.
     """
     of = load_edition(edition)
     if vintage != of.vintage or (of.has_answers and not of.gives(INDEX)) or of.rule == "aggregates":
         return ""
-    ranking = rank_communes(edition, INDEX, weights)
+    ranking = rank_communes(edition, INDEX, weights, variation)
     return place_sentence(ranking, code, say) if code in ranking.places else ""
 
 

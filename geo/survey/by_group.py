@@ -18,7 +18,7 @@ from geo.survey.figures_of_groups import figures_of_groups
 from geo.survey.given import why_not_given
 from geo.survey.indicators import Indicator, get_indicator
 from geo.survey.inference.design import edition_design, edition_frame
-from geo.survey.inference.estimate import estimate, with_known_status
+from geo.survey.inference.estimate import estimate_with_bands, with_known_status
 from geo.survey.inference.groups import Variable, group_of, groups_in_order
 from geo.survey.observe import commune_values, published_for
 
@@ -78,7 +78,7 @@ def estimates_by(
         return given
     own = commune_values(edition_id, indicator_id, weights)
     top = indicator.bounds[1] if indicator.kind == "score" else None
-    return estimate(
+    return estimate_with_bands(
         own,
         group_of(variable, edition.vintage),
         edition_design(edition, with_known_status(own)),

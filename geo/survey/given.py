@@ -84,8 +84,9 @@ def only_given(edition: Edition) -> Text | None:
         return Text("Of each commune this edition gives only {given}.", given=given)
     return Text(
         "Of each commune this edition gives only {given}. Scores are given in bands (points of "
-        "10): {bands}. A score shown is the middle of its band; the index, means, intervals and "
-        "places are worked out from these middles, as if each score were there.",
+        "10): {bands}. A score is written as its band, the index as what the bands of its domains "
+        "allow; both are put in order by the middle, and means are of the middles. Intervals and "
+        "places take in the width of the bands.",
         given=given,
         bands=bands_in_words(banded),
     )

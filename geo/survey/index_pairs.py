@@ -12,16 +12,17 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from geo.survey.areas_of_edition import area_of_edition
 from geo.survey.communes import level_of
 from geo.survey.editions import load_edition
 from geo.survey.inference.contrast import contrast
 from geo.survey.inference.design import edition_design
 from geo.survey.inference.estimate import with_known_status
-from geo.survey.maturity.robustness import DRAWS
+from geo.survey.maturity.robustness import DRAWS, ONLY_WEIGHTS, Variation
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import VALUE
-from geo.survey.observe import area_of_edition, commune_values, observe
-from geo.survey.ranking import ahead_of
+from geo.survey.observe import commune_values, observe
+from geo.survey.ranking import shares_of_pair
 from geo.territory import predecessors, successors
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ class Pair:
     value, low, high : float or None
         Of two areas: first minus second, in points of the index, with its 95% interval. Of a
         commune and an area: the commune's index, and the 95% interval of the area's mean.
+    least, most : float or None
+        Of a commune and an area: what the commune's index can be, where its scores are known only
+        by bands.
     """
 
     first: str
@@ -60,12 +64,23 @@ class Pair:
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    least: float | None = None
+    most: float | None = None
 
 
-def index_pair(
-    edition_id: str, first: str, second: str, vintage: int, weights: Weights | None = None
+def index_pair(  # noqa: PLR0917  (two places, and how they are looked at)
+    edition_id: str,
+    first: str,
+    second: str,
+    vintage: int,
+    weights: Weights | None = None,
+    variation: Variation = ONLY_WEIGHTS,
 ) -> Pair | None:
     """The pair, a commune before an area; None where one of them has no index.
+
+    ``variation`` is what is varied beside the weights, of two communes. Scores that are known only
+    by bands are drawn too; in the intervals their bands are in as :mod:`geo.survey.inference` has
+    it.
 
     Raises
     ------
@@ -85,7 +100,7 @@ def index_pair(
         return _areas(edition, first, second, vintage, weights)
     if any(areas):
         return _commune_and_area(edition, first, second, vintage, weights)
-    return _communes(edition, first, second, vintage, weights)
+    return _communes(edition, first, second, vintage, weights, variation)
 
 
 def surveyed_as(code: str, vintage: int, edition: Edition) -> str | None:
@@ -111,14 +126,18 @@ def _has_index(edition_id: str, code: str, vintage: int, weights: Weights | None
     return bool(states[code] == VALUE)
 
 
-def _communes(
-    edition: Edition, first: str, second: str, vintage: int, weights: Weights | None
+def _communes(  # noqa: PLR0917  (as index_pair)
+    edition: Edition,
+    first: str,
+    second: str,
+    vintage: int,
+    weights: Weights | None,
+    variation: Variation,
 ) -> Pair:
     own = [surveyed_as(code, vintage, edition) for code in (first, second)]
     if own[0] is None or own[1] is None:
         return Pair(first, second, "merged")
-    ahead = ahead_of(edition.id, own[0], (own[1],), weights).get(own[1], 0.0)
-    behind = ahead_of(edition.id, own[1], (own[0],), weights).get(own[0], 0.0)
+    ahead, behind = shares_of_pair(edition.id, own[0], own[1], weights, variation)
     return Pair(first, second, "draws", ahead=round(ahead * DRAWS), behind=round(behind * DRAWS))
 
 
@@ -145,16 +164,18 @@ def _commune_and_area(
 ) -> Pair:
     level = level_of(area, vintage)
     assert level is not None
-    own = observe(edition.id, INDEX, "commune", vintage, weights).table["value"]
+    own = observe(edition.id, INDEX, "commune", vintage, weights).table
     around = observe(edition.id, INDEX, level, vintage, weights).table
     low, high = float(around["low"][area]), float(around["high"][area])
     return Pair(
         commune,
         area,
         "beside",
-        value=float(own[commune]),
+        value=float(own["value"][commune]),
         low=None if math.isnan(low) else low,
         high=None if math.isnan(high) else high,
+        least=None if math.isnan(own["least"][commune]) else float(own["least"][commune]),
+        most=None if math.isnan(own["most"][commune]) else float(own["most"][commune]),
     )
 
 

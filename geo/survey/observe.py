@@ -16,15 +16,17 @@ import numpy as np
 import pandas as pd
 
 from geo.language import Labels, Text
-from geo.survey.communes import area_codes, area_table, commune_facts, successor_of
+from geo.survey.areas_of_edition import area_of_edition, same_territory
+from geo.survey.communes import area_codes, commune_facts, successor_of
 from geo.survey.documented import observe_documented
 from geo.survey.editions import NOT_APPLICABLE, Edition, load_edition
 from geo.survey.figures_of_groups import GROUPS_ONLY, answered_in_all, figures_of_groups
-from geo.survey.given import is_given
+from geo.survey.given import is_banded, is_given
 from geo.survey.indicators import Indicator, get_indicator, weighted
 from geo.survey.inference.alike import bound_in_words
 from geo.survey.inference.design import edition_design
-from geo.survey.inference.estimate import estimate, with_known_status
+from geo.survey.inference.estimate import estimate_with_bands, with_known_status
+from geo.survey.maturity.bounds import score_bounds
 from geo.survey.maturity.scores import (
     INDEX,
     LEAST_DOMAINS,
@@ -109,6 +111,8 @@ class Observations:
         - invited : Int64, communes that could have answered, as far as the question concerns them
         - low, high : float64, 95% interval of an estimate; NaN for communes, published figures and
           counts of documented initiatives
+        - least, most : float64, of a commune whose score is known only by bands, what it can be;
+          NaN where the value is exact, and above the commune
         - origin : str, ``synthetic`` (demonstration), ``answered``, ``published``, ``documented``
         - note : object, Text or None, about this one value
     n_total, invited_total : int
@@ -186,9 +190,17 @@ def _observe(
         invited_total = int(invited_communes(edition).sum())
         if level == "commune":
             table, note = on_vintage(edition, indicator, own, vintage)
+            bounds = {
+                end: on_vintage(edition, indicator, own.assign(value=own[end]), vintage)[0]["value"]
+                for end in ("least", "most")
+                if own[end].notna().any()
+            }
+            table = table.assign(**bounds)
             figures = {}
         else:
             table, note, figures = _areas(edition, indicator, own, level, vintage)
+    gaps = {end: math.nan for end in ("least", "most") if end not in table}
+    table = table.assign(**gaps)
     percent = indicator.kind == "share" or (indicator.kind == "yes_no" and level != "commune")
     return Observations(
         edition=edition,
@@ -215,7 +227,8 @@ def commune_values(
     Returns
     -------
     DataFrame
-        Index nis5 (every commune of the vintage), value : float64, state : str. Shared.
+        Index nis5 (every commune of the vintage), value : float64, state : str; least, most :
+        float64, what a score known only by bands can be, NaN where it is exact. Shared.
     """
     taken = _weights_for(edition_id, indicator_id, weights)
     return _commune_values(edition_id, indicator_id, taken)
@@ -232,6 +245,7 @@ def _commune_values(edition_id: str, indicator_id: str, weights: Weights | None)
         dtype="str",
     )
     values = pd.Series(math.nan, index=invited.index)
+    bounds = pd.DataFrame(math.nan, index=invited.index, columns=["least", "most"])
     if edition.has_answers and indicator.nature == "answers" and not _was_asked(edition, indicator):
         states[invited] = MissingState.NOT_ASKED.value
     elif not is_given(edition, indicator):
@@ -240,7 +254,12 @@ def _commune_values(edition_id: str, indicator_id: str, weights: Weights | None)
         known, why = _answered_values(edition_id, indicator, weights)
         values[known.index] = known
         states[why.index] = why
-    return pd.DataFrame({"value": values, "state": states})
+        if is_banded(edition, indicator):
+            found = score_bounds(
+                edition_id, indicator.domain, as_mapping(weights) if weights else None
+            )
+            bounds = bounds if found is None else found.reindex(invited.index)
+    return pd.DataFrame({"value": values, "state": states}).join(bounds.where(values.notna()))
 
 
 def published_for(edition_id: str, indicator_id: str) -> pd.DataFrame:
@@ -437,7 +456,7 @@ def _of_groups(
     """What the edition gives of groups, for the areas that are still the same."""
     table = figures_of_groups(edition, indicator, level, in_area)
     if table is not None and vintage != edition.vintage:
-        moved = [c for c in in_area.index if not _same_territory(edition, level, vintage, c)]
+        moved = [c for c in in_area.index if not same_territory(edition, level, vintage, c)]
         table.loc[moved, "value"] = math.nan
         table.loc[moved, "n"] = pd.NA
         table.loc[moved, "state"] = MissingState.NOT_PUBLISHED.value
@@ -454,7 +473,7 @@ def _estimated(
     """Estimates from the answers: of the communes that the question concerns, by area."""
     notes: dict[str, Text] = {}
     top = indicator.bounds[1] if indicator.kind == "score" else None
-    table = estimate(
+    table = estimate_with_bands(
         own,
         group,
         edition_design(edition, with_known_status(own)),
@@ -522,7 +541,7 @@ def _overlay_published(
     for figure in find_figures(edition.id, indicator.published_key, level):
         if figure.code not in table.index:
             continue
-        if not _same_territory(edition, level, vintage, figure.code):
+        if not same_territory(edition, level, vintage, figure.code):
             notes[figure.code] = Text(
                 "Published for the area as it was in {vintage}: {figure}.",
                 vintage=str(edition.vintage),
@@ -598,28 +617,6 @@ def _most_given(
     return notes
 
 
-@lru_cache(maxsize=64)
-def area_of_edition(edition_vintage: int, level: Level, vintage: int) -> pd.Series[str]:
-    """The area of ``vintage`` that each commune of the edition's vintage is in."""
-    area = area_table(vintage)[level]
-    if edition_vintage <= vintage:
-        successor = successor_of(edition_vintage, vintage)
-        return pd.Series(area.reindex(successor.to_numpy()).to_numpy(), index=successor.index)
-    # Backwards: a merged commune counts where its most populous part was.
-    later = successor_of(vintage, edition_vintage)
-    people = commune_facts(vintage)["population"].sort_values()
-    largest = later.reindex(people.index).drop_duplicates(keep="last")
-    return pd.Series(area.reindex(largest.index).to_numpy(), index=largest.to_numpy()).sort_index()
-
-
-def _same_territory(edition: Edition, level: Level, vintage: int, code: str) -> bool:
-    if vintage == edition.vintage:
-        return True
-    then = area_table(edition.vintage)[level] == code
-    now = area_of_edition(edition.vintage, level, vintage).reindex(then.index) == code
-    return bool((then == now).all())
-
-
 def _at_level(indicator: Indicator, level: Level) -> Indicator:
     """The indicator with the decimals its values have at this level: a mean of counts has some."""
     if level == "commune" or indicator.kind != "count" or indicator.nature == "published":
@@ -638,10 +635,3 @@ def _unit(indicator: Indicator, level: Level) -> Text | Labels:
     if indicator.kind == "category":
         return Text("most frequent answer")
     return indicator.unit
-
-
-def invited_in(edition_id: str, level: Level, code: str, vintage: int) -> int:
-    """How many communes of an area (of ``vintage``) were invited to an edition."""
-    edition = load_edition(edition_id)
-    area = area_of_edition(edition.vintage, level, vintage)
-    return int((invited_communes(edition) & (area == code)).sum())

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo.language import Labels, Text
+from geo.survey.areas_of_edition import area_of_edition, invited_in
 from geo.survey.communes import area_facts, area_name, area_table, full_name, successor_of
 from geo.survey.editions import (
     NONE_CHOSEN,
@@ -27,7 +28,7 @@ from geo.survey.initiatives import (
 )
 from geo.survey.maturity.scores import INDEX, answer_table, communes_that_answered
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.observe import area_of_edition, invited_in, observe
+from geo.survey.observe import observe
 from geo.survey.participation import silence
 from geo.survey.published import Figure, find_figures
 from geo.survey.questionnaire import load_questionnaire
@@ -93,6 +94,8 @@ class Reading:
     note : Text or None
     figure : Figure or None
         The published figure that it is, where it is one.
+    least, most : float or None
+        What the score of a commune can be, where it is known only by bands.
     """
 
     place: Place
@@ -105,6 +108,8 @@ class Reading:
     origin: str
     note: Text | None
     figure: Figure | None = None
+    least: float | None = None
+    most: float | None = None
 
 
 @dataclass(frozen=True)
@@ -497,6 +502,8 @@ def _reading(
         origin=str(row["origin"]),
         note=row["note"],
         figure=observed.figures.get(place.code),
+        least=_number(row["least"]),
+        most=_number(row["most"]),
     )
 
 

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import pandas as pd
 
 from geo.language import AtlasError, Text
 from geo.survey.editions import load_edition
 from geo.survey.given import why_not_given
 from geo.survey.indicators import Indicator, get_indicator, weighted
+from geo.survey.maturity.bounds import half_widths
 from geo.survey.maturity.robustness import (
     ONLY_WEIGHTS,
     Variation,
@@ -76,6 +78,9 @@ class Ranking:
         ``synthetic``, ``answered`` or ``documented``.
     variation : Variation
         What was varied beside the weights; nothing where ``firmness`` is not ``weights``.
+    banded : bool
+        Whether the scores in the index are known only by their bands; they are then drawn with the
+        weights.
     """
 
     edition: Edition
@@ -85,6 +90,7 @@ class Ranking:
     firmness: Firmness
     origin: str
     variation: Variation
+    banded: bool = False
 
     @cached_property
     def places(self) -> dict[str, Place]:
@@ -154,6 +160,7 @@ def rank_communes(
     if reason is not None:
         raise AtlasError(reason)
     firmness: Firmness = "ties"
+    banded = False
     if indicator_id == INDEX:
         indicator = weighted(indicator, None if weights == equal_weights() else weights)
         firmness = "weights"
@@ -168,7 +175,10 @@ def rank_communes(
     known = found.loc[found["state"] == VALUE, "value"]
     if indicator_id == INDEX:
         scores = score_edition(edition_id)[list(domain_keys())].reindex(known.index)
-        table = rank_intervals(scores, weights or equal_weights(), variation)
+        half = half_widths(edition_id)
+        banded = half is not None
+        half = None if half is None else half.reindex(known.index)
+        table = rank_intervals(scores, weights or equal_weights(), variation, half=half)
     elif indicator.domain is not None and _all_given(edition, indicator.domain):
         firmness = "questions"
         table = _by_questions(edition_id, indicator.domain, known.index)
@@ -177,7 +187,8 @@ def rank_communes(
     table = table[table["value"].notna()].sort_index().sort_values("rank", kind="stable")
     states = found["state"][~found.index.isin(table.index)]
     varied = variation if firmness == "weights" else ONLY_WEIGHTS
-    return Ranking(edition, indicator, table, states.value_counts(), firmness, origin, varied)
+    counts = states.value_counts()
+    return Ranking(edition, indicator, table, counts, firmness, origin, varied, banded)
 
 
 @lru_cache(maxsize=256)
@@ -192,16 +203,45 @@ def ahead_of(
 
     Communes without an index are left out; so is everyone where the commune itself has none.
     """
-    scores = score_edition(edition_id)
-    scores = scores.loc[scores[INDEX].notna(), list(domain_keys())]
-    if nis5 not in scores.index:
+    indexed = score_edition(edition_id)[INDEX].dropna().index
+    known = [code for code in others if code in indexed]
+    ahead = _ahead(edition_id, (nis5, *known), weights, variation)
+    if ahead is None:
         return {}
-    known = [code for code in others if code in scores.index]
-    table = scores.loc[[nis5, *known]]
-    ahead = share_ahead(table, weights or equal_weights(), variation)
     shares: list[float] = ahead.to_numpy()[0, 1:].tolist()
     # Not a number where all the weight is on domains that one of the two lacks.
     return {code: one for code, one in zip(known, shares, strict=True) if not math.isnan(one)}
+
+
+def shares_of_pair(
+    edition_id: str, first: str, second: str, weights: Weights | None, variation: Variation
+) -> tuple[float, float]:
+    """In which shares of the same draws (0 to 1) each of two communes' index is ahead.
+
+    0 where one of the two has no index.
+    """
+    ahead = _ahead(edition_id, (first, second), weights, variation)
+    if ahead is None:
+        return 0.0, 0.0
+    shares = np.nan_to_num(ahead.to_numpy())
+    return float(shares[0, 1]), float(shares[1, 0])
+
+
+def _ahead(
+    edition_id: str, codes: tuple[str, ...], weights: Weights | None, variation: Variation
+) -> pd.DataFrame | None:
+    """:func:`~geo.survey.maturity.robustness.share_ahead` of communes; None if one has no index."""
+    scores = score_edition(edition_id)
+    scores = scores.loc[scores[INDEX].notna(), list(domain_keys())]
+    if not set(codes) <= set(scores.index):
+        return None
+    half = half_widths(edition_id)
+    return share_ahead(
+        scores.loc[list(codes)],
+        weights or equal_weights(),
+        variation,
+        half=None if half is None else half.loc[list(codes)],
+    )
 
 
 def _all_given(edition: Edition, domain: str) -> bool:

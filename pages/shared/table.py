@@ -24,6 +24,8 @@ def table() -> None:
         "province": say("Province"),
         "shown": say.render(composed.title()),
         "value": say("Number"),
+        "least": say("Band, from"),
+        "most": say("Band, to"),
         "n": say("Answers (n)"),
         "low": say("95% interval, from"),
         "high": say("to"),
@@ -34,6 +36,8 @@ def table() -> None:
     data = data.reset_index(names="nis5")
     if composed.view.level == "commune":
         data = data.drop(columns="n")  # one commune is one answer
+    if data["least"].notna().any():  # the middle of a band is no score
+        data = data.drop(columns="value")
     # A column without a single value says nothing; the estimates' columns are for groups.
     data = data[[name for name in columns if name in data and data[name].notna().any()]]
     digits = digits[[name for name in digits if name in data]].rename(columns=columns)

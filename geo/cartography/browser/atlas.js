@@ -359,6 +359,7 @@
 
   const nameOf = (i) => layers.names[paint.lang][i] ?? layers.names.local[i];
   const number = (at) => {
+    if (typeof paint.val[at] === "string") return paint.val[at]; // known by a band only
     const digits = +(paint.decs?.[at] ?? paint.dec);
     return new Intl.NumberFormat(paint.locale, {
       minimumFractionDigits: digits, maximumFractionDigits: digits,

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from geo.cartography.outline import HEIGHT, WIDTH, as_source, outline
 from geo.language import Text, translator
+from geo.publishing.band_words import band_in_words
 from geo.publishing.choices import edition_names
 from geo.publishing.commune_page.answers import chapters_beside
 from geo.publishing.commune_page.links import commune_link
@@ -26,7 +27,7 @@ from geo.publishing.compared_with import compare_set, home_of
 from geo.publishing.drilldown import Words, about_part, other_names, shown_scores
 from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL
-from geo.publishing.ranking import index_place
+from geo.publishing.ranking import index_place, variation_of
 from geo.publishing.view import default_indicator, resolve_vintage
 from geo.survey import (
     MissingState,
@@ -38,7 +39,7 @@ from geo.survey import (
 )
 from geo.survey.by_group import estimates_by
 from geo.survey.communes import area_facts, area_name
-from geo.survey.digits import digits_of_answer
+from geo.survey.digits import MEAN_DIGITS, digits_of_answer
 from geo.survey.figures_of_groups import GROUPS_ONLY
 from geo.survey.given import only_given, why_not_given
 from geo.survey.inference.groups import group_name, group_of
@@ -55,6 +56,8 @@ from geo.territory import VINTAGES, successors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
     from geo.cartography.colours import Ground
     from geo.language import Labels, Translator
@@ -76,7 +79,8 @@ class DomainRow:
     """One score beside two groups; places in per cent of a scale from 0 to 10, None where missing.
 
     ``beside`` are (words, how sure) of the set compared with (absent where it is the region) and of
-    the region; ``band`` is the interval of the region.
+    the region; ``band`` is the interval of the region, ``own_band`` what the commune's own score
+    can be where it is given as a band.
     """
 
     label: Text | Labels
@@ -86,6 +90,7 @@ class DomainRow:
     region_at: float | None
     band: tuple[float, float] | None
     beside: tuple[tuple[Markup, str], ...]
+    own_band: tuple[float, float] | None = None
 
     @property
     def is_drawn(self) -> bool:
@@ -141,7 +146,8 @@ def commune_page_html(view: View, ground: Ground) -> str:
     compared = mean_of(values.reindex(list(sets[0].codes)))
     peers = peer_rows(view, home, sets[0])
     drawn = outline(view.selected, vintage, view.lang, ground)
-    place = index_place(edition.id, view.selected, vintage, say, view.index_weights)
+    varied = variation_of(view.vary)
+    place = index_place(edition.id, view.selected, vintage, say, view.index_weights, varied)
     neighbours = [
         Link(_name(code, vintage, say), commune_link(view, code, vintage))
         for code in drawn.neighbours
@@ -334,16 +340,13 @@ def _domain_row(
     if first.key == "region":
         pass
     elif around is None:
-        found = mean_of(
-            commune_values(view.edition, line.indicator.id, view.index_weights)["value"].reindex(
-                list(first.codes)
-            )
-        )
+        values = commune_values(view.edition, line.indicator.id, view.index_weights)
+        found = mean_of(values["value"].reindex(list(first.codes)))
         set_at = _at(found.mean)
         beside.append(
             (words.missing(region.state), "")
             if region.state == MissingState.NOT_ASKED
-            else _mean_words(found, say)
+            else _mean_words(found, values.reindex(list(first.codes)), say)
         )
     else:
         set_at = _at(around.value)
@@ -360,6 +363,9 @@ def _domain_row(
         if sure
         else None,
         beside=tuple(beside),
+        own_band=None
+        if line.own.least is None or line.own.most is None
+        else (_PER_POINT * line.own.least, _PER_POINT * (line.own.most - line.own.least)),
     )
 
 
@@ -367,12 +373,16 @@ def _at(value: float | None) -> float | None:
     return None if value is None else _PER_POINT * value
 
 
-def _mean_words(same: Same, say: Translator) -> tuple[Markup, str]:
+def _mean_words(same: Same, values: pd.DataFrame, say: Translator) -> tuple[Markup, str]:
+    """A mean with its n; of scores that are known only by bands also what the mean can be."""
     n = say("n = {n}", n=same.n)
     if same.mean is None:
         why = say.render(MissingState.WITHHELD.label)
         return Markup('<span class="missing">{}</span>').format(why), n
-    return Markup("{}").format(say.number(same.mean, 2)), n
+    if values["least"].notna().any():
+        least, most = float(values["least"].mean()), float(values["most"].mean())
+        n = " · ".join((n, band_in_words(least, most, MEAN_DIGITS, say)))
+    return Markup("{}").format(say.number(same.mean, MEAN_DIGITS)), n
 
 
 def _reading_words(words: Words, line: ScoreLine, reading: Reading) -> tuple[Markup, str]:

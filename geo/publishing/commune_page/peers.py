@@ -8,6 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from geo.language import Number, Text, translator
+from geo.publishing.band_words import band_in_words
 from geo.publishing.commune_page.links import commune_link
 from geo.publishing.compared_with import own_list
 from geo.survey import initiatives_by_commune, load_edition
@@ -100,6 +101,9 @@ def peer_rows(view: View, home: str, compared: CompareSet) -> list[PeerRow]:
             return "", MissingState.NOT_PUBLIC.value
         value = float(tables[key]["value"][code])
         state = str(tables[key]["state"][code])
+        least, most = (float(tables[key][end][code]) for end in ("least", "most"))
+        if not isnan(least):
+            return band_in_words(least, most, decimals or 0, say), state
         return "" if isnan(value) else say.number(value, decimals), state
 
     return [

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from geo.language import Text
 from geo.publishing.claims import claim
 from geo.publishing.commune_page.naming import of_commune, of_province
+from geo.publishing.drilldown import Words
 from geo.survey.communes import area_name
 from geo.survey.digits import MEAN_DIGITS, digits_of_answer
 from geo.survey.missing import VALUE, MissingState
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language import Labels, Translator
-    from geo.survey import CommuneProfile, Reading
+    from geo.survey import CommuneProfile, Reading, ScoreLine
     from geo.survey.same_answers import Same
     from geo.territory import Change
 
@@ -248,24 +249,53 @@ def _mean(reading: Reading, say: Translator) -> str:
 
 
 def _domains(profile: CommuneProfile, say: Translator) -> list[str]:
-    scores = {
-        say.render(line.indicator.label): round(line.own.value, 1)
-        for line in profile.domains
-        if line.own.value is not None
-    }
-    if len(set(scores.values())) < 2:
+    known = [line for line in profile.domains if line.own.value is not None]
+    scores = [round(line.own.value or 0.0, 1) for line in known]
+    if len(set(scores)) < 2:
         return []
-    top, bottom = max(scores.values()), min(scores.values())
+    top = [line for line, score in zip(known, scores, strict=True) if score == max(scores)]
+    bottom = [line for line, score in zip(known, scores, strict=True) if score == min(scores)]
+    if not (_apart(top, known) and _apart(bottom, known)):
+        return []
+    words = Words(say, profile.edition.year)
     return [
         say(
             "Of the domains of maturity, its score is highest in {high} ({top}) and lowest in "
             "{low} ({bottom}).",
-            high=say.list([say("“{name}”", name=name) for name in scores if scores[name] == top]),
-            low=say.list([say("“{name}”", name=name) for name in scores if scores[name] == bottom]),
-            top=say.number(top, 1),
-            bottom=say.number(bottom, 1),
+            high=_named(top, say),
+            low=_named(bottom, say),
+            top=words.reading(top[0], top[0].own),
+            bottom=words.reading(bottom[0], bottom[0].own),
         )
     ]
+
+
+def _apart(found: Sequence[ScoreLine], known: Sequence[ScoreLine]) -> bool:
+    """Whether scores given in bands are all certain to be higher, or lower, than the others.
+
+    Two scores in one band, or in bands that share a point, may be in either order.
+    """
+    others = [line for line in known if line not in found]
+    if all(line.own.least is None for line in known):
+        return True
+    if len(found) > 1:
+        return False
+    (low, high), rest = _ends(found[0]), [_ends(line) for line in others]
+    return all(low >= end for _, end in rest) or all(high <= start for start, _ in rest)
+
+
+def _ends(line: ScoreLine) -> tuple[float, float]:
+    """What a score can be: one value, where it is exact."""
+    own = line.own
+    value = own.value or 0.0
+    return (
+        value if own.least is None else own.least,
+        value if own.most is None else own.most,
+    )
+
+
+def _named(lines: Sequence[ScoreLine], say: Translator) -> str:
+    return say.list([say("“{name}”", name=say.render(line.indicator.label)) for line in lines])
 
 
 def _initiatives(profile: CommuneProfile, say: Translator) -> str:

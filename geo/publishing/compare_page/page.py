@@ -108,7 +108,7 @@ def compare_page_html(view: View, ground: Ground) -> str:
         facts=_facts(columns, vintage, say),
         scores=scores if places is None else [*scores, places],
         pairs=pairs,
-        how_certain=how_certain(pairs, say),
+        how_certain=how_certain(view, pairs, say),
         without_index=without_index(columns, say) if edition.gives(INDEX) else "",
         note=profiles[0].index.indicator.note,
         domains=domain_rows(columns, words, say) if has_scores else [],

@@ -14,6 +14,8 @@ from markupsafe import Markup
 
 from geo.language import Text
 from geo.publishing.claims import claim, of_answers
+from geo.publishing.ranking import beside_weights, variation_of, varied_in
+from geo.survey import load_edition
 from geo.survey.given import is_shown
 from geo.survey.index_pairs import index_pair
 from geo.survey.maturity.robustness import DRAWS
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from geo.publishing.view import View
     from geo.survey import Reading, ScoreLine
     from geo.survey.index_pairs import Pair
+    from geo.survey.ranking import Ranking
+
+    _Name = Text | Labels
 
 _PER_POINT = 10.0  # per cent of the scale for each point out of 10
 _HALF_MARK = 3.2  # per cent of the scale: half of a mark, on the narrowest scale that is drawn
@@ -58,7 +63,8 @@ class Row:
 class Dot:
     """A mark on a scale from 0 to 10: places in per cent of it, ``top`` in pixels.
 
-    ``band`` is (left, width) of an interval; None for a commune and where there is none.
+    ``band`` is (left, width) of an interval, or of the band in which a commune's score is given;
+    None where there is none.
     """
 
     column: Column
@@ -75,6 +81,11 @@ class DomainRow:
     dots: tuple[Dot, ...]
     height: int
     cells: tuple[Cell, ...]
+
+    @property
+    def banded(self) -> bool:
+        """Whether the score of a commune in it is given in a band."""
+        return any(dot.column.is_commune and dot.band for dot in self.dots)
 
 
 @dataclass(frozen=True)
@@ -110,10 +121,21 @@ def place_row(view: View, columns: Sequence[Column], vintage: int, say: Translat
         cells.append(Cell(Markup("{}").format(place or "–")))
     if not found:
         return None
-    varied = Text("in nine of ten choices of weights")
+    ranking = rank_communes(view.edition, INDEX, view.index_weights, variation_of(view.vary))
+    what = _varied(ranking, say)
+    varied = (
+        Text("in nine of ten draws of {varied}", varied=what)
+        if ranking.banded
+        else Text("in nine of ten choices of {varied}", varied=what)
+    )
     synthetic = columns[0].profile.edition.demonstration
     small = say.render(of_answers(varied, synthetic=synthetic))
     return Row(say("Place among the communes"), tuple(cells), small)
+
+
+def _varied(ranking: Ranking, say: Translator) -> str:
+    """What the draws are of, as the page of places says it."""
+    return say.list([say.render(one) for one in varied_in(ranking)])
 
 
 def domain_rows(columns: Sequence[Column], words: Words, say: Translator) -> list[DomainRow]:
@@ -146,24 +168,32 @@ def pair_words(
 ) -> list[PairWords]:
     """Every two columns that both have an index, in the order of the columns."""
     found = []
+    weights, variation = view.index_weights, variation_of(view.vary)
+    varied = ""
+    if load_edition(view.edition).gives(INDEX):
+        varied = _varied(rank_communes(view.edition, INDEX, weights, variation), say)
     for one, other in combinations(columns, 2):
-        pair = index_pair(view.edition, one.code, other.code, vintage, view.index_weights)
+        pair = index_pair(view.edition, one.code, other.code, vintage, weights, variation)
         if pair is None:
             continue
         first, second = (one, other) if pair.first == one.code else (other, one)
-        said = _sentence(pair, first, second, vintage, say)
+        said = _sentence(pair, first, second, vintage, varied, say)
         synthetic = one.profile.edition.demonstration
         found.append(PairWords(first, second, claim(said, say, synthetic=synthetic), pair.kind))
     return found
 
 
-def how_certain(pairs: Sequence[PairWords], say: Translator) -> list[str]:
+def how_certain(view: View, pairs: Sequence[PairWords], say: Translator) -> list[str]:
     """What the certainty of the pairs is made of, one sentence for each kind there is."""
+    if not pairs:
+        return []
+    ranking = rank_communes(view.edition, INDEX, view.index_weights, variation_of(view.vary))
+    draws = say(
+        "Two communes: draws of weights of the domains around those chosen; they show how much of "
+        "a lead is a choice, not chance."
+    )
     sentences = {
-        "draws": say(
-            "Two communes: draws of weights of the domains around those chosen; they show how much "
-            "of a lead is a choice, not chance."
-        ),
+        "draws": " ".join([draws, *(say.render(one) for one in beside_weights(ranking))]),
         "beside": say(
             "A commune beside an area: the interval is for the mean of the area; its communes lie "
             "much further apart."
@@ -218,7 +248,7 @@ def _place(view: View, column: Column, vintage: int, say: Translator) -> str | N
         return None
     if column.profile.index.own.value is None:
         return None
-    ranking = rank_communes(view.edition, INDEX, view.index_weights)
+    ranking = rank_communes(view.edition, INDEX, view.index_weights, variation_of(view.vary))
     place = ranking.places.get(column.code)
     if place is None:
         return None
@@ -238,8 +268,9 @@ def _lanes(scores: Sequence[tuple[Column, Reading]]) -> tuple[list[Dot], int]:
         ends[lane : lane + 1] = [right]
         at = _PER_POINT * (reading.value or 0.0)
         band = None
-        if reading.low is not None and reading.high is not None:
-            band = (_PER_POINT * reading.low, _PER_POINT * (reading.high - reading.low))
+        low, high = _ends(reading)
+        if low is not None and high is not None:
+            band = (_PER_POINT * low, _PER_POINT * (high - low))
         dots.append(Dot(column, at, _LANE * lane, band))
     return dots, len(ends)
 
@@ -247,15 +278,23 @@ def _lanes(scores: Sequence[tuple[Column, Reading]]) -> tuple[list[Dot], int]:
 def _span(reading: Reading) -> tuple[float, float]:
     """From where to where a mark with its band reaches, in per cent of the scale."""
     at = _PER_POINT * (reading.value or 0.0)
-    low = at if reading.low is None else _PER_POINT * reading.low
-    high = at if reading.high is None else _PER_POINT * reading.high
+    low, high = (at if end is None else _PER_POINT * end for end in _ends(reading))
     return min(low, at - _HALF_MARK), max(high, at + _HALF_MARK)
 
 
-def _sentence(pair: Pair, first: Column, second: Column, vintage: int, say: Translator) -> str:
+def _ends(reading: Reading) -> tuple[float | None, float | None]:
+    """Of an estimate its interval; of a commune's score what it can be, where it is a band."""
+    if reading.least is not None and reading.most is not None:
+        return reading.least, reading.most
+    return reading.low, reading.high
+
+
+def _sentence(  # noqa: PLR0917  (two places and what is said of them)
+    pair: Pair, first: Column, second: Column, vintage: int, varied: str, say: Translator
+) -> str:
     match pair.kind:
         case "draws":
-            return _draws(pair, first.name, second.name, say)
+            return _draws(pair, (first.name, second.name), varied, say)
         case "merged":
             return say(
                 "At least one of the two was merged since from communes that were surveyed apart: "
@@ -267,19 +306,26 @@ def _sentence(pair: Pair, first: Column, second: Column, vintage: int, say: Tran
             return _difference(pair, first, second, vintage, say)
 
 
-def _draws(pair: Pair, first: Text | Labels, second: Text | Labels, say: Translator) -> str:
+def _draws(pair: Pair, names: tuple[_Name, _Name], varied: str, say: Translator) -> str:
+    first, second = names
     level = DRAWS - pair.ahead - pair.behind
     if level == DRAWS:
-        return say("They are level, whatever the weights.")
+        return say("They are level in all {draws} draws of {varied}.", draws=DRAWS, varied=varied)
     ahead, behind = pair.ahead, pair.behind
     if behind > ahead:
         first, second, ahead, behind = second, first, behind, ahead
     if ahead == DRAWS:
-        return say("{name} is ahead in all {draws} draws of weights.", name=first, draws=DRAWS)
+        return say(
+            "{name} is ahead in all {draws} draws of {varied}.",
+            name=first,
+            draws=DRAWS,
+            varied=varied,
+        )
     if level:
         return say(
-            "{name} is ahead in {n} of {draws} draws of weights, {other} in {m}; in the rest they "
+            "{name} is ahead in {n} of {draws} draws of {varied}, {other} in {m}; in the rest they "
             "are level.",
+            varied=varied,
             name=first,
             n=ahead,
             draws=DRAWS,
@@ -287,7 +333,8 @@ def _draws(pair: Pair, first: Text | Labels, second: Text | Labels, say: Transla
             m=behind,
         )
     return say(
-        "{name} is ahead in {n} of {draws} draws of weights, {other} in {m}.",
+        "{name} is ahead in {n} of {draws} draws of {varied}, {other} in {m}.",
+        varied=varied,
         name=first,
         n=ahead,
         draws=DRAWS,
@@ -300,16 +347,26 @@ def _beside(pair: Pair, commune: Text | Labels, area: Text | Labels, say: Transl
     if pair.low is None or pair.high is None or pair.value is None:
         return say("The mean has no interval ({area}), so nothing is said.", area=area)
     ends = {"low": say.number(pair.low, 2), "high": say.number(pair.high, 2)}
-    if pair.value > pair.high:
+    least = pair.value if pair.least is None else pair.least
+    most = pair.value if pair.most is None else pair.most
+    if least > pair.high:
         return say(
             "{name} is above the 95% interval of the mean ({area}: {low} to {high}).",
             name=commune,
             area=area,
             **ends,
         )
-    if pair.value < pair.low:
+    if most < pair.low:
         return say(
             "{name} is below the 95% interval of the mean ({area}: {low} to {high}).",
+            name=commune,
+            area=area,
+            **ends,
+        )
+    if pair.least is not None:
+        return say(
+            "What the index can be ({name}) and the 95% interval of the mean ({area}: {low} to "
+            "{high}) overlap: whether above or below that mean is not known.",
             name=commune,
             area=area,
             **ends,

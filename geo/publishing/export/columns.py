@@ -41,6 +41,8 @@ _NUMBERS: dict[str, Text] = {
     "value": Text("Number"),
     "low": Text("95% interval, from"),
     "high": Text("95% interval, to"),
+    "least": Text("Band of the score, from"),
+    "most": Text("Band of the score, to"),
     "then": Text("Number in the earlier edition"),
     "now": Text("Number in the later edition"),
     "change": Text("Difference, later less earlier"),

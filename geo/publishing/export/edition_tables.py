@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo.language import Text, translator
-from geo.publishing.export.columns import Column, columns
+from geo.publishing.export.columns import Column, columns, dictionary
 from geo.publishing.export.on_screen import (
     INITIATIVE_COLUMNS,
     figures_of,
     initiatives_of,
 )
 from geo.publishing.export.provenance import QUESTIONNAIRE, of_answers, of_boundaries, of_figures
-from geo.publishing.export.rows import Rows, rounded
+from geo.publishing.export.rows import BAND_COLUMNS, Rows, band, band_columns, rounded
 from geo.publishing.export.take_away import STATES, TakeAway
-from geo.publishing.map_view import ORIGINS
+from geo.publishing.map_view import ORIGINS, outwards
 from geo.publishing.sources import rule_of
 from geo.survey import (
     answer_table,
@@ -123,6 +123,16 @@ def communes(view: View, link: str) -> TakeAway:
                     ),
                 ),
             ]
+            if band_columns(values):
+                ends = outwards(values, indicator.decimals)
+                for key, end in zip(BAND_COLUMNS, ends, strict=True):
+                    data[f"{indicator.id}.{key}"] = end
+                    words = Text(
+                        "{name}: {value}", name=indicator.label, value=dictionary()[key].label
+                    )
+                    described.append(
+                        Column(f"{indicator.id}.{key}", words, "number", indicator.unit)
+                    )
         for key in edition.answers_given:
             question = load_questionnaire().questions[key]
             given = answers[key].where(answers[key] != NOT_APPLICABLE)
@@ -189,6 +199,7 @@ def scores(view: View, link: str) -> TakeAway:
                 indicator=indicator.id,
                 indicator_label=indicator.label,
                 value=rounded(row["value"], indicator.decimals),
+                **band(row["least"], row["most"], indicator.decimals, say),
                 unit=indicator.unit,
                 state=row["state"],
                 origin=origin,
@@ -312,7 +323,7 @@ def _of_answers(  # noqa: PLR0917  (the parts of one table)
     view: View, link: str, name: str, title: Text, rows: Rows, keys: tuple[str, ...]
 ) -> TakeAway:
     edition = load_edition(view.edition)
-    frame, described = rows.frame(*keys)
+    frame, described = rows.frame(*keys, *rows.band_columns())
     answered = participation_counts(edition.id)
     ruled = edition.has_answers or edition.rule == "aggregates"
     kind = {"answers": "answers", "scores": "scores", "estimates": "groups"}[name]

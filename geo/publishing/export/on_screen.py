@@ -28,7 +28,7 @@ from geo.publishing.export.provenance import (
     of_boundaries,
     of_figures,
 )
-from geo.publishing.export.rows import Rows, rounded, share
+from geo.publishing.export.rows import Rows, band, band_columns, rounded, share
 from geo.publishing.export.take_away import STATES, TakeAway
 from geo.publishing.initiatives_page import sections
 from geo.publishing.map_view import ORIGINS, compose
@@ -87,7 +87,8 @@ def of_map(view: View, link: str) -> TakeAway:
     keys = [
         *(("code", "name", "province") if view.level == "commune" else ("code", "name")),
         *("indicator", "indicator_label", "value", "unit", "value_label", "state", "state_label"),
-        *("n", "invited", "low", "high", "origin", "origin_label", "note"),
+        *("n", "invited", "low", "high", *band_columns(rows)),
+        *("origin", "origin_label", "note"),
     ]
     rows["indicator"] = composed.indicator.id
     rows["indicator_label"] = say.render(composed.indicator.label)
@@ -101,7 +102,7 @@ def of_map(view: View, link: str) -> TakeAway:
         vintage=composed.vintage,
         level=view.level,
         rows=rows,
-        columns=columns(*keys, value=unit, low=unit, high=unit),
+        columns=columns(*keys, value=unit, low=unit, high=unit, least=unit, most=unit),
         sample=composed.sample(),
         sources=(*sources_of(composed), of_boundaries(composed.vintage)),
         notes=(*caption_text(composed)[1:], *category_notes(composed.indicator)),
@@ -132,7 +133,8 @@ def of_ranking(view: View, link: str) -> TakeAway | None:
     rows = rows.sort_values(["rank", "code"], kind="stable")
     unit = composed.observations.unit
     keys = [
-        *("code", "name", "province", "value", "value_label", "state", "state_label"),
+        *("code", "name", "province", "value", "value_label", *band_columns(rows)),
+        *("state", "state_label"),
         *("rank", "last", "median", "place_low", "place_high", "origin", "origin_label", "note"),
     ]
     return TakeAway(
@@ -144,7 +146,7 @@ def of_ranking(view: View, link: str) -> TakeAway | None:
         vintage=edition.vintage,
         level="commune",
         rows=rows,
-        columns=columns(*keys, value=unit),
+        columns=columns(*keys, value=unit, least=unit, most=unit),
         sample=composed.sample(),
         sources=(*sources_of(composed), of_boundaries(composed.vintage)),
         notes=(*caption_text(composed)[1:], *how_firm(ranking)),
@@ -176,7 +178,7 @@ def of_commune(view: View, link: str) -> TakeAway | None:
         _answers_of(rows, edition, part)
     for one in (*found.initiatives, *found.initiatives_of_region):
         rows.initiative(one)
-    frame, described = rows.frame(*_PLACE_COLUMNS)
+    frame, described = rows.frame(*_PLACE_COLUMNS, *rows.band_columns())
     kinds = made_of(edition)
     return TakeAway(
         name=f"commune.{view.selected}",
@@ -219,7 +221,7 @@ def of_places(view: View, link: str) -> TakeAway | None:
     for row in side_by_side(view.edition, places, vintage):
         for said in row.said:
             _said(rows, row.question, said, names[said.code], edition.year)
-    frame, described = rows.frame(*_PLACE_COLUMNS)
+    frame, described = rows.frame(*_PLACE_COLUMNS, *rows.band_columns())
     kinds = made_of(edition)
     return TakeAway(
         name="places." + ".".join(places),
@@ -547,6 +549,7 @@ def _beside(rows: Rows, view: View, edition: Edition, indicator: Indicator, code
         indicator=indicator.id,
         indicator_label=indicator.label,
         value=rounded(row["value"], digits_of(indicator, "commune")),
+        **band(row["least"], row["most"], digits_of(indicator, "commune"), rows.say),
         unit=indicator.unit,
         state=row["state"],
         origin=row["origin"],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo.language import Text
+from geo.publishing.band_words import band_in_words, ends_of_band
 from geo.publishing.barometer.figure_words import area, area_of_code
 from geo.publishing.export.columns import columns, dictionary
 from geo.publishing.export.take_away import STATES
@@ -35,6 +36,7 @@ RECORDS: dict[str, Text] = {
     "order": Text("Place in a published order, no figure"),
     "initiative": Text("Documented initiative"),
 }
+BAND_COLUMNS = ("least", "most")
 _PERCENT = 100.0
 
 
@@ -66,6 +68,10 @@ class Rows:
             }
         ), columns(*keys)
 
+    def band_columns(self) -> tuple[str, ...]:
+        """The columns of bands, where any row is of a score that is known only by one."""
+        return BAND_COLUMNS if any("least" in line for line in self.lines) else ()
+
     def reading(self, record: str, indicator: Indicator, read: Reading, year: int) -> None:
         """A score of a place, with its interval or the reason why there is none."""
         level = read.place.level
@@ -84,6 +90,7 @@ class Rows:
             invited=read.invited,
             low=rounded(read.low, digits),
             high=rounded(read.high, digits),
+            **band(read.least, read.most, digits, self.say),
             origin=read.origin,
             year=year,
             note=read.note,
@@ -203,6 +210,22 @@ def answer_words(question: Question, given: str | None, say: Translator) -> str:
 def rounded(value: float | None, digits: int) -> float | None:
     """A number as it is shown, or none."""
     return None if value is None or pd.isna(value) else round(float(value), digits)
+
+
+def band(
+    least: float | None, most: float | None, digits: int, say: Translator
+) -> dict[str, float | str]:
+    """The cells of a score that is known only by a band; none where it is exact."""
+    if least is None or most is None or pd.isna(least) or pd.isna(most):
+        return {}
+    low, high = ends_of_band(least, most, digits)
+    words = band_in_words(least, most, digits, say)
+    return {"least": low, "most": high, "value_label": words}
+
+
+def band_columns(rows: pd.DataFrame) -> tuple[str, ...]:
+    """The columns of bands of a table, where any of its scores is known only by one."""
+    return BAND_COLUMNS if rows["least"].notna().any() else ()
 
 
 def share(value: float | None) -> float | None:

@@ -68,10 +68,14 @@ def contrast(
     wider, if anything, than need be. None where the answers of both groups agree among themselves
     without being complete: they say nothing about how much the others differ.
 
+    *Bands.* Where values are known by bands only (``least`` and ``most`` in ``observed``), the
+    interval runs from the low end for the values that make the difference least to the high end for
+    those that make it most, as in :func:`~geo.survey.inference.estimate.estimate_with_bands`.
+
     Parameters
     ----------
     observed
-        As for ``estimate``.
+        As for ``estimate_with_bands``.
     first, second
         Whether each commune (index nis5) is in the group.
     design
@@ -84,7 +88,7 @@ def contrast(
     concerned = (frame["state"] != MissingState.NOT_APPLICABLE.value).to_numpy()
     stratum = design.place.to_numpy()
     weight = np.where(answers, design.strata["weight"].to_numpy()[stratum], 0.0)
-    u = np.zeros(len(frame))
+    u, lead = np.zeros(len(frame)), np.zeros(len(frame))
     means, counts, freedom = [], [], []
     complete = True
     for sign, group in ((1, first), (-1, second)):
@@ -96,10 +100,12 @@ def contrast(
             means.append(math.nan)
         elif n == int((concerned & inside).sum()):
             means.append(float(value[mine].mean()))
+            lead[mine] += sign / n
         else:
             complete = False
             total = weight[mine].sum()
             means.append(float((weight[mine] * value[mine]).sum() / total))
+            lead[mine] += sign * weight[mine] / total
             u[mine] += sign * weight[mine] * (value[mine] - means[-1]) / total
             lost = 1 if design.kind != "stratified" else len(np.unique(stratum[mine]))
             freedom.append(max(n - lost, 1))
@@ -112,7 +118,24 @@ def contrast(
     half = float(t_quantile(min(freedom))) * se if freedom else 0.0
     if se == 0 and not complete:
         half = math.nan
-    return Contrast(difference, se, difference - half, difference + half, (counts[0], counts[1]))
+    low, high = difference - half, difference + half
+    if "least" in frame and frame["least"].notna().any():
+        least, most = frame["least"].to_numpy(), frame["most"].to_numpy()
+        smallest, largest = np.where(lead > 0, least, most), np.where(lead > 0, most, least)
+        low = _with_values(frame, first, second, design, smallest).low
+        high = _with_values(frame, first, second, design, largest).high
+    return Contrast(difference, se, low, high, (counts[0], counts[1]))
+
+
+def _with_values(
+    frame: pd.DataFrame,
+    first: pd.Series[bool],
+    second: pd.Series[bool],
+    design: Design,
+    value: Floats,
+) -> Contrast:
+    """The contrast of other, exact values."""
+    return contrast(frame[["state"]].assign(value=value), first, second, design)
 
 
 def _error(u: Floats, stratum: npt.NDArray[np.int64], design: Design) -> float:

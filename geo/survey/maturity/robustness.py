@@ -9,6 +9,13 @@ geometric) and its list of domains: Monte Carlo over them is what the OECD and t
 The weights are drawn from a Dirichlet distribution around those chosen: its means are the chosen
 weights, and :data:`CONCENTRATION` says how close to them it stays. A domain without weight stays
 without. Nothing here measures sampling chance: a rank is among the communes that answered.
+
+Where a score is known only by its band, it is drawn too, evenly over the band: an uncertain input
+is varied over what it can be, beside the judgements (the Handbook, step 7; Saisana, Saltelli and
+Tarantola, section 3). Bounds by interval arithmetic would hold places that a commune takes only
+where every score of all the others lies at the worst end at once; such bounds are given of the
+values (:mod:`geo.survey.maturity.bounds`), which need no such coincidence. That a score may be
+anywhere in its band with the same chance is a convention: what is hidden is not looked at.
 """
 
 from __future__ import annotations
@@ -40,6 +47,8 @@ it. Nine of ten drawn weights lie between a third of the chosen one and twice it
 
 COVERAGE = 0.9
 """Of the draws, how many the rank interval holds: the middle 90%."""
+
+_BLOCK = 2_000  # draws at once, where scores are drawn too: what has to fit in memory
 
 _SHIFT = 1.0  # a geometric mean of scores with a zero is zero, whatever the others are
 
@@ -73,6 +82,7 @@ def rank_intervals(
     variation: Variation = ONLY_WEIGHTS,
     *,
     least: int = LEAST_DOMAINS,
+    half: pd.DataFrame | None = None,
     draws: int = DRAWS,
     concentration: float = CONCENTRATION,
     seed: int = SEED,
@@ -88,6 +98,9 @@ def rank_intervals(
         Of the columns, not negative; only their proportions matter.
     least
         A commune needs this many scores of any weight to be ranked, or all there are if fewer.
+    half
+        As ``scores``: how far each true score may be from the one given, either way; it is drawn
+        evenly in between. None where scores are exact.
 
     Returns
     -------
@@ -124,9 +137,14 @@ def rank_intervals(
     values = _means(ranked, weight[None, :])[0]
     out.loc[enough, "value"] = values
     first, last = places(values)
-    kinds, which, sizes = _alike(ranked, weight)
+    around = _around(half, weight)
+    if around is None:
+        kinds, which, sizes = _alike(ranked, weight)
+    else:  # none are level in every draw
+        kinds, which, sizes = ranked, np.arange(len(ranked)), np.ones(len(ranked), dtype="int64")
+        around = around[enough]
     drawn = _drawn_ranks(
-        kinds, sizes, _draw(tuple(weight), draws, concentration, seed), variation, seed
+        kinds, sizes, _draw(tuple(weight), draws, concentration, seed), variation, seed, around
     )
     tail = round((1 - COVERAGE) / 2 * draws)
     ends = np.partition(drawn, (tail, draws // 2, draws - 1 - tail), axis=1)
@@ -145,6 +163,7 @@ def share_ahead(
     weights: Sequence[float],
     variation: Variation = ONLY_WEIGHTS,
     *,
+    half: pd.DataFrame | None = None,
     draws: int = DRAWS,
     concentration: float = CONCENTRATION,
     seed: int = SEED,
@@ -155,6 +174,8 @@ def share_ahead(
     ----------
     scores
         As for :func:`rank_intervals`; a few communes that are shown side by side.
+    half
+        As for :func:`rank_intervals`.
 
     Returns
     -------
@@ -171,7 +192,7 @@ def share_ahead(
     weight = _checked(weights, len(scores.columns))
     table = scores.to_numpy(dtype="float64")
     drawn = _draw(tuple(weight), draws, concentration, seed)
-    values = _varied(table, drawn, variation, seed)
+    values = _varied(table, drawn, variation, seed, _around(half, weight))
     with np.errstate(invalid="ignore"):
         ahead = (values[:, :, None] > values[:, None, :] + _SAME).mean(axis=0)
     unknown = ~(np.isfinite(table) @ weight > 0)
@@ -248,26 +269,74 @@ def _means(table: Floats, drawn: Floats) -> Floats:
         return np.where(weighing > 0, total / weighing, np.nan)
 
 
-def _varied(table: Floats, drawn: Floats, variation: Variation, seed: int) -> Floats:
-    """Values to rank by: draws x communes. Geometric draws are in logarithms: the order is kept."""
+def _around(half: pd.DataFrame | None, weight: Floats) -> Floats | None:
+    """Half the width of each score's band; None where every score that has a weight is exact."""
+    if half is None:
+        return None
+    found = half.to_numpy(dtype="float64")
+    return found if (np.nan_to_num(found[:, weight > 0]) > 0).any() else None
+
+
+def _means_around(
+    table: Floats, around: Floats, drawn: Floats, geometric: NDArray[np.bool_], seed: int
+) -> Floats:
+    """As :func:`_means`, each score drawn evenly within ``around`` of the one given.
+
+    In the draws that are ``geometric`` the geometric mean of the scores plus one, less one.
+    """
+    chance = np.random.default_rng(seed + 2)
+    known = np.isfinite(table)
+    values = np.empty((len(drawn), len(table)))
+    for start in range(0, len(drawn), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        weights, logs = drawn[block], geometric[block]
+        total = np.zeros((len(weights), len(table)))
+        for column in range(table.shape[1]):
+            if not weights[:, column].any():
+                continue
+            off = around[:, column] * chance.uniform(-1, 1, total.shape)
+            scores = np.where(known[:, column], table[:, column] + off, 0.0)
+            scores[logs] = np.log(scores[logs] + _SHIFT)
+            total += weights[:, [column]] * np.where(known[:, column], scores, 0.0)
+        weighing = weights @ known.T.astype("float64")
+        with np.errstate(invalid="ignore", divide="ignore"):
+            means = np.where(weighing > 0, total / weighing, np.nan)
+        means[logs] = np.exp(means[logs]) - _SHIFT
+        values[block] = means
+    return values
+
+
+def _varied(
+    table: Floats, drawn: Floats, variation: Variation, seed: int, around: Floats | None = None
+) -> Floats:
+    """Values to rank by: draws x communes."""
     chance = np.random.default_rng(seed + 1)
     draws, domains = drawn.shape
     if variation.leave_out:
         left_out = chance.integers(0, domains + 1, draws)
         reduced = np.where(np.arange(domains) == left_out[:, None], 0.0, drawn)
         drawn = np.where(reduced.sum(axis=1, keepdims=True) > 0, reduced, drawn)
+    geometric: NDArray[np.bool_] = np.zeros(draws, dtype=np.bool_)
+    if variation.geometric:
+        geometric = np.asarray(chance.random(draws) < 0.5)
+    if around is not None:
+        return _means_around(table, around, drawn, geometric, seed)
     values = _means(table, drawn)
     if variation.geometric:
-        half = chance.random(draws) < 0.5
-        values[half] = np.exp(_means(np.log(table + _SHIFT), drawn[half])) - _SHIFT
+        values[geometric] = np.exp(_means(np.log(table + _SHIFT), drawn[geometric])) - _SHIFT
     return values
 
 
-def _drawn_ranks(
-    kinds: Floats, sizes: NDArray[np.int64], drawn: Floats, variation: Variation, seed: int
+def _drawn_ranks(  # noqa: PLR0917  (what is drawn, and around what)
+    kinds: Floats,
+    sizes: NDArray[np.int64],
+    drawn: Floats,
+    variation: Variation,
+    seed: int,
+    around: Floats | None,
 ) -> NDArray[np.int16]:
     """The first place of each kind of commune in each draw: kinds x draws."""
-    values = _varied(kinds, drawn, variation, seed)
+    values = _varied(kinds, drawn, variation, seed, around)
     # A draw that leaves out all that a commune has puts it last in that draw. Single precision
     # parts scores that differ by a millionth, and sorts in half the time.
     order = np.argsort(-np.nan_to_num(values, nan=-np.inf).astype("float32"), axis=1)

@@ -10,6 +10,7 @@ from hypothesis.extra import numpy as npst
 from geo.language import AtlasError
 from geo.survey.maturity.robustness import (
     CONCENTRATION,
+    ONLY_WEIGHTS,
     Variation,
     _draw,
     places,
@@ -154,3 +155,40 @@ def test_places_count_who_is_higher_and_who_is_lower(values):
     for value, low, high in zip(values, first, last, strict=True):
         assert low == 1 + sum(other > value for other in values)
         assert high == len(values) - sum(other < value for other in values)
+
+
+def test_scores_that_are_known_by_bands_are_drawn_within_them():
+    rng = np.random.default_rng(5)
+    cuts = np.array([0, 3, 5, 7, 10])
+    place = rng.integers(0, 4, (30, 7))
+    scores = pd.DataFrame((cuts[place] + cuts[place + 1]) / 2.0)
+    half = pd.DataFrame((cuts[place + 1] - cuts[place]) / 2.0)
+    plain = rank_intervals(scores, [1] * 7)
+    wide = rank_intervals(scores, [1] * 7, half=half)
+    width = (wide["high"] - wide["low"]).mean()
+    assert width > 1.1 * (plain["high"] - plain["low"]).mean()
+    assert wide["rank"].equals(plain["rank"])
+    assert wide["value"].equals(plain["value"])
+    assert ((wide["low"] <= wide["rank"]) & (wide["high"] >= wide["last"])).all()
+    none = rank_intervals(scores, [1] * 7, half=half * 0)
+    pd.testing.assert_frame_equal(none, plain)
+    # With one domain the places are those of independent uniform scores: worked out apart.
+    one, width_of_one = scores[[0]], half[[0]]
+    draws = rng.uniform(-1, 1, (10_000, 30)) * width_of_one[0].to_numpy() + one[0].to_numpy()
+    ranks = 1 + (draws[:, None, :] > draws[:, :, None]).sum(axis=2)
+    found = rank_intervals(one, [1.0], half=width_of_one, least=1)
+    for end, share in (("low", 0.05), ("high", 0.95)):
+        away = found[end].astype(float) - np.quantile(ranks, share, axis=0)
+        inside = np.minimum(away, 0) if end == "low" else np.maximum(away, 0)
+        assert (away - inside).abs().max() <= 1  # widened to hold the shared places, never less
+
+
+@pytest.mark.parametrize("variation", [ONLY_WEIGHTS, Variation(geometric=True, leave_out=True)])
+def test_two_communes_in_the_same_bands_are_each_ahead_in_half_of_the_draws(variation):
+    scores = pd.DataFrame([[5.0] * 7, [5.0] * 7, [9.0] * 7])
+    half = pd.DataFrame([[1.0] * 7, [1.0] * 7, [1.0] * 7])
+    assert share_ahead(scores, [1] * 7, variation).loc[0, 1] == 0
+    ahead = share_ahead(scores, [1] * 7, variation, half=half)
+    assert abs(ahead.loc[0, 1] - 0.5) < 0.02
+    assert ahead.loc[0, 1] + ahead.loc[1, 0] > 0.999
+    assert ahead.loc[2, 0] == 1
