@@ -44,9 +44,6 @@ def page() -> None:
             "the one before is settled; earlier choices can be changed at any time."
         )
     )
-    # Streamlit writes the button of an uploader in English; the style sheet takes these words.
-    words = say("Choose a file").replace('"', "")
-    st.html(f'<style>.st-key-import {{ --im-choose: "{words}"; }}</style>')
     with st.container(key="import"):
         try:
             steps(who)

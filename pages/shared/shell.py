@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _SHELL, _RETURN = "atlas.shell", "atlas.return"
 _TRIES = "atlas.tries"
 _MOST_NOTICES, _MOST_TRIES = 3, 4
+_NOT_IN_CSS = re.compile(r'["\\<\n]')
 _log = logging.getLogger("atlas")
 
 # Emphasis, links, code, formulas, colours, emoji, lists, tables, arrows, addresses.
@@ -110,9 +111,18 @@ def assets() -> Assets:
 
 def styles() -> None:
     """Our style sheet, fetched as a file: a run sends its name, not its text."""
+    say = state.say()
+    # What Streamlit says in English only; the style sheet takes these words instead.
+    words = {
+        "choose-file": say("Choose a file"),
+        "no-file": say("The file was not made: what is shown has changed meanwhile. Try again."),
+    }
+    told = "".join(
+        f'--atlas-{name}: "{_NOT_IN_CSS.sub("", text)}"; ' for name, text in words.items()
+    )
     # The language of the page, for screen readers: Streamlit says "en" whatever is shown.
     st.html(
-        f'<style>@import url("./app/static/{assets().page_style}");</style>'
+        f'<style>@import url("./app/static/{assets().page_style}"); :root {{ {told}}}</style>'
         f'<script>document.documentElement.lang = "{state.view().lang}";</script>',
         unsafe_allow_javascript=True,  # one of four fixed words
     )
