@@ -45,7 +45,9 @@ class CheckedBoundaries:
     source : BoundaryFile
     vintage : int
     problems : tuple of Text
-        What forbids using them; empty when all is right.
+        What forbids using them, and what to do about it; empty when nothing does.
+    faults : int
+        How many of these sentences are problems, not advice.
     accepted : tuple of Accepted
         What would have been a problem, but was accepted.
     notes : tuple of Text
@@ -59,6 +61,7 @@ class CheckedBoundaries:
     source: BoundaryFile
     vintage: int
     problems: tuple[Text, ...]
+    faults: int
     accepted: tuple[Accepted, ...]
     notes: tuple[Text, ...]
     communes: gpd.GeoDataFrame | None
@@ -136,6 +139,7 @@ def check_boundaries(
         source,
         vintage,
         tuple(found.problems),
+        len(found.problems) - found.advice,
         tuple(found.accepted),
         tuple(found.notes),
         communes,
@@ -162,7 +166,7 @@ def report(checked: CheckedBoundaries) -> list[Text]:
             Text.plural(
                 "One problem; nothing was replaced:",
                 "{n} problems; nothing was replaced:",
-                n=len(checked.problems),
+                n=checked.faults,
             )
         )
         lines += checked.problems

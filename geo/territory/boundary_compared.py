@@ -176,7 +176,7 @@ def find_position(
         found.refuse("position", [sentence], np.zeros(len(where.parts)), where.parts.max())
     elif where.is_moved or where.is_stretched:
         most = max(where.metres, where.stretch_m)
-        found.refuse("position", [*moved, _cause(where)], np.zeros(1), most)
+        found.refuse("position", moved, np.zeros(1), most, advice=(_cause(where),))
     elif where.is_noticeable:
         found.notes += moved
 

@@ -29,26 +29,34 @@ class Findings:
     notes: list[Text]
     problems: list[Text] = field(default_factory=list)
     accepted: list[Accepted] = field(default_factory=list)
+    advice: int = 0  # of the problems, sentences that only say what to do
 
     def name(self, code: str) -> Labels | str:
         """A commune's name; its code where it is none."""
         return self.names.get(code, code)
 
     def refuse(
-        self, fault: Fault, sentences: list[Text], areas_m2: np.ndarray, metres: float = 0.0
+        self,
+        fault: Fault,
+        sentences: list[Text],
+        areas_m2: np.ndarray,
+        metres: float = 0.0,
+        advice: tuple[Text, ...] = (),
     ) -> bool:
         """Take note of large faults; whether they are a problem.
 
-        ``areas_m2`` (float64): one a fault; ``metres``: the most, of a fault that is a distance.
+        ``areas_m2`` (float64): one a fault; ``metres``: the most, of a fault that is a distance;
+        ``advice``: sentences about the likely cause and what to do.
         """
         if not len(areas_m2):
             return False
         if fault in self.accept:
             total = float(areas_m2.sum())
             self.accepted.append(Accepted(fault, len(areas_m2), total, metres))
-            self.notes += [self.accepted[-1].text, *sentences]
+            self.notes += [self.accepted[-1].text, *sentences, *advice]
             return False
-        self.problems += sentences
+        self.problems += [*sentences, *advice]
+        self.advice += len(advice) + 1
         self.problems.append(
             Text("If that is what the official file says, add --accept {fault}.", fault=fault)
         )
