@@ -31,6 +31,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 import shutil
 import sys
 import tempfile
@@ -50,8 +51,8 @@ BATCHES = (
 SMALL = ("small-pages", "small-command")
 
 
-def batch(name: str, folder: Path) -> tuple[str, float]:
-    """Write one part, in a process of its own; its name and seconds."""
+def batch(name: str, folder: Path) -> tuple[str, float, float]:
+    """Write one part, in a process of its own; its name, seconds, and seconds of processor."""
     start = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="atlas-shown-") as made:
         store = Path(made) / "store"
@@ -69,7 +70,9 @@ def batch(name: str, folder: Path) -> tuple[str, float]:
         record = Record(folder, {made: "<temp>", str(ROOT): "<atlas>", sys.executable: "python",
                                  sys.prefix: "<environment>"})  # fmt: skip
         _do(name, record, copy)
-    return name, time.perf_counter() - start
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    processor = sum(one.ru_utime + one.ru_stime for one in used)
+    return name, time.perf_counter() - start, processor
 
 
 def _do(name: str, record, copy: Path) -> None:
@@ -117,7 +120,7 @@ def write(folder: Path, batches: tuple[str, ...], processes: int) -> int:
         for done in as_completed(todo):
             error = done.exception()
             if error is None:
-                print("{}: {:.0f} s".format(*done.result()), flush=True)
+                print("{}: {:.0f} s, {:.0f} s of processor".format(*done.result()), flush=True)
             else:
                 failed += 1
                 print(f"{todo[done]} failed: {error!r}", file=sys.stderr, flush=True)

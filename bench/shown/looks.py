@@ -227,10 +227,10 @@ def of_the_store() -> list[Look]:
             Look(MAP, f"store-{rule}-kept", query | {"indicator": "q.strategy"}),
             Look(MAP, f"store-{rule}-region", query | {"level": "region"}),
             Look("commune", f"store-{rule}", query | {"commune": "44021"}),
-            Look("ranking", f"store-{rule}", query | {"indicator": "q.progress"}),
-            Look("compare", f"store-{rule}", query | {"places": "44021_03000"}),
-            Look("change", f"store-{rule}", query | {"since": "BE2018"}),
-            Look("method", f"store-{rule}", query),
+            Look("ranking", f"store-{rule}", query | {"indicator": "q.progress"}, once=True),
+            Look("compare", f"store-{rule}", query | {"places": "44021_03000"}, once=True),
+            Look("change", f"store-{rule}", query | {"since": "BE2018"}, once=True),
+            Look("method", f"store-{rule}", query, once=True),
         ]
     return looks
 
