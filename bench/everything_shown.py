@@ -2,7 +2,8 @@
 
 Run before and after a change that should change nothing that is seen, and compare:
 ``python -m bench.everything_shown --compare BEFORE AFTER`` says which files differ and shows the first
-lines that do; exit code 1 if any. What is written:
+lines that do; exit code 1 if any. The files of the checkout must not change while it runs: give it a
+worktree of its own. A part that fails is told, and the exit code is 1. What is written:
 
 - ``pages/PAGE/NAME.LANGUAGE.txt``: every page in nl, fr, de and en, for a link to each kind of content
   (``bench/shown/looks.py``), and what a reader does there (``bench/shown/steps.py``): every message that

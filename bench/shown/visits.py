@@ -101,13 +101,17 @@ class Visit:
         """One run, with what the widgets of the session say."""
         with _listening() as sent:
             self.app.run()
-        self.sent = sent
-        return self
+        return self._drawn(sent)
 
     def do(self, act: Callable[[Any], object]) -> Visit:
         """Something that a reader does, which draws the page again."""
         with _listening() as sent:
             act(self.app)
+        return self._drawn(sent)
+
+    def _drawn(self, sent: Sent) -> Visit:
+        """Take what was sent; a run that ended in an error shows nothing that could be compared."""
+        assert not self.app.exception, f"{self.page}: {self.app.exception[0].message}"
         self.sent = sent
         return self
 
