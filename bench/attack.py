@@ -31,6 +31,7 @@ from tables_of_groups import Release
 from unprotected import LEAST_HIDDEN, figures_of_groups, scores_of_communes
 
 from bench import options
+from geo.command_line import run
 from geo.survey.store import Disclosure
 
 EDITIONS = 200
@@ -116,4 +117,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run(main)

@@ -17,6 +17,7 @@ import pandas as pd
 from scipy.optimize import linprog
 
 from bench import options
+from geo.command_line import run
 from geo.survey import load_answers, load_edition, load_questionnaire
 from geo.survey.inference.groups import group_of
 from geo.survey.maturity.scores import score_domain, scored_among
@@ -102,4 +103,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run(main)

@@ -20,7 +20,6 @@ Student's interval holds for mean scores, which are not skewed like that.
 from __future__ import annotations
 
 import math
-import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +27,7 @@ import pandas as pd
 from scipy import stats
 
 from bench import options
+from geo.command_line import run
 from geo.survey.change.overlap import residuals
 from geo.survey.communes import commune_facts
 from geo.survey.editions import load_edition
@@ -202,4 +202,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -41,6 +41,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from bench import options
+from geo.command_line import run
 
 ROOT = Path(__file__).parents[1]
 # The longest first. What they do: see _do.
@@ -161,4 +162,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run(main)

@@ -13,6 +13,7 @@ import time
 from difflib import get_close_matches
 
 from bench import options
+from geo.command_line import run
 from geo.language import Text
 from geo.publishing.finding import candidates
 from geo.survey import list_indicators
@@ -128,4 +129,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run(main)

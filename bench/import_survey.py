@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench import options
 from bench.read_tables import COLUMNS, make_csv, make_xlsx
+from geo.command_line import run
 from geo.language import Labels
 from geo.survey import load_questionnaire
 from geo.survey.communes import commune_facts
@@ -207,4 +208,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run(main)

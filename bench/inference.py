@@ -16,6 +16,7 @@ import pandas as pd
 from scipy import stats
 
 from bench import options
+from geo.command_line import run
 from geo.survey.editions import load_edition
 from geo.survey.inference.design import edition_design
 from geo.survey.inference.estimate import estimate, with_known_status
@@ -73,4 +74,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run(main)

@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT / "tests" / "browser"))
 from conftest import Visit, launch, serving  # the tests' own server, browser and reader
 
 from bench import options
+from geo.command_line import run
 
 OURS, NAIVE, FLOOR = "ours", "naive", "floor"
 ROUNDS, SMALL = 7, 1
@@ -226,4 +227,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run(main)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from bench import options
+from geo.command_line import run
 from geo.survey.maturity.robustness import DRAWS, SEED, Variation, _draw, rank_intervals
 
 COMMUNES, DOMAINS = 589, 7
@@ -53,4 +54,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run(main)

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from bench import options
+from geo.command_line import run
 from geo.survey.tables import IMPORT_LIMITS, letter, read_table, survey_table
 
 if TYPE_CHECKING:
@@ -177,4 +178,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run(main)

@@ -25,6 +25,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from bench import options
+from geo.command_line import run
 from geo.survey import list_indicators
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
@@ -138,4 +139,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run(main)

@@ -22,6 +22,7 @@ import yaml
 
 from bench import options
 from bench.import_survey import new_question
+from geo.command_line import run
 from geo.survey.communes import area_codes
 from geo.survey.editions import EDITIONS
 from geo.survey.importing.new_questions import to_yaml
@@ -116,4 +117,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run(main)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 
 from bench import options
+from geo.command_line import run
 from geo.territory import VINTAGES, load_communes, load_outline
 
 if TYPE_CHECKING:
@@ -57,4 +58,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run(main)

@@ -20,6 +20,7 @@ from typing import Any
 
 import yaml
 
+from geo.command_line import run
 from geo.language import AtlasError, Text
 
 DATA = Path(__file__).parents[1] / "data"
@@ -146,8 +147,15 @@ def write(data: Path = DATA) -> bool:
     return True
 
 
-if __name__ == "__main__":
+def main() -> int:
+    """Bring the description of the shipped data up to date."""
     try:
         write()
     except AtlasError as error:
-        sys.exit(str(error))
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    run(main)

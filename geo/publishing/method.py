@@ -30,7 +30,7 @@ from geo.publishing.view import View, default_indicator, resolve_vintage
 from geo.survey.communes import area_codes, area_name, commune_facts
 from geo.survey.demonstration.compare import compare
 from geo.survey.editions import list_editions, load_answers, load_edition
-from geo.survey.given import only_given
+from geo.survey.given import only_given, why_no_count
 from geo.survey.inference.alike import RARELY
 from geo.survey.inference.design import DEFAULT_KIND, KIND_NAMES
 from geo.survey.inference.estimate import COVERAGE_OF_COUNTS, FEW_CASES, LEAST_ANSWERS
@@ -260,6 +260,7 @@ def method_html(view: View, ground: Ground = "light") -> str:
         edition=edition,
         label=DEMONSTRATION_LABEL,
         editions=[(one, participation_counts(one.id)) for one in list_editions()],
+        why_no_count=why_no_count,
         kinds=[(ORIGINS[key], Text(text.msgid, n=_how_many(key))) for key, text in KINDS.items()],
         demonstrations=demonstrations(),
         respondents=Markup(respondents.respondents_html(edition.id, view.lang)),  # noqa: S704  (escaped there)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from geo.command_line import run
 from geo.language import AtlasError, Text
 from geo.publishing.editors import (
     EDITORS,
@@ -201,4 +202,4 @@ def _how_editors_get_in(address: str, link: str, *, has_login: bool) -> str:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run(main)

@@ -134,3 +134,12 @@ def what_is_given(edition: Edition) -> Labels:
     if more := len(answers[_MOST_NAMED:]):
         found.append(Text.plural("one other answer", "{n} other answers", n=more))
     return listed(found)
+
+
+def why_no_count(edition: Edition) -> Text:
+    """Why it is not said how many communes answered an edition, where it is not."""
+    if edition.rule == "open":
+        return Text("not known: the published sources do not say")
+    if edition.rule == "aggregates":
+        return Text("not public; each figure of a group says of how many answers it is")
+    return Text("not public; each answer that is shown says of how many it is")

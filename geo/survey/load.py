@@ -4,7 +4,7 @@ Without ``--to`` and ``--publish`` it only reports what would be published. The 
 XLS or ODS table of a spreadsheet or a survey tool. Exit code 0: nothing stands in the way,
 and what was asked for is done; 1: something stands in the way, or publishing was not confirmed, and
 nothing was published; 2: the options are wrong; 130: stopped with Ctrl-C before anything was
-published.
+published; 141: whoever read the report stopped reading, and nothing more was done.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.command_line import run
 from geo.language import LANGUAGES, AtlasError, Text, translator
 from geo.survey.editions import list_editions, load_answers, load_edition
 from geo.survey.importing.answers import gather
@@ -420,4 +421,4 @@ def _tell(path: Path | None, lines: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

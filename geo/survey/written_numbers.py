@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from geo.language import Text
 from geo.survey.number_cell import CONVENTIONS, MARKS, Mark, WrittenNumber, read_written
 from geo.survey.tables import Cell, CellError, Percent
+from geo.survey.tables.cells import is_formula
 from geo.survey.tables.cells import percent as in_percent
 
 if TYPE_CHECKING:
@@ -248,6 +249,12 @@ def _no_number(cell: Cell) -> Text:
             "{found} is the error of a formula, not a number. Correct the formula in the "
             "spreadsheet, or empty the cell.",
             found=str(cell),
+        )
+    if is_formula(cell):
+        return Text(
+            "{found} is a formula stored as text, not its result. In the spreadsheet, give the "
+            "cell the format of a number and enter the formula again.",
+            found=_short(str(cell)),
         )
     if isinstance(cell, str) and cell.strip().casefold() in _NO_NUMBER:
         return Text("{found} stands where a number could be: no value.", found=cell)

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo.command_line import run
 from geo.language import LANGUAGES, AtlasError, Text, translator
 from geo.territory import vintages
 from geo.territory.boundary_check import CheckedBoundaries, check_boundaries, report
@@ -225,4 +226,4 @@ def _language() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

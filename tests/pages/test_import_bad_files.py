@@ -65,7 +65,7 @@ HYPERLINK = '=HYPERLINK("http://x.example","Gent")'
 # File, content, what the page says of it.
 REFUSED = {
     "empty": ("leeg.csv", b"", "leeg.csv is empty"),
-    "a PDF": ("report.xlsx", b"%PDF-1.7\n1 0 obj", "report.xlsx is a PDF file"),
+    "a PDF": ("report.xlsx", b"%PDF-1.7\n1 0 obj", "report.xlsx: the content is PDF"),
     "a password": ("geheim.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
     "a zip bomb": (
         "bomb.xlsx",

@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.command_line import run
 from geo.language import LANGUAGES, AtlasError, Text, translator
 from geo.publishing.export.dcat import Portal
 from geo.publishing.export.documentation import columns_document
@@ -118,4 +119,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run(main)

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from geo.command_line import run
 from geo.language import AtlasError
 from geo.survey.demonstration.write import write
 from geo.survey.editions import EDITIONS
@@ -25,4 +26,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

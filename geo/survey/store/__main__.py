@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.command_line import run
 from geo.language import AtlasError, translator
 from geo.survey.store import Editor, back_up, bring_back, open_store
 from geo.survey.store.command import (
@@ -129,4 +130,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

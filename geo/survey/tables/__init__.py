@@ -4,7 +4,7 @@
 a survey tool in it.
 """
 
-from geo.survey.tables.cells import Cell, CellError, Percent, carries_percent, letter
+from geo.survey.tables.cells import Cell, CellError, Percent, letter
 from geo.survey.tables.exports import Export, SourceColumn, SurveyTable, survey_table
 from geo.survey.tables.header import HiddenCellsError
 from geo.survey.tables.limits import IMPORT_LIMITS, OWN_LIMITS, Limits
@@ -25,7 +25,6 @@ __all__ = [
     "RawTable",
     "SourceColumn",
     "SurveyTable",
-    "carries_percent",
     "check_name",
     "letter",
     "read_table",

@@ -39,7 +39,8 @@ ERRORS = frozenset(
 )
 _CALC_ERROR = re.compile(r"Err:\d{3}")
 _QUOTED = re.compile(r'=\s*"((?:[^"]|"")*)"')
-_PERCENT_TEXT = re.compile(r"\s*[-+\u2212(]?\s*[\d.,][\d.,\s'’]*%\s*\)?\s*")  # \s: hard spaces too
+# A function, a cell, a sheet or a number after the sign.
+_FORMULA = re.compile(r"=\s*[-+(]*\s*('|\$?[A-Za-z]{1,3}\$?\d|[^\W\d_][\w.]*[(!]|\d|\[)")
 # Marks that turn the direction of writing, and a byte order mark that strayed into the text.
 _DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -98,15 +99,9 @@ def shows_percent(number_format: str) -> bool:
     return "%" in re.sub(r'"[^"]*"|\[[^\]]*\]|[\\_*].', "", number_format)
 
 
-def carries_percent(cell: Cell) -> bool:
-    """Whether a cell is written in percent, whatever kind of file it stands in.
-
-    A number that a spreadsheet formats so (:class:`Percent`), and text that is a number with the
-    sign behind it, ``45%`` or ``12,5 %``. Either is in percent: 45 % is 45, not 0.45.
-    """
-    if isinstance(cell, str):
-        return _PERCENT_TEXT.fullmatch(cell) is not None
-    return isinstance(cell, Percent)
+def is_formula(cell: Cell) -> bool:
+    """Whether a cell holds a formula as text, not its result: ``=SUM(B2:C2)``, ``=B2/C2``."""
+    return type(cell) is str and cell[:1] == "=" and _FORMULA.match(cell) is not None
 
 
 def letter(place: int) -> str:

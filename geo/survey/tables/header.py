@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.language import AtlasError, Text
-from geo.survey.tables.cells import Cell, heading, letter
+from geo.survey.tables.cells import Cell, heading, is_formula, letter
 from geo.survey.tables.grid import Grid, Merged, Record, Source
 from geo.survey.tables.raw import RawTable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _SAID = 10  # rows or columns that a sentence names
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?\s?%?")
@@ -124,6 +124,7 @@ def assemble(source: Source, grid: Grid, *, with_hidden: bool = False) -> RawTab
             *_merged_said(source, grid, body[0].number),
             *([] if with_hidden else _hidden_said(source, hidden_rows, hidden_columns)),
             *_unsaved_said(source, grid, columns, {number for number, _ in kept}, set(places)),
+            *_formulas_said(source, [columns[place] for place in places], places, kept),
         ),
     )
 
@@ -479,9 +480,12 @@ def _nameless_said(
     if not last or not header.rows or source.delimiter is None:
         return []
     return [
-        Text(
-            "{place}: the header has no name for the last columns, which are called {columns} "
+        Text.plural(
+            "{place}: the header has no name for the last column, which is called {columns} here. "
+            "See that no cell was cut in two.",
+            "{place}: the header has no name for the last {n} columns, which are called {columns} "
             "here. See that no cell was cut in two.",
+            n=len(last),
             place=source.place,
             columns=_listed(last),
         )
@@ -538,17 +542,48 @@ def _unsaved_said(
         return []
     return [
         Text.plural(
-            "{place}: a formula has no value saved with it and is read as empty, in column "
-            "{columns}. Open the file in Excel or LibreOffice, save it, and choose it again.",
-            "{place}: {n} formulas have no value saved with them and are read as empty, in columns "
-            "{columns}. Open the file in Excel or LibreOffice, save it, and choose it again.",
+            "{place}: a formula has no value saved with it and is read as empty: {columns}. Open "
+            "the file in Excel or LibreOffice, save it, and choose it again.",
+            "{place}: {n} formulas have no value saved with them and are read as empty: {columns}. "
+            "Open the file in Excel or LibreOffice, save it, and choose it again.",
             n=counts.total(),
             place=source.place,
-            columns=_listed(
-                [f"{letter(at)} “{columns[at]}” ({counts[at]})" for at in sorted(counts)]
-            ),
+            columns=_counted(counts, columns),
         )
     ]
+
+
+def _formulas_said(
+    source: Source,
+    columns: Sequence[str],
+    places: Sequence[int],
+    rows: Sequence[tuple[int, tuple[Cell, ...]]],
+) -> list[Text]:
+    """That cells hold a formula as text: what it would give is not known."""
+    counts = Counter(
+        places[at]
+        for _, row in rows
+        for at, cell in enumerate(row)
+        if type(cell) is str and cell[0] == "=" and is_formula(cell)
+    )
+    if not counts:
+        return []
+    return [
+        Text.plural(
+            "{place}: a cell holds a formula as text, not its result: {columns}. In the "
+            "spreadsheet, give it the format of a number and enter the formula again.",
+            "{place}: {n} cells hold a formula as text, not its result: {columns}. In the "
+            "spreadsheet, give them the format of a number and enter the formulas again.",
+            n=counts.total(),
+            place=source.place,
+            columns=_counted(counts, dict(zip(places, columns, strict=True))),
+        )
+    ]
+
+
+def _counted(counts: Counter[int], columns: Mapping[int, str] | Sequence[str]) -> str:
+    """Columns with their letter, their name and how many of their cells are meant."""
+    return _listed([f"{letter(at)} “{columns[at]}” ({counts[at]})" for at in sorted(counts)])
 
 
 def _ranges(numbers: Sequence[int]) -> list[str]:

@@ -54,6 +54,11 @@ _SPREADSHEETS = (
     (re.compile(rb"ID;P[\w;]*\r?\n[A-Z];"), "SYLK"),
     (re.compile(rb"[\x03\x30\x31\x83\x8b\xf5].[\x01-\x0c][\x01-\x1f].{8}\0", re.DOTALL), "dBase"),
 )
+# What to do with a file of these kinds.
+_ASK = Text("Ask whoever made it for the table itself, as CSV or XLSX.")
+_UNPACK = Text("Other files are packed in it. Unpack it and choose the CSV or XLSX file itself.")
+_EXPORT = Text("Export the data as CSV or XLSX from the program that wrote it.")
+_OPEN = Text("Open it in Excel or LibreOffice, save it as XLSX or CSV, and choose that file.")
 # Of text, after marks and space at its beginning.
 _JSON = re.compile(r'\{\s*("[^"\n]*"\s*:|\}\s*$)|\[\s*(\{\s*["}]|\[|\]\s*$)')
 _HTML = re.compile(
@@ -70,72 +75,71 @@ _XML_KINDS = (
 
 def refuse_other_kinds(name: str, content: bytes) -> None:
     """Refuse a file that is something else than text, or text that is no table (AtlasError)."""
-    for signs, refused in (
-        (_PICTURES, _no_table),
-        (_PACKED, _to_unpack),
-        (_DATA, _to_export),
-        (_SPREADSHEETS, _to_open),
+    for signs, advice in (
+        (_PICTURES, _ASK),
+        (_PACKED, _UNPACK),
+        (_DATA, _EXPORT),
+        (_SPREADSHEETS, _OPEN),
     ):
         for sign, kind in signs:
             if sign.match(content):
-                raise AtlasError(refused(name, kind))
+                raise _refused(name, kind, advice)
     _refuse_other_texts(name, _beginning(content))
 
 
 def _refuse_other_texts(name: str, start: str) -> None:
     if _HTML.match(start):
-        raise AtlasError(_to_open(name, "HTML"))
+        raise _refused(name, "HTML", _OPEN)
     if _MHTML.match(start):
-        raise AtlasError(_to_open(name, "MHTML"))
+        raise _refused(name, "MHTML", _OPEN)
     if _JSON.match(start):
         kind = "GeoJSON" if '"FeatureCollection"' in start else "JSON"
-        raise AtlasError(_to_export(name, kind))
+        raise _refused(name, kind, _EXPORT)
     if re.match(r"<svg[\s>]", start):
-        raise AtlasError(_no_table(name, "SVG"))
+        raise _refused(name, "SVG", _ASK)
     if _XML.match(start):
         for written, kind in _XML_KINDS:
             if written.search(start):
-                raise AtlasError(_to_open(name, kind))
-        raise AtlasError(_to_export(name, "XML"))
+                raise _refused(name, kind, _OPEN)
+        raise _refused(name, "XML", _EXPORT)
 
 
 def refuse_other_packages(name: str, parts: Collection[str]) -> None:
     """Refuse a ZIP file that holds no workbook, by the names of its parts (AtlasError)."""
     if "xl/workbook.bin" in parts:
-        raise AtlasError(
-            Text(
-                "{file} is a binary Excel workbook (.xlsb), which is not read. Save it as "
-                ".xlsx and choose that file.",
-                file=name,
-            )
-        )
+        raise _refused(name, "XLSB", _OPEN)
     if "[Content_Types].xml" in parts:
         if any(one.startswith("xl/") for one in parts):
             return
         for folder, kind in (("word/", "Word"), ("ppt/", "PowerPoint")):
             if any(one.startswith(folder) for one in parts):
-                raise AtlasError(_no_table(name, kind))
+                raise _refused(name, kind, _ASK)
     if any(one.endswith((".iwa", "Index.zip")) for one in parts):
-        raise AtlasError(_to_open(name, "Numbers"))
-    raise AtlasError(
-        Text(
-            "{file} is a ZIP file without an Excel workbook in it. Unpack it and "
-            "choose the CSV or XLSX file itself.",
-            file=name,
-        )
-    )
+        raise _refused(name, "Numbers", _OPEN)
+    raise _refused(name, "ZIP", _UNPACK)
 
 
 def refuse_other_office_files(name: str, content: bytes) -> None:
     """Refuse an Office file of before 2007 that holds no workbook (AtlasError)."""
     for stream, kind in (("WordDocument", "Word"), ("PowerPoint Document", "PowerPoint")):
         if stream.encode("utf-16-le") in content:
-            raise AtlasError(_no_table(name, kind))
+            raise _refused(name, kind, _ASK)
     raise AtlasError(
         Text(
             "{file} is an Office file without an Excel workbook in it. Choose the workbook "
             "itself, or save the table as XLSX or CSV.",
             file=name,
+        )
+    )
+
+
+def _refused(name: str, kind: str, advice: Text) -> AtlasError:
+    return AtlasError(
+        Text(
+            "{file}: the content is {kind}, not a table that is read here. {advice}",
+            file=name,
+            kind=kind,
+            advice=advice,
         )
     )
 
@@ -147,39 +151,3 @@ def _beginning(content: bytes) -> str:
     else:
         text = start.decode("utf-8-sig", "replace")
     return text.lstrip("\ufeff \t\r\n")
-
-
-def _no_table(name: str, kind: str) -> Text:
-    return Text(
-        "{file} is a {kind} file, not a table. Ask whoever made it for the table itself, as CSV or "
-        "XLSX.",
-        file=name,
-        kind=kind,
-    )
-
-
-def _to_unpack(name: str, kind: str) -> Text:
-    return Text(
-        "{file} is a {kind} file, in which other files are packed. Unpack it and choose the CSV or "
-        "XLSX file itself.",
-        file=name,
-        kind=kind,
-    )
-
-
-def _to_export(name: str, kind: str) -> Text:
-    return Text(
-        "{file} is a {kind} file, which is not read. Export the data as CSV or XLSX from the "
-        "program that wrote it.",
-        file=name,
-        kind=kind,
-    )
-
-
-def _to_open(name: str, kind: str) -> Text:
-    return Text(
-        "{file} is a {kind} file, whatever its name says. Open it in Excel or LibreOffice, save it "
-        "as XLSX or CSV, and choose that file.",
-        file=name,
-        kind=kind,
-    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.language import AtlasError, Text
-from geo.survey.tables.cells import Cell, carries_percent, letter
+from geo.survey.tables.cells import Cell, letter
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -74,14 +74,6 @@ class RawTable:
         """All cells of the column ``name``; AtlasError if there is none."""
         place = self._place(name)
         return [row[place] for row in self.rows]
-
-    def percents(self, name: str) -> npt.NDArray[np.bool_]:
-        """For each row whether the cell of the column ``name`` is written in percent.
-
-        Told cell by cell and alike for every kind of file (:func:`carries_percent`): a number that
-        is formatted as a percentage, text with the sign. AtlasError if there is no such column.
-        """
-        return np.array([carries_percent(cell) for cell in self.column(name)], dtype=bool)
 
     def filled(self, place: int) -> npt.NDArray[np.bool_]:
         """For each row whether something stands in a column (from 0)."""

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from geo import datapackage
+from geo.command_line import run
 from geo.language import AtlasError
 from geo.territory.build import build
 from geo.territory.vintages import DATA
@@ -28,4 +29,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -64,7 +64,7 @@ def test_last_columns_without_a_name_are_no_decimal_comma() -> None:
         assert table.columns == ("commune", "Energy", "C")
         assert len(table.rows) == 2
     note = str(read_table("own.csv", as_text(rows)).notes[0])
-    assert "the header has no name for the last columns, which are called C here" in note
+    assert "the header has no name for the last column, which is called C here" in note
     for language in LANGUAGES:
         assert translator(language).render(read_table("own.csv", as_text(rows)).notes[0])
 

@@ -7,6 +7,7 @@ from table_files import ods_text, old_workbook, open_document, part, repacked, w
 
 from geo.language import LANGUAGES, AtlasError, translator
 from geo.survey.tables import HiddenCellsError, read_table, survey_table
+from geo.survey.written_numbers import read_numbers
 
 ROWS = [
     ["NIS", "year", "secret", "people"],
@@ -158,7 +159,7 @@ def test_formulas_without_a_saved_value_are_said_with_their_column(
     assert table.column("sum") == [None, None, 9]
     (note,) = table.notes
     assert "own.xlsx, sheet Sheet: 2 formulas have no value" in str(note)
-    assert "in columns C “sum” (2)" in str(note)
+    assert "read as empty: C “sum” (2)." in str(note)
     for language in LANGUAGES:
         assert "sum" in translator(language).render(note)
 
@@ -216,3 +217,34 @@ def test_a_workbook_of_formulas_alone_is_no_empty_table() -> None:
     for rows in ([["commune", "x"], ["=A1", "=B1"]], [["=A1", "=B1"], ["=A1", "=B1"]]):
         with pytest.raises(AtlasError, match="sheet Sheet: there are formulas, but no value is"):
             read_table("own.xlsx", workbook(*rows))
+
+
+FORMULAS = ["=SUM(B2:C2)", "=B2/C2", "=$B$2+1", "=-B2", "=SOMME(B2;C2)", "='Blad 1'!A1", "=1+1"]
+
+
+@pytest.mark.parametrize("cell", FORMULAS)
+def test_a_formula_that_is_text_is_called_so(cell: str) -> None:
+    table = read_table("own.csv", f"commune\tx\tsum\nGent\t1\t{cell}\nHuy\t2\t5\n".encode())
+    (note,) = table.notes
+    assert str(note).startswith("own.csv: a cell holds a formula as text, not its result: C “sum”")
+    problem = read_numbers(table.column("sum")).problems[0]
+    assert str(problem).startswith(f"{cell} is a formula stored as text")
+    for language in LANGUAGES:
+        assert "sum" in translator(language).render(note)
+
+
+def test_formulas_as_text_in_a_workbook_are_counted_by_column() -> None:
+    def as_text(book) -> None:
+        for row in (2, 3):
+            book.active.cell(row, 3).data_type = "s"
+
+    rows = [["Gent", 1, "=B2"], ["Huy", 2, "=B3"], ["Ath", 3, 9]]
+    table = read_table("own.xlsx", workbook(["commune", "x", "sum"], *rows, change=as_text))
+    (note,) = table.notes
+    assert "2 cells hold a formula as text, not its result: C “sum” (2)." in str(note)
+
+
+@pytest.mark.parametrize("cell", ["=", "= ja", "==>", "=)", "a=b(1)"])
+def test_other_text_with_the_sign_is_no_formula(cell: str) -> None:
+    table = read_table("own.csv", f"commune\tx\nGent\t{cell}\nHuy\t2\n".encode())
+    assert not table.notes

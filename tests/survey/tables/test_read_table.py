@@ -102,9 +102,9 @@ HOSTILE = {
     "empty": (b"", "is empty"),
     "blank": (b"\xef\xbb\xbf \r\n\r\n", "is empty"),
     "header only": (b"commune;score\n", "no rows below it"),
-    "PDF renamed": (b"%PDF-1.7\n1 0 obj", "PDF file"),
-    "web page": (b"<!DOCTYPE html><html><table>", "HTML file"),
-    "picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "PNG file"),
+    "PDF renamed": (b"%PDF-1.7\n1 0 obj", "is PDF, "),
+    "web page": (b"<!DOCTYPE html><html><table>", "is HTML, "),
+    "picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "is PNG, "),
     "a letter": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "without an Excel workbook"),
     "damaged old Excel": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 60 + "Workbook".encode("utf-16-le"),
@@ -157,7 +157,7 @@ def test_another_zip_is_not_a_workbook() -> None:
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w") as archive:
         archive.writestr("own.csv", "commune;x\nGent;1\n")
-    with pytest.raises(AtlasError, match="without an Excel workbook"):
+    with pytest.raises(AtlasError, match=r"own\.zip: the content is ZIP, "):
         read_table("own.zip", sink.getvalue())
 
 
@@ -562,7 +562,7 @@ def percents_of(kind: str) -> bytes:
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "xls", "ods"])
 def test_each_cell_tells_whether_it_is_in_percent_in_every_kind_of_file(kind: str) -> None:
     table = read_table(f"own.{kind}", percents_of(kind))
-    assert table.percents("x").tolist() == [True, True, False, False]
+    assert read_numbers(table.column("x")).signed == (0, 1)
     assert read_numbers(table.column("x")).values == (12.0, 12.5, None, None)  # 0.2 % or 20 %
     values = read_numbers(table.column("x"), unsigned="percent").values
     assert values == (12.0, 12.5, 0.2, None)
@@ -573,14 +573,14 @@ def test_a_binary_workbook_is_told_from_a_damaged_one() -> None:
     sink = io.BytesIO(content)
     with zipfile.ZipFile(sink, "a") as archive:
         archive.writestr("xl/workbook.bin", b"\x83\x01")
-    with pytest.raises(AtlasError, match="binary Excel workbook"):
+    with pytest.raises(AtlasError, match=r"own\.xlsb: the content is XLSB, "):
         read_table("own.xlsb", sink.getvalue())
 
 
 def test_a_name_that_promises_a_workbook() -> None:
     check_name("own.xlsx", workbook(["commune", "x"], ["Gent", 1]))
     check_name("own.csv", b"commune;x\n")
-    with pytest.raises(AtlasError, match="PDF file"):
+    with pytest.raises(AtlasError, match="is PDF, "):
         check_name("own.xlsx", b"%PDF-1.7")
     with pytest.raises(AtlasError, match="is not an Excel file"):
         check_name("own.xlsx", b"commune;x\nGent;1\n")
