@@ -421,3 +421,24 @@ def test_nothing_is_missed_where_nothing_was():
     app.run()
     app.switch_page("pages/own_file.py").run()
     assert "it is gone" not in text(app)
+
+
+def test_tests_and_spam_of_a_survey_tool_count_only_if_the_reader_says_so():
+    own = [f"V{number}" for number in range(1, 11)]
+    texts = ["ResponseID", "ResponseSet", "Name", "ExternalDataReference", "EmailAddress"]
+    texts += ["IPAddress", "Status", "StartDate", "EndDate", "Finished", "Commune", "Nombre"]
+    day = "2018-02-01 10:00:00"
+    rows = [
+        ["R_1", "Set", "x", "", "", "", str(status), day, day, "1", place, "3"]
+        for status, place in ((2, "Gent"), (8, "Mons"), (0, "Namur"))
+    ]
+    lines = [",".join(line) for line in ([*own, "Q0", "Q1"], texts, *rows)]
+    app = with_file("own.csv", "\n".join(lines).encode())
+    assert not app.exception
+    assert "Recognised as an export of Qualtrics." in [element.value for element in app.text]
+    said = text(app)
+    assert "3 rows in the file: 1 on the map, 2 listed below with a reason." in said
+    assert "A test, no answer: 1" in said
+    spam = next(box for box in app.checkbox if box.label.startswith("Keep answers"))
+    app = spam.check().run()
+    assert "3 rows in the file: 2 on the map, 1 listed below with a reason." in text(app)
