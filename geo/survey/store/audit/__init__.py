@@ -16,7 +16,8 @@ and 5: attribute disclosure, feasibility intervals, protection levels):
 
 Modules: :mod:`.patterns` (what a commune can have answered, by enumeration), :mod:`.bands` (in
 which steps a score can be given), :mod:`.communes` (one commune, all its scores together),
-:mod:`.systems` (figures of groups as a system of equations; integer programming), :mod:`.tables`
-(which figures of groups can be given, after what other versions and editions told), :mod:`.release`
-(the decision), :mod:`.words` (what the editor reads of it).
+:mod:`.systems` (figures of groups as a system of equations; integer programming), :mod:`.swaps`
+(what is open in it without a solver), :mod:`.tables` (which figures of groups can be given, after
+what other versions and editions told), :mod:`.release` (the decision), :mod:`.words` (what the
+editor reads of it).
 """

@@ -6,23 +6,24 @@ groups are one *atom*: figures tell the sum over an atom at most, never which of
 which answer. So the unknowns are sums over atoms, one for each figure and atom, and every question
 of the audit is whether some of them has the same value in all solutions: linear programming, or
 integer programming where answers are whole (`scipy.optimize.milp`, HiGHS). Where the solver finds
-no answer in time, it counts as known.
+no answer within so many steps, it counts as known.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import combinations
+from collections import deque
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp  # type: ignore[import-untyped]
-from scipy.sparse import csr_array, hstack  # type: ignore[import-untyped]
+from scipy.sparse import csr_array, eye_array, hstack, kron  # type: ignore[import-untyped]
 
+from geo.survey.store.audit.swaps import Between, Known, Swaps, never_moved
 from geo.survey.store.disclosure import LEAST_GROUP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -30,15 +31,22 @@ _CLOSE = 1e-5
 """What the solver leaves of a sum that is what it was."""
 _IDLE_TRIES = 2
 """Solutions that moved nothing more, before what did not vary is tried one by one."""
-_SECONDS = 2.0
-"""For one solution; those of 589 communes take hundredths."""
-_MORE_SEEN = 4
-"""Further solutions, in which the sums of a few communes are compared."""
-_GAP = 0.5
-"""How far from the least a solution may be: that it is another one is what matters."""
+_ONE_BY_ONE = 6
+"""So many sums are tried one by one at once."""
 _EVEN = 0.5
 _WORTH = 2.0
 """So much of a move is aimed at: the width that a score has to have."""
+_IDLE_SWAPS = 3
+"""So often exchanges may show nothing more, before the solver is asked."""
+_KEPT = 60
+"""Solutions that are tried again with other rows, the last ones found."""
+_NODES = 500
+"""Of the solver's search for one solution. Not so many seconds: what an edition gives must not
+depend on what else the machine is doing."""
+_INFEASIBLE = 2
+"""What the solver says where nothing agrees."""
+_GAP = 0.5
+"""How far from the least a solution may be: that it is another one is what matters."""
 _STEP = 0.01
 """What another sum of scores differs by at least."""
 _FAR = 10.0
@@ -115,6 +123,34 @@ class Row:
     elsewhere: bool = False
 
 
+class Others:
+    """Sums that were found to agree with what is known: they may agree with other rows as well.
+
+    Attributes
+    ----------
+    elsewhere : set
+        Sums that were found to be told by what others published.
+    """
+
+    def __init__(self) -> None:
+        self.elsewhere: set[tuple[bytes, bytes]] = set()
+        self._kept: deque[tuple[NDArray[np.int64], NDArray[np.float64]]] = deque(maxlen=_KEPT)
+
+    def keep(self, atom_of: NDArray[np.int64], sums: NDArray[np.float64]) -> None:
+        """Of all figures, over these atoms, one figure after the other."""
+        self._kept.append((atom_of, sums))
+
+    def of(self, atom_of: NDArray[np.int64]) -> Iterator[NDArray[np.float64]]:
+        """Sums over atoms, where they can be told: those kept are over the same or smaller ones."""
+        for kept, sums in self._kept:
+            _, first = np.unique(kept, return_index=True)
+            into = atom_of[first]
+            if np.array_equal(into[kept], atom_of):
+                each = sums.reshape(-1, len(first))
+                n = int(atom_of.max()) + 1
+                yield np.concatenate([np.bincount(into, weights=one, minlength=n) for one in each])
+
+
 class System:
     """All that is known about some figures of the same communes.
 
@@ -123,12 +159,19 @@ class System:
     figures : sequence of Figure
     relations : sequence of Relation
     rows : sequence of Row
+    others : Others or None
+        What was found out with other rows.
     """
 
     def __init__(
-        self, figures: Sequence[Figure], relations: Sequence[Relation], rows: Sequence[Row]
+        self,
+        figures: Sequence[Figure],
+        relations: Sequence[Relation],
+        rows: Sequence[Row],
+        others: Others | None = None,
     ) -> None:
         self._figures = tuple(figures)
+        self._others = Others() if others is None else others
         self._rows = tuple(rows)
         marks = [one.base for one in figures] + [row.members for row in rows]
         _, first, atom_of = np.unique(
@@ -141,9 +184,14 @@ class System:
         self._place = {one.name: number for number, one in enumerate(self._figures)}
         self._truth = np.concatenate([self._sums(one.values) for one in self._figures])
         self._new = frozenset(row.figure for row in self._rows if not row.elsewhere)
-        self._constraints = self._known(relations, self._rows)
+        self._relations = [
+            self._between(one)
+            for one in relations
+            if all(name in self._place for name in one.weights)
+        ]
+        self._constraints = self._known(self._rows)
         told = [row for row in self._rows if row.elsewhere]
-        self._elsewhere = self._known(relations, told) if told else None
+        self._elsewhere = self._known(told) if told else None
         self._whole = np.repeat([int(one.whole) for one in self._figures], self._n)
         self._most = np.concatenate(
             [
@@ -170,73 +218,136 @@ class System:
         """
         if self._at_an_end():
             return True
-        aims, numbers = self._aims(withheld), self._near_an_end()
-        seen = [self._truth]
-        chance, left, idle = np.random.default_rng(0), len(aims) + len(numbers), 0
-        while left and idle < _IDLE_TRIES:
+        aims, numbers, few = self._aims(withheld), self._near_an_end(), self._few()
+        aims = [aim for aim in aims if not self._is_told_elsewhere(aim)]
+        swaps = self._swaps()
+        for other in self._others.of(self._atom_of):
+            self._see(swaps, other, mend=True)
+        idle = 0
+        for _ in swaps.tried():
+            left = len(aims) + len(numbers)
+            aims, numbers = self._not_seen(swaps, aims, numbers)
+            few = [one for one in few if not self._all_move(swaps, *one)]
+            if not aims and not numbers and not few:
+                return False
+            idle = idle + 1 if left == len(aims) + len(numbers) else 0
+            if idle > _IDLE_SWAPS:
+                break
+        chance, idle = np.random.default_rng(0), 0
+        while (left := len(aims) + len(numbers)) > _ONE_BY_ONE and idle < _IDLE_TRIES:
             goals = [(one, float(chance.choice((-1.0, 1.0)))) for one in aims]
             for number, atom in numbers:
                 up = self._truth[number * self._n + atom] < _CLOSE or chance.random() < _EVEN
                 goals.append((self._aim(number, np.arange(self._n) == atom), 1.0 if up else -1.0))
-            seen.append(self._moved(goals))
-            aims = self._same_in(seen[-1], aims)
-            least, most = np.min(seen, axis=0), np.max(seen, axis=0)
-            numbers = [one for one in numbers if not self._is_open(*one, least, most)]
+            self._see(swaps, self._moved(goals))
+            aims, numbers = self._not_seen(swaps, aims, numbers)
             idle = idle + 1 if left == len(aims) + len(numbers) else 0
-            left = len(aims) + len(numbers)
-        return (
-            any(self._is_told(aim) for aim in aims)
-            or any(self._narrow(*one) for one in numbers)
-            or self._tells_of_a_few(seen)
+        while aims or numbers:
+            if self._is_told(swaps, aims[0]) if aims else self._narrow(swaps, *numbers[0]):
+                return True
+            rest = (aims[1:], numbers) if aims else (aims, numbers[1:])
+            aims, numbers = self._not_seen(swaps, *rest)
+        return any(self._tells_of_a_few(swaps, *one) for one in few)
+
+    def _not_seen(
+        self, swaps: Swaps, aims: list[NDArray[np.bool_]], numbers: list[tuple[int, int]]
+    ) -> tuple[list[NDArray[np.bool_]], list[tuple[int, int]]]:
+        """Those sums that were not seen to move, and those numbers not seen to be open."""
+        if aims:
+            moved = swaps.moves(np.array(aims))
+            aims = [one for one, it in zip(aims, moved, strict=True) if not it]
+        return aims, [one for one in numbers if not self._is_seen_open(swaps, *one)]
+
+    def _swaps(self) -> Swaps:
+        shape = (len(self._figures), self._n)
+        groups: list[list[NDArray[np.bool_]]] = [[] for _ in self._figures]
+        for row in self._rows:
+            groups[self._place[row.figure]].append(self._inside(row))
+        return Swaps(
+            Known(
+                self._truth.reshape(shape),
+                self._most.reshape(shape),
+                np.array([one.whole for one in self._figures]),
+                [np.array(one, dtype=bool).reshape(len(one), self._n) for one in groups],
+                self._relations,
+                np.array([one.values for one in self._figures]),
+            )
         )
 
-    def _is_told(self, aim: NDArray[np.bool_]) -> bool:
-        """Whether a sum is known, and was not from what others published."""
-        if self._another(aim, self._constraints) is not None:
-            return False
-        return self._elsewhere is None or self._another(aim, self._elsewhere) is not None
+    def _see(self, swaps: Swaps, sums: NDArray[np.float64], *, mend: bool = False) -> None:
+        """Keep other sums that agree with all that is known."""
+        each = sums.reshape(len(self._figures), self._n)
+        if not mend:
+            self._others.keep(self._atom_of, sums)
+        elif not swaps.agrees(each):
+            each = swaps.mended(each)
+            if not swaps.agrees(each):
+                return
+        swaps.note(each)
 
-    def _tells_of_a_few(self, seen: list[NDArray[np.float64]]) -> bool:
+    def _is_seen_open(self, swaps: Swaps, number: int, atom: int) -> bool:
+        return self._is_open(number, atom, swaps.least.ravel(), swaps.most.ravel())
+
+    def _is_told(self, swaps: Swaps, aim: NDArray[np.bool_]) -> bool:
+        """Whether a sum is known, and was not from what others published."""
+        if self._is_told_elsewhere(aim):
+            return False
+        other, _ = self._another(aim, self._constraints)
+        if other is not None:
+            self._see(swaps, other)
+            return False
+        if self._elsewhere is None or not self._another(aim, self._elsewhere)[1]:
+            return True
+        self._others.elsewhere.add(self._communes(aim))
+        return False
+
+    def _is_told_elsewhere(self, aim: NDArray[np.bool_]) -> bool:
+        """Whether it was found before that others published a sum."""
+        return bool(self._others.elsewhere) and self._communes(aim) in self._others.elsewhere
+
+    def _communes(self, aim: NDArray[np.bool_]) -> tuple[bytes, bytes]:
+        """A sum by what others told and its communes: other atoms may do for the same."""
+        told = b"".join(
+            row.figure.encode() + row.members.tobytes() for row in self._rows if row.elsewhere
+        )
+        return told, aim.reshape(-1, self._n)[:, self._atom_of].tobytes()
+
+    # ---------------------------------------------------------------------- fewer than five
+
+    def _few(self) -> list[tuple[int, NDArray[np.int64]]]:
+        """Protected figures, and their atoms of fewer than five communes of which is told."""
+        found = []
+        for name in sorted(self._new):
+            if self._figures[self._place[name]].protected:
+                atoms = np.flatnonzero(self._told_atoms(name) & (self._sizes < LEAST_GROUP))
+                found.append((self._place[name], atoms))
+        return [one for one in found if len(one[1])]
+
+    def _all_move(self, swaps: Swaps, number: int, atoms: NDArray[np.int64]) -> bool:
+        """Whether the sum over any of these with fewer than five communes was seen to move."""
+        return next(never_moved(swaps.prints[number][atoms], self._sizes[atoms]), None) is None
+
+    def _tells_of_a_few(
+        self,
+        swaps: Swaps,
+        number: int,
+        atoms: NDArray[np.int64],
+    ) -> bool:
         """Whether the sum of some figure over fewer than five communes is known.
 
-        Over any atoms together. Those whose sum is the same in all solutions seen are tried, and
-        what is found another solution for makes one more that is seen.
+        Over any atoms together. Those whose sum was never seen to move are tried, and what is found
+        another solution for makes one more that is seen.
         """
-        chance = np.random.default_rng(1)
-        told = {name: self._told_atoms(name) for name in sorted(self._new)}
-        few = {
-            name: np.flatnonzero(atoms & (self._sizes < LEAST_GROUP))
-            for name, atoms in told.items()
-            if self._figures[self._place[name]].protected
-        }
-        goals = [
-            self._aim(self._place[name], np.arange(self._n) == atom)
-            for name, atoms in few.items()
-            for atom in atoms
-        ]
-        if not goals:
-            return False
-        seen += [
-            self._moved([(one, float(chance.choice((-1.0, 1.0)))) for one in goals])
-            for _ in range(_MORE_SEEN)
-        ]
-        for name, atoms in few.items():
-            number = self._place[name]
-            anyway: set[frozenset[int]] = set()
-            while True:
-                moves = np.array([self._part(one - self._truth, number)[atoms] for one in seen])
-                together = _never_moved(moves, self._sizes[atoms], anyway)
-                if together is None:
-                    break
-                aim = self._aim(number, np.isin(np.arange(self._n), atoms[list(together)]))
-                other = self._another(aim, self._constraints)
-                if other is not None:
-                    seen.append(other)
-                elif self._is_told(aim):
-                    return True
-                else:
-                    anyway.add(frozenset(together))
-        return False
+        tried: set[tuple[int, ...]] = set()
+        while True:
+            alike = never_moved(swaps.prints[number][atoms], self._sizes[atoms])
+            together = next((some for some in alike if some not in tried), None)
+            if together is None:
+                return False
+            tried.add(together)
+            aim = self._aim(number, np.isin(np.arange(self._n), atoms[list(together)]))
+            if self._is_told(swaps, aim):
+                return True
 
     def _told_atoms(self, name: str) -> NDArray[np.bool_]:
         """The atoms with communes behind a figure that is told of them."""
@@ -309,17 +420,19 @@ class System:
             ]
         return found
 
-    def _narrow(self, number: int, atom: int) -> bool:
+    def _narrow(self, swaps: Swaps, number: int, atom: int) -> bool:
         """Whether the value of one commune of an atom is known too well."""
         aim = self._aim(number, np.arange(self._n) == atom).astype(np.float64)
-
-        def is_narrow(known: list[LinearConstraint]) -> bool:
-            ends = [self._extreme(one, known) for one in (aim, -aim)]
-            return not self._is_open(number, atom, np.min(ends, axis=0), np.max(ends, axis=0))
-
-        if not is_narrow(self._constraints):
+        for wanted in (aim, -aim):
+            if self._is_seen_open(swaps, number, atom):
+                return False
+            self._see(swaps, self._extreme(wanted, self._constraints))
+        if self._is_seen_open(swaps, number, atom):
             return False
-        return self._elsewhere is None or not is_narrow(self._elsewhere)
+        if self._elsewhere is None:
+            return True
+        ends = [self._limit(wanted, self._elsewhere) for wanted in (aim, -aim)]
+        return self._is_open(number, atom, np.min(ends, axis=0), np.max(ends, axis=0))
 
     def _is_open(
         self, number: int, atom: int, least: NDArray[np.float64], most: NDArray[np.float64]
@@ -336,11 +449,6 @@ class System:
         return lowest, min(top, most)
 
     # ------------------------------------------------------------------------------ solutions
-
-    def _same_in(
-        self, other: NDArray[np.float64], aims: list[NDArray[np.bool_]]
-    ) -> list[NDArray[np.bool_]]:
-        return [one for one in aims if abs(float((other - self._truth)[one].sum())) < _CLOSE]
 
     def _moved(self, goals: Sequence[tuple[NDArray[np.bool_], float]]) -> NDArray[np.float64]:
         """Sums that agree with all that is known and differ from the real ones in many goals.
@@ -363,8 +471,13 @@ class System:
             )
             for one in self._constraints
         ]
-        found = self._solve(np.repeat((0.0, -1.0), (aims.shape[1], len(goals))), [*known, kept])
-        # The real sums always agree: without an answer in time nothing is seen to vary.
+        found, _ = _solved(
+            np.repeat((0.0, -1.0), (aims.shape[1], len(goals))),
+            [*known, kept],
+            Bounds(0, np.append(self._most, np.full(len(goals), _WORTH))),
+            np.append(self._whole, np.zeros(len(goals))),
+        )
+        # The real sums always agree: without an answer nothing is seen to vary.
         return self._truth if found is None else found[: aims.shape[1]]
 
     def _extreme(
@@ -375,66 +488,68 @@ class System:
         Whole sums need not be the least there are, as long as they are possible: who looks for
         what can vary is content with that.
         """
-        found = self._solve(wanted, known)
+        found, _ = _solved(wanted, known, Bounds(0, self._most), self._whole)
         return self._truth if found is None else found
+
+    def _limit(
+        self, wanted: NDArray[np.float64], known: list[LinearConstraint]
+    ) -> NDArray[np.float64]:
+        """Numbers, whole or not, that agree with it and make ``wanted`` as small as can be."""
+        found = milp(wanted, bounds=Bounds(0, self._most), constraints=known)
+        return self._truth if found.x is None else np.asarray(found.x, dtype=np.float64)
 
     def _another(
         self, aim: NDArray[np.bool_], known: list[LinearConstraint]
-    ) -> NDArray[np.float64] | None:
-        """Sums that agree with all that is known and differ in the sum over ``aim``."""
-        real, whole = float(self._truth[aim].sum()), bool((self._whole[aim] == 1).all())
-        step = 1.0 if whole else _STEP
-        row = csr_array(aim.astype(np.float64)[None, :])
-        for least, most in ((real + step, np.inf), (-np.inf, real - step)):
-            if most < 0:
-                continue
-            more = LinearConstraint(row, least, most)
-            found = self._solve(np.zeros(len(aim)), [*known, more])
-            if found is not None:
-                return found
-        return None
+    ) -> tuple[NDArray[np.float64] | None, bool]:
+        """Sums that agree with all that is known and differ in the sum over ``aim``.
 
-    def _solve(
-        self, wanted: NDArray[np.float64], constraints: list[LinearConstraint]
-    ) -> NDArray[np.float64] | None:
-        more = len(wanted) - len(self._most)
-        whole = np.append(self._whole, np.zeros(more))
-        bounds = Bounds(0, np.append(self._most, np.full(more, _WORTH)))
-        for integrality in (np.zeros(len(whole)), whole):
-            # Without asking for whole numbers it is quicker, and they mostly come out whole.
-            found = milp(
-                wanted,
-                integrality=integrality,
-                bounds=bounds,
-                constraints=constraints,
-                options={"time_limit": _SECONDS, "mip_rel_gap": _GAP},
+        And whether it is proved that there are none. Those nearest to the real sums are sought: few
+        differ, and mostly by whole numbers.
+        """
+        step = 1.0 if (self._whole[aim] == 1).all() else _STEP
+        moved = np.concatenate([aim, aim * -1.0])[None, :]
+        changes = [
+            LinearConstraint(
+                hstack([one.A, -one.A]), one.lb - one.A @ self._truth, one.ub - one.A @ self._truth
             )
-            if found.x is None:
-                return None  # what has no solution has no whole one either
-            parts = np.asarray(found.x, dtype=np.float64)
-            if (np.abs(parts - np.round(parts))[whole == 1] < _CLOSE).all():
-                break
-        return parts
+            for one in known
+        ]
+        bounds = Bounds(0, np.concatenate([self._most - self._truth, self._truth]))
+        whole, proved = np.tile(self._whole, 2), True
+        for least, most in ((step, np.inf), (-np.inf, -step)):
+            if most < -float(self._truth[aim].sum()):
+                continue
+            more = LinearConstraint(csr_array(moved), least, most)
+            found, none = _solved(np.ones(len(whole)), [*changes, more], bounds, whole)
+            proved &= none
+            if found is not None:
+                gained, given = found.reshape(2, -1)
+                return self._truth + gained - given, False
+        return None, proved
 
-    def _known(self, relations: Sequence[Relation], rows: Sequence[Row]) -> list[LinearConstraint]:
+    def _between(self, relation: Relation) -> Between:
+        weights = np.zeros(len(self._figures))
+        for name, weight in relation.weights.items():
+            weights[self._place[name]] = weight
+        inside = np.all([self._figures[self._place[n]].base for n in relation.weights], axis=0)
+        sizes = np.where(inside[self._first], self._sizes, 0)
+        most = sizes * relation.most if np.isfinite(relation.most) else np.full(self._n, np.inf)
+        return Between(weights, sizes * relation.least, most)
+
+    def _inside(self, row: Row) -> NDArray[np.bool_]:
+        """The atoms of a group."""
+        return row.members[self._first]
+
+    def _known(self, rows: Sequence[Row]) -> list[LinearConstraint]:
         equal = np.zeros((len(rows), len(self._truth)))
         for number, row in enumerate(rows):
             start = self._place[row.figure] * self._n
-            equal[number, start + np.unique(self._atom_of[row.members])] = 1
+            equal[number, start : start + self._n] = self._inside(row)
         totals = equal @ self._truth
         found = [LinearConstraint(csr_array(equal), totals, totals)] if len(rows) else []
-        for relation in relations:
-            if not all(name in self._place for name in relation.weights):
-                continue
-            weights = np.zeros((self._n, len(self._truth)))
-            for name, weight in relation.weights.items():
-                weights[np.arange(self._n), self._place[name] * self._n + np.arange(self._n)] = (
-                    weight
-                )
-            inside = np.all([self._figures[self._place[n]].base for n in relation.weights], axis=0)
-            sizes = np.where(inside[self._first], self._sizes, 0)
-            most = sizes * relation.most if np.isfinite(relation.most) else np.inf
-            found.append(LinearConstraint(csr_array(weights), sizes * relation.least, most))
+        for one in self._relations:
+            weights = kron(one.weights[None, :], eye_array(self._n), format="csr")
+            found.append(LinearConstraint(weights, one.least, one.most))
         return found
 
     def _sums(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -450,6 +565,7 @@ class Unknowns:
 
     figures: Sequence[Figure]
     relations: Sequence[Relation]
+    others: Others = field(default_factory=Others)
 
     @property
     def names(self) -> frozenset[str]:
@@ -458,44 +574,30 @@ class Unknowns:
 
     def gives_away(self, rows: Sequence[Row], few: Sequence[NDArray[np.bool_]]) -> bool:
         """See :meth:`System.gives_away`."""
-        return System(self.figures, self.relations, rows).gives_away(few)
+        return System(self.figures, self.relations, rows, self.others).gives_away(few)
 
 
-def _never_moved(
-    moves: NDArray[np.float64], sizes: NDArray[np.int64], but: Collection[frozenset[int]]
-) -> tuple[int, ...] | None:
-    """Some atoms of fewer than five communes whose sum is the same in all solutions.
+def _solved(
+    wanted: NDArray[np.float64],
+    constraints: Sequence[LinearConstraint],
+    bounds: Bounds,
+    whole: NDArray[np.float64],
+) -> tuple[NDArray[np.float64] | None, bool]:
+    """A solution that makes ``wanted`` small, or none and whether it is proved that there is none.
 
-    Parameters
-    ----------
-    moves : array of float64, solutions x atoms
-        How far each sum is from the real one.
-    sizes : array of int64
-        Communes of each atom.
-    but : collection of frozensets
-        Atoms that are not meant.
+    Without asking for whole numbers it is quicker, and they mostly come out whole.
     """
-    columns = [
-        tuple(column) for column in np.round(moves.T / _CLOSE / 10).astype(np.int64).tolist()
-    ]
-    nothing = (0,) * len(moves)
-    found: dict[tuple[int, ...], list[tuple[int, ...]]] = {}
-    for some in _ones_and_pairs(len(columns), sizes):
-        total = tuple(map(sum, zip(*(columns[one] for one in some), strict=True)))
-        if total == nothing and frozenset(some) not in but:
-            return some
-        for others in found.get(tuple(-one for one in total), ()):
-            both = (*others, *some)
-            fits = len(set(both)) == len(both) and sizes[list(both)].sum() < LEAST_GROUP
-            if fits and frozenset(both) not in but:
-                return both
-        found.setdefault(total, []).append(some)
-    return None
-
-
-def _ones_and_pairs(n: int, sizes: NDArray[np.int64]) -> Iterator[tuple[int, ...]]:
-    for one in range(n):
-        yield (one,)
-    for one, other in combinations(range(n), 2):
-        if sizes[one] + sizes[other] < LEAST_GROUP:
-            yield (one, other)
+    for integrality in (np.zeros(len(whole)), whole):
+        found = milp(
+            wanted,
+            integrality=integrality,
+            bounds=bounds,
+            constraints=constraints,
+            options={"node_limit": _NODES, "mip_rel_gap": _GAP},
+        )
+        if found.x is None:
+            return None, found.status == _INFEASIBLE
+        parts = np.asarray(found.x, dtype=np.float64)
+        if (np.abs(parts - np.round(parts))[whole == 1] < _CLOSE).all():
+            break
+    return parts, False
