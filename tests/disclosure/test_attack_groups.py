@@ -11,6 +11,7 @@ from unprotected import figures_of_groups
 from geo.survey.communes import area_table
 from geo.survey.inference.groups import group_of
 from geo.survey.maturity.scores import INDEX, score_domains, score_index
+from geo.survey.published import find_figures
 from geo.survey.questionnaire import load_questionnaire
 from geo.survey.store import Disclosure
 
@@ -110,3 +111,41 @@ def test_a_late_answer_is_the_difference_of_two_versions():
     ]
     found = groups_worked_out(releases, survey.asked, survey.answers, VINTAGE)
     assert frozenset({LATE}) in {one.communes for one in found}
+
+
+def test_a_published_share_of_four_tells_what_it_says_itself_and_no_more(tmp_path):
+    """The institute's own 3 of 4 in Brussels stands beside the atlas' figures of the same answers.
+
+    How many of the four said yes is told by the share alone, whoever publishes what. With all that
+    the atlas gives beside it, nothing more becomes certain of fewer than five communes: not which
+    of the four said no, nor anything of other communes by taking Brussels from a sum.
+    """
+    survey = demonstration(asked=("citizens_involved",))
+    with published(tmp_path, survey.contents(GROUPS, id="BE2018", year=2018)):
+        release = release_of("BE2018", survey.communes)
+    own = [one for one in release.figures if not one.published]
+    shares = [one for one in release.figures if one.published]
+    assert len(own) > 3
+    assert all(one.n is None or one.n >= 5 for one in own)
+    assert ("region", "04000") in {(one.variable, one.group) for one in shares}
+    region = group_of("region", VINTAGE)
+    four = frozenset(code for code in survey.communes if region[code] == "04000")
+    assert len(four) == 4
+    of_brussels = [one for one in shares if one.group == "04000"]
+    share = next(one for one in of_brussels if one.indicator == "q.citizens_involved")
+    alone = {
+        (yes, n)
+        for n in range(1, len(four) + 1)
+        for yes in range(n + 1)
+        if share.low <= 100 * yes / n <= share.high
+    }
+    assert alone == {(3, 4)}  # of four at most; and the institute published it as a fraction
+    figures = find_figures("BE2018", "citizens_involved", "region")
+    (figure,) = (one for one in figures if one.code == "04000")
+    assert figure.note is not None
+    assert "3/4" in figure.note["en"]
+    apart = Release(tuple(own), survey.communes)
+    assert groups_worked_out([apart], survey.asked, survey.answers, VINTAGE) == []
+    together = groups_worked_out([release], survey.asked, survey.answers, VINTAGE)
+    said = {(one.question, one.choice, one.communes, one.value) for one in together}
+    assert said == {("citizens_involved", "yes", four, 3.0)}

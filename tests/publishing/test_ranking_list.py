@@ -1,11 +1,16 @@
 """The ranking as it is read: intervals with every place, the label, the sentence, who has none."""
 
 import re
+from dataclasses import replace
 
 import pytest
+from markupsafe import escape
 
 from geo.language import LANGUAGES, AtlasError, translator
-from geo.publishing.drilldown import commune_html
+from geo.publishing.commune_page import commune_page_html
+from geo.publishing.compare_page.page import compare_page_html
+from geo.publishing.comparing import Comparing
+from geo.publishing.drilldown import commune_html, commune_sheet
 from geo.publishing.export.on_screen import of_ranking
 from geo.publishing.ranking import place_sentence, ranked_names, ranking_html, ranking_of
 from geo.publishing.view import View
@@ -154,3 +159,23 @@ def test_side_by_side_with_its_peers_a_commune_is_ahead_in_a_share_of_the_draws(
         assert share + back == pytest.approx(1, abs=0.02)
     assert ahead_of("BE2018", "25014", ("11002",)) == {}
     assert "Share of the draws" not in ranking_html(View(indicator="q.progress", selected="11002"))
+
+
+@pytest.mark.parametrize(
+    ("vary", "said"), [((), "weights"), (("mean",), "weights and the kind of mean")]
+)
+def test_one_link_has_one_place_wherever_it_is_said(vary, said):
+    """What the link varies is varied, and said, on every page that has a commune's place."""
+    view = View(edition="BE2018", indicator="index", selected="11002", lang="en", vary=vary)
+    ranking = ranking_of(view)
+    place = ranking.places["11002"]
+    sentence = place_sentence(ranking, "11002", translator("en"))
+    assert f"choices of {said}, " in sentence
+    for html in (commune_page_html(view, "light"), commune_sheet(view), ranking_html(view)):
+        assert str(escape(sentence)) in html
+    both = replace(view, comparing=Comparing(places=("11002", "12025"), way="places"))
+    html = compare_page_html(both, "light")
+    assert f"choices of {said}" in html
+    assert f"draws of {said}" in html
+    low, high = (translator("en").ordinal(one) for one in (place.low, place.high))
+    assert f"{low} to {high} of {ranking.ranked}" in html
