@@ -94,7 +94,7 @@ def communes_read(edition_id: str, isolated: Sequence[str] = ()) -> dict[str, Re
 
 
 def _of_each(rows: pd.DataFrame, asked: tuple[str, ...]) -> Iterator[tuple[str, Read]]:
-    names = [name for name in rows if name.startswith("domain.") and not name.endswith(".state")]
+    names = [name for name in rows if re.fullmatch(r"domain\.\w+", name)]
     halves = {name: _step(rows[name]) / 2 for name in [*names, "index"] if name in rows}
     bands = _bands(rows["notes"].iloc[0])
     for row in rows.to_dict("records"):
