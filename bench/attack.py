@@ -100,8 +100,11 @@ def main(arguments: list[str] | None = None) -> int:
     totals: dict[str, Counter[str]] = {}
     for seed in SMALL if asked.small else seeds:
         kind, hidden, found, bare, took, whole = attacked(seed, communes, questions)
-        if found:
-            print(f"seed {seed} ({kind}): certain {found}", flush=True)
+        print(
+            f"seed {seed} ({kind}): {hidden:,} hidden, certain {found or 'none'}, "
+            f"unaudited {bare}, {took:.1f} s to publish, {whole:.1f} s of attack",
+            flush=True,
+        )
         now = totals.setdefault(kind, Counter())
         now.update(editions=1, hidden=hidden, certain=sum(found.values()), bare=bare)
         now.update({"leaky": bool(found), "publish": took, "attack": whole})
