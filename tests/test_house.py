@@ -34,6 +34,17 @@ def test_a_room_imports_only_rooms_below_it(path):
         assert not name.startswith(("pages", "app")), name
 
 
+MAKERS = ("geo.survey.demonstration", "geo.territory.build")
+"""They make what ships; what runs reads it."""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_runs_does_not_import_what_makes_the_data(path):
+    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    if not module.startswith(MAKERS):
+        assert not [name for name in imported(path) if name.startswith(MAKERS)]
+
+
 def test_only_the_adapter_meets_streamlit():
     meet = {
         path.name

@@ -28,7 +28,6 @@ from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL, ORIGINS
 from geo.publishing.view import View, default_indicator, resolve_vintage
 from geo.survey.communes import area_codes, area_name, commune_facts
-from geo.survey.demonstration.compare import compare
 from geo.survey.editions import list_editions, load_answers, load_edition
 from geo.survey.given import only_given, why_no_count
 from geo.survey.inference.alike import RARELY
@@ -61,6 +60,7 @@ from geo.survey.observe import COUNTED, MERGE_RULES, WEIGHTED, observe
 from geo.survey.participation import participation_counts
 from geo.survey.published import all_figures
 from geo.survey.questionnaire import TOP_SCORE, load_questionnaire
+from geo.survey.recomputed import compare
 from geo.survey.setting import near_limit_note
 from geo.territory import VINTAGES
 from geo.territory.changes import read_changes
@@ -70,10 +70,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from geo.cartography.colours import Ground
-    from geo.survey.demonstration.compare import Comparison
     from geo.survey.editions import Edition
     from geo.survey.maturity.weights import Weights
     from geo.survey.questionnaire import Domain, Question
+    from geo.survey.recomputed import Comparison
 
 SECTIONS: dict[str, Text] = {
     "barometer": Text("What the barometer is"),

@@ -69,7 +69,7 @@ class CheckedBoundaries:
 
 def our_communes(vintage: int) -> gpd.GeoSeries:
     """What ships for a vintage, simplified at 25 m: indexed by ``nis5``, EPSG:3812."""
-    from geo.territory.build.boundaries import dissolve  # noqa: PLC0415
+    from geo.territory.coverage import dissolve  # noqa: PLC0415
 
     keys, geometry = read_geometry("communes-detail.parquet")
     detail = geometry.set_axis(pd.Index(keys["nis5"], name="nis5"))

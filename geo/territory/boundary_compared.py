@@ -31,7 +31,7 @@ _HOLE_MOVED_M = 100.0  # a parcel of 50 m may be drawn beside itself
 
 
 def compared(polygons: gpd.GeoDataFrame, ours: gpd.GeoSeries) -> gpd.GeoDataFrame:
-    from geo.territory.build.boundaries import areas_km2, dissolve  # noqa: PLC0415
+    from geo.territory.coverage import areas_km2, dissolve  # noqa: PLC0415
 
     theirs = dissolve(polygons.geometry, polygons["nis5"])
     shared = theirs.intersection(ours).area

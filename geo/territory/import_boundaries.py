@@ -79,10 +79,10 @@ def undo(vintage: int) -> None:
 
 
 def _write(checked: CheckedBoundaries, communes: gpd.GeoDataFrame, folder: Path) -> None:
-    from geo.territory.build import area_geometry  # noqa: PLC0415
-    from geo.territory.build.boundaries import (  # noqa: PLC0415
+    from geo.territory.coverage import (  # noqa: PLC0415  (slow to import)
         DETAIL_TOLERANCE_M,
         MAP_TOLERANCE_M,
+        area_geometry,
         simplify,
     )
 

@@ -13,13 +13,6 @@ import shapely
 from geo.language import AtlasError
 from geo.territory import load_communes
 from geo.territory.build import build, sources
-from geo.territory.build.boundaries import (
-    WGS84,
-    check_coverage,
-    dissolve,
-    read_boundaries,
-    simplify,
-)
 from geo.territory.build.country import (
     _attached,
     _divided,
@@ -29,7 +22,21 @@ from geo.territory.build.country import (
 from geo.territory.build.names import display_names
 from geo.territory.build.places import place_table
 from geo.territory.build.report import LEAST_AGREEMENT, canton_agreement, check_cantons
-from geo.territory.build.sources import BOUNDARIES, GAZETTEER, REGISTER, Wheel, fetch, read_register
+from geo.territory.build.sources import (
+    BOUNDARIES,
+    GAZETTEER,
+    REGISTER,
+    Wheel,
+    fetch,
+    read_boundaries,
+    read_register,
+)
+from geo.territory.coverage import (
+    WGS84,
+    check_coverage,
+    dissolve,
+    simplify,
+)
 from geo.territory.files import read_geometry
 from geo.territory.vintages import DATA
 

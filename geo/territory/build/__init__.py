@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.territory.build.boundaries import (
-    DETAIL_TOLERANCE_M,
-    MAP_TOLERANCE_M,
-    areas_km2,
-    dissolve,
-    read_boundaries,
-    simplify,
-)
 from geo.territory.build.country import with_outer_line
 from geo.territory.build.names import name_table
 from geo.territory.build.places import place_table, read_gazetteer
 from geo.territory.build.report import check_cantons, describe
-from geo.territory.build.sources import BOUNDARIES, GAZETTEER, REGISTER, fetch, read_register
+from geo.territory.build.sources import (
+    BOUNDARIES,
+    GAZETTEER,
+    REGISTER,
+    fetch,
+    read_boundaries,
+    read_register,
+)
 from geo.territory.build.tables import (
     area_table,
     commune_table,
@@ -30,8 +29,16 @@ from geo.territory.build.tables import (
     postal_table,
 )
 from geo.territory.changes import codes_between
+from geo.territory.coverage import (
+    DETAIL_TOLERANCE_M,
+    MAP_TOLERANCE_M,
+    area_geometry,
+    areas_km2,
+    dissolve,
+    simplify,
+)
 from geo.territory.files import write_geometry, write_table
-from geo.territory.vintages import COUNTRY, VINTAGES
+from geo.territory.vintages import VINTAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,17 +93,3 @@ def build(folder: Path) -> str:
 
 def _keys(geometry: gpd.GeoSeries) -> pd.DataFrame:
     return pd.DataFrame({"nis5": geometry.index.astype(str)})
-
-
-def area_geometry(
-    areas: pd.DataFrame, communes: pd.DataFrame, geometry: gpd.GeoSeries
-) -> gpd.GeoSeries:
-    """The geometry of each row of the area table, dissolved from the communes."""
-    of_level = {
-        level: dissolve(geometry, communes[level])
-        for level in ("arrondissement", "province", "region")
-    }
-    of_level["country"] = dissolve(geometry, pd.Series(COUNTRY, index=communes.index))
-    pairs = zip(areas["level"].tolist(), areas["code"].tolist(), strict=True)
-    shapes = [of_level[level][code] for level, code in pairs]
-    return type(geometry)(shapes, crs=geometry.crs)

@@ -14,8 +14,8 @@ import pandas as pd
 
 from geo.language import LANGUAGES
 from geo.territory import spelling
-from geo.territory.build.boundaries import WGS84
 from geo.territory.build.sources import CURATED
+from geo.territory.coverage import WGS84
 
 if TYPE_CHECKING:
     import zipfile

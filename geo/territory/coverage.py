@@ -1,4 +1,4 @@
-"""Boundaries: read, simplified as a coverage, rounded, dissolved.
+"""Polygons that meet vertex by vertex (a coverage): simplified, rounded, dissolved, measured.
 
 Neighbours share their line vertex by vertex in the source. Every step here keeps that: GEOS
 simplifies the coverage as a whole, and projecting and rounding move equal vertices equally. A
@@ -7,8 +7,6 @@ polygon-by-polygon simplification at 200 m would leave about 100 km2 of gaps and
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -17,14 +15,13 @@ import pandas as pd
 import shapely
 
 from geo.language import AtlasError, Text
+from geo.territory.vintages import COUNTRY
 
 if TYPE_CHECKING:
-    import zipfile
     from collections.abc import Iterable
 
     from shapely.geometry.base import BaseGeometry
 
-WEB_MERCATOR = "EPSG:3857"  # the shapefile's own; its .prj is missing
 LAMBERT_2008 = "EPSG:3812"  # Belgium's, conformal conic: distances in metres, for simplifying
 EQUAL_AREA = "EPSG:3035"  # Lambert azimuthal equal-area for Europe: for areas only
 WGS84 = "EPSG:4326"  # what ships
@@ -32,18 +29,6 @@ WGS84 = "EPSG:4326"  # what ships
 MAP_TOLERANCE_M = 200.0  # sqrt of the smallest triangle kept: a pixel or so with Belgium in view
 DETAIL_TOLERANCE_M = 25.0  # one commune fills the frame
 DECIMALS = 5  # of a degree, about 1 m
-
-
-def read_boundaries(wheel: zipfile.ZipFile) -> gpd.GeoDataFrame:
-    """The 589 communes of 2018, indexed by ``nis5``, EPSG:3857, attributes as in the source."""
-    with tempfile.TemporaryDirectory() as folder:
-        for suffix in ("shp", "shx", "dbf"):
-            wheel.extract(f"geomapviz/beshp/belgium.{suffix}", folder)
-        communes = gpd.read_file(
-            Path(folder) / "geomapviz/beshp/belgium.shp", encoding="ISO-8859-1"
-        )
-    communes = communes.set_crs(WEB_MERCATOR).rename(columns={"INS": "nis5"})
-    return communes.set_index("nis5").sort_index()
 
 
 def areas_km2(communes: gpd.GeoDataFrame) -> pd.Series[float]:
@@ -140,3 +125,17 @@ def _union(parts: Iterable[BaseGeometry]) -> BaseGeometry:
         return polygons[0]
     union = shapely.coverage_union_all(polygons)
     return shapely.orient_polygons(shapely.normalize(union))
+
+
+def area_geometry(
+    areas: pd.DataFrame, communes: pd.DataFrame, geometry: gpd.GeoSeries
+) -> gpd.GeoSeries:
+    """The geometry of each row of the area table, dissolved from the communes."""
+    of_level = {
+        level: dissolve(geometry, communes[level])
+        for level in ("arrondissement", "province", "region")
+    }
+    of_level["country"] = dissolve(geometry, pd.Series(COUNTRY, index=communes.index))
+    pairs = zip(areas["level"].tolist(), areas["code"].tolist(), strict=True)
+    shapes = [of_level[level][code] for level, code in pairs]
+    return type(geometry)(shapes, crs=geometry.crs)
