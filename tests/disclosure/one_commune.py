@@ -39,6 +39,8 @@ PART_OF_PROJECTS = "projects_public"
 _AS_GOOD_AS_TOP = 0.005
 """Numbers that come this near to the top score are not told apart by one decimal."""
 _ROUNDING = 1e-9
+_NO_KIND = frozenset({(0, False)})
+"""Numbers of projects of a domain that has no question about a kind of project."""
 
 
 @dataclass(frozen=True)
@@ -196,7 +198,7 @@ def _possible(
         here = [_patterns_at(who, part, parents, place) for part in parts]
         if not all(here):
             continue
-        sums = [set(one) for one in here]
+        sums = tuple(frozenset(one) for one in here)
         if who.adds_up and ALL_PROJECTS in parents:
             total = options_of(ALL_PROJECTS, asked)[place[parents.index(ALL_PROJECTS)]]
             if total.number is not None:
@@ -250,27 +252,27 @@ def _parents(asked: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in (*over, ALL_PROJECTS) if key in asked))
 
 
+@lru_cache(maxsize=65536)
 def _adding_up(
-    sums: list[set[tuple[int, bool]]], total: Option, every_kind: bool
-) -> list[set[tuple[int, bool]]]:
+    sums: tuple[frozenset[tuple[int, bool]], ...], total: Option, every_kind: bool
+) -> tuple[frozenset[tuple[int, bool]], ...]:
     """Of each domain, the numbers of projects that go with the others' so that they add up."""
-    kept = []
-    for place, mine in enumerate(sums):
-        if mine == {(0, False)}:  # no kind of project is of this domain
-            kept.append(mine)
-            continue
-        others = {(0, False)}
-        for other, theirs in enumerate(sums):
-            if other != place and theirs != {(0, False)}:
-                others = {(a + c, b or d) for a, b in others for c, d in theirs}
-        kept.append(
-            {
-                (n, endless)
-                for n, endless in mine
-                if any(_fits(n + m, endless or also or not every_kind, total) for m, also in others)
-            }
+    counted = [place for place, one in enumerate(sums) if one != _NO_KIND]
+    kept = list(sums)  # where no kind of project is of a domain there is nothing to add up
+    for place in counted:
+        others = _NO_KIND
+        for other in counted:
+            if other != place:
+                both = {(a + c, b or d) for a, b in others for c, d in sums[other]}
+                if total.endless:  # so many or more
+                    both = {(min(n, total.number), more) for n, more in both}
+                others = frozenset(one for one in both if one[0] <= total.number)
+        kept[place] = frozenset(
+            (n, endless)
+            for n, endless in sums[place]
+            if any(_fits(n + m, endless or also or not every_kind, total) for m, also in others)
         )
-    return kept
+    return tuple(kept)
 
 
 def _fits(n: int, at_least: bool, total: Option) -> bool:
