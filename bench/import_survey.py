@@ -33,7 +33,7 @@ from geo.survey.importing.answers import gather
 from geo.survey.importing.check import check
 from geo.survey.importing.columns import propose
 from geo.survey.importing.mapping import ImportMapping
-from geo.survey.questionnaire import Question
+from geo.survey.question import Question
 from geo.survey.tables import IMPORT_LIMITS, read_table, survey_table
 
 if TYPE_CHECKING:

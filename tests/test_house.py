@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -32,6 +33,22 @@ def test_a_room_imports_only_rooms_below_it(path):
     for name in imported(path):
         assert not any(name.startswith(f"geo.{other}") for other in above), name
         assert not name.startswith(("pages", "app")), name
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    """Types count too; an import inside of a function does not."""
+    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in MODULES}
+    graph = nx.DiGraph()
+    for module, path in modules.items():
+        tree = ast.parse(path.read_text("utf-8"))
+        for function in [one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)]:
+            function.body = []
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                inside = {f"{node.module}.{alias.name}" for alias in node.names} & set(modules)
+                graph.add_edges_from((module, other) for other in inside or {node.module})
+    circles = [sorted(one) for one in nx.strongly_connected_components(graph) if len(one) > 1]
+    assert circles == []
 
 
 MAKERS = ("geo.survey.demonstration", "geo.territory.build")

@@ -59,7 +59,8 @@ from geo.survey.missing import VALUE, MissingState
 from geo.survey.observe import COUNTED, MERGE_RULES, WEIGHTED, observe
 from geo.survey.participation import participation_counts
 from geo.survey.published import all_figures
-from geo.survey.questionnaire import TOP_SCORE, load_questionnaire
+from geo.survey.question import TOP_SCORE
+from geo.survey.questionnaire import load_questionnaire
 from geo.survey.recomputed import compare
 from geo.survey.setting import near_limit_note
 from geo.territory import VINTAGES
@@ -70,9 +71,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from geo.cartography.colours import Ground
-    from geo.survey.editions import Edition
+    from geo.survey.edition import Edition
     from geo.survey.maturity.weights import Weights
-    from geo.survey.questionnaire import Domain, Question
+    from geo.survey.question import Domain, Question
     from geo.survey.recomputed import Comparison
 
 SECTIONS: dict[str, Text] = {

@@ -28,7 +28,7 @@ from geo.survey.maturity.scores import communes_that_answered
 if TYPE_CHECKING:
     from typing import Any
 
-    from geo.survey.editions import Edition
+    from geo.survey.edition import Edition
 
 SECTION = "respondents"
 """The key of the section; its heading has the id ``method-respondents``."""

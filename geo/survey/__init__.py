@@ -4,8 +4,9 @@ Start with :func:`list_editions` and :func:`list_indicators`; :func:`observe` gi
 indicator for all areas of a level, :func:`commune_profile` all that is known about one commune.
 """
 
+from geo.survey.edition import Edition, Moment
 from geo.survey.edition_sources import add_source, one_state
-from geo.survey.editions import Edition, Moment, list_editions, load_answers, load_edition
+from geo.survey.editions import list_editions, load_answers, load_edition
 from geo.survey.indicators import Indicator, get_indicator, list_indicators
 from geo.survey.initiatives import (
     Initiative,
@@ -31,7 +32,8 @@ from geo.survey.profile import (
     commune_profile,
 )
 from geo.survey.published import Figure, find_figures, load_figures
-from geo.survey.questionnaire import Question, Questionnaire, load_questionnaire
+from geo.survey.question import Question
+from geo.survey.questionnaire import Questionnaire, load_questionnaire
 from geo.survey.stored_editions import StoredEditions
 
 add_source(StoredEditions())

@@ -15,7 +15,7 @@ from geo.survey.editions import load_edition
 from geo.survey.participation import invited_communes
 
 if TYPE_CHECKING:
-    from geo.survey.editions import Edition
+    from geo.survey.edition import Edition
     from geo.territory import Level
 
 

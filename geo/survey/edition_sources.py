@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.survey.editions import Edition
-    from geo.survey.questionnaire import Question
+    from geo.survey.edition import Edition
+    from geo.survey.question import Question
 
 _OF_EDITIONS = ("geo.survey", "geo.publishing")
 _OF_BOUNDARIES = (*_OF_EDITIONS, "geo.territory", "geo.cartography")

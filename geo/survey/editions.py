@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import yaml
 
 from geo.language import LANGUAGES, AtlasError, Labels, Text
+from geo.survey.edition import SEVERAL_ANSWERS, Edition, MethodFact, Moment
 from geo.survey.edition_sources import sources
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
 from geo.survey.shipped_table import DATA, Column, bad_cell, read_shipped_table, shown
@@ -25,13 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
     from pathlib import Path
 
-    from geo.language import Translator
     from geo.survey.edition_sources import EditionSource
-    from geo.survey.questionnaire import Question, Questionnaire
-
-Rule = Literal["open", "restricted", "aggregates"]
-SeveralAnswers = Literal["latest", "most_complete", "mean", "sum"]
-SEVERAL_ANSWERS: tuple[SeveralAnswers, ...] = get_args(SeveralAnswers)
+    from geo.survey.question import Question
+    from geo.survey.questionnaire import Questionnaire
 
 EDITIONS = DATA / "editions"
 NOT_APPLICABLE = "not_applicable"
@@ -41,129 +37,6 @@ NONE_CHOSEN = "-"
 _REGION_CODES = ("02000", "03000", "04000")
 _YES_NO = ("yes", "no")
 _ANSWER_COLUMNS = (Column("nis5", "code"), Column("question"), Column("value"))
-
-
-@dataclass(frozen=True, order=True)
-class Moment:
-    """A date known to the day or only to the month."""
-
-    year: int
-    month: int
-    day: int | None = None
-
-    def say(self, say: Translator) -> str:
-        """The date as the language writes it: ``14 June 2018``, ``June 2018``."""
-        if self.day is None:
-            return say.month(dt.date(self.year, self.month, 1))
-        return say.date(dt.date(self.year, self.month, self.day))
-
-
-@dataclass(frozen=True)
-class MethodFact:
-    """One thing that a source says about how an edition was asked."""
-
-    text: Labels
-    source_url: str
-
-
-@dataclass(frozen=True)
-class Edition:
-    """One edition of the barometer.
-
-    Attributes
-    ----------
-    id : str
-        ``BE2018``, ``WAL2021``: also the name of its folder.
-    title, source, licence, note : Labels
-        For readers; ``note`` says what must be known before a number is quoted, and may be None.
-    source_url : str or None
-    year : int
-        The year the edition is known by.
-    fieldwork_start, fieldwork_end, published : Moment or None
-        None where it was not stated.
-    invited : "all" or tuple of str
-        Every commune, or those of these regions.
-    vintage : int
-        The set of communes the answers and figures are on.
-    demonstration : bool
-        True where the answers are synthetic. Whatever is made of them must say so.
-    has_answers : bool
-        Whether anything of single communes is given: False where only figures for larger areas
-        are published.
-    asked : tuple of str
-        Keys of the questions that were asked, as far as they are known.
-    rule : {"open", "restricted", "aggregates"}
-        What of the answers may be shown: see :mod:`geo.survey.store.disclosure`.
-    version : int or None
-        Of an edition that the store publishes; None for a shipped one.
-    given : tuple of str
-        What such a rule gives, as ids of indicators (``index``, ``domain.<domain>``,
-        ``q.<question>``): of each commune where it is restricted, of groups where it is aggregates.
-    bands : tuple of (str, tuple of int)
-        By domain of a restricted edition, the ends of the bands in which its scores are given (see
-        :mod:`geo.survey.store.audit.bands`); none where the score is given as it is.
-    several_answers : {"latest", "most_complete", "mean", "sum"} or None
-        Which counted where a commune had answered more than once; None where none had, or where
-        that is not stated.
-    method : tuple of MethodFact
-        What is published of how it was asked: no results.
-    """
-
-    id: str
-    title: Labels
-    year: int
-    fieldwork_start: Moment | None
-    fieldwork_end: Moment | None
-    published: Moment | None
-    invited: Literal["all"] | tuple[str, ...]
-    vintage: int
-    source: Labels
-    source_url: str | None
-    licence: Labels
-    demonstration: bool
-    has_answers: bool
-    asked: tuple[str, ...]
-    note: Labels | None
-    rule: Rule = "open"
-    version: int | None = None
-    given: tuple[str, ...] = ()
-    bands: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    several_answers: SeveralAnswers | None = None
-    method: tuple[MethodFact, ...] = ()
-
-    def gives(self, part: str) -> bool:
-        """Whether what each commune has for a part is public.
-
-        ``index``, ``domain.<domain>`` or ``q.<question>``. The one place that pages, files and
-        pictures ask; what it denies they could not show either, because the source of the edition
-        does not give it.
-        """
-        return self.has_answers and (self.rule == "open" or part in self.given)
-
-    def gives_groups(self, part: str) -> bool:
-        """Whether the edition gives figures of groups for a part, and nothing of its communes."""
-        return self.rule == "aggregates" and part in self.given
-
-    @property
-    def answers_given(self) -> tuple[str, ...]:
-        """Keys of the questions asked of which each commune's answer is public."""
-        return tuple(key for key in self.asked if self.gives(f"q.{key}"))
-
-    @property
-    def gives_scores(self) -> bool:
-        """Whether any score of single communes is public."""
-        if not self.has_answers:
-            return False
-        return self.rule == "open" or any(not part.startswith("q.") for part in self.given)
-
-    @property
-    def tells_who_answered(self) -> bool:
-        """Whether it is public which communes answered: everyone that did has a row of scores."""
-        return self.gives_scores
-
-    def is_invited(self, region: str) -> bool:
-        """Whether the communes of this region (its code) were invited."""
-        return self.invited == "all" or region in self.invited
 
 
 @cache

@@ -19,7 +19,7 @@ from geo.survey.missing import VALUE, MissingState
 from geo.survey.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
-    from geo.survey.editions import Edition
+    from geo.survey.edition import Edition
     from geo.survey.indicators import Indicator
     from geo.survey.inference.groups import Variable
     from geo.territory import Level

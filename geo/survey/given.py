@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geo.language import Labels
-    from geo.survey.editions import Edition
+    from geo.survey.edition import Edition
     from geo.survey.indicators import Indicator
 
 _MOST_NAMED = 4

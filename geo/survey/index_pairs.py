@@ -28,7 +28,7 @@ from geo.territory import predecessors, successors
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geo.survey.editions import Edition
+    from geo.survey.edition import Edition
     from geo.survey.maturity.weights import Weights
 
 Kind = Literal["draws", "difference", "beside", "merged"]

@@ -23,9 +23,9 @@ from geo.survey.published import find_figures, published_keys
 from geo.survey.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
-    from geo.survey.editions import Edition
+    from geo.survey.edition import Edition
     from geo.survey.published import Figure
-    from geo.survey.questionnaire import Choice, Question
+    from geo.survey.question import Choice, Question
 
 Nature = Literal["answers", "documented", "published"]
 Kind = Literal["score", "share", "yes_no", "category", "count"]

@@ -214,7 +214,7 @@ def _contents(
         facts=whole_facts(facts, gathered),
         answers=gathered.answers,
         disclosure=disclosure_of(options),
-        questions=own_questions(gathered),
+        questions=own_questions(gathered.questions),
         documents={MAPPING: write_mapping(mapping), REPORT: "\n".join(report) + "\n"},
     )
 

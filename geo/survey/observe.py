@@ -19,7 +19,7 @@ from geo.language import Labels, Text
 from geo.survey.areas_of_edition import area_of_edition, same_territory
 from geo.survey.communes import area_codes, commune_facts, successor_of
 from geo.survey.documented import observe_documented
-from geo.survey.editions import NOT_APPLICABLE, Edition, load_edition
+from geo.survey.editions import NOT_APPLICABLE, load_edition
 from geo.survey.figures_of_groups import GROUPS_ONLY, answered_in_all, figures_of_groups
 from geo.survey.given import is_banded, is_given
 from geo.survey.indicators import Indicator, get_indicator, weighted
@@ -47,6 +47,7 @@ from geo.territory.vintages import check_vintage
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from geo.survey.edition import Edition
     from geo.territory import How, Level
 
 MERGE_RULES: dict[str, Text] = {

@@ -18,7 +18,7 @@ from geo.survey.missing import MissingState
 from geo.survey.published import published_count
 
 if TYPE_CHECKING:
-    from geo.survey.editions import Edition
+    from geo.survey.edition import Edition
 
 
 @dataclass(frozen=True)

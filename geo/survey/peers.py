@@ -19,7 +19,7 @@ from geo.survey.inference.groups import group_of
 from geo.survey.maturity.scores import communes_that_answered
 
 if TYPE_CHECKING:
-    from geo.survey.editions import Edition
+    from geo.survey.edition import Edition
 
 PEERS = 10
 MOST_OWN = 40  # communes of a reader's own list: a link can carry no more

@@ -14,12 +14,7 @@ from typing import TYPE_CHECKING, Any
 from geo.language import Labels, Text
 from geo.survey.areas_of_edition import area_of_edition, invited_in
 from geo.survey.communes import area_facts, area_name, area_table, full_name, successor_of
-from geo.survey.editions import (
-    NONE_CHOSEN,
-    NOT_APPLICABLE,
-    Edition,
-    load_edition,
-)
+from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE, load_edition
 from geo.survey.indicators import PROGRESS, Indicator
 from geo.survey.initiatives import (
     Initiative,
@@ -37,8 +32,9 @@ from geo.territory import Change, history
 from geo.territory.changes import check_code, predecessors, successors
 
 if TYPE_CHECKING:
+    from geo.survey.edition import Edition
     from geo.survey.maturity.weights import Weights
-    from geo.survey.questionnaire import Question
+    from geo.survey.question import Question
     from geo.territory import Level
 
 LANGUAGE_REGIMES: dict[str, Text] = {

@@ -40,7 +40,7 @@ from geo.survey.missing import VALUE
 from geo.survey.observe import commune_values, observe
 
 if TYPE_CHECKING:
-    from geo.survey.editions import Edition
+    from geo.survey.edition import Edition
 
 Firmness = Literal["weights", "questions", "ties"]
 

@@ -20,13 +20,14 @@ from geo.survey.given import is_shown
 from geo.survey.maturity.scores import COUNT_FOR_HALF, COUNT_FOR_HALF_OF_A_KIND
 from geo.survey.missing import VALUE
 from geo.survey.observe import observe
-from geo.survey.questionnaire import TOP_SCORE, load_questionnaire
+from geo.survey.question import TOP_SCORE
+from geo.survey.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language import Text
-    from geo.survey.questionnaire import Question, QuestionType
+    from geo.survey.question import Question, QuestionType
     from geo.territory import Level
 
 NEARLY = 0.05

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from geo.survey.maturity.scores import answer_table, question_scores
 from geo.survey.missing import VALUE
 from geo.survey.profile import answers_of
-from geo.survey.questionnaire import TOP_SCORE, load_questionnaire
+from geo.survey.question import TOP_SCORE
+from geo.survey.questionnaire import load_questionnaire
 from geo.survey.same_answers import Same, mean_of
 
 if TYPE_CHECKING:

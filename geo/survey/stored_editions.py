@@ -17,8 +17,8 @@ from geo.survey.store_place import is_there
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geo.survey.editions import Edition
-    from geo.survey.questionnaire import Question
+    from geo.survey.edition import Edition
+    from geo.survey.question import Question
     from geo.survey.store import Store, StoredEdition
 
 NOTHING = "0"

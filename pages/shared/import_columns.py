@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geo.survey.importing import Gathered, ImportMapping, Proposals
     from geo.survey.importing.columns import Proposal
     from geo.survey.importing.mapping import Rule
-    from geo.survey.questionnaire import QuestionType
+    from geo.survey.question import QuestionType
     from geo.survey.tables import SurveyTable
     from geo.survey.written_numbers import Numbers
 

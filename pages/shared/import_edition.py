@@ -19,7 +19,7 @@ from pages.shared.import_session import draft, remember
 
 if TYPE_CHECKING:
     from geo.language import Language
-    from geo.survey.editions import Edition
+    from geo.survey.edition import Edition
     from geo.survey.importing import Gathered
     from geo.survey.store import Contents, Disclosure, Editor
     from geo.survey.store.audit.on_the_map import OnTheMap

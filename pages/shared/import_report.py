@@ -34,7 +34,7 @@ from pages.shared.import_session import PAGE, begin, draft, forget, questionnair
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from geo.survey.editions import Edition
+    from geo.survey.edition import Edition
     from geo.survey.importing import Gathered, Report
     from geo.survey.tables import SurveyTable
 

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geo.language import Text
-    from geo.survey.editions import Edition
+    from geo.survey.edition import Edition
     from geo.survey.importing.mapping import ImportMapping
-    from geo.survey.questionnaire import Question, Questionnaire
+    from geo.survey.question import Question
+    from geo.survey.questionnaire import Questionnaire
     from geo.survey.store.disclosure import Rule
 
 _DRAFT = "atlas.import"

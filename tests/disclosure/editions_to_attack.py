@@ -19,7 +19,7 @@ from geo.survey.store import Contents, Disclosure
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from geo.survey.questionnaire import Question
+    from geo.survey.question import Question
 
 VINTAGE = 2018
 NAME, YEAR = "BE2030", 2030

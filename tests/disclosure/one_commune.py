@@ -22,12 +22,13 @@ from geo.survey.maturity.scores import (
     COUNT_FOR_HALF_OF_A_KIND,
     LEAST_SHARE_OF_QUESTIONS,
 )
-from geo.survey.questionnaire import TOP_SCORE, load_questionnaire
+from geo.survey.question import TOP_SCORE
+from geo.survey.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geo.survey.questionnaire import Question
+    from geo.survey.question import Question
 
 LEFT_OPEN, NOT_APPLICABLE = "(left open)", "not_applicable"
 ALL_PROJECTS = "projects"

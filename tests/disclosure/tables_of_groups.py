@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from what_readers_get import Figure
 
-    from geo.survey.questionnaire import Question
+    from geo.survey.question import Question
 
 FEW = 5
 """What is said of fewer communes than this must not be certain."""

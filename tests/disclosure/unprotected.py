@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from editions_to_attack import Survey
 
-    from geo.survey.questionnaire import Question
+    from geo.survey.question import Question
 
 LEAST_HIDDEN = 3
 """A score of so many hidden answers is their answers to nobody who does not reckon."""

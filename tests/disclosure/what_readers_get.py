@@ -24,7 +24,8 @@ from geo.publishing.view import View, default_indicator
 from geo.survey import load_edition
 from geo.survey.inference.groups import groups_in_order
 from geo.survey.maturity.weights import domain_keys
-from geo.survey.questionnaire import TOP_SCORE, load_questionnaire
+from geo.survey.question import TOP_SCORE
+from geo.survey.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -25,7 +25,8 @@ from geo.survey.maturity import robustness, scores
 from geo.survey.maturity.weights import domain_keys, presets
 from geo.survey.missing import MissingState
 from geo.survey.observe import MERGE_RULES
-from geo.survey.questionnaire import QuestionType, load_questionnaire
+from geo.survey.question import QuestionType
+from geo.survey.questionnaire import load_questionnaire
 
 SCORED = [one for one in load_questionnaire().questions.values() if one.scored]
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.language import LANGUAGES, AtlasError, translator
+from geo.survey.edition import Moment
 from geo.survey.editions import (
     EDITIONS,
-    Moment,
     expected_value,
     is_valid_value,
     list_editions,

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from geo.language import LANGUAGES, AtlasError
 from geo.survey.published import load_figures
-from geo.survey.questionnaire import QUESTIONNAIRE, Filter, load_questionnaire
+from geo.survey.question import Filter
+from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
 
 SHIPPED = QUESTIONNAIRE.read_text("utf-8")
 

@@ -5,7 +5,8 @@ from itertools import pairwise
 import pytest
 
 from geo.survey.maturity.scores import answer_table, question_scores
-from geo.survey.questionnaire import TOP_SCORE, load_questionnaire
+from geo.survey.question import TOP_SCORE
+from geo.survey.questionnaire import load_questionnaire
 from geo.survey.standing_out import SHOWN, highest_and_lowest
 
 EDITIONS = ["BE2017", "BE2018"]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geo.language import Text, Translator
     from geo.survey.importing.answers import Gathered
     from geo.survey.importing.mapping import Blank, ColumnUse, ImportMapping
-    from geo.survey.questionnaire import Question
+    from geo.survey.question import Question
     from geo.survey.tables import Cell, SurveyTable
     from geo.survey.written_numbers import Numbers
 

@@ -16,7 +16,7 @@ import pandas as pd
 from geo.language import LANGUAGES, AtlasError, Labels, Text
 from geo.survey.importing.mapping import ColumnUse
 from geo.survey.importing.source import folded, plain, shown
-from geo.survey.questionnaire import Choice, Question
+from geo.survey.question import Choice, Question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from geo.language import Translator
     from geo.survey.importing.columns import Proposal, Proposals, Sureness
     from geo.survey.importing.mapping import ImportMapping
-    from geo.survey.questionnaire import Questionnaire, QuestionType
+    from geo.survey.question import QuestionType
+    from geo.survey.questionnaire import Questionnaire
     from geo.survey.tables import Cell, SurveyTable
 
 NOT_TAKEN = "-"

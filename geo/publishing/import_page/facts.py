@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo.language import Language
-    from geo.survey.editions import Edition
+    from geo.survey.edition import Edition
     from geo.survey.importing.answers import Gathered
 
 REGIONS = ("02000", "03000", "04000")
@@ -257,7 +257,7 @@ def checked_edition(facts: Mapping[str, Any], gathered: Gathered) -> Edition:
     AtlasError
         An edition.yaml with these facts would be refused.
     """
-    return edition_from(facts, questionnaire_with(own_questions(gathered)))
+    return edition_from(facts, questionnaire_with(own_questions(gathered.questions)))
 
 
 def disclosure_of(rule: Rule, shown: tuple[str, ...]) -> Disclosure | None:

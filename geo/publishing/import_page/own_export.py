@@ -17,7 +17,7 @@ from geo.survey.tables import IMPORT_LIMITS, read_table
 
 if TYPE_CHECKING:
     from geo.language import Labels
-    from geo.survey.editions import Edition, Moment
+    from geo.survey.edition import Edition, Moment
     from geo.survey.tables import RawTable, SurveyTable
 
 _METADATA = "metadata"  # the sheet of a workbook; a CSV file has the same in columns

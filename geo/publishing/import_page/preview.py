@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from geo.cartography.assets import Assets
     from geo.cartography.colours import Ground
     from geo.language import Labels, Translator
-    from geo.survey.editions import Edition
+    from geo.survey.edition import Edition
     from geo.survey.importing.answers import Gathered
-    from geo.survey.questionnaire import Question
+    from geo.survey.question import Question
 
 _TOP = 10.0
 

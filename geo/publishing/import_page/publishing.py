@@ -38,7 +38,7 @@ def contents_of(
         facts=facts,
         answers=gathered.answers,
         disclosure=disclosure,
-        questions=own_questions(gathered),
+        questions=own_questions(gathered.questions),
         documents={MAPPING: write_mapping(mapping), REPORT: report},
     )
 

@@ -30,7 +30,7 @@ from geo.survey.observe import commune_values
 
 if TYPE_CHECKING:
     from geo.survey.maturity.weights import Weights
-    from geo.survey.questionnaire import Question
+    from geo.survey.question import Question
 
 
 def questions_behind(earlier_id: str, later_id: str, indicator_id: str) -> tuple[Question, ...]:

@@ -19,9 +19,9 @@ from geo.survey.questionnaire import load_questionnaire
 from geo.territory.vintages import COUNTRY
 
 if TYPE_CHECKING:
-    from geo.survey.editions import Edition
+    from geo.survey.edition import Edition
     from geo.survey.maturity.weights import Weights
-    from geo.survey.questionnaire import Question
+    from geo.survey.question import Question
 
 
 _BEHIND_HIDDEN = Text(

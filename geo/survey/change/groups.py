@@ -30,7 +30,7 @@ from geo.survey.missing import VALUE, MissingState
 
 if TYPE_CHECKING:
     from geo.survey.change.pairing import Pairing
-    from geo.survey.editions import Edition
+    from geo.survey.edition import Edition
     from geo.survey.indicators import Indicator
     from geo.survey.maturity.weights import Weights
 

@@ -29,10 +29,10 @@ from geo.territory import VINTAGES
 from geo.territory.vintages import check_vintage
 
 if TYPE_CHECKING:
-    from geo.survey.editions import Edition
+    from geo.survey.edition import Edition
     from geo.survey.indicators import Indicator
     from geo.survey.maturity.weights import Weights
-    from geo.survey.questionnaire import Question
+    from geo.survey.question import Question
 
 
 class PairState(StrEnum):

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from geo.survey.importing.mapping import ColumnUse, ImportMapping, Keep, Rule
     from geo.survey.importing.set_aside import WhyAside
     from geo.survey.importing.several_rows import TellingColumn
-    from geo.survey.questionnaire import Question, Questionnaire
+    from geo.survey.question import Question
+    from geo.survey.questionnaire import Questionnaire
     from geo.survey.tables import SurveyTable
     from geo.survey.written_numbers import Numbers
 

@@ -16,14 +16,14 @@ from geo.language import Text
 from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE, is_valid_value
 from geo.survey.importing import words
 from geo.survey.importing.source import folded, is_error, plain
-from geo.survey.questionnaire import TOP_SCORE
+from geo.survey.question import TOP_SCORE
 from geo.survey.written_numbers import read_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.survey.importing.mapping import ColumnUse
-    from geo.survey.questionnaire import Question
+    from geo.survey.question import Question
     from geo.survey.tables import Cell
     from geo.survey.written_numbers import Numbers
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from geo.survey.commune_column import CommuneColumn
     from geo.survey.importing.answers import Gathered
     from geo.survey.importing.mapping import ImportMapping
-    from geo.survey.questionnaire import Question
+    from geo.survey.question import Question
     from geo.survey.tables import SurveyTable
 
 SHORT_SCALES = (4, 5, 7)

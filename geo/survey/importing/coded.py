@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from geo.survey.importing.mapping import ColumnUse
     from geo.survey.importing.source import Distinct
-    from geo.survey.questionnaire import Question
+    from geo.survey.question import Question
     from geo.survey.written_numbers import Numbers
 
 BLANK, REFUSED = -1, -2

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from geo.survey.commune_column import CommuneColumn
     from geo.survey.importing.mapping import Layout
-    from geo.survey.questionnaire import Question
+    from geo.survey.question import Question
     from geo.survey.tables import Cell, SourceColumn, SurveyTable
 
 Kind = Literal["commune", "question", "housekeeping", "unknown"]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.survey.importing.mapping import ImportMapping
-    from geo.survey.questionnaire import Question
+    from geo.survey.question import Question
     from geo.survey.tables import SurveyTable
 
 ROBUST_LIMIT, LEAST_PAIRS = 3.5, 10

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from geo.language import AtlasError, Text
-from geo.survey.editions import Edition, read_answers, read_edition
+from geo.survey.editions import read_answers, read_edition
 from geo.survey.importing.mapping import write_mapping
 from geo.survey.importing.new_questions import bad_entry, to_yaml
 from geo.survey.questionnaire import load_questionnaire
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from geo.survey.edition import Edition
     from geo.survey.importing.answers import Gathered
     from geo.survey.importing.mapping import ImportMapping
-    from geo.survey.questionnaire import Question
+    from geo.survey.question import Question
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{1,39}")
 _COLUMNS = ("nis5", "question", "value")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from geo.survey.importing.mapping import ColumnUse, ImportMapping
     from geo.survey.importing.rows import Rows
-    from geo.survey.questionnaire import Question
+    from geo.survey.question import Question
     from geo.survey.tables import Cell, SurveyTable
 
 

@@ -62,7 +62,8 @@ from geo.survey.written_numbers import Unsigned
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geo.survey.questionnaire import Question, Questionnaire
+    from geo.survey.question import Question
+    from geo.survey.questionnaire import Questionnaire
 
 VERSION = 1
 MAX_BYTES = 2 * 1024 * 1024

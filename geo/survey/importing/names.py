@@ -19,7 +19,7 @@ from geo.survey.importing.words import code_number
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from geo.survey.questionnaire import Question
+    from geo.survey.question import Question
 
 Named = Literal["key", "label", "wording", "choice"]
 

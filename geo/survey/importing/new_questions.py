@@ -10,20 +10,12 @@ import re
 from typing import TYPE_CHECKING, Any, NoReturn, cast, get_args
 
 from geo.language import LANGUAGES, AtlasError, Labels, Text
-from geo.survey.questionnaire import (
-    QUESTIONNAIRE,
-    TOP_SCORE,
-    Choice,
-    Direction,
-    Question,
-    QuestionType,
-    load_questionnaire,
-)
+from geo.survey.question import TOP_SCORE, Choice, Direction, Question, QuestionType
+from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from geo.survey.importing.answers import Gathered
     from geo.survey.questionnaire import Questionnaire
 
 TYPES: tuple[QuestionType, ...] = get_args(QuestionType)
@@ -61,10 +53,10 @@ def from_yaml(name: str, place: str, entry: Any, questionnaire: Questionnaire) -
     return _Entry(name, place, entry, questionnaire).question()
 
 
-def own_questions(gathered: Gathered) -> tuple[dict[str, Any], ...]:
-    """The questions that the shipped questionnaire does not have, as its entries."""
+def own_questions(asked: Mapping[str, Question]) -> tuple[dict[str, Any], ...]:
+    """Those of the questions asked that the shipped questionnaire does not have, as its entries."""
     known = load_questionnaire(QUESTIONNAIRE).questions
-    return tuple(to_yaml(one) for key, one in gathered.questions.items() if key not in known)
+    return tuple(to_yaml(one) for key, one in asked.items() if key not in known)
 
 
 def to_yaml(question: Question) -> dict[str, Any]:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from geo.survey.importing.coded import Coded
     from geo.survey.importing.mapping import Rule
-    from geo.survey.questionnaire import Question
+    from geo.survey.question import Question
 
 RULE_LABELS: dict[Rule, Text] = {
     "latest": Text(

@@ -14,7 +14,7 @@ from geo.survey.importing.source import folded
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from geo.survey.questionnaire import Question
+    from geo.survey.question import Question
 
 YES = frozenset(
     [

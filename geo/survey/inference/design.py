@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from geo.survey.editions import Edition
+    from geo.survey.edition import Edition
 
     Floats = npt.NDArray[np.float64]
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from math import comb
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from geo.language import Number, Text
-from geo.survey.editions import Edition, load_edition
+from geo.survey.editions import load_edition
 from geo.survey.inference.design import edition_frame
 from geo.survey.inference.groups import (
     VARIABLE_NAMES,
@@ -24,6 +25,9 @@ from geo.survey.inference.groups import (
     groups_in_order,
 )
 from geo.survey.maturity.scores import communes_that_answered
+
+if TYPE_CHECKING:
+    from geo.survey.edition import Edition
 
 COMPARED: tuple[Variable, ...] = ("region", "province", "setting", "size")
 

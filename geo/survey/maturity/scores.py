@@ -35,12 +35,14 @@ from geo.survey.editions import (
     source_of,
 )
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.questionnaire import TOP_SCORE, load_questionnaire
+from geo.survey.question import TOP_SCORE
+from geo.survey.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geo.survey.questionnaire import Question, Questionnaire
+    from geo.survey.question import Question
+    from geo.survey.questionnaire import Questionnaire
 
 INDEX = "index"
 

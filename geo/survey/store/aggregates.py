@@ -27,7 +27,7 @@ from geo.survey.store.audit.told import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geo.survey.editions import Edition
+    from geo.survey.edition import Edition
     from geo.survey.store.audit.told import Shown, Told
 
 MEAN_DECIMALS = 2

@@ -20,11 +20,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from geo.language import AtlasError, Text
-from geo.survey.editions import (
-    Edition,
-    check_answers,
-    read_edition,
-)
+from geo.survey.editions import check_answers, read_edition
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
 from geo.survey.store.disclosure import read_disclosure
 from geo.survey.store.records import Contents, as_json
@@ -32,6 +28,7 @@ from geo.survey.store.records import Contents, as_json
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from geo.survey.edition import Edition
     from geo.survey.questionnaire import Questionnaire
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")

@@ -24,7 +24,7 @@ from geo.survey.store.records import RELEASE
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-    from geo.survey.editions import Edition, Moment
+    from geo.survey.edition import Edition, Moment
     from geo.survey.store.records import Contents
 
 

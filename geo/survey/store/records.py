@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.survey.editions import Edition
-    from geo.survey.questionnaire import Question
+    from geo.survey.edition import Edition
+    from geo.survey.question import Question
 
 Action = Literal["publish", "replace", "withdraw", "restore", "load"]
 ACTIONS: tuple[Action, ...] = get_args(Action)

@@ -177,7 +177,7 @@ def test_a_new_question_has_a_free_key_and_its_own_choices():
         lambda mapping: columns.with_new_question(mapping, "Money", question),
     )
     assert gathered.answers.value.tolist() == ["much", "little"]
-    assert [one["key"] for one in facts.own_questions(gathered)] == ["progress_2"]
+    assert [one["key"] for one in facts.own_questions(gathered.questions)] == ["progress_2"]
 
 
 @pytest.mark.parametrize(

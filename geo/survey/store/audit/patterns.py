@@ -25,7 +25,7 @@ import pandas as pd
 
 from geo.survey.editions import NONE_CHOSEN
 from geo.survey.maturity.scores import question_scores
-from geo.survey.questionnaire import TOP_SCORE
+from geo.survey.question import TOP_SCORE
 from geo.survey.store.audit.widths import COUNT_WIDTH, MOST_COUNTED, SCORE_WIDTH
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.survey.questionnaire import Filter, Question, Questionnaire
+    from geo.survey.question import Filter, Question
+    from geo.survey.questionnaire import Questionnaire
 
 ATOMS = 10
 """Steps of one point from 0 to 10; bands are made of whole ones."""

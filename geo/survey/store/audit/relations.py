@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.survey.questionnaire import TOP_SCORE
+from geo.survey.question import TOP_SCORE
 from geo.survey.store.audit.systems import Relation
 
 if TYPE_CHECKING:
-    from geo.survey.questionnaire import Filter, Question
+    from geo.survey.question import Filter, Question
 
 
 def choices_exclude(question: Question) -> list[Relation]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.survey.maturity.scores import INDEX, scored_among
-from geo.survey.questionnaire import TOP_SCORE
+from geo.survey.question import TOP_SCORE
 from geo.survey.store.audit.bands import is_safe
 from geo.survey.store.audit.columns import Columns
 from geo.survey.store.audit.groups import safe_groups

@@ -27,7 +27,7 @@ import numpy as np
 import pandas as pd
 
 from geo.survey.published import find_figures
-from geo.survey.questionnaire import TOP_SCORE
+from geo.survey.question import TOP_SCORE
 from geo.survey.store.audit.columns import Columns
 from geo.survey.store.audit.groups import safe_groups
 from geo.survey.store.audit.patterns import Conditions, as_answered, find_sum
@@ -49,7 +49,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.survey.questionnaire import Question, Questionnaire
+    from geo.survey.question import Question
+    from geo.survey.questionnaire import Questionnaire
     from geo.survey.store.audit.told import Group, Shown, Told
 
 _Names = list[tuple[str, str]]

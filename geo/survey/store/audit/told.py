@@ -20,8 +20,9 @@ from geo.survey.store.audit.patterns import Conditions, find_sum
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.survey.editions import Edition
-    from geo.survey.questionnaire import Question, Questionnaire
+    from geo.survey.edition import Edition
+    from geo.survey.question import Question
+    from geo.survey.questionnaire import Questionnaire
 
 GROUPED_BY: tuple[Variable, ...] = (
     "country",
