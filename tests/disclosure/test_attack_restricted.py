@@ -16,9 +16,11 @@ from unprotected import LEAST_HIDDEN, scores_of_communes
 from what_readers_get import asked_of, communes_read
 
 from geo.survey import load_questionnaire
+from geo.survey.maturity.scores import score_domains
 from geo.survey.store import Disclosure
 
 SCORES = ("scores",)
+LATE = "11002"
 RULES = {
     "scores": ("BE2018", SCORES),
     "scores of few questions": ("BE2017", SCORES),
@@ -66,6 +68,39 @@ def test_two_versions_under_different_rules_do_not_tell_together_what_neither_te
     }
     found = answers_worked_out(both, Attacker(asked), survey.answers)
     assert found == [], summary(found)
+
+
+def test_a_late_a_corrected_and_a_withdrawn_answer_are_not_the_difference_of_versions(tmp_path):
+    """One commune answers late, corrects what it said, and withdraws all of them: readers kept all."""
+    rule = Disclosure("restricted", SCORES)
+    questions = load_questionnaire().questions
+    domain = questions["engaged"].domain
+    asked = tuple(key for key, one in questions.items() if one.domain == domain)
+    survey = demonstration(asked=asked)
+    survey = survey.of([*sorted(survey.communes - {LATE})[:12], LATE])
+    others = survey.of(survey.communes - {LATE})
+    scores, _ = score_domains(survey.answers, survey.asked, load_questionnaire())
+    far = (scores[domain] - scores.loc[LATE, domain]).abs().idxmax()
+    corrected = survey.changed(LATE, **survey.answers.loc[far].dropna().to_dict())
+    versions = [others, survey, corrected, others]
+    reads = []
+    for n in range(1, len(versions) + 1):
+        with published(tmp_path / str(n), *(one.contents(rule) for one in versions[:n])):
+            reads.append(communes_read(NAME))
+            attacker = Attacker(asked_of(NAME))
+    assert [LATE in one for one in reads] == [False, True, True, False]
+    together = {
+        code: reads[0][code].and_also(reads[1][code]).and_also(reads[2][code])
+        for code in others.communes
+    }
+    found = answers_worked_out(together, attacker, survey.answers)
+    for read, answers in ((reads[1], survey.answers), (reads[2], corrected.answers)):
+        found += answers_worked_out({LATE: read[LATE]}, attacker, answers)
+    assert found == [], summary(found)
+    assert reads[1][LATE].scores
+    for domain, score in reads[2][LATE].scores.items():
+        before = reads[1][LATE].scores.get(domain, score)
+        assert before == pytest.approx(score), "which way it was corrected"
 
 
 # --- that the attack finds what there is to be found
