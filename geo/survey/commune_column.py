@@ -8,12 +8,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from geo.territory import header_words, match_communes, names_codes, names_postal_codes, no_place
+from geo.territory import (
+    header_words,
+    load_communes,
+    match_communes,
+    names_codes,
+    names_postal_codes,
+    no_place,
+    other_areas,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from geo.territory import Match
 
 ENOUGH = 0.4
 """From this share of cells that mean a commune a column may tell it."""
@@ -25,6 +36,9 @@ _NAMES = re.compile(
 _SCORE = 85  # of a candidate that the cell may well mean
 _SAMPLE = 300
 _SAID, _CODED, _POSTAL = 0.2, 0.3, 0.1
+# A column says where the communes of another one lie if it agrees with so many of them. People live
+# in one commune and work in another: less would make a contradiction of every commuter.
+_AGREE, _AGREE_POSTAL = 0.75, 0.5
 
 
 @dataclass(frozen=True)
@@ -123,6 +137,109 @@ def names_beside(
     return [tuple(text for text in row if text) for row in zip(*naming, strict=True)] or [()] * len(
         cells
     )
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """What stands beside a commune in its row and says that another place is meant.
+
+    Attributes
+    ----------
+    column : str
+    found : str
+    means : tuple of Match
+        What it may mean, best first.
+    """
+
+    column: str
+    found: str
+    means: tuple[Match, ...]
+
+
+def lying_elsewhere(
+    communes: Sequence[str | None], others: Mapping[str, Sequence[str]], vintage: int
+) -> dict[int, Elsewhere]:
+    """The rows beside whose commune another column names a place that it is not, or not in.
+
+    Machelen beside 9870 is a part of Zulte, Nieuwerkerken beside "Oost-Vlaanderen" one of Aalst:
+    other communes have the same names. A column is believed (of communes by name, REFNIS or postal
+    code, or of arrondissements, provinces, regions) where it agrees with most of the communes;
+    areas are compared by province, which no merger changed.
+
+    Parameters
+    ----------
+    communes : sequence of str or None
+        The nis5 that each row is about; None where it is not known.
+    others : mapping of str to sequence of str
+        The other columns of the same rows, as text.
+    vintage : int
+        The set of communes.
+
+    Returns
+    -------
+    dict of int to Elsewhere
+        By the place of the row.
+    """
+    around, province = _surroundings(vintage)
+    known = [(place, around[code]) for place, code in enumerate(communes) if code is not None]
+    sampled = known[:: max(1, len(known) // _SAMPLE)][:_SAMPLE]
+    found: dict[int, Elsewhere] = {}
+    for name, texts in others.items():
+        means = _means(name, [texts[place] for place, _ in sampled], vintage)
+        areas = _says(name, [means[texts[place]] for place, _ in sampled], sampled, province)
+        if areas is None:
+            continue
+        means = _means(name, [texts[place] for place, _ in known], vintage)
+        for place, own in known:
+            said = [one for one in means[texts[place]] if not areas or one.kind != "commune"]
+            if said and not _agrees(said, own, province):
+                found.setdefault(place, Elsewhere(name, texts[place], tuple(said)))
+    return found
+
+
+def _says(
+    name: str,
+    means: Sequence[Sequence[Match]],
+    known: Sequence[tuple[int, frozenset[str]]],
+    province: Mapping[str, str],
+) -> bool | None:
+    """Whether a column says in which areas communes lie, or which they are; None if neither."""
+    # Liège, Namur, Mons are communes as well: a column of provinces has a Hainaut, or says so.
+    about_areas = other_areas(header_words(name)) is not None or any(
+        some and all(one.kind != "commune" for one in some) for some in means
+    )
+    least = _AGREE_POSTAL if names_postal_codes(name) else _AGREE
+    for areas in (False, True) if about_areas else (False,):
+        told = [
+            _agrees(some, own, province)
+            for every, (_, own) in zip(means, known, strict=True)
+            if (some := [one for one in every if (one.kind != "commune") == areas])
+        ]
+        if any(told) and sum(told) >= least * len(told):
+            return areas
+    return None
+
+
+def _means(name: str, texts: Sequence[str], vintage: int) -> dict[str, tuple[Match, ...]]:
+    different = list(dict.fromkeys(texts))
+    matches = match_communes(different, vintage, near=False, header=name)
+    return {text: match.candidates for text, match in zip(different, matches, strict=True)}
+
+
+def _agrees(means: Sequence[Match], own: frozenset[str], province: Mapping[str, str]) -> bool:
+    return any(province.get(one.code, one.code) in own for one in means)
+
+
+@cache
+def _surroundings(vintage: int) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
+    """For each commune itself and all around it but its arrondissement, whose province comes too.
+
+    Mergers moved communes between arrondissements, none between provinces.
+    """
+    table = load_communes(vintage)
+    rows = zip(table.index, table["province"], table["region"], strict=True)
+    around = {code: frozenset((code, *areas, "01000")) for code, *areas in rows}
+    return around, dict(zip(table["arrondissement"], table["province"], strict=True))
 
 
 def _meanings(texts: Sequence[str], vintage: int) -> list[set[tuple[str, str]]]:

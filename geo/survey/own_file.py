@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from geo.language import AtlasError, Text
-from geo.survey.commune_column import ENOUGH, judge_column, names_beside
+from geo.survey.commune_column import ENOUGH, judge_column, lying_elsewhere, names_beside
 from geo.survey.importing.levels import area_rows, is_area
 from geo.survey.importing.set_aside import WhyAside, is_status, trials_and_spam, unfinished
 from geo.survey.importing.several_rows import (
@@ -35,7 +35,7 @@ from geo.territory.vintages import VINTAGES
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from geo.survey.commune_column import CommuneColumn
+    from geo.survey.commune_column import CommuneColumn, Elsewhere
     from geo.survey.importing.several_rows import TellingColumn, Together
     from geo.survey.number_cell import Mark
     from geo.survey.tables import Cell, RawTable, SurveyTable
@@ -437,13 +437,31 @@ def _matches(
         for name in table.columns
         if name != commune_column
     }
-    return match_communes(
+    matches = match_communes(
         cells,
         vintage,
         language=language,
         header=commune_column,
         beside=names_beside(cells, others, vintage),
     )
+    # A code counts before what stands beside it, which names_beside has looked at.
+    named = [None if match.value.isdecimal() else match.code for match in matches]
+    for place, beside in lying_elsewhere(named, others, vintage).items():
+        matches[place] = _elsewhere(matches[place], beside)
+    return matches
+
+
+def _elsewhere(match: RowMatch, beside: Elsewhere) -> RowMatch:
+    reason = Text(
+        "The name of {commune}, but {column} says “{found}”: confirm which of them is meant.",
+        commune=match.candidates[0].labels,
+        column=beside.column,
+        found=beside.found,
+    )
+    means = [one for one in beside.means if one.kind == "commune"]
+    known = {(one.kind, one.code) for one in means}
+    rest = [one for one in match.candidates if (one.kind, one.code) not in known]
+    return replace(match, status="candidates", code=None, candidates=(*means, *rest), reason=reason)
 
 
 def _report(row: int, found: str, match: RowMatch, choices: Mapping[int, str | None]) -> RowReport:

@@ -15,7 +15,7 @@ from geo.territory.column import (
 from geo.territory.convert import Converted, How, convert
 from geo.territory.find import Match, find_communes
 from geo.territory.fitting import VintageFit, fit_vintages
-from geo.territory.hints import is_total, no_place
+from geo.territory.hints import is_total, no_place, other_areas
 from geo.territory.load import area_of, load_areas, load_communes, load_outline
 from geo.territory.name_index import postal_codes
 from geo.territory.naming import commune_names, without_province
@@ -47,6 +47,7 @@ __all__ = [
     "names_codes",
     "names_postal_codes",
     "no_place",
+    "other_areas",
     "postal_codes",
     "predecessors",
     "successors",

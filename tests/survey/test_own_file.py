@@ -203,6 +203,42 @@ def test_a_code_beside_the_name_of_another_commune_is_asked_about() -> None:
     assert results(own) == {"44021": "44021", "11002": "candidates", "25005": "25005"}
 
 
+@pytest.mark.parametrize(
+    ("header", "beside"),
+    [
+        ("Postcode", ["9320", "1830", "9300", "3000", "4000"]),
+        ("Provincie", ["Oost-Vlaanderen", "Vlaams-Brabant", "Oost-Vlaanderen", "", "Liège"]),
+        ("Arrondissement", ["Aalst", "Halle-Vilvoorde", "Aalst", "Leuven", "Liège"]),
+        ("NIS", ["41002", "23047", "41002", "24062", "62063"]),
+        ("gebied", ["Aalst", "Machelen", "Alost", "Louvain", "Luik"]),
+    ],
+)
+def test_a_name_that_other_columns_place_elsewhere_is_asked_about(
+    header: str, beside: list[str]
+) -> None:
+    # Of Nieuwerkerken there is a commune, in Limburg, and a part of Aalst.
+    names = ["Nieuwerkerken", "Machelen", "Aalst", "Leuven", "Liège"]
+    lines = [f"{name};{n};{more}" for n, (name, more) in enumerate(zip(names, beside, strict=True))]
+    table = own_table("own.csv", "\n".join([f"Gemeente;x;{header}", *lines]).encode())
+    own = join(table, "Gemeente", ["x"], 2018)
+    assert results(own) == {
+        "Nieuwerkerken": "candidates",
+        "Machelen": "23047",
+        "Aalst": "41002",
+        "Leuven": "24062",
+        "Liège": "62063",
+    }
+    asked = own.rows[0]
+    assert beside[0] in translator("en").render(asked.reason)
+    assert {"71045", "41002"} <= {one.code for one in asked.candidates}
+
+
+def test_communes_where_people_work_cast_no_doubt_on_where_they_live() -> None:
+    text = "Woonplaats;Werkplaats;x\nLeuven;Leuven;1\nHuy;Namur;2\nMons;Liège;3\nGent;Gent;4\n"
+    own = join(own_table("own.csv", text.encode()), "Woonplaats", ["x"], 2018)
+    assert own.counts["sure"] == 4
+
+
 def test_a_part_is_to_be_confirmed_and_the_whole_is_mapped_whatever_their_order() -> None:
     rows = ["Leuven;1562", "Louvain (E5);483", "Nijvel;1087", "Nivelles (E5);272", "Gent (rest);7"]
     for order in (rows, rows[::-1]):

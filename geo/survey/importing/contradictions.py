@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.language import Text
+from geo.survey.commune_column import lying_elsewhere
 from geo.survey.communes import area_name
 from geo.survey.importing.communes import match_column, naming_columns
 from geo.survey.importing.problem import Problem
-from geo.survey.importing.source import read_column
+from geo.survey.importing.source import plain, read_column
 from geo.territory import match_communes
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 def contradictions(
     table: SurveyTable, mapping: ImportMapping, others: Sequence[CommuneColumn], vintage: int
 ) -> list[Problem]:
-    """A warning for each pair of a commune and a cell that names another one for sure.
+    """A warning for each pair of a commune and a cell that names another place for sure.
+
+    Another commune, or a postal code or a province in which the commune does not lie.
 
     Parameters
     ----------
@@ -42,34 +45,40 @@ def contradictions(
     matched = match_column(table, mapping, vintage)
     counts = np.array([one.code or "" for one in matched] or [""])[cells.places]
     letters = {column.name: column.letter for column in table.columns}
-    found = []
-    for name in naming_columns(table, commune, others):
+    naming = naming_columns(table, commune, others)
+    places: dict[tuple[str, str, str], list[int]] = {}
+    for name in naming:
         beside = read_column(table, name)
         named = match_communes(beside.texts, vintage, near=False)
         codes = [one.code if one.status == "sure" and one.code else "" for one in named]
         says = np.array(codes or [""])[beside.places]
-        rows: dict[tuple[str, str], list[int]] = {}
         for place in np.flatnonzero((counts != "") & (says != "") & (counts != says)).tolist():
-            pair = (str(counts[place]), beside.texts[beside.places[place]])
-            rows.setdefault(pair, []).append(table.raw.row_numbers[place])
-        found += [
-            Problem(
-                numbers[0],
-                name,
-                text,
-                Text(
-                    "{commune} ({code}), as column {column} says",
-                    commune=area_name(code, "commune", vintage),
-                    code=code,
-                    column=commune,
-                ),
-                blocks=False,
-                rows=tuple(numbers),
-                letter=letters.get(name, ""),
-                remedy=Text(
-                    "Column {column} counts; see which of the two is wrong.", column=commune
-                ),
-            )
-            for (code, text), numbers in rows.items()
-        ]
-    return found
+            said = (name, str(counts[place]), beside.texts[beside.places[place]])
+            places.setdefault(said, []).append(place)
+    around = {
+        one.column: [plain(cell) for cell in table.raw.column(one.column)]
+        for one in others
+        if one.column not in (commune, *naming)
+    }
+    elsewhere = lying_elsewhere([code or None for code in counts.tolist()], around, vintage)
+    for place, said_there in elsewhere.items():
+        said = (said_there.column, str(counts[place]), said_there.found)
+        places.setdefault(said, []).append(place)
+    return [
+        Problem(
+            table.raw.row_numbers[at[0]],
+            name,
+            text,
+            Text(
+                "{commune} ({code}), as column {column} says",
+                commune=area_name(code, "commune", vintage),
+                code=code,
+                column=commune,
+            ),
+            blocks=False,
+            rows=tuple(table.raw.row_numbers[place] for place in at),
+            letter=letters.get(name, ""),
+            remedy=Text("Column {column} counts; see which of the two is wrong.", column=commune),
+        )
+        for (name, code, text), at in places.items()
+    ]

@@ -205,6 +205,30 @@ def test_rows_are_named_and_beyond_a_few_counted(rows, place):
     assert str(problem.place()) == place
 
 
+def test_a_postal_code_or_province_in_which_a_commune_does_not_lie_is_told():
+    survey = table(
+        ["gemeente", "postcode", "provincie", "progress"],
+        [
+            ["Nieuwerkerken", "9320", "Oost-Vlaanderen", "5"],
+            ["Antwerpen", "2018", "Antwerpen", "5"],
+            ["Leuven", "3000", "Vlaams-Brabant", "6"],
+            ["Liège", "4020", "Luik", "7"],
+            ["Gent", "9000", "Oost-Vlaanderen", "7"],
+        ],
+    )
+    proposals = propose(survey, QUESTIONS, 2018)
+    mapping = proposals.mapping()
+    gathered = gather(survey, mapping, QUESTIONNAIRE, vintage=2018)
+    report = check(gathered, survey, mapping, vintage=2018, others=proposals.communes)
+    told = [one.say(translator("en")) for one in report.warnings if one.column != "progress"]
+    assert told == [
+        (
+            "Row 2, column B (postcode): found “9320”, expected Nieuwerkerken (71045), as column "
+            "gemeente says. Column gemeente counts; see which of the two is wrong."
+        )
+    ]
+
+
 def test_a_code_beside_another_communes_name_is_told():
     survey = table(
         ["NIS", "naam", "provincie", "progress"],
