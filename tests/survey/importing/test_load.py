@@ -367,7 +367,7 @@ def test_what_was_decided_while_reading_stands_in_the_report(bring):
     assert (
         "one row is hidden (by hand, by a filter or in a closed group) and was not read: 3" in said
     )
-    assert "a formula has no value saved with it and is read as empty, in column B" in said
+    assert "a formula has no value saved with it and is read as empty: B" in said
     code, answers, said = bring("a.xlsx", sink.getvalue(), "--with-hidden")
     assert sorted(answers.nis5) == ["41002", "44021"]
     assert "hidden" not in said
