@@ -156,7 +156,7 @@ class Figure:
         stated = _OUT_OF.fullmatch(self.unit_key)
         if stated:
             return Text("{value} communes of {n}", value=self.number, n=int(stated.group(1)))
-        return Text(_IN_WORDS[self.unit_key].msgid, value=self.number)
+        return Text(_IN_WORDS[_told(self.unit_key, self.base)].msgid, value=self.number)
 
     def as_share(self, n: int | None) -> float | None:
         """The figure as a per cent of the communes that answered; None where it is not one.
@@ -179,6 +179,11 @@ class Figure:
     def as_mean_count(self, n: int | None) -> float | None:
         """A number of projects as the mean of the ``n`` communes that answered; else None."""
         return self.value / n if self.unit_key == "projects" and n else None
+
+
+def _told(unit: str, base: str) -> str:
+    """The unit as it is told: of a share that nobody knows the base of, without a denominator."""
+    return "%" if base == "unknown" and unit.startswith("%") else unit
 
 
 def unit_text(unit: str) -> Text:
@@ -273,7 +278,7 @@ def _figure(row: dict[Any, Any]) -> Figure:
         code=row["geography_code"],
         value=float(row["value"]),
         decimals=int(row["decimals"]),
-        unit=unit_text(row["unit"]),
+        unit=unit_text(_told(row["unit"], row["base"])),
         unit_key=row["unit"],
         base=row["base"],
         rounded=row["rounded"] == "yes",

@@ -232,15 +232,26 @@ def _over_areas(figures: Sequence[Figure]) -> Chart:
     )
 
 
+_HIGHEST_OF = {
+    "region": Text(
+        "Of the regions with a published figure: highest in {high} ({most}), lowest in {low} "
+        "({least})."
+    ),
+    "province": Text(
+        "Of the provinces with a published figure: highest in {high} ({most}), lowest in {low} "
+        "({least})."
+    ),
+}
+
+
 def _ends(figures: Sequence[Figure]) -> Text | None:
-    """The highest and the lowest of the smallest areas of one level that have figures."""
+    """The highest and the lowest of the regions that have figures, else of the provinces."""
     for level in ("region", "province"):
         found = _sorted([figure for figure in figures if figure.level == level])
         sure = bool(found) and not (found[0].doubt or found[-1].doubt)
         if sure and len(found) > 1 and found[0].value != found[-1].value:
             return Text(
-                "Of those with a published figure: highest in {high} ({most}), lowest in {low} "
-                "({least}).",
+                _HIGHEST_OF[level].msgid,
                 high=area(found[0]),
                 most=value(found[0]),
                 low=area(found[-1]),

@@ -12,13 +12,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.language import LANGUAGES, Labels, Text, listed
+from geo.language import Text, listed
 from geo.publishing.barometer.figure_words import area, base
 from geo.survey import load_edition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.language import Labels
     from geo.survey.published import Figure
 
 
@@ -168,7 +169,7 @@ def _other_territory_or_sample(first: Figure, second: Figure) -> list[Text]:
         return [
             Text(
                 "Other sample: one survey invited the communes of all Belgium, the other those of "
-                "one part of it, and each had its own answers."
+                "one part of it."
             )
         ]
     return []
@@ -195,6 +196,8 @@ def _other_denominator(first: Figure, second: Figure) -> list[Text]:
                 "communes only."
             )
         ]
+    if not (score or share):
+        return _other_count(first, second)
     if base(first) != base(second):
         return [
             Text(
@@ -203,17 +206,22 @@ def _other_denominator(first: Figure, second: Figure) -> list[Text]:
                 second=second.unit,
             )
         ]
-    counts = not (score or share) and first.theme != "sample"
-    if counts and first.edition != second.edition:
+    return []
+
+
+def _other_count(first: Figure, second: Figure) -> list[Text]:
+    """Of counts: whether they are of as many communes; the sample itself is what it is."""
+    if first.edition != second.edition:
+        if first.theme == "sample" and base(first) == base(second):
+            return []
         return [Text("They are counts, and not as many communes answered each time.")]
+    if base(first) != base(second):
+        return [Text("They are counts, and not of as many communes.")]
     return []
 
 
 def _other_words(first: Figure, second: Figure) -> Text:
-    """Quotes the labels; where the reader's language has one for both, a language that differs."""
-    before: Labels | str = first.label
-    after: Labels | str = second.label
-    differing = [lang for lang in LANGUAGES if first.label[lang] != second.label[lang]]
-    if len(differing) < len(LANGUAGES):
-        before, after = first.label[differing[0]], second.label[differing[0]]
-    return Text("The wording changed: “{first}”, then “{second}”.", first=before, second=after)
+    """Quotes the labels, which differ in every language where they do in one."""
+    return Text(
+        "The wording changed: “{first}”, then “{second}”.", first=first.label, second=second.label
+    )

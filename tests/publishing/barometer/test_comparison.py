@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pytest
 
-from geo.language import Labels
+from geo.language import LANGUAGES, translator
 from geo.publishing.barometer.charts import theme_charts
 from geo.publishing.barometer.comparison import (
     change_not_told,
@@ -18,7 +18,7 @@ from geo.publishing.barometer.comparison import (
     panels,
     reasons,
 )
-from geo.publishing.barometer.figure_words import base
+from geo.publishing.barometer.figure_words import area, base
 from geo.publishing.change_page.published import published_pairs
 from geo.survey import list_editions
 from geo.survey.published import all_figures, find_figures
@@ -70,7 +70,7 @@ def test_municipalities_and_respondents_are_the_same_denominator():
         (
             ("BE2017", "sc_manager_n", "01000"),
             ("BE2017", "sc_manager_n", "02000"),
-            "Other denominator: communes of 113 against communes.",
+            "They are counts, and not of as many communes.",
         ),
         (
             ("BE2018", "factor_human", "01000"),
@@ -104,11 +104,48 @@ def test_counts_of_two_editions_are_not_compared():
     assert "counts" in str(comparable(first, replace(first, edition="WAL2019")))
 
 
-def test_a_wording_that_differs_in_one_language_is_quoted_in_it():
-    first = one("WAL2020", "engaged_share")
-    label = first.label
-    other = replace(first, edition="WAL2021", label=Labels(label.nl, "Autre", label.de, label.en))
-    assert "“Autre”" in str(comparable(first, other))
+def test_a_wording_differs_in_every_language_or_in_none():
+    """What is quoted as another wording is then quoted in the reader's own language."""
+    for first, second in combinations(all_figures(), 2):
+        if first.key == second.key:
+            differing = [one for one in LANGUAGES if first.label[one] != second.label[one]]
+            assert differing in ([], list(LANGUAGES)), (first.label, second.label)
+
+
+def test_nothing_says_that_the_answers_of_two_editions_are_not_the_same():
+    """The 58 answers of WAL2018 may be among the 123 of BE2018."""
+    said = str(comparable(one("WAL2018", "progress_score"), one("BE2018", "progress_score")))
+    assert said.startswith("Other sample")
+    assert "own answers" not in said
+
+
+def test_a_share_of_which_nobody_knows_the_base_is_told_without_one():
+    for figure in all_figures():
+        if figure.base == "unknown":
+            assert "communes" not in str(figure.unit)
+            assert "communes" not in str(figure.in_words)
+
+
+def test_a_finding_holds_for_all_areas_that_it_speaks_of():
+    """Of the regions Brussels is highest, but a province is higher: the sentence says of which."""
+    levels = {"regions": "region", "provinces": "province"}
+    seen = 0
+    for edition in list_editions():
+        for theme in {figure.theme for figure in find_figures(edition.id)}:
+            figures = [one for one in find_figures(edition.id) if one.theme == theme]
+            for chart in theme_charts(figures):
+                told = str(chart.finding or "")
+                if "highest in" not in told:
+                    continue
+                seen += 1
+                drawn = [bar.figure for group in chart.groups for bar in group.bars]
+                named = [level for word, level in levels.items() if f"the {word} with" in told]
+                asked = [one for one in drawn if not named or one.level in named]
+                asked = [one for one in asked if one.level != "country"]
+                for end in (max, min):
+                    most = end(asked, key=lambda one: one.value)
+                    assert translator("en").render(area(most)) in told, told
+    assert seen > 5
 
 
 def test_a_doubt_about_the_denominator_is_not_taken_for_a_denominator():
