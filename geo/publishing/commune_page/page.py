@@ -176,7 +176,7 @@ def commune_page_html(view: View, ground: Ground) -> str:
             say,
         ),
         place=place,
-        why=None if answered else MissingState(profile.participation).explanation,
+        why=None if answered else _why_no_answers(profile),
         sets=sets,
         compared=compared,
         progress_given=edition.gives("q.progress") and "progress" in edition.asked,
@@ -294,6 +294,16 @@ def absences(profile: CommuneProfile, say: Translator) -> list[str]:
             )
         )
     return sentences
+
+
+def _why_no_answers(profile: CommuneProfile) -> Text | None:
+    state = MissingState(profile.participation)
+    if len(profile.parts) > 1 and state == MissingState.DID_NOT_ANSWER:
+        return Text(
+            "The communes merged here were invited and did not answer this edition. Their answers "
+            "are not known, neither good nor bad."
+        )
+    return state.explanation
 
 
 def _name(code: str, vintage: int, say: Translator) -> str:
@@ -425,13 +435,27 @@ def _other_editions(view: View, profile: CommuneProfile, say: Translator) -> lis
         found.append(
             OtherEdition(
                 title=names[edition.id],
-                state=Text("Answered") if state == VALUE else MissingState(state).label,
+                state=_state_words(states),
                 progress=own,
                 href="./commune?" + urlencode(_known(target).query()),
                 here=edition.id == view.edition,
             )
         )
     return found
+
+
+def _state_words(states: Sequence[str]) -> Text:
+    """Whether a commune took part; of a merger, how many of its parts did."""
+    answered = states.count(VALUE)
+    if not answered:
+        return MissingState(states[0]).label
+    if len(states) == 1:
+        return Text("Answered")
+    return Text(
+        "{n} of the {total} communes merged here answered this edition",
+        n=answered,
+        total=len(states),
+    )
 
 
 def _known(view: View) -> View:

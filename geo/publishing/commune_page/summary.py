@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from geo.language import Text
 from geo.publishing.claims import claim
 from geo.publishing.commune_page.naming import of_commune, of_province
+from geo.publishing.compared_with import home_of
 from geo.publishing.drilldown import Words
 from geo.survey.communes import area_name
 from geo.survey.digits import MEAN_DIGITS, digits_of_answer
@@ -87,18 +88,14 @@ def summary(
     synthetic = profile.edition.demonstration
     sentences = [where_it_is(profile, say), took_part(profile, say)]
     if profile.progress.own.value is not None:
-        own = _own_progress(profile.progress.own.value, compared, say)
+        own = _own_progress(profile, profile.progress.own.value, compared, say)
         sentences.append(claim(own, say, synthetic=synthetic))
     else:
         sentences.extend(_progress_around(profile.progress.around, say))
     sentences.extend(claim(one, say, synthetic=synthetic) for one in _domains(profile, say))
     if not answered and peers:
         names = [say.render(name) for name in peers[:_NAMED_PEERS]]
-        nearest = say(
-            "Nearest to it in inhabitants and density among the communes that answered: {names}.",
-            names=say.list(names),
-        )
-        sentences.append(claim(nearest, say, synthetic=synthetic))
+        sentences.append(claim(_nearest(profile, names, say), say, synthetic=synthetic))
     sentences.append(_initiatives(profile, say))
     sentences.extend(
         say.render(change_words(one, profile.nis5, profile.vintage, say))
@@ -138,17 +135,33 @@ def took_part(profile: CommuneProfile, say: Translator) -> str:
     edition = profile.edition
     facts = {"year": str(edition.year), "title": edition.title}
     answers = [part.participation for part in profile.parts].count(VALUE)
+    merged = {"total": len(profile.parts), **facts}
     if len(profile.parts) > 1 and answers:
-        counts = {"n": answers, "total": len(profile.parts), **facts}
         if edition.demonstration:
-            return say(
+            return say.plural(
+                "In the demonstration data, whose answers are synthetic, one of the {total} "
+                "communes merged here answered the edition of {year} ({title}).",
                 "In the demonstration data, whose answers are synthetic, {n} of the {total} "
                 "communes merged here answered the edition of {year} ({title}).",
-                **counts,
+                n=answers,
+                **merged,
+            )
+        return say.plural(
+            "One of the {total} communes merged here answered the edition of {year} ({title}).",
+            "{n} of the {total} communes merged here answered the edition of {year} ({title}).",
+            n=answers,
+            **merged,
+        )
+    if len(profile.parts) > 1 and profile.participation == MissingState.DID_NOT_ANSWER:
+        if edition.demonstration:
+            return say(
+                "In the demonstration data, whose answers are synthetic, none of the {total} "
+                "communes merged here answered the edition of {year} ({title}).",
+                **merged,
             )
         return say(
-            "{n} of the {total} communes merged here answered the edition of {year} ({title}).",
-            **counts,
+            "None of the {total} communes merged here answered the edition of {year} ({title}).",
+            **merged,
         )
     texts = _TOOK_PART
     if edition.demonstration:
@@ -198,7 +211,23 @@ def change_words(change: Change, nis5: str, vintage: int, say: Translator) -> Te
     )
 
 
-def _own_progress(own: float, compared: Same, say: Translator) -> str:
+def _own_progress(profile: CommuneProfile, own: float, compared: Same, say: Translator) -> str:
+    """Of a merger the value is that of the parts that answered, and it is said so."""
+    if len(profile.parts) > 1:
+        answered = [part for part in profile.parts if part.participation == VALUE]
+        number = say.number(own, digits_of_answer(own))
+        if len(answered) == 1:
+            return say(
+                "{name}, one of the communes merged here, puts its own progress towards a Smart "
+                "City at {own} out of 10.",
+                name=answered[0].name,
+                own=number,
+            )
+        return say(
+            "The communes merged here that answered put their progress towards a Smart City at "
+            "{own} out of 10, as their mean weighted by population.",
+            own=number,
+        )
     if compared.mean is None:
         return say(
             "It puts its own progress towards a Smart City at {own} out of 10; fewer than five of "
@@ -211,6 +240,21 @@ def _own_progress(own: float, compared: Same, say: Translator) -> str:
         own=say.number(own, digits_of_answer(own)),
         mean=say.number(compared.mean, MEAN_DIGITS),
         n=compared.n,
+    )
+
+
+def _nearest(profile: CommuneProfile, names: Sequence[str], say: Translator) -> str:
+    """Who is nearest: to the commune, or of a merger to the part that is compared."""
+    if len(profile.parts) > 1:
+        return say(
+            "Nearest to {name}, one of the communes merged here, in inhabitants and density among "
+            "the communes that answered: {names}.",
+            name=area_name(home_of(profile), "commune", profile.edition.vintage),
+            names=say.list(list(names)),
+        )
+    return say(
+        "Nearest to it in inhabitants and density among the communes that answered: {names}.",
+        names=say.list(list(names)),
     )
 
 
