@@ -1,5 +1,8 @@
 """Attack 200 drawn editions as a reader can: ``python -m bench.attack``.
 
+Of all communes and questions an edition takes minutes; ``--communes 150 --questions 12`` draws as
+many smaller ones, in which the small groups that give answers away are as frequent.
+
 Each is published into a store of its own under a rule drawn with it, everything that a reader can fetch
 is read back, and what it hides is worked out from that (``tests/disclosure``). Printed is how much was
 hidden, how much of it became certain, and how long publishing and the attack took. Beside it, the same
@@ -93,10 +96,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser = options(__doc__)
     parser.add_argument("--editions", type=int, help="how many, instead of 200")
     parser.add_argument("--first", type=int, default=0, help="the first seed")
+    parser.add_argument("--communes", type=int, help="that answer at most, instead of 589")
+    parser.add_argument("--questions", type=int, help="that are asked at most, instead of 32")
     asked = parser.parse_args(arguments)
     seeds = range(asked.first, asked.first + (asked.editions or EDITIONS))
-    communes = FEW_COMMUNES if asked.small else COMMUNES
-    questions = FEW_QUESTIONS if asked.small else QUESTIONS
+    communes = asked.communes or (FEW_COMMUNES if asked.small else COMMUNES)
+    questions = asked.questions or (FEW_QUESTIONS if asked.small else QUESTIONS)
     totals: dict[str, Counter[str]] = {}
     for seed in SMALL if asked.small else seeds:
         kind, hidden, found, bare, took, whole = attacked(seed, communes, questions)
