@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from geo.language import Text
-from geo.survey.number_cell import CONVENTIONS, MARKS, Mark, WrittenNumber, read_written
+from geo.survey.number_cell import MARKS, Mark, WrittenNumber, read_written
 from geo.survey.tables import Cell, CellError, Percent
 from geo.survey.tables.cells import is_formula
 from geo.survey.tables.cells import percent as in_percent
@@ -93,9 +93,9 @@ def read_numbers(
     Text may hold thousands apart by a space, a point, a comma or an apostrophe, a decimal comma or
     point, a percent sign, a currency, an exponent, a minus in front or behind, brackets for a
     minus, and the dash of a price (``12,-``). Which of point and comma is the decimal mark is
-    decided once for the column, by the conventions that all its cells fit: ``1.234,5`` and ``3,5``
-    and ``1.234.567`` and ``1 234`` beside ``1,234`` say comma, ``1,234.5`` and ``3.5`` say point.
-    Where conventions are left that read a cell differently, the cell stays open.
+    decided once for the column, by cells that fit one of them only: ``1.234,5`` and ``3,5`` and
+    ``1.234.567`` say comma, ``1,234.5`` and ``3.5`` say point. Where none does, cells that can be
+    read in two ways stay open; ``1 234`` beside ``1,234`` is no proof of a comma.
 
     Parameters
     ----------
@@ -173,17 +173,13 @@ def _marks(written: Sequence[WrittenNumber | None]) -> tuple[Mark | None, frozen
     }
     if not marked:
         return None, frozenset()
+    # A cell that may be either takes its mark from one that can be read with that mark only. Spaces
+    # or apostrophes elsewhere tell nothing: 14 334 may stand beside a 260.341 typed by another.
     fitting = {
         mark
-        for mark, thousands in CONVENTIONS
-        if all((mark, thousands) in one.readings for one in marked.values())
+        for mark in MARKS
+        if all(any(own == mark for own, _ in one.readings) for one in marked.values())
     }
-    if not fitting:  # thousands are written in several ways; of the decimals all may still agree
-        fitting = {
-            mark
-            for mark in MARKS
-            if all(any(own == mark for own, _ in one.readings) for one in marked.values())
-        }
     if len(fitting) == 1:
         return fitting.pop(), frozenset()
     # Both are left, or the column contradicts itself: the cells that are clear are read so.
