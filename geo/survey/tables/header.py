@@ -16,6 +16,7 @@ from geo.language import AtlasError, Text
 from geo.survey.tables.cells import Cell, heading, is_formula, letter
 from geo.survey.tables.grid import Grid, Merged, Record, Source
 from geo.survey.tables.raw import RawTable
+from geo.survey.tables.second_table import column_of_second_table, row_of_second_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,12 +94,22 @@ def assemble(source: Source, grid: Grid, *, with_hidden: bool = False) -> RawTab
         if grid.unsaved:
             raise AtlasError(only_formulas(source))
         raise AtlasError(empty_file(source.name) if header is None else _no_rows(source))
+    second: list[Text] = []
+    below = row_of_second_table(header.names, body, _is_name)
+    if below is not None:
+        second.append(_below_said(source, body[below:]))
+        body = body[:below]
     width = _width(source, header, body)
+    beside = column_of_second_table(header.names, body, width)
+    if beside is not None:
+        second.append(_beside_said(source, header.names, beside[1], width))
+        width = beside[0]
+        header.names[width:] = []
     columns = unique_names(header.names + [None] * (width - len(header.names)))
     hidden = _hidden_columns(grid, header.names, body, width)
     places = [place for place in range(width) if with_hidden or place not in hidden]
     kept = [(one.number, _cells(one, width, places)) for one in body]
-    if len(places) < width:
+    if len(places) < width or beside is not None:
         kept = [(number, row) for number, row in kept if any(cell is not None for cell in row)]
     if not kept:
         raise _nothing_shown(source)
@@ -120,6 +131,7 @@ def assemble(source: Source, grid: Grid, *, with_hidden: bool = False) -> RawTab
         date_system=source.date_system,
         notes=(
             *header.notes,
+            *second,
             *_nameless_said(source, columns, header, places),
             *_merged_said(source, grid, body[0].number),
             *([] if with_hidden else _hidden_said(source, hidden_rows, hidden_columns)),
@@ -193,6 +205,7 @@ def _cells(record: Record, width: int, places: list[int]) -> tuple[Cell, ...]:
     cells = record.cells
     if len(cells) < width:
         cells = cells + [None] * (width - len(cells))
+    cells = cells[:width]
     return tuple(cells) if len(places) == width else tuple(cells[place] for place in places)
 
 
@@ -490,6 +503,28 @@ def _nameless_said(
             columns=_listed(last),
         )
     ]
+
+
+def _below_said(source: Source, rows: Sequence[Record]) -> Text:
+    return Text(
+        "{place}: rows {first} to {last} are another table, with a header of its own, and were not "
+        "read. Put it on a sheet or in a file of its own to read it.",
+        place=source.place,
+        first=str(rows[0].number),
+        last=str(rows[-1].number),
+    )
+
+
+def _beside_said(source: Source, names: Sequence[Cell], place: int, width: int) -> Text:
+    return Text(
+        "{place}: columns {first} to {last} are another table beside the first: they begin with "
+        "“{name}” again, of other places. They were not read. Put them on a sheet or in a file of "
+        "their own to read them.",
+        place=source.place,
+        first=letter(place),
+        last=letter(width - 1),
+        name=heading(names[place]),
+    )
 
 
 def _merged_said(source: Source, grid: Grid, first: int) -> list[Text]:
