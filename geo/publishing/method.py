@@ -132,8 +132,8 @@ SCHEME_REASONS: dict[str, Text] = {
 }
 KINDS: dict[str, Text] = {
     "published": Text(
-        "Real. {n} figures that the barometers published, for the country, regions and some "
-        "provinces, each with its source and its doubts."
+        "Real. {n} figures that the barometers published, for the country, regions, some "
+        "provinces, and urban and rural communes, each with its source and its doubts."
     ),
     "documented": Text(
         "Real. {n} facts about programmes, awards and calls, by commune, each with its source. "

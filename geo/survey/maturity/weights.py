@@ -58,13 +58,19 @@ def presets() -> dict[str, Preset]:
             _preset(
                 "governance",
                 Text("Governance first"),
-                Text("As the communes of 2018 saw it: administration and governance carry it."),
+                Text(
+                    "In 2018 the communes gave the human and the institutional factor a higher "
+                    "priority than the technological one."
+                ),
                 ("governance", "organisation"),
             ),
             _preset(
                 "technology",
                 Text("Technology first"),
-                Text("As the communes of 2017 saw it: the Smart City is technology."),
+                Text(
+                    "In 2017 the communes as a whole saw the Smart City first as a technological "
+                    "challenge; the Flemish and the urban ones saw an opportunity first."
+                ),
                 ("data", "innovation"),
             ),
             _preset(

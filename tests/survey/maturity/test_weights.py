@@ -1,5 +1,7 @@
 """Weights: only proportions matter, one choice has one link, and nonsense is told."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,8 @@ from geo.survey.maturity.weights import (
     settle,
     write_weights,
 )
+from geo.survey.published import find_figures
+from geo.survey.published_orders import all_orders
 
 choices = st.lists(st.integers(0, MOST_WEIGHT), min_size=7, max_size=7).filter(any)
 
@@ -65,3 +69,23 @@ def test_presets_are_settled_and_differ():
 
 def test_the_mapping_names_every_domain():
     assert set(as_mapping(equal_weights())) == set(domain_keys())
+
+
+def test_what_a_choice_says_of_an_edition_is_what_the_edition_published():
+    """A reason may lean on published figures and orders; it claims no more than these."""
+    said = {key: str(one.reason) for key, one in presets().items()}
+    leaning = {key for key, reason in said.items() if re.search(r"\b20\d\d\b", reason)}
+    assert leaning == {"governance", "technology"}
+    score = {one.key: one.value for one in find_figures("BE2018") if one.code == "01000"}
+    lower = score["factor_technological"]
+    assert lower < min(score["factor_human"], score["factor_institutional"])
+    assert "the human and the institutional factor" in said["governance"]
+    first = {
+        one.code: one.places[0].key
+        for one in all_orders()
+        if one.edition == "BE2017" and one.key == "perceived_as"
+    }
+    assert first["01000"] == "perceived_as_technological_challenge"
+    other = {code for code, key in first.items() if key != first["01000"]}
+    assert other == {"02000", "01000-U"}
+    assert "the Flemish and the urban ones saw an opportunity first" in said["technology"]
