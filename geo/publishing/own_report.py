@@ -11,7 +11,8 @@ from geo.survey.communes import area_name
 
 if TYPE_CHECKING:
     from geo.language import Translator
-    from geo.survey.own_file import OwnFile, RowReport, RowStatus
+    from geo.survey.own_file import OwnFile
+    from geo.survey.own_rows import RowReport, RowStatus
 
 STATUS_WORDS: dict[RowStatus, Text] = {
     "sure": Text("On the map"),

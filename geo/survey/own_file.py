@@ -8,9 +8,9 @@ stored, and what a cell says stays plain text.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -23,10 +23,21 @@ from geo.survey.importing.several_rows import (
     NOWHERE,
     open_columns,
     places_of,
-    rows_with,
     telling_columns,
 )
 from geo.survey.importing.source import plain
+from geo.survey.own_rows import (
+    MAPPED,
+    STATUSES,
+    RowReport,
+    RowStatus,
+    all_waiting,
+    put_together,
+    with_chosen_values,
+    with_fewer,
+    without_duplicates,
+    without_subtotals,
+)
 from geo.survey.written_numbers import Numbers, read_numbers
 from geo.territory import fit_vintages, match_communes, names_codes, names_postal_codes
 from geo.territory.load import area_of
@@ -40,7 +51,7 @@ if TYPE_CHECKING:
     from geo.survey.number_cell import Mark
     from geo.survey.tables import Cell, RawTable, SurveyTable
     from geo.survey.written_numbers import Unsigned
-    from geo.territory import Match, RowMatch, VintageFit
+    from geo.territory import RowMatch, VintageFit
 
 __all__ = [
     "CellReport",
@@ -52,23 +63,6 @@ __all__ = [
     "join",
     "read_numbers",
 ]
-
-RowStatus = Literal[
-    "sure",
-    "chosen",
-    "together",
-    "waiting",
-    "candidates",
-    "none",
-    "duplicate",
-    "other_value",
-    "test",
-    "spam",
-    "unfinished",
-    "left_out",
-]
-STATUSES: tuple[RowStatus, ...] = get_args(RowStatus)
-MAPPED: frozenset[RowStatus] = frozenset({"sure", "chosen", "together"})
 
 _SAMPLE = 300
 # A column counts as numbers from this share of cells that are.
@@ -92,41 +86,6 @@ class Columns:
     commune: str | None
     numbers: tuple[str, ...]
     matched: float
-
-
-@dataclass(frozen=True)
-class RowReport:
-    """What became of one row of the file.
-
-    Attributes
-    ----------
-    row : int
-        The row's number in the file, as a spreadsheet shows it.
-    found : str
-        The cell of the commune column, as text; never to be read as markup or formula.
-    status : str
-        ``sure`` and ``chosen`` are mapped. ``candidates``: the reader can choose. ``none``: no
-        commune. ``duplicate``: another row is about the same commune. ``left_out``: as the reader
-        chose. ``together``: mapped, added up or averaged with the other rows of its commune.
-        ``other_value``: a column holds another value than the reader chose. ``waiting``: of a table
-        with several rows a commune, until it is said which of them count. ``test``, ``spam``,
-        ``unfinished``: no answer, as the survey tool says.
-    code : str or None
-        The commune the row is mapped to (nis5 of the vintage); None if it is not mapped.
-    reason : Text
-        Why, in one sentence.
-    candidates : tuple of Match
-    about : str or None
-        The commune the row is about, also when another row is mapped instead of it.
-    """
-
-    row: int
-    found: str
-    status: RowStatus
-    code: str | None
-    reason: Text
-    candidates: tuple[Match, ...]
-    about: str | None = None
 
 
 @dataclass(frozen=True)
@@ -325,18 +284,19 @@ def join(
             raw.row_numbers, raw.column(commune_column), matches, strict=True
         )
     ]
-    rows = _with_chosen_values(raw, rows, only or {})
+    rows = with_chosen_values(raw, rows, only or {})
     no_communes: dict[int, tuple[RowStatus, Text]] = {**_areas(raw), **_aside(table, kept)}
     for place, (status, reason) in no_communes.items():
         rows[place] = replace(
             rows[place], status=status, code=None, reason=reason, candidates=(), about=None
         )
+    rows = without_subtotals(rows, numbers, vintage)
     if together:
-        rows = _put_together(rows, together)
+        rows = put_together(rows, together)
     elif open_columns(several_rows(table, commune_column, kept=kept), only or {}):
-        rows = _waiting(rows)
+        rows = all_waiting(rows)
     else:
-        rows = _without_duplicates(rows, numbers)
+        rows = without_duplicates(rows, numbers)
     values, incomplete = _values(rows, numbers, together)
     counted = Counter(row.status for row in rows)
     return OwnFile(
@@ -354,7 +314,7 @@ def join(
         kept=frozenset(kept),
         together=together,
         incomplete=incomplete,
-        fewer=_fewer(rows),
+        fewer=with_fewer(rows),
     )
 
 
@@ -503,100 +463,6 @@ def _areas(table: RawTable) -> dict[int, tuple[RowStatus, Text]]:
         for group in area_rows(table)
         for place in np.flatnonzero(group.rows).tolist()
     }
-
-
-def _waiting(rows: list[RowReport]) -> list[RowReport]:
-    """No row counts before it is said which do: neither one of several nor the only one."""
-    reason = Text("Waits until you have said which rows of the file count.")
-    return [
-        replace(row, status="waiting", code=None, reason=reason) if row.code is not None else row
-        for row in rows
-    ]
-
-
-def _without_duplicates(rows: list[RowReport], numbers: Mapping[str, Numbers]) -> list[RowReport]:
-    """Of the rows about one commune keep one if that is no guess; the others say which it was."""
-    about: dict[str, list[int]] = defaultdict(list)
-    for place, report in enumerate(rows):
-        if report.code is not None:
-            about[report.code].append(place)
-    kept = list(rows)
-    for places in about.values():
-        if len(places) == 1:
-            continue
-        chosen = [place for place in places if rows[place].status == "chosen"]
-        equal = len({tuple(column.values[p] for column in numbers.values()) for p in places}) == 1
-        same = equal and not chosen
-        stays = chosen[0] if len(chosen) == 1 else places[0] if same else None
-        for place in places:
-            if place != stays:
-                other = stays if stays is not None else next(p for p in places if p != place)
-                kept[place] = _duplicate(rows[place], rows[other], resolved=stays is not None)
-    return kept
-
-
-def _with_chosen_values(
-    table: RawTable, rows: list[RowReport], only: Mapping[str, str]
-) -> list[RowReport]:
-    """List the rows that hold another value than the chosen one, whatever they are about."""
-    kept = list(rows)
-    for name, value in only.items():
-        chosen = rows_with(table, {name: value})
-        if not chosen.any():
-            raise AtlasError(
-                Text(
-                    "{file}: no row has “{value}” in column {column}. Choose a value that it has.",
-                    file=table.name,
-                    value=value,
-                    column=name,
-                )
-            )
-        column = table.column(name)
-        for place in np.flatnonzero(~chosen).tolist():
-            reason = Text(
-                "{column} is “{found}”; you chose “{value}”.",
-                column=name,
-                found=plain(column[place]),
-                value=value,
-            )
-            kept[place] = replace(kept[place], status="other_value", code=None, reason=reason)
-    return kept
-
-
-def _put_together(rows: list[RowReport], together: Together) -> list[RowReport]:
-    """Rows about one commune are mapped together."""
-    counted = Counter(row.code for row in rows if row.code is not None)
-    words: dict[Together, Text] = {
-        "sum": Text("Added up with the other rows of the commune."),
-        "mean": Text("Averaged with the other rows of the commune."),
-    }
-    return [
-        replace(row, status="together", reason=words[together])
-        if row.code is not None and counted[row.code] > 1
-        else row
-        for row in rows
-    ]
-
-
-def _fewer(rows: Sequence[RowReport]) -> tuple[str, ...]:
-    """Communes of which fewer rows are put together than of most."""
-    if not any(row.status == "together" for row in rows):
-        return ()
-    counted = Counter(row.code for row in rows if row.code is not None)
-    (most, _), *_ = Counter(counted.values()).most_common(1)
-    return tuple(sorted(code for code, n in counted.items() if n < most))
-
-
-def _duplicate(report: RowReport, other: RowReport, *, resolved: bool) -> RowReport:
-    if resolved:
-        reason = Text("The same commune as row {row}, which is mapped.", row=str(other.row))
-    else:
-        reason = Text(
-            "The same commune as row {row}, but not the same row. Choose which of them counts; "
-            "they are not added up unless you say so.",
-            row=str(other.row),
-        )
-    return replace(report, status="duplicate", code=None, reason=reason)
 
 
 def _cells(

@@ -8,7 +8,8 @@ from geo.cartography.assets import prepare
 from geo.language import translator
 from geo.publishing.own_map import decimals_of, own_paint, own_picture
 from geo.publishing.own_report import STATUS_WORDS, report_table, summary
-from geo.survey.own_file import STATUSES, join
+from geo.survey.own_file import join
+from geo.survey.own_rows import STATUSES
 from geo.survey.tables import read_table, survey_table
 
 

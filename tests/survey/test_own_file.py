@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from geo.language import AtlasError, translator
 from geo.survey.own_file import (
-    STATUSES,
     Columns,
     fitting_vintage,
     guess_columns,
@@ -20,6 +19,7 @@ from geo.survey.own_file import (
     read_numbers,
     several_rows,
 )
+from geo.survey.own_rows import STATUSES
 from geo.survey.tables import read_table, survey_table
 
 
@@ -237,6 +237,43 @@ def test_communes_where_people_work_cast_no_doubt_on_where_they_live() -> None:
     text = "Woonplaats;Werkplaats;x\nLeuven;Leuven;1\nHuy;Namur;2\nMons;Liège;3\nGent;Gent;4\n"
     own = join(own_table("own.csv", text.encode()), "Woonplaats", ["x"], 2018)
     assert own.counts["sure"] == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "areas"),
+    [
+        # Two fields in a pivot table: the name of an arrondissement or a province, and its communes.
+        ("Hasselt;70\nBeringen;40\nDiepenbeek;30\nMaaseik;25\nBocholt;12\nBree;13", (0, 3)),
+        ("Liège;700\nSeraing;400\nHerstal;300\nLeuven;60\nTotal;760", (0, 3)),
+        ("Namur;12,3\nAndenne;2,1\nNamur;10,1\nLimburg;9\nHasselt;9", (0, 3)),
+        ("Antwerpen;95\nTurnhout;70\nGeel;40\nMol;30\nMechelen;25\nLier;12\nDuffel;13", (0, 1, 4)),
+        ("Hasselt;2,75\nBeringen;2\nDiepenbeek;3,5\nGent;3", (0, 3)),
+    ],
+)
+def test_a_row_with_the_sum_of_the_communes_below_it_is_asked_about(text, areas) -> None:
+    own = joined(f"Rijlabels;x\n{text}\n")
+    rows = [row for row in own.rows if row.status != "none"]
+    asked = tuple(place for place, row in enumerate(rows) if row.status == "candidates")
+    assert asked == areas
+    assert all(row.status == "sure" for place, row in enumerate(rows) if place not in areas)
+    assert "area of this name" in translator("en").render(rows[0].reason)
+    settled = joined(f"Rijlabels;x\n{text}\n", choices={2: rows[0].candidates[0].code})
+    assert settled.rows[0].status == "chosen"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hasselt;71\nBeringen;40\nDiepenbeek;30\nMaaseik;26\nBocholt;12\nBree;13",
+        "Hasselt;1\nBeringen;0\nDiepenbeek;1\nMaaseik;1\nBocholt;1",
+        "Hasselt;3\nBeringen;1\nDiepenbeek;2\nGent;4",
+        "Hasselt;5\nBeringen;5\nDiepenbeek;5\nGent;4",
+        "Hasselt;40\nBeringen;40\nLeuven;4",
+    ],
+)
+def test_communes_whose_numbers_add_up_by_chance_or_not_at_all_stay_sure(text) -> None:
+    own = joined(f"Gemeente;x\n{text}\n")
+    assert own.counts["sure"] == len(own.rows)
 
 
 def test_a_part_is_to_be_confirmed_and_the_whole_is_mapped_whatever_their_order() -> None:
