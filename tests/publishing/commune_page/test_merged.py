@@ -7,6 +7,9 @@ import pytest
 from geo.language import LANGUAGES, translator
 from geo.publishing.commune_page import commune_page_html
 from geo.publishing.commune_page.summary import summary
+from geo.publishing.compare_page import compare_page_html
+from geo.publishing.comparing import Comparing
+from geo.publishing.drilldown import commune_html
 from geo.publishing.view import View
 from geo.survey import answer_table, commune_profile
 from geo.survey.communes import commune_facts
@@ -73,3 +76,20 @@ def test_communes_like_it_are_compared_with_a_part_and_it_is_named(answered):
     assert first is not None
     ratio = commune_facts(2018).population[first[1]] / part.population
     assert round(100 * abs(ratio - 1)) == int(first[2])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_says_that_a_commune_made_since_was_invited_or_answered(language):
+    """Its sheet on the map and its column of a comparison say it as its page does."""
+    say = translator(language)
+    silent, half = merged(0), merged(1)
+    total = len(commune_profile("BE2018", silent, YEAR).parts)
+    none = say("None of the {total} communes merged here answered this edition", total=total)
+    sheet = commune_html("BE2018", silent, YEAR, language)
+    assert none in sheet
+    assert say.render(WHY_ONE) not in sheet
+    side = Comparing(places=(silent, half))
+    page = compare_page_html(View(lang=language, vintage=YEAR, comparing=side), "light")
+    assert none in page
+    assert f">{say('its own answer')}<" not in page
+    assert say("answered before the merger") in page
