@@ -119,7 +119,7 @@ def commune_html(
         history=[_change(change, say) for change in profile.history],
         words=Words(say, profile.edition.year),
         place=index_place(edition, nis5, vintage, say, weights, variation),
-        why=MissingState(profile.participation).explanation if not answered else None,
+        why=profile.why_no_answers,
         lines=shown_scores(profile),
         only=only_given(profile.edition),
         about=lambda one: about_part(one, vintage),

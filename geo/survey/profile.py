@@ -226,6 +226,19 @@ class CommuneProfile:
     region: Place
     history: tuple[Change, ...]
 
+    @property
+    def why_no_answers(self) -> Text | None:
+        """Why there are no answers of it; None where there are."""
+        if self.participation == VALUE:
+            return None
+        state = MissingState(self.participation)
+        if len(self.parts) > 1 and state == MissingState.DID_NOT_ANSWER:
+            return Text(
+                "The communes merged here were invited and did not answer this edition. Their "
+                "answers are not known, neither good nor bad."
+            )
+        return state.explanation
+
 
 @dataclass(frozen=True)
 class AreaProfile:
@@ -455,6 +468,10 @@ def _participation(parts: tuple[Part, ...], edition: Edition, vintage: int) -> t
             total=len(parts),
         )
     state = VALUE if answered else states[0]
+    if len(parts) > 1 and state == MissingState.DID_NOT_ANSWER:
+        return state, Text(
+            "None of the {total} communes merged here answered this edition", total=len(parts)
+        )
     return state, _PARTICIPATION[state]
 
 

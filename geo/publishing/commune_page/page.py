@@ -176,7 +176,7 @@ def commune_page_html(view: View, ground: Ground) -> str:
             say,
         ),
         place=place,
-        why=None if answered else _why_no_answers(profile),
+        why=profile.why_no_answers,
         sets=sets,
         compared=compared,
         progress_given=edition.gives("q.progress") and "progress" in edition.asked,
@@ -294,16 +294,6 @@ def absences(profile: CommuneProfile, say: Translator) -> list[str]:
             )
         )
     return sentences
-
-
-def _why_no_answers(profile: CommuneProfile) -> Text | None:
-    state = MissingState(profile.participation)
-    if len(profile.parts) > 1 and state == MissingState.DID_NOT_ANSWER:
-        return Text(
-            "The communes merged here were invited and did not answer this edition. Their answers "
-            "are not known, neither good nor bad."
-        )
-    return state.explanation
 
 
 def _name(code: str, vintage: int, say: Translator) -> str:

@@ -76,7 +76,10 @@ def compare_page_html(view: View, ground: Ground) -> str:
     scores = [
         Row(
             say.render(lines[0].indicator.label),
-            tuple(cell_of(line, words, say) for line in lines),
+            tuple(
+                cell_of(column, line, words, say)
+                for column, line in zip(columns, lines, strict=True)
+            ),
         )
         for lines in (
             [profile.progress for profile in profiles],

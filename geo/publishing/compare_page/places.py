@@ -66,6 +66,11 @@ class Column:
         return self.level == "commune"
 
     @property
+    def is_merged(self) -> bool:
+        """Whether it was made since: what it has was answered by communes merged into it."""
+        return isinstance(self.profile, CommuneProfile) and len(self.profile.parts) > 1
+
+    @property
     def mark(self) -> Markup:
         """The letter in its colour, round or square."""
         return Markup('<i class="cp-mark{}" style="background:{};color:{}">{}</i>').format(

@@ -98,15 +98,16 @@ class PairWords:
     kind: str
 
 
-def cell_of(line: ScoreLine, words: Words, say: Translator) -> Cell:
+def cell_of(column: Column, line: ScoreLine, words: Words, say: Translator) -> Cell:
     """A score of a place: what it is, and of an area n and interval or that it was published."""
     reading = line.own
     value = words.reading(line, reading)
     if reading.value is None:
         return Cell(value)
     if reading.place.level == "commune":
-        whose = say("its own answer") if line.indicator.question else say("from its own answers")
-        return Cell(Markup("<b>{}</b>").format(value), (whose,))
+        own = Text("its own answer") if line.indicator.question else Text("from its own answers")
+        whose = Text("answered before the merger") if column.is_merged else own
+        return Cell(Markup("<b>{}</b>").format(value), (say.render(whose),))
     parts = (words.size(reading), words.interval(line, reading))
     return Cell(Markup("<b>{}</b>").format(value), tuple(filter(None, parts)))
 
@@ -157,7 +158,10 @@ def domain_rows(columns: Sequence[Column], words: Words, say: Translator) -> lis
                 label=say.render(line.indicator.label),
                 dots=tuple(dots),
                 height=_LANE * max(lanes, 1),
-                cells=tuple(cell_of(one, words, say) for one in lines),
+                cells=tuple(
+                    cell_of(column, one, words, say)
+                    for column, one in zip(columns, lines, strict=True)
+                ),
             )
         )
     return rows
