@@ -35,7 +35,11 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CODES = re.compile(
     r"refnis|\bc?nis\d?\b|\b(ins|nsi|lau)\d?\b|(nis|ins|nsi)5?code|code(nis|ins|nsi)"
 )
-_POSTAL_CODES = re.compile(r"post|plz|\bcp\b|zip")
+# Not the posts of a budget, and not "postes de travail".
+_POSTAL_CODES = re.compile(
+    r"\b(code )?postal(e|es|s)?\b|codes? postaux|codepostal|\bpost ?(code|kode|c|k|cd|nr|num|nummer"
+    r"|leitzahl|zahl|id)\w*|plz|\bcp\b|\bzip( ?code\w*)?\b"
+)
 _MOST = 60  # candidates looked at where only areas may come first
 _SHORTEST = 3  # letters beside a code that may be the beginning of its name
 

@@ -368,3 +368,21 @@ def test_codes_count_under_any_header() -> None:
         ("sure", "62063"),
         ("candidates", None),
     ]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("Postcode", "CODEPOSTAL", "Codes postaux", "Code postal", "PLZ", "CP", "LB_POST_CODE"),
+        *("Postleitzahl", "Postnr.", "PostalCode", "zipcode", "ZIP"),
+    ],
+)
+def test_headers_of_postal_codes(header: str) -> None:
+    assert names_postal_codes(header)
+
+
+@pytest.mark.parametrize(
+    "header", ["Postes de travail", "Begrotingsposten", "Poste", "Positif", "Postgraduaten"]
+)
+def test_posts_are_no_postal_codes(header: str) -> None:
+    assert not names_postal_codes(header)

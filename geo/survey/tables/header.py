@@ -322,7 +322,10 @@ def _names(records: Sequence[Record], at: int, merged: Sequence[Merged]) -> tupl
             spans = []
     upper = _filled(cells, spans) if told else list(cells)
     beside = [area for area in spans if area.right > area.left]
-    if below is None or not beside or not _is_lower_header(cells, below.cells, beside, spans):
+    numbers = records[at + 2].cells if at + 2 < len(records) else []
+    if below is None or not beside:
+        return upper, 1
+    if not _is_lower_header(cells, below.cells, beside, spans, numbers):
         return upper, 1
     lower = _filled(below.cells, [area for area in merged if area.top == below.number])
     return _combined(_filled(cells, spans), lower), 2
@@ -378,11 +381,13 @@ def _is_lower_header(
     lower: Sequence[Cell],
     beside: Sequence[Merged],
     spans: Sequence[Merged],
+    next_row: Sequence[Cell],
 ) -> bool:
     """Whether the row below a row with merged cells belongs to the header and is no answer.
 
     It does where a cell reaches down into it, or where it names exactly the columns that the upper
-    row leaves without a name of their own. Answers in words stand under names everywhere.
+    row leaves without a name of their own. Answers in words stand under names everywhere; but a
+    name above a number may be the only one of its group.
     """
     if not all(_is_name(cell) for cell in lower):
         return False
@@ -390,11 +395,17 @@ def _is_lower_header(
         return True
     covered = {place for area in beside for place in range(area.left, min(area.right, 20_000) + 1)}
     free = [place for place in range(max(len(upper), len(lower))) if place not in covered]
-    return bool(free) and not any(
-        place < len(upper) and upper[place] is not None
-        and place < len(lower) and lower[place] is not None
+    twice = [
+        place
         for place in free
-    )  # fmt: skip
+        if place < len(upper) and upper[place] is not None
+        and place < len(lower) and lower[place] is not None
+    ]  # fmt: skip
+    if not twice:
+        return bool(free)
+    return len(twice) < len(free) and all(
+        place < len(next_row) and _is_value(next_row[place]) for place in (*covered, *twice)
+    )
 
 
 def _is_name(cell: Cell) -> bool:

@@ -47,6 +47,38 @@ def test_names_of_groups_stand_above_the_names_of_their_columns(above: str | Non
         assert "the header takes rows 1 and 2" in str(table.notes[0])
 
 
+def test_a_group_may_have_one_column() -> None:
+    """The names below were a row without a commune, and "2018" was of men only."""
+    rows = [
+        ["commune", "2017", None, "2018"],
+        [None, "M", "V", "M"],
+        ["Gent", 1, 2, 3],
+        ["Huy", 5, 6, 7],
+    ]
+    every = [*tables(rows)]
+    every.append(
+        read_table(
+            "own.xlsx", workbook(*rows, change=lambda book: book.active.merge_cells("B1:C1"))
+        )
+    )
+    for table in every:
+        assert table.columns == ("commune", "2017: M", "2017: V", "2018: M")
+        assert len(table.rows) == 2
+
+
+def test_answers_in_words_below_merged_names_are_no_header() -> None:
+    rows = [
+        ["commune", "Vragen", None, "Opmerking"],
+        ["Gent", "ja", "nee", "geen"],
+        ["Huy", "nee", "ja", "geen"],
+        ["Ans", "nee", "ja", "geen"],
+    ]
+    table = read_table(
+        "own.xlsx", workbook(*rows, change=lambda book: book.active.merge_cells("B1:C1"))
+    )
+    assert len(table.rows) == 3
+
+
 def test_a_merged_header_may_have_years_below_it() -> None:
     """As numbers, which they are in a workbook, they were taken for the first row of answers."""
 
