@@ -50,6 +50,7 @@ def _regions() -> None:
         placeholder=say("All"),
         on_change=lambda: state.change(regions=tuple(st.session_state["w_initiatives_regions"])),
         width=320,
+        select_all=False,
     )
 
 

@@ -217,6 +217,7 @@ def _joined(table: SurveyTable) -> OwnFile | None:
             others,
             key=_keep(f"own_numbers_{place}_{commune}", others, guessed),
             placeholder=say("Choose one or more columns"),
+            select_all=False,
         )
     hidden = bool(st.session_state["own_with_hidden"])
     file = st.session_state[_FILE]
@@ -418,6 +419,7 @@ def _show(own: OwnFile, table: SurveyTable) -> None:
             format_func=lambda status: say.render(STATUS_WORDS[status]),
             key="own_wanted",
             placeholder=say("All"),
+            select_all=False,
         )
         rows = report_table(own, say)
         if wanted:

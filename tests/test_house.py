@@ -87,3 +87,12 @@ def test_no_two_modules_of_the_tests_share_a_name():
     kept = {"conftest.py", "__init__.py"}
     names = [path.name for path in (ROOT / "tests").rglob("*.py") if path.name not in kept]
     assert len(names) == len(set(names)), sorted(n for n in names if names.count(n) > 1)
+
+
+def test_no_choice_of_several_offers_all_of_them_at_once():
+    """Streamlit's "Select all" is English only, and one click would show every answer."""
+    for path in (ROOT / "pages").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".multiselect"):
+                given = {one.arg: ast.unparse(one.value) for one in node.keywords}
+                assert given.get("select_all") == "False", f"{path}:{node.lineno}"

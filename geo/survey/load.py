@@ -105,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _load(options: argparse.Namespace, say: Translator) -> int:
+    _check_outputs(options)
     facts = None if options.edition_facts is None else read_facts(options.edition_facts)
     if (options.to is not None or options.publish) and facts is None:
         raise AtlasError(
@@ -387,6 +388,26 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise _unreadable(path, error) from error
+
+
+def _check_outputs(options: argparse.Namespace) -> None:
+    """Nothing that is read may be written over, but an earlier mapping by the one used."""
+    read = (options.file, options.edition_facts)
+    for option, path, kept in (
+        ("--report", options.report, (*read, options.mapping)),
+        ("--write-mapping", options.write_mapping, read),
+    ):
+        if path is None or not path.exists():
+            continue
+        if any(one is not None and one.exists() and path.samefile(one) for one in kept):
+            raise AtlasError(
+                Text(
+                    "{option} names {file}, which is read here and would be lost. Nothing was "
+                    "written; choose another name.",
+                    option=option,
+                    file=path.as_posix(),
+                )
+            )
 
 
 def _write(path: Path, text: str) -> None:

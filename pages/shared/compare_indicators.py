@@ -125,6 +125,7 @@ def _named(pair: Pair) -> None:
         max_selections=MOST_PLACES,
         placeholder=say("Type a name"),
         on_change=changed,
+        select_all=False,
     )
 
 

@@ -49,6 +49,7 @@ def _own_list() -> None:
         on_change=_take_own,
         args=(codes,),
         width=420,
+        select_all=False,
     )
 
 

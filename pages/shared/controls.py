@@ -271,6 +271,7 @@ def _several(label: str, field: str, names: dict[str, str], *, disabled: bool = 
         args=(field, key, list(names)),
         placeholder=say("All"),
         disabled=disabled,
+        select_all=False,
     )
 
 

@@ -177,6 +177,7 @@ def _invited(vintage: int) -> None:
             format_func=lambda code: say.render(area_name(code, "region", vintage)),
             placeholder=say("Choose"),
             on_change=lambda: _typed(invited=tuple(st.session_state["im_fact_regions"])),
+            select_all=False,
         )
 
 
@@ -220,6 +221,7 @@ def _disclosure(gathered: Gathered) -> Disclosure | None:
         format_func=names.__getitem__,
         placeholder=say("Choose"),
         on_change=_take_shown,
+        select_all=False,
     )
     return facts.disclosure_of(now.rule, tuple(shown))
 

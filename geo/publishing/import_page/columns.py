@@ -96,7 +96,9 @@ def question_options(
         known[question.key] = label
         if question.type == "several_of":
             known |= {
-                f"{question.key}[{choice.key}]": f"{label}: {say.render(choice.label)}"
+                f"{question.key}[{choice.key}]": say(
+                    "{name}: {value}", name=question.label, value=choice.label
+                )
                 for choice in question.choices
             }
     options: dict[str, str] = {}

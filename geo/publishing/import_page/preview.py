@@ -37,7 +37,9 @@ def map_options(gathered: Gathered, say: Translator) -> dict[str, str]:
             options[question.key] = label
         else:
             options |= {
-                f"{question.key}[{choice.key}]": f"{label}: {say.render(choice.label)}"
+                f"{question.key}[{choice.key}]": say(
+                    "{name}: {value}", name=question.label, value=choice.label
+                )
                 for choice in question.choices
             }
     return options

@@ -77,7 +77,7 @@ def _republish(options: argparse.Namespace, editor: Editor) -> str:
 
 
 def _backup(options: argparse.Namespace, editor: Editor) -> str:
-    number = back_up(editor, options.file)
+    number = back_up(editor, options.file, replace=options.replace)
     return f"{options.file}: {number} versions. It holds every answer: keep it safe."
 
 
@@ -122,7 +122,9 @@ def _parser() -> argparse.ArgumentParser:
     republish.add_argument("version", type=int)
     for one in (withdraw, republish):
         one.add_argument("--note", default="", help="why, for the log")
-    add("backup", _backup, "write the whole store to a file").add_argument("file", type=Path)
+    backup = add("backup", _backup, "write the whole store to a file")
+    backup.add_argument("file", type=Path)
+    backup.add_argument("--replace", action="store_true", help="write over a file that is there")
     restore = add("restore", _restore, "make the store what it was when a backup was made")
     restore.add_argument("file", type=Path)
     restore.add_argument("--over", action="store_true", help="also where it holds something")

@@ -56,8 +56,13 @@ MOST_BYTES = 2_000_000_000
 _MANIFEST = "manifest.json"
 
 
-def back_up(editor: Editor, path: Path) -> int:
-    """Write the whole store to ``path``; what was there is replaced once the new one is whole.
+def back_up(editor: Editor, path: Path, *, replace: bool = False) -> int:
+    """Write the whole store to ``path``, which is there only once it is whole.
+
+    Parameters
+    ----------
+    replace : bool
+        Whether a file that is there already may be replaced.
 
     Returns
     -------
@@ -67,8 +72,16 @@ def back_up(editor: Editor, path: Path) -> int:
     Raises
     ------
     AtlasError
-        The file cannot be written, or the store cannot be read.
+        The file is there already or cannot be written, or the store cannot be read.
     """
+    if path.is_file() and not replace:
+        raise AtlasError(
+            Text(
+                "{file} is there already; nothing was written. Choose another name, or add "
+                "--replace.",
+                file=shown(path),
+            )
+        )
     files: dict[str, bytes] = {}
     database = editor.database
     if database.absent:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 
@@ -450,3 +451,16 @@ def test_a_packed_file_that_is_no_workbook_is_searched_too():
         packed.writestr("content.xml", str(DEMONSTRATION_LABEL))
     assert reading.carries_demonstration_label(sink.getvalue())
     assert ImportMapping(commune=None).commune is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_is_named_with_its_question_as_the_language_writes_it(language):
+    """French puts a space before the colon."""
+    say = translator(language)
+    _, _, gathered = gathered_from("Gemeente;themes\nGent;energy|mobility\n")
+    named = [
+        *columns.question_options(QUESTIONS.questions, None, say).values(),
+        *preview.map_options(gathered, say).values(),
+    ]
+    colons = {re.search(r"\s?:", one)[0] for one in named if ":" in one}
+    assert colons == {"\N{NO-BREAK SPACE}:" if language == "fr" else ":"}

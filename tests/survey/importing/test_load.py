@@ -468,3 +468,25 @@ def test_the_year_is_what_the_file_fits_where_nobody_says_it(counted, name, rows
     assert why in report
     _, report = counted(f"Gemeente;x\n{rows}\n", "--vintage", "2019", name=name)
     assert "Read as communes of" not in report
+
+
+@pytest.mark.parametrize("option", ["--report", "--write-mapping"])
+@pytest.mark.parametrize("read", ["FILE", "--edition-facts", "--mapping"])
+def test_no_file_that_is_read_is_written_over(option, read, facts, tmp_path, capsys):
+    """But the mapping, which may be brought up to date."""
+    table = tmp_path / "survey.csv"
+    table.write_text("Commune;progress\nNamur;4\n", "utf-8")
+    mapping = tmp_path / "mapping.yaml"
+    load.main([str(table), "--write-mapping", str(mapping)])
+    path = {"FILE": table, "--edition-facts": facts, "--mapping": mapping}[read]
+    before = path.read_bytes()
+    there = tmp_path / "." / "link" / path.name  # the same file by another path
+    (tmp_path / "link").symlink_to(tmp_path)
+    arguments = [str(table), "--edition-facts", str(facts), "--mapping", str(mapping)]
+    code = load.main([*arguments, option, str(there)])
+    if (option, read) == ("--write-mapping", "--mapping"):
+        assert "would be lost" not in capsys.readouterr().err
+        return
+    assert code == 1
+    assert f"{option} names {there.as_posix()}, which is read" in capsys.readouterr().err
+    assert path.read_bytes() == before

@@ -173,10 +173,17 @@ def test_the_commands(address, tmp_path, monkeypatch, capsys):
     assert "Nothing is stored" in run("list") or address.startswith("postgresql")
     assert "BE2017: version 1" in run("publish", str(EDITIONS / "BE2017"), "--note", "first")
     assert "version 2" in run(
-        "publish", str(EDITIONS / "BE2017"), "--rule", "restricted", "--show", "scores"
+        "publish",
+        str(EDITIONS / "BE2017"),
+        "--rule",
+        "restricted",
+        "--show",
+        "scores",
+        "--anyway",
     )
     backup = str(tmp_path / "atlas.zip")
     assert "2 versions" in run("backup", backup)
+    assert "is there already" in run("backup", backup)
     assert "nothing is published" in run("withdraw", "BE2017")
     assert "Nothing of edition BE2017 is published" in run("withdraw", "BE2017")
     assert "version 1 is published" in run("republish", "BE2017", "1")
@@ -192,3 +199,17 @@ def test_the_commands(address, tmp_path, monkeypatch, capsys):
         ["BE2017", "1", "-"],
         ["BE2017", "2", "published"],
     ]
+
+
+def test_no_file_is_written_over_by_a_backup_unless_one_says_so(
+    sqlite_store, tmp_path, monkeypatch
+):
+    """An empty store under the wrong address would take the place of the last good backup."""
+    fill(sqlite_store)
+    monkeypatch.setattr("geo.survey.store.__main__.open_store", lambda: sqlite_store)
+    path = tmp_path / "backup.zip"
+    path.write_bytes(b"another file of mine")
+    assert main(["backup", str(path)]) == 1
+    assert path.read_bytes() == b"another file of mine"
+    assert main(["backup", str(path), "--replace"]) == 0
+    assert zipfile.is_zipfile(path)
