@@ -6,6 +6,7 @@ The answers that were gathered come in; a :class:`Report` goes out. A page or a 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -32,6 +33,18 @@ if TYPE_CHECKING:
 SHORT_SCALES = (4, 5, 7)
 """Ends of scales that begin with 1 and are common in questionnaires."""
 
+# How a column names the ends of its scale: (1-5), van 1 tot 5, sur 5, 1 = …, 5 = ….
+_TOP = 10
+_FROM_TO = r"[01]\s*(?:-|–|—|à|a|tot|t/m|to|bis|\.{2,3}|…)\s*(?P<top>\d{1,3})(?![\d.,])"
+_SCALES = tuple(
+    re.compile(one, re.IGNORECASE)
+    for one in (
+        rf"[(\[](?:van|de|from|von)?\s*{_FROM_TO}\s*[)\]]",
+        rf"\b(?:schaal|[ée]chelle|scale|skala|scores?)\b[^()\d]{{0,20}}{_FROM_TO}",
+        r"(?:\b(?:sur|op|auf|out of)\s+|/\s?)(?P<top>\d{1,3})\s*(?:[)\]]|$)",
+        r"\b[01]\s*=.*?\b(?P<top>\d{1,3})\s*=",
+    )
+)
 _ENOUGH = 10
 _MANY, _TIMES = 100, 10
 _LISTED_SHOWN = 200
@@ -109,7 +122,8 @@ def check(
 ) -> Report:
     """Look at the whole: is there a commune, are there questions, are the values likely.
 
-    Warnings of the whole: a score whose answers are all whole numbers from 1 to 4, 5 or 7 (at least
+    A column whose name says another scale than 0 to 10 blocks until its scale is told. Warnings of
+    the whole: a score whose answers are all whole numbers from 1 to 4, 5 or 7 (at least
     10 answers) was perhaps asked on that scale; a count above 100 and more than 10 times the median
     of the communes that counted any is perhaps a typing error; and where one of the columns
     ``others``, which may tell the commune too, names another commune, one of the two is wrong.
@@ -121,6 +135,7 @@ def check(
         *contradictions(table, mapping, others, vintage),
     ]
     letters = {column.name: column.letter for column in table.columns}
+    titles = {column.name: f"{column.name} {column.text}" for column in table.columns}
     columns = {use.question: use for use in mapping.columns if use.choice is None}
     by_question = dict(tuple(answers.groupby("question")))
     for key, question in gathered.questions.items():
@@ -130,8 +145,10 @@ def check(
         given = by_question[key]
         numbers = given[given.value != NOT_APPLICABLE]
         letter = letters.get(use.column, "")
-        if question.type == "score" and use.scale is None:
-            problems += _short_scale(use.column, letter, question, numbers.value)
+        if question.type == "score" and use.scale is None and len(numbers):
+            problems += _other_scale(use.column, letter, question, titles[use.column]) or (
+                _short_scale(use.column, letter, question, numbers.value)
+            )
         if question.type == "count":
             problems += _large_counts(use.column, letter, numbers)
     regions = area_table(vintage)["region"]
@@ -187,6 +204,28 @@ def _of_the_whole(gathered: Gathered, mapping: ImportMapping) -> list[Problem]:
             Problem(None, "", "", Text("at least one answer that can be published"), blocks=True)
         )
     return problems
+
+
+def _other_scale(column: str, letter: str, question: Question, title: str) -> list[Problem]:
+    """That a column says its scores are on another scale than 0 to 10: 5 of 5 is no 5 of 10."""
+    found = next((match for one in _SCALES if (match := one.search(title))), None)
+    if found is None or int(found["top"]) == _TOP:
+        return []
+    return [
+        Problem(
+            None,
+            column,
+            found[0].strip(" ()[]"),
+            Text("scores from 0 to 10 for {question}", question=question.label),
+            blocks=True,
+            letter=letter,
+            remedy=Text(
+                "Tell the ends of the scale, such as 1 and {top}; or 0 and 10 if the numbers are "
+                "on that scale already.",
+                top=int(found["top"]),
+            ),
+        )
+    ]
 
 
 def _short_scale(

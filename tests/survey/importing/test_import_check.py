@@ -205,6 +205,35 @@ def test_rows_are_named_and_beyond_a_few_counted(rows, place):
     assert str(problem.place()) == place
 
 
+@pytest.mark.parametrize(
+    ("title", "top"),
+    [
+        ("progress (1-5)", 5),
+        ("progress (van 1 tot 7)", 7),
+        ("Score de 1 à 5", 5),
+        ("Op een schaal van 0 tot 100", 100),
+        ("progress (sur 20)", 20),
+        ("progress /5", 5),
+        ("progress: 1 = gar nicht, 5 = sehr weit", 5),
+        ("progress", None),
+        ("progress (0-10)", None),
+        ("progress sur 10", None),
+        ("progress (2018-2019)", None),
+        ("progress in the last 5 years", None),
+    ],
+)
+def test_a_scale_that_the_column_names_is_not_read_as_another(title, top):
+    header, rows = [title, "Gemeente"], [["5", "Gent"], ["2", "Huy"]]
+    for scale in (None, (1, top or 10)):
+        uses = (ColumnUse(title, "progress", scale=scale),)
+        report = reported(header, rows, ImportMapping("Gemeente", uses))
+        told = [one for one in report.errors if one.column == title]
+        assert len(told) == (scale is None and top is not None)
+        for one in told:
+            assert str(top) in one.say(translator("en"))
+            assert all("{" not in one.say(translator(language)) for language in LANGUAGES)
+
+
 def test_a_postal_code_or_province_in_which_a_commune_does_not_lie_is_told():
     survey = table(
         ["gemeente", "postcode", "provincie", "progress"],
