@@ -242,7 +242,8 @@ class _Component:
             self.build(takes_it)
             self.solution, _ = self.model.solve(np.zeros(len(self.model.low)), seconds)
             self.strict = takes_it
-            if self.solution is not None:
+            # What follows from a belief that is wrong is a guess, right or not: nothing is certain.
+            if self.solution is not None and self.agrees():
                 break
 
     def build(self, strict: bool) -> None:
@@ -353,13 +354,19 @@ class _Component:
             return
         n = self._shown_numbers(ALL_PROJECTS)
         kinds = [key for key in KINDS_OF_PROJECT if key in self.n and self._shown_numbers(key) <= n]
-        total = self.count[ALL_PROJECTS, "sum"]
-        for atom in range(len(self.tables.sizes)):
-            if len(kinds) == len(KINDS_OF_PROJECT):
+        total, answered = self.count[ALL_PROJECTS, "sum"], self.n[ALL_PROJECTS]
+        parts = [*kinds, *[key for key in (PART_OF_PROJECTS,) if key in self.n]]
+        # Whoever left the total open may have told some of its kinds.
+        open_to_all = self._left_open(ALL_PROJECTS)
+        unsaid = {key for key in parts if open_to_all and not self._shown_numbers(key)}
+        for atom, size in enumerate(self.tables.sizes):
+            if len(kinds) == len(KINDS_OF_PROJECT) and not unsaid:
                 terms = {self.count[key, "sum"][atom]: -1.0 for key in kinds}
                 self.model.known(terms | {total[atom]: 1.0}, 0, 0)
-            for key in (*kinds, *[key for key in (PART_OF_PROJECTS,) if key in self.n]):
-                self.model.known({total[atom]: 1.0, self.count[key, "sum"][atom]: -1.0}, 0, np.inf)
+            for key in parts:
+                slack = _MOST_PROJECTS if key in unsaid else 0
+                terms = {total[atom]: 1.0, self.count[key, "sum"][atom]: -1.0}
+                self.model.known(terms | {answered[atom]: -slack}, -slack * size, np.inf)
 
     def _shown_numbers(self, key: str) -> set[tuple[frozenset[int], int | None]]:
         """Of how many communes its figures are: kinds of the same communes add up."""
@@ -487,8 +494,8 @@ class _Component:
     def shared_by_more(self, key: str, choice: str, atoms: frozenset[int], value: float) -> bool:
         """Whether larger groups that these are in are known to have answered the same throughout.
 
-        A group of five and more of which a figure is shown, or what is left of one when all
-        figures of another kind of group are taken off: then it is the figure of all of these.
+        A group of five and more of which a figure is shown, or what is left of one when figures
+        of other groups are taken off: then it is the figure of all of these.
         """
         most = {"score": 10}.get(load_questionnaire().questions[key].type, 1)
         for end in (0, most):
@@ -514,6 +521,11 @@ class _Component:
                     if other == variable and part < whole:
                         rest -= part
                 found[rest] = None
+            rest = whole  # and of several kinds, one inside of what another leaves
+            for part in sorted(shown, key=len, reverse=True):
+                if part < whole and part <= rest:
+                    rest -= part
+            found[rest] = None
         return found
 
     def _all_at(self, end: int, key: str, choice: str, atoms: frozenset[int]) -> bool:
