@@ -41,7 +41,10 @@ ARRONDISSEMENT_WEIGHT = 94.0
 
 # Names of regions and of the country that people write and no table of areas has.
 _AREA_NAMES: dict[str, tuple[str, ...]] = {
-    "01000": ("Koninkrijk België", "Royaume de Belgique", "Königreich Belgien"),
+    "01000": (
+        *("Koninkrijk België", "Royaume de Belgique", "Königreich Belgien"),
+        *("Het Rijk", "Rijk", "Le Royaume", "Royaume", "Königreich"),  # as Statbel's tables end
+    ),
     "02000": (
         *("Vlaams Gewest", "Région flamande", "Flämische Region", "Flemish Region"),
         *("het Vlaamse Gewest", "Vlaams", "Flandres", "Vlaanderen"),

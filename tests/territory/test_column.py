@@ -386,3 +386,9 @@ def test_headers_of_postal_codes(header: str) -> None:
 )
 def test_posts_are_no_postal_codes(header: str) -> None:
     assert not names_postal_codes(header)
+
+
+@pytest.mark.parametrize("text", ["Het Rijk", "RIJK", "Royaume", "Le Royaume", "Königreich"])
+def test_the_last_line_of_a_table_is_the_country(text: str) -> None:
+    row, *_ = match_communes([text, "Gent"], 2018)
+    assert (row.status, [one.code for one in row.candidates]) == ("none", ["01000"])
