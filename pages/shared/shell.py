@@ -116,6 +116,10 @@ def styles() -> None:
     words = {
         "choose-file": say("Choose a file"),
         "no-file": say("The file was not made: what is shown has changed meanwhile. Try again."),
+        "lost": say("The connection to the atlas is lost; trying to reach it again…"),
+        "lost-what": say(
+            "What you chose is kept in the address of this page. If nothing happens, reload it."
+        ),
     }
     told = "".join(
         f'--atlas-{name}: "{_NOT_IN_CSS.sub("", text)}"; ' for name, text in words.items()

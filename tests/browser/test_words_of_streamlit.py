@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from conftest import serving
+
 FAILED = "Failed to generate file for download"
 
 
@@ -41,3 +43,20 @@ def test_the_button_of_the_uploader_is_in_the_readers_language(visit, server):
     reader.page.locator(button).wait_for()
     reader.settled()
     assert "Datei" in said(reader.page, button)
+
+
+def test_a_server_that_does_not_answer_is_told_in_the_readers_language(visit):
+    """Not "Streamlit server is not responding. Are you connected to the internet?"."""
+    with serving() as address:
+        reader = visit(locale="fr-BE").open(f"{address}/sources?lang=fr")
+        reader.settled()
+        reader.page.locator(".st-key-w_take button").first.wait_for()
+    dialog = "[data-testid=stDialog] section"
+    reader.page.locator(dialog).wait_for()
+    assert "La connexion avec l’atlas est perdue" in said(reader.page, f"{dialog} h2")
+    assert "adresse de cette page" in said(reader.page, f"{dialog} h2 + div")
+    sizes = reader.page.locator(f"{dialog} :is(h2, h2 + div, h2 + div > *)").evaluate_all(
+        "all => all.map(one => getComputedStyle(one).fontSize)"
+    )
+    assert sizes == ["0px"] * 3
+    reader.errors.clear()  # the browser's own, of the server that did not answer
