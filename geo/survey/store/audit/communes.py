@@ -1,8 +1,8 @@
 """One commune, all that is given of it together: which answers it can still have.
 
 Bands that are safe one by one (:mod:`geo.survey.store.audit.bands`) could still tell something
-together, because counts add up over the domains. So all the bands of a commune are tried together,
-exactly.
+together, because counts add up over the domains. So all bands that a commune could be in are tried
+together, exactly, whether any commune is in them or not.
 """
 
 from __future__ import annotations

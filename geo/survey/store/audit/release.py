@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -296,13 +297,10 @@ class _Restricted:
         if SCORES not in self._disclosure.shown:
             return Release(questions=self._given)
         bands = {key: cuts for key in self._scored if (cuts := self._bands(key)) is not None}
-        while True:
-            release = self._release(bands)
-            telling = self._telling(release)
-            if telling is None:
-                return release
-            domain, band = telling
-            bands = _coarser(bands, domain, band)
+        tried: set[Any] = set()
+        while (telling := self._telling(bands, tried)) is not None:
+            bands = _coarser(bands, *telling)
+        return self._release(bands)
 
     def _release(self, bands: Mapping[str, Cuts]) -> Release:
         """With these bands, and without the scores that an earlier version or edition forbids."""
@@ -315,26 +313,47 @@ class _Restricted:
                 withheld.setdefault(key, []).append(nis5)
         return Release(self._given, bands, {key: tuple(some) for key, some in withheld.items()})
 
-    def _telling(self, release: Release) -> tuple[str, Band] | None:
-        """A domain, and a band of it, that tells an answer of a commune with its other bands."""
-        given = given_bands(self._told, release)
-        tried: set[Any] = set()
-        for nis5, public in self._public.items():
-            mine = {
-                key: one[nis5]
-                for key, one in given.items()
-                if nis5 in one and self._of(key, public).hidden
-            }
-            seen = (public, tuple(sorted(mine.items())))
-            if seen in tried:
-                continue
-            tried.add(seen)
-            if telling := self._known(public, mine).telling(mine):
-                # The finest of what says something about it gives way.
-                tied = [key for key in mine if key in telling or self._of(key, public).counts]
-                domain = min(reversed(tied), key=lambda key: mine[key][1] - mine[key][0])
-                return domain, mine[domain]
+    def _telling(self, bands: Mapping[str, Cuts], tried: set[Any]) -> tuple[str, Band] | None:
+        """A domain, and a band of it, that tells an answer together with bands of other domains.
+
+        Each band is safe by itself, whatever conditions others tell of; together they can tell
+        something by the counts that add up. All bands that a commune could have are tried, not only
+        those that some commune has: or that they are coarser would say that one has them.
+
+        Parameters
+        ----------
+        tried : set
+            What is known to tell nothing; more is added.
+        """
+        if self._sum is None:
+            return None
+        for public in self._told_apart():
+            counting = [
+                key
+                for key, cuts in bands.items()
+                if cuts and (of := self._of(key, public)).counts and of.hidden
+            ]
+            for some in product(*(tuple(pairwise(bands[key])) for key in counting)):
+                mine = dict(zip(counting, some, strict=True))
+                seen = (public, *mine.items())
+                if seen in tried:
+                    continue
+                if self._known(public, mine).telling(mine):
+                    # The finest of them gives way.
+                    domain = min(reversed(mine), key=lambda key: mine[key][1] - mine[key][0])
+                    return domain, mine[domain]
+                tried.add(seen)
         return None
+
+    def _told_apart(self) -> list[tuple[str | None, ...]]:
+        """The public answers of communes, each set that counts and conditions tell apart once."""
+        matters = set(self._conditions.parents) | set(self._sum.keys if self._sum else ())
+        for questions in self._scored.values():
+            keys = {question.key for question in questions}
+            matters |= keys if self._sum and not keys.isdisjoint(self._sum.keys) else set()
+        places = [place for place, key in enumerate(self._public_keys) if key in matters]
+        every = sorted(set(self._public.values()), key=str)
+        return list({tuple(one[place] for place in places): one for one in every}.values())
 
     def _bands(self, domain: str) -> Cuts | None:
         questions = self._scored[domain]
@@ -437,8 +456,8 @@ class _Restricted:
 def _coarser(bands: Mapping[str, Cuts], domain: str, band: Band) -> dict[str, Cuts]:
     """A band put together with the narrower of its neighbours, for all communes.
 
-    That it is coarser then says that somewhere a commune would have been told of; to withhold the
-    score of that commune would say of which. Without a second band the domain is not given.
+    To withhold the score of a commune would tell of it. Without a second band the domain is not
+    given.
     """
     cuts = bands[domain]
     at = cuts.index(band[0])
