@@ -7,6 +7,7 @@ rows that are about an area go out.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 # One equal number proves nothing, and a small one is easily a sum by chance.
 _FEWEST, _SMALL, _PROOF_OF_SMALL, _PROVEN = 2, 20, 0.3, 1.0
 _MOST_DECIMALS = 4
+_TWICE = 2
 _EXACT = 1e-9
 
 
@@ -86,11 +88,20 @@ def subtotals(
 def _below(
     row: int, area: str, communes: Sequence[str | None], around: dict[str, frozenset[str]]
 ) -> list[int]:
-    """The rows that follow as long as their communes lie in the area."""
-    last = row + 1
-    while last < len(communes) and area in around.get(communes[last] or "", ()):
-        last += 1
-    return list(range(row + 1, last))
+    """The rows that follow as long as their communes lie in the area, each once or twice.
+
+    Twice where an arrondissement within a province has a commune's name as well; a list in which
+    communes come more often is of people, projects or years, and no groups.
+    """
+    seen: Counter[str] = Counter()
+    for place in range(row + 1, len(communes)):
+        code = communes[place] or ""
+        if area not in around.get(code, ()):
+            return list(range(row + 1, place))
+        seen[code] += 1
+        if seen[code] > _TWICE:
+            return []
+    return list(range(row + 1, len(communes)))
 
 
 def _sums(whole: npt.NDArray[np.float64], parts: npt.NDArray[np.float64]) -> list[float]:
