@@ -334,7 +334,7 @@ def test_where_scores_are_given_in_bands_every_page_says_so_and_no_class_cuts_a_
     edition = load_edition("BE2030")
     say = translator("fr").render
     said = say(only_given(edition))
-    assert "Gouvernance et politique 0–3, 3–4, 4–5, 5–6, 6–7, 7–10\N{NO-BREAK SPACE}; Organ" in said
+    assert "Gouvernance et politique 0–4, 4–5, 5–6, 6–7, 7–10\N{NO-BREAK SPACE}; Organ" in said
     for indicator in ("index", "domain.governance", "domain.sustainability"):
         view = View(lang="fr", edition="BE2030", indicator=indicator)
         assert said in ranking_html(view)
