@@ -42,6 +42,13 @@ CATALOGUES = Path(__file__).parent / "catalogues"
 _LOCALES: dict[Language, str] = {"nl": "nl_BE", "fr": "fr_BE", "de": "de_BE", "en": "en_GB"}
 
 
+@cache
+def language_in_words(language: Language) -> Labels:
+    """How each language calls a language in a sentence: ``français``, ``Frans``, ``French``."""
+    called = {one: Locale.parse(_LOCALES[one]).languages[language] for one in LANGUAGES}
+    return Labels(**called)
+
+
 def match_language(wanted: str | None) -> Language:
     """The atlas language for a browser locale such as ``fr-BE``; English when none fits."""
     code = (wanted or "").replace("_", "-").split("-")[0].lower()

@@ -175,7 +175,7 @@ def _load(options: argparse.Namespace, say: Translator) -> int:
         lines += _write_folder(options.to, facts, gathered, mapping, say)
     elif report.blocked:
         lines += ["", say("Nothing was written: settle the errors first.")]
-    _tell(options.report, lines)
+    _tell(options.report, lines, say)
     if report.blocked or not options.publish or facts is None:
         return 1 if report.blocked else 0
     return _publish(options, _contents(facts, gathered, mapping, options, lines), say)
@@ -434,11 +434,12 @@ def _unreadable(path: Path, error: OSError) -> AtlasError:
     )
 
 
-def _tell(path: Path | None, lines: list[str]) -> None:
+def _tell(path: Path | None, lines: list[str], say: Translator) -> None:
     if path is None:
         print("\n".join(lines))
     else:
         _write(path, "\n".join(lines) + "\n")
+        print(say("The report is in {file}.", file=str(path)))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,14 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from geo.language import LANGUAGE_NAMES, LANGUAGES, Text, listed, translator
+from geo.language import (
+    LANGUAGE_NAMES,
+    LANGUAGES,
+    Text,
+    language_in_words,
+    listed,
+    translator,
+)
 from geo.survey.editions import EDITIONS
 from geo.survey.importing.new_questions import own_questions
 from geo.survey.importing.several import RULE_LABELS
@@ -126,7 +133,7 @@ def not_translated(typed: Typed, first: Language) -> list[Text]:
             "in {other}.",
             language=LANGUAGE_NAMES[language],
             names=listed(labels),
-            other=LANGUAGE_NAMES[other],
+            other=language_in_words(other),
         )
         for (language, other), labels in lacking.items()
     ]

@@ -149,7 +149,15 @@ class Editor:
             take_turn(connection)
             self._expect(connection, edition_id, over)
             numbers = [one.number for one in read_versions(connection, edition_id)]
-            if version not in numbers or version == over:
+            if version == over:
+                raise AtlasError(
+                    Text(
+                        "Version {version} of edition {edition} is published already.",
+                        edition=edition_id,
+                        version=str(version),
+                    )
+                )
+            if version not in numbers:
                 raise _no_version(edition_id, version, [n for n in numbers if n != over])
             before = None if over is None else read_contents(connection, edition_id, over)
             at = now()

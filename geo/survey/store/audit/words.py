@@ -71,10 +71,11 @@ def _of_communes(told: Told, disclosure: Disclosure, release: Release) -> Iterat
     without = [domains[key].label for key in asked if key not in release.bands]
     if without:
         yield Text(
-            "No score of {names}: even in two bands it would give answers away. Showing fewer "
-            "questions can bring it back.",
+            "No score of {names}: even in two bands it would give answers away.",
             names=listed(without),
         )
+        if disclosure.questions:
+            yield Text("Showing fewer questions can bring it back.")
     gone = {code for codes in release.withheld.values() for code in codes}
     if gone:
         yield Text(
