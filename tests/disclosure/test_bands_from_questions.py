@@ -23,7 +23,8 @@ ASKED = (
     *("engaged", "projects", "funding"),
     *("projects_mobility", "projects_environment", "projects_living"),
 )
-Answers = tuple[str, tuple[int, int, int], str]
+Answers = tuple[str, tuple[int, int, int], str, int]
+"""Engaged, projects of three kinds, funding, and how many more (or fewer) there are in all."""
 
 COMMUNES = (
     "11002",
@@ -38,26 +39,28 @@ COMMUNES = (
     "23016",
 )
 OTHERS: tuple[Answers, ...] = (
-    ("no", (0, 0, 0), "-"),
-    ("yes", (1, 1, 1), "own_funds|regional"),
-    ("no", (1, 0, 0), "regional"),
+    ("no", (0, 0, 0), "-", 0),
+    ("yes", (1, 1, 1), "own_funds|regional", 0),
+    ("no", (1, 0, 0), "regional", 0),
 )
 # With six projects and more, an engaged commune is never in the lower half of "implementation".
 HIDDEN: tuple[Answers, ...] = (
-    ("no", (2, 2, 3), "-"),
-    ("no", (4, 4, 4), "-"),
-    ("no", (1, 2, 2), "-"),
-    ("yes", (1, 2, 2), "-"),
-    ("yes", (2, 2, 3), "regional"),
-    ("yes", (0, 0, 0), "-"),
+    ("no", (2, 2, 3), "-", 0),
+    ("no", (4, 4, 4), "-", 0),
+    ("no", (1, 2, 2), "-", 0),
+    ("yes", (1, 2, 2), "-", 0),
+    ("yes", (2, 2, 3), "regional", 0),
+    ("yes", (0, 0, 0), "-", 0),
+    ("yes", (2, 2, 3), "regional", 4),
+    ("yes", (2, 2, 3), "regional", -4),  # of three kinds more than of all
 )
 
 
 @pytest.mark.parametrize("shown", [("scores",), ("scores", "q.projects_mobility")])
 def test_bands_are_the_same_whatever_is_hidden(tmp_path: Path, shown: tuple[str, ...]) -> None:
     found = set()
-    for place, (engaged, (_, environment, living), funding) in enumerate(HIDDEN):
-        one = (engaged, (2, environment, living), funding)  # what is shown stays
+    for place, (engaged, (_, environment, living), funding, more) in enumerate(HIDDEN):
+        one = (engaged, (2, environment, living), funding, more)  # what is shown stays
         with published(tmp_path / str(place), _edition([one, *OTHERS, *OTHERS, *OTHERS], shown)):
             found.add(tuple(sorted(open_store().edition("MADE2018").bands.items())))
     (bands,) = found
@@ -66,8 +69,8 @@ def test_bands_are_the_same_whatever_is_hidden(tmp_path: Path, shown: tuple[str,
 
 def _edition(answers: Iterable[Answers], shown: tuple[str, ...]) -> Contents:
     rows = []
-    for nis5, (engaged, kinds, funding) in zip(COMMUNES, answers, strict=True):
-        total = sum(kinds)
+    for nis5, (engaged, kinds, funding, more) in zip(COMMUNES, answers, strict=True):
+        total = sum(kinds) + more
         given = (engaged, str(total), funding if total else "not_applicable", *map(str, kinds))
         rows += [(nis5, key, value) for key, value in zip(ASKED, given, strict=True)]
     words = dict.fromkeys(("nl", "fr", "de", "en"), "A made-up edition")

@@ -15,6 +15,7 @@ from geo.territory import LEVELS, VINTAGES, area_of, load_areas, load_communes, 
 
 EDITIONS = [edition.id for edition in list_editions()]
 COLUMNS = ["value", "state", "n", "invited", "low", "high", "origin", "note"]
+COLUMNS += ["least", "most"]  # of scores that are given in bands
 
 
 # --- the list -------------------------------------------------------------------------------------
@@ -93,6 +94,7 @@ def test_every_observation_keeps_the_rules_of_the_table(edition, level):
         assert (known.value >= low).all(), one.id
         if high is not None:
             assert (known.value <= high).all(), one.id
+        assert table[["least", "most"]].isna().all(axis=None), one.id
         inside = known[known.low.notna()]
         assert (inside.low <= inside.value + 1e-9).all(), one.id
         assert (inside.value <= inside.high + 1e-9).all(), one.id

@@ -146,7 +146,9 @@ def check(
         numbers = given[given.value != NOT_APPLICABLE]
         letter = letters.get(use.column, "")
         if question.type == "score" and use.scale is None and len(numbers):
-            problems += _other_scale(use.column, letter, question, titles[use.column]) or (
+            # In a long table "column" is what the cell says of the question.
+            title = titles.get(use.column, use.column)
+            problems += _other_scale(use.column, letter, question, title) or (
                 _short_scale(use.column, letter, question, numbers.value)
             )
         if question.type == "count":

@@ -19,7 +19,7 @@ from geo.language import AtlasError, Text
 from geo.survey.maturity.scores import INDEX, LEAST_DOMAINS, as_table, score_domains, scored_among
 from geo.survey.store.audit.bands import EVERY_POINT, Cuts, band_of, find_bands
 from geo.survey.store.audit.communes import Known
-from geo.survey.store.audit.patterns import Conditions, Patterns, as_answered, find_sum
+from geo.survey.store.audit.patterns import Conditions, Patterns, find_sum
 from geo.survey.store.audit.score_tables import decide_scores
 from geo.survey.store.audit.tables import decide_answers
 from geo.survey.store.disclosure import SCORES
@@ -267,10 +267,11 @@ class _Restricted:
         asked, questionnaire = told.edition.asked, told.questionnaire
         self._table = told.table()
         self._conditions = Conditions.among(asked, questionnaire)
-        found = find_sum(asked, questionnaire)
-        self._sum = as_answered(found, self._table)
+        self._sum = find_sum(asked, questionnaire)
+        # Whether the kinds that communes gave do add up is an answer too: either may be believed.
+        self._exact = {False} if self._sum is None else {self._sum.exact, False}
         told_before = {key for one in self._same for key in one.release.questions}
-        self._given = _given_beside(disclosure.questions, told_before, told, self._sum or found)
+        self._given = _given_beside(disclosure.questions, told_before, told, self._sum)
         public = {*self._given, *told_before}
         self._open_elsewhere = {
             str(nis5)
@@ -284,7 +285,7 @@ class _Restricted:
             for key in questionnaire.domains
             if (questions := scored_among(asked, key, questionnaire))
         }
-        self._patterns: dict[tuple[str, tuple[str | None, ...]], Patterns] = {}
+        self._patterns: dict[tuple[str, tuple[tuple[str, str | None], ...]], Patterns] = {}
         rows = self._table[list(self._public_keys)]
         self._public: dict[str, tuple[str | None, ...]] = {
             str(nis5): tuple(None if pd.isna(value) else str(value) for value in row)
@@ -338,7 +339,7 @@ class _Restricted:
                 seen = (public, *mine.items())
                 if seen in tried:
                     continue
-                if self._known(public, mine).telling(mine):
+                if self._tells(public, mine):
                     # The finest of them gives way.
                     domain = min(reversed(mine), key=lambda key: mine[key][1] - mine[key][0])
                     return domain, mine[domain]
@@ -363,21 +364,34 @@ class _Restricted:
         for one in self._same:
             if one.release.bands.get(domain):
                 allowed = one.release.bands[domain]
-        sets = {public: self._contexts(public) for public in set(self._public.values())}
-        return find_bands([(self._of(domain, one), of) for one, of in sets.items()], allowed)
+        each = set(self._public.values())
+        return find_bands(
+            list({(self._of(domain, one), self._contexts(one)) for one in each}), allowed
+        )
 
     def _of(self, domain: str, public: tuple[str | None, ...]) -> Patterns:
-        known = dict(zip(self._public_keys, public, strict=True))
-        if (domain, public) not in self._patterns:
-            self._patterns[domain, public] = Patterns(
-                self._scored[domain], self._conditions, known, self._sum
+        """Those of one domain are the same for all communes of which its own answers are."""
+        keys = {question.key for question in self._scored[domain]}
+        own = tuple(
+            (key, value)
+            for key, value in zip(self._public_keys, public, strict=True)
+            if key in keys
+        )
+        if (domain, own) not in self._patterns:
+            self._patterns[domain, own] = Patterns(
+                self._scored[domain], self._conditions, dict(own), self._sum
             )
-        return self._patterns[domain, public]
+        return self._patterns[domain, own]
 
     def _contexts(self, public: tuple[str | None, ...]) -> tuple[Context, ...]:
         return self._conditions.contexts(dict(zip(self._public_keys, public, strict=True)))
 
-    def _known(self, public: tuple[str | None, ...], bands: Mapping[str, Band]) -> Known:
+    def _tells(self, public: tuple[str | None, ...], bands: Mapping[str, Band]) -> bool:
+        return any(self._known(public, bands, exact=one).telling(bands) for one in self._exact)
+
+    def _known(
+        self, public: tuple[str | None, ...], bands: Mapping[str, Band], *, exact: bool
+    ) -> Known:
         known = dict(zip(self._public_keys, public, strict=True))
         adds_up = self._sum
         patterns = {key: self._of(key, public) for key in bands}
@@ -389,7 +403,7 @@ class _Restricted:
             unknown |= {key for key in elsewhere if known.get(key) is None}
             if adds_up.total in unknown:
                 adds_up = None
-            elif unknown:
+            elif unknown or not exact:
                 adds_up = replace(adds_up, exact=False)
         balance = 0 if adds_up is None else adds_up.balance(known, elsewhere)
         return Known(patterns, self._contexts(public), adds_up, balance)
@@ -440,7 +454,7 @@ class _Restricted:
                     and of[nis5][0] < of[nis5][1]
                     and self._of(key, public).hidden
                 }
-                if bands and self._known(public, bands).telling(bands):
+                if bands and self._tells(public, bands):
                     raise AtlasError(
                         Text(
                             "Version {version} of {edition} gave scores, and its readers may have "
