@@ -13,6 +13,7 @@ from pages.shared import (
     import_communes,
     import_edition,
     import_report,
+    import_stored,
     shell,
     state,
 )
@@ -46,6 +47,7 @@ def page() -> None:
     )
     with st.container(key="import"):
         try:
+            import_stored.draw_stored(who)
             steps(who)
         except Stopped:
             pass
