@@ -30,7 +30,8 @@ def test_killed_at_any_moment_the_last_published_state_is_there(address):
     by_moment = {line["moment"]: line for line in lines}
     assert by_moment["statement 7"]["how"] == by_moment["commit"]["how"] == "killed"
     assert by_moment["after commit"]["how"] == "killed"
-    assert sum(line["how"] == "killed" for line in lines) >= 10
+    # At seven statements, before and after the commit; at other moments it may have ended by then.
+    assert sum(line["how"] == "killed" for line in lines) >= 9
     for before, after in pairwise(lines):
         assert after["whole"], after
         # All of it happened, or nothing of it.
