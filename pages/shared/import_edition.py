@@ -352,7 +352,7 @@ def _published(edition: Edition, who: str) -> None:
         help=say("Readers do not see it any more; all its versions are kept."),
     ):
         try:
-            publishing.withdraw(open_store().edited_by(who), edition_id, number, note="")
+            open_store().edited_by(who).withdraw(edition_id, over=number)
         except AtlasError as error:
             shell.sentence(say.render(error.text))
             return

@@ -52,7 +52,7 @@ def workbook_bytes(taken: TakeAway, day: dt.date) -> bytes:
     from xlsxwriter import Workbook  # noqa: PLC0415  (seldom needed)
 
     written = io.BytesIO()
-    with Workbook(written, {"in_memory": True, "default_date_format": None}) as book:
+    with Workbook(written, {"in_memory": True}) as book:
         book.set_properties(
             {
                 "author": taken.say("Smart City Atlas of Belgium"),

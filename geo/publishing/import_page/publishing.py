@@ -1,7 +1,7 @@
 """The end of an import: what is handed to the store, over which version, and what then is there.
 
-Gathered answers, facts and a disclosure rule come in; the contents of a version go out. The only
-function here that changes the store is :func:`withdraw`.
+Gathered answers, facts and a disclosure rule come in; the contents of a version go out. Nothing
+here changes the store.
 """
 
 from __future__ import annotations
@@ -84,14 +84,3 @@ def plan_text(editor: Editor, edition_id: str) -> Text:
             edition=edition_id,
         )
     return Text("This becomes version 1 of {edition}.", edition=edition_id)
-
-
-def withdraw(editor: Editor, edition_id: str, version: int, *, note: str) -> None:
-    """Take back what was just published; all its versions are kept.
-
-    Raises
-    ------
-    AtlasError
-        Somebody has published another version since; nothing was changed.
-    """
-    editor.withdraw(edition_id, over=version, note=note)
