@@ -32,6 +32,7 @@ from geo.publishing.comparing import Comparing
 from geo.publishing.drilldown import area_html, commune_sheet
 from geo.publishing.export import edition_tables, on_screen
 from geo.publishing.export.formats import file_bytes
+from geo.publishing.finding import candidates, offers
 from geo.publishing.group_table import groups_html
 from geo.publishing.map_view import compose
 from geo.publishing.overview import overview_html
@@ -220,6 +221,12 @@ def surfaces() -> Iterator[tuple[str, str]]:
     yield "who answered", respondents_html("BE2030", "en")
     yield "sources", sources.sources_html(_say())
     yield "method", str(method.anatomy("BE2030").n)
+    yield "search", str(sorted(offers(2018, "BE2030", "en").items()))
+    for words in ("maturity", "progress", "strategy", "engaged", "antwerp"):
+        yield f"search {words}", str(candidates(words, 2018, "BE2030"))
+    for key in load_edition("BE2030").asked:
+        _, notices = parse_view({"edition": "BE2030", "indicator": f"q.{key}"}, "en")
+        yield f"link {key}", str([str(one) for one in notices])
     for taken in edition_tables.whole_edition(usual, LINK):
         yield f"table {taken.name}", file_bytes(taken, "csv", DAY).decode()
         yield f"table {taken.name} json", json.dumps(taken.facts(), default=str, sort_keys=True)
@@ -276,13 +283,15 @@ ASSETS = Assets((), (), "", {2018: "geometry-2018.json"})
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_the_rule_keeps_changes_nothing_that_can_be_seen(name, published):
+def test_what_the_rule_keeps_changes_nothing_that_can_be_seen(name, published, caplog):
+    caplog.set_level("DEBUG", logger="atlas")
     case = CASES[name]
     first, second = survey(), case.change(survey())
     published(case, first)
-    before = dict(surfaces())
+    before = dict(surfaces()) | {"log": "\n".join(caplog.messages)}
+    caplog.clear()
     published(case, second)
-    after = dict(surfaces())
+    after = dict(surfaces()) | {"log": "\n".join(caplog.messages)}
     assert list(before) == list(after)
     for where, text in before.items():
         assert after[where] == text, where
