@@ -16,8 +16,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from geo.language import AtlasError
-from geo.publishing.front_door import FrontDoor
-from geo.publishing.warm import warm
+from geo.publishing.allowed_requests import FrontDoor
+from geo.publishing.preload import warm
 from geo.survey import one_state
 from pages.shared import editing, shell, state
 

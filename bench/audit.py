@@ -22,9 +22,9 @@ from geo.survey import load_answers, load_edition, load_questionnaire
 from geo.survey.inference.groups import group_of
 from geo.survey.maturity.scores import score_domain, scored_among
 from geo.survey.store import Disclosure
-from geo.survey.store.audit.patterns import possible_answers
-from geo.survey.store.audit.release import decide
-from geo.survey.store.audit.told import GROUPED_BY, Told, groups_of
+from geo.survey.store.disclosure_audit.answer_patterns import possible_answers
+from geo.survey.store.disclosure_audit.answer_table import GROUPED_BY, Told, groups_of
+from geo.survey.store.disclosure_audit.release import decide
 
 SMALL_QUESTIONS = ("engaged", "strategy", "progress")
 NAIVE_COMMUNES, NAIVE_COMMUNES_SMALL = 40, 2

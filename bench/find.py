@@ -15,11 +15,11 @@ from difflib import get_close_matches
 from bench import options
 from geo.command_line import run
 from geo.language import Text
-from geo.publishing.finding import candidates
+from geo.publishing.place_search import candidates
 from geo.survey import list_indicators
 from geo.territory.column import match_communes
-from geo.territory.find import _find, find_communes
 from geo.territory.name_index import name_index
+from geo.territory.place_search import _find, find_communes
 from geo.territory.vintages import DATA
 
 VINTAGE = 2018

@@ -31,7 +31,7 @@ from geo.survey import load_questionnaire
 from geo.survey.communes import commune_facts
 from geo.survey.importing.answers import gather
 from geo.survey.importing.check import check
-from geo.survey.importing.columns import propose
+from geo.survey.importing.column_proposals import propose
 from geo.survey.importing.mapping import ImportMapping
 from geo.survey.question import Question
 from geo.survey.tables import IMPORT_LIMITS, read_table, survey_table

@@ -3,7 +3,7 @@
 Readers are websocket sessions that change the indicator again and again, with a pause to look. What
 counts is how long a change takes when others change theirs, and whether memory stays where it is.
 Streamlit collects all garbage after every run, which stops every reader for as long as the whole heap
-takes; here that is off, and what was loaded at the start is frozen (see ``geo.publishing.warm``).
+takes; here that is off, and what was loaded at the start is frozen (see ``geo.publishing.preload``).
 Both servers run side by side and are used in turns, so that the machine's speed is the same for both.
 """
 

@@ -27,8 +27,8 @@ from geo.survey.communes import area_codes
 from geo.survey.editions import EDITIONS
 from geo.survey.importing.new_questions import to_yaml
 from geo.survey.store import Contents
+from geo.survey.store.database_address import file_url, read_url
 from geo.survey.store.store import Store
-from geo.survey.store.where import file_url, read_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.publishing.barometer import barometer_html
+from geo.publishing.barometer_page import barometer_html
 from pages.shared import shell, state
-from pages.shared.take_away import take_away
+from pages.shared.download import take_away
 
 # The browser looks for the place that a link names (#benefits) before Streamlit has drawn it, and
 # again fonts and pictures move it: stay with it until the reader does something. The link is left

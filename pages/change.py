@@ -5,16 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.cartography.streamlit_map import read_event, show_map
-from geo.publishing.change_page.chosen import Chosen, chosen, is_comparable
+from geo.publishing.change_page.change_map import change_paint
 from geo.publishing.change_page.page import below_html, pairing_of, side_html, without_map_html
-from geo.publishing.change_page.picture import change_paint
+from geo.publishing.change_page.selection import Chosen, chosen, is_comparable
 from geo.publishing.change_page.table import change_table, table_note
-from geo.publishing.choices import edition_names
-from geo.publishing.written_table import written
-from geo.survey.digits import digits_of_answer
+from geo.publishing.control_options import edition_names
+from geo.publishing.formatted_table import written
+from geo.survey.decimals import digits_of_answer
 from geo.territory import VINTAGES
 from pages.shared import shell, state
-from pages.shared.take_away import take_away
+from pages.shared.download import take_away
 
 shell.require("change")
 

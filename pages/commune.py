@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.publishing.choices import edition_names
 from geo.publishing.commune_page import candidates, commune_page_html
 from geo.publishing.compare_page import with_selected
-from geo.publishing.finding import commune_lines
+from geo.publishing.control_options import edition_names
+from geo.publishing.place_search import commune_lines
 from geo.publishing.view import resolve_vintage
 from geo.survey.communes import area_name
 from pages.shared import shell, state
-from pages.shared.comparison import compared_with
+from pages.shared.comparison_set import compared_with
+from pages.shared.download import take_away
 from pages.shared.place_field import offer_places, place_field
-from pages.shared.take_away import take_away
 
 shell.require("commune")
 

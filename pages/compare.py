@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.publishing.comparing import WAYS
-from pages.shared import compare_indicators, compare_maps, compare_places, shell, state
+from geo.publishing.side_by_side import WAYS
+from pages.compare_parts import places, two_indicators, two_maps
+from pages.shared import shell, state
 
 shell.require("compare")
 
@@ -28,9 +29,9 @@ def _way() -> None:
 _way()
 way = state.view().comparing.way
 if way == "indicators":
-    compare_indicators.draw()
+    two_indicators.draw()
 elif way == "maps":
-    compare_maps.draw()
+    two_maps.draw()
 else:
-    compare_places.draw()
+    places.draw()
 state.write_url(state.view())

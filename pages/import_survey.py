@@ -6,19 +6,16 @@ import streamlit as st
 
 from geo.language import AtlasError, Text
 from geo.publishing.html import render
-from geo.publishing.import_page.steps import STEPS
+from geo.publishing.import_page.step_headings import STEPS
 from geo.survey.importing import check, gather, propose
-from pages.shared import (
-    import_columns,
-    import_communes,
-    import_edition,
-    import_report,
-    import_stored,
-    shell,
-    state,
+from pages.import_survey_parts import (
+    columns_step,
+    communes_step,
+    edition_step,
+    report_step,
+    stored_editions,
 )
-from pages.shared.editing import editor, explain, logged_in
-from pages.shared.import_session import (
+from pages.import_survey_parts.session import (
     PAGE,
     Stopped,
     added_questions,
@@ -27,6 +24,8 @@ from pages.shared.import_session import (
     remember,
     work,
 )
+from pages.shared import shell, state
+from pages.shared.editing import editor, explain, logged_in
 
 shell.require(PAGE)
 
@@ -47,7 +46,7 @@ def page() -> None:
     )
     with st.container(key="import"):
         try:
-            import_stored.draw_stored(who)
+            stored_editions.draw_stored(who)
             steps(who)
         except Stopped:
             pass
@@ -57,12 +56,14 @@ def page() -> None:
 
 def head(number: int) -> None:
     say = state.say()
-    st.html(render("import_step.html", say, number=number, all=len(STEPS), title=STEPS[number - 1]))
+    st.html(
+        render("import_page/step.html", say, number=number, all=len(STEPS), title=STEPS[number - 1])
+    )
 
 
 def steps(who: str) -> None:
     head(1)
-    table = import_report.draw_file()
+    table = report_step.draw_file()
     if table is None:
         return
     now = draft()
@@ -75,21 +76,21 @@ def steps(who: str) -> None:
         (source, now.earlier_number),
         Text("Looking at the columns…"),
         lambda progress: propose(
-            table, known, import_report.newest_vintage(), earlier=now.earlier, progress=progress
+            table, known, report_step.newest_vintage(), earlier=now.earlier, progress=progress
         ),
     )
     if now.mapping is None or now.mapping_for != (source, now.earlier_number):
-        import_columns.change(import_columns.first(proposals))
+        columns_step.change(columns_step.first(proposals))
         now.mapping_for, now.chosen = (source, now.earlier_number), False
         now.vintage, now.cells_left, now.scales_told = None, False, set()
     head(2)
-    if not import_communes.draw_communes(table, proposals):
+    if not communes_step.draw_communes(table, proposals):
         return
     head(3)
-    if not import_columns.draw_columns(table, proposals):
+    if not columns_step.draw_columns(table, proposals):
         return
-    vintage = now.vintage or import_report.newest_vintage()
-    mapping = import_columns.mapping()
+    vintage = now.vintage or report_step.newest_vintage()
+    mapping = columns_step.mapping()
     gathered = work(
         "answers",
         (source, mapping, vintage, now.invited),
@@ -99,7 +100,7 @@ def steps(who: str) -> None:
         ),
     )
     head(4)
-    if not import_columns.draw_cells(table, gathered):
+    if not columns_step.draw_cells(table, gathered):
         return
     head(5)
     found = remember(
@@ -114,16 +115,16 @@ def steps(who: str) -> None:
             others=proposals.communes,
         ),
     )
-    report = import_report.draw_report(table, found, vintage)
+    report = report_step.draw_report(table, found, vintage)
     if found.blocked:
         return
     head(6)
-    told = import_edition.draw_facts(gathered, vintage)
+    told = edition_step.draw_facts(gathered, vintage)
     if told is None:
         return
     head(7)
     edition, disclosure = told
-    import_edition.draw_publish(gathered, edition, disclosure, report, who)
+    edition_step.draw_publish(gathered, edition, disclosure, report, who)
 
 
 page()

@@ -8,11 +8,11 @@ from typing import Any
 import streamlit as st
 
 from geo.publishing.initiative_filter import EVERYTHING, typed
-from geo.publishing.initiatives_page import initiatives_html, programme_names, year_names
+from geo.publishing.initiatives_page.page import initiatives_html, programme_names, year_names
 from geo.publishing.map_view import places_of
 from geo.publishing.view import resolve_vintage
 from pages.shared import shell, state
-from pages.shared.take_away import take_away
+from pages.shared.download import take_away
 
 shell.require("initiatives")
 

@@ -6,12 +6,13 @@ import streamlit as st
 
 from geo.cartography.streamlit_map import read_event, show_map
 from geo.publishing.map_view import compose
-from pages.shared import drilldown, shell, state
+from pages.map_parts import drilldown
+from pages.map_parts.lines import caption, stage_foot, stage_head
+from pages.map_parts.table import groups, table
+from pages.shared import shell, state
 from pages.shared.controls import controls
-from pages.shared.lines import caption, stage_foot, stage_head
+from pages.shared.download import take_away
 from pages.shared.steps import act
-from pages.shared.table import groups, table
-from pages.shared.take_away import take_away
 
 shell.require("map")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.publishing.method import method_html
+from geo.publishing.method_page.page import method_html
 from pages.shared import shell, state
-from pages.shared.take_away import take_away
+from pages.shared.download import take_away
 
 # The browser looks for the section that a link names before the page is there: look again.
 _GO_TO_SECTION = """<script>

@@ -12,8 +12,8 @@ from geo.cartography.streamlit_map import read_event, show_map
 from geo.language import AtlasError
 from geo.publishing import number_words
 from geo.publishing.import_page.reading import sheet_name, tool_text
-from geo.publishing.own_map import own_paint, own_picture, own_value
-from geo.publishing.own_report import (
+from geo.publishing.own_file_page.own_map import own_paint, own_picture, own_value
+from geo.publishing.own_file_page.row_report import (
     STATUS_WORDS,
     nothing_mapped,
     report_table,
@@ -22,7 +22,7 @@ from geo.publishing.own_report import (
     unsettled,
 )
 from geo.survey.communes import area_name
-from geo.survey.importing.several_rows import open_columns, several_text, totals_text
+from geo.survey.importing.distinguishing_columns import open_columns, several_text, totals_text
 from geo.survey.own_file import (
     OwnFile,
     asides,
@@ -41,15 +41,15 @@ from geo.survey.tables import (
 )
 from geo.territory import VINTAGES, load_communes
 from pages.shared import shell, state
-from pages.shared.take_away import take_away_own
+from pages.shared.download import take_away_own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geo.survey.importing.set_aside import WhyAside
-    from geo.survey.importing.several_rows import TellingColumn, Together
+    from geo.survey.importing.distinguishing_columns import TellingColumn, Together
+    from geo.survey.importing.excluded_rows import WhyAside
+    from geo.survey.number_notation import Numbers
     from geo.survey.tables import RawTable
-    from geo.survey.written_numbers import Numbers
     from geo.territory import VintageFit
 
 _PAGE = "own_file"

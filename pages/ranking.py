@@ -5,15 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.publishing.group_table import groups_html
-from geo.publishing.ranking import ranked_names, ranking_html
+from geo.publishing.ranking_page.page import ranked_names, ranking_html
 from geo.publishing.view import VARIATIONS
 from geo.survey import get_indicator, load_edition
 from geo.survey.maturity.scores import INDEX
 from geo.survey.ranking import why_not_rankable
 from pages.shared import shell, state
-from pages.shared.comparison import compared_with
+from pages.shared.comparison_set import compared_with
 from pages.shared.controls import ranking_controls
-from pages.shared.take_away import take_away
+from pages.shared.download import take_away
 
 shell.require("ranking")
 

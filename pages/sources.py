@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.publishing.sources import sources_html
+from geo.publishing.sources_page.page import sources_html
 from pages.shared import shell, state
-from pages.shared.take_away import take_away
+from pages.shared.download import take_away
 
 shell.require("sources")
 take_away("sources")

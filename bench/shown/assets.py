@@ -22,9 +22,10 @@ def written(record: Record) -> None:
     """Every file that the atlas lays out for the browser today, once a page was opened."""
     Visit(record, "map", {"lang": "en"})  # lays them out
     from geo.cartography.assets import STATIC, prepare
+    from geo.publishing.page_style import page_style
 
     laid = prepare()
-    for name in (*laid.scripts, *laid.styles, laid.page_style, *laid.geometry.values()):
+    for name in (*laid.scripts, *laid.styles, page_style(), *laid.geometry.values()):
         record.write(f"assets/{record.normal(name)}", _text(STATIC / name))
     record.write(
         "assets/config", json.dumps(st.config.get_config_options() and _config(), indent=1)

@@ -46,15 +46,12 @@ class Assets:
     ----------
     scripts, styles
         Of the map's frame, in loading order.
-    page_style
-        Of the page around it.
     geometry
         Vintage (year) -> file of its outlines: gzipped JSON, EPSG:4326.
     """
 
     scripts: tuple[str, ...]
     styles: tuple[str, ...]
-    page_style: str
     geometry: dict[int, str]
 
 
@@ -72,7 +69,6 @@ def prepare(folder: Path = STATIC) -> Assets:
         leaflet = resources.files("js_lib_leaflet") / "static" / "js_lib_leaflet"
         font = _put_font(folder)
         atlas_css = (_BROWSER / "atlas.css").read_text("utf-8").replace("atlas-sans.woff2", font)
-        page_css = (_BROWSER / "page.css").read_text("utf-8").replace("atlas-sans.woff2", font)
         return Assets(
             scripts=(
                 _put(folder, "leaflet.js", (leaflet / "leaflet.js").read_bytes()),
@@ -82,18 +78,35 @@ def prepare(folder: Path = STATIC) -> Assets:
                 _put(folder, "leaflet.css", (leaflet / "leaflet.css").read_bytes()),
                 _put(folder, "atlas.css", atlas_css.encode()),
             ),
-            page_style=_put(folder, "page.css", page_css.encode()),
             geometry={vintage: _put_geometry(folder, vintage) for vintage in VINTAGES},
         )
     except OSError as error:
-        raise AtlasError(
-            Text(
-                "The folder {folder} could not be filled with what the browser needs ({reason}). "
-                "Make it writable, or run make clean and make run again.",
-                folder=str(folder),
-                reason=error.strerror or str(error),
-            )
-        ) from error
+        raise _cannot_be_filled(folder, error) from error
+
+
+def put_file(folder: Path, name: str, content: str) -> str:
+    """Lay a text file of the page into ``folder``; the name that it has there, with its hash.
+
+    Raises
+    ------
+    AtlasError
+        When the folder cannot be written.
+    """
+    try:
+        return _put(folder, name, content.encode())
+    except OSError as error:
+        raise _cannot_be_filled(folder, error) from error
+
+
+def _cannot_be_filled(folder: Path, error: OSError) -> AtlasError:
+    return AtlasError(
+        Text(
+            "The folder {folder} could not be filled with what the browser needs ({reason}). "
+            "Make it writable, or run make clean and make run again.",
+            folder=str(folder),
+            reason=error.strerror or str(error),
+        )
+    )
 
 
 def _put(folder: Path, name: str, content: bytes) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 
 from geo.cartography.classes import DEFAULT_CLASSES, Classes, Scheme, along_bands, classify
 from geo.cartography.colours import DEFAULT_SCALE, Ground, Kind, ramp
-from geo.cartography.looks import LEFT_OUT, MISSING_LOOKS
+from geo.cartography.missing_patterns import LEFT_OUT, MISSING_LOOKS
 from geo.language import Text
 from geo.survey.missing import MissingState
 
@@ -65,7 +65,7 @@ class Choropleth:
         REFNIS codes in the order of the geometry.
     letters
         One character an area, in that order: class digit, letter of a missing state, or
-        :data:`~geo.cartography.looks.LEFT_OUT`.
+        :data:`~geo.cartography.missing_patterns.LEFT_OUT`.
     values
         Value of each area, NaN where missing or left out.
     classes

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from geo.language import Labels, Text, translator
 from geo.publishing.map_view import DEMONSTRATION_LABEL, area_in_words, kept_codes
-from geo.publishing.sources import boundaries_in_use
+from geo.publishing.sources_page.page import boundaries_in_use
 from geo.publishing.view import LEVELS
 from geo.survey.communes import area_name, full_name
-from geo.survey.given import is_banded, only_given, why_not_given
-from geo.survey.setting import near_limit_note
+from geo.survey.disclosed import is_banded, only_given, why_not_given
+from geo.survey.urban_rural import near_limit_note
 
 if TYPE_CHECKING:
     from geo.publishing.map_view import MapView

@@ -11,20 +11,20 @@ from markupsafe import Markup, escape
 
 from geo.language import Text, translator
 from geo.publishing.band_words import band_in_words
-from geo.publishing.compared_with import compare_set, home_of
+from geo.publishing.comparison_set import compare_set, home_of
 from geo.publishing.html import render
 from geo.publishing.map_view import published_words
-from geo.publishing.ranking import index_place, variation_of
+from geo.publishing.ranking_page.page import index_place, variation_of
 from geo.publishing.view import resolve_vintage
 from geo.survey import area_profile, commune_profile
-from geo.survey.digits import digits_of, digits_of_answer
-from geo.survey.figures_of_groups import GROUPS_ONLY
-from geo.survey.given import is_shown, only_given
+from geo.survey.answer_counts import mean_of
+from geo.survey.decimals import digits_of, digits_of_answer
+from geo.survey.disclosed import is_shown, only_given
+from geo.survey.group_figures import GROUPS_ONLY
+from geo.survey.indicator_values import commune_values
 from geo.survey.initiatives import merged_part
 from geo.survey.maturity.robustness import ONLY_WEIGHTS
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.observe import commune_values
-from geo.survey.same_answers import mean_of
 from geo.territory import without_province
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
         Reading,
         ScoreLine,
     )
+    from geo.survey.answer_counts import Same
     from geo.survey.maturity.robustness import Variation
     from geo.survey.maturity.weights import Weights
-    from geo.survey.same_answers import Same
     from geo.territory import Change
 
 WEIGHTED_MEANS = Text(
@@ -109,7 +109,7 @@ def commune_html(
     profile = commune_profile(edition, nis5, vintage, weights)
     answered = profile.participation == VALUE
     return render(
-        "commune.html",
+        "templates/commune.html",
         say,
         profile=profile,
         answered=answered,
@@ -149,7 +149,7 @@ def area_html(
     of_groups = profile.edition.rule == "aggregates"
     origins = {line.own.origin for line in (profile.progress, profile.index, *profile.domains)}
     return render(
-        "area.html",
+        "templates/area.html",
         say,
         profile=profile,
         synthetic=profile.edition.demonstration and "synthetic" in origins,

@@ -11,14 +11,14 @@ from geo.language import Text, translator
 from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import MissingState, get_indicator, load_edition
-from geo.survey.by_group import estimates_by, published_by, why_not_by_group
-from geo.survey.digits import digits_of_group
-from geo.survey.figures_of_groups import GROUPS_ONLY
-from geo.survey.given import is_banded, only_given
-from geo.survey.inference.alike import bound_in_words
+from geo.survey.decimals import digits_of_group
+from geo.survey.disclosed import is_banded, only_given
+from geo.survey.group_estimates import estimates_by, published_by, why_not_by_group
+from geo.survey.group_figures import GROUPS_ONLY
 from geo.survey.inference.groups import VARIABLE_NAMES, Variable, group_name
+from geo.survey.inference.unanimous import bound_in_words
 from geo.survey.missing import VALUE
-from geo.survey.setting import near_limit_note
+from geo.survey.urban_rural import near_limit_note
 
 if TYPE_CHECKING:
     from geo.language import Labels, Translator
@@ -82,7 +82,7 @@ def groups_html(view: View) -> str:
                 )
             )
     return render(
-        "group_table.html",
+        "templates/group_table.html",
         say,
         reason=reason,
         parts=parts,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("geo.publishing"),
+        loader=PackageLoader("geo.publishing", ""),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -34,7 +34,10 @@ def safe_link(address: object) -> str:
 
 
 def render(template: str, say: Translator, **values: Any) -> str:
-    """Fill ``templates/<template>``; ``say`` speaks the reader's language inside it.
+    """Fill a template; ``say`` speaks the reader's language inside it.
+
+    ``template`` is its path below ``geo/publishing``: a page's own lie in its folder, shared ones
+    in ``templates/``.
 
     Indentation is taken out: it is of no use to the browser, and would be sent on every run.
     """

@@ -19,8 +19,8 @@ from geo.publishing.band_words import band_in_words, ends_of_band
 from geo.publishing.view import Level, View, resolve_vintage
 from geo.survey import Indicator, Observations, observe
 from geo.survey.communes import area_name
-from geo.survey.digits import digits_of
-from geo.survey.given import bands_of
+from geo.survey.decimals import digits_of
+from geo.survey.disclosed import bands_of
 from geo.survey.inference.groups import SIZE_LIMITS
 from geo.survey.missing import VALUE, MissingState
 from geo.territory import area_of, load_areas, load_communes
@@ -415,7 +415,7 @@ def published_words(year: int, n: object) -> Text:
 
 
 def decimals_of(observations: Observations) -> int:
-    """The most digits that any value is written with; see :mod:`geo.survey.digits`."""
+    """The most digits that any value is written with; see :mod:`geo.survey.decimals`."""
     return digits_of(observations.indicator, observations.level)
 
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from geo.language import Text, listed
 from geo.survey.number_cell import MARKS, Mark
-from geo.survey.tables.cells import percent
-from geo.survey.written_numbers import read_numbers
+from geo.survey.number_notation import read_numbers
+from geo.survey.tables.cell_values import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language import Translator
-    from geo.survey.written_numbers import Numbers, Unsigned, Unusual
+    from geo.survey.number_notation import Numbers, Unsigned, Unusual
 
 UNUSUAL_WORDS: dict[Unusual, Text] = {
     "brackets": Text("{column}: brackets were read as a minus: {cells}"),

@@ -20,8 +20,8 @@ from geo.cartography.classes import (
 )
 from geo.cartography.colours import SCALES
 from geo.language import LANGUAGES, AtlasError, Language, Text
-from geo.publishing.comparing import MOST_PLACES, NOTHING, WAYS, Comparing, Way
 from geo.publishing.initiative_filter import EVERYTHING, InitiativeFilter, list_years, typed
+from geo.publishing.side_by_side import MOST_PLACES, NOTHING, WAYS, Comparing, Way
 from geo.survey import (
     get_indicator,
     list_editions,
@@ -31,7 +31,7 @@ from geo.survey import (
 )
 from geo.survey.communes import LEVEL_NAMES, level_of
 from geo.survey.communes import area_codes as codes_of
-from geo.survey.given import is_given, why_not_given
+from geo.survey.disclosed import is_given, why_not_given
 from geo.survey.inference.groups import SIZE_LIMITS as SIZES
 from geo.survey.maturity.weights import Weights, parse_weights, write_weights
 from geo.survey.peers import COMPARISONS, MOST_OWN, Comparison

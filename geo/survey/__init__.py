@@ -7,6 +7,7 @@ indicator for all areas of a level, :func:`commune_profile` all that is known ab
 from geo.survey.edition import Edition, Moment
 from geo.survey.edition_sources import add_source, one_state
 from geo.survey.editions import list_editions, load_answers, load_edition
+from geo.survey.indicator_values import Observations, observe, published_for
 from geo.survey.indicators import Indicator, get_indicator, list_indicators
 from geo.survey.initiatives import (
     Initiative,
@@ -17,7 +18,6 @@ from geo.survey.initiatives import (
 )
 from geo.survey.maturity.scores import answer_table, score_edition, score_states
 from geo.survey.missing import MISSING_STATES, MissingState
-from geo.survey.observe import Observations, observe, published_for
 from geo.survey.participation import Participation, participation_counts
 from geo.survey.profile import (
     Answer,
@@ -31,7 +31,7 @@ from geo.survey.profile import (
     area_profile,
     commune_profile,
 )
-from geo.survey.published import Figure, find_figures, load_figures
+from geo.survey.published_figures import Figure, find_figures, load_figures
 from geo.survey.question import Question
 from geo.survey.questionnaire import Questionnaire, load_questionnaire
 from geo.survey.stored_editions import StoredEditions

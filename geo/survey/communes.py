@@ -12,7 +12,7 @@ import pandas as pd
 
 from geo.language import AtlasError, Labels, Text
 from geo.territory import LEVELS, area_of, commune_names, load_areas, load_communes
-from geo.territory.changes import codes_between
+from geo.territory.mergers import codes_between
 
 if TYPE_CHECKING:
     from geo.territory import Level

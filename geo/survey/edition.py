@@ -76,7 +76,7 @@ class Edition:
         ``q.<question>``): of each commune where it is restricted, of groups where it is aggregates.
     bands : tuple of (str, tuple of int)
         By domain of a restricted edition, the ends of the bands in which its scores are given (see
-        :mod:`geo.survey.store.audit.bands`); none where the score is given as it is.
+        :mod:`geo.survey.store.disclosure_audit.bands`); none where the score is given as it is.
     several_answers : {"latest", "most_complete", "mean", "sum"} or None
         Which counted where a commune had answered more than once; None where none had, or where
         that is not stated.

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from geo.language import AtlasError
-from geo.territory import official
+from geo.territory import accepted_boundaries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -118,7 +118,7 @@ def forget(computed: tuple[str, ...] = _OF_EDITIONS) -> None:
 
 def _changed() -> tuple[str, ...]:
     """The modules that remember what is no longer so; none where nothing has changed."""
-    boundaries = official.stamp()
+    boundaries = accepted_boundaries.stamp()
     moved = _state.get("boundaries", boundaries) != boundaries
     _state["boundaries"] = boundaries
     return _OF_BOUNDARIES if moved else _OF_EDITIONS if _has_changed() else ()

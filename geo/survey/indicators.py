@@ -1,7 +1,7 @@
 """Everything that can be mapped: scores, answers, documented initiatives, published figures.
 
 An edition and an id come in, an :class:`Indicator` goes out: what it is called, its unit and how
-its values are to be read. The values themselves are in :mod:`geo.survey.observe`.
+its values are to be read. The values themselves are in :mod:`geo.survey.indicator_values`.
 
 Ids: ``index``, ``domain.<domain>``, ``q.<question>``, ``q.<question>.<choice>``,
 ``documented.complete``, ``documented.incomplete``, ``documented.all``,
@@ -19,12 +19,12 @@ from geo.survey.editions import load_edition
 from geo.survey.initiatives import load_programmes
 from geo.survey.maturity.scores import INDEX, scored_questions
 from geo.survey.maturity.weights import Weights, name_of_weights, weights_in_words
-from geo.survey.published import find_figures, published_keys
+from geo.survey.published_figures import find_figures, published_keys
 from geo.survey.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
     from geo.survey.edition import Edition
-    from geo.survey.published import Figure
+    from geo.survey.published_figures import Figure
     from geo.survey.question import Choice, Question
 
 Nature = Literal["answers", "documented", "published"]

@@ -16,7 +16,7 @@ import pandas as pd
 
 from geo.language import AtlasError, Labels, Text
 from geo.survey.communes import area_name
-from geo.survey.lists_of import COMPLETENESS, LISTS_OF, Completeness, ListOf, absence
+from geo.survey.programme_lists import COMPLETENESS, LISTS_OF, Completeness, ListOf, absence
 from geo.survey.shipped_table import DATA, Column, bad_cell, read_shipped_table, shown
 from geo.territory import VINTAGES, area_of, predecessors, successors
 
@@ -96,7 +96,7 @@ class Programme:
     scope : tuple of str
         Codes of the areas whose communes could take part (country, regions, provinces).
     list_of : str
-        Of what its lists are; see :mod:`geo.survey.lists_of`.
+        Of what its lists are; see :mod:`geo.survey.programme_lists`.
     lists : tuple of ProgrammeList
     """
 

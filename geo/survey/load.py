@@ -19,19 +19,19 @@ from typing import TYPE_CHECKING
 from geo.command_line import run
 from geo.language import LANGUAGES, AtlasError, Text, translator
 from geo.survey.editions import list_editions, load_answers, load_edition
+from geo.survey.importing.answer_vocabulary import is_yes
 from geo.survey.importing.answers import gather
 from geo.survey.importing.check import check, report_lines
-from geo.survey.importing.columns import propose
-from geo.survey.importing.communes import commune_columns, fitting_vintage
-from geo.survey.importing.compare import compare, comparison_texts, other_wordings
+from geo.survey.importing.column_proposals import propose
+from geo.survey.importing.commune_matches import commune_columns, fitting_vintage
+from geo.survey.importing.demonstration_label import carries_demonstration_label
 from geo.survey.importing.folder import read_facts, whole_facts, write_edition
-from geo.survey.importing.label import carries_demonstration_label
 from geo.survey.importing.mapping import RULES, read_mapping, write_mapping
 from geo.survey.importing.new_questions import own_questions
-from geo.survey.importing.words import is_yes
+from geo.survey.importing.previous_edition import compare, comparison_texts, other_wordings
 from geo.survey.questionnaire import load_questionnaire
 from geo.survey.store import MAPPING, REPORT, Contents, open_store
-from geo.survey.store.command import (
+from geo.survey.store.publish_command import (
     add_publishing,
     audit_lines,
     disclosure_of,
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from geo.language import Translator
     from geo.survey.importing.answers import Gathered
-    from geo.survey.importing.columns import Proposals, Sureness
+    from geo.survey.importing.column_proposals import Proposals, Sureness
     from geo.survey.importing.folder import Facts
     from geo.survey.importing.mapping import ImportMapping
     from geo.survey.tables import SurveyTable

@@ -24,7 +24,7 @@ from geo.survey.initiatives import (
 
 if TYPE_CHECKING:
     from geo.survey.initiatives import Programme
-    from geo.survey.lists_of import ListOf
+    from geo.survey.programme_lists import ListOf
 
 
 class Standing(StrEnum):

@@ -17,16 +17,17 @@ import pandas as pd
 
 from geo.language import AtlasError, Text
 from geo.survey.commune_column import ENOUGH, judge_column, lying_elsewhere, names_beside
-from geo.survey.importing.levels import area_rows, is_area
-from geo.survey.importing.set_aside import WhyAside, is_status, trials_and_spam, unfinished
-from geo.survey.importing.several_rows import (
+from geo.survey.importing.area_rows import area_rows, is_area
+from geo.survey.importing.distinct_cells import plain
+from geo.survey.importing.distinguishing_columns import (
     NOWHERE,
     open_columns,
     places_of,
     telling_columns,
 )
-from geo.survey.importing.source import plain
-from geo.survey.own_rows import (
+from geo.survey.importing.excluded_rows import WhyAside, is_status, trials_and_spam, unfinished
+from geo.survey.number_notation import Numbers, read_numbers
+from geo.survey.own_file_rows import (
     MAPPED,
     STATUSES,
     RowReport,
@@ -38,7 +39,6 @@ from geo.survey.own_rows import (
     without_duplicates,
     without_subtotals,
 )
-from geo.survey.written_numbers import Numbers, read_numbers
 from geo.territory import fit_vintages, match_communes, names_codes, names_postal_codes
 from geo.territory.load import area_of
 from geo.territory.vintages import VINTAGES
@@ -47,10 +47,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from geo.survey.commune_column import CommuneColumn, Elsewhere
-    from geo.survey.importing.several_rows import TellingColumn, Together
+    from geo.survey.importing.distinguishing_columns import TellingColumn, Together
     from geo.survey.number_cell import Mark
+    from geo.survey.number_notation import Unsigned
     from geo.survey.tables import Cell, RawTable, SurveyTable
-    from geo.survey.written_numbers import Unsigned
     from geo.territory import RowMatch, VintageFit
 
 __all__ = [
@@ -199,8 +199,9 @@ def several_rows(
 ) -> tuple[TellingColumn, ...]:
     """The columns that tell several rows of one commune apart: by year, by age, by party.
 
-    See :func:`~geo.survey.importing.several_rows.telling_columns`; empty where communes have one
-    row each. Not looked at are rows that are no answers, and columns of the survey tool itself.
+    See :func:`~geo.survey.importing.distinguishing_columns.telling_columns`; empty where communes
+    have one row each. Not looked at are rows that are no answers, and columns of the survey tool
+    itself.
     """
     aside = {commune_column, *table.housekeeping}
     others = [name for name in table.raw.columns if name not in aside]

@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo.language import Labels, Text
-from geo.survey.areas_of_edition import area_of_edition, invited_in
 from geo.survey.communes import area_facts, area_name, area_table, full_name, successor_of
+from geo.survey.edition_areas import area_of_edition, invited_in
 from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE, load_edition
+from geo.survey.indicator_values import observe
 from geo.survey.indicators import PROGRESS, Indicator
 from geo.survey.initiatives import (
     Initiative,
@@ -23,13 +24,12 @@ from geo.survey.initiatives import (
 )
 from geo.survey.maturity.scores import INDEX, answer_table, communes_that_answered
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.observe import observe
 from geo.survey.participation import silence
-from geo.survey.published import Figure, find_figures
+from geo.survey.published_figures import Figure, find_figures
 from geo.survey.questionnaire import load_questionnaire
-from geo.survey.setting import setting_sentence
+from geo.survey.urban_rural import setting_sentence
 from geo.territory import Change, history
-from geo.territory.changes import check_code, predecessors, successors
+from geo.territory.mergers import check_code, predecessors, successors
 
 if TYPE_CHECKING:
     from geo.survey.edition import Edition

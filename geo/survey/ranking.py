@@ -17,8 +17,9 @@ import numpy as np
 import pandas as pd
 
 from geo.language import AtlasError, Text
+from geo.survey.disclosed import why_not_given
 from geo.survey.editions import load_edition
-from geo.survey.given import why_not_given
+from geo.survey.indicator_values import commune_values, observe
 from geo.survey.indicators import Indicator, get_indicator, weighted
 from geo.survey.maturity.bounds import half_widths
 from geo.survey.maturity.robustness import (
@@ -37,7 +38,6 @@ from geo.survey.maturity.scores import (
 )
 from geo.survey.maturity.weights import Weights, domain_keys, equal_weights
 from geo.survey.missing import VALUE
-from geo.survey.observe import commune_values, observe
 
 if TYPE_CHECKING:
     from geo.survey.edition import Edition

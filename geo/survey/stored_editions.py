@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from geo.language import AtlasError
 from geo.survey.maturity.scores import INDEX
-from geo.survey.store_place import is_there
+from geo.survey.store_location import is_there
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,7 +3,6 @@
 A commune is a REFNIS code of a vintage; see :mod:`geo.territory.vintages`.
 """
 
-from geo.territory.changes import Change, history, predecessors, successors
 from geo.territory.column import (
     MAY_BE_AREAS,
     RowMatch,
@@ -12,13 +11,14 @@ from geo.territory.column import (
     names_codes,
     names_postal_codes,
 )
-from geo.territory.convert import Converted, How, convert
-from geo.territory.find import Match, find_communes
-from geo.territory.fitting import VintageFit, fit_vintages
-from geo.territory.hints import is_total, no_place, other_areas
 from geo.territory.load import area_of, load_areas, load_communes, load_outline
+from geo.territory.mergers import Change, history, predecessors, successors
+from geo.territory.name_hints import is_total, no_place, other_areas
 from geo.territory.name_index import postal_codes
 from geo.territory.naming import commune_names, without_province
+from geo.territory.place_search import Match, find_communes
+from geo.territory.vintage_conversion import Converted, How, convert
+from geo.territory.vintage_detection import VintageFit, fit_vintages
 from geo.territory.vintages import LEVELS, VINTAGES, Level
 
 __all__ = [

@@ -14,7 +14,8 @@ import pandas as pd
 import shapely
 
 from geo.language import Labels, Text
-from geo.territory.boundary_compared import (
+from geo.territory.boundary_crs import LAMBERT_2008
+from geo.territory.boundary_differences import (
     compared,
     difference_lines,
     find_gaps,
@@ -22,18 +23,17 @@ from geo.territory.boundary_compared import (
     find_position,
     place_problems,
 )
-from geo.territory.boundary_crs import LAMBERT_2008
 from geo.territory.boundary_file import BoundaryFile, read_boundary_file
 from geo.territory.boundary_findings import SMALL_M2, WORST_LISTED, Findings, in_row
-from geo.territory.changes import codes_between
 from geo.territory.files import read_geometry, read_table
+from geo.territory.mergers import codes_between
 from geo.territory.vintages import VINTAGES, check_vintage
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from geo.territory.official import Accepted, Fault
+    from geo.territory.accepted_boundaries import Accepted, Fault
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geo.language import Labels, Text
-from geo.territory.official import Accepted
+from geo.territory.accepted_boundaries import Accepted
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from geo.territory.official import Fault
+    from geo.territory.accepted_boundaries import Fault
 
 WORST_LISTED = 10
 

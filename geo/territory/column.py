@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Literal
 
 from geo.language import Text
 from geo.territory import spelling
-from geo.territory.find import ALMOST, Hit, exact, find_communes, nearly, parse, ranked
-from geo.territory.hints import no_place, other_areas
+from geo.territory.name_hints import no_place, other_areas
 from geo.territory.name_index import name_index
+from geo.territory.place_search import ALMOST, Hit, exact, find_communes, nearly, parse, ranked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from geo.territory.find import Match, Query
     from geo.territory.name_index import Entry, Kind, NameIndex
+    from geo.territory.place_search import Match, Query
 
 Status = Literal["sure", "candidates", "none"]
 Numbers = Literal["refnis", "postal", "both", "names"]

@@ -15,7 +15,7 @@ import shapely
 
 from geo.language import AtlasError, Text
 from geo.territory import vintages
-from geo.territory.official import locate
+from geo.territory.accepted_boundaries import locate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

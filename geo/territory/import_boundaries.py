@@ -24,9 +24,9 @@ import pandas as pd
 from geo.command_line import run
 from geo.language import LANGUAGES, AtlasError, Text, translator
 from geo.territory import vintages
+from geo.territory.accepted_boundaries import FAULTS, official_folder
 from geo.territory.boundary_check import CheckedBoundaries, check_boundaries, report
 from geo.territory.files import write_geometry, write_table
-from geo.territory.official import FAULTS, official_folder
 from geo.territory.vintages import VINTAGES
 
 if TYPE_CHECKING:

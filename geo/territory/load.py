@@ -8,9 +8,9 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.language import AtlasError, Text
-from geo.territory.changes import successors
+from geo.territory.accepted_boundaries import official_detail, official_source
 from geo.territory.files import read_geometry, read_table
-from geo.territory.official import official_detail, official_source
+from geo.territory.mergers import successors
 from geo.territory.vintages import COUNTRY, LEVELS, Level, check_vintage
 
 if TYPE_CHECKING:

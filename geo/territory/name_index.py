@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Literal
 
 from geo.language import LANGUAGES, Labels, Text
 from geo.territory import spelling
-from geo.territory.changes import predecessors, read_changes, successors
 from geo.territory.files import read_table
+from geo.territory.mergers import predecessors, read_changes, successors
 from geo.territory.naming import commune_names
 from geo.territory.vintages import VINTAGES, check_vintage
 

@@ -10,8 +10,8 @@ import streamlit as st
 from geo.cartography.classes import FEWEST_CLASSES, MOST_CLASSES, SCHEMES
 from geo.cartography.colours import SCALES
 from geo.language import AtlasError
-from geo.publishing.against import second_of
-from geo.publishing.choices import edition_names, indicator_names, own_limits
+from geo.publishing.compare_page.two_indicators import second_of
+from geo.publishing.control_options import edition_names, indicator_names, own_limits
 from geo.publishing.map_view import places_of
 from geo.publishing.palettes import palette_names
 from geo.publishing.view import (

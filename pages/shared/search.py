@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from geo.publishing.finding import Target, candidates, changes_of, offers
+from geo.publishing.place_search import Target, candidates, changes_of, offers
 from geo.publishing.view import resolve_vintage
 from pages.shared import state
 

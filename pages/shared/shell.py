@@ -12,6 +12,7 @@ from markupsafe import escape
 
 from geo.cartography.assets import Assets, prepare
 from geo.language import LANGUAGE_NAMES, LANGUAGES, AtlasError, match_language, translator
+from geo.publishing.page_style import page_style
 from geo.publishing.view import resolve_vintage
 from geo.survey.communes import area_name
 from pages.shared import state
@@ -126,7 +127,7 @@ def styles() -> None:
     )
     # The language of the page, for screen readers: Streamlit says "en" whatever is shown.
     st.html(
-        f'<style>@import url("./app/static/{assets().page_style}"); :root {{ {told}}}</style>'
+        f'<style>@import url("./app/static/{page_style()}"); :root {{ {told}}}</style>'
         f'<script>document.documentElement.lang = "{state.view().lang}";</script>',
         unsafe_allow_javascript=True,  # one of four fixed words
     )

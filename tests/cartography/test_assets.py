@@ -18,7 +18,7 @@ def made(tmp_path_factory):
 
 def test_every_named_file_is_there(made):
     folder, assets = made
-    for name in (*assets.scripts, *assets.styles, assets.page_style, *assets.geometry.values()):
+    for name in (*assets.scripts, *assets.styles, *assets.geometry.values()):
         assert (folder / name).stat().st_size > 0
 
 
@@ -45,7 +45,7 @@ def test_the_same_content_has_the_same_name(made, tmp_path):
 
 def test_no_style_or_script_of_ours_reaches_for_another_machine(made):
     folder, assets = made
-    for name in (assets.scripts[1], assets.styles[1], assets.page_style):
+    for name in (assets.scripts[1], assets.styles[1]):
         text = (folder / name).read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
         assert "http:" not in text
         assert "https:" not in text

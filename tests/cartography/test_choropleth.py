@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from geo.cartography.choropleth import Frame, choropleth, paint
-from geo.cartography.looks import LEFT_OUT, MISSING_LOOKS
+from geo.cartography.missing_patterns import LEFT_OUT, MISSING_LOOKS
 from geo.language import LANGUAGES, Labels, Text, translator
 from geo.survey.missing import MissingState
 

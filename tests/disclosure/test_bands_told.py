@@ -20,16 +20,16 @@ from geo.publishing.captions import caption_text
 from geo.publishing.commune_page.page import commune_page_html
 from geo.publishing.commune_page.summary import summary
 from geo.publishing.compare_page.page import compare_page_html
-from geo.publishing.comparing import Comparing
 from geo.publishing.drilldown import commune_sheet
 from geo.publishing.export import edition_tables, on_screen
 from geo.publishing.export.formats import file_bytes
 from geo.publishing.map_view import compose
-from geo.publishing.method import method_html
-from geo.publishing.ranking import ranking_html
+from geo.publishing.method_page.page import method_html
+from geo.publishing.ranking_page.page import ranking_html
+from geo.publishing.side_by_side import Comparing
 from geo.publishing.view import View
 from geo.survey import commune_profile, load_edition, observe, score_edition
-from geo.survey.same_answers import mean_of
+from geo.survey.answer_counts import mean_of
 from geo.survey.store import Disclosure
 
 LINK, DAY = "https://atlas.example/", dt.date(2026, 11, 29)

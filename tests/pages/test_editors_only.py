@@ -9,7 +9,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import editing, import_report
+from pages.import_survey_parts import report_step
+from pages.shared import editing
 
 APP = Path(__file__).parents[2] / "app.py"
 PRESSED = []
@@ -25,7 +26,7 @@ def opened(tmp_path, monkeypatch):
         if st.button("Publish", key="im_publish"):
             PRESSED.append(editing.editor())
 
-    monkeypatch.setattr(import_report, "draw_file", steps)
+    monkeypatch.setattr(report_step, "draw_file", steps)
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.query_params["lang"] = "en"
     app.session_state["atlas.editor"] = "Ann"

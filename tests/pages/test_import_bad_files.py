@@ -15,7 +15,7 @@ from opening import editors_page, html, press_if_there
 from geo.survey.store import open_store
 from geo.survey.tables import IMPORT_LIMITS
 from geo.territory import load_communes
-from pages.shared import import_report
+from pages.import_survey_parts import report_step
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -160,7 +160,7 @@ def test_a_table_with_something_wrong_says_where_and_what_to_do(app, case):
 
 
 def test_a_file_beyond_the_limit_is_not_looked_at(app, monkeypatch):
-    monkeypatch.setattr(import_report, "IMPORT_LIMITS", replace(IMPORT_LIMITS, size=1000))
+    monkeypatch.setattr(report_step, "IMPORT_LIMITS", replace(IMPORT_LIMITS, size=1000))
     page = given(app, "large.csv", csv("Gemeente;progress", *["Gent;9"] * 200))
     assert "large.csv is 0 MB; at most 0 MB can be read. Keep only the columns" in page
     assert "Step 2 of 7" not in page

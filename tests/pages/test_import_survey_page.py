@@ -15,7 +15,7 @@ from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import load_answers
 from geo.survey.store import open_store
 from geo.territory import load_communes
-from pages.shared import import_report
+from pages.import_survey_parts import report_step
 
 APP = Path(__file__).parents[2] / "app.py"
 ASKED = ("concept_relevant", "progress", "strategy", "projects")
@@ -133,7 +133,7 @@ def test_from_a_damaged_file_to_a_published_edition_and_back():
 
 def test_reading_the_file_moves_the_bar(monkeypatch):
     told: list[float] = []
-    read = import_report.read_table
+    read = report_step.read_table
 
     def listened(*arguments, progress, **named):
         def both(done: float) -> None:
@@ -142,7 +142,7 @@ def test_reading_the_file_moves_the_bar(monkeypatch):
 
         return read(*arguments, progress=both, **named)
 
-    monkeypatch.setattr(import_report, "read_table", listened)
+    monkeypatch.setattr(report_step, "read_table", listened)
     app = with_file(damaged())
     assert not app.exception
     assert told

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.language import LANGUAGES, translator
-from geo.publishing.method import SECTIONS
+from geo.publishing.method_page.page import SECTIONS
 
 APP = Path(__file__).parents[2] / "app.py"
 

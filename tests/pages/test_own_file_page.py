@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.language import translator
-from geo.publishing.own_map import own_picture, own_value
-from geo.publishing.own_report import nothing_mapped
+from geo.publishing.own_file_page.own_map import own_picture, own_value
+from geo.publishing.own_file_page.row_report import nothing_mapped
 from geo.survey.own_file import join
 from geo.survey.tables import read_table, survey_table
 

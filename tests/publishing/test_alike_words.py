@@ -8,15 +8,15 @@ import pytest
 
 from geo.language import LANGUAGES, translator
 from geo.publishing.compare_page.page import compare_page_html
-from geo.publishing.comparing import Comparing
 from geo.publishing.export.on_screen import of_map
 from geo.publishing.group_table import groups_html
 from geo.publishing.map_view import compose, detail
+from geo.publishing.side_by_side import Comparing
 from geo.publishing.view import View
-from geo.survey.by_group import estimates_by, why_not_by_group
+from geo.survey.group_estimates import estimates_by, why_not_by_group
 from geo.survey.indicators import list_indicators
-from geo.survey.inference.alike import bound_in_words
 from geo.survey.inference.groups import VARIABLES
+from geo.survey.inference.unanimous import bound_in_words
 
 ALIKE = [
     (edition, indicator, variable, str(code))

@@ -7,26 +7,26 @@ import pandas as pd
 import pytest
 
 from geo.language import LANGUAGES, translator
-from geo.publishing.against import pair_of, reading_html, words
-from geo.publishing.barometer import barometer_html
-from geo.publishing.barometer.figure_words import value as figure_value
-from geo.publishing.change_page.chosen import chosen
+from geo.publishing.barometer_page import barometer_html
+from geo.publishing.change_page.change_words import value_words
 from geo.publishing.change_page.page import below_html, side_html
-from geo.publishing.change_page.words import value_words
+from geo.publishing.change_page.selection import chosen
 from geo.publishing.commune_page.page import commune_page_html
 from geo.publishing.compare_page.page import compare_page_html
-from geo.publishing.comparing import Comparing
+from geo.publishing.compare_page.two_indicators import pair_of, reading_html, words
 from geo.publishing.drilldown import area_html, commune_html
+from geo.publishing.figure_words import value as figure_value
+from geo.publishing.formatted_table import written
 from geo.publishing.group_table import groups_html
+from geo.publishing.map_page.overview import overview_html
 from geo.publishing.map_view import area_in_words, compose
-from geo.publishing.method import method_html
-from geo.publishing.overview import overview_html
-from geo.publishing.ranking import ranking_html
+from geo.publishing.method_page.page import method_html
+from geo.publishing.ranking_page.page import ranking_html
+from geo.publishing.side_by_side import Comparing
 from geo.publishing.view import View
-from geo.publishing.written_table import written
 from geo.survey import find_figures, get_indicator, list_editions, observe
-from geo.survey.by_group import estimates_by
-from geo.survey.observe import commune_values
+from geo.survey.group_estimates import estimates_by
+from geo.survey.indicator_values import commune_values
 
 EDITIONS = ("BE2017", "BE2018", "WAL2021")
 # A thousands mark stands before three digits; anything else is a decimal mark.

@@ -21,23 +21,25 @@ import yaml
 from geo.cartography.assets import Assets
 from geo.cartography.classes import SCHEMES
 from geo.language import translator
-from geo.publishing import against, method, sources
 from geo.publishing.captions import caption_text, stage_selected
-from geo.publishing.change_page.chosen import chosen
 from geo.publishing.change_page.page import side_html, without_map_html
-from geo.publishing.choices import indicator_names
+from geo.publishing.change_page.selection import chosen
 from geo.publishing.commune_page.page import commune_page_html
+from geo.publishing.compare_page import two_indicators
 from geo.publishing.compare_page.page import compare_page_html
-from geo.publishing.comparing import Comparing
+from geo.publishing.control_options import indicator_names
 from geo.publishing.drilldown import area_html, commune_sheet
 from geo.publishing.export import edition_tables, on_screen
 from geo.publishing.export.formats import file_bytes
-from geo.publishing.finding import candidates, offers
 from geo.publishing.group_table import groups_html
+from geo.publishing.map_page.overview import overview_html
 from geo.publishing.map_view import compose
-from geo.publishing.overview import overview_html
-from geo.publishing.ranking import ranking_html
-from geo.publishing.respondents import respondents_html
+from geo.publishing.method_page import page as method_page
+from geo.publishing.method_page.respondents import respondents_html
+from geo.publishing.place_search import candidates, offers
+from geo.publishing.ranking_page.page import ranking_html
+from geo.publishing.side_by_side import Comparing
+from geo.publishing.sources_page.page import sources_html
 from geo.publishing.view import View, default_indicator, parse_view
 from geo.survey import (
     answer_table,
@@ -50,10 +52,10 @@ from geo.survey import (
     one_state,
     score_edition,
 )
-from geo.survey.by_group import estimates_by
+from geo.survey.disclosed import only_given
 from geo.survey.edition_sources import forget
 from geo.survey.editions import EDITIONS
-from geo.survey.given import only_given
+from geo.survey.group_estimates import estimates_by
 from geo.survey.inference.groups import group_of
 from geo.survey.maturity.scores import scored_among
 from geo.survey.ranking import why_not_rankable
@@ -214,13 +216,13 @@ def surfaces() -> Iterator[tuple[str, str]]:
     yield "file places", file_bytes(taken, "csv", DAY).decode()
     for second in known[1:2]:
         pair = replace(usual, comparing=Comparing(second=second, way="indicators"))
-        yield f"pair {second}", against.reading_html(against.pair_of(pair))
+        yield f"pair {second}", two_indicators.reading_html(two_indicators.pair_of(pair))
         if (taken := on_screen.of_pair(pair, LINK)) is not None:
             yield f"file pair {second}", file_bytes(taken, "csv", DAY).decode()
     yield from of_change(replace(usual, since="BE2018"))
     yield "who answered", respondents_html("BE2030", "en")
-    yield "sources", sources.sources_html(_say())
-    yield "method", str(method.anatomy("BE2030").n)
+    yield "sources", sources_html(_say())
+    yield "method", str(method_page.anatomy("BE2030").n)
     yield "search", str(sorted(offers(2018, "BE2030", "en").items()))
     for words in ("maturity", "progress", "strategy", "engaged", "antwerp"):
         yield f"search {words}", str(candidates(words, 2018, "BE2030"))

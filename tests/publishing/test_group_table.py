@@ -6,7 +6,7 @@ from geo.language import LANGUAGES, AtlasError
 from geo.publishing.group_table import SHOWN, groups_html
 from geo.publishing.view import View
 from geo.survey import get_indicator, list_indicators, observe
-from geo.survey.by_group import estimates_by, published_by, why_not_by_group
+from geo.survey.group_estimates import estimates_by, published_by, why_not_by_group
 from geo.survey.inference.groups import group_of
 
 

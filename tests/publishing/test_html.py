@@ -33,7 +33,7 @@ def test_templates_escape_what_comes_from_files():
             return hostile
 
     said = render(
-        "overview.html",
+        "map_page/overview.html",
         translator("en"),
         composed=Composed(),
         rows=[],

@@ -4,8 +4,8 @@ import pytest
 
 from geo.language import LANGUAGES, translator
 from geo.publishing.captions import caption_text, stage_selected, stage_text
+from geo.publishing.map_page.overview import overview_html
 from geo.publishing.map_view import compose, kept_codes
-from geo.publishing.overview import overview_html
 from geo.publishing.view import LEVELS, SCHEMES, View
 from geo.territory import load_communes
 

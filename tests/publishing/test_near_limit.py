@@ -9,9 +9,9 @@ from geo.publishing.drilldown import commune_html
 from geo.publishing.export.edition_tables import communes
 from geo.publishing.group_table import groups_html
 from geo.publishing.map_view import compose
-from geo.publishing.method import method_html
+from geo.publishing.method_page.page import method_html
 from geo.publishing.view import View
-from geo.survey.setting import near_limit_note, near_the_limit, setting_sentence
+from geo.survey.urban_rural import near_limit_note, near_the_limit, setting_sentence
 
 RAEREN, LIEGE = "63061", "62063"
 

@@ -14,7 +14,7 @@ from geo.publishing.view import View
 from geo.survey import one_state
 from geo.survey.communes import commune_facts
 from geo.survey.edition_sources import forget
-from geo.territory import official, vintages
+from geo.territory import accepted_boundaries, vintages
 from geo.territory.files import read_geometry
 from geo.territory.import_boundaries import main
 
@@ -57,10 +57,10 @@ def test_an_import_and_the_way_back_are_seen_without_a_restart(territory, tmp_pa
     assert "consists of 26 separate pieces" in page()
     area = commune_facts(2018).loc["13002", "area_km2"]
     first = prepare(static).geometry[2018]
-    stamp = official.stamp()
+    stamp = accepted_boundaries.stamp()
 
     assert main([str(path), "--vintage", "2018"]) == 0
-    assert official.stamp() != stamp
+    assert accepted_boundaries.stamp() != stamp
     html = page()
     assert "consists of 3 separate pieces." in html
     assert "26 separate" not in html

@@ -6,10 +6,10 @@ import re
 import pytest
 
 from geo.language import LANGUAGES
-from geo.publishing.barometer import barometer_html
+from geo.publishing.barometer_page import barometer_html
 from geo.publishing.commune_page import commune_page_html
 from geo.publishing.view import View
-from geo.survey.digits import MEAN_DIGITS
+from geo.survey.decimals import MEAN_DIGITS
 
 
 def shown(page):

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from geo.cartography.classes import SCHEMES
 from geo.cartography.colours import SCALES
 from geo.language import LANGUAGES, translator
-from geo.publishing.comparing import MOST_PLACES, WAYS, Comparing
 from geo.publishing.initiative_filter import InitiativeFilter, list_years, typed
+from geo.publishing.side_by_side import MOST_PLACES, WAYS, Comparing
 from geo.publishing.view import (
     LANGUAGE_AREAS,
     LEVELS,

@@ -12,7 +12,7 @@ from functools import cache
 import pytest
 
 from geo.publishing.commune_page.page import commune_page_html
-from geo.publishing.initiatives_page import initiatives_html
+from geo.publishing.initiatives_page.page import initiatives_html
 from geo.publishing.view import View
 from geo.survey import observe
 from geo.survey.initiatives import INITIATIVES, load_programmes

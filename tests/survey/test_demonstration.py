@@ -13,13 +13,13 @@ import pandas as pd
 import pytest
 
 from geo.survey.demonstration import belgium_2017, belgium_2018
-from geo.survey.demonstration.chance import normal
+from geo.survey.demonstration.allocation import Margins, Scores, apportion, choose, share_out
+from geo.survey.demonstration.random_streams import normal
 from geo.survey.demonstration.sample import all_communes, draw_communes
-from geo.survey.demonstration.spread import Margins, Scores, apportion, choose, share_out
 from geo.survey.demonstration.write import make_rows, render, report
 from geo.survey.editions import EDITIONS, load_edition
 from geo.survey.questionnaire import load_questionnaire
-from geo.survey.recomputed import NOT_REPRODUCED, compare, round_half_up
+from geo.survey.recomputed_figures import NOT_REPRODUCED, compare, round_half_up
 from geo.territory import load_communes
 
 EDITION_IDS = ("BE2017", "BE2018")

@@ -5,11 +5,11 @@ import pytest
 
 from geo.language import LANGUAGES, AtlasError, translator
 from geo.survey import get_indicator, list_editions, list_indicators, observe, published_for
+from geo.survey.indicator_values import commune_values
 from geo.survey.indicators import published_link
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.observe import commune_values
 from geo.survey.participation import participation_counts
-from geo.survey.published import find_figures
+from geo.survey.published_figures import find_figures
 from geo.survey.questionnaire import load_questionnaire
 from geo.territory import LEVELS, VINTAGES, area_of, load_areas, load_communes, successors
 

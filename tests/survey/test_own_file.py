@@ -20,7 +20,7 @@ from geo.survey.own_file import (
     read_numbers,
     several_rows,
 )
-from geo.survey.own_rows import STATUSES
+from geo.survey.own_file_rows import STATUSES
 from geo.survey.tables import read_table, survey_table
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.language import LANGUAGES, AtlasError
-from geo.survey.published import load_figures
+from geo.survey.published_figures import load_figures
 from geo.survey.question import Filter
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
 

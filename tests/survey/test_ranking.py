@@ -4,8 +4,8 @@ import pytest
 
 from geo.language import AtlasError
 from geo.survey import get_indicator, list_editions, list_indicators
+from geo.survey.indicator_values import commune_values
 from geo.survey.maturity.robustness import Variation
-from geo.survey.observe import commune_values
 from geo.survey.peers import PEERS, peers_of
 from geo.survey.ranking import rank_communes, why_not_rankable
 from geo.territory import load_communes

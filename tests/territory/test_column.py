@@ -16,7 +16,7 @@ from geo.territory import (
     names_codes,
     names_postal_codes,
 )
-from geo.territory.hints import PROVINCES
+from geo.territory.name_hints import PROVINCES
 from geo.territory.name_index import name_index
 from geo.territory.vintages import DATA
 

@@ -17,14 +17,14 @@ from shapely import affinity
 
 from geo.language import LANGUAGES, AtlasError, translator
 from geo.territory import boundary_file, load_areas, load_communes, load_outline, vintages
+from geo.territory.accepted_boundaries import FAULTS, official_folder, official_source
 from geo.territory.boundary_check import check_boundaries, report
 from geo.territory.boundary_crs import clear_best, fitting
 from geo.territory.boundary_file import read_boundary_file
-from geo.territory.changes import codes_between
 from geo.territory.code_column import code_columns, commune_code
 from geo.territory.files import read_geometry
 from geo.territory.import_boundaries import install, main, undo
-from geo.territory.official import FAULTS, official_folder, official_source
+from geo.territory.mergers import codes_between
 
 if TYPE_CHECKING:
     from pathlib import Path

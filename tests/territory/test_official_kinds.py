@@ -130,7 +130,7 @@ def test_every_kind_of_official_file_is_taken_and_lies_where_it_should(
 
 def test_what_was_accepted_is_kept_and_shown(tmp_path, monkeypatch, capsys):
     from geo.language import translator
-    from geo.publishing.sources import sources_html
+    from geo.publishing.sources_page.page import sources_html
 
     territory = tmp_path / "territory"
     shutil.copytree(vintages.DATA, territory, ignore=shutil.ignore_patterns("official"))

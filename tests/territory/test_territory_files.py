@@ -12,8 +12,8 @@ import shapely
 
 from geo.language import AtlasError
 from geo.territory import VINTAGES, area_of, load_areas, load_communes, load_outline, vintages
-from geo.territory.changes import codes_between
 from geo.territory.files import read_geometry
+from geo.territory.mergers import codes_between
 from geo.territory.vintages import COMMUNES_OF, LEVELS
 
 BELGIUM_KM2 = 30_688  # Statbel's land use figure, territorial sea excepted

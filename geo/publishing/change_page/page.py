@@ -12,12 +12,8 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from geo.language import Text, translator
-from geo.publishing.barometer import figure_words
-from geo.publishing.change_page.chosen import offers
-from geo.publishing.change_page.flow_picture import flow_picture, moves, nodes
-from geo.publishing.change_page.groups_beside import group_parts
-from geo.publishing.change_page.published import published_gaps, published_pairs
-from geo.publishing.change_page.words import (
+from geo.publishing import figure_words
+from geo.publishing.change_page.change_words import (
     change_words,
     rows_of,
     signed,
@@ -26,15 +22,19 @@ from geo.publishing.change_page.words import (
     unit_of_change,
     verdict,
 )
-from geo.publishing.claims import NO_CHANGE, claim, of_answers
-from geo.publishing.commune_page.links import commune_link
+from geo.publishing.change_page.group_changes import group_parts
+from geo.publishing.change_page.published import published_gaps, published_pairs
+from geo.publishing.change_page.selection import offers
+from geo.publishing.change_page.transitions_picture import flow_picture, moves, nodes
+from geo.publishing.commune_links import commune_link
 from geo.publishing.html import render
+from geo.publishing.labelled_claims import NO_CHANGE, claim, of_answers
 from geo.publishing.map_view import DEMONSTRATION_LABEL
-from geo.survey.change.comparable import common_domains
+from geo.survey.change.comparability import common_domains
 from geo.survey.change.groups import changes_by, why_no_change_of_groups
 from geo.survey.change.pairing import oldest_parts, pair
 from geo.survey.communes import area_name, commune_facts
-from geo.survey.digits import digits_of_difference
+from geo.survey.decimals import digits_of_difference
 from geo.survey.maturity.scores import INDEX
 from geo.survey.maturity.weights import weights_in_words
 from geo.survey.missing import VALUE
@@ -45,9 +45,9 @@ from geo.territory.vintages import COUNTRY
 if TYPE_CHECKING:
     from geo.cartography.colours import Ground
     from geo.language import Labels, Translator
-    from geo.publishing.change_page.chosen import Chosen
-    from geo.publishing.change_page.flow_picture import Moves
     from geo.publishing.change_page.published import PublishedPair
+    from geo.publishing.change_page.selection import Chosen
+    from geo.publishing.change_page.transitions_picture import Moves
     from geo.publishing.view import View
     from geo.survey.change.pairing import Pairing
 
@@ -110,7 +110,7 @@ def side_html(view: View, found: Chosen) -> str:
     if code is not None and code in pairing.table.index:
         selected = _selected(view, found, pairing, code, say)
     return render(
-        "change_side.html",
+        "change_page/side.html",
         say,
         found=found,
         pairing=pairing,
@@ -142,7 +142,7 @@ def below_html(view: View, found: Chosen, ground: Ground) -> str:
             now=str(found.later.year),
         )
     return render(
-        "change_page.html",
+        "change_page/change.html",
         say,
         found=found,
         pairing=pairing,
@@ -184,7 +184,7 @@ def without_map_html(view: View, found: Chosen) -> str:
     say = translator(view.lang)
     here = (found.earlier.id, found.later.id)
     return render(
-        "change_without.html",
+        "change_page/without_map.html",
         say,
         found=found,
         label=_label(found),

@@ -1,7 +1,8 @@
 """Published figures of two editions side by side, where they answer the same question.
 
-Two editions come in; pairs of figures that :mod:`geo.publishing.barometer.comparison` lets stand
-side by side go out, with their difference, and its interval where enough was published for one.
+Two editions come in; pairs of figures that :mod:`geo.publishing.barometer_page.beside_2017` lets
+stand side by side go out, with their difference, and its interval where enough was published for
+one.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.language import Text
-from geo.publishing.barometer.comparison import Gap, change_not_told, gaps, reasons
-from geo.publishing.barometer.figure_words import base
+from geo.publishing.barometer_page.beside_2017 import Gap, change_not_told, gaps, reasons
+from geo.publishing.figure_words import base
 from geo.survey import find_figures
-from geo.survey.change.overlap import difference_interval
+from geo.survey.change.sample_overlap import difference_interval
 from geo.survey.inference.estimate import wilson
-from geo.survey.published import published_count
+from geo.survey.published_figures import published_count
 
 if TYPE_CHECKING:
     from geo.survey import Figure

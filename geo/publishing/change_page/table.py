@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.language import Text, translator
-from geo.publishing.change_page.words import change_words, rows_of, state_words, then_and_now
+from geo.publishing.change_page.change_words import change_words, rows_of, state_words, then_and_now
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey.missing import VALUE
 from geo.territory import commune_names, load_areas, load_communes

@@ -9,12 +9,11 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from geo.cartography.outline import HEIGHT, WIDTH, as_source, outline
+from geo.cartography.commune_close_up import HEIGHT, WIDTH, as_source, outline
 from geo.language import Text, translator
 from geo.publishing.band_words import band_in_words
-from geo.publishing.choices import edition_names
-from geo.publishing.commune_page.answers import chapters_beside
-from geo.publishing.commune_page.links import commune_link
+from geo.publishing.commune_links import commune_link
+from geo.publishing.commune_page.answer_rows import chapters_beside
 from geo.publishing.commune_page.naming import in_commune
 from geo.publishing.commune_page.peers import (
     far_from_all,
@@ -23,11 +22,12 @@ from geo.publishing.commune_page.peers import (
     silent_peers,
 )
 from geo.publishing.commune_page.summary import change_words, summary
-from geo.publishing.compared_with import compare_set, home_of
+from geo.publishing.comparison_set import compare_set, home_of
+from geo.publishing.control_options import edition_names
 from geo.publishing.drilldown import Words, about_part, other_names, shown_scores
 from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL
-from geo.publishing.ranking import index_place, variation_of
+from geo.publishing.ranking_page.page import index_place, variation_of
 from geo.publishing.view import default_indicator, resolve_vintage
 from geo.survey import (
     MissingState,
@@ -37,21 +37,21 @@ from geo.survey import (
     list_indicators,
     load_edition,
 )
-from geo.survey.by_group import estimates_by
+from geo.survey.answer_counts import Same, mean_of
 from geo.survey.communes import area_facts, area_name
-from geo.survey.digits import MEAN_DIGITS, digits_of_answer
-from geo.survey.figures_of_groups import GROUPS_ONLY
-from geo.survey.given import only_given, why_not_given
+from geo.survey.decimals import MEAN_DIGITS, digits_of_answer
+from geo.survey.disclosed import only_given, why_not_given
+from geo.survey.extreme_answers import highest_and_lowest
+from geo.survey.group_estimates import estimates_by
+from geo.survey.group_figures import GROUPS_ONLY
+from geo.survey.indicator_values import commune_values
 from geo.survey.inference.groups import group_name, group_of
 from geo.survey.initiatives import initiatives_of_successors
-from geo.survey.lists_of import KINDS, years_of
 from geo.survey.maturity.scores import communes_that_answered
 from geo.survey.membership import absent_from
 from geo.survey.missing import VALUE
-from geo.survey.observe import commune_values
 from geo.survey.participation import silence
-from geo.survey.same_answers import Same, mean_of
-from geo.survey.standing_out import highest_and_lowest
+from geo.survey.programme_lists import KINDS, years_of
 from geo.territory import VINTAGES, successors
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 
     from geo.cartography.colours import Ground
     from geo.language import Labels, Translator
-    from geo.publishing.compared_with import CompareSet
+    from geo.publishing.comparison_set import CompareSet
     from geo.publishing.view import View
     from geo.survey import CommuneProfile, Edition, Initiative, Reading, ScoreLine
     from geo.survey.inference.groups import Variable
@@ -157,7 +157,7 @@ def commune_page_html(view: View, ground: Ground) -> str:
     rows = [_domain_row(line, sets, view, say) for line in shown_scores(profile)]
     scored = edition.gives_scores or any(row.is_drawn for row in rows)
     return render(
-        "place_page.html",
+        "commune_page/place.html",
         say,
         profile=profile,
         answered=answered,

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 
 from geo.language import Number, Text, translator
 from geo.publishing.band_words import band_in_words
-from geo.publishing.commune_page.links import commune_link
-from geo.publishing.compared_with import own_list
+from geo.publishing.commune_links import commune_link
+from geo.publishing.comparison_set import own_list
 from geo.survey import initiatives_by_commune, load_edition
 from geo.survey.communes import area_name, commune_facts
+from geo.survey.indicator_values import commune_values
 from geo.survey.maturity.scores import INDEX, communes_that_answered
 from geo.survey.missing import MissingState
-from geo.survey.observe import commune_values
 from geo.survey.peers import PEERS, by_distance, nearest, peers_of, peers_that_answered
-from geo.survey.setting import setting_words
+from geo.survey.urban_rural import setting_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language import Labels, Translator
-    from geo.publishing.compared_with import CompareSet
+    from geo.publishing.comparison_set import CompareSet
     from geo.publishing.view import View
     from geo.survey import Edition
     from geo.survey.peers import Peer

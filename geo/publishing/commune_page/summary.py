@@ -10,14 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.language import Text
-from geo.publishing.claims import claim
 from geo.publishing.commune_page.naming import of_commune, of_province
-from geo.publishing.compared_with import home_of
+from geo.publishing.comparison_set import home_of
 from geo.publishing.drilldown import Words
+from geo.publishing.labelled_claims import claim
 from geo.survey.communes import area_name
-from geo.survey.digits import MEAN_DIGITS, digits_of_answer
+from geo.survey.decimals import MEAN_DIGITS, digits_of_answer
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.setting import near_the_limit
+from geo.survey.urban_rural import near_the_limit
 from geo.territory import VINTAGES
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from geo.language import Labels, Translator
     from geo.survey import CommuneProfile, Reading, ScoreLine
-    from geo.survey.same_answers import Same
+    from geo.survey.answer_counts import Same
     from geo.territory import Change
 
 FEWEST, MOST = 4, 6

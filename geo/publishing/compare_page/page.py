@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from geo.cartography.outline import as_source
-from geo.cartography.outlines import HEIGHT, WIDTH, outlines
+from geo.cartography.commune_close_up import as_source
+from geo.cartography.outlines_to_scale import HEIGHT, WIDTH, outlines
 from geo.language import Text, translator
-from geo.publishing.compare_page.answers import answer_tables, bar
+from geo.publishing.compare_page.answer_rows import answer_tables, bar
 from geo.publishing.compare_page.places import columns_of
 from geo.publishing.compare_page.scores import (
     Cell,
@@ -23,26 +23,26 @@ from geo.publishing.compare_page.scores import (
     place_row,
     without_index,
 )
-from geo.publishing.comparing import FEWEST_PLACES
 from geo.publishing.drilldown import Words
 from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL
+from geo.publishing.side_by_side import FEWEST_PLACES
 from geo.publishing.view import resolve_vintage
 from geo.survey import AreaProfile, find_figures, load_edition
 from geo.survey.communes import LEVEL_NAMES, area_facts, area_name, area_table, commune_facts
-from geo.survey.figures_of_groups import GROUPS_ONLY
-from geo.survey.given import is_shown, only_given
+from geo.survey.disclosed import is_shown, only_given
+from geo.survey.group_figures import GROUPS_ONLY
 from geo.survey.indicators import published_link
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import MissingState
-from geo.survey.setting import setting_words
-from geo.survey.side_by_side import side_by_side
+from geo.survey.place_differences import side_by_side
+from geo.survey.urban_rural import setting_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.cartography.colours import Ground
-    from geo.cartography.outlines import Outlines
+    from geo.cartography.outlines_to_scale import Outlines
     from geo.language import Labels, Translator
     from geo.publishing.compare_page.places import Column
     from geo.publishing.view import View
@@ -97,7 +97,7 @@ def compare_page_html(view: View, ground: Ground) -> str:
     pairs = pair_words(view, columns, vintage, say)
     has_scores = any(line.own.value is not None for one in profiles for line in one.domains)
     return render(
-        "compare_places.html",
+        "compare_page/places.html",
         say,
         edition=edition,
         vintage=vintage,

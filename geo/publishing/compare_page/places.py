@@ -14,9 +14,9 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from geo.cartography.colours import lightness, ramp
-from geo.publishing.commune_page.links import commune_link
-from geo.publishing.comparing import MOST_PLACES
-from geo.publishing.finding import offers, place_line
+from geo.publishing.commune_links import commune_link
+from geo.publishing.place_search import offers, place_line
+from geo.publishing.side_by_side import MOST_PLACES
 from geo.publishing.view import resolve_vintage
 from geo.survey import AreaProfile, CommuneProfile, area_profile, commune_profile
 from geo.survey.communes import LEVEL_NAMES, area_codes, area_name, full_name, level_of

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from geo.language import Text
-from geo.publishing.claims import claim, of_answers
-from geo.publishing.ranking import beside_weights, variation_of, varied_in
+from geo.publishing.labelled_claims import claim, of_answers
+from geo.publishing.ranking_page.page import beside_weights, variation_of, varied_in
 from geo.survey import load_edition
-from geo.survey.given import is_shown
-from geo.survey.index_pairs import index_pair
+from geo.survey.disclosed import is_shown
+from geo.survey.index_of_two_places import index_pair
 from geo.survey.maturity.robustness import DRAWS
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import MissingState
+from geo.survey.place_differences import overlap
 from geo.survey.ranking import rank_communes
-from geo.survey.side_by_side import overlap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from geo.publishing.drilldown import Words
     from geo.publishing.view import View
     from geo.survey import Reading, ScoreLine
-    from geo.survey.index_pairs import Pair
+    from geo.survey.index_of_two_places import Pair
     from geo.survey.ranking import Ranking
 
     _Name = Text | Labels

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from geo.language import Language
-    from geo.publishing.export.take_away import TakeAway
+    from geo.publishing.export.download import TakeAway
 
 _LATEX = {
     "\\": r"\textbackslash{}",

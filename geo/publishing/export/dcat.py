@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language import Labels, Language
-    from geo.publishing.export.take_away import Source
+    from geo.publishing.export.download import Source
     from geo.survey import Edition, Moment
 
 _AUTHORITY = "http://publications.europa.eu/resource/authority"

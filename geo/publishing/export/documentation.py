@@ -1,7 +1,8 @@
 """The documentation of all columns, as ``docs/columns.md``: what a program may rely on.
 
 Nothing comes in; Markdown goes out. The columns are those of
-:func:`~geo.publishing.export.columns.dictionary`, and the words those that files give beside them.
+:func:`~geo.publishing.export.column_descriptions.dictionary`, and the words those that files give
+beside them.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.language import LANGUAGES, translator
-from geo.publishing.export.columns import dictionary
-from geo.publishing.export.take_away import STATES
+from geo.publishing.export.column_descriptions import dictionary
+from geo.publishing.export.download import STATES
 from geo.publishing.export.workbook import TYPES
 from geo.publishing.map_view import ORIGINS
 

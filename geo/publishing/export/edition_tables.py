@@ -1,7 +1,7 @@
 """A whole edition as tables: every commune, its answers, estimates for areas, published figures.
 
 A view comes in for its edition, language and weights; a table goes out as a
-:class:`~geo.publishing.export.take_away.TakeAway`, on the edition's own boundaries, without the
+:class:`~geo.publishing.export.download.TakeAway`, on the edition's own boundaries, without the
 view's filter. All of them together are what an open-data portal gets.
 """
 
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo.language import Text, translator
-from geo.publishing.export.columns import Column, columns, dictionary
+from geo.publishing.export.column_descriptions import Column, columns, dictionary
+from geo.publishing.export.download import STATES, TakeAway
 from geo.publishing.export.on_screen import (
     INITIATIVE_COLUMNS,
     figures_of,
@@ -20,9 +21,8 @@ from geo.publishing.export.on_screen import (
 )
 from geo.publishing.export.provenance import QUESTIONNAIRE, of_answers, of_boundaries, of_figures
 from geo.publishing.export.rows import BAND_COLUMNS, Rows, band, band_columns, rounded
-from geo.publishing.export.take_away import STATES, TakeAway
 from geo.publishing.map_view import ORIGINS, outwards
-from geo.publishing.sources import rule_of
+from geo.publishing.sources_page.page import rule_of
 from geo.survey import (
     answer_table,
     get_indicator,
@@ -31,18 +31,18 @@ from geo.survey import (
     load_questionnaire,
     participation_counts,
 )
-from geo.survey.by_group import estimates_by, why_not_by_group
 from geo.survey.communes import area_name, area_table, commune_facts, full_name
-from geo.survey.digits import digits_of
+from geo.survey.decimals import digits_of
+from geo.survey.disclosed import only_given
 from geo.survey.editions import NOT_APPLICABLE
-from geo.survey.given import only_given
+from geo.survey.group_estimates import estimates_by, why_not_by_group
+from geo.survey.indicator_values import commune_values, observe
 from geo.survey.inference.groups import group_name
 from geo.survey.initiatives import all_initiatives
 from geo.survey.maturity.scores import INDEX, communes_that_answered
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.observe import commune_values, observe
 from geo.survey.participation import silence
-from geo.survey.setting import with_limit
+from geo.survey.urban_rural import with_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable

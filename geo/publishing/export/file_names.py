@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import datetime as dt
 
-    from geo.publishing.export.take_away import TakeAway
+    from geo.publishing.export.download import TakeAway
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9.-]+|\.{2,}")
 _FEW = 3  # editions that a name lists

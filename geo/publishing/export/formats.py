@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
-    from geo.publishing.export.take_away import TakeAway
+    from geo.publishing.export.download import TakeAway
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.publishing.export.cells import without_control
+from geo.publishing.export.cell_text import without_control
 from geo.publishing.map_view import places_of
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from geo.publishing.export.take_away import TakeAway
+    from geo.publishing.export.download import TakeAway
 
 WGS84 = "EPSG:4326"
 _DIGITS = 6  # of a degree: about ten centimetres

@@ -1,6 +1,6 @@
 """What is on a page, as a take-away: made from the composition that the page itself shows.
 
-A view comes in, a :class:`~geo.publishing.export.take_away.TakeAway` goes out, or None where the
+A view comes in, a :class:`~geo.publishing.export.download.TakeAway` goes out, or None where the
 page has nothing to take. Rows are those of the page's own table, in its own rounding.
 """
 
@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo.language import Text, translator
-from geo.publishing.against import beside, pair_of
 from geo.publishing.captions import caption_text
-from geo.publishing.change_page.chosen import chosen
 from geo.publishing.change_page.page import pairing_of
 from geo.publishing.change_page.published import published_pairs
+from geo.publishing.change_page.selection import chosen
 from geo.publishing.change_page.table import change_table, table_note
-from geo.publishing.compared_with import compare_set
-from geo.publishing.comparing import FEWEST_PLACES
-from geo.publishing.export.columns import Column, columns
+from geo.publishing.compare_page.two_indicators import beside, pair_of
+from geo.publishing.comparison_set import compare_set
+from geo.publishing.export.column_descriptions import Column, columns
+from geo.publishing.export.download import STATES, TakeAway
 from geo.publishing.export.provenance import (
     ALL_FIGURES,
     DOCUMENTED,
@@ -29,35 +29,35 @@ from geo.publishing.export.provenance import (
     of_figures,
 )
 from geo.publishing.export.rows import Rows, band, band_columns, rounded, share
-from geo.publishing.export.take_away import STATES, TakeAway
-from geo.publishing.initiatives_page import sections
+from geo.publishing.initiatives_page.page import sections
 from geo.publishing.map_view import ORIGINS, compose
-from geo.publishing.ranking import how_firm, ranking_of
+from geo.publishing.ranking_page.page import how_firm, ranking_of
+from geo.publishing.side_by_side import FEWEST_PLACES
 from geo.publishing.view import resolve_vintage
 from geo.survey import answer_table, list_editions, load_edition, load_questionnaire
 from geo.survey.change.pairing import PairState
 from geo.survey.communes import area_name, full_name, level_of
-from geo.survey.digits import digits_of
-from geo.survey.given import only_given
+from geo.survey.decimals import digits_of
+from geo.survey.disclosed import only_given
+from geo.survey.indicator_values import observe
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import VALUE
-from geo.survey.observe import observe
+from geo.survey.place_differences import side_by_side
 from geo.survey.profile import area_profile, commune_profile
-from geo.survey.published import all_figures
-from geo.survey.published_orders import all_orders
+from geo.survey.published_figures import all_figures
+from geo.survey.published_rankings import all_orders
 from geo.survey.ranking import why_not_rankable
-from geo.survey.side_by_side import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language import Labels
-    from geo.publishing.export.take_away import Kind, Source
+    from geo.publishing.export.download import Kind, Source
     from geo.publishing.map_view import MapView
     from geo.publishing.view import View
     from geo.survey import Edition, Indicator, Observations, Part
-    from geo.survey.published_orders import PublishedOrder
-    from geo.survey.side_by_side import Said
+    from geo.survey.place_differences import Said
+    from geo.survey.published_rankings import PublishedOrder
 
     Words = Text | Labels | str
 

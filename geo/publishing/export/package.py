@@ -1,7 +1,7 @@
 """Tables as a Frictionless data package: CSV files and a ``datapackage.json`` that describes them.
 
 Its CSV files are plain UTF-8 with commas and decimal points; texts are written as in every other
-CSV of the atlas (:mod:`~geo.publishing.export.cells`), and the package says so.
+CSV of the atlas (:mod:`~geo.publishing.export.cell_text`), and the package says so.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from geo.datapackage import counted_resource
-from geo.publishing.export.cells import without_control
+from geo.publishing.export.cell_text import without_control
 from geo.publishing.export.file_names import safe
 from geo.publishing.export.geodata import json_text
 from geo.publishing.export.licences import licence_of
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from geo.publishing.export.columns import Column
-    from geo.publishing.export.take_away import Source, TakeAway
+    from geo.publishing.export.column_descriptions import Column
+    from geo.publishing.export.download import Source, TakeAway
 
 _TYPES = {"text": "string", "number": "number", "whole": "integer"}
 FORMULAS = "Text that a spreadsheet would run as a formula has an apostrophe in front."

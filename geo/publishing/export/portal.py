@@ -15,14 +15,14 @@ import pandas as pd
 
 from geo.language import AtlasError, Text, translator
 from geo.publishing.export.citation import bibtex, citations
-from geo.publishing.export.columns import columns
+from geo.publishing.export.column_descriptions import columns
 from geo.publishing.export.dcat import Published, dcat
+from geo.publishing.export.download import TakeAway
 from geo.publishing.export.edition_tables import edition_table, tables_of
 from geo.publishing.export.formats import FORMATS, file_bytes, file_name, offered
 from geo.publishing.export.geodata import json_text
 from geo.publishing.export.package import descriptor, packaged_csv, resource
 from geo.publishing.export.provenance import of_boundaries
-from geo.publishing.export.take_away import TakeAway
 from geo.publishing.map_view import places_of
 from geo.survey import load_edition
 from geo.survey.communes import full_name

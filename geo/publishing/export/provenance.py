@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from geo.language import Text
-from geo.publishing.export.take_away import Source
-from geo.publishing.sources import boundaries_in_use, load_resources
-from geo.territory.official import official_source
+from geo.publishing.export.download import Source
+from geo.publishing.sources_page.page import boundaries_in_use, load_resources
+from geo.territory.accepted_boundaries import official_source
 
 if TYPE_CHECKING:
     from geo.publishing.view import View

@@ -9,13 +9,13 @@ import pandas as pd
 
 from geo.language import Text
 from geo.publishing.band_words import band_in_words, ends_of_band
-from geo.publishing.barometer.figure_words import area, area_of_code
-from geo.publishing.export.columns import columns, dictionary
-from geo.publishing.export.take_away import STATES
+from geo.publishing.export.column_descriptions import columns, dictionary
+from geo.publishing.export.download import STATES
+from geo.publishing.figure_words import area, area_of_code
 from geo.publishing.map_view import ORIGINS
 from geo.survey import load_edition
 from geo.survey.communes import full_name
-from geo.survey.digits import digits_of, digits_of_answer
+from geo.survey.decimals import digits_of, digits_of_answer
 from geo.survey.indicators import joined
 from geo.survey.missing import VALUE, MissingState
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language import Labels, Translator
-    from geo.publishing.export.columns import Column
+    from geo.publishing.export.column_descriptions import Column
     from geo.survey import Figure, Indicator, Initiative, Question, Reading
-    from geo.survey.published_orders import PublishedOrder
+    from geo.survey.published_rankings import PublishedOrder
 
 RECORDS: dict[str, Text] = {
     "score": Text("Score of the place"),

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from geo.publishing.export.cells import as_read, as_written
+from geo.publishing.export.cell_text import as_read, as_written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.publishing.export.columns import Column, Type
+    from geo.publishing.export.column_descriptions import Column, Type
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo.language import Text
-from geo.publishing.export.cells import as_written, without_control
-from geo.publishing.export.columns import dictionary
+from geo.publishing.export.cell_text import as_written, without_control
+from geo.publishing.export.column_descriptions import dictionary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from geo.publishing.export.columns import Type
-    from geo.publishing.export.take_away import TakeAway
+    from geo.publishing.export.column_descriptions import Type
+    from geo.publishing.export.download import TakeAway
 
 _LONGEST = 32_767  # characters in a cell of Excel
 _WIDEST = 48  # characters that a column shows

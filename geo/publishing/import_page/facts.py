@@ -20,10 +20,10 @@ from geo.language import (
     translator,
 )
 from geo.survey.editions import EDITIONS
+from geo.survey.importing.duplicate_responses import RULE_LABELS
 from geo.survey.importing.new_questions import own_questions
-from geo.survey.importing.several import RULE_LABELS
-from geo.survey.store.checked import edition_from, questionnaire_with
 from geo.survey.store.disclosure import LEAST_GROUP, OPEN, SCORES, Disclosure, Rule
+from geo.survey.store.validation import edition_from, questionnaire_with
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

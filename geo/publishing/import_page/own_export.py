@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from geo.language import LANGUAGES, AtlasError
 from geo.publishing.import_page.facts import Typed, is_shipped
 from geo.survey import list_editions
-from geo.survey.importing.source import plain, read_column
+from geo.survey.importing.distinct_cells import plain, read_column
 from geo.survey.tables import IMPORT_LIMITS, read_table
 
 if TYPE_CHECKING:

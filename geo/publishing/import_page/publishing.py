@@ -12,8 +12,8 @@ from geo.language import Text
 from geo.publishing.import_page.facts import is_shipped
 from geo.survey.importing.mapping import write_mapping
 from geo.survey.importing.new_questions import own_questions
-from geo.survey.store.audit.on_the_map import OnTheMap, on_the_map
-from geo.survey.store.audit.words import findings
+from geo.survey.store.disclosure_audit.disclosure_words import findings
+from geo.survey.store.disclosure_audit.on_the_map import OnTheMap, on_the_map
 from geo.survey.store.history import told_by
 from geo.survey.store.records import MAPPING, REPORT, Contents
 

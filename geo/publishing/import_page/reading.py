@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.language import Text
-from geo.survey.importing.label import carries_demonstration_label
-from geo.survey.importing.source import plain
+from geo.survey.importing.demonstration_label import carries_demonstration_label
+from geo.survey.importing.distinct_cells import plain
 from geo.survey.tables import CellError
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ import numpy as np
 import pandas as pd
 
 from geo.language import AtlasError, Text
-from geo.survey.change.common import compared_values
-from geo.survey.change.comparable import why_not_compared, why_not_paired
-from geo.survey.change.overlap import covariance, difference_interval, residuals
+from geo.survey.change.common_questions import compared_values
+from geo.survey.change.comparability import why_not_compared, why_not_paired
 from geo.survey.change.pairing import pair
+from geo.survey.change.sample_overlap import covariance, difference_interval, residuals
 from geo.survey.communes import successor_of
 from geo.survey.editions import load_edition
 from geo.survey.indicators import get_indicator
@@ -65,7 +65,7 @@ def changes_by(
           now_high (95%) and then_n, now_n (Int64, answers); NaN where withheld
         - state : str, ``value`` where both estimates are there, else why not
         - change, low, high : float64, now minus then, and its 95% interval (see
-          :mod:`geo.survey.change.overlap`); NaN where there is none
+          :mod:`geo.survey.change.sample_overlap`); NaN where there is none
         - both : int64, communes of the group with a value in both
         - paired, paired_low, paired_high : float64, mean change of the communes with a value in
           both, weighted as a sample of the group, and its 95% interval

@@ -2,8 +2,9 @@
 
 Two editions, an indicator and a boundary vintage come in; a :class:`Pairing` goes out, with one
 row for each commune of the vintage. The values of both editions are first carried to the vintage
-by the rule of :data:`geo.survey.observe.MERGE_RULES`. A merged commune is compared only where the
-same of its parts gave both values: otherwise the difference would be between places, not years.
+by the rule of :data:`geo.survey.indicator_values.MERGE_RULES`. A merged commune is compared only
+where the same of its parts gave both values: otherwise the difference would be between places, not
+years.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ import numpy as np
 import pandas as pd
 
 from geo.language import AtlasError, Text
-from geo.survey.change.common import compared_values, questions_behind
-from geo.survey.change.comparable import why_not_compared, why_not_paired
+from geo.survey.change.common_questions import compared_values, questions_behind
+from geo.survey.change.comparability import why_not_compared, why_not_paired
 from geo.survey.communes import commune_facts, successor_of
 from geo.survey.editions import load_edition
+from geo.survey.indicator_values import MERGE_RULES, on_vintage
 from geo.survey.indicators import get_indicator, weighted
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.observe import MERGE_RULES, on_vintage
 from geo.territory import VINTAGES
 from geo.territory.vintages import check_vintage
 
@@ -178,7 +179,8 @@ def put_together(
     Parameters
     ----------
     before, after : DataFrame
-        As :func:`geo.survey.change.common.compared_values`, each on its edition's own vintage.
+        As :func:`geo.survey.change.common_questions.compared_values`, each on its edition's own
+        vintage.
     """
     then, now = (
         _carried(edition, indicator, own, vintage)

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import math
 
+from geo.survey.demonstration.allocation import Margins, apportion, draw_off, share_out
 from geo.survey.demonstration.sample import WALLONIA, Quota, draw_communes
 from geo.survey.demonstration.sheet import Sheet
-from geo.survey.demonstration.spread import Margins, apportion, draw_off, share_out
 
 EDITION = "BE2017"
 

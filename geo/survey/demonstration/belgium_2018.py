@@ -15,6 +15,7 @@ import math
 from statistics import fmean, pstdev
 from typing import TYPE_CHECKING
 
+from geo.survey.demonstration.allocation import Margins, Scores, apportion, draw_off, share_out
 from geo.survey.demonstration.sample import (
     FLANDERS,
     WALLONIA,
@@ -22,7 +23,6 @@ from geo.survey.demonstration.sample import (
     draw_communes,
 )
 from geo.survey.demonstration.sheet import Sheet
-from geo.survey.demonstration.spread import Margins, Scores, apportion, draw_off, share_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.survey.demonstration.chance import normal
+from geo.survey.demonstration.random_streams import normal
 from geo.survey.initiatives import load_initiatives
 from geo.territory import load_communes
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from geo.survey.demonstration.chance import normal
+from geo.survey.demonstration.allocation import Margins, choose
+from geo.survey.demonstration.random_streams import normal
 from geo.survey.demonstration.sample import DRAW
-from geo.survey.demonstration.spread import Margins, choose
 from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE, is_valid_value
 from geo.survey.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+    from geo.survey.demonstration.allocation import Lean
     from geo.survey.demonstration.sample import Commune
-    from geo.survey.demonstration.spread import Lean
 
 # Half of what moves a commune on one question is the same in the next edition.
 _LASTING = _OF_THE_MOMENT = math.sqrt(0.5)

@@ -13,7 +13,7 @@ import yaml
 from geo.language import AtlasError, Text
 from geo.survey.demonstration import belgium_2017, belgium_2018
 from geo.survey.editions import EDITIONS, load_edition
-from geo.survey.recomputed import compare
+from geo.survey.recomputed_figures import compare
 from geo.survey.shipped_table import shown
 
 if TYPE_CHECKING:

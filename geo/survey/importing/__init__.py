@@ -7,18 +7,13 @@ table or keeps an edition.
 """
 
 from geo.survey.commune_column import CommuneColumn
-from geo.survey.importing.accounting import WHY_LABELS, Accounting, ListedRow
 from geo.survey.importing.answers import Gathered, SeveralAnswers, gather
 from geo.survey.importing.check import QuestionLine, Report, check, report_lines
-from geo.survey.importing.columns import Proposal, Proposals, propose
-from geo.survey.importing.communes import CellCommune
-from geo.survey.importing.compare import (
-    Comparison,
-    compare,
-    comparison_texts,
-    other_wordings,
-)
+from geo.survey.importing.column_proposals import Proposal, Proposals, propose
+from geo.survey.importing.commune_matches import CellCommune
+from geo.survey.importing.duplicate_responses import RULE_LABELS
 from geo.survey.importing.folder import Facts, answers_csv, read_facts, write_edition
+from geo.survey.importing.header_names import Candidate
 from geo.survey.importing.mapping import (
     RULES,
     ColumnUse,
@@ -26,9 +21,14 @@ from geo.survey.importing.mapping import (
     read_mapping,
     write_mapping,
 )
-from geo.survey.importing.names import Candidate
+from geo.survey.importing.previous_edition import (
+    Comparison,
+    compare,
+    comparison_texts,
+    other_wordings,
+)
 from geo.survey.importing.problem import Problem
-from geo.survey.importing.several import RULE_LABELS
+from geo.survey.importing.row_accounting import WHY_LABELS, Accounting, ListedRow
 
 __all__ = [
     "RULES",

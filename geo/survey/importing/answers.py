@@ -19,16 +19,21 @@ from geo.language import Text
 from geo.survey.communes import area_codes
 from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE
 from geo.survey.importing.coded import BLANK, REFUSED, code_choices, code_column
-from geo.survey.importing.communes import other_vintage
+from geo.survey.importing.commune_matches import other_vintage
+from geo.survey.importing.distinct_cells import read_column
+from geo.survey.importing.distinguishing_columns import rows_with
+from geo.survey.importing.duplicate_responses import (
+    TOGETHER,
+    choose,
+    choose_by_question,
+    put_together,
+)
+from geo.survey.importing.excluded_rows import trials_and_spam, unfinished
 from geo.survey.importing.long_table import Forms, code_long
 from geo.survey.importing.number_problems import number_problems
 from geo.survey.importing.problem import Problem
-from geo.survey.importing.repeated import apart_problems, columns_apart
+from geo.survey.importing.repeated_communes import apart_problems, columns_apart
 from geo.survey.importing.rows import NO_COMMUNE, Rows
-from geo.survey.importing.set_aside import trials_and_spam, unfinished
-from geo.survey.importing.several import TOGETHER, choose, choose_by_question, put_together
-from geo.survey.importing.several_rows import rows_with
-from geo.survey.importing.source import read_column
 from geo.territory import area_of
 
 if TYPE_CHECKING:
@@ -36,16 +41,16 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from geo.survey.importing.accounting import Accounting
     from geo.survey.importing.coded import Coded
-    from geo.survey.importing.communes import CellCommune
+    from geo.survey.importing.commune_matches import CellCommune
+    from geo.survey.importing.distinguishing_columns import TellingColumn
+    from geo.survey.importing.excluded_rows import WhyAside
     from geo.survey.importing.mapping import ColumnUse, ImportMapping, Keep, Rule
-    from geo.survey.importing.set_aside import WhyAside
-    from geo.survey.importing.several_rows import TellingColumn
+    from geo.survey.importing.row_accounting import Accounting
+    from geo.survey.number_notation import Numbers
     from geo.survey.question import Question
     from geo.survey.questionnaire import Questionnaire
     from geo.survey.tables import SurveyTable
-    from geo.survey.written_numbers import Numbers
 
 
 @dataclass(frozen=True)

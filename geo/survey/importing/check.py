@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Literal
 from geo.language import Text
 from geo.survey.communes import area_codes, area_name, area_table
 from geo.survey.editions import NOT_APPLICABLE
-from geo.survey.importing.accounting import WHY_LABELS
 from geo.survey.importing.contradictions import contradictions
+from geo.survey.importing.duplicate_responses import RULE_LABELS, TOGETHER
 from geo.survey.importing.problem import Problem
-from geo.survey.importing.several import RULE_LABELS, TOGETHER
+from geo.survey.importing.row_accounting import WHY_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,17 +13,23 @@ import numpy as np
 
 from geo.language import Text
 from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE, is_valid_value
-from geo.survey.importing.cells import ReadCells, Refusal, expected_cell, read_cells, read_ticks
+from geo.survey.importing.cell_answers import (
+    ReadCells,
+    Refusal,
+    expected_cell,
+    read_cells,
+    read_ticks,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
+    from geo.survey.importing.distinct_cells import Distinct
     from geo.survey.importing.mapping import ColumnUse
-    from geo.survey.importing.source import Distinct
+    from geo.survey.number_notation import Numbers
     from geo.survey.question import Question
-    from geo.survey.written_numbers import Numbers
 
 BLANK, REFUSED = -1, -2
 """Places of rows without an answer: nothing stands there, or something that cannot be read."""

@@ -13,9 +13,9 @@ import numpy as np
 from geo.language import Text
 from geo.survey.commune_column import lying_elsewhere
 from geo.survey.communes import area_name
-from geo.survey.importing.communes import match_column, naming_columns
+from geo.survey.importing.commune_matches import match_column, naming_columns
+from geo.survey.importing.distinct_cells import plain, read_column
 from geo.survey.importing.problem import Problem
-from geo.survey.importing.source import plain, read_column
 from geo.territory import match_communes
 
 if TYPE_CHECKING:

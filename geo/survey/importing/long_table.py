@@ -16,7 +16,7 @@ import pandas as pd
 
 from geo.language import Text
 from geo.survey.importing.coded import Coded, code_choices, code_column
-from geo.survey.importing.source import Distinct, distinct, read_column
+from geo.survey.importing.distinct_cells import Distinct, distinct, read_column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -57,7 +57,7 @@ import yaml
 from geo.language import LANGUAGES, AtlasError, Text
 from geo.survey.importing.new_questions import bad_entry, from_yaml, to_yaml
 from geo.survey.number_cell import Mark
-from geo.survey.written_numbers import Unsigned
+from geo.survey.number_notation import Unsigned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from geo.language import Text
-from geo.survey.importing.accounting import Accounting, ListedRow, Why
-from geo.survey.importing.cells import read_moments
-from geo.survey.importing.communes import CellCommune, match_column
-from geo.survey.importing.levels import area_rows, is_area
-from geo.survey.importing.source import Distinct, plain, read_column
+from geo.survey.importing.area_rows import area_rows, is_area
+from geo.survey.importing.cell_answers import read_moments
+from geo.survey.importing.commune_matches import CellCommune, match_column
+from geo.survey.importing.distinct_cells import Distinct, plain, read_column
+from geo.survey.importing.row_accounting import Accounting, ListedRow, Why
 from geo.territory import is_total
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from geo.survey.importing.excluded_rows import SetAside, WhyAside
     from geo.survey.importing.mapping import ImportMapping
-    from geo.survey.importing.set_aside import SetAside, WhyAside
     from geo.survey.tables import SurveyTable
     from geo.territory import Match
 

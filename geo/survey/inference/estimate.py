@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from geo.survey.inference.alike import others_at_most
+from geo.survey.inference.unanimous import others_at_most
 from geo.survey.missing import VALUE, MissingState
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def estimate(
 
     *All answers agree, and not all communes answered.* There is no spread to make an interval
     from. ``others`` then bounds how many communes differ, and on a scale with two ends ``low`` and
-    ``high`` follow from it (:mod:`geo.survey.inference.alike`); otherwise there are none.
+    ``high`` follow from it (:mod:`geo.survey.inference.unanimous`); otherwise there are none.
 
     *Interval of a share.* At the effective sample size ``p (1 - p) / se²``, times the squared
     ratio of t quantiles for the degrees of freedom lost to strata (Korn and Graubard, *Survey
@@ -115,7 +115,8 @@ def estimate(
     Parameters
     ----------
     observed : DataFrame
-        As :func:`geo.survey.observe.commune_values`: index nis5, value : float64, state : str.
+        As :func:`geo.survey.indicator_values.commune_values`: index nis5, value : float64, state :
+        str.
     groups : Series of str
         The group of every commune (missing: in none).
     design : Design

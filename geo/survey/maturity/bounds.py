@@ -1,11 +1,11 @@
 """Between which values a score lies that an edition gives only as a band.
 
 A restricted edition gives the score of a domain as a band, from one whole point to another (see
-:mod:`geo.survey.store.audit.bands`); tables carry the middle of it. From these middles and the ends
-of the bands, which are public both, come the least and the most that a score, and with any weights
-the index, can be: interval arithmetic (Moore, *Interval Analysis*, 1966), exact for a weighted mean
-of scores that nothing binds to each other. Nothing is asked of the answers, so nothing more is told
-than a reader of the bands could work out.
+:mod:`geo.survey.store.disclosure_audit.bands`); tables carry the middle of it. From these middles
+and the ends of the bands, which are public both, come the least and the most that a score, and
+with any weights the index, can be: interval arithmetic (Moore, *Interval Analysis*, 1966), exact
+for a weighted mean of scores that nothing binds to each other. Nothing is asked of the answers, so
+nothing more is told than a reader of the bands could work out.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from geo.command_line import run
 from geo.language import AtlasError, translator
 from geo.survey.store import Editor, back_up, bring_back, open_store
-from geo.survey.store.command import (
+from geo.survey.store.publish_command import (
     add_publishing,
     audit_lines,
     contents_of_folder,

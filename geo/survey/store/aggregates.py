@@ -1,8 +1,8 @@
 """Figures of groups, of communes that answered: shares and means, as far as they were released.
 
 Answers of one edition and an indicator come in, with the groups that have a figure
-(:mod:`geo.survey.store.audit.tables`); a table goes out. These are plain shares and means of those
-that answered, with their n; they estimate nothing for those that did not.
+(:mod:`geo.survey.store.disclosure_audit.group_tables`); a table goes out. These are plain shares
+and means of those that answered, with their n; they estimate nothing for those that did not.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from geo.language import AtlasError, Text
 from geo.survey.inference.groups import groups_in_order
 from geo.survey.maturity.scores import INDEX, scored_among
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.store.audit.told import (
+from geo.survey.store.disclosure_audit.answer_table import (
     GROUPED_BY,
     base_of,
     complete_scores,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo.survey.edition import Edition
-    from geo.survey.store.audit.told import Shown, Told
+    from geo.survey.store.disclosure_audit.answer_table import Shown, Told
 
 MEAN_DECIMALS = 2
 """Of a mean of scores or counts."""

@@ -34,7 +34,6 @@ import sqlalchemy as sa
 
 from geo.language import AtlasError, Text
 from geo.survey.shipped_table import shown
-from geo.survey.store.checked import check, check_text
 from geo.survey.store.disclosure import read_disclosure
 from geo.survey.store.reading import (
     read_contents,
@@ -44,6 +43,7 @@ from geo.survey.store.reading import (
 )
 from geo.survey.store.records import ACTIONS, Changes, Contents, as_json
 from geo.survey.store.schema import EDITION, LOG, PARTS, PUBLICATION, VERSION
+from geo.survey.store.validation import check, check_text
 from geo.survey.store.writing import add_to_log, add_version, now, set_published, take_turn
 
 if TYPE_CHECKING:

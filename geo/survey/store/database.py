@@ -18,8 +18,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from geo.language import AtlasError, Text
+from geo.survey.store.database_address import shown_place
 from geo.survey.store.schema import HEAD
-from geo.survey.store.where import shown_place
 
 if TYPE_CHECKING:
     import sqlite3
@@ -44,7 +44,7 @@ class Database:
     Parameters
     ----------
     url : URL
-        See :func:`geo.survey.store.where.store_url`.
+        See :func:`geo.survey.store.database_address.store_url`.
     patience : float
         Seconds to wait for another writer.
     """

@@ -9,7 +9,7 @@
   quite the same, could be set against each other.
 
 What a rule comes to with the answers as they are, the audit decides
-(:mod:`geo.survey.store.audit`).
+(:mod:`geo.survey.store.disclosure_audit`).
 
 A rule and what is wanted come in; nothing, or an :class:`AtlasError`, goes out. The store asks
 here before it lets anything go, so that pages, files, pictures and addresses have no say in it.

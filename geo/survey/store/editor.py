@@ -12,9 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.language import AtlasError, Text
-from geo.survey.store.audit.release import decide, write_release
-from geo.survey.store.audit.told import Told
-from geo.survey.store.checked import check, check_text
+from geo.survey.store.disclosure_audit.answer_table import Told
+from geo.survey.store.disclosure_audit.release import decide, write_release
 from geo.survey.store.history import read_published
 from geo.survey.store.reading import (
     read_contents,
@@ -24,6 +23,7 @@ from geo.survey.store.reading import (
     read_versions,
 )
 from geo.survey.store.records import RELEASE, changes_between
+from geo.survey.store.validation import check, check_text
 from geo.survey.store.writing import (
     add_to_log,
     add_version,
@@ -35,10 +35,10 @@ from geo.survey.store.writing import (
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-    from geo.survey.store.audit.release import Published, Release
-    from geo.survey.store.checked import Checked
     from geo.survey.store.database import Database
+    from geo.survey.store.disclosure_audit.release import Published, Release
     from geo.survey.store.records import Action, Contents, LogEntry, Version
+    from geo.survey.store.validation import Checked
 
 _LONGEST_NAME = 200
 _LONGEST_NOTE = 2_000

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.survey.store.audit.release import Published, Release, decide, read_release
-from geo.survey.store.audit.told import Told
-from geo.survey.store.checked import edition_from, questionnaire_with
+from geo.survey.store.disclosure_audit.answer_table import Told
+from geo.survey.store.disclosure_audit.release import Published, Release, decide, read_release
 from geo.survey.store.reading import (
     read_contents,
     read_disclosure_of,
@@ -20,6 +19,7 @@ from geo.survey.store.reading import (
     read_versions,
 )
 from geo.survey.store.records import RELEASE
+from geo.survey.store.validation import edition_from, questionnaire_with
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection

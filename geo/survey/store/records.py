@@ -34,7 +34,7 @@ REPORT = "report"
 read, and what was found while reading it."""
 RELEASE = "release"
 """Name of the document that says what of the answers readers get, where the rule keeps something
-back: see :mod:`geo.survey.store.audit.release`."""
+back: see :mod:`geo.survey.store.disclosure_audit.release`."""
 
 
 @dataclass(frozen=True, eq=False)

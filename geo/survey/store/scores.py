@@ -1,7 +1,8 @@
 """The scores of a stored edition, by the rules of :mod:`geo.survey.maturity.scores`.
 
 Answers and the questions asked come in, tables of scores go out: all of them for what may be known,
-and for a restricted edition only what was released of them (:mod:`geo.survey.store.audit`).
+and for a restricted edition only what was released of them
+(:mod:`geo.survey.store.disclosure_audit`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from geo.survey.maturity.scores import (
     scored_among,
 )
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.store.audit.bands import band_of, middles
+from geo.survey.store.disclosure_audit.bands import band_of, middles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.survey.questionnaire import Questionnaire
-    from geo.survey.store.audit.release import Release
+    from geo.survey.store.disclosure_audit.release import Release
 
 
 def scores_of(

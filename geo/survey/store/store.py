@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from geo.language import AtlasError, Text
 from geo.survey.store.aggregates import group_figures, score_figures
-from geo.survey.store.checked import edition_from, questionnaire_with
 from geo.survey.store.database import PATIENCE, Database
+from geo.survey.store.database_address import read_url, store_url
 from geo.survey.store.disclosure import allow_answers, allow_groups, allow_scores
 from geo.survey.store.editor import Editor
 from geo.survey.store.history import read_released, released, told_by
@@ -27,7 +27,7 @@ from geo.survey.store.reading import (
 )
 from geo.survey.store.records import StoredEdition
 from geo.survey.store.scores import scores_of, scores_released
-from geo.survey.store.where import read_url, store_url
+from geo.survey.store.validation import edition_from, questionnaire_with
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy.engine import URL, Connection
 
-    from geo.survey.store.audit.release import Release
-    from geo.survey.store.audit.told import Told
+    from geo.survey.store.disclosure_audit.answer_table import Told
+    from geo.survey.store.disclosure_audit.release import Release
 
 NOTHING_STORED = "0"
 """The stamp where nothing was ever stored."""

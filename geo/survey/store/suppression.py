@@ -27,7 +27,7 @@ one commune whose factor is odd. So the rule must hold modulo 2 and modulo 3 as 
 few communes are found by meeting in the middle (two sums of columns of a parity check that agree).
 
 That is about the groups alone and holds for whatever the answers are. What the figures themselves
-tell beyond it is found by :mod:`geo.survey.store.audit`.
+tell beyond it is found by :mod:`geo.survey.store.disclosure_audit`.
 """
 
 from __future__ import annotations

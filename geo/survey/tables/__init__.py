@@ -4,7 +4,7 @@
 a survey tool in it.
 """
 
-from geo.survey.tables.cells import Cell, CellError, Percent, letter
+from geo.survey.tables.cell_values import Cell, CellError, Percent, letter
 from geo.survey.tables.exports import Export, SourceColumn, SurveyTable, survey_table
 from geo.survey.tables.header import HiddenCellsError
 from geo.survey.tables.limits import IMPORT_LIMITS, OWN_LIMITS, Limits

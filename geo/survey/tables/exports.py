@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from geo.language import AtlasError, Text
-from geo.survey.tables import atlas, forms, limesurvey, qualtrics
+from geo.survey.tables import forms, limesurvey, own_export, qualtrics
 from geo.survey.tables.limits import place_of
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _recognised(headers: list[str], raw: RawTable) -> tuple[Export, Recognised |
     tools: tuple[tuple[Export, Recognised | None], ...] = (
         ("qualtrics", qualtrics.recognise(headers, raw.rows[:3])),
         ("limesurvey", limesurvey.recognise(headers)),
-        ("atlas", atlas.recognise(headers)),
+        ("atlas", own_export.recognise(headers)),
         ("surveymonkey", forms.surveymonkey(headers, raw.rows[:1])),
         ("microsoft_forms", forms.microsoft_forms(headers)),
         ("google_forms", forms.google_forms(headers)),

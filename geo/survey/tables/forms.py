@@ -16,13 +16,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.survey.tables.cells import heading, letter
+from geo.survey.tables.cell_values import heading, letter
 from geo.survey.tables.header_rows import Described, Recognised
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from geo.survey.tables.cells import Cell
+    from geo.survey.tables.cell_values import Cell
 
 _MONKEY = {
     "respondent": {"respondent id", "id du répondant", "respondent-id", "befragten-id", "id"},

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.language import AtlasError, Text
-from geo.survey.tables.cells import Cell, letter
+from geo.survey.tables.cell_values import Cell, letter
 from geo.survey.tables.limits import SPREADSHEET_ROWS, Limits, place_of
 
 if TYPE_CHECKING:

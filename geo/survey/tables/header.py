@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.language import AtlasError, Text
-from geo.survey.tables.cells import Cell, heading, is_formula, letter
+from geo.survey.tables.cell_values import Cell, heading, is_formula, letter
 from geo.survey.tables.grid import Grid, Merged, Record, Source
 from geo.survey.tables.raw import RawTable
 from geo.survey.tables.second_table import column_of_second_table, row_of_second_table

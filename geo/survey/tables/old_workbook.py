@@ -12,7 +12,8 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from geo.language import AtlasError
-from geo.survey.tables.cells import (
+from geo.survey.tables.archive_safety import damaged, protected
+from geo.survey.tables.cell_values import (
     Cell,
     CellError,
     percent,
@@ -20,9 +21,8 @@ from geo.survey.tables.cells import (
     shows_percent,
     whole_day,
 )
+from geo.survey.tables.file_types import refuse_other_office_files
 from geo.survey.tables.grid import Grid, Merged, Source, counted
-from geo.survey.tables.kinds import refuse_other_office_files
-from geo.survey.tables.packed import damaged, protected
 from geo.survey.tables.sheets import Sheets, choose
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from geo.language import AtlasError, Text
-from geo.survey.tables.cells import Cell, CellError, PlainTexts, percent, plain, whole_day
+from geo.survey.tables.archive_safety import check_parts, damaged, open_archive, protected
+from geo.survey.tables.cell_values import Cell, CellError, PlainTexts, percent, plain, whole_day
 from geo.survey.tables.grid import Grid, Merged, Source, counted
-from geo.survey.tables.packed import check_parts, damaged, open_archive, protected
 from geo.survey.tables.sheets import Sheets, choose
 
 if TYPE_CHECKING:

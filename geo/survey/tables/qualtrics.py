@@ -15,13 +15,13 @@ from collections import defaultdict
 from os.path import commonprefix
 from typing import TYPE_CHECKING
 
-from geo.survey.tables.cells import heading
+from geo.survey.tables.cell_values import heading
 from geo.survey.tables.header_rows import Described, Recognised
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.survey.tables.cells import Cell
+    from geo.survey.tables.cell_values import Cell
 
 _OWN = {
     *("StartDate", "EndDate", "Status", "IPAddress", "Progress", "Duration (in seconds)"),

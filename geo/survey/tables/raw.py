@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.language import AtlasError, Text
-from geo.survey.tables.cells import Cell, letter
+from geo.survey.tables.cell_values import Cell, letter
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.language import AtlasError, Text
+from geo.survey.tables.archive_safety import open_archive
+from geo.survey.tables.file_types import OLD_OFFICE, ZIP, refuse_other_kinds, refuse_other_packages
 from geo.survey.tables.header import empty_file
-from geo.survey.tables.kinds import OLD_OFFICE, ZIP, refuse_other_kinds, refuse_other_packages
 from geo.survey.tables.limits import OWN_LIMITS, Limits, check_size
 from geo.survey.tables.old_workbook import read_old_workbook
 from geo.survey.tables.open_document import open_document_kind, read_open_document
-from geo.survey.tables.packed import open_archive
 from geo.survey.tables.text_file import read_text
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.survey.number_cell import read_written
-from geo.survey.tables.cells import Cell, heading
+from geo.survey.tables.cell_values import Cell, heading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -14,7 +14,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from geo.language import AtlasError, Text
-from geo.survey.tables.cells import Cell, PlainTexts
+from geo.survey.tables.cell_values import Cell, PlainTexts
 from geo.survey.tables.grid import Grid, Source, counted
 from geo.survey.tables.header import assemble
 

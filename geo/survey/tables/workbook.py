@@ -30,7 +30,8 @@ from openpyxl.worksheet.merge import MergeCells  # type: ignore[import-untyped]
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS  # type: ignore[import-untyped]
 
 from geo.language import AtlasError, Text
-from geo.survey.tables.cells import (
+from geo.survey.tables.archive_safety import Bounded, check_parts, damaged, open_archive
+from geo.survey.tables.cell_values import (
     Cell,
     CellError,
     PlainTexts,
@@ -39,7 +40,6 @@ from geo.survey.tables.cells import (
     whole_day,
 )
 from geo.survey.tables.grid import Grid, Merged, Source, counted
-from geo.survey.tables.packed import Bounded, check_parts, damaged, open_archive
 from geo.survey.tables.sheets import Sheets, choose
 
 if TYPE_CHECKING:

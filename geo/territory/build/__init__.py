@@ -28,7 +28,6 @@ from geo.territory.build.tables import (
     names_of,
     postal_table,
 )
-from geo.territory.changes import codes_between
 from geo.territory.coverage import (
     DETAIL_TOLERANCE_M,
     MAP_TOLERANCE_M,
@@ -38,6 +37,7 @@ from geo.territory.coverage import (
     simplify,
 )
 from geo.territory.files import write_geometry, write_table
+from geo.territory.mergers import codes_between
 from geo.territory.vintages import VINTAGES
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ import shapely
 from shapely.ops import split
 
 from geo.territory.build.sources import CURATED, read_register
-from geo.territory.changes import codes_between
 from geo.territory.coverage import LAMBERT_2008, WGS84, check_coverage
+from geo.territory.mergers import codes_between
 from geo.territory.vintages import VINTAGES
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from geo.language import LANGUAGES
 from geo.territory.build.sources import CURATED
-from geo.territory.changes import codes_between
+from geo.territory.mergers import codes_between
 from geo.territory.vintages import VINTAGES
 
 if TYPE_CHECKING:

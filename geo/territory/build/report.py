@@ -14,9 +14,9 @@ import shapely
 
 from geo.language import AtlasError, Text
 from geo.territory.build.sources import read_register
-from geo.territory.changes import codes_between
 from geo.territory.coverage import EQUAL_AREA, WGS84
 from geo.territory.load import RURAL_BELOW
+from geo.territory.mergers import codes_between
 from geo.territory.vintages import VINTAGES
 
 if TYPE_CHECKING:

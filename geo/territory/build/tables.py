@@ -9,7 +9,7 @@ import pandas as pd
 from geo.language import LANGUAGES
 from geo.territory.build.names import display_names, known_names
 from geo.territory.build.sources import CURATED
-from geo.territory.changes import codes_between, predecessors
+from geo.territory.mergers import codes_between, predecessors
 from geo.territory.vintages import VINTAGES
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from geo.publishing.change_page.chosen import chosen, is_comparable, offers, usual_since
 from geo.publishing.change_page.published import published_gaps, published_pairs
+from geo.publishing.change_page.selection import chosen, is_comparable, offers, usual_since
 from geo.publishing.view import View
 from geo.survey import find_figures, list_editions, load_edition
 

@@ -7,14 +7,14 @@ from html.parser import HTMLParser
 import pytest
 from markupsafe import escape
 
-from geo.cartography.looks import MISSING_LOOKS
+from geo.cartography.missing_patterns import MISSING_LOOKS
 from geo.language import LANGUAGES, Labels, translator
-from geo.publishing.change_page.chosen import chosen
-from geo.publishing.change_page.flow_picture import flow_picture, moves, nodes
+from geo.publishing.change_page.change_map import change_picture, step_of
+from geo.publishing.change_page.change_words import signed, verdict
 from geo.publishing.change_page.page import below_html, pairing_of, side_html, without_map_html
-from geo.publishing.change_page.picture import change_picture, step_of
+from geo.publishing.change_page.selection import chosen
 from geo.publishing.change_page.table import change_table, table_note
-from geo.publishing.change_page.words import signed, verdict
+from geo.publishing.change_page.transitions_picture import flow_picture, moves, nodes
 from geo.publishing.view import View
 from geo.survey.change.pairing import pair, put_together
 
@@ -216,7 +216,7 @@ def test_nothing_paired_is_said_and_the_groups_stay():
     from geo.publishing.html import render
 
     html = render(
-        "change_side.html",
+        "change_page/side.html",
         SAY,
         found=found,
         pairing=replace(whole, table=nobody),

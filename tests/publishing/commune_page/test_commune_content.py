@@ -10,15 +10,15 @@ from geo.language import LANGUAGES
 from geo.publishing.commune_page import candidates, commune_page_html
 from geo.publishing.commune_page.page import sets_for, time_line
 from geo.publishing.commune_page.peers import far_from_all, peer_rows, silent_peers
-from geo.publishing.compared_with import compare_set, home_of
+from geo.publishing.comparison_set import compare_set, home_of
 from geo.publishing.drilldown import commune_html
-from geo.publishing.finding import commune_lines
+from geo.publishing.place_search import commune_lines
 from geo.publishing.view import View, parse_view
 from geo.survey import answer_table, commune_profile, initiatives_by_commune
 from geo.survey.communes import area_name
+from geo.survey.extreme_answers import highest_and_lowest
 from geo.survey.membership import absent_from
 from geo.survey.peers import COMPARISONS
-from geo.survey.standing_out import highest_and_lowest
 from geo.territory import VINTAGES, load_communes, predecessors
 
 LABEL = "Demonstration data: synthetic answers"

@@ -8,13 +8,13 @@ from geo.language import LANGUAGES, translator
 from geo.publishing.commune_page import commune_page_html
 from geo.publishing.commune_page.summary import summary
 from geo.publishing.compare_page import compare_page_html
-from geo.publishing.comparing import Comparing
 from geo.publishing.drilldown import commune_html
+from geo.publishing.side_by_side import Comparing
 from geo.publishing.view import View
 from geo.survey import answer_table, commune_profile
+from geo.survey.answer_counts import Same
 from geo.survey.communes import commune_facts
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.same_answers import Same
 from geo.territory import predecessors
 
 YEAR = 2025

@@ -7,8 +7,8 @@ import pytest
 from geo.language import LANGUAGES, translator
 from geo.publishing.commune_page.summary import FEWEST, MOST, change_words, summary
 from geo.survey import answer_table, commune_profile
+from geo.survey.answer_counts import Same
 from geo.survey.communes import area_name
-from geo.survey.same_answers import Same
 from geo.territory import history
 
 DIFFICULT = ("21004", "73028", "13002", "11056", "63023", "62063", "44029", "54007", "11002")

@@ -16,15 +16,15 @@ from geo.publishing.compare_page import (
     quick_starts,
     with_selected,
 )
-from geo.publishing.compare_page.answers import answer_tables
+from geo.publishing.compare_page.answer_rows import answer_tables
 from geo.publishing.compare_page.places import columns_of
 from geo.publishing.compare_page.scores import domain_rows, overlaps, pair_words
-from geo.publishing.comparing import MOST_PLACES, Comparing
 from geo.publishing.drilldown import Words
+from geo.publishing.side_by_side import MOST_PLACES, Comparing
 from geo.publishing.view import View, parse_view
 from geo.survey import answer_table, area_profile, commune_profile, score_edition
 from geo.survey.communes import level_of
-from geo.survey.side_by_side import side_by_side
+from geo.survey.place_differences import side_by_side
 from geo.territory import VINTAGES, load_communes
 
 LABEL = "Demonstration data: synthetic answers"

@@ -9,12 +9,12 @@ from functools import cache
 import pandas as pd
 
 from geo.language import Text
-from geo.publishing.comparing import Comparing
 from geo.publishing.export import on_screen
-from geo.publishing.export.columns import columns
+from geo.publishing.export.column_descriptions import columns
+from geo.publishing.export.download import Source, TakeAway
 from geo.publishing.export.edition_tables import edition_table
 from geo.publishing.export.formats import file_bytes, offered
-from geo.publishing.export.take_away import Source, TakeAway
+from geo.publishing.side_by_side import Comparing
 from geo.publishing.view import View
 from geo.survey import load_edition
 

@@ -15,8 +15,8 @@ from take_away_samples import DAY, PAGES, REAL, WITH_ANSWERS, hostile, table, ta
 
 from geo.language import LANGUAGES, AtlasError, translator
 from geo.publishing.export.citation import bibtex, citation
+from geo.publishing.export.download import TakeAway, may_leave
 from geo.publishing.export.formats import FORMATS, file_bytes, offered
-from geo.publishing.export.take_away import TakeAway, may_leave
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import load_edition
 from geo.survey.store import RULES

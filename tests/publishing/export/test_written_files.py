@@ -22,12 +22,12 @@ from take_away_samples import DAY, HOSTILE, LINK, PAGES, REAL, hostile, table, t
 
 from geo.language import LANGUAGES
 from geo.publishing.export.__main__ import main as export_command
-from geo.publishing.export.cells import as_read, as_written, without_control
+from geo.publishing.export.cell_text import as_read, as_written, without_control
 from geo.publishing.export.citation import bibtex, citation, citations
-from geo.publishing.export.columns import dictionary
+from geo.publishing.export.column_descriptions import dictionary
+from geo.publishing.export.download import TakeAway
 from geo.publishing.export.file_names import safe, stem
 from geo.publishing.export.formats import FORMATS, file_bytes, file_name
-from geo.publishing.export.take_away import TakeAway
 from geo.publishing.export.text_files import BELGIAN, PLAIN, csv_bytes, read_csv
 from geo.publishing.view import View
 from geo.survey import load_answers

@@ -14,18 +14,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.language import LANGUAGES, AtlasError, translator
-from geo.publishing.import_page import cells, columns, communes, facts, preview, reading, report
+from geo.publishing.import_page import (
+    cell_choices,
+    column_choices,
+    commune_choices,
+    facts,
+    preview,
+    reading,
+    reading_report,
+)
 from geo.publishing.import_page.publishing import (
     contents_of,
     plan_text,
     what_readers_get,
 )
-from geo.publishing.import_page.steps import STEPS, Settled
+from geo.publishing.import_page.step_headings import STEPS, Settled
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import load_answers
 from geo.survey.editions import EDITIONS
 from geo.survey.importing import ImportMapping, check, gather, propose
-from geo.survey.importing.communes import fitting_vintage
+from geo.survey.importing.commune_matches import fitting_vintage
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
 from geo.survey.store import Contents, Disclosure, open_store
 from geo.survey.tables import read_table, survey_table
@@ -39,7 +47,7 @@ def begun(content: str, **options):
     """A table and the mapping to begin with."""
     table = survey_table(read_table("survey.csv", content.encode()))
     proposals = propose(table, QUESTIONS.questions, 2025, **options)
-    return table, proposals, columns.first_mapping(proposals, {}, QUESTIONS)
+    return table, proposals, column_choices.first_mapping(proposals, {}, QUESTIONS)
 
 
 def gathered_from(content: str, change=lambda mapping: mapping, vintage: int = 2025):
@@ -106,28 +114,30 @@ def test_every_row_is_in_one_line_and_the_counts_add_up():
     table, proposals, mapping = begun(
         "Gemeente;progress\nGent;1\nGent;2\nBrugge;2\nAntwerpn;3\nAtlantis;4\n;5\n"
     )
-    lines = communes.commune_lines(table, mapping, 2025)
+    lines = commune_choices.commune_lines(table, mapping, 2025)
     assert sorted(row for line in lines for row in line.rows) == [2, 3, 4, 5, 6, 7]
-    said = [str(text) for text in communes.status_texts(lines)]
+    said = [str(text) for text in commune_choices.status_texts(lines)]
     assert said == ["Sure: 3", "To confirm: 1", "No commune found: 1", "Without a commune: 1"]
     assert [line.cell.found for line in lines if line.open] == ["Antwerpn", "Atlantis"]
-    assert "% of its cells are communes" in str(communes.how_sure(proposals, "Gemeente"))
-    assert communes.how_sure(proposals, "progress") is None
+    assert "% of its cells are communes" in str(commune_choices.how_sure(proposals, "Gemeente"))
+    assert commune_choices.how_sure(proposals, "progress") is None
 
 
 def test_a_choice_for_a_cell_is_taken_and_can_be_taken_back():
     table, _, mapping = begun("Gemeente;progress\nGent;1\nAntwerpn;3\n")
-    options = communes.cell_options(communes.commune_lines(table, mapping, 2025)[1], 2025, SAY)
+    options = commune_choices.cell_options(
+        commune_choices.commune_lines(table, mapping, 2025)[1], 2025, SAY
+    )
     assert next(iter(options)) == "11002"
-    assert communes.LEFT_OUT in options
+    assert commune_choices.LEFT_OUT in options
     assert len(options) == len(load_communes(2025)) + 1
-    chosen = communes.with_match(mapping, "Antwerpn", "11002")
-    line = communes.commune_lines(table, chosen, 2025)[1]
+    chosen = commune_choices.with_match(mapping, "Antwerpn", "11002")
+    line = commune_choices.commune_lines(table, chosen, 2025)[1]
     assert (line.cell.status, line.open, line.doubtful) == ("chosen", False, True)
-    assert communes.chosen_option(line, chosen) == "11002"
-    out = communes.with_match(chosen, "Antwerpn", communes.LEFT_OUT)
-    assert communes.commune_lines(table, out, 2025)[1].cell.status == "left_out"
-    assert communes.with_match(out, "Antwerpn", None) == mapping
+    assert commune_choices.chosen_option(line, chosen) == "11002"
+    out = commune_choices.with_match(chosen, "Antwerpn", commune_choices.LEFT_OUT)
+    assert commune_choices.commune_lines(table, out, 2025)[1].cell.status == "left_out"
+    assert commune_choices.with_match(out, "Antwerpn", None) == mapping
 
 
 def test_codes_of_2018_mean_the_communes_of_2018():
@@ -144,29 +154,29 @@ def test_codes_of_2018_mean_the_communes_of_2018():
 
 def test_a_column_is_taken_ignored_and_taken_back():
     _, _, mapping = begun("Gemeente;progress;themes\nGent;1;energy\n")
-    taken = columns.with_use(mapping, "progress", "themes[energy]")
+    taken = column_choices.with_use(mapping, "progress", "themes[energy]")
     use = taken.use_of("progress")
     assert (use.question, use.choice) == ("themes", "energy")
-    assert columns.option_of(use) == "themes[energy]"
-    ignored = columns.with_use(taken, "progress", columns.NOT_TAKEN)
+    assert column_choices.option_of(use) == "themes[energy]"
+    ignored = column_choices.with_use(taken, "progress", column_choices.NOT_TAKEN)
     assert ignored.use_of("progress").question is None
-    assert columns.with_use(ignored, "progress", None).use_of("progress") is None
+    assert column_choices.with_use(ignored, "progress", None).use_of("progress") is None
 
 
 def test_the_same_choice_keeps_what_was_told_of_its_cells():
     _, _, mapping = begun("Gemeente;progress\nGent;1\n")
-    told = cells.with_value(mapping, "progress", "?", cells.NO_ANSWER)
-    assert columns.with_use(told, "progress", "progress") is told
+    told = cell_choices.with_value(mapping, "progress", "?", cell_choices.NO_ANSWER)
+    assert column_choices.with_use(told, "progress", "progress") is told
 
 
 def test_the_commune_is_no_question():
     _, _, mapping = begun("Gemeente;progress\nGent;1\n")
-    assert columns.with_commune(mapping, "progress").use_of("progress") is None
+    assert column_choices.with_commune(mapping, "progress").use_of("progress") is None
 
 
 def test_a_new_question_has_a_free_key_and_its_own_choices():
-    told = columns.NewQuestion({"fr": "Budget", "en": "Money"}, "one_of")
-    question = columns.new_question(
+    told = column_choices.NewQuestion({"fr": "Budget", "en": "Money"}, "one_of")
+    question = column_choices.new_question(
         "Progress", told, ("much", "little", ""), QUESTIONS, ["progress"]
     )
     assert question.key == "progress_2"
@@ -175,7 +185,7 @@ def test_a_new_question_has_a_free_key_and_its_own_choices():
     assert [choice.key for choice in question.choices] == ["much", "little"]
     _, _, gathered = gathered_from(
         "Gemeente;Money\nGent;much\nLuik;little\n",
-        lambda mapping: columns.with_new_question(mapping, "Money", question),
+        lambda mapping: column_choices.with_new_question(mapping, "Money", question),
     )
     assert gathered.answers.value.tolist() == ["much", "little"]
     assert [one["key"] for one in facts.own_questions(gathered.questions)] == ["progress_2"]
@@ -184,21 +194,21 @@ def test_a_new_question_has_a_free_key_and_its_own_choices():
 @pytest.mark.parametrize(
     ("told", "cells_", "said"),
     [
-        (columns.NewQuestion({"en": "  "}, "yes_no"), (), "label"),
-        (columns.NewQuestion({"en": "A"}, "count"), (), "unit"),
-        (columns.NewQuestion({"en": "A"}, "one_of"), ("only",), "different answers"),
+        (column_choices.NewQuestion({"en": "  "}, "yes_no"), (), "label"),
+        (column_choices.NewQuestion({"en": "A"}, "count"), (), "unit"),
+        (column_choices.NewQuestion({"en": "A"}, "one_of"), ("only",), "different answers"),
     ],
 )
 def test_a_new_question_that_lacks_something_is_refused(told, cells_, said):
     with pytest.raises(AtlasError, match=said):
-        columns.new_question("Money", told, cells_, QUESTIONS, [])
+        column_choices.new_question("Money", told, cells_, QUESTIONS, [])
 
 
 @given(st.text(max_size=30), st.lists(st.text(max_size=10), max_size=5))
 def test_any_header_and_any_cells_give_usable_keys(header, texts):
-    told = columns.NewQuestion({"en": "A"}, "several_of")
+    told = column_choices.NewQuestion({"en": "A"}, "several_of")
     try:
-        question = columns.new_question(header, told, texts, QUESTIONS, ["q"])
+        question = column_choices.new_question(header, told, texts, QUESTIONS, ["q"])
     except AtlasError:
         return
     keys = [choice.key for choice in question.choices]
@@ -214,7 +224,7 @@ def test_a_scale_is_asked_about_only_where_numbers_fit_one():
         names = load_communes(2025)["name_nl"]
         rows = "".join(f"{n};{v}\n" for n, v in zip(names, numbers, strict=False))
         table, mapping, gathered = gathered_from(f"Gemeente;progress\n{rows}")
-        found = cells.scale_questions(table, mapping, dict(gathered.questions))
+        found = cell_choices.scale_questions(table, mapping, dict(gathered.questions))
         return [scale for one in found for scale in one.scales]
 
     assert asked("1", "3", "5") == [(1.0, 5.0), (1.0, 7.0)]
@@ -230,59 +240,65 @@ def test_a_scale_that_is_told_becomes_0_to_10():
     content = "Gemeente;progress\nGent;1\nLuik;5\n"
     _, _, plain = gathered_from(content)
     assert sorted(plain.answers.value) == ["1", "5"]
-    _, _, told = gathered_from(content, lambda m: cells.with_scale(m, "progress", "1-5"))
+    _, _, told = gathered_from(content, lambda m: cell_choices.with_scale(m, "progress", "1-5"))
     assert sorted(told.answers.value) == ["0", "10"]
 
 
 def test_what_a_column_of_numbers_leaves_open_is_asked_until_it_is_told():
     content = "Gemeente;progress\nGent;70%\nLuik;0,5\nNamur;35%\n"
     table, mapping, gathered = gathered_from(content)
-    assert cells.signed_columns(mapping, gathered) == {}  # nobody has said that 100 % is the top
-    mapping = cells.with_scale(mapping, "progress", "0-100")
+    assert (
+        cell_choices.signed_columns(mapping, gathered) == {}
+    )  # nobody has said that 100 % is the top
+    mapping = cell_choices.with_scale(mapping, "progress", "0-100")
     gathered = gather(table, mapping, QUESTIONS, vintage=2025)
-    (numbers,) = cells.signed_columns(mapping, gathered).values()
+    (numbers,) = cell_choices.signed_columns(mapping, gathered).values()
     assert numbers.sign_is_open
-    mapping = cells.with_sign(mapping, "progress", "share")
+    mapping = cell_choices.with_sign(mapping, "progress", "share")
     gathered = gather(table, mapping, QUESTIONS, vintage=2025)
     assert sorted(gathered.answers.value) == ["3.5", "5", "7"]
-    assert list(cells.signed_columns(mapping, gathered)) == ["progress"]  # to be told otherwise
+    assert list(cell_choices.signed_columns(mapping, gathered)) == [
+        "progress"
+    ]  # to be told otherwise
     _, mapping, gathered = gathered_from("Gemeente;progress\nGent;7,125\nLuik;3\n")
-    (numbers,) = cells.marked_columns(gathered).values()
+    (numbers,) = cell_choices.marked_columns(gathered).values()
     assert numbers.mark_is_open
 
 
 def test_a_cell_that_is_told_stays_in_the_list_and_blocks_no_more():
     content = "Gemeente;progress\nGent;3\nLuik;plenty\n"
     table, mapping, gathered = gathered_from(content)
-    (one,) = cells.cell_questions(table, mapping, gathered)
+    (one,) = cell_choices.cell_questions(table, mapping, gathered)
     assert (one.found, one.rows, one.expected is None) == ("plenty", (3,), False)
-    assert "0" in cells.answer_options(one, SAY)
-    told = cells.with_value(mapping, "progress", "plenty", "10")
+    assert "0" in cell_choices.answer_options(one, SAY)
+    told = cell_choices.with_value(mapping, "progress", "plenty", "10")
     again = gather(table, told, QUESTIONS, vintage=2025)
-    (one,) = cells.cell_questions(table, told, again)
+    (one,) = cell_choices.cell_questions(table, told, again)
     assert one.expected is None
-    assert cells.told_option(one, told) == "10"
+    assert cell_choices.told_option(one, told) == "10"
     assert not check(again, table, told, vintage=2025).blocked
-    left = cells.with_value(told, "progress", "plenty", cells.NO_ANSWER)
-    assert cells.told_option(one, left) == cells.NO_ANSWER
-    assert cells.with_value(left, "progress", "plenty", None) == mapping
+    left = cell_choices.with_value(told, "progress", "plenty", cell_choices.NO_ANSWER)
+    assert cell_choices.told_option(one, left) == cell_choices.NO_ANSWER
+    assert cell_choices.with_value(left, "progress", "plenty", None) == mapping
 
 
 def test_a_long_cell_is_told_whole():
     long = "x" * 300
     table, mapping, gathered = gathered_from(f"Gemeente;progress\nGent;3\nLuik;{long}\n")
-    (one,) = cells.cell_questions(table, mapping, gathered)
+    (one,) = cell_choices.cell_questions(table, mapping, gathered)
     assert one.found == long
 
 
 def test_blank_boxes_are_what_they_are_told_to_be():
     content = "Gemeente;progress;themes[energy];themes[mobility]\nGent;1;x;\nLuik;2;;\n"
     table, mapping, gathered = gathered_from(content)
-    assert cells.ticked_questions(table, mapping) == ("themes",)
+    assert cell_choices.ticked_questions(table, mapping) == ("themes",)
     said, with_no, _ = gathered_from(content.replace("x;", "x;no"))
-    assert cells.ticked_questions(said, with_no) == ()
+    assert cell_choices.ticked_questions(said, with_no) == ()
     assert len(gathered.answers[gathered.answers.question == "themes"]) == 1
-    _, _, told = gathered_from(content, lambda m: cells.with_blank(m, "themes", none_ticked=True))
+    _, _, told = gathered_from(
+        content, lambda m: cell_choices.with_blank(m, "themes", none_ticked=True)
+    )
     assert len(told.answers[told.answers.question == "themes"]) == 2
 
 
@@ -294,15 +310,15 @@ def test_the_report_writes_out_the_sum_and_escapes_what_the_file_holds():
         "Gemeente;progress\nGent;1\nGent;2\nAalst;5\nHasselt;5\n<i>Nowhere</i>;3\n=HYPERLINK(1);4\n"
     )
     found = check(gathered, table, mapping, vintage=2025)
-    page = report.report_html(found, SAY)
+    page = reading_report.report_html(found, SAY)
     assert "6 rows in the file = 3 published + 3 listed with a reason." in page
     assert "<i>" not in page
-    lines = report.rows_csv(found, SAY).decode("utf-8-sig").splitlines()
+    lines = reading_report.rows_csv(found, SAY).decode("utf-8-sig").splitlines()
     assert len(lines) == 1 + 6 + 1
     assert any("'=HYPERLINK" in line for line in lines)
     assert "6 rows in the file" in lines[-1]
-    assert "6 rows in the file" in report.report_text(found, ["Before."], SAY)
-    assert report.report_text(found, ["Before."], SAY).endswith("Before.\n")
+    assert "6 rows in the file" in reading_report.report_text(found, ["Before."], SAY)
+    assert reading_report.report_text(found, ["Before."], SAY).endswith("Before.\n")
 
 
 # ----------------------------------------------------------------------------------------- facts
@@ -459,7 +475,7 @@ def test_an_answer_is_named_with_its_question_as_the_language_writes_it(language
     say = translator(language)
     _, _, gathered = gathered_from("Gemeente;themes\nGent;energy|mobility\n")
     named = [
-        *columns.question_options(QUESTIONS.questions, None, say).values(),
+        *column_choices.question_options(QUESTIONS.questions, None, say).values(),
         *preview.map_options(gathered, say).values(),
     ]
     colons = {re.search(r"\s?:", one)[0] for one in named if ":" in one}

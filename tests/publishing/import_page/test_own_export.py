@@ -11,7 +11,13 @@ import pytest
 from geo.language import LANGUAGES, translator
 from geo.publishing.export.edition_tables import TABLES, edition_table
 from geo.publishing.export.formats import file_bytes
-from geo.publishing.import_page import cells, columns, communes, facts, own_export
+from geo.publishing.import_page import (
+    cell_choices,
+    column_choices,
+    commune_choices,
+    facts,
+    own_export,
+)
 from geo.publishing.view import View
 from geo.survey import load_answers, load_edition
 from geo.survey.importing import check, gather, propose
@@ -53,7 +59,7 @@ def test_an_export_is_recognised_and_gives_the_same_answers(exported, table, kin
     assert own_export.edition_of(source, content).id == "BE2018"
     asked = [one for one in proposals.columns if one.kind not in ("housekeeping", "commune")]
     assert {one.column for one in asked} - {"name"} <= set(QUESTIONS.questions)
-    mapping = columns.first_mapping(proposals, {}, QUESTIONS)
+    mapping = column_choices.first_mapping(proposals, {}, QUESTIONS)
     gathered = gather(source, mapping, QUESTIONS, vintage=2018)
     assert not check(gathered, source, mapping, vintage=2018).blocked
     key = ["nis5", "question"]
@@ -99,18 +105,20 @@ def test_a_lost_code_is_helped_by_the_name_beside_it(exported, kind):
     content = exported("communes", kind)
     content = damage.workbook(content) if kind == "xlsx" else damage.belgian_csv(content)
     table, proposals = taken(content, kind)
-    mapping = columns.first_mapping(proposals, {}, QUESTIONS)
-    lines = communes.commune_lines(table, mapping, 2018, proposals.communes)
+    mapping = column_choices.first_mapping(proposals, {}, QUESTIONS)
+    lines = commune_choices.commune_lines(table, mapping, 2018, proposals.communes)
     (open_line,) = [line for line in lines if line.open]
-    first = next(iter(communes.cell_options(open_line, 2018, SAY).items()))
+    first = next(iter(commune_choices.cell_options(open_line, 2018, SAY).items()))
     assert first == (
         "11002",
         "Antwerp · Antwerpen · Anvers (11002) – Column name says “Antwerpen”.",
     )
-    settled = communes.with_match(mapping, open_line.cell.found, "11002")
-    after = communes.commune_lines(table, settled, 2018, proposals.communes)
+    settled = commune_choices.with_match(mapping, open_line.cell.found, "11002")
+    after = commune_choices.commune_lines(table, settled, 2018, proposals.communes)
     (chosen,) = [line for line in after if line.doubtful]
-    assert communes.cell_options(chosen, 2018, SAY) == communes.cell_options(open_line, 2018, SAY)
+    assert commune_choices.cell_options(chosen, 2018, SAY) == commune_choices.cell_options(
+        open_line, 2018, SAY
+    )
 
 
 LONG = (
@@ -123,26 +131,26 @@ def long_begun(content: str = LONG):
     table = survey_table(read_table("long.csv", content.encode()))
     proposals = propose(table, QUESTIONS.questions, 2025)
     assert proposals.layout == "long"
-    return table, columns.first_mapping(proposals, {}, QUESTIONS)
+    return table, column_choices.first_mapping(proposals, {}, QUESTIONS)
 
 
 def test_single_cells_of_a_long_table_can_be_settled():
     table, mapping = long_begun()
     gathered = gather(table, mapping, QUESTIONS, vintage=2025)
-    asked = {one.found: one for one in cells.cell_questions(table, mapping, gathered)}
+    asked = {one.found: one for one in cell_choices.cell_questions(table, mapping, gathered)}
     assert set(asked) == {"ongeveer 6", "misschien", "70%", "4 tot 12"}
     assert {one.letter for one in asked.values()} == {"C"}
     assert asked["misschien"].rows == (5,)
-    assert list(cells.answer_options(asked["ongeveer 6"], SAY))[1] == "6"
-    assert list(cells.answer_options(asked["70%"], SAY))[1] == "7"
-    assert list(cells.answer_options(asked["4 tot 12"], SAY))[1:3] == ["4", "12"]
+    assert list(cell_choices.answer_options(asked["ongeveer 6"], SAY))[1] == "6"
+    assert list(cell_choices.answer_options(asked["70%"], SAY))[1] == "7"
+    assert list(cell_choices.answer_options(asked["4 tot 12"], SAY))[1:3] == ["4", "12"]
     for found, answer in (
-        ("ongeveer 6", "6"), ("misschien", cells.NO_ANSWER), ("70%", "7"), ("4 tot 12", "12")
+        ("ongeveer 6", "6"), ("misschien", cell_choices.NO_ANSWER), ("70%", "7"), ("4 tot 12", "12")
     ):  # fmt: skip
-        mapping = cells.with_value(mapping, asked[found].column, found, answer)
+        mapping = cell_choices.with_value(mapping, asked[found].column, found, answer)
     gathered = gather(table, mapping, QUESTIONS, vintage=2025)
     assert not check(gathered, table, mapping, vintage=2025).blocked
-    told = cells.cell_questions(table, mapping, gathered)
+    told = cell_choices.cell_questions(table, mapping, gathered)
     assert {one.found for one in told} == set(asked)  # what was told stays to be changed
     values = gathered.answers.set_index(["nis5", "question"]).value
     assert values["31005", "progress"] == "7"
@@ -153,7 +161,7 @@ def test_the_scale_of_a_question_of_a_long_table_is_asked_about():
     rows = "".join(f"{name};progress;{1 + n % 5}\n" for n, name in enumerate(["Gent", "Aalst"] * 6))
     table, mapping = long_begun("Gemeente;Vraag;Antwoord\nGent;strategy;formalised\n" + rows)
     gathered = gather(table, mapping, QUESTIONS, vintage=2025)
-    (scale,) = cells.scale_questions(table, mapping, dict(gathered.questions))
+    (scale,) = cell_choices.scale_questions(table, mapping, dict(gathered.questions))
     assert (scale.column, scale.letter, scale.high) == ("progress", "C", 5)
 
 
@@ -162,8 +170,8 @@ def test_the_scale_of_a_question_of_a_long_table_is_asked_about():
 )
 def test_numbers_that_a_cell_may_stand_for_come_first(found, first):
     question = QUESTIONS.questions["progress"]
-    one = cells.CellQuestion("progress", "B", question, found, None, (2,), False)
-    options = cells.answer_options(one, SAY)
+    one = cell_choices.CellQuestion("progress", "B", question, found, None, (2,), False)
+    options = cell_choices.answer_options(one, SAY)
     assert list(options)[1] == first
     assert "10" in options
-    assert cells.answer_options(one, translator("fr"))["3.5"] == "3,5"
+    assert cell_choices.answer_options(one, translator("fr"))["3.5"] == "3,5"

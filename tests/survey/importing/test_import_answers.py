@@ -15,10 +15,10 @@ from survey_exports import EDITION, in_words, labelled, name_of, own_column, tab
 from geo.language import LANGUAGES
 from geo.survey import load_answers, load_questionnaire
 from geo.survey.editions import is_valid_value
-from geo.survey.importing.accounting import Accounting, ListedRow
 from geo.survey.importing.answers import gather
-from geo.survey.importing.columns import propose
+from geo.survey.importing.column_proposals import propose
 from geo.survey.importing.mapping import ColumnUse, ImportMapping
+from geo.survey.importing.row_accounting import Accounting, ListedRow
 
 QUESTIONNAIRE = load_questionnaire()
 QUESTIONS = QUESTIONNAIRE.questions

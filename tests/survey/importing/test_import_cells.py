@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from geo.language import LANGUAGES
 from geo.survey import load_questionnaire
 from geo.survey.editions import is_valid_value
-from geo.survey.importing.cells import read_cells, read_moments, read_ticks, written_score
+from geo.survey.importing.cell_answers import read_cells, read_moments, read_ticks, written_score
+from geo.survey.importing.distinct_cells import distinct, folded, plain
 from geo.survey.importing.mapping import ColumnUse
-from geo.survey.importing.source import distinct, folded, plain
 from geo.survey.tables import CellError, Percent
 
 QUESTIONS = load_questionnaire().questions

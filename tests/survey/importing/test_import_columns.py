@@ -10,7 +10,7 @@ from survey_exports import labelled, name_of, own_column, table, wide
 from geo.language import LANGUAGES
 from geo.survey import load_questionnaire
 from geo.survey.importing import ColumnUse, ImportMapping, propose
-from geo.survey.importing.names import Names
+from geo.survey.importing.header_names import Names
 
 QUESTIONS = load_questionnaire().questions
 NAMES = Names(QUESTIONS)

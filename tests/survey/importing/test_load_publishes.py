@@ -13,7 +13,7 @@ from geo.language import translator
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import load
 from geo.survey.editions import EDITIONS
-from geo.survey.importing.label import LABEL
+from geo.survey.importing.demonstration_label import LABEL
 from geo.survey.store import MAPPING, REPORT, open_store
 from geo.survey.store import __main__ as by_hand
 from geo.survey.store.editor import Editor

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from geo.survey.importing.distinguishing_columns import telling_columns, totals_text
 from geo.survey.importing.overlaps import overlapping_classes, sums_among
-from geo.survey.importing.several_rows import telling_columns, totals_text
 from geo.survey.own_file import several_rows
 from geo.survey.tables import read_table, survey_table
 

@@ -10,7 +10,7 @@ import pytest
 from geo.survey import load_questionnaire
 from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE
 from geo.survey.importing.coded import BLANK, Coded
-from geo.survey.importing.several import put_together
+from geo.survey.importing.duplicate_responses import put_together
 
 if TYPE_CHECKING:
     from geo.survey.importing.mapping import Rule

@@ -18,8 +18,8 @@ from geo.survey.maturity.weights import (
     settle,
     write_weights,
 )
-from geo.survey.published import find_figures
-from geo.survey.published_orders import all_orders
+from geo.survey.published_figures import find_figures
+from geo.survey.published_rankings import all_orders
 
 choices = st.lists(st.integers(0, MOST_WEIGHT), min_size=7, max_size=7).filter(any)
 

@@ -28,8 +28,8 @@ import psycopg
 from psycopg import sql
 
 from geo.survey.store.database import Database
+from geo.survey.store.database_address import file_url, read_url
 from geo.survey.store.store import Store
-from geo.survey.store.where import file_url, read_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,8 +20,8 @@ sys.path[:0] = [str(Path(__file__).parents[3]), str(Path(__file__).parent)]
 
 from editions_to_store import a_few  # noqa: E402
 
+from geo.survey.store.database_address import read_url  # noqa: E402
 from geo.survey.store.store import Store  # noqa: E402
-from geo.survey.store.where import read_url  # noqa: E402
 
 COMMUNES = 12
 STATEMENTS = range(1, 60)

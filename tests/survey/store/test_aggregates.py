@@ -16,10 +16,10 @@ from geo.survey import load_answers, load_edition, load_questionnaire, score_edi
 from geo.survey.inference.groups import group_of
 from geo.survey.store import LEAST_GROUP
 from geo.survey.store.aggregates import GROUPED_BY, group_figures, score_figures
-from geo.survey.store.audit.score_tables import decide_scores
-from geo.survey.store.audit.tables import decide_answers
-from geo.survey.store.audit.told import Told
-from geo.survey.store.checked import edition_from
+from geo.survey.store.disclosure_audit.answer_table import Told
+from geo.survey.store.disclosure_audit.group_tables import decide_answers
+from geo.survey.store.disclosure_audit.score_tables import decide_scores
+from geo.survey.store.validation import edition_from
 
 if TYPE_CHECKING:
     import pandas as pd

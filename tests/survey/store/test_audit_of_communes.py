@@ -14,9 +14,18 @@ from geo.language import AtlasError
 from geo.survey import load_answers, load_edition, load_questionnaire
 from geo.survey.maturity.scores import score_domain, scored_among
 from geo.survey.store import Disclosure
-from geo.survey.store.audit.patterns import as_answered, find_sum, possible_answers
-from geo.survey.store.audit.release import decide, questions_given, read_release, write_release
-from geo.survey.store.audit.told import Told
+from geo.survey.store.disclosure_audit.answer_patterns import (
+    as_answered,
+    find_sum,
+    possible_answers,
+)
+from geo.survey.store.disclosure_audit.answer_table import Told
+from geo.survey.store.disclosure_audit.release import (
+    decide,
+    questions_given,
+    read_release,
+    write_release,
+)
 
 QUESTIONS = load_questionnaire()
 EDITION = load_edition("BE2018")

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from geo.survey.store.audit import systems
-from geo.survey.store.audit.swaps import never_moved
-from geo.survey.store.audit.systems import Figure, Relation, Row, System
+from geo.survey.store.disclosure_audit import linear_systems
+from geo.survey.store.disclosure_audit.feasible_swaps import never_moved
+from geo.survey.store.disclosure_audit.linear_systems import Figure, Relation, Row, System
 
 TWELVE = np.arange(12)
 BY_PARITY = [n == TWELVE % 2 for n in range(2)]
@@ -71,7 +71,7 @@ def test_what_exchanges_show_is_so(seed):
 
 
 def test_exchanges_show_a_whole_table_to_be_open_without_the_solver(monkeypatch):
-    monkeypatch.setattr(systems, "milp", None)
+    monkeypatch.setattr(linear_systems, "milp", None)
     figure = yes([0, 1, 1, 0, 1, 0, 1, 0, 0, 1, 0, 1])
     rows = [Row("yes", mask) for mask in [*BY_PARITY, *BY_HALF]]
     assert not System([figure], [], rows).gives_away()
@@ -93,7 +93,7 @@ def test_what_others_published_is_told_already():
 def test_what_the_solver_gives_up_is_not_told_by_others(monkeypatch):
     """It counts as known, and not as known already: the sums of others have to be proved."""
     gave_up = SimpleNamespace(x=None, status=1)
-    monkeypatch.setattr(systems, "milp", lambda *_, **__: gave_up)
+    monkeypatch.setattr(linear_systems, "milp", lambda *_, **__: gave_up)
     figure = yes([0, 1, 1, 0, 1, 0, 1, 0, 0, 1, 0, 1])
     other = Row("yes", TWELVE >= 6, elsewhere=True)
     rows = [Row("yes", TWELVE >= 0), Row("yes", TWELVE > 0)]

@@ -11,9 +11,9 @@ from dataclasses import replace
 import pytest
 
 from geo.survey import load_answers, load_edition, load_questionnaire
-from geo.survey.store.audit.score_tables import decide_scores
-from geo.survey.store.audit.tables import decide_answers
-from geo.survey.store.audit.told import GROUPED_BY, Told
+from geo.survey.store.disclosure_audit.answer_table import GROUPED_BY, Told
+from geo.survey.store.disclosure_audit.group_tables import decide_answers
+from geo.survey.store.disclosure_audit.score_tables import decide_scores
 
 
 def told(*keys: str, edition_id: str = "BE2018") -> Told:

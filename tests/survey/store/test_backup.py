@@ -12,8 +12,8 @@ from editions_to_store import a_few
 from geo.language import AtlasError
 from geo.survey.store import MAPPING, Disclosure, back_up, bring_back
 from geo.survey.store.__main__ import main
+from geo.survey.store.database_address import file_url, read_url
 from geo.survey.store.store import Store
-from geo.survey.store.where import file_url, read_url
 
 
 def fill(store) -> None:

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from editions_to_store import a_few, shipped
 
 from geo.language import AtlasError
+from geo.survey.store.database_address import read_url
 from geo.survey.store.store import Store
-from geo.survey.store.where import read_url
 
 HERE = Path(__file__).parent
 
@@ -83,7 +83,7 @@ sys.path[:0] = [{str(HERE.parents[2])!r}, {str(HERE)!r}]
 from editions_to_store import shipped
 from geo.language import AtlasError
 from geo.survey.store.store import Store
-from geo.survey.store.where import file_url
+from geo.survey.store.database_address import file_url
 from pathlib import Path
 contents, store = shipped(), Store(file_url(Path({str(tmp_path / "atlas.sqlite")!r})))
 resource.setrlimit(resource.RLIMIT_FSIZE, ({largest} + 8192, resource.RLIM_INFINITY))

@@ -14,9 +14,9 @@ from editions_to_store import a_few
 
 from geo.language import AtlasError
 from geo.survey.store.database import MIGRATIONS
+from geo.survey.store.database_address import read_url
 from geo.survey.store.schema import HEAD, METADATA
 from geo.survey.store.store import Store
-from geo.survey.store.where import read_url
 
 
 def test_the_last_migration_is_the_one_the_schema_names():

@@ -9,7 +9,7 @@ from editions_to_store import a_few, shipped, small
 from geo.survey.questionnaire import load_questionnaire
 from geo.survey.store import Contents, Disclosure
 from geo.survey.store import __main__ as by_hand
-from geo.survey.store.audit.on_the_map import OnTheMap, on_the_map
+from geo.survey.store.disclosure_audit.on_the_map import OnTheMap, on_the_map
 from geo.survey.store.history import told_by
 
 

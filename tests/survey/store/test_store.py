@@ -12,8 +12,8 @@ from editions_to_store import a_few, shipped
 from geo.language import AtlasError
 from geo.survey import load_answers, load_edition, score_edition
 from geo.survey.store import MAPPING, Changes, Disclosure, open_store
+from geo.survey.store.database_address import read_url
 from geo.survey.store.store import Store
-from geo.survey.store.where import read_url
 
 
 def test_a_store_that_was_never_used_is_empty_and_stays_so(store, tmp_path):

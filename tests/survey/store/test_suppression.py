@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from known_from_sums import known_by_bounds, known_by_trying
 
 from geo.survey import load_answers, load_edition
-from geo.survey.published import find_figures
-from geo.survey.store.audit.systems import Figure, Row, System
-from geo.survey.store.audit.told import published_groups
+from geo.survey.published_figures import find_figures
+from geo.survey.store.disclosure_audit.answer_table import published_groups
+from geo.survey.store.disclosure_audit.linear_systems import Figure, Row, System
 from geo.survey.store.suppression import is_safe, publishable
 
 FLANDERS, WALLONIA, BRUSSELS = 9, 8, 4

@@ -24,8 +24,8 @@ from geo.survey.tables import (
     OWN_LIMITS,
     CellError,
     Percent,
+    archive_safety,
     check_name,
-    packed,
     read_table,
     survey_table,
 )
@@ -214,7 +214,7 @@ def test_what_takes_no_end_is_refused_before_it_fills_the_memory(
     case: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A few kilobytes that unpack to less than a table, and make a library work for minutes."""
-    monkeypatch.setattr(packed, "_LONGEST", 100_000)
+    monkeypatch.setattr(archive_safety, "_LONGEST", 100_000)
     content = WITHOUT_END[case]()
     assert len(content) < 60_000
     with pytest.raises(AtlasError, match="cannot be opened as a workbook"):
@@ -222,13 +222,13 @@ def test_what_takes_no_end_is_refused_before_it_fills_the_memory(
 
 
 def test_rows_may_be_many_where_each_has_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packed, "_LONGEST", 100_000)
+    monkeypatch.setattr(archive_safety, "_LONGEST", 100_000)
     rows = [["commune", "x"], *([f"Gent {n}", n] for n in range(9_000))]
     assert len(read_table("own.xlsx", workbook(*rows)).rows) == 9_000
 
 
 def test_a_text_of_a_workbook_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packed, "_LONGEST", 100_000)
+    monkeypatch.setattr(archive_safety, "_LONGEST", 100_000)
     content = workbook(["commune", "x"], ["Gent", 1])
     content = repacked(
         content,

@@ -1,0 +1,10 @@
+"""The published barometer as a page: samples, the story of 2017 and 2018, every figure by theme.
+
+Published figures and what the editions say about themselves come in; HTML goes out. Nothing here
+is computed from answers, so nothing here is synthetic.
+"""
+
+from geo.publishing.barometer_page.chapters import anchor_of
+from geo.publishing.barometer_page.page import barometer_html
+
+__all__ = ["anchor_of", "barometer_html"]

@@ -1,0 +1,141 @@
+"""A comparison that has not begun: what a reader may want to compare, each one click away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geo.language import Text, translator
+from geo.publishing.comparison_set import home_of
+from geo.publishing.side_by_side import MOST_PLACES
+from geo.publishing.view import resolve_vintage
+from geo.survey import commune_profile, load_edition
+from geo.survey.communes import area_codes, area_facts, area_name, area_table, full_name, level_of
+from geo.survey.peers import nearest, peers_that_answered
+from geo.territory import predecessors, successors
+
+if TYPE_CHECKING:
+    from geo.language import Labels, Translator
+    from geo.publishing.view import View
+    from geo.territory import Level
+
+_NEAREST = 3
+_WIDER: tuple[Level, ...] = ("province", "region", "country")
+
+
+@dataclass(frozen=True)
+class Start:
+    """One thing to compare: the places it leads to, and what is written on its button."""
+
+    places: tuple[str, ...]
+    label: Text | Labels
+
+
+def quick_starts(view: View) -> list[Start]:
+    """Comparisons to begin with: the commune last selected beside those like it; the regions."""
+    vintage = resolve_vintage(view)
+    found = []
+    if view.selected and view.level == "commune":
+        near = _nearest(view, view.selected, vintage)
+        if near:
+            names = _listed(near, vintage, translator(view.lang))
+            name = area_name(view.selected, "commune", vintage)
+            found.append(
+                Start(
+                    (view.selected, *near),
+                    Text("{name} and the nearest that answered: {names}", name=name, names=names)
+                    if load_edition(view.edition).has_answers
+                    else Text("{name} and the nearest to it: {names}", name=name, names=names),
+                )
+            )
+    found.append(Start(tuple(area_codes(vintage, "region")), Text("The three regions")))
+    return found
+
+
+def with_selected(view: View) -> View:
+    """The view in which the selected commune is compared, side by side.
+
+    With the places that are compared already, as long as there is room; otherwise with the nearest
+    communes that answered.
+    """
+    assert view.selected is not None
+    places = view.comparing.places
+    if view.selected not in places:
+        room = bool(places) and len(places) < MOST_PLACES
+        beside = places if room else tuple(_nearest(view, view.selected, resolve_vintage(view)))
+        places = (*beside, view.selected) if room else (view.selected, *beside)
+    return replace(view, comparing=replace(view.comparing, places=places, way="places"))
+
+
+def further_places(view: View) -> list[Start]:
+    """Places to set beside the only one there is.
+
+    Beside a commune those nearest to it that answered, and what it lies in; beside an area what it
+    lies in, or the others of its level.
+    """
+    vintage = resolve_vintage(view)
+    code = view.comparing.places[0]
+    level = level_of(code, vintage)
+    assert level is not None
+    if level == "commune":
+        beside = [*_nearest(view, code, vintage), *_around(code, vintage)]
+    elif level == "country":
+        beside = [str(region) for region in area_codes(vintage, "region")]
+    elif level == "region":
+        beside = [str(one) for one in area_codes(vintage, "region") if one != code]
+        beside += _above(code, level, vintage)
+    else:
+        beside = _above(code, level, vintage)
+    return [Start((code, one), _named(one, vintage)) for one in beside]
+
+
+def _nearest(view: View, code: str, vintage: int) -> list[str]:
+    """The nearest communes (of ``vintage``) that answered; simply the nearest where none may."""
+    edition = load_edition(view.edition)
+    home = home_of(commune_profile(view.edition, code, vintage))
+    near = [one.nis5 for one in peers_that_answered(home, edition, _NEAREST + 1)]
+    if not edition.has_answers:
+        near = [one.nis5 for one in nearest(home, edition.vintage)[: _NEAREST + 1]]
+    found = [_in_vintage(one, edition.vintage, vintage) for one in near]
+    return [one for one in dict.fromkeys(found) if one is not None and one != code][:_NEAREST]
+
+
+def _in_vintage(code: str, of: int, vintage: int) -> str | None:
+    if of <= vintage:
+        return successors(code, of, vintage)[0]
+    parts = predecessors(code, of, vintage)
+    return parts[0] if len(parts) == 1 else None
+
+
+def _around(code: str, vintage: int) -> list[str]:
+    """Province, region and country of a commune, each once: Brussels has no province."""
+    facts = area_facts(code, "commune", vintage)
+    return list(dict.fromkeys([str(facts["province"]), str(facts["region"]), *_country(vintage)]))
+
+
+def _above(code: str, level: Level, vintage: int) -> list[str]:
+    """What an area lies in: region and country of a province, say."""
+    table = area_table(vintage)
+    inside = table[table[level] == code].iloc[0]
+    wider = [str(inside[one]) for one in _WIDER]
+    return [one for one in dict.fromkeys(wider) if _is_wider(one, level, vintage)]
+
+
+def _is_wider(code: str, level: Level, vintage: int) -> bool:
+    order: tuple[Level, ...] = ("arrondissement", *_WIDER)
+    found = level_of(code, vintage)
+    return found is not None and order.index(found) > order.index(level)
+
+
+def _country(vintage: int) -> list[str]:
+    return [str(code) for code in area_codes(vintage, "country")]
+
+
+def _named(code: str, vintage: int) -> Text | Labels:
+    level = level_of(code, vintage)
+    assert level is not None
+    return full_name(code, level, vintage)
+
+
+def _listed(codes: list[str], vintage: int, say: Translator) -> str:
+    return say.list([say.render(area_name(code, "commune", vintage)) for code in codes])

@@ -1,0 +1,60 @@
+"""Beside the map while nothing is selected: what the map says in a few sentences, how to go on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.language import translator
+from geo.publishing.barometer_page import anchor_of
+from geo.publishing.html import render
+from geo.publishing.map_view import DEMONSTRATION_LABEL, area_in_words, compose, detail
+from geo.survey import observe
+from geo.survey.communes import area_name
+
+if TYPE_CHECKING:
+    from geo.language import Language
+    from geo.publishing.view import View
+    from geo.territory import Level
+
+_REGIONS = ("02000", "03000", "04000")
+
+
+def overview_html(view: View) -> str:
+    """Country and regions for the indicator on the map, with n and origin, as HTML."""
+    say = translator(view.lang)
+    composed = compose(view)
+    rows = []
+    levels: tuple[tuple[Level, tuple[str, ...]], ...] = (
+        ("country", ("01000",)),
+        ("region", _REGIONS),
+    )
+    for level, codes in levels:
+        observed = observe(
+            view.edition, view.indicator, level, composed.vintage, view.index_weights
+        )
+        for code in codes:
+            row = observed.table.loc[code]
+            rows.append(
+                {
+                    "name": say.render(area_name(code, level, composed.vintage)),
+                    "value": area_in_words(observed, code, say),
+                    "missing": row["state"] != "value",
+                    "detail": say.render(detail(row, observed, say)),
+                }
+            )
+    return render(
+        "map_page/overview.html",
+        say,
+        composed=composed,
+        rows=rows,
+        unit=observed.unit,
+        regions_published=any(not row["missing"] for row in rows[1:]),
+        published=_published_link(composed.indicator.published_key, view.lang),
+        label=DEMONSTRATION_LABEL if composed.synthetic else None,
+    )
+
+
+def _published_link(key: str | None, language: Language) -> str:
+    """Where the barometer page tells what was published of it; empty where nothing was."""
+    anchor = anchor_of(key) if key else None
+    return f"./barometer?lang={language}#{anchor}" if anchor else ""

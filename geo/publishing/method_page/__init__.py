@@ -1,0 +1,1 @@
+"""The method page: questions, scores, weights and who answered."""

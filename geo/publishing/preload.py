@@ -1,0 +1,41 @@
+"""What a server does before its first reader: load what every page needs, and keep it.
+
+Indicators, outlines, names and classes are many objects that stay as long as the server runs.
+Python's garbage collector would walk through all of them again and again, and while it walks nobody
+is served. Frozen (``gc.freeze``) they are left alone; what readers leave behind is collected as
+usual. ``bench/readers.py`` measures it.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import time
+
+from geo.cartography.assets import prepare
+from geo.language import LANGUAGES, AtlasError
+from geo.publishing.map_view import compose
+from geo.publishing.place_search import candidates
+from geo.publishing.view import View, resolve_vintage
+from geo.survey import one_state
+
+_log = logging.getLogger("atlas")
+
+
+def warm() -> None:
+    """Load what the first page of any reader needs, then collect once and freeze what is left.
+
+    Data that is missing or damaged is no reason not to start: the pages say so to the reader.
+    """
+    began = time.monotonic()
+    try:
+        with one_state():
+            for language in LANGUAGES:
+                view = View(lang=language)
+                compose(view).paint(prepare(), "light")
+            candidates("Gent", resolve_vintage(view), view.edition)
+    except AtlasError as error:
+        _log.warning("Not everything could be loaded before the first reader: %s", error)
+    gc.collect()
+    gc.freeze()
+    _log.info("Ready for readers after %.1f s", time.monotonic() - began)

@@ -1,0 +1,154 @@
+"""Orders that the barometers published without figures: ranks, and positions in a list.
+
+``data/published/orders.csv`` comes in; :class:`PublishedOrder` objects go out. A place is never a
+number to compute with: it stands in a type of its own, so that none can pass for a share.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from geo.language import Labels, Text
+from geo.survey.shipped_table import DATA, Column, bad_cell, read_shipped_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ORDERS = DATA / "published" / "orders.csv"
+
+_LANGUAGES = ("nl", "fr", "de", "en")
+_YES_NO = ("yes", "no")
+_COLUMNS = (
+    Column("edition"),
+    Column("theme"),
+    Column("list"),
+    Column("kind", allowed=("rank", "order")),
+    *(Column(f"list_{language}") for language in _LANGUAGES),
+    Column("geography_level", allowed=("country", "region", "province", "urban_rural")),
+    Column("geography_code", "code"),
+    Column("place", "integer"),
+    Column("key"),
+    *(Column(f"label_{language}") for language in _LANGUAGES),
+    Column("base", allowed=("answered", "engaged", "unknown")),
+    Column("doubt", allowed=_YES_NO),
+    Column("source_url", "url"),
+    Column("note", empty=True),
+    Column("note_nl", empty=True),
+    Column("note_fr", empty=True),
+    Column("note_de", empty=True),
+)
+# What all rows of one order say alike.
+_OF_THE_ORDER = ("edition", "list", "geography_code")
+_ALIKE = ("theme", "kind", "geography_level", "base", "doubt", "source_url", "note")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One thing in an order; ``place`` 1 is the first."""
+
+    key: str
+    place: int
+    label: Labels
+
+    def in_words(self, kind: Literal["rank", "order"]) -> Text:
+        """``rank 2``, or ``position 2 in a published list``."""
+        if kind == "rank":
+            return Text("rank {place} in a published order", place=str(self.place))
+        return Text(
+            "position {place} in a published list, which may be no ranking", place=str(self.place)
+        )
+
+
+@dataclass(frozen=True)
+class PublishedOrder:
+    """One order, of one edition and area.
+
+    Attributes
+    ----------
+    edition, theme, key : str
+        ``key`` names what is put in order.
+    title : Labels
+    kind : {"rank", "order"}
+        rank: the source says what comes first; order: it only names them one after the other.
+    level : {"country", "region", "province", "urban_rural"}
+    code : str
+        As of a :class:`~geo.survey.published_figures.Figure`.
+    base : {"answered", "engaged", "unknown"}
+        Of which communes.
+    doubt : bool
+    source_url : str
+    note : Labels or None
+    places : tuple of Place
+        By place. The first may be known otherwise, and not be here.
+    """
+
+    edition: str
+    theme: str
+    key: str
+    title: Labels
+    kind: Literal["rank", "order"]
+    level: Literal["country", "region", "province", "urban_rural"]
+    code: str
+    base: Literal["answered", "engaged", "unknown"]
+    doubt: bool
+    source_url: str
+    note: Labels | None
+    places: tuple[Place, ...]
+
+
+@cache
+def all_orders() -> tuple[PublishedOrder, ...]:
+    """Every published order, as the file has them.
+
+    Raises
+    ------
+    AtlasError
+        The file is missing or damaged, or two rows of one order do not say the same of it.
+    """
+    return read_orders(ORDERS)
+
+
+def read_orders(path: Path) -> tuple[PublishedOrder, ...]:
+    """Read and check a table of orders; see :func:`all_orders`."""
+    table = read_shipped_table(path, _COLUMNS)
+    groups: dict[tuple[str, ...], list[tuple[int, dict[Any, Any]]]] = {}
+    for row, one in enumerate(table.to_dict("records")):
+        groups.setdefault(tuple(one[name] for name in _OF_THE_ORDER), []).append((row, one))
+    found = []
+    for members in groups.values():
+        (_, first), *others = members
+        for row, other in others:
+            for name in _ALIKE:
+                if other[name] != first[name]:
+                    raise bad_cell(path, row, name, other[name], str(first[name]))
+        places = [Place(one["key"], int(one["place"]), _labels(one, "label")) for _, one in members]
+        found.append(
+            PublishedOrder(
+                edition=first["edition"],
+                theme=first["theme"],
+                key=first["list"],
+                title=_labels(first, "list"),
+                kind=first["kind"],
+                level=first["geography_level"],
+                code=first["geography_code"],
+                base=first["base"],
+                doubt=first["doubt"] == "yes",
+                source_url=first["source_url"],
+                note=Labels(
+                    nl=first["note_nl"],
+                    fr=first["note_fr"],
+                    de=first["note_de"],
+                    en=first["note"],
+                )
+                if first["note"]
+                else None,
+                places=tuple(sorted(places, key=lambda one: one.place)),
+            )
+        )
+    return tuple(found)
+
+
+def _labels(row: dict[Any, Any], name: str) -> Labels:
+    return Labels(**{language: row[f"{name}_{language}"] for language in _LANGUAGES})

@@ -1,0 +1,138 @@
+"""What the commands that publish have in common: ``geo.survey.store publish``, ``geo.survey.load``.
+
+An edition's folder or its gathered parts come in as :class:`Contents`; a version goes out.
+"""
+
+from __future__ import annotations
+
+import getpass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from geo.language import AtlasError, Text
+from geo.survey.editions import read_answers, read_edition
+from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
+from geo.survey.store.disclosure import RULES, Disclosure
+from geo.survey.store.disclosure_audit.disclosure_words import findings
+from geo.survey.store.disclosure_audit.on_the_map import on_the_map
+from geo.survey.store.history import told_by
+from geo.survey.store.records import MAPPING, Contents
+from geo.survey.store.validation import questionnaire_with
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from geo.language import Translator
+    from geo.survey.store.editor import Editor
+
+
+def add_publishing(parser: argparse.ArgumentParser, *also: str) -> None:
+    """The options of every command that publishes; ``also`` is another name of ``--disclosure``."""
+    parser.add_argument(
+        "--disclosure", *also, choices=RULES, default="open", help="what may be shown of it"
+    )
+    parser.add_argument(
+        "--show", nargs="*", default=[], help="what a rule lets through: scores, q.<question>"
+    )
+    parser.add_argument("--note", default="", help="why, for the log")
+    parser.add_argument(
+        "--anyway", action="store_true", help="also where hardly anything will be on the map"
+    )
+
+
+def disclosure_of(options: argparse.Namespace) -> Disclosure:
+    """The rule that the options tell; what is shown may be parted by commas or spaces."""
+    shown = [one for told in options.show for one in told.split(",") if one]
+    return Disclosure(options.disclosure, tuple(shown))
+
+
+def user() -> str:
+    """Who is at the keyboard, as far as the machine knows."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # a container without users
+        return "-"
+
+
+def contents_of_folder(folder: Path, disclosure: Disclosure) -> Contents:
+    """An edition in a folder, as it ships or as an import leaves it, with its own questions.
+
+    Raises
+    ------
+    AtlasError
+        ``edition.yaml``, ``answers.csv`` or ``questions.yaml`` is not as it should be.
+    """
+    folder = folder.resolve()
+    questions = _own_questions(folder / "questions.yaml")
+    questionnaire = questionnaire_with(questions)
+    edition = read_edition(folder, questionnaire)
+    mapping = folder / "mapping.yaml"
+    return Contents(
+        facts=_facts(folder / "edition.yaml"),
+        answers=read_answers(folder / "answers.csv", edition, questionnaire),
+        disclosure=disclosure,
+        questions=questions,
+        documents={MAPPING: mapping.read_text("utf-8")} if mapping.exists() else {},
+    )
+
+
+def _facts(path: Path) -> dict[str, Any]:
+    facts = _read_yaml(path)
+    if not isinstance(facts, dict):
+        raise AtlasError(_not_yaml(path, 1))
+    return facts
+
+
+def _own_questions(path: Path) -> tuple[dict[str, Any], ...]:
+    """Those that ``questionnaire.yaml`` does not have; it may have been given some since."""
+    if not path.exists():
+        return ()
+    entries = _read_yaml(path)
+    if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
+        raise AtlasError(_not_yaml(path, 1))
+    known = load_questionnaire(QUESTIONNAIRE).questions
+    return tuple(one for one in entries if one.get("key") not in known)
+
+
+def _read_yaml(path: Path) -> Any:
+    try:
+        return yaml.safe_load(path.read_text("utf-8"))
+    except OSError as error:
+        raise AtlasError(
+            Text(
+                "{file} cannot be read ({reason}). Check the path and try again.",
+                file=path.as_posix(),
+                reason=error.strerror or type(error).__name__,
+            )
+        ) from error
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise AtlasError(_not_yaml(path, mark.line + 1 if mark else "?")) from error
+
+
+def _not_yaml(path: Path, line: int | str) -> Text:
+    return Text(
+        "{file} is not valid YAML (line {line}). Correct it and try again.",
+        file=path.as_posix(),
+        line=str(line),
+    )
+
+
+def audit_lines(editor: Editor, contents: Contents, say: Translator, *, anyway: bool) -> list[str]:
+    """What the audit found and what will not be on the map, as lines for a terminal.
+
+    Raises
+    ------
+    AtlasError
+        They cannot be published under this rule; or hardly anything of them will be on the map, and
+        nobody said that they are to be published ``anyway``.
+    """
+    told, release = told_by(contents), editor.audit(contents)
+    seen = on_the_map(told, contents.disclosure, release)
+    if seen.hardly_anything and not anyway:
+        why = " ".join(map(say.render, seen.texts))
+        raise AtlasError(Text("{why} Add --anyway to publish it all the same.", why=why))
+    found = findings(told, contents.disclosure, release)
+    return [say.render(text) for text in (*found, *seen.texts)]

@@ -1,0 +1,164 @@
+"""Two indicators against each other: a chart, what it says, and the same as a table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo.publishing.compare_page.scatter import CHOSEN, chart, region_colours
+from geo.publishing.compare_page.two_indicators import (
+    axis_html,
+    chosen_html,
+    cross_html,
+    head_html,
+    is_answer,
+    names_of,
+    pair_of,
+    reading_html,
+    table_of,
+)
+from geo.publishing.formatted_table import written
+from geo.publishing.side_by_side import MOST_PLACES
+from pages.shared import shell, state
+from pages.shared.controls import pair_controls
+from pages.shared.download import take_away
+
+if TYPE_CHECKING:
+    from geo.publishing.compare_page.two_indicators import Pair
+
+
+def draw() -> None:
+    """Draw the controls, and below them the pair or why there is none."""
+    pair_controls(maps=False)
+    say = state.say()
+    pair = pair_of(state.view())
+    if pair.form is None:
+        assert pair.reason is not None
+        nothing(pair)
+        return
+    left, right = st.columns([2, 1], gap="large")
+    with left, st.container(key="against", gap="small"):
+        st.html(head_html(pair, region_colours(state.ground())))
+        if pair.form == "cross":
+            st.html(cross_html(pair))
+        else:
+            _chart(pair)
+            st.html(axis_html(pair))
+            _named(pair)
+        chosen = chosen_html(state.view())
+        if chosen:
+            st.html(chosen)
+    with right:
+        st.html(reading_html(pair))
+    _table(pair, say("The same as a table"))
+    take_away("pair")
+
+
+def nothing(pair: Pair) -> None:
+    """Why there is nothing to compare, and the ways out."""
+    say = state.say()
+    assert pair.reason is not None
+    shell.empty(say.render(pair.reason), say("Choose another indicator above."))
+    view = pair.view
+    if len(pair.table) == 1:  # its two values are known all the same
+        st.html(chosen_html(replace(view, selected=str(pair.table.index[0]))))
+    if view.indicator == pair.second.view.indicator or not pair.table.empty:
+        return
+    with st.container(horizontal=True, gap="small"):
+        if view.filtered:
+            st.caption(say("The filters under “More” leave some areas out."))
+        if view.level == "commune":
+            for level, label in (("region", say("By region")), ("province", say("By province"))):
+                st.button(
+                    label,
+                    key=f"w_level_{level}",
+                    on_click=lambda level=level: state.change(level=level, selected=None),
+                )
+
+
+def _chart(pair: Pair) -> None:
+    """The chart; a click on a point selects its area."""
+    say = state.say()
+    # Another key for another picture: the next click starts from nothing selected.
+    view = pair.view
+    key = f"against_{view.indicator}_{pair.second.view.indicator}_{view.level}_{view.selected}"
+
+    def clicked() -> None:
+        points = st.session_state[key].selection.get(CHOSEN) or []
+        code = points[0].get("code") if points else None
+        if code in pair.table.index:
+            state.change(selected=code)
+
+    with st.container(key="against_chart"):
+        st.vega_lite_chart(
+            chart(pair, state.ground()),
+            theme=None,
+            width="stretch",
+            key=key,
+            on_select=clicked,
+            selection_mode=CHOSEN,
+            alt=say(
+                "“{first}” and “{second}”", first=pair.first.title(), second=pair.second.title()
+            ),
+        )
+
+
+def _named(pair: Pair) -> None:
+    """Areas to name on the chart; the link keeps them as those that are compared."""
+    say = state.say()
+    names = names_of(pair)
+    before = pair.view.comparing.places
+
+    def changed() -> None:
+        # What is compared and not on this chart stays compared.
+        kept = tuple(code for code in before if code not in names)
+        state.compare(places=(*kept, *st.session_state["w_named"])[:MOST_PLACES])
+
+    st.multiselect(
+        say("Name on the chart"),
+        list(names),
+        default=state.hold("w_named", [code for code in before if code in names]),
+        key="w_named",
+        format_func=names.__getitem__,
+        max_selections=MOST_PLACES,
+        placeholder=say("Type a name"),
+        on_change=changed,
+        select_all=False,
+    )
+
+
+def _table(pair: Pair, label: str) -> None:
+    """A closed line that opens into every area that has both, one a row, to be sorted."""
+    say = state.say()
+    shown = st.expander(label, key="against_table", on_change="rerun")
+    if not shown.open:
+        return
+    columns = {
+        "nis5": say("REFNIS code"),
+        "name": say("Name"),
+        "first": say.render(pair.first.title()),
+        "second": say.render(pair.second.title()),
+        "region": say("Region"),
+        "setting": say("Rural or urban"),
+        "origin": say("Kind of data"),
+    }
+    data = table_of(pair).reset_index(names="nis5")
+    data = data[[name for name in columns if name in data]].rename(columns=columns)
+    digits = {
+        say.render(side.title()): side.digits()["value"].reindex(pair.table.index)
+        for side in (pair.first, pair.second)
+        if not is_answer(side.observations)
+    }
+    digits = {name: of_side.reset_index(drop=True) for name, of_side in digits.items()}
+    with shown:
+        st.dataframe(
+            written(data, digits, say),
+            hide_index=True,
+            height=460,
+            placeholder="",
+            alt=say(
+                "“{first}” and “{second}”", first=pair.first.title(), second=pair.second.title()
+            ),
+        )

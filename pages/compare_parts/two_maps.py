@@ -1,0 +1,68 @@
+"""Two maps side by side: they move together, and what is selected on one is on both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from markupsafe import escape
+
+from geo.cartography.streamlit_map import read_event, show_map
+from geo.publishing.captions import caption_text
+from geo.publishing.compare_page.two_indicators import beside, chosen_html, pair_of
+from geo.publishing.map_view import compose
+from pages.shared import shell, state
+from pages.shared.controls import pair_controls
+from pages.shared.download import take_away
+from pages.shared.steps import act
+
+if TYPE_CHECKING:
+    from geo.publishing.view import View
+
+_EVENT = "atlas.pair_event"
+_TOGETHER = "compare"
+_HEIGHT = 560  # the style sheet fits it to the window
+
+
+def draw() -> None:
+    """Draw the controls, the two maps, and what is selected on both."""
+    pair_controls(maps=True)
+    view = state.view()
+    say = state.say()
+    other = beside(view)
+    if other.indicator == view.indicator:
+        reason = pair_of(view).reason
+        assert reason is not None
+        shell.empty(say.render(reason), say("Choose another indicator above."))
+        return
+    for side, (column, one) in enumerate(
+        zip(st.columns(2, gap="medium"), (view, other), strict=True)
+    ):
+        with column:
+            _map(one, f"pair-map-{side}")
+    hint = say("Select an area on either map: it is then selected on both.")
+    st.html(chosen_html(view) or f'<p class="ag-hint">{escape(hint)}</p>')
+    take_away("pair")
+
+
+def _map(view: View, key: str) -> None:
+    """One of the two, and the line under it."""
+    say = state.say()
+    composed = compose(view, state.ground())
+
+    def on_event() -> None:
+        event = read_event(st.session_state.get(key))
+        if event and event.event != st.session_state.get(_EVENT):
+            st.session_state[_EVENT] = event.event
+            act(event)
+
+    with st.container(key=key.replace("-", "_")):
+        show_map(
+            composed.paint(shell.assets(), state.ground(), sync=_TOGETHER),
+            shell.assets(),
+            key=key,
+            height=_HEIGHT,
+            on_event=on_event,
+        )
+    title, *rest = (escape(say.render(line)) for line in caption_text(composed))
+    st.html(f'<p class="atlas-caption"><b>{title}</b> {" ".join(rest)}</p>')

@@ -1,0 +1,1 @@
+"""What only the import page shows: its steps and its session."""

@@ -1,0 +1,230 @@
+"""What a reader takes away from a page: what is on screen or the whole edition, and how to cite it.
+
+One button on every page; what is behind it is only made when it is opened, and a file only when it
+is asked for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo.language import AtlasError, Text
+from geo.publishing.export import on_screen
+from geo.publishing.export.citation import bibtex, citation, citations
+from geo.publishing.export.edition_tables import edition_table, tables_of, whole_edition
+from geo.publishing.export.file_names import stem
+from geo.publishing.export.formats import (
+    FORMATS,
+    file_bytes,
+    file_name,
+    offered,
+    package_bytes,
+)
+from geo.publishing.export.provenance import link_to
+from geo.publishing.own_file_page.download import of_own_file
+from geo.survey import load_edition, one_state
+from geo.survey.edition_sources import last_stamp
+from pages.shared import shell, state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geo.publishing.export.download import TakeAway
+    from geo.publishing.view import View
+    from geo.survey.own_file import OwnFile
+
+_SCREEN, _EDITION = "screen", "edition"
+_WHAT: dict[str, Text] = {
+    _SCREEN: Text("What is on screen"),
+    _EDITION: Text("The whole edition"),
+}
+_EVERYTHING = "everything"
+_KEPT = "atlas.taken"
+
+
+def _questions(view: View, link: str) -> TakeAway | None:
+    """What the page of methods explains: the questions of the edition, where they are known."""
+    known = "codebook" in tables_of(load_edition(view.edition))
+    return edition_table(view, "codebook", link) if known else None
+
+
+# Page -> what is on it, and the last part of its address. The sources have only the edition.
+_PAGES: dict[str, tuple[Callable[[View, str], TakeAway | None] | None, str]] = {
+    "map": (on_screen.of_map, ""),
+    "ranking": (on_screen.of_ranking, "ranking"),
+    "commune": (on_screen.of_commune, "commune"),
+    "places": (on_screen.of_places, "compare"),
+    "pair": (on_screen.of_pair, "compare"),
+    "change": (on_screen.of_change, "change"),
+    "barometer": (on_screen.of_barometer, "barometer"),
+    "initiatives": (on_screen.of_initiatives, "initiatives"),
+    "method": (_questions, "method"),
+    "sources": (None, "sources"),
+}
+
+
+def take_away(page: str) -> None:
+    """The button of a page; ``page`` is one of the keys above."""
+    say = state.say()
+    shown = st.popover(say("Download"), icon=":material/download:", key="w_take", on_change="rerun")
+    if shown.open:
+        with shown:
+            _inside(page)
+
+
+def take_away_own(own: OwnFile, column: str) -> None:
+    """The button of the page of a reader's own file: the column on its map."""
+    say = state.say()
+    shown = st.popover(say("Download"), icon=":material/download:", key="w_take", on_change="rerun")
+    if shown.open:
+        link = link_to(state.view(), st.context.url or "", "own_file")
+        with shown:
+            _file(of_own_file(own, column, link, say.language), _today())
+
+
+@st.fragment
+def _inside(page: str) -> None:
+    """The choices, the file and the citation; a choice here draws nothing else again."""
+    with one_state():  # a choice here does not go through app.py
+        shell.again_if_changed()
+        _choices(page)
+
+
+def _choices(page: str) -> None:
+    say = state.say()
+    try:
+        taken, everything = _chosen(page)
+    except AtlasError as error:
+        shell.sentence(shell.in_readers_language(error))
+        return
+    if taken is None:
+        st.caption(say("There is nothing on screen to take away yet."))
+        return
+    day = _today()
+    if everything:
+        _everything(taken, day)
+    else:
+        _file(taken, day)
+    _cite(taken, day)
+
+
+def _today() -> dt.date:
+    """The server's day, near enough to the reader's."""
+    return dt.datetime.now().astimezone().date()
+
+
+def _chosen(page: str) -> tuple[TakeAway | None, bool]:
+    """What is to leave, and whether it stands for all tables of the edition."""
+    say = state.say()
+    view = state.view()
+    make, address = _PAGES[page]
+    link = link_to(view, st.context.url or "", address)
+    if make is not None:
+        what = st.segmented_control(
+            say("What to take away"),
+            list(_WHAT),
+            key="w_take_what",
+            default=_SCREEN,
+            required=True,
+            format_func=lambda key: say.render(_WHAT[key]),
+            label_visibility="collapsed",
+        )
+        if what == _SCREEN:
+            return make(view, link), False
+    tables = {_EVERYTHING: Text("Everything, in one data package")} | tables_of(
+        load_edition(view.edition)
+    )
+    table = st.selectbox(
+        say("Table"),
+        list(tables),
+        key="w_take_table",
+        format_func=lambda key: say.render(tables[key]),
+    )
+    st.caption(say.render(load_edition(view.edition).title))
+    if table == _EVERYTHING:
+        return _table(view, "communes", link), True
+    return _table(view, table, link), False
+
+
+def _table(view: View, table: str, link: str) -> TakeAway:
+    """A table of the edition, kept while the reader chooses a format for it."""
+    asked = (view, table, link, last_stamp())
+    kept: tuple[object, TakeAway] | None = st.session_state.get(_KEPT)
+    if kept is None or kept[0] != asked:
+        say = state.say()
+        with st.spinner(say("Putting the table together…")):  # seconds, for estimates
+            kept = (asked, edition_table(view, table, link))
+        st.session_state[_KEPT] = kept
+    return kept[1]
+
+
+def _file(taken: TakeAway, day: dt.date) -> None:
+    """Choose a format, and download."""
+    say = state.say()
+    formats = offered(taken)
+    chosen = st.selectbox(
+        say("Format"),
+        list(formats),
+        key="w_take_format" if taken.level else "w_take_plain_format",
+        format_func=lambda key: say.render(formats[key].label),
+    )
+    st.download_button(
+        say("Download the file"),
+        data=lambda: file_bytes(taken, chosen, day),
+        file_name=file_name(taken, chosen, day),
+        mime=FORMATS[chosen].media_type,
+        key="w_take_file",
+        on_click="ignore",
+        type="primary",
+        width="stretch",
+    )
+    rows = Text.plural("{n} row", "{n} rows", n=len(taken.rows))
+    st.caption(shell.plain(" · ".join(filter(None, [say.render(rows), taken.notice]))))
+
+
+def _everything(taken: TakeAway, day: dt.date) -> None:
+    """All tables of the edition in one package."""
+    say = state.say()
+    view, link = state.view(), taken.link
+    name = stem(taken, day).replace("communes", "edition")
+    st.download_button(
+        say("Download the file"),
+        data=lambda: package_bytes(whole_edition(view, link), name, day),
+        file_name=f"{name}.zip",
+        mime="application/zip",
+        key="w_take_everything",
+        on_click="ignore",
+        type="primary",
+        width="stretch",
+    )
+    st.caption(shell.plain(" · ".join(filter(None, ["ZIP, CSV", taken.notice]))))
+
+
+def _cite(taken: TakeAway, day: dt.date) -> None:
+    """How to cite it, to copy or as a file."""
+    say = state.say()
+    st.caption(say("How to cite it"))
+    st.code(citation(taken, day, state.view().lang), language=None, wrap_lines=True)
+    entry = bibtex(taken, day)
+    with st.expander("BibTeX"):
+        st.code(entry, language=None, wrap_lines=True)
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            say("BibTeX as a file"),
+            data=lambda: entry,
+            file_name=f"{stem(taken, day)}.bib",
+            mime="application/x-bibtex",
+            key="w_take_bibtex",
+            on_click="ignore",
+        )
+        st.download_button(
+            say("Citation in four languages"),
+            data=lambda: citations(taken, day),
+            file_name=f"{stem(taken, day)}_citation.txt",
+            mime="text/plain",
+            key="w_take_citations",
+            on_click="ignore",
+        )
