@@ -17,8 +17,8 @@ from starlette.middleware import Middleware
 
 from geo.language import AtlasError
 from geo.publishing.allowed_requests import FrontDoor
-from geo.publishing.preload import warm
-from geo.survey import one_state
+from geo.publishing.preload import preload
+from geo.survey import consistent_snapshot
 from pages.shared import editing, shell, state
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @asynccontextmanager
 async def before_the_first_reader(_: Any) -> AsyncIterator[None]:
     """Load what every page needs, then serve."""
-    warm()
+    preload()
     yield
 
 
@@ -52,7 +52,7 @@ def draw() -> None:
         initial_sidebar_state="collapsed",
     )
     try:
-        with one_state():
+        with consistent_snapshot():
             editing.take_key()
             came_from = shell.came_from()
             say = state.say()

@@ -23,28 +23,32 @@ from geo.survey.inference.groups import group_of
 from geo.survey.maturity.scores import score_domain, scored_among
 from geo.survey.store import Disclosure
 from geo.survey.store.disclosure_audit.answer_patterns import possible_answers
-from geo.survey.store.disclosure_audit.answer_table import GROUPED_BY, Told, groups_of
+from geo.survey.store.disclosure_audit.answer_table import GROUPED_BY, DisclosedTable, groups_of
 from geo.survey.store.disclosure_audit.release import decide
 
 SMALL_QUESTIONS = ("engaged", "strategy", "progress")
 NAIVE_COMMUNES, NAIVE_COMMUNES_SMALL = 40, 2
 
 
-def everybody(small: bool) -> Told:
+def everybody(small: bool) -> DisclosedTable:
     """BE2018 as if all communes had answered; in the small form a few questions of 123."""
     edition, answers = load_edition("BE2018"), load_answers("BE2018")
     if small:
         answers = answers[answers["question"].isin(SMALL_QUESTIONS)]
-        return Told(replace(edition, asked=SMALL_QUESTIONS), load_questionnaire(), answers)
+        return DisclosedTable(
+            replace(edition, asked=SMALL_QUESTIONS), load_questionnaire(), answers
+        )
     known = answers["nis5"].unique()
     chance = np.random.default_rng(1)
     silent = group_of("country", edition.vintage).index.difference(known)
     by_commune = dict(list(answers.groupby("nis5")))
     more = [by_commune[chance.choice(known)].assign(nis5=code) for code in silent]
-    return Told(edition, load_questionnaire(), pd.concat([answers, *more], ignore_index=True))
+    return DisclosedTable(
+        edition, load_questionnaire(), pd.concat([answers, *more], ignore_index=True)
+    )
 
 
-def naive_scores(told: Told, communes: int) -> float:
+def naive_scores(told: DisclosedTable, communes: int) -> float:
     """Seconds for all communes: every combination of the answers to the domain ``data``."""
     questions = scored_among(told.edition.asked, "data", told.questionnaire)
     if not questions:
@@ -63,7 +67,7 @@ def naive_scores(told: Told, communes: int) -> float:
     return (time.perf_counter() - start) / communes * told.answers["nis5"].nunique() * domains
 
 
-def naive_groups(told: Told, communes: int) -> float:
+def naive_groups(told: DisclosedTable, communes: int) -> float:
     """Seconds for all communes and figures: how low and how high each answer can be."""
     table = told.table()
     members = np.array([mask for _, mask in groups_of(told.edition, table.index)], dtype=float)

@@ -29,7 +29,7 @@ from geo.command_line import run
 from geo.language import Labels
 from geo.survey import load_questionnaire
 from geo.survey.communes import commune_facts
-from geo.survey.importing.answers import gather
+from geo.survey.importing.answers import gather_answers
 from geo.survey.importing.check import check
 from geo.survey.importing.column_proposals import propose
 from geo.survey.importing.mapping import ImportMapping
@@ -105,7 +105,7 @@ def ours(path: Path) -> dict[str, float]:
     proposals = propose(table, earlier.questions(questionnaire), VINTAGE, earlier=earlier)
     step("propose")
     mapping = ImportMapping(**{**vars(proposals.mapping()), "unread": "no_answer"})
-    found = gather(table, mapping, questionnaire, vintage=VINTAGE)
+    found = gather_answers(table, mapping, questionnaire, vintage=VINTAGE)
     step("gather")
     report = check(found, table, mapping, vintage=VINTAGE, others=proposals.communes)
     step("check")

@@ -15,7 +15,7 @@ from folium.template import Template
 from streamlit_folium import st_folium
 
 from geo.cartography.assets import prepare
-from geo.survey import list_indicators, observe
+from geo.survey import indicator_values, list_indicators
 from geo.territory import load_communes
 
 EDITION, VINTAGE = "BE2018", 2018
@@ -26,7 +26,7 @@ st.set_page_config(layout="wide")
 indicators = {i.id: i.label["en"] for i in list_indicators(EDITION) if i.kind == "score"}
 chosen = st.selectbox("What the map shows", list(indicators), format_func=indicators.get)
 communes = load_communes(VINTAGE)[["name_en", "geometry"]].reset_index()
-table = observe(EDITION, chosen, "commune", VINTAGE).table.reset_index(names="nis5")
+table = indicator_values(EDITION, chosen, "commune", VINTAGE).table.reset_index(names="nis5")
 communes = communes.merge(table[["nis5", "value"]], on="nis5")
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.publishing.barometer_page import barometer_html
 from pages.shared import shell, state
-from pages.shared.download import take_away
+from pages.shared.download import download
 
 # The browser looks for the place that a link names (#benefits) before Streamlit has drawn it, and
 # again fonts and pictures move it: stay with it until the reader does something. The link is left
@@ -22,6 +22,6 @@ if (place) {
 </script>"""
 
 shell.require("barometer")
-take_away("barometer")
-st.html(barometer_html(state.say().language, state.ground()))
+download("barometer")
+st.html(barometer_html(state.say().language, state.theme()))
 st.html(_GO_THERE, unsafe_allow_javascript=True)  # fixed words

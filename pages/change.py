@@ -10,11 +10,11 @@ from geo.publishing.change_page.page import below_html, pairing_of, side_html, w
 from geo.publishing.change_page.selection import Chosen, chosen, is_comparable
 from geo.publishing.change_page.table import change_table, table_note
 from geo.publishing.control_options import edition_names
-from geo.publishing.formatted_table import written
+from geo.publishing.formatted_table import formatted_table
 from geo.survey.decimals import digits_of_answer
 from geo.territory import VINTAGES
 from pages.shared import shell, state
-from pages.shared.download import take_away
+from pages.shared.download import download
 
 shell.require("change")
 
@@ -154,7 +154,7 @@ def _table(found: Chosen) -> None:
         digits[columns["number"]] = data[columns["number"]].map(digits_of_answer)
     with shown:
         st.dataframe(
-            written(data, digits, say),
+            formatted_table(data, digits, say),
             hide_index=True,
             height=460,
             placeholder="",
@@ -175,7 +175,7 @@ else:
     left, right = st.columns([2, 1], gap="medium")
     with left, st.container(key="map"):
         show_map(
-            change_paint(view, pairing_of(view, found), shell.assets(), state.ground()),
+            change_paint(view, pairing_of(view, found), shell.assets(), state.theme()),
             shell.assets(),
             key=_MAP,
             height=_HEIGHT,
@@ -183,7 +183,7 @@ else:
         )
     with right, st.container(key="drilldown"):
         st.html(side_html(view, found))
-    st.html(below_html(view, found, state.ground()))
+    st.html(below_html(view, found, state.theme()))
     _table(found)
-take_away("change")
+download("change")
 state.write_url(view)

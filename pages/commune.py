@@ -12,7 +12,7 @@ from geo.publishing.view import resolve_vintage
 from geo.survey.communes import area_name
 from pages.shared import shell, state
 from pages.shared.comparison_set import compared_with
-from pages.shared.download import take_away
+from pages.shared.download import download
 from pages.shared.place_field import offer_places, place_field
 
 shell.require("commune")
@@ -106,11 +106,11 @@ with st.container(key="place-tools", horizontal=True, vertical_alignment="bottom
             icon=":material/compare_arrows:",
             query_params=with_selected(view).query(),
         )
-        take_away("commune")
+        download("commune")
 _offer()
 if selected:
     with st.container(key="place"):
-        st.html(commune_page_html(view, state.ground()))
+        st.html(commune_page_html(view, state.theme()))
     state.write_url(view)
 elif not _which():
     shell.empty(

@@ -17,7 +17,7 @@ def _way() -> None:
     st.segmented_control(
         say("How to compare"),
         list(WAYS),
-        default=state.hold("w_way", state.view().comparing.way),
+        default=state.hold("w_way", state.view().side_by_side.way),
         key="w_way",
         required=True,
         format_func=lambda way: say.render(WAYS[way]),
@@ -27,7 +27,7 @@ def _way() -> None:
 
 
 _way()
-way = state.view().comparing.way
+way = state.view().side_by_side.way
 if way == "indicators":
     two_indicators.draw()
 elif way == "maps":

@@ -7,7 +7,7 @@ import streamlit as st
 from geo.language import AtlasError, Text
 from geo.publishing.html import render
 from geo.publishing.import_page.step_headings import STEPS
-from geo.survey.importing import check, gather, propose
+from geo.survey.importing import check, gather_answers, propose
 from pages.import_survey_parts import (
     columns_step,
     communes_step,
@@ -95,7 +95,7 @@ def steps(who: str) -> None:
         "answers",
         (source, mapping, vintage, now.invited),
         Text("Reading the answers…"),
-        lambda progress: gather(
+        lambda progress: gather_answers(
             table, mapping, questionnaire(), vintage=vintage, invited=now.invited, progress=progress
         ),
     )

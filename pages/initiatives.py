@@ -12,7 +12,7 @@ from geo.publishing.initiatives_page.page import initiatives_html, programme_nam
 from geo.publishing.map_view import places_of
 from geo.publishing.view import resolve_vintage
 from pages.shared import shell, state
-from pages.shared.download import take_away
+from pages.shared.download import download
 
 shell.require("initiatives")
 
@@ -91,6 +91,6 @@ def _controls() -> None:
 
 
 _controls()
-take_away("initiatives")
-st.html(initiatives_html(state.view(), state.ground()))
+download("initiatives")
+st.html(initiatives_html(state.view(), state.theme()))
 state.write_url(state.view())

@@ -11,7 +11,7 @@ from pages.map_parts.lines import caption, stage_foot, stage_head
 from pages.map_parts.table import groups, table
 from pages.shared import shell, state
 from pages.shared.controls import controls
-from pages.shared.download import take_away
+from pages.shared.download import download
 from pages.shared.steps import act
 
 shell.require("map")
@@ -31,7 +31,7 @@ def _on_event() -> None:
 def _map() -> None:
     with st.container(key="map"):
         show_map(
-            compose(state.view(), state.ground()).paint(shell.assets(), state.ground()),
+            compose(state.view(), state.theme()).paint(shell.assets(), state.theme()),
             shell.assets(),
             key=_MAP,
             height=_HEIGHT,
@@ -53,5 +53,5 @@ else:
         drilldown.panel()
     table()
     groups()
-    take_away("map")
+    download("map")
 state.write_url(state.view())

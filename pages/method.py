@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.publishing.method_page.page import method_html
 from pages.shared import shell, state
-from pages.shared.download import take_away
+from pages.shared.download import download
 
 # The browser looks for the section that a link names before the page is there: look again.
 _GO_TO_SECTION = """<script>
@@ -20,8 +20,8 @@ if (location.hash.startsWith("#method-")) {
 shell.require("method")
 say = state.say()
 with st.spinner(say("Computing what this page shows…")):  # seconds, for the first reader
-    page = method_html(state.view(), state.ground())
-take_away("method")
+    page = method_html(state.view(), state.theme())
+download("method")
 st.html(page)
 st.html(_GO_TO_SECTION, unsafe_allow_javascript=True)
 state.write_url(state.view())

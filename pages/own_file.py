@@ -370,7 +370,7 @@ def _choices(sheet: str | None, commune: str, vintage: int) -> dict[int, str | N
 
 def _show(own: OwnFile, table: SurveyTable) -> None:
     say = state.say()
-    ground = state.ground()
+    theme = state.theme()
     left, right = st.columns([2, 1], gap="medium")
     with left:
         a, b = st.columns(2)
@@ -396,10 +396,10 @@ def _show(own: OwnFile, table: SurveyTable) -> None:
         selected = st.session_state.get(_SELECTED)
         if selected not in load_communes(own.vintage).index:
             selected = None
-        picture = own_picture(own, column, scheme=scheme, ground=ground)
+        picture = own_picture(own, column, scheme=scheme, theme=theme)
         with st.container(key="map"):
             paint = own_paint(
-                own, column, picture, say, shell.assets(), ground=ground, selected=selected
+                own, column, picture, say, shell.assets(), theme=theme, selected=selected
             )
             show_map(paint, shell.assets(), key=_MAP, height=600, on_event=_on_event)
         take_away_own(own, column)

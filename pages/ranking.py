@@ -13,7 +13,7 @@ from geo.survey.ranking import why_not_rankable
 from pages.shared import shell, state
 from pages.shared.comparison_set import compared_with
 from pages.shared.controls import ranking_controls
-from pages.shared.download import take_away
+from pages.shared.download import download
 
 shell.require("ranking")
 
@@ -69,6 +69,6 @@ else:
                 compared_with()
             if view.indicator == INDEX:
                 _vary()
-            take_away("ranking")
+            download("ranking")
         st.html(ranking_html(state.view()))
 state.write_url(state.view())

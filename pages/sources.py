@@ -6,9 +6,9 @@ import streamlit as st
 
 from geo.publishing.sources_page.page import sources_html
 from pages.shared import shell, state
-from pages.shared.download import take_away
+from pages.shared.download import download
 
 shell.require("sources")
-take_away("sources")
+download("sources")
 st.html(sources_html(state.say()))
 state.write_url(state.view())

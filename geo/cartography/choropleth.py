@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from geo.cartography.classes import DEFAULT_CLASSES, Classes, Scheme, along_bands, classify
-from geo.cartography.colours import DEFAULT_SCALE, Ground, Kind, ramp
-from geo.cartography.missing_patterns import LEFT_OUT, MISSING_LOOKS
+from geo.cartography.colours import DEFAULT_SCALE, Kind, Theme, ramp
+from geo.cartography.missing_patterns import LEFT_OUT, MISSING_PATTERNS
 from geo.language import Text
 from geo.survey.missing import MissingState
 
@@ -122,7 +122,7 @@ class Choropleth:
                 LegendEntry(str(i), self.range_label(i, say), counts.get(str(i), 0))
                 for i in range(self.classes.k)
             ]
-        for state, look in MISSING_LOOKS.items():
+        for state, look in MISSING_PATTERNS.items():
             if counts.get(look.letter):
                 entries.append(LegendEntry(look.letter, self.word_for(state), counts[look.letter]))
         if any(self.unsure):
@@ -168,7 +168,7 @@ def choropleth(
     k: int = DEFAULT_CLASSES,
     limits: tuple[float, ...] = (),
     palette: str | None = None,
-    ground: Ground = "light",
+    theme: Theme = "light",
     keep: Collection[str] | None = None,
     missing_words: tuple[tuple[MissingState, Text], ...] = (),
     bands: tuple[float, ...] = (),
@@ -196,7 +196,7 @@ def choropleth(
     palette
         Key of a colour scale; None is the default for ``scale_kind``. A scale of another kind
         than the indicator's is used all the same: the reader asked for it.
-    ground
+    theme
         Whether the page is light or dark.
     keep
         Codes to show; None shows all. What is left out takes no part in class breaks.
@@ -248,7 +248,7 @@ def choropleth(
         values=tuple(map(float, values)),
         classes=classes,
         categories=tuple(label for _, label in categories),
-        colours=ramp(palette or DEFAULT_SCALE[scale_kind], n_colours, ground) if n_colours else (),
+        colours=ramp(palette or DEFAULT_SCALE[scale_kind], n_colours, theme) if n_colours else (),
         decimals=decimals,
         missing_words=missing_words,
         unsure=_unsure(table, classes, kept),
@@ -286,7 +286,7 @@ def _letter(shown: bool, cls: int, state: str) -> str:
         return LEFT_OUT
     if cls >= 0:
         return str(cls)
-    return MISSING_LOOKS[MissingState(state)].letter
+    return MISSING_PATTERNS[MissingState(state)].letter
 
 
 @dataclass(frozen=True)
@@ -342,13 +342,13 @@ def paint(
     *,
     geometry: str,
     level: Literal["commune", "arrondissement", "province", "region"],
-    ground: Ground = "light",
+    theme: Theme = "light",
 ) -> dict[str, Any]:
     """What ``atlas.paint`` needs to draw ``picture``: plain JSON, a few kilobytes, no geometry."""
     letters = set(picture.letters)
     states = {
         look.letter: {"label": say.render(picture.word_for(state)), "pattern": look.pattern}
-        for state, look in MISSING_LOOKS.items()
+        for state, look in MISSING_PATTERNS.items()
         if look.letter in letters
     }
     body: dict[str, Any] = {
@@ -356,7 +356,7 @@ def paint(
         "level": level,
         "lang": say.language,
         "locale": say.locale_tag,
-        "ground": ground,
+        "theme": theme,
         "stage": frame.stage,
         "cls": picture.letters,
         "colours": picture.colours,

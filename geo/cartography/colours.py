@@ -21,7 +21,7 @@ from typing import Literal
 from geo.language import Text
 
 Kind = Literal["sequential", "diverging", "categorical"]
-Ground = Literal["light", "dark"]
+Theme = Literal["light", "dark"]
 
 
 @dataclass(frozen=True)
@@ -72,21 +72,21 @@ DEFAULT_SCALE: dict[Kind, str] = {
 
 # Lightness of the two ends (OKLab L, 0 to 1): pale enough to stay off the ground, dark enough
 # that white commune lines still show.
-_SEQUENTIAL_LIGHTNESS: dict[Ground, tuple[float, float]] = {
+_SEQUENTIAL_LIGHTNESS: dict[Theme, tuple[float, float]] = {
     "light": (0.915, 0.33),
     "dark": (0.34, 0.90),
 }
-_DIVERGING_LIGHTNESS: dict[Ground, tuple[float, float]] = {
+_DIVERGING_LIGHTNESS: dict[Theme, tuple[float, float]] = {
     "light": (0.42, 0.935),
     "dark": (0.82, 0.33),
 }
 
 # Lightness and chroma of the middle of a map of changes: apart from the ground, and from both hues.
-_STRAW: dict[Ground, tuple[float, float]] = {"light": (0.9, 0.062), "dark": (0.43, 0.045)}
+_STRAW: dict[Theme, tuple[float, float]] = {"light": (0.9, 0.062), "dark": (0.43, 0.045)}
 _STRAW_HUE = 98.0
 
 # Okabe and Ito (2008), "Color Universal Design", muted towards the ground for large areas.
-_CATEGORIES: dict[Ground, tuple[str, ...]] = {
+_CATEGORIES: dict[Theme, tuple[str, ...]] = {
     "light": (
         "#a99bcf",
         "#e0a458",
@@ -110,7 +110,7 @@ _CATEGORIES: dict[Ground, tuple[str, ...]] = {
 }
 
 
-def ramp(key: str, k: int, ground: Ground = "light") -> tuple[str, ...]:
+def ramp(key: str, k: int, theme: Theme = "light") -> tuple[str, ...]:
     """``k`` colours of the scale ``key`` as ``#rrggbb``, from the lowest to the highest class.
 
     Parameters
@@ -119,7 +119,7 @@ def ramp(key: str, k: int, ground: Ground = "light") -> tuple[str, ...]:
         A key of :data:`SCALES`.
     k
         Number of classes, 1 or more (categorical: at most 8).
-    ground
+    theme
         Whether the map lies on a light or a dark page.
 
     Raises
@@ -129,22 +129,22 @@ def ramp(key: str, k: int, ground: Ground = "light") -> tuple[str, ...]:
     """
     scale = SCALES[key]
     if scale.kind == "categorical":
-        colours = _CATEGORIES[ground]
+        colours = _CATEGORIES[theme]
         return tuple(colours[i % len(colours)] for i in range(k))
     if scale.kind == "diverging":
-        return tuple(_diverging(scale, t, ground) for t in _positions(k))
+        return tuple(_diverging(scale, t, theme) for t in _positions(k))
     # One class alone takes the middle of the scale; several span it.
-    return tuple(_sequential(scale, t, ground) for t in _positions(k))
+    return tuple(_sequential(scale, t, theme) for t in _positions(k))
 
 
-def change_ramp(k: int, ground: Ground = "light") -> tuple[str, ...]:
+def change_ramp(k: int, theme: Theme = "light") -> tuple[str, ...]:
     """The diverging scale for a map of changes, where most areas are missing.
 
     As :func:`ramp` of ``tide`` with an odd ``k``, but the middle is a pale straw: grey would be
     taken for the ground of the areas that have no value.
     """
-    colours = ramp(DEFAULT_SCALE["diverging"], k, ground)
-    light, chroma = _STRAW[ground]
+    colours = ramp(DEFAULT_SCALE["diverging"], k, theme)
+    light, chroma = _STRAW[theme]
     return (*colours[: k // 2], _oklch(light, chroma, _STRAW_HUE), *colours[k // 2 + 1 :])
 
 
@@ -157,16 +157,16 @@ def _positions(k: int) -> list[float]:
     return [0.5] if k == 1 else [i / (k - 1) for i in range(k)]
 
 
-def _sequential(scale: Scale, t: float, ground: Ground) -> str:
-    first, last = _SEQUENTIAL_LIGHTNESS[ground]
-    start, end = scale.hues if ground == "light" else reversed(scale.hues)
+def _sequential(scale: Scale, t: float, theme: Theme) -> str:
+    first, last = _SEQUENTIAL_LIGHTNESS[theme]
+    start, end = scale.hues if theme == "light" else reversed(scale.hues)
     # Chroma is lower at the pale end, where the eye sees little of it, and eases at the dark one.
     chroma = scale.chroma * (0.45 + 0.55 * sin(radians(180 * (0.22 + 0.62 * t))))
     return _oklch(first + (last - first) * t, chroma, _hue(start, end, t))
 
 
-def _diverging(scale: Scale, t: float, ground: Ground) -> str:
-    end, middle = _DIVERGING_LIGHTNESS[ground]
+def _diverging(scale: Scale, t: float, theme: Theme) -> str:
+    end, middle = _DIVERGING_LIGHTNESS[theme]
     low, high = scale.hues
     away = abs(t - 0.5) * 2
     return _oklch(

@@ -25,7 +25,7 @@ from geo.territory import load_communes, load_outline
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from geo.cartography.colours import Ground
+    from geo.cartography.colours import Theme
     from geo.language import Language
 
 WIDTH, HEIGHT = 420, 300
@@ -37,10 +37,10 @@ _LINE = 12.0  # pixels: the height of a label
 _BARS_KM = (20, 10, 5, 2, 1)
 _LONGEST_BAR = 0.28  # of the width
 # The page's own text and background, as in .streamlit/config.toml: a picture cannot inherit them.
-_INK: dict[Ground, str] = {"light": "#1c2126", "dark": "#f1efe9"}
-_LAND: dict[Ground, str] = {"light": "#e9e6dd", "dark": "#262d34"}
-_OWN: dict[Ground, str] = {"light": "#0a7f8f", "dark": "#2a9fb0"}
-_PAPER: dict[Ground, str] = {"light": "#fbfaf7", "dark": "#14181c"}
+_INK: dict[Theme, str] = {"light": "#1c2126", "dark": "#f1efe9"}
+_LAND: dict[Theme, str] = {"light": "#e9e6dd", "dark": "#262d34"}
+_OWN: dict[Theme, str] = {"light": "#0a7f8f", "dark": "#2a9fb0"}
+_PAPER: dict[Theme, str] = {"light": "#fbfaf7", "dark": "#14181c"}
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def neighbours_of(nis5: str, vintage: int) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def outline(nis5: str, vintage: int, language: Language, ground: Ground) -> Outline:
+def outline(nis5: str, vintage: int, language: Language, theme: Theme) -> Outline:
     """Draw a commune of ``vintage`` and what is around it.
 
     Parameters
@@ -98,7 +98,7 @@ def outline(nis5: str, vintage: int, language: Language, ground: Ground) -> Outl
         The commune.
     language
         Of the names; a commune around it is named where its name fits inside.
-    ground
+    theme
         The page behind the picture.
 
     Raises
@@ -125,8 +125,8 @@ def outline(nis5: str, vintage: int, language: Language, ground: Ground) -> Outl
         _label(
             shape.difference(bar),
             area_name(code, "commune", vintage)[language],
-            _INK[ground],
-            _LAND[ground],
+            _INK[theme],
+            _LAND[theme],
         )
         for code, shape in zip(others, around, strict=True)
     ]
@@ -140,13 +140,13 @@ def outline(nis5: str, vintage: int, language: Language, ground: Ground) -> Outl
     ).format(
         w=WIDTH,
         h=HEIGHT,
-        ink=_INK[ground],
-        land=_LAND[ground],
-        colour=_OWN[ground],
+        ink=_INK[theme],
+        land=_LAND[theme],
+        colour=_OWN[theme],
         around="".join(map(_path, around)),
         own=_path(pixels(own)),
         letters=Markup("").join(letters),
-        bar=_scale_bar(scale, _INK[ground], _PAPER[ground]),
+        bar=_scale_bar(scale, _INK[theme], _PAPER[theme]),
     )
     inside = [shapely.Polygon(ring) for part in shapely.get_parts(own) for ring in part.interiors]
     abroad = [

@@ -12,27 +12,27 @@ from geo.survey.missing import MissingState
 
 
 @dataclass(frozen=True)
-class MissingLook:
+class MissingPattern:
     """The letter a paint sends for a state, and the name of its pattern in ``atlas.js``."""
 
     letter: str
     pattern: str
 
 
-MISSING_LOOKS: dict[MissingState, MissingLook] = {
-    MissingState.DID_NOT_ANSWER: MissingLook("a", "hatch"),
-    MissingState.NOT_INVITED: MissingLook("b", "dots"),
-    MissingState.NOT_ASKED: MissingLook("c", "lines"),
-    MissingState.NOT_APPLICABLE: MissingLook("d", "bars"),
-    MissingState.WITHHELD: MissingLook("e", "cross"),
-    MissingState.MERGED: MissingLook("f", "backhatch"),
-    MissingState.NOT_ANSWERED: MissingLook("g", "dashes"),
-    MissingState.NO_RECORD: MissingLook("h", "sparse"),
-    MissingState.NOT_PUBLIC: MissingLook("i", "wide"),
-    MissingState.TOO_FEW_QUESTIONS: MissingLook("j", "grid"),
-    MissingState.NOT_PUBLISHED: MissingLook("k", "ticks"),
-    MissingState.NOT_GIVEN: MissingLook("l", "steps"),
-    MissingState.KEPT_BACK: MissingLook("m", "plus"),
+MISSING_PATTERNS: dict[MissingState, MissingPattern] = {
+    MissingState.DID_NOT_ANSWER: MissingPattern("a", "hatch"),
+    MissingState.NOT_INVITED: MissingPattern("b", "dots"),
+    MissingState.NOT_ASKED: MissingPattern("c", "lines"),
+    MissingState.NOT_APPLICABLE: MissingPattern("d", "bars"),
+    MissingState.WITHHELD: MissingPattern("e", "cross"),
+    MissingState.MERGED: MissingPattern("f", "backhatch"),
+    MissingState.NOT_ANSWERED: MissingPattern("g", "dashes"),
+    MissingState.NO_RECORD: MissingPattern("h", "sparse"),
+    MissingState.NOT_PUBLIC: MissingPattern("i", "wide"),
+    MissingState.TOO_FEW_QUESTIONS: MissingPattern("j", "grid"),
+    MissingState.NOT_PUBLISHED: MissingPattern("k", "ticks"),
+    MissingState.NOT_GIVEN: MissingPattern("l", "steps"),
+    MissingState.KEPT_BACK: MissingPattern("m", "plus"),
 }
 
 # Areas that a filter leaves out: an outline, no fill, no tooltip.

@@ -22,7 +22,7 @@ from geo.territory import load_areas, load_outline
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from geo.cartography.colours import Ground
+    from geo.cartography.colours import Theme
     from geo.territory import Level
 
 WIDTH, HEIGHT = 168, 148
@@ -37,8 +37,8 @@ _TIMES = (50, 40, 30, 25, 20, 15, 12, 10, 8, 6, 5, 4, 3, 2)
 _BARS_KM = (100, 50, 20, 10, 5, 2, 1)
 _LONGEST_BAR = 0.6  # of the width
 # The page's own text and background, as in .streamlit/config.toml: a picture cannot inherit them.
-_INK: dict[Ground, str] = {"light": "#1c2126", "dark": "#f1efe9"}
-_PAPER: dict[Ground, str] = {"light": "#fbfaf7", "dark": "#14181c"}
+_INK: dict[Theme, str] = {"light": "#1c2126", "dark": "#f1efe9"}
+_PAPER: dict[Theme, str] = {"light": "#fbfaf7", "dark": "#14181c"}
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def outlines(
     places: tuple[tuple[str, Level], ...],
     vintage: int,
     colours: tuple[str, ...],
-    ground: Ground,
+    theme: Theme,
 ) -> Outlines:
     """Draw places (code and level) of ``vintage``, each filled with its colour.
 
@@ -98,7 +98,7 @@ def outlines(
     km = fitting[0] if fitting else _BARS_KM[-1]
     return Outlines(
         tuple(
-            _draw(shape, metres_per_pixel, colour, ground)
+            _draw(shape, metres_per_pixel, colour, theme)
             for shape, colour in zip(shapes, colours, strict=True)
         ),
         metres_per_pixel,
@@ -124,10 +124,10 @@ def _metres_per_pixel(shape: BaseGeometry) -> float:
     return max(float(east - west) / room[0], float(north - south) / room[1])
 
 
-def _draw(shape: BaseGeometry, metres_per_pixel: float, colour: str, ground: Ground) -> Drawn:
+def _draw(shape: BaseGeometry, metres_per_pixel: float, colour: str, theme: Theme) -> Drawn:
     west, south, east, north = shape.bounds
     size = max(east - west, north - south) / metres_per_pixel
-    ink = _INK[ground]
+    ink = _INK[theme]
     own = _path(_pixels(shape, metres_per_pixel, WIDTH / 2, HEIGHT / 2))
     times = _enlarged(size) if size < _SPECK else None
     more = Markup("")
@@ -146,7 +146,7 @@ def _draw(shape: BaseGeometry, metres_per_pixel: float, colour: str, ground: Gro
             y=HEIGHT / 2,
             r=round(size / 2 + _RING, 1),
             ink=ink,
-            paper=_PAPER[ground],
+            paper=_PAPER[theme],
             side=_INSET,
             large=_path(_pixels(shape, metres_per_pixel / times, middle, middle)),
             colour=colour,

@@ -10,7 +10,7 @@ from geo.publishing.map_view import DEMONSTRATION_LABEL, area_in_words, kept_cod
 from geo.publishing.sources_page.page import boundaries_in_use
 from geo.publishing.view import LEVELS
 from geo.survey.communes import area_name, full_name
-from geo.survey.disclosed import is_banded, only_given, why_not_given
+from geo.survey.disclosed import is_banded, only_disclosed, why_not_disclosed
 from geo.survey.urban_rural import near_limit_note
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def caption_text(composed: MapView) -> list[Text | Labels | str]:
         lines.append(composed.observations.note)
     of_communes = composed.view.level == "commune" and indicator.nature == "answers"
     if of_communes or is_banded(edition, indicator):
-        given = why_not_given(edition, indicator) or only_given(edition)
+        given = why_not_disclosed(edition, indicator) or only_disclosed(edition)
         if given is not None:
             lines.append(given)
     lines += _in_other_class(composed)

@@ -31,7 +31,7 @@ _COUNTRY = "01000"
 
 
 @dataclass(frozen=True)
-class CompareSet:
+class ComparisonSet:
     """A set of communes that answered, and what it is called in a column.
 
     Attributes
@@ -58,7 +58,7 @@ class CompareSet:
         return self.key in AREAS
 
 
-def compare_set(view: View, home: str, kind: Comparison | None = None) -> CompareSet:
+def comparison_set_of(view: View, home: str, kind: Comparison | None = None) -> ComparisonSet:
     """The set that ``home`` is compared with; ``kind`` is the view's own choice where None.
 
     Parameters
@@ -73,7 +73,7 @@ def compare_set(view: View, home: str, kind: Comparison | None = None) -> Compar
     if chosen == "province" and facts["province"] == facts["region"]:
         chosen = "region"
     codes = comparison_set(chosen, home, edition, own_list(view, edition))
-    return CompareSet(chosen, _name(chosen, home, edition), codes)
+    return ComparisonSet(chosen, _name(chosen, home, edition), codes)
 
 
 def home_of(profile: CommuneProfile) -> str:

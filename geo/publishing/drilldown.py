@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from geo.language import Text, translator
 from geo.publishing.band_words import band_in_words
-from geo.publishing.comparison_set import compare_set, home_of
+from geo.publishing.comparison_set import comparison_set_of, home_of
 from geo.publishing.html import render
 from geo.publishing.map_view import published_words
 from geo.publishing.ranking_page.page import index_place, variation_of
@@ -19,7 +19,7 @@ from geo.publishing.view import resolve_vintage
 from geo.survey import area_profile, commune_profile
 from geo.survey.answer_counts import mean_of
 from geo.survey.decimals import digits_of, digits_of_answer
-from geo.survey.disclosed import is_shown, only_given
+from geo.survey.disclosed import is_shown, only_disclosed
 from geo.survey.group_figures import GROUPS_ONLY
 from geo.survey.indicator_values import commune_values
 from geo.survey.initiatives import merged_part
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
     from geo.survey import (
         Answer,
         AreaProfile,
+        AreaValue,
         CommuneProfile,
         Initiative,
-        Reading,
         ScoreLine,
     )
-    from geo.survey.answer_counts import Same
+    from geo.survey.answer_counts import AnswerCount
     from geo.survey.maturity.robustness import Variation
     from geo.survey.maturity.weights import Weights
     from geo.territory import Change
@@ -68,7 +68,7 @@ def commune_sheet(view: View) -> str:
     assert view.selected is not None
     vintage, weights = resolve_vintage(view), view.index_weights
     profile = commune_profile(view.edition, view.selected, vintage, weights)
-    compared = compare_set(view, home_of(profile))
+    compared = comparison_set_of(view, home_of(profile))
     values = commune_values(view.edition, profile.progress.indicator.id)["value"]
     beside = None
     if profile.progress.own.state not in _NO_MEAN and not compared.is_area:
@@ -91,7 +91,7 @@ def commune_html(
     language: Language,
     weights: Weights | None = None,
     *,
-    beside: tuple[Text | Labels, Same] | None = None,
+    beside: tuple[Text | Labels, AnswerCount] | None = None,
     variation: Variation = ONLY_WEIGHTS,
 ) -> str:
     """Everything known about a commune of ``vintage`` in an edition, as HTML.
@@ -121,7 +121,7 @@ def commune_html(
         place=index_place(edition, nis5, vintage, say, weights, variation),
         why=profile.why_no_answers,
         lines=shown_scores(profile),
-        only=only_given(profile.edition),
+        only=only_disclosed(profile.edition),
         about=lambda one: about_part(one, vintage),
     )
 
@@ -156,7 +156,7 @@ def area_html(
         other_names=other_names(profile.place.name, language),
         words=Words(say, profile.edition.year),
         lines=shown_scores(profile),
-        only=only_given(profile.edition),
+        only=only_disclosed(profile.edition),
         how=GROUPS_ONLY if of_groups else WEIGHTED_MEANS,
     )
 
@@ -174,7 +174,7 @@ class Words:
         self.say = say
         self.year = year
 
-    def reading(self, line: ScoreLine, reading: Reading) -> Markup:
+    def reading(self, line: ScoreLine, reading: AreaValue) -> Markup:
         """A value with its unit, or the reason why there is none."""
         if reading.value is None:
             return self.missing(reading.state)
@@ -183,7 +183,7 @@ class Words:
             return escape(band_in_words(reading.least, reading.most, digits, self.say))
         return escape(self.say.number(reading.value, digits))
 
-    def how_sure(self, line: ScoreLine, reading: Reading) -> str:
+    def how_sure(self, line: ScoreLine, reading: AreaValue) -> str:
         """Origin, n and interval of a group's value."""
         say = self.say
         if reading.value is None:
@@ -200,7 +200,7 @@ class Words:
             )
         return say("n = {n}", n=reading.n) if reading.n is not None else ""
 
-    def size(self, reading: Reading) -> str:
+    def size(self, reading: AreaValue) -> str:
         """How many answers are behind a group's value, or that it was published."""
         if reading.value is None:
             return ""
@@ -208,7 +208,7 @@ class Words:
             return self.say.render(published_words(self.year, reading.n))
         return self.say("n = {n}", n=reading.n) if reading.n is not None else ""
 
-    def interval(self, line: ScoreLine, reading: Reading) -> str:
+    def interval(self, line: ScoreLine, reading: AreaValue) -> str:
         """The 95% interval of a group's value, short enough for a column."""
         if reading.low is None or reading.high is None or reading.origin == "published":
             return ""
@@ -216,7 +216,7 @@ class Words:
         low, high = (self.say.number(end, digits) for end in (reading.low, reading.high))
         return f"{low}–{high}"
 
-    def bar(self, reading: Reading, around: Iterable[Reading]) -> Markup:
+    def bar(self, reading: AreaValue, around: Iterable[AreaValue]) -> Markup:
         """A bar on a scale of 0 to 10, with a tick where the widest group around it is.
 
         Of a score that is known only by bands, a bar over what it can be.
@@ -264,7 +264,7 @@ class Words:
         )
 
 
-def _digits(line: ScoreLine, reading: Reading) -> int:
+def _digits(line: ScoreLine, reading: AreaValue) -> int:
     return digits_of(line.indicator, reading.place.level, reading.value, reading.figure)
 
 

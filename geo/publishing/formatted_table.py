@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geo.language import Translator
 
 
-def written(
+def formatted_table(
     data: pd.DataFrame, digits: Mapping[str, int | pd.Series[int]], say: Translator
 ) -> Styler:
     """The table with its numbers written.

@@ -12,7 +12,7 @@ from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import MissingState, get_indicator, load_edition
 from geo.survey.decimals import digits_of_group
-from geo.survey.disclosed import is_banded, only_given
+from geo.survey.disclosed import is_banded, only_disclosed
 from geo.survey.group_estimates import estimates_by, published_by, why_not_by_group
 from geo.survey.group_figures import GROUPS_ONLY
 from geo.survey.inference.groups import VARIABLE_NAMES, Variable, group_name
@@ -90,7 +90,7 @@ def groups_html(view: View) -> str:
         indicator=indicator,
         how=GROUPS_ONLY if edition.gives_groups(indicator.part) else ESTIMATED,
         sure=edition.gives(indicator.part),
-        only=only_given(edition) if is_banded(edition, indicator) else None,
+        only=only_disclosed(edition) if is_banded(edition, indicator) else None,
         near=near_limit_note(edition.vintage),
         label=DEMONSTRATION_LABEL if edition.demonstration else None,
     )

@@ -27,6 +27,6 @@ def claim(sentence: str, say: Translator, *, synthetic: bool) -> str:
     return say("In the synthetic demonstration data: {claim}", claim=sentence)
 
 
-def of_answers(words: Text, *, synthetic: bool) -> Text:
+def claim_of_answers(words: Text, *, synthetic: bool) -> Text:
     """What is said of answers, with "synthetic answers" behind it where they are."""
     return Text("{verdict} (synthetic answers)", verdict=words) if synthetic else words

@@ -17,7 +17,7 @@ from geo.cartography.choropleth import Choropleth, Frame, choropleth, paint
 from geo.language import Labels, Text, translator
 from geo.publishing.band_words import band_in_words, ends_of_band
 from geo.publishing.view import Level, View, resolve_vintage
-from geo.survey import Indicator, Observations, observe
+from geo.survey import Indicator, IndicatorValues, indicator_values
 from geo.survey.communes import area_name
 from geo.survey.decimals import digits_of
 from geo.survey.disclosed import bands_of
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geo.cartography.assets import Assets
-    from geo.cartography.colours import Ground, Kind
+    from geo.cartography.colours import Kind, Theme
     from geo.language import Translator
 
 DEMONSTRATION_LABEL = Text("Demonstration data: synthetic answers")
@@ -68,7 +68,7 @@ class MapView:
 
     view: View
     vintage: int
-    observations: Observations
+    observations: IndicatorValues
     picture: Choropleth
     kept: frozenset[str] | None
     origins: frozenset[str]
@@ -87,7 +87,7 @@ class MapView:
         """The indicator's name."""
         return self.indicator.label
 
-    def paint(self, assets: Assets, ground: Ground, *, sync: str = "") -> dict[str, Any]:
+    def paint(self, assets: Assets, theme: Theme, *, sync: str = "") -> dict[str, Any]:
         """The map's state for the browser; see :func:`geo.cartography.choropleth.paint`.
 
         ``sync`` is the name of the group of maps that move together, or "".
@@ -114,7 +114,7 @@ class MapView:
             say,
             geometry=assets.geometry[self.vintage],
             level=self.view.level,
-            ground=ground,
+            theme=theme,
         )
 
     def sample(self) -> Text:
@@ -166,7 +166,7 @@ class MapView:
         out["n"] = data["n"]
         digits = decimals_of(self.observations)
         out["low"], out["high"] = data["low"].round(digits), data["high"].round(digits)
-        out["least"], out["most"] = outwards(data, digits)
+        out["least"], out["most"] = levels_outwards(data, digits)
         out["note"] = [say.render(one) if isinstance(one, Text) else None for one in data["note"]]
         out["origin"] = [say.render(ORIGINS[o]) if o in ORIGINS else "" for o in data["origin"]]
         return out
@@ -239,7 +239,7 @@ ORIGINS: dict[str, Text] = {
 }
 
 
-def compose(view: View, ground: Ground = "light") -> MapView:
+def compose(view: View, theme: Theme = "light") -> MapView:
     """Put together what ``view`` shows.
 
     Raises
@@ -252,15 +252,17 @@ def compose(view: View, ground: Ground = "light") -> MapView:
     plain = View()
     around = {
         name: getattr(plain, name)
-        for name in ("selected", "stage", "compare", "own", "comparing", "since", "initiatives")
+        for name in ("selected", "stage", "compare", "own", "side_by_side", "since", "initiatives")
     }
-    return replace(_composed(replace(view, **around), ground), view=view)
+    return replace(_composed(replace(view, **around), theme), view=view)
 
 
 @lru_cache(maxsize=512)
-def _composed(view: View, ground: Ground) -> MapView:
+def _composed(view: View, theme: Theme) -> MapView:
     vintage = resolve_vintage(view)
-    observations = observe(view.edition, view.indicator, view.level, vintage, view.index_weights)
+    observations = indicator_values(
+        view.edition, view.indicator, view.level, vintage, view.index_weights
+    )
     kept = kept_codes(view, vintage)
     indicator = observations.indicator
     percent = observations.as_percent
@@ -277,7 +279,7 @@ def _composed(view: View, ground: Ground) -> MapView:
         k=view.classes,
         limits=view.limits,
         palette=view.palette,
-        ground=ground,
+        theme=theme,
         keep=kept,
         bands=bands_of(observations.edition, indicator) if view.level == "commune" else (),
     )
@@ -287,7 +289,7 @@ def _composed(view: View, ground: Ground) -> MapView:
     return MapView(view, vintage, observations, picture, kept, origins)
 
 
-def scale_of(observations: Observations) -> Kind:
+def scale_of(observations: IndicatorValues) -> Kind:
     """The kind of colour scale: shares run along one; yes and no, or ordered answers, too."""
     indicator = observations.indicator
     if indicator.scale == "categorical" and (
@@ -328,7 +330,7 @@ def places_of(vintage: int, level: Level) -> gpd.GeoDataFrame:
     return load_communes(vintage) if level == "commune" else load_areas(vintage, level)
 
 
-def value_pattern(observations: Observations, say: Translator) -> str:
+def value_pattern(observations: IndicatorValues, say: Translator) -> str:
     """How a value is written with its unit; ``{v}`` stands for the number."""
     if observations.as_percent:
         return say.percent(0).replace("0", "{v}")
@@ -336,7 +338,7 @@ def value_pattern(observations: Observations, say: Translator) -> str:
 
 
 def value_in_words(
-    observations: Observations, value: float, state: str, say: Translator, code: str = ""
+    observations: IndicatorValues, value: float, state: str, say: Translator, code: str = ""
 ) -> str:
     """A value with its unit, its category, or the reason why it is missing.
 
@@ -354,7 +356,7 @@ def value_in_words(
     return value_pattern(observations, say).replace("{v}", number)
 
 
-def outwards(data: pd.DataFrame, digits: int) -> tuple[pd.Series, pd.Series]:
+def levels_outwards(data: pd.DataFrame, digits: int) -> tuple[pd.Series, pd.Series]:
     """The least and the most that scores can be, rounded to hold what they hold (float64)."""
     known = data[["least", "most"]].dropna()
     ends = [
@@ -368,21 +370,21 @@ def outwards(data: pd.DataFrame, digits: int) -> tuple[pd.Series, pd.Series]:
     return low.reindex(data.index), high.reindex(data.index)
 
 
-def band_of_area(observations: Observations, code: str, say: Translator) -> str:
+def band_of_area(observations: IndicatorValues, code: str, say: Translator) -> str:
     """What a commune's score can be, where it is known only by bands; without its unit."""
     table = observations.table
     least, most = float(table["least"][code]), float(table["most"][code])
     return band_in_words(least, most, decimals_of(observations), say)
 
 
-def area_in_words(observations: Observations, code: str, say: Translator) -> str:
+def area_in_words(observations: IndicatorValues, code: str, say: Translator) -> str:
     """What one area has: its value with the unit, or the reason why it has none."""
     value = float(observations.table["value"][code])
     state = str(observations.table["state"][code])
     return value_in_words(observations, value, state, say, code)
 
 
-def detail(row: Any, observations: Observations, say: Translator) -> Text | str:
+def detail(row: Any, observations: IndicatorValues, say: Translator) -> Text | str:
     """The second line of a tooltip: where the figure comes from and how sure it is."""
     if observations.level == "commune":
         return row.note if isinstance(row.note, Text) else ""
@@ -414,12 +416,12 @@ def published_words(year: int, n: object) -> Text:
     return Text("Published figure of {year}, n not published", year=str(year))
 
 
-def decimals_of(observations: Observations) -> int:
+def decimals_of(observations: IndicatorValues) -> int:
     """The most digits that any value is written with; see :mod:`geo.survey.decimals`."""
     return digits_of(observations.indicator, observations.level)
 
 
-def digits_at(observations: Observations, code: str, value: float) -> int:
+def digits_at(observations: IndicatorValues, code: str, value: float) -> int:
     """The digits that the value of one area is written with."""
     figure = observations.figures.get(code)
     return digits_of(observations.indicator, observations.level, value, figure)

@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
     from shapely import Geometry
 
-    from geo.cartography.colours import Ground
+    from geo.cartography.colours import Theme
 
 WIDTH = 240
 _MARGIN = 2
 _TOLERANCE = 1800  # metres, about 1.5 pixels: the page has a map for nearly every programme
 _LEAST_AREA = 2.0  # square pixels: smaller pieces of land would be specks (Baarle-Hertog)
 # The page's own text and background, as in .streamlit/config.toml: a picture cannot inherit them.
-INK: dict[Ground, str] = {"light": "#1c2126", "dark": "#f1efe9"}
-_PAPER: dict[Ground, str] = {"light": "#fbfaf7", "dark": "#14181c"}
+INK: dict[Theme, str] = {"light": "#1c2126", "dark": "#f1efe9"}
+_PAPER: dict[Theme, str] = {"light": "#fbfaf7", "dark": "#14181c"}
 _SHADES, _SHADE = 9, 6  # one shade of the scale that the atlas counts on
 
 
@@ -42,7 +42,7 @@ def member_map(
     *,
     scope: tuple[str, ...],
     vintage: int,
-    ground: Ground,
+    theme: Theme,
     alt: str,
 ) -> Markup:
     """The map.
@@ -59,7 +59,7 @@ def member_map(
         What the map shows, in words.
     """
     shapes, height = _shapes(vintage)
-    ink, paper, fill = INK[ground], _PAPER[ground], fill_colour(ground)
+    ink, paper, fill = INK[theme], _PAPER[theme], fill_colour(theme)
     inside, outside = _ground_of(vintage, scope)
     whole = "".join(_ground_of(vintage, (region,))[0] for region in regions)
     filled = "".join(shapes[code] for code in sorted(set(members)) if code in shapes)
@@ -89,9 +89,9 @@ def member_map(
     ).format(quote(drawing, safe=" =:/'.,;()-"), WIDTH, height, alt)
 
 
-def fill_colour(ground: Ground) -> str:
+def fill_colour(theme: Theme) -> str:
     """The colour of members, for the key under the map."""
-    return ramp("lagoon", _SHADES, ground)[_SHADE]
+    return ramp("lagoon", _SHADES, theme)[_SHADE]
 
 
 @lru_cache(maxsize=4)

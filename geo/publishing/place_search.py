@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from geo.publishing.view import Level, View
+    from geo.survey import Indicator
     from geo.territory import Match
 
 Kind = Literal["commune", "arrondissement", "province", "region", "indicator", "programme"]
@@ -57,7 +58,7 @@ _MOST = 8  # candidates that a reader can choose among
 
 
 @dataclass(frozen=True)
-class Target:
+class SearchTarget:
     """Something that can be found: what kind it is, and its code, indicator or programme."""
 
     kind: Kind
@@ -65,10 +66,10 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class PlaceCandidate:
     """One of the things that a typed text may mean, and how it is offered."""
 
-    target: Target
+    target: SearchTarget
     text: Text
     sure: bool
 
@@ -88,7 +89,7 @@ class Suggestion:
 
 
 @lru_cache(maxsize=16)
-def offers(vintage: int, edition: str, language: Language) -> dict[str, Target]:
+def search_suggestions(vintage: int, edition: str, language: Language) -> dict[str, SearchTarget]:
     """Everything that can be found as one line to search in -> what it is.
 
     Areas are those of ``vintage``, indicators those of ``edition``. The line has the name in the
@@ -101,10 +102,10 @@ def offers(vintage: int, edition: str, language: Language) -> dict[str, Target]:
     return dict(sorted(lines.items(), key=lambda pair: pair[0].casefold()))
 
 
-def _communes(vintage: int, language: Language) -> dict[str, Target]:
+def _communes(vintage: int, language: Language) -> dict[str, SearchTarget]:
     postal = postal_codes(vintage)
     return {
-        place_line(names, language, kind=KINDS["commune"], more=postal.get(code, ())): Target(
+        place_line(names, language, kind=KINDS["commune"], more=postal.get(code, ())): SearchTarget(
             "commune", code
         )
         for code, names in commune_names(vintage).items()
@@ -125,7 +126,7 @@ def commune_lines(vintage: int, language: Language) -> dict[str, str]:
     return dict(sorted(lines.items(), key=lambda pair: as_typed(pair[0]).casefold()))
 
 
-def _larger(vintage: int, language: Language) -> dict[str, Target]:
+def _larger(vintage: int, language: Language) -> dict[str, SearchTarget]:
     """Provinces and regions; Brussels-Capital, which has no province, is a region only."""
     lines = {}
     regions = area_codes(vintage, "region")
@@ -135,25 +136,27 @@ def _larger(vintage: int, language: Language) -> dict[str, Target]:
         for code in codes:
             names = area_name(code, level, vintage)
             kind = cast("Kind", level)
-            lines[place_line(names, language, kind=KINDS[kind])] = Target(kind, code)
+            lines[place_line(names, language, kind=KINDS[kind])] = SearchTarget(kind, code)
     return lines
 
 
-def _indicators(edition: str, language: Language) -> dict[str, Target]:
+def _indicators(edition: str, language: Language) -> dict[str, SearchTarget]:
     """What the edition can show, except programmes, which are offered as such."""
     say = translator(language)
+
+    def line(one: Indicator) -> str:
+        return f"{_labelled_line('indicator', one.label, language)} · {say.render(one.group)}"
+
     return {
-        f"{_labelled_line('indicator', one.label, language)} · {say.render(one.group)}": Target(
-            "indicator", one.id
-        )
+        line(one): SearchTarget("indicator", one.id)
         for one in list_indicators(edition)
         if one.programme is None
     }
 
 
-def _programmes(language: Language) -> dict[str, Target]:
+def _programmes(language: Language) -> dict[str, SearchTarget]:
     return {
-        _labelled_line("programme", one.label, language): Target("programme", key)
+        _labelled_line("programme", one.label, language): SearchTarget("programme", key)
         for key, one in load_programmes().items()
     }
 
@@ -199,7 +202,7 @@ def as_typed(name: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
-def _former(vintage: int, language: Language) -> dict[str, Target]:
+def _former(vintage: int, language: Language) -> dict[str, SearchTarget]:
     """Communes that have merged by ``vintage``, each leading to the commune it is part of."""
     say = translator(language)
     now = {code: names[language] for code, names in commune_names(vintage).items()}
@@ -209,11 +212,11 @@ def _former(vintage: int, language: Language) -> dict[str, Target]:
             heir, name = successors(code, earlier, vintage)[0], names[language]
             if name != now[heir]:
                 line = say("{name}, {kind}", name=name, kind=Text("former commune"))
-                lines[f"{line} → {now[heir]}"] = Target("commune", heir)
+                lines[f"{line} → {now[heir]}"] = SearchTarget("commune", heir)
     return lines
 
 
-def changes_of(target: Target, view: View) -> dict[str, Any]:
+def changes_of(target: SearchTarget, view: View) -> dict[str, Any]:
     """The fields of ``view`` that change when the reader chooses ``target``.
 
     An area opens on its own level, an indicator on the map, a programme on the page of initiatives.
@@ -228,14 +231,14 @@ def changes_of(target: Target, view: View) -> dict[str, Any]:
     return {"level": target.kind, "selected": target.code}
 
 
-def candidates(text: str, vintage: int, edition: str) -> list[Candidate]:
+def candidates(text: str, vintage: int, edition: str) -> list[PlaceCandidate]:
     """What ``text`` may mean, best first; one when it is clear, several when it is not.
 
     Areas as :func:`suggestions`; indicators and programmes by the words of their labels in any
     language, each with a typing error or cut short.
     """
     found = [
-        (match.score, Candidate(Target(one.level, one.code), one.text, one.sure))
+        (match.score, PlaceCandidate(SearchTarget(one.level, one.code), one.text, one.sure))
         for match, one in _areas(text, vintage)
     ]
     found += _labelled(text, edition)
@@ -245,7 +248,7 @@ def candidates(text: str, vintage: int, edition: str) -> list[Candidate]:
     return [one for score, one in found if score >= found[0][0] - _CLOSE][:_MOST]
 
 
-def _labelled(text: str, edition: str) -> list[tuple[float, Candidate]]:
+def _labelled(text: str, edition: str) -> list[tuple[float, PlaceCandidate]]:
     """Indicators and programmes that ``text`` may mean, each with its score from 0 to 100.
 
     The score is the mean likeness of the words typed, less for the words of the label that were
@@ -267,7 +270,7 @@ def _labelled(text: str, edition: str) -> list[tuple[float, Candidate]]:
         }
         for row, typed in enumerate(asked)
     ]
-    found: dict[Target, tuple[float, Candidate]] = {}
+    found: dict[SearchTarget, tuple[float, PlaceCandidate]] = {}
     for label, words, target in labels:
         best = [max((like.get(word, 0.0) for word in words), default=0.0) for like in likeness]
         if not all(best):
@@ -276,7 +279,7 @@ def _labelled(text: str, edition: str) -> list[tuple[float, Candidate]]:
         score = sum(best) / len(best) - _UNSAID * (1 - said)
         if target not in found or score > found[target][0]:
             name = Text("{name}, {kind}", name=label, kind=KINDS[target.kind])
-            found[target] = (score, Candidate(target, name, score >= _CERTAIN))
+            found[target] = (score, PlaceCandidate(target, name, score >= _CERTAIN))
     return list(found.values())
 
 
@@ -296,14 +299,14 @@ def _begins(word: str, typed: str) -> bool:
 @lru_cache(maxsize=16)
 def _label_words(
     edition: str,
-) -> tuple[list[tuple[Labels | Text, tuple[str, ...], Target]], list[str]]:
+) -> tuple[list[tuple[Labels | Text, tuple[str, ...], SearchTarget]], list[str]]:
     """Each label in each language as words, and all words of all labels."""
-    named: list[tuple[Labels | Text, Target]] = [
-        (one.label, Target("indicator", one.id))
+    named: list[tuple[Labels | Text, SearchTarget]] = [
+        (one.label, SearchTarget("indicator", one.id))
         for one in list_indicators(edition)
         if one.programme is None
     ]
-    named += [(one.label, Target("programme", key)) for key, one in load_programmes().items()]
+    named += [(one.label, SearchTarget("programme", key)) for key, one in load_programmes().items()]
     found = []
     for label, target in named:
         for language in LANGUAGES:

@@ -17,19 +17,19 @@ from geo.language import LANGUAGES, AtlasError
 from geo.publishing.map_view import compose
 from geo.publishing.place_search import candidates
 from geo.publishing.view import View, resolve_vintage
-from geo.survey import one_state
+from geo.survey import consistent_snapshot
 
 _log = logging.getLogger("atlas")
 
 
-def warm() -> None:
+def preload() -> None:
     """Load what the first page of any reader needs, then collect once and freeze what is left.
 
     Data that is missing or damaged is no reason not to start: the pages say so to the reader.
     """
     began = time.monotonic()
     try:
-        with one_state():
+        with consistent_snapshot():
             for language in LANGUAGES:
                 view = View(lang=language)
                 compose(view).paint(prepare(), "light")

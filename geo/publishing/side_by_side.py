@@ -21,7 +21,7 @@ FEWEST_PLACES, MOST_PLACES = 2, 6
 
 
 @dataclass(frozen=True)
-class Comparing:
+class SideBySide:
     """What to compare. Field names are the names in the URL.
 
     Attributes
@@ -49,4 +49,4 @@ class Comparing:
         return out
 
 
-NOTHING = Comparing()
+NOTHING = SideBySide()

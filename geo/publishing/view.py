@@ -21,7 +21,7 @@ from geo.cartography.classes import (
 from geo.cartography.colours import SCALES
 from geo.language import LANGUAGES, AtlasError, Language, Text
 from geo.publishing.initiative_filter import EVERYTHING, InitiativeFilter, list_years, typed
-from geo.publishing.side_by_side import MOST_PLACES, NOTHING, WAYS, Comparing, Way
+from geo.publishing.side_by_side import MOST_PLACES, NOTHING, WAYS, SideBySide, Way
 from geo.survey import (
     get_indicator,
     list_editions,
@@ -31,7 +31,7 @@ from geo.survey import (
 )
 from geo.survey.communes import LEVEL_NAMES, level_of
 from geo.survey.communes import area_codes as codes_of
-from geo.survey.disclosed import is_given, why_not_given
+from geo.survey.disclosed import is_disclosed, why_not_disclosed
 from geo.survey.inference.groups import SIZE_LIMITS as SIZES
 from geo.survey.maturity.weights import Weights, parse_weights, write_weights
 from geo.survey.peers import COMPARISONS, MOST_OWN, Comparison
@@ -144,7 +144,7 @@ class View:
     selected: str | None = None
     compare: Comparison = "peers"
     own: tuple[str, ...] = ()
-    comparing: Comparing = NOTHING
+    side_by_side: SideBySide = NOTHING
     since: str | None = None
     stage: bool = False
     initiatives: InitiativeFilter = EVERYTHING
@@ -198,7 +198,7 @@ class View:
             out["commune" if self.level == "commune" else "area"] = self.selected
         if self.stage:
             out["view"] = "stage"
-        return out | self.comparing.query() | self.initiatives.query()
+        return out | self.side_by_side.query() | self.initiatives.query()
 
 
 def resolve_vintage(view: View) -> int:
@@ -272,7 +272,7 @@ def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list
         provinces=reader.several("province", area_codes(drawn, "province")),
         selected=reader.area(view.level, drawn),
         own=reader.places("own", drawn, MOST_OWN, communes=True),
-        comparing=Comparing(
+        side_by_side=SideBySide(
             places=reader.places("places", drawn, MOST_PLACES),
             way=cast("Way", reader.text("way", WAYS, "places")),
             second=reader.indicator("second", edition, "") or None,
@@ -301,10 +301,10 @@ def settled(view: View) -> View:
         heirs = _same_territory(selected, vintage) if view.level == "commune" else []
         selected = heirs[0] if heirs else None
     known = {one.id for one in list_indicators(view.edition)}
-    comparing = replace(
-        view.comparing,
-        places=_carried(view.comparing.places, vintage),
-        second=view.comparing.second if view.comparing.second in known else None,
+    side_by_side = replace(
+        view.side_by_side,
+        places=_carried(view.side_by_side.places, vintage),
+        second=view.side_by_side.second if view.side_by_side.second in known else None,
     )
     since = view.since if view.since in {one.id for one in list_editions()} else None
     return replace(
@@ -313,7 +313,7 @@ def settled(view: View) -> View:
         selected=selected,
         provinces=tuple(p for p in view.provinces if p in provinces),
         own=_carried(view.own, vintage),
-        comparing=comparing,
+        side_by_side=side_by_side,
     )
 
 
@@ -329,7 +329,7 @@ def default_level(edition: str, indicator: str) -> Level:
     """The level shown first: regions where what is mapped is not public by commune."""
     found = get_indicator(edition, indicator)
     of = load_edition(edition)
-    given = of.has_answers and (of.rule == "open" or is_given(of, found))
+    given = of.has_answers and (of.rule == "open" or is_disclosed(of, found))
     return "commune" if given or found.nature == "documented" else "region"
 
 
@@ -396,7 +396,7 @@ class _Reader:
         if found is None or found in {one.id for one in list_indicators(edition)}:
             return found or default
         try:
-            hidden = why_not_given(load_edition(edition), get_indicator(edition, found))
+            hidden = why_not_disclosed(load_edition(edition), get_indicator(edition, found))
         except AtlasError:
             hidden = None
         if hidden is None or load_edition(edition).rule == "open":

@@ -1,13 +1,14 @@
 """Questionnaire, editions and their answers, scores, estimates, and everything that can be mapped.
 
-Start with :func:`list_editions` and :func:`list_indicators`; :func:`observe` gives the values of an
-indicator for all areas of a level, :func:`commune_profile` all that is known about one commune.
+Start with :func:`list_editions` and :func:`list_indicators`; :func:`indicator_values` gives the
+values of an indicator for all areas of a level, :func:`commune_profile` all that is known about
+one commune.
 """
 
 from geo.survey.edition import Edition, Moment
-from geo.survey.edition_sources import add_source, one_state
+from geo.survey.edition_sources import add_source, consistent_snapshot
 from geo.survey.editions import list_editions, load_answers, load_edition
-from geo.survey.indicator_values import Observations, observe, published_for
+from geo.survey.indicator_values import IndicatorValues, indicator_values, published_for
 from geo.survey.indicators import Indicator, get_indicator, list_indicators
 from geo.survey.initiatives import (
     Initiative,
@@ -21,12 +22,12 @@ from geo.survey.missing import MISSING_STATES, MissingState
 from geo.survey.participation import Participation, participation_counts
 from geo.survey.profile import (
     Answer,
+    AreaName,
     AreaProfile,
+    AreaValue,
     Chapter,
     CommuneProfile,
-    Part,
-    Place,
-    Reading,
+    ProfileSection,
     ScoreLine,
     area_profile,
     commune_profile,
@@ -41,29 +42,31 @@ add_source(StoredEditions())
 __all__ = [
     "MISSING_STATES",
     "Answer",
+    "AreaName",
     "AreaProfile",
+    "AreaValue",
     "Chapter",
     "CommuneProfile",
     "Edition",
     "Figure",
     "Indicator",
+    "IndicatorValues",
     "Initiative",
     "MissingState",
     "Moment",
-    "Observations",
-    "Part",
     "Participation",
-    "Place",
+    "ProfileSection",
     "Programme",
     "Question",
     "Questionnaire",
-    "Reading",
     "ScoreLine",
     "answer_table",
     "area_profile",
     "commune_profile",
+    "consistent_snapshot",
     "find_figures",
     "get_indicator",
+    "indicator_values",
     "initiatives_by_commune",
     "list_editions",
     "list_indicators",
@@ -73,8 +76,6 @@ __all__ = [
     "load_initiatives",
     "load_programmes",
     "load_questionnaire",
-    "observe",
-    "one_state",
     "participation_counts",
     "published_for",
     "score_edition",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Same:
+class AnswerCount:
     """A set of communes beside one answer.
 
     Attributes
@@ -43,30 +43,30 @@ class Same:
         return self.n < LEAST_ANSWERS
 
 
-def same_answer(edition_id: str, question: str, answer: str, codes: Collection[str]) -> Same:
+def same_answer(edition_id: str, question: str, answer: str, codes: Collection[str]) -> AnswerCount:
     """How many of ``codes`` gave the same whole answer to a question with fixed answers."""
     given = _given(edition_id, question, codes)
     return _share(given == answer)
 
 
-def same_choice(edition_id: str, question: str, choice: str, codes: Collection[str]) -> Same:
+def same_choice(edition_id: str, question: str, choice: str, codes: Collection[str]) -> AnswerCount:
     """How many of ``codes`` have ``choice`` among the several that they chose."""
     given = _given(edition_id, question, codes)
     return _share(pd.Series([choice in one.split("|") for one in given], dtype=bool))
 
 
-def mean_answer(edition_id: str, question: str, codes: Collection[str]) -> Same:
+def mean_answer(edition_id: str, question: str, codes: Collection[str]) -> AnswerCount:
     """The mean of a score or count over ``codes``: a plain mean, each commune once."""
     numbers = pd.to_numeric(_given(edition_id, question, codes))
     return mean_of(numbers)
 
 
-def mean_of(numbers: pd.Series) -> Same:
+def mean_of(numbers: pd.Series) -> AnswerCount:
     """The plain mean of the numbers that are there; withheld as every other figure here."""
     known = numbers.dropna()
     if len(known) < LEAST_ANSWERS:
-        return Same(len(known))
-    return Same(len(known), mean=float(known.mean()))
+        return AnswerCount(len(known))
+    return AnswerCount(len(known), mean=float(known.mean()))
 
 
 def _given(edition_id: str, question: str, codes: Collection[str]) -> pd.Series[str]:
@@ -75,7 +75,7 @@ def _given(edition_id: str, question: str, codes: Collection[str]) -> pd.Series[
     return given[given != NOT_APPLICABLE]
 
 
-def _share(same: pd.Series[bool]) -> Same:
+def _share(same: pd.Series[bool]) -> AnswerCount:
     if len(same) < LEAST_ANSWERS:
-        return Same(len(same))
-    return Same(len(same), share=100 * float(same.mean()))
+        return AnswerCount(len(same))
+    return AnswerCount(len(same), share=100 * float(same.mean()))

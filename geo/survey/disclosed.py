@@ -26,7 +26,7 @@ _MOST_NAMED = 4
 """Questions named in one sentence; of more, how many more."""
 
 
-def is_given(edition: Edition, indicator: Indicator) -> bool:
+def is_disclosed(edition: Edition, indicator: Indicator) -> bool:
     """Whether an edition gives what single communes have of an indicator.
 
     False also for documented initiatives and published figures, which are no answers.
@@ -42,7 +42,7 @@ def is_shown(edition: Edition, part: str) -> bool:
     return edition.rule == "open" or edition.gives(part) or edition.gives_groups(part)
 
 
-def why_not_given(edition: Edition, indicator: Indicator) -> Text | None:
+def why_not_disclosed(edition: Edition, indicator: Indicator) -> Text | None:
     """Why nothing of single communes is shown of an indicator; None where something is."""
     if indicator.nature != "answers" or edition.gives(indicator.part):
         return None
@@ -61,11 +61,11 @@ def why_not_given(edition: Edition, indicator: Indicator) -> Text | None:
     return Text(
         "“{name}” is not public in this edition. Of each commune it gives only {given}.",
         name=indicator.label,
-        given=what_is_given(edition),
+        given=what_is_disclosed(edition),
     )
 
 
-def only_given(edition: Edition) -> Text | None:
+def only_disclosed(edition: Edition) -> Text | None:
     """What an edition with a rule lets a reader see; None where it is open."""
     if edition.rule == "open":
         return None
@@ -78,7 +78,7 @@ def only_given(edition: Edition) -> Text | None:
             "What each commune answered to this edition is not public; figures of groups of five "
             "communes and more are."
         )
-    given = what_is_given(edition)
+    given = what_is_disclosed(edition)
     banded = {key: cuts for key, cuts in edition.bands if cuts}
     if not banded:
         return Text("Of each commune this edition gives only {given}.", given=given)
@@ -120,7 +120,7 @@ def bands_in_words(banded: Mapping[str, Sequence[int]]) -> Text:
     )
 
 
-def what_is_given(edition: Edition) -> Labels:
+def what_is_disclosed(edition: Edition) -> Labels:
     """What a restricted edition gives of each commune, listed."""
     questions = load_questionnaire().questions
     domains = sum(part.startswith("domain.") for part in edition.given)

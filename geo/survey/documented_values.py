@@ -1,7 +1,7 @@
 """Documented initiatives as values for areas: real facts, and what their absence means.
 
 An indicator ``documented.*``, a level and a vintage come in; a table like that of
-:class:`geo.survey.indicator_values.Observations` goes out.
+:class:`geo.survey.indicator_values.IndicatorValues` goes out.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from geo.survey.initiatives import (
     initiatives_of_successors,
     load_programmes,
 )
-from geo.survey.membership import Standing, standings
+from geo.survey.membership import MembershipStatus, membership_statuses
 from geo.survey.missing import VALUE, MissingState
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ AT_LEAST = Text("At least: the lists behind it are incomplete.")
 _AS_A_WHOLE = Text("The region takes part as a whole, not its communes one by one.")
 
 
-def observe_documented(
+def documented_values(
     indicator: Indicator, level: Level, vintage: int
 ) -> tuple[pd.DataFrame, Text | None]:
     """Table of values and the note on how they came about; see the module."""
@@ -116,22 +116,22 @@ def _counts(which: str, index: pd.Index, vintage: int) -> tuple[pd.Series, pd.Se
 
 
 _STATES: dict[str, str] = {
-    Standing.ON: VALUE,
-    Standing.NOT_ON: VALUE,
-    Standing.WITH_REGION: MissingState.NOT_APPLICABLE.value,
-    Standing.AS_SUCCESSOR: MissingState.MERGED.value,
-    Standing.OUTSIDE: MissingState.NOT_APPLICABLE.value,
-    Standing.UNKNOWN: MissingState.NO_RECORD.value,
+    MembershipStatus.ON: VALUE,
+    MembershipStatus.NOT_ON: VALUE,
+    MembershipStatus.WITH_REGION: MissingState.NOT_APPLICABLE.value,
+    MembershipStatus.AS_SUCCESSOR: MissingState.MERGED.value,
+    MembershipStatus.OUTSIDE: MissingState.NOT_APPLICABLE.value,
+    MembershipStatus.UNKNOWN: MissingState.NO_RECORD.value,
 }
 
 
 def _membership(key: str, index: pd.Index, vintage: int) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Whether each commune is on a list of one programme."""
-    standing = standings(key, vintage).reindex(index)
+    standing = membership_statuses(key, vintage).reindex(index)
     state = standing.map(_STATES).astype("str")
     notes: pd.Series = pd.Series([None] * len(index), index=index, dtype="object")
-    notes[standing == Standing.WITH_REGION] = _AS_A_WHOLE
-    on_list = (standing == Standing.ON).astype("float64")
+    notes[standing == MembershipStatus.WITH_REGION] = _AS_A_WHOLE
+    on_list = (standing == MembershipStatus.ON).astype("float64")
     return on_list.where(state == VALUE), state, notes
 
 

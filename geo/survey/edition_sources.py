@@ -2,7 +2,8 @@
 
 A source tells its editions, their questions, answers and figures, and a stamp that is new after
 every change; so do the boundaries, which somebody may import. What is read of them is kept in
-memory like everything else, until the stamp is another one: :func:`one_state` looks, and forgets.
+memory like everything else, until the stamp is another one: :func:`consistent_snapshot` looks, and
+forgets.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def sources() -> tuple[EditionSource, ...]:
 
 
 @contextmanager
-def one_state() -> Iterator[None]:
+def consistent_snapshot() -> Iterator[None]:
     """Look whether sources or boundaries have changed; if so forget what was read of them, twice.
 
     A page that began before the change may still put what it read into memory: when the last of

@@ -18,7 +18,7 @@ from geo.language import LANGUAGES, AtlasError, Labels, Text
 from geo.survey.edition import SEVERAL_ANSWERS, Edition, MethodFact, Moment
 from geo.survey.edition_sources import sources
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
-from geo.survey.shipped_table import DATA, Column, bad_cell, read_shipped_table, shown
+from geo.survey.shipped_table import DATA, ColumnSpec, bad_cell, read_shipped_table, shown
 from geo.territory import VINTAGES, area_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ NONE_CHOSEN = "-"
 
 _REGION_CODES = ("02000", "03000", "04000")
 _YES_NO = ("yes", "no")
-_ANSWER_COLUMNS = (Column("nis5", "code"), Column("question"), Column("value"))
+_ANSWER_COLUMNS = (ColumnSpec("nis5", "code"), ColumnSpec("question"), ColumnSpec("value"))
 
 
 @cache

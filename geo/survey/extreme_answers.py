@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geo.survey.answer_counts import Same, mean_of
+from geo.survey.answer_counts import AnswerCount, mean_of
 from geo.survey.maturity.scores import answer_table, question_scores
 from geo.survey.missing import VALUE
 from geo.survey.profile import answers_of
@@ -31,11 +31,11 @@ class ScoredAnswer:
 
     answer: Answer
     score: float
-    others: Same
+    others: AnswerCount
 
 
 @lru_cache(maxsize=1024)
-def highest_and_lowest(
+def extreme_answers(
     edition_id: str, nis5: str, most: int = SHOWN
 ) -> tuple[tuple[ScoredAnswer, ...], tuple[ScoredAnswer, ...]]:
     """The answers with the highest and with the lowest score, ``most`` of each at most.

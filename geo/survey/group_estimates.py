@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.language import AtlasError, Text
-from geo.survey.disclosed import why_not_given
+from geo.survey.disclosed import why_not_disclosed
 from geo.survey.editions import load_edition
 from geo.survey.group_figures import figures_of_groups
 from geo.survey.indicator_values import commune_values, published_for
@@ -35,7 +35,7 @@ def why_not_by_group(edition_id: str, indicator: Indicator) -> Text | None:
     if edition.rule == "open" and not edition.has_answers:
         return Text("The answers per commune of this edition are not public: no estimates.")
     if not edition.gives_groups(indicator.part):
-        reason = why_not_given(edition, indicator)
+        reason = why_not_disclosed(edition, indicator)
         if reason is not None:
             return reason
     if indicator.kind == "category":

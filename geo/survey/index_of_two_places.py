@@ -1,9 +1,9 @@
 """Two places and the maturity index: which is ahead, and how certain that is.
 
-An edition, two codes and a vintage come in; a :class:`Pair` goes out. What can be said depends on
-what they are. Two communes: their answers are known, and the weights of the domains are a choice.
-Two areas: both are estimates, and their difference has an interval. A commune beside an area: one
-value that is known beside a mean that is not.
+An edition, two codes and a vintage come in; a :class:`PlacePair` goes out. What can be said
+depends on what they are. Two communes: their answers are known, and the weights of the domains are
+a choice. Two areas: both are estimates, and their difference has an interval. A commune beside an
+area: one value that is known beside a mean that is not.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from geo.survey.communes import level_of
 from geo.survey.edition_areas import area_of_edition
 from geo.survey.editions import load_edition
-from geo.survey.indicator_values import commune_values, observe
+from geo.survey.indicator_values import commune_values, indicator_values
 from geo.survey.inference.contrast import contrast
 from geo.survey.inference.design import edition_design
 from geo.survey.inference.estimate import with_known_status
@@ -35,7 +35,7 @@ Kind = Literal["draws", "difference", "beside", "merged"]
 
 
 @dataclass(frozen=True)
-class Pair:
+class PlacePair:
     """What can be said about the index of two places.
 
     Attributes
@@ -75,7 +75,7 @@ def index_pair(  # noqa: PLR0917  (two places, and how they are looked at)
     vintage: int,
     weights: Weights | None = None,
     variation: Variation = ONLY_WEIGHTS,
-) -> Pair | None:
+) -> PlacePair | None:
     """The pair, a commune before an area; None where one of them has no index.
 
     ``variation`` is what is varied beside the weights, of two communes. Scores that are known only
@@ -122,7 +122,7 @@ def _has_index(edition_id: str, code: str, vintage: int, weights: Weights | None
     level = level_of(code, vintage)
     if level is None:
         raise KeyError(code)
-    states = observe(edition_id, INDEX, level, vintage, weights).table["state"]
+    states = indicator_values(edition_id, INDEX, level, vintage, weights).table["state"]
     return bool(states[code] == VALUE)
 
 
@@ -133,23 +133,25 @@ def _communes(  # noqa: PLR0917  (as index_pair)
     vintage: int,
     weights: Weights | None,
     variation: Variation,
-) -> Pair:
+) -> PlacePair:
     own = [surveyed_as(code, vintage, edition) for code in (first, second)]
     if own[0] is None or own[1] is None:
-        return Pair(first, second, "merged")
+        return PlacePair(first, second, "merged")
     ahead, behind = shares_of_pair(edition.id, own[0], own[1], weights, variation)
-    return Pair(first, second, "draws", ahead=round(ahead * DRAWS), behind=round(behind * DRAWS))
+    return PlacePair(
+        first, second, "draws", ahead=round(ahead * DRAWS), behind=round(behind * DRAWS)
+    )
 
 
 def _areas(
     edition: Edition, first: str, second: str, vintage: int, weights: Weights | None
-) -> Pair:
+) -> PlacePair:
     own = commune_values(edition.id, INDEX, weights)
     design = edition_design(edition, with_known_status(own))
     found = contrast(
         own, _members(edition, first, vintage), _members(edition, second, vintage), design
     )
-    return Pair(
+    return PlacePair(
         first,
         second,
         "difference",
@@ -161,13 +163,13 @@ def _areas(
 
 def _commune_and_area(
     edition: Edition, commune: str, area: str, vintage: int, weights: Weights | None
-) -> Pair:
+) -> PlacePair:
     level = level_of(area, vintage)
     assert level is not None
-    own = observe(edition.id, INDEX, "commune", vintage, weights).table
-    around = observe(edition.id, INDEX, level, vintage, weights).table
+    own = indicator_values(edition.id, INDEX, "commune", vintage, weights).table
+    around = indicator_values(edition.id, INDEX, level, vintage, weights).table
     low, high = float(around["low"][area]), float(around["high"][area])
-    return Pair(
+    return PlacePair(
         commune,
         area,
         "beside",

@@ -1,6 +1,6 @@
 """The values of one indicator for all areas of a level, each with its state, n and origin.
 
-An edition, an indicator, a level and a boundary vintage come in; :class:`Observations` go out.
+An edition, an indicator, a level and a boundary vintage come in; :class:`IndicatorValues` go out.
 What is missing says why. What was published goes before what is estimated. A commune that merged
 after the edition is put together from its parts, and says from which.
 """
@@ -17,8 +17,8 @@ import pandas as pd
 
 from geo.language import Labels, Text
 from geo.survey.communes import area_codes, commune_facts, successor_of
-from geo.survey.disclosed import is_banded, is_given
-from geo.survey.documented_values import observe_documented
+from geo.survey.disclosed import is_banded, is_disclosed
+from geo.survey.documented_values import documented_values
 from geo.survey.edition_areas import area_of_edition, same_territory
 from geo.survey.editions import NOT_APPLICABLE, load_edition
 from geo.survey.group_figures import GROUPS_ONLY, answered_in_all, figures_of_groups
@@ -38,7 +38,7 @@ from geo.survey.maturity.scores import (
 )
 from geo.survey.maturity.weights import Weights, as_mapping, equal_weights, settle
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.participation import invited_communes, published_total, silence
+from geo.survey.participation import invited_communes, nonresponse, published_total
 from geo.survey.published_figures import Figure, find_figures, published_count
 from geo.survey.questionnaire import load_questionnaire
 from geo.territory import LEVELS, convert
@@ -91,7 +91,7 @@ _MOST_TELLING = (
 
 
 @dataclass(frozen=True, eq=False)
-class Observations:
+class IndicatorValues:
     """One indicator of one edition, for every area of a level on one vintage.
 
     Attributes
@@ -141,10 +141,10 @@ class Observations:
     figures: Mapping[str, Figure] = field(default_factory=dict)
 
 
-def observe(
+def indicator_values(
     edition_id: str, indicator_id: str, level: Level, vintage: int, weights: Weights | None = None
-) -> Observations:
-    """Observe an indicator; see :class:`Observations`.
+) -> IndicatorValues:
+    """Observe an indicator; see :class:`IndicatorValues`.
 
     ``weights`` are those of the domains in the maturity index, equal where None; nothing else
     depends on them.
@@ -173,20 +173,20 @@ def _weights_for(edition_id: str, indicator_id: str, weights: Weights | None) ->
 @lru_cache(maxsize=2048)
 def _observe(
     edition_id: str, indicator_id: str, level: Level, vintage: int, weights: Weights | None
-) -> Observations:
+) -> IndicatorValues:
     edition = load_edition(edition_id)
     indicator = weighted(get_indicator(edition_id, indicator_id), weights)
     check_vintage(vintage)
     if level not in LEVELS:
         raise KeyError(level)
     if indicator.nature == "documented":
-        table, note = observe_documented(indicator, level, vintage)
+        table, note = documented_values(indicator, level, vintage)
         n_total, invited_total = int((table.state == VALUE).sum()), len(table)
         figures: dict[str, Figure] = {}
     else:
         own = commune_values(edition_id, indicator_id, weights)
         n_total = int((own.state == VALUE).sum())
-        if not is_given(edition, indicator):
+        if not is_disclosed(edition, indicator):
             n_total = answered_in_all(edition, indicator) or published_total(edition)
         invited_total = int(invited_communes(edition).sum())
         if level == "commune":
@@ -203,7 +203,7 @@ def _observe(
     gaps = {end: math.nan for end in ("least", "most") if end not in table}
     table = table.assign(**gaps)
     percent = indicator.kind == "share" or (indicator.kind == "yes_no" and level != "commune")
-    return Observations(
+    return IndicatorValues(
         edition=edition,
         indicator=_at_level(indicator, level),
         level=level,
@@ -223,7 +223,7 @@ def commune_values(
 ) -> pd.DataFrame:
     """An indicator's value for every commune, on the edition's own vintage.
 
-    ``weights`` as for :func:`observe`.
+    ``weights`` as for :func:`indicator_values`.
 
     Returns
     -------
@@ -241,7 +241,7 @@ def _commune_values(edition_id: str, indicator_id: str, weights: Weights | None)
     indicator = get_indicator(edition_id, indicator_id)
     invited = invited_communes(edition)
     states = pd.Series(
-        np.where(invited, silence(edition).value, MissingState.NOT_INVITED.value),
+        np.where(invited, nonresponse(edition).value, MissingState.NOT_INVITED.value),
         index=invited.index,
         dtype="str",
     )
@@ -249,7 +249,7 @@ def _commune_values(edition_id: str, indicator_id: str, weights: Weights | None)
     bounds = pd.DataFrame(math.nan, index=invited.index, columns=["least", "most"])
     if edition.has_answers and indicator.nature == "answers" and not _was_asked(edition, indicator):
         states[invited] = MissingState.NOT_ASKED.value
-    elif not is_given(edition, indicator):
+    elif not is_disclosed(edition, indicator):
         states[invited] = MissingState.NOT_PUBLIC.value
     else:
         known, why = _answered_values(edition_id, indicator, weights)
@@ -331,7 +331,7 @@ def on_vintage(
     """Values of an edition's communes carried to the communes of ``vintage``.
 
     ``own`` has value and state of every commune of the edition's vintage. Goes out: the table of
-    :class:`Observations`, and the rule by which merged communes got their value.
+    :class:`IndicatorValues`, and the rule by which merged communes got their value.
     """
     if vintage == edition.vintage:
         values, states = own.value, own.state
@@ -433,7 +433,7 @@ def _areas(
     in_area = invited_communes(edition).groupby(group).sum().reindex(codes, fill_value=0)
     note: Text | None = None
     notes: dict[str, Text] = {}
-    if is_given(edition, indicator):
+    if is_disclosed(edition, indicator):
         table, notes = _estimated(edition, indicator, own, group, in_area)
         note = COUNTED if indicator.kind == "category" else WEIGHTED
     else:

@@ -16,8 +16,8 @@ import pandas as pd
 
 from geo.language import AtlasError, Labels, Text
 from geo.survey.communes import area_name
-from geo.survey.programme_lists import COMPLETENESS, LISTS_OF, Completeness, ListOf, absence
-from geo.survey.shipped_table import DATA, Column, bad_cell, read_shipped_table, shown
+from geo.survey.programme_lists import COMPLETENESS, LISTS_OF, Completeness, ListOf, absence_text
+from geo.survey.shipped_table import DATA, ColumnSpec, bad_cell, read_shipped_table, shown
 from geo.territory import VINTAGES, area_of, predecessors, successors
 
 if TYPE_CHECKING:
@@ -29,35 +29,35 @@ INITIATIVES = DATA / "initiatives"
 _LANGUAGES = ("nl", "fr", "de", "en")
 
 _PROGRAMMES = (
-    Column("programme"),
-    *(Column(f"label_{language}") for language in _LANGUAGES),
-    Column("scope"),
-    *(Column(f"description_{language}") for language in _LANGUAGES),
+    ColumnSpec("programme"),
+    *(ColumnSpec(f"label_{language}") for language in _LANGUAGES),
+    ColumnSpec("scope"),
+    *(ColumnSpec(f"description_{language}") for language in _LANGUAGES),
 )
 _LISTS = (
-    Column("programme"),
-    Column("year", "integer", empty=True),
-    Column("list_of", allowed=LISTS_OF),
-    Column("complete", allowed=COMPLETENESS),
-    Column("known_total_min", "integer", empty=True),
-    Column("known_total_max", "integer", empty=True),
-    Column("known_total_unit", empty=True, allowed=("communes", "projects")),
+    ColumnSpec("programme"),
+    ColumnSpec("year", "integer", empty=True),
+    ColumnSpec("list_of", allowed=LISTS_OF),
+    ColumnSpec("complete", allowed=COMPLETENESS),
+    ColumnSpec("known_total_min", "integer", empty=True),
+    ColumnSpec("known_total_max", "integer", empty=True),
+    ColumnSpec("known_total_unit", empty=True, allowed=("communes", "projects")),
 )
 _ENTRIES = (
-    Column("programme"),
-    Column("year", "integer", empty=True),
-    Column("commune_as_named"),
-    Column("nis5_2018", "code", empty=True),
-    Column("area_level", allowed=("commune", "region")),
-    Column("area_code", "code"),
-    Column("vintage", "integer", allowed=tuple(map(str, VINTAGES))),
-    Column("list_is_complete", allowed=COMPLETENESS),
-    Column("source_url", "url"),
-    Column("fact"),
-    Column("fact_nl"),
-    Column("fact_fr"),
-    Column("fact_de"),
-    Column("recorded", "date"),
+    ColumnSpec("programme"),
+    ColumnSpec("year", "integer", empty=True),
+    ColumnSpec("commune_as_named"),
+    ColumnSpec("nis5_2018", "code", empty=True),
+    ColumnSpec("area_level", allowed=("commune", "region")),
+    ColumnSpec("area_code", "code"),
+    ColumnSpec("vintage", "integer", allowed=tuple(map(str, VINTAGES))),
+    ColumnSpec("list_is_complete", allowed=COMPLETENESS),
+    ColumnSpec("source_url", "url"),
+    ColumnSpec("fact"),
+    ColumnSpec("fact_nl"),
+    ColumnSpec("fact_fr"),
+    ColumnSpec("fact_de"),
+    ColumnSpec("recorded", "date"),
 )
 
 
@@ -119,7 +119,7 @@ class Programme:
 
     def absence_from(self, lists: Sequence[ProgrammeList]) -> Text:
         """What being on none of ``lists`` means, some of its own."""
-        return absence([(one.year, one.complete) for one in lists], self.list_of)
+        return absence_text([(one.year, one.complete) for one in lists], self.list_of)
 
     @property
     def documented(self) -> int:
@@ -161,7 +161,7 @@ class Initiative:
     @property
     def completeness(self) -> Text:
         """What being absent from this list would mean."""
-        return absence([(self.year, self.complete)], self.programme.list_of)
+        return absence_text([(self.year, self.complete)], self.programme.list_of)
 
 
 @cache

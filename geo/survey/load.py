@@ -20,7 +20,7 @@ from geo.command_line import run
 from geo.language import LANGUAGES, AtlasError, Text, translator
 from geo.survey.editions import list_editions, load_answers, load_edition
 from geo.survey.importing.answer_vocabulary import is_yes
-from geo.survey.importing.answers import gather
+from geo.survey.importing.answers import gather_answers
 from geo.survey.importing.check import check, report_lines
 from geo.survey.importing.column_proposals import propose
 from geo.survey.importing.commune_matches import commune_columns, fitting_vintage
@@ -28,7 +28,11 @@ from geo.survey.importing.demonstration_label import carries_demonstration_label
 from geo.survey.importing.folder import read_facts, whole_facts, write_edition
 from geo.survey.importing.mapping import RULES, read_mapping, write_mapping
 from geo.survey.importing.new_questions import own_questions
-from geo.survey.importing.previous_edition import compare, comparison_texts, other_wordings
+from geo.survey.importing.previous_edition import (
+    compare_with_previous,
+    comparison_texts,
+    other_wordings,
+)
 from geo.survey.questionnaire import load_questionnaire
 from geo.survey.store import MAPPING, REPORT, Contents, open_store
 from geo.survey.store.publish_command import (
@@ -45,7 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from geo.language import Translator
-    from geo.survey.importing.answers import Gathered
+    from geo.survey.importing.answers import GatheredAnswers
     from geo.survey.importing.column_proposals import Proposals, Sureness
     from geo.survey.importing.folder import Facts
     from geo.survey.importing.mapping import ImportMapping
@@ -150,7 +154,7 @@ def _load(options: argparse.Namespace, say: Translator) -> int:
         progress=_progress(say("Looking at the columns…")),
     )
     mapping = _mapping(proposals, options)
-    gathered = gather(
+    gathered = gather_answers(
         table,
         mapping,
         questionnaire,
@@ -206,7 +210,7 @@ def _vintage(
 
 def _contents(
     facts: Facts,
-    gathered: Gathered,
+    gathered: GatheredAnswers,
     mapping: ImportMapping,
     options: argparse.Namespace,
     report: list[str],
@@ -328,7 +332,7 @@ def _comparison_lines(
     edition_id: str | None,
     table: SurveyTable,
     mapping: ImportMapping,
-    gathered: Gathered,
+    gathered: GatheredAnswers,
     *,
     vintage: int,
     say: Translator,
@@ -358,7 +362,7 @@ def _comparison_lines(
             )
         )
     questions = load_questionnaire().questions
-    found = compare(
+    found = compare_with_previous(
         load_answers(edition_id),
         gathered.answers,
         {key: questions[key] for key in questions if key in before.asked},
@@ -370,7 +374,7 @@ def _comparison_lines(
 
 
 def _write_folder(
-    to: Path, facts: Facts, gathered: Gathered, mapping: ImportMapping, say: Translator
+    to: Path, facts: Facts, gathered: GatheredAnswers, mapping: ImportMapping, say: Translator
 ) -> list[str]:
     target = write_edition(to, facts, gathered, mapping)
     command = f"python -m geo.survey.store publish {shlex.quote(target.as_posix())}"

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from geo.survey.programme_lists import ListOf
 
 
-class Standing(StrEnum):
+class MembershipStatus(StrEnum):
     """What is known about a commune and a programme."""
 
     ON = "on"
@@ -45,26 +45,26 @@ class Standing(StrEnum):
 
 
 @lru_cache(maxsize=256)
-def standings(programme_key: str, vintage: int) -> pd.Series[str]:
+def membership_statuses(programme_key: str, vintage: int) -> pd.Series[str]:
     """The standing of every commune of ``vintage`` towards a programme.
 
     Returns
     -------
     Series of str
-        One of :class:`Standing`, indexed by nis5.
+        One of :class:`MembershipStatus`, indexed by nis5.
     """
     programme = load_programmes()[programme_key]
     index = area_codes(vintage, "commune")
-    absent = Standing.NOT_ON if programme.is_complete else Standing.UNKNOWN
+    absent = MembershipStatus.NOT_ON if programme.is_complete else MembershipStatus.UNKNOWN
     found = pd.Series(str(absent), index=index, dtype="str")
-    found[~in_scope(programme, vintage).reindex(index)] = str(Standing.OUTSIDE)
+    found[~in_scope(programme, vintage).reindex(index)] = str(MembershipStatus.OUTSIDE)
     region = area_table(vintage)["region"].reindex(index)
     for code, entries in initiatives_of_regions().items():
         if any(one.programme.key == programme_key for one in entries):
-            found[region == code] = str(Standing.WITH_REGION)
+            found[region == code] = str(MembershipStatus.WITH_REGION)
     for standing, by_commune in (
-        (Standing.AS_SUCCESSOR, initiatives_of_successors(vintage)),
-        (Standing.ON, initiatives_by_commune(vintage)),
+        (MembershipStatus.AS_SUCCESSOR, initiatives_of_successors(vintage)),
+        (MembershipStatus.ON, initiatives_by_commune(vintage)),
     ):
         on = [
             code
@@ -79,6 +79,6 @@ def absent_from(nis5: str, vintage: int) -> dict[ListOf, list[Programme]]:
     """Programmes on whose complete lists a commune of ``vintage`` is not, by what these are of."""
     found: dict[ListOf, list[Programme]] = {}
     for programme in load_programmes().values():
-        if standings(programme.key, vintage)[nis5] == Standing.NOT_ON:
+        if membership_statuses(programme.key, vintage)[nis5] == MembershipStatus.NOT_ON:
             found.setdefault(programme.list_of, []).append(programme)
     return found

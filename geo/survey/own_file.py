@@ -33,7 +33,7 @@ from geo.survey.own_file_rows import (
     RowReport,
     RowStatus,
     all_waiting,
-    put_together,
+    merge_rows,
     with_chosen_values,
     with_fewer,
     without_duplicates,
@@ -293,7 +293,7 @@ def join(
         )
     rows = without_subtotals(rows, numbers, vintage)
     if together:
-        rows = put_together(rows, together)
+        rows = merge_rows(rows, together)
     elif open_columns(several_rows(table, commune_column, kept=kept), only or {}):
         rows = all_waiting(rows)
     else:

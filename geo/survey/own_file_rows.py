@@ -149,7 +149,7 @@ def all_waiting(rows: list[RowReport]) -> list[RowReport]:
     ]
 
 
-def put_together(rows: list[RowReport], together: Together) -> list[RowReport]:
+def merge_rows(rows: list[RowReport], together: Together) -> list[RowReport]:
     """Rows about one commune are mapped together."""
     counted = Counter(row.code for row in rows if row.code is not None)
     words: dict[Together, Text] = {

@@ -49,7 +49,7 @@ def invited_communes(edition: Edition) -> pd.Series[bool]:
     return region.isin(edition.invited)
 
 
-def silence(edition: Edition) -> MissingState:
+def nonresponse(edition: Edition) -> MissingState:
     """What is known of an invited commune of which the edition gives nothing."""
     known = edition.tells_who_answered
     return MissingState.DID_NOT_ANSWER if known else MissingState.NOT_GIVEN

@@ -1,8 +1,9 @@
 """What differs between a few places: every question of an edition, and how far apart they are.
 
-An edition, the codes of communes or larger areas and a vintage come in; one :class:`Beside` a
-question goes out, with what each place answered and a difference from 0 to 1. A place without an
-answer is neither different nor alike: it is left out of the difference.
+An edition, the codes of communes or larger areas and a vintage come in; one
+:class:`QuestionDifference` a question goes out, with what each place answered and a difference
+from 0 to 1. A place without an answer is neither different nor alike: it is left out of the
+difference.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import numpy as np
 from geo.survey.communes import area_table, level_of
 from geo.survey.disclosed import is_shown
 from geo.survey.editions import load_edition
-from geo.survey.indicator_values import observe
+from geo.survey.indicator_values import indicator_values
 from geo.survey.maturity.scores import COUNT_FOR_HALF, COUNT_FOR_HALF_OF_A_KIND
 from geo.survey.missing import VALUE
 from geo.survey.question import TOP_SCORE
@@ -38,7 +39,7 @@ _ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
-class Said:
+class PlaceAnswer:
     """What one place answered to one question.
 
     Attributes
@@ -76,7 +77,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Beside:
+class QuestionDifference:
     """One question with what each place answered.
 
     Attributes
@@ -91,18 +92,20 @@ class Beside:
     """
 
     question: Question
-    said: tuple[Said, ...]
+    said: tuple[PlaceAnswer, ...]
     difference: float | None
     alike: bool
 
 
 @lru_cache(maxsize=64)
-def side_by_side(edition_id: str, places: tuple[str, ...], vintage: int) -> tuple[Beside, ...]:
+def place_differences(
+    edition_id: str, places: tuple[str, ...], vintage: int
+) -> tuple[QuestionDifference, ...]:
     """Every question that the edition asked and gives something of, in its order.
 
     Places are REFNIS codes of ``vintage``; a code that it does not have is an error (KeyError).
-    Values are those of :func:`geo.survey.indicator_values.observe`: published figures go before
-    estimates, a merged commune is put together from its parts.
+    Values are those of :func:`geo.survey.indicator_values.indicator_values`: published figures go
+    before estimates, a merged commune is put together from its parts.
     """
     questions = load_questionnaire().questions
     found = []
@@ -116,23 +119,23 @@ def side_by_side(edition_id: str, places: tuple[str, ...], vintage: int) -> tupl
     return tuple(found)
 
 
-def differing_first(rows: Sequence[Beside]) -> list[Beside]:
+def differing_first(rows: Sequence[QuestionDifference]) -> list[QuestionDifference]:
     """Those that can be compared, the greatest difference first; ties keep their order."""
     known = [row for row in rows if row.difference is not None]
     return sorted(known, key=lambda row: -round(row.difference or 0.0, 9))
 
 
-def spread(kind: QuestionType, positions: Sequence[tuple[float, ...]]) -> float | None:
+def largest_distance(kind: QuestionType, positions: Sequence[tuple[float, ...]]) -> float | None:
     """How much places differ on a question of this kind, from 0 (not at all) to 1.
 
-    The mean over all pairs of places of :func:`apart`: with two places their difference, with more
-    it also tells one that stands alone from two halves. None for fewer than two places.
+    The mean over all pairs of places of :func:`answer_distance`: with two places their difference,
+    with more it also tells one that stands alone from two halves. None for fewer than two places.
     """
-    pairs = [apart(kind, one, other) for one, other in combinations(positions, 2)]
+    pairs = [answer_distance(kind, one, other) for one, other in combinations(positions, 2)]
     return float(np.mean(pairs)) if pairs else None
 
 
-def apart(kind: QuestionType, one: tuple[float, ...], other: tuple[float, ...]) -> float:
+def answer_distance(kind: QuestionType, one: tuple[float, ...], other: tuple[float, ...]) -> float:
     """How far apart two answers are, from 0 to 1; the same both ways round.
 
     - score, count, yes/no: the distance between the two positions (:func:`position`);
@@ -155,7 +158,7 @@ def apart(kind: QuestionType, one: tuple[float, ...], other: tuple[float, ...]) 
     return min(distance, 1.0)  # published and estimated shares of one question may add up to more
 
 
-def position(question: Question, said: Said) -> tuple[float, ...] | None:
+def position(question: Question, said: PlaceAnswer) -> tuple[float, ...] | None:
     """Where an answer is on a scale from 0 to 1, one number a choice; None where it is not known.
 
     A score is by its scale; a count is bent as for the scores, ``1 - 2^(-count / half)``, so that
@@ -199,19 +202,21 @@ def _level(code: str, vintage: int) -> Level:
     return level
 
 
-def _beside(question: Question, said: tuple[Said, ...]) -> Beside:
+def _beside(question: Question, said: tuple[PlaceAnswer, ...]) -> QuestionDifference:
     positions = [position(question, one) for one in said]
-    difference = spread(question.type, [one for one in positions if one is not None])
+    difference = largest_distance(question.type, [one for one in positions if one is not None])
     communes = all(one.level == "commune" for one in said)
     limit = _ROUNDING if communes else NEARLY
-    return Beside(question, said, difference, difference is not None and difference < limit)
+    return QuestionDifference(
+        question, said, difference, difference is not None and difference < limit
+    )
 
 
-def _said(edition_id: str, question: Question, code: str, vintage: int) -> Said:
+def _said(edition_id: str, question: Question, code: str, vintage: int) -> PlaceAnswer:
     level = _level(code, vintage)
 
     def read(indicator: str) -> dict[str, Any]:
-        row = observe(edition_id, indicator, level, vintage).table.loc[code]
+        row = indicator_values(edition_id, indicator, level, vintage).table.loc[code]
         return {str(name): value for name, value in row.to_dict().items()}
 
     whole = f"q.{question.key}"
@@ -221,7 +226,7 @@ def _said(edition_id: str, question: Question, code: str, vintage: int) -> Said:
         number = float(row["value"]) if known else None
         share = question.type == "yes_no"
         unit = 100.0 if share and level != "commune" else 1.0
-        return Said(
+        return PlaceAnswer(
             code,
             level,
             str(row["state"]),
@@ -240,12 +245,14 @@ def _said(edition_id: str, question: Question, code: str, vintage: int) -> Said:
             float(place == row["value"]) if known else None
             for place in range(len(question.choices))
         )
-        return Said(code, level, str(row["state"]), shares=shares, origins=(str(row["origin"]),))
+        return PlaceAnswer(
+            code, level, str(row["state"]), shares=shares, origins=(str(row["origin"]),)
+        )
     rows = [read(f"{whole}.{choice.key}") for choice in question.choices]
     gaps = [str(row["state"]) for row in rows if row["state"] != VALUE]
     unit = 1.0 if level == "commune" else 100.0
     counts = [_whole(row["n"]) for row in rows if row["origin"] != "published"]
-    return Said(
+    return PlaceAnswer(
         code,
         level,
         gaps[0] if gaps else VALUE,

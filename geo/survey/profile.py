@@ -15,7 +15,7 @@ from geo.language import Labels, Text
 from geo.survey.communes import area_facts, area_name, area_table, full_name, successor_of
 from geo.survey.edition_areas import area_of_edition, invited_in
 from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE, load_edition
-from geo.survey.indicator_values import observe
+from geo.survey.indicator_values import indicator_values
 from geo.survey.indicators import PROGRESS, Indicator
 from geo.survey.initiatives import (
     Initiative,
@@ -24,7 +24,7 @@ from geo.survey.initiatives import (
 )
 from geo.survey.maturity.scores import INDEX, answer_table, communes_that_answered
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.participation import silence
+from geo.survey.participation import nonresponse
 from geo.survey.published_figures import Figure, find_figures
 from geo.survey.questionnaire import load_questionnaire
 from geo.survey.urban_rural import setting_sentence
@@ -61,7 +61,7 @@ _COMPARED: tuple[Level, ...] = ("province", "region", "country")
 
 
 @dataclass(frozen=True)
-class Place:
+class AreaName:
     """An area by its code, level and name; ``full_name`` says that it is a province, say."""
 
     code: str
@@ -71,7 +71,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Reading:
+class AreaValue:
     """One value of one indicator in one place.
 
     Attributes
@@ -94,7 +94,7 @@ class Reading:
         What the score of a commune can be, where it is known only by bands.
     """
 
-    place: Place
+    place: AreaName
     value: float | None
     state: str
     n: int | None
@@ -113,8 +113,8 @@ class ScoreLine:
     """A score of the place itself, and of the areas around it, nearest first."""
 
     indicator: Indicator
-    own: Reading
-    around: tuple[Reading, ...]
+    own: AreaValue
+    around: tuple[AreaValue, ...]
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class Part:
+class ProfileSection:
     """A commune as the edition surveyed it: the commune itself, or one that merged into it.
 
     ``participation`` is ``value`` (answered) or a missing state; ``chapters`` is empty unless it
@@ -212,7 +212,7 @@ class CommuneProfile:
     progress: ScoreLine
     index: ScoreLine
     domains: tuple[ScoreLine, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[ProfileSection, ...]
     initiatives: tuple[Initiative, ...]
     initiatives_of_region: tuple[Initiative, ...]
     population: int
@@ -221,9 +221,9 @@ class CommuneProfile:
     rural: bool
     setting: Text
     language_regime: Text
-    arrondissement: Place
-    province: Place
-    region: Place
+    arrondissement: AreaName
+    province: AreaName
+    region: AreaName
     history: tuple[Change, ...]
 
     @property
@@ -264,7 +264,7 @@ class AreaProfile:
     """
 
     edition: Edition
-    place: Place
+    place: AreaName
     vintage: int
     answered: int | None
     invited: int
@@ -427,7 +427,7 @@ def _answer(question: Question, value: object) -> Answer:
             return Answer(question, VALUE, number=float(value))
 
 
-def _parts(edition: Edition, nis5: str, vintage: int) -> tuple[Part, ...]:
+def _parts(edition: Edition, nis5: str, vintage: int) -> tuple[ProfileSection, ...]:
     codes = (
         predecessors(nis5, vintage, edition.vintage)
         if edition.vintage < vintage
@@ -435,7 +435,7 @@ def _parts(edition: Edition, nis5: str, vintage: int) -> tuple[Part, ...]:
     )
     facts = {code: area_facts(code, "commune", edition.vintage) for code in codes}
     return tuple(
-        Part(
+        ProfileSection(
             nis5=code,
             name=area_name(code, "commune", edition.vintage),
             vintage=edition.vintage,
@@ -453,10 +453,12 @@ def _took_part(edition: Edition, nis5: str, region: str) -> str:
     if not edition.has_answers:
         return MissingState.NOT_PUBLIC.value
     answered = nis5 in communes_that_answered(edition.id)
-    return VALUE if answered else silence(edition).value
+    return VALUE if answered else nonresponse(edition).value
 
 
-def _participation(parts: tuple[Part, ...], edition: Edition, vintage: int) -> tuple[str, Text]:
+def _participation(
+    parts: tuple[ProfileSection, ...], edition: Edition, vintage: int
+) -> tuple[str, Text]:
     if edition.vintage > vintage and _was_merged(parts[0], edition, vintage):
         return MissingState.MERGED.value, _PARTICIPATION[MissingState.MERGED]
     states = [part.participation for part in parts]
@@ -475,36 +477,38 @@ def _participation(parts: tuple[Part, ...], edition: Edition, vintage: int) -> t
     return state, _PARTICIPATION[state]
 
 
-def _was_merged(part: Part, edition: Edition, vintage: int) -> bool:
+def _was_merged(part: ProfileSection, edition: Edition, vintage: int) -> bool:
     return int((successor_of(vintage, edition.vintage) == part.nis5).sum()) > 1
 
 
 def _score_line(
     edition_id: str,
     indicator_id: str,
-    here: Place,
-    around: tuple[Place, ...],
+    here: AreaName,
+    around: tuple[AreaName, ...],
     vintage: int,
     *,
     weights: Weights | None,
 ) -> ScoreLine:
-    def read(place: Place) -> Reading:
+    def read(place: AreaName) -> AreaValue:
         return _reading(edition_id, indicator_id, place, vintage, weights)
 
     return ScoreLine(
-        indicator=observe(edition_id, indicator_id, here.level, vintage, weights).indicator,
+        indicator=indicator_values(
+            edition_id, indicator_id, here.level, vintage, weights
+        ).indicator,
         own=read(here),
         around=tuple(map(read, around)),
     )
 
 
 def _reading(
-    edition_id: str, indicator_id: str, place: Place, vintage: int, weights: Weights | None
-) -> Reading:
-    observed = observe(edition_id, indicator_id, place.level, vintage, weights)
+    edition_id: str, indicator_id: str, place: AreaName, vintage: int, weights: Weights | None
+) -> AreaValue:
+    observed = indicator_values(edition_id, indicator_id, place.level, vintage, weights)
     table = observed.table
     row: dict[str, Any] = {str(k): v for k, v in table.loc[place.code].to_dict().items()}
-    return Reading(
+    return AreaValue(
         place=place,
         value=_number(row["value"]),
         state=str(row["state"]),
@@ -534,7 +538,7 @@ def _answered_in(edition: Edition, level: Level, code: str, vintage: int) -> int
     return int((area.reindex(communes_that_answered(edition.id)) == code).sum())
 
 
-def _above(level: Level, commune: dict[Any, Any], vintage: int) -> tuple[Place, ...]:
+def _above(level: Level, commune: dict[Any, Any], vintage: int) -> tuple[AreaName, ...]:
     order: tuple[Level, ...] = ("arrondissement", "province", "region", "country")
     wider = order[order.index(level) + 1 :]
     if commune["province"] == commune["region"]:
@@ -545,5 +549,5 @@ def _above(level: Level, commune: dict[Any, Any], vintage: int) -> tuple[Place, 
 
 
 @lru_cache(maxsize=4096)
-def _place(code: str, level: Level, vintage: int) -> Place:
-    return Place(code, level, area_name(code, level, vintage), full_name(code, level, vintage))
+def _place(code: str, level: Level, vintage: int) -> AreaName:
+    return AreaName(code, level, area_name(code, level, vintage), full_name(code, level, vintage))

@@ -28,7 +28,7 @@ LISTS_OF: tuple[ListOf, ...] = get_args(ListOf)
 
 
 @dataclass(frozen=True)
-class Kind:
+class ListKind:
     """One kind of list.
 
     Attributes
@@ -46,29 +46,33 @@ class Kind:
     chosen: bool = False
 
 
-KINDS: dict[ListOf, Kind] = {
-    "members": Kind(Text("members"), Text("among the members")),
-    "partners": Kind(Text("partners"), Text("among the partners")),
-    "users": Kind(Text("users"), Text("among the users")),
-    "signatories": Kind(Text("signatories"), Text("among the signatories")),
-    "zones": Kind(Text("communes with a zone"), Text("among the communes with a zone")),
-    "publishers": Kind(Text("publishers of data"), Text("among the publishers of data")),
-    "beneficiaries": Kind(Text("beneficiaries"), Text("among the beneficiaries")),
-    "respondents": Kind(Text("communes that answered"), Text("among the communes that answered")),
-    "winners": Kind(Text("winners"), Text("among the winners"), chosen=True),
-    "finalists": Kind(Text("finalists"), Text("among the finalists"), chosen=True),
-    "nominees": Kind(Text("nominees"), Text("among the nominees"), chosen=True),
-    "selected": Kind(Text("communes selected"), Text("among the communes selected"), chosen=True),
-    "leaders": Kind(
+KINDS: dict[ListOf, ListKind] = {
+    "members": ListKind(Text("members"), Text("among the members")),
+    "partners": ListKind(Text("partners"), Text("among the partners")),
+    "users": ListKind(Text("users"), Text("among the users")),
+    "signatories": ListKind(Text("signatories"), Text("among the signatories")),
+    "zones": ListKind(Text("communes with a zone"), Text("among the communes with a zone")),
+    "publishers": ListKind(Text("publishers of data"), Text("among the publishers of data")),
+    "beneficiaries": ListKind(Text("beneficiaries"), Text("among the beneficiaries")),
+    "respondents": ListKind(
+        Text("communes that answered"), Text("among the communes that answered")
+    ),
+    "winners": ListKind(Text("winners"), Text("among the winners"), chosen=True),
+    "finalists": ListKind(Text("finalists"), Text("among the finalists"), chosen=True),
+    "nominees": ListKind(Text("nominees"), Text("among the nominees"), chosen=True),
+    "selected": ListKind(
+        Text("communes selected"), Text("among the communes selected"), chosen=True
+    ),
+    "leaders": ListKind(
         Text("leaders of a project"), Text("among the leaders of a project"), chosen=True
     ),
-    "top": Kind(
+    "top": ListKind(
         Text("first places of the ranking"),
         Text("in the first places of the ranking"),
         chosen=True,
     ),
-    "studied": Kind(Text("communes studied"), Text("among the communes studied")),
-    "examples": Kind(
+    "studied": ListKind(Text("communes studied"), Text("among the communes studied")),
+    "examples": ListKind(
         Text("communes that a source names"), Text("among the communes that a source names")
     ),
 }
@@ -78,7 +82,7 @@ _UNKNOWN = Text("Not known whether the list is complete: not being on it says no
 _NEITHER = Text("Incomplete lists, or not known to be complete: not being on them says nothing")
 
 
-def absence(lists: Sequence[tuple[int | None, Completeness]], list_of: ListOf) -> Text:
+def absence_text(lists: Sequence[tuple[int | None, Completeness]], list_of: ListOf) -> Text:
     """What it means to be on none of some lists of one kind: one sentence, without its full stop.
 
     Parameters

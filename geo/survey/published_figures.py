@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from geo.language import Labels, Number, Text
-from geo.survey.shipped_table import DATA, Column, bad_cell, read_shipped_table
+from geo.survey.shipped_table import DATA, ColumnSpec, bad_cell, read_shipped_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,28 +27,28 @@ Base = Literal["answered", "engaged", "projects", "invited", "counted", "unknown
 projects they named, the communes invited; a count; or nobody says of what."""
 
 _COLUMNS = (
-    Column("edition"),
-    Column("year", "integer"),
-    Column("theme"),
-    Column("indicator_key"),
-    Column("label_nl"),
-    Column("label_fr"),
-    Column("label_de"),
-    Column("label_en"),
-    Column("geography_level", allowed=("country", "region", "province", "urban_rural")),
-    Column("geography_code", "code"),
-    Column("value", "number", digits="decimals"),
-    Column("unit"),
-    Column("base", allowed=get_args(Base)),
+    ColumnSpec("edition"),
+    ColumnSpec("year", "integer"),
+    ColumnSpec("theme"),
+    ColumnSpec("indicator_key"),
+    ColumnSpec("label_nl"),
+    ColumnSpec("label_fr"),
+    ColumnSpec("label_de"),
+    ColumnSpec("label_en"),
+    ColumnSpec("geography_level", allowed=("country", "region", "province", "urban_rural")),
+    ColumnSpec("geography_code", "code"),
+    ColumnSpec("value", "number", digits="decimals"),
+    ColumnSpec("unit"),
+    ColumnSpec("base", allowed=get_args(Base)),
     *(
-        Column(name, allowed=("yes", "no"))
+        ColumnSpec(name, allowed=("yes", "no"))
         for name in ("rounded", "derived", "second_hand", "doubt")
     ),
-    Column("source_url", "url"),
-    Column("note", empty=True),
-    Column("note_nl", empty=True),
-    Column("note_fr", empty=True),
-    Column("note_de", empty=True),
+    ColumnSpec("source_url", "url"),
+    ColumnSpec("note", empty=True),
+    ColumnSpec("note_nl", empty=True),
+    ColumnSpec("note_fr", empty=True),
+    ColumnSpec("note_de", empty=True),
 )
 
 # The unit as the file writes it, and as a reader sees it. A unit that is not here is an error of

@@ -1,6 +1,6 @@
 """Orders that the barometers published without figures: ranks, and positions in a list.
 
-``data/published/orders.csv`` comes in; :class:`PublishedOrder` objects go out. A place is never a
+``data/published/orders.csv`` comes in; :class:`PublishedRanking` objects go out. A place is never a
 number to compute with: it stands in a type of its own, so that none can pass for a share.
 """
 
@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from geo.language import Labels, Text
-from geo.survey.shipped_table import DATA, Column, bad_cell, read_shipped_table
+from geo.survey.shipped_table import DATA, ColumnSpec, bad_cell, read_shipped_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,23 +21,23 @@ ORDERS = DATA / "published" / "orders.csv"
 _LANGUAGES = ("nl", "fr", "de", "en")
 _YES_NO = ("yes", "no")
 _COLUMNS = (
-    Column("edition"),
-    Column("theme"),
-    Column("list"),
-    Column("kind", allowed=("rank", "order")),
-    *(Column(f"list_{language}") for language in _LANGUAGES),
-    Column("geography_level", allowed=("country", "region", "province", "urban_rural")),
-    Column("geography_code", "code"),
-    Column("place", "integer"),
-    Column("key"),
-    *(Column(f"label_{language}") for language in _LANGUAGES),
-    Column("base", allowed=("answered", "engaged", "unknown")),
-    Column("doubt", allowed=_YES_NO),
-    Column("source_url", "url"),
-    Column("note", empty=True),
-    Column("note_nl", empty=True),
-    Column("note_fr", empty=True),
-    Column("note_de", empty=True),
+    ColumnSpec("edition"),
+    ColumnSpec("theme"),
+    ColumnSpec("list"),
+    ColumnSpec("kind", allowed=("rank", "order")),
+    *(ColumnSpec(f"list_{language}") for language in _LANGUAGES),
+    ColumnSpec("geography_level", allowed=("country", "region", "province", "urban_rural")),
+    ColumnSpec("geography_code", "code"),
+    ColumnSpec("place", "integer"),
+    ColumnSpec("key"),
+    *(ColumnSpec(f"label_{language}") for language in _LANGUAGES),
+    ColumnSpec("base", allowed=("answered", "engaged", "unknown")),
+    ColumnSpec("doubt", allowed=_YES_NO),
+    ColumnSpec("source_url", "url"),
+    ColumnSpec("note", empty=True),
+    ColumnSpec("note_nl", empty=True),
+    ColumnSpec("note_fr", empty=True),
+    ColumnSpec("note_de", empty=True),
 )
 # What all rows of one order say alike.
 _OF_THE_ORDER = ("edition", "list", "geography_code")
@@ -45,7 +45,7 @@ _ALIKE = ("theme", "kind", "geography_level", "base", "doubt", "source_url", "no
 
 
 @dataclass(frozen=True)
-class Place:
+class RankedAnswer:
     """One thing in an order; ``place`` 1 is the first."""
 
     key: str
@@ -62,7 +62,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class PublishedOrder:
+class PublishedRanking:
     """One order, of one edition and area.
 
     Attributes
@@ -95,11 +95,11 @@ class PublishedOrder:
     doubt: bool
     source_url: str
     note: Labels | None
-    places: tuple[Place, ...]
+    places: tuple[RankedAnswer, ...]
 
 
 @cache
-def all_orders() -> tuple[PublishedOrder, ...]:
+def all_rankings() -> tuple[PublishedRanking, ...]:
     """Every published order, as the file has them.
 
     Raises
@@ -107,11 +107,11 @@ def all_orders() -> tuple[PublishedOrder, ...]:
     AtlasError
         The file is missing or damaged, or two rows of one order do not say the same of it.
     """
-    return read_orders(ORDERS)
+    return read_rankings(ORDERS)
 
 
-def read_orders(path: Path) -> tuple[PublishedOrder, ...]:
-    """Read and check a table of orders; see :func:`all_orders`."""
+def read_rankings(path: Path) -> tuple[PublishedRanking, ...]:
+    """Read and check a table of orders; see :func:`all_rankings`."""
     table = read_shipped_table(path, _COLUMNS)
     groups: dict[tuple[str, ...], list[tuple[int, dict[Any, Any]]]] = {}
     for row, one in enumerate(table.to_dict("records")):
@@ -123,9 +123,11 @@ def read_orders(path: Path) -> tuple[PublishedOrder, ...]:
             for name in _ALIKE:
                 if other[name] != first[name]:
                     raise bad_cell(path, row, name, other[name], str(first[name]))
-        places = [Place(one["key"], int(one["place"]), _labels(one, "label")) for _, one in members]
+        places = [
+            RankedAnswer(one["key"], int(one["place"]), _labels(one, "label")) for _, one in members
+        ]
         found.append(
-            PublishedOrder(
+            PublishedRanking(
                 edition=first["edition"],
                 theme=first["theme"],
                 key=first["list"],

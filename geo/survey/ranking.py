@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 
 from geo.language import AtlasError, Text
-from geo.survey.disclosed import why_not_given
+from geo.survey.disclosed import why_not_disclosed
 from geo.survey.editions import load_edition
-from geo.survey.indicator_values import commune_values, observe
+from geo.survey.indicator_values import commune_values, indicator_values
 from geo.survey.indicators import Indicator, get_indicator, weighted
 from geo.survey.maturity.bounds import half_widths
 from geo.survey.maturity.robustness import (
@@ -46,7 +46,7 @@ Firmness = Literal["weights", "questions", "ties"]
 
 
 @dataclass(frozen=True)
-class Place:
+class RankedCommune:
     """A commune's value, the first and last place it shares, the median and interval of places."""
 
     value: float
@@ -93,12 +93,14 @@ class Ranking:
     banded: bool = False
 
     @cached_property
-    def places(self) -> dict[str, Place]:
+    def places(self) -> dict[str, RankedCommune]:
         """REFNIS code -> place, from the first on: the rows of ``table``."""
         fields = ("value", "rank", "last", "median", "low", "high")
         columns = (self.table[name].tolist() for name in fields)
         rows = zip(*columns, strict=True)
-        return {str(code): Place(*row) for code, row in zip(self.table.index, rows, strict=True)}
+        return {
+            str(code): RankedCommune(*row) for code, row in zip(self.table.index, rows, strict=True)
+        }
 
     @property
     def ranked(self) -> int:
@@ -126,7 +128,7 @@ def why_not_rankable(indicator: Indicator, edition: Edition | None = None) -> Te
     if indicator.kind == "category" and indicator.direction == "none":
         return Text("These answers have no order; communes cannot be ranked by them.")
     if edition is not None:
-        return why_not_given(edition, indicator)
+        return why_not_disclosed(edition, indicator)
     return None
 
 
@@ -165,7 +167,7 @@ def rank_communes(
         indicator = weighted(indicator, None if weights == equal_weights() else weights)
         firmness = "weights"
     if indicator.nature == "documented":
-        observed = observe(edition_id, indicator_id, "commune", edition.vintage).table
+        observed = indicator_values(edition_id, indicator_id, "commune", edition.vintage).table
         found, origin = observed[["value", "state"]], "documented"
     else:
         found = commune_values(edition_id, indicator_id, weights)

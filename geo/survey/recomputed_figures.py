@@ -1,7 +1,7 @@
 """The published figures of an edition beside the same ones, recomputed from its answers.
 
-The rows of ``answers.csv`` come in; a :class:`Comparison` for every figure goes out. Nothing here
-uses how the demonstration was made, nor the scores and estimates of the atlas: it counts.
+The rows of ``answers.csv`` come in; a :class:`RecomputedFigure` for every figure goes out. Nothing
+here uses how the demonstration was made, nor the scores and estimates of the atlas: it counts.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _NO_QUESTION = Text("no question of the questionnaire asks for it")
 
 
 @dataclass(frozen=True)
-class Comparison:
+class RecomputedFigure:
     """One published figure and what the answers give.
 
     Attributes
@@ -60,7 +60,9 @@ class Comparison:
         return round_half_up(self.computed, decimals) == round_half_up(self.figure.value, decimals)
 
 
-def compare(edition_id: str, answers: pd.DataFrame, vintage: int = 2018) -> tuple[Comparison, ...]:
+def recompute(
+    edition_id: str, answers: pd.DataFrame, vintage: int = 2018
+) -> tuple[RecomputedFigure, ...]:
     """Compare every published figure of an edition with its answers.
 
     Parameters
@@ -77,7 +79,7 @@ def compare(edition_id: str, answers: pd.DataFrame, vintage: int = 2018) -> tupl
         reason = NOT_REPRODUCED.get((edition_id, figure.key, figure.code))
         if computed is None and reason is None:
             reason = _NO_QUESTION
-        compared.append(Comparison(figure, computed, reason))
+        compared.append(RecomputedFigure(figure, computed, reason))
     return tuple(compared)
 
 

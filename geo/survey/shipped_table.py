@@ -38,7 +38,7 @@ _EXPECTED: dict[Kind, Text] = {
 
 
 @dataclass(frozen=True)
-class Column:
+class ColumnSpec:
     """What one column of a shipped CSV holds.
 
     Attributes
@@ -63,7 +63,7 @@ class Column:
     digits: str = ""
 
 
-def read_shipped_table(path: Path, columns: Sequence[Column]) -> pd.DataFrame:
+def read_shipped_table(path: Path, columns: Sequence[ColumnSpec]) -> pd.DataFrame:
     """Read the CSV at ``path`` and check it against ``columns``.
 
     Returns
@@ -139,7 +139,7 @@ def _read_cells(path: Path) -> pd.DataFrame:
         ) from error
 
 
-def _check_column(cells: pd.Series[str], column: Column, path: Path) -> pd.Series:
+def _check_column(cells: pd.Series[str], column: ColumnSpec, path: Path) -> pd.Series:
     # A row with too few cells is read as NaN even with keep_default_na=False.
     values = cells.fillna("").str.strip()
     blank = values == ""

@@ -25,10 +25,10 @@ _PERCENT = 100
 def setting_words(nis5: str, vintage: int) -> Text | Labels:
     """``rural``, ``urban``, or either with "near the limit"."""
     rural = area_facts(nis5, "commune", vintage)["rural"]
-    return with_limit(Text("rural") if rural else Text("urban"), nis5, vintage)
+    return with_density_limit(Text("rural") if rural else Text("urban"), nis5, vintage)
 
 
-def with_limit(setting: Text | Labels, nis5: str, vintage: int) -> Text | Labels:
+def with_density_limit(setting: Text | Labels, nis5: str, vintage: int) -> Text | Labels:
     """The setting of a commune in any words, with "near the limit" behind it where it is."""
     if not area_facts(nis5, "commune", vintage)["near_limit"]:
         return setting

@@ -24,7 +24,7 @@ FAULTS: tuple[Fault, ...] = ("gaps", "overlaps", "invalid", "outline", "exchange
 
 
 @dataclass(frozen=True)
-class Accepted:
+class AcceptedBoundaries:
     """What was wrong with a file, and taken all the same because that is what the file says.
 
     Attributes
@@ -116,7 +116,7 @@ class OfficialSource:
     sha256: str
     imported: str
     crs: str
-    accepted: tuple[Accepted, ...] = ()
+    accepted: tuple[AcceptedBoundaries, ...] = ()
 
 
 def official_folder(vintage: int) -> Path:
@@ -130,7 +130,7 @@ def official_source(vintage: int) -> OfficialSource | None:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         accepted = tuple(
-            Accepted(
+            AcceptedBoundaries(
                 one["fault"], int(one["n"]), float(one["area_m2"]), float(one.get("metres", 0))
             )
             for one in found.get("accepted", [])

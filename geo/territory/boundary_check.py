@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from geo.territory.accepted_boundaries import Accepted, Fault
+    from geo.territory.accepted_boundaries import AcceptedBoundaries, Fault
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class CheckedBoundaries:
     vintage: int
     problems: tuple[Text, ...]
     faults: int
-    accepted: tuple[Accepted, ...]
+    accepted: tuple[AcceptedBoundaries, ...]
     notes: tuple[Text, ...]
     communes: gpd.GeoDataFrame | None
 

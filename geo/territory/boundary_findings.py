@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geo.language import Labels, Text
-from geo.territory.accepted_boundaries import Accepted
+from geo.territory.accepted_boundaries import AcceptedBoundaries
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,7 +28,7 @@ class Findings:
     accept: frozenset[Fault]
     notes: list[Text]
     problems: list[Text] = field(default_factory=list)
-    accepted: list[Accepted] = field(default_factory=list)
+    accepted: list[AcceptedBoundaries] = field(default_factory=list)
     advice: int = 0  # of the problems, sentences that only say what to do
 
     def name(self, code: str) -> Labels | str:
@@ -52,7 +52,7 @@ class Findings:
             return False
         if fault in self.accept:
             total = float(areas_m2.sum())
-            self.accepted.append(Accepted(fault, len(areas_m2), total, metres))
+            self.accepted.append(AcceptedBoundaries(fault, len(areas_m2), total, metres))
             self.notes += [self.accepted[-1].text, *sentences, *advice]
             return False
         self.problems += [*sentences, *advice]

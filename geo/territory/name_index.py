@@ -74,7 +74,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Place:
+class NamedPlace:
     """A commune or an area of the vintage."""
 
     kind: Kind
@@ -89,7 +89,7 @@ class NameIndex:
     """All entries of one vintage by key, by word, by code and by postal code."""
 
     vintage: int
-    places: dict[tuple[Kind, str], Place] = field(default_factory=dict)
+    places: dict[tuple[Kind, str], NamedPlace] = field(default_factory=dict)
     by_key: defaultdict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     by_code: defaultdict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     by_postal_code: defaultdict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
@@ -192,7 +192,7 @@ def _add_areas(index: NameIndex) -> None:
         if kind == "province" and ("region", code) in index.places:
             continue  # Brussels stands on the map of provinces, and is a region
         labels = _labels(row)
-        index.places[kind, code] = Place(kind, code, labels, population[code])
+        index.places[kind, code] = NamedPlace(kind, code, labels, population[code])
         weight = ARRONDISSEMENT_WEIGHT if kind == "arrondissement" else WEIGHTS["area"]
         for name, languages in _spellings(labels).items():
             entry = Entry(kind, code, name, "area", weight, _area_sentence(kind), languages)
@@ -237,7 +237,7 @@ def _add_communes(index: NameIndex) -> None:
     for code, row in _communes(index.vintage).items():
         labels = _labels(row)
         parents = frozenset({row["arrondissement"], row["province"], row["region"]})
-        index.places["commune", code] = Place(
+        index.places["commune", code] = NamedPlace(
             "commune", code, commune_names(index.vintage)[code], int(row["population"]), parents
         )
         index.by_code[code].append(
@@ -315,7 +315,7 @@ def _origin(code: str, other: int, vintage: int) -> _Origin:
     return _Origin("later" if len(targets) > 1 else "recoded", targets, year)
 
 
-def _change_sentence(origin: _Origin, code: str, labels: Labels, place: Place) -> Text:
+def _change_sentence(origin: _Origin, code: str, labels: Labels, place: NamedPlace) -> Text:
     year = str(origin.year)
     if origin.source == "merged":
         return Text(
@@ -389,7 +389,7 @@ def _keys_of(code: str, vintage: int) -> set[str]:
     return {spelling.key(_communes(vintage)[code][name]) for name in _NAMES}
 
 
-def _part_sentence(name: str, place: Place) -> Text:
+def _part_sentence(name: str, place: NamedPlace) -> Text:
     return Text("{place} is a part of {commune}.", place=name, commune=place.labels)
 
 

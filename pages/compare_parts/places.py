@@ -18,7 +18,7 @@ from geo.publishing.side_by_side import FEWEST_PLACES, MOST_PLACES
 from geo.publishing.view import resolve_vintage
 from pages.shared import shell, state
 from pages.shared.controls import edition
-from pages.shared.download import take_away
+from pages.shared.download import download
 from pages.shared.place_field import offer_places, place_field
 
 
@@ -30,7 +30,7 @@ def draw() -> None:
         _as_own_list()
     _offer()
     _chosen()
-    places = state.view().comparing.places
+    places = state.view().side_by_side.places
     if len(places) < FEWEST_PLACES:
         _begin()
         return
@@ -39,8 +39,8 @@ def draw() -> None:
         st.spinner(say("Computing what this page shows…")),  # seconds, for the first reader
         st.container(key="cp"),
     ):
-        st.html(compare_page_html(state.view(), state.ground()))
-    take_away("places")
+        st.html(compare_page_html(state.view(), state.theme()))
+    download("places")
 
 
 def _add() -> None:
@@ -48,7 +48,7 @@ def _add() -> None:
     say = state.say()
     view = state.view()
     vintage = resolve_vintage(view)
-    full = len(view.comparing.places) >= MOST_PLACES
+    full = len(view.side_by_side.places) >= MOST_PLACES
     place_field(
         say("Add a place"),
         place_lines(vintage, view.edition, view.lang),
@@ -65,7 +65,7 @@ def _add() -> None:
 
 
 def _added(found: str) -> None:
-    places = state.view().comparing.places
+    places = state.view().side_by_side.places
     if found in places:
         state.tell(Text("{name} is there already.", name=place_names(state.view())[found]))
     elif len(places) < MOST_PLACES:
@@ -83,7 +83,7 @@ def _offer() -> None:
 def _chosen() -> None:
     """The places there are; a click on one removes it."""
     say = state.say()
-    places = state.view().comparing.places
+    places = state.view().side_by_side.places
     if not places:
         return
     with st.container(key="cp-chosen", horizontal=True, gap="small"):
@@ -107,7 +107,7 @@ def _as_own_list() -> None:
     """Make the communes here those that communes are compared with, on every page."""
     view = state.view()
     communes = communes_among(view)
-    if not communes or len(view.comparing.places) < FEWEST_PLACES:
+    if not communes or len(view.side_by_side.places) < FEWEST_PLACES:
         return
     say = state.say()
     done = view.own == communes and view.compare == "own"
@@ -136,7 +136,7 @@ def _begin() -> None:
     """Nothing to compare yet: what this page does, and what to begin with."""
     say = state.say()
     view = state.view()
-    if view.comparing.places:
+    if view.side_by_side.places:
         (name,) = place_names(view).values()
         shell.empty(
             say("{name} is alone here: it takes two places to compare.", name=name),

@@ -19,14 +19,14 @@ from geo.publishing.compare_page.two_indicators import (
     reading_html,
     table_of,
 )
-from geo.publishing.formatted_table import written
+from geo.publishing.formatted_table import formatted_table
 from geo.publishing.side_by_side import MOST_PLACES
 from pages.shared import shell, state
 from pages.shared.controls import pair_controls
-from pages.shared.download import take_away
+from pages.shared.download import download
 
 if TYPE_CHECKING:
-    from geo.publishing.compare_page.two_indicators import Pair
+    from geo.publishing.compare_page.two_indicators import IndicatorPair
 
 
 def draw() -> None:
@@ -40,7 +40,7 @@ def draw() -> None:
         return
     left, right = st.columns([2, 1], gap="large")
     with left, st.container(key="against", gap="small"):
-        st.html(head_html(pair, region_colours(state.ground())))
+        st.html(head_html(pair, region_colours(state.theme())))
         if pair.form == "cross":
             st.html(cross_html(pair))
         else:
@@ -53,10 +53,10 @@ def draw() -> None:
     with right:
         st.html(reading_html(pair))
     _table(pair, say("The same as a table"))
-    take_away("pair")
+    download("pair")
 
 
-def nothing(pair: Pair) -> None:
+def nothing(pair: IndicatorPair) -> None:
     """Why there is nothing to compare, and the ways out."""
     say = state.say()
     assert pair.reason is not None
@@ -78,7 +78,7 @@ def nothing(pair: Pair) -> None:
                 )
 
 
-def _chart(pair: Pair) -> None:
+def _chart(pair: IndicatorPair) -> None:
     """The chart; a click on a point selects its area."""
     say = state.say()
     # Another key for another picture: the next click starts from nothing selected.
@@ -93,7 +93,7 @@ def _chart(pair: Pair) -> None:
 
     with st.container(key="against_chart"):
         st.vega_lite_chart(
-            chart(pair, state.ground()),
+            chart(pair, state.theme()),
             theme=None,
             width="stretch",
             key=key,
@@ -105,11 +105,11 @@ def _chart(pair: Pair) -> None:
         )
 
 
-def _named(pair: Pair) -> None:
+def _named(pair: IndicatorPair) -> None:
     """Areas to name on the chart; the link keeps them as those that are compared."""
     say = state.say()
     names = names_of(pair)
-    before = pair.view.comparing.places
+    before = pair.view.side_by_side.places
 
     def changed() -> None:
         # What is compared and not on this chart stays compared.
@@ -129,7 +129,7 @@ def _named(pair: Pair) -> None:
     )
 
 
-def _table(pair: Pair, label: str) -> None:
+def _table(pair: IndicatorPair, label: str) -> None:
     """A closed line that opens into every area that has both, one a row, to be sorted."""
     say = state.say()
     shown = st.expander(label, key="against_table", on_change="rerun")
@@ -154,7 +154,7 @@ def _table(pair: Pair, label: str) -> None:
     digits = {name: of_side.reset_index(drop=True) for name, of_side in digits.items()}
     with shown:
         st.dataframe(
-            written(data, digits, say),
+            formatted_table(data, digits, say),
             hide_index=True,
             height=460,
             placeholder="",

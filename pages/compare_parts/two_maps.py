@@ -9,11 +9,11 @@ from markupsafe import escape
 
 from geo.cartography.streamlit_map import read_event, show_map
 from geo.publishing.captions import caption_text
-from geo.publishing.compare_page.two_indicators import beside, chosen_html, pair_of
+from geo.publishing.compare_page.two_indicators import chosen_html, pair_of, second_indicators
 from geo.publishing.map_view import compose
 from pages.shared import shell, state
 from pages.shared.controls import pair_controls
-from pages.shared.download import take_away
+from pages.shared.download import download
 from pages.shared.steps import act
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def draw() -> None:
     pair_controls(maps=True)
     view = state.view()
     say = state.say()
-    other = beside(view)
+    other = second_indicators(view)
     if other.indicator == view.indicator:
         reason = pair_of(view).reason
         assert reason is not None
@@ -42,13 +42,13 @@ def draw() -> None:
             _map(one, f"pair-map-{side}")
     hint = say("Select an area on either map: it is then selected on both.")
     st.html(chosen_html(view) or f'<p class="ag-hint">{escape(hint)}</p>')
-    take_away("pair")
+    download("pair")
 
 
 def _map(view: View, key: str) -> None:
     """One of the two, and the line under it."""
     say = state.say()
-    composed = compose(view, state.ground())
+    composed = compose(view, state.theme())
 
     def on_event() -> None:
         event = read_event(st.session_state.get(key))
@@ -58,7 +58,7 @@ def _map(view: View, key: str) -> None:
 
     with st.container(key=key.replace("-", "_")):
         show_map(
-            composed.paint(shell.assets(), state.ground(), sync=_TOGETHER),
+            composed.paint(shell.assets(), state.theme(), sync=_TOGETHER),
             shell.assets(),
             key=key,
             height=_HEIGHT,

@@ -20,7 +20,7 @@ from pages.shared import shell, state
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from geo.survey.importing import Gathered, ImportMapping, Proposals
+    from geo.survey.importing import GatheredAnswers, ImportMapping, Proposals
     from geo.survey.importing.column_proposals import Proposal
     from geo.survey.importing.mapping import Rule
     from geo.survey.number_notation import Numbers
@@ -272,7 +272,7 @@ def first(proposals: Proposals) -> ImportMapping:
 # ----------------------------------------------------------------------------------------- cells
 
 
-def draw_cells(table: SurveyTable, gathered: Gathered) -> bool:
+def draw_cells(table: SurveyTable, gathered: GatheredAnswers) -> bool:
     """Step 4; whether it is settled."""
     say = state.say()
     scales, open_cells = remember(
@@ -318,7 +318,7 @@ def draw_cells(table: SurveyTable, gathered: Gathered) -> bool:
     return settled and all(scale.column in draft().scales_told for scale in scales)
 
 
-def _ask_rows(gathered: Gathered) -> None:
+def _ask_rows(gathered: GatheredAnswers) -> None:
     """Of a table by year, age or party: which rows count, or what becomes of them together."""
     say = state.say()
     told = mapping().only
@@ -448,7 +448,7 @@ def _ask_all(
     st.checkbox(label, key=key, on_change=take_all)
 
 
-def _ask_blank(question: str, gathered: Gathered) -> None:
+def _ask_blank(question: str, gathered: GatheredAnswers) -> None:
     say = state.say()
     label = gathered.questions[question].label if question in gathered.questions else question
     key = f"im_blank_{question}"

@@ -20,7 +20,7 @@ from pages.shared import shell, state
 if TYPE_CHECKING:
     from geo.language import Language
     from geo.survey.edition import Edition
-    from geo.survey.importing import Gathered
+    from geo.survey.importing import GatheredAnswers
     from geo.survey.store import Contents, Disclosure, Editor
     from geo.survey.store.disclosure_audit.on_the_map import OnTheMap
 
@@ -31,7 +31,7 @@ _LONGEST = {"title": 200, "source": 400, "licence": 400, "note": 2_000}
 # ----------------------------------------------------------------------------------------- facts
 
 
-def draw_facts(gathered: Gathered, vintage: int) -> tuple[Edition, Disclosure] | None:
+def draw_facts(gathered: GatheredAnswers, vintage: int) -> tuple[Edition, Disclosure] | None:
     """Step 6; the edition and its rule, or None as long as something is missing."""
     say = state.say()
     now = draft()
@@ -193,7 +193,7 @@ def _demonstration() -> None:
     )
 
 
-def _disclosure(gathered: Gathered) -> Disclosure | None:
+def _disclosure(gathered: GatheredAnswers) -> Disclosure | None:
     say = state.say()
     now = draft()
     state.hold("im_fact_rule", now.rule)
@@ -240,7 +240,7 @@ def _take_shown() -> None:
 
 
 def draw_publish(
-    gathered: Gathered, edition: Edition, disclosure: Disclosure, report: str, who: str
+    gathered: GatheredAnswers, edition: Edition, disclosure: Disclosure, report: str, who: str
 ) -> None:
     """Step 7: the map, and the button."""
     say = state.say()
@@ -261,7 +261,7 @@ def draw_publish(
     with st.container(key="im_map"):
         show_map(
             preview.preview_paint(
-                gathered, chosen, edition, say, shell.assets(), ground=state.ground()
+                gathered, chosen, edition, say, shell.assets(), theme=state.theme()
             ),
             shell.assets(),
             key="import-map",

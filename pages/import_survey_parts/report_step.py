@@ -14,7 +14,7 @@ from geo.survey import list_editions, load_answers, load_edition
 from geo.survey.importing import (
     RULE_LABELS,
     RULES,
-    compare,
+    compare_with_previous,
     comparison_texts,
     other_wordings,
 )
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from geo.survey.edition import Edition
-    from geo.survey.importing import Gathered, Report
+    from geo.survey.importing import GatheredAnswers, Report
     from geo.survey.tables import SurveyTable
 
 _MEGABYTES = IMPORT_LIMITS.size // 1024**2
@@ -333,7 +333,7 @@ def _take_rule() -> None:
     change(reading_report.with_rows(mapping(), "rule", st.session_state["im_rule"]))
 
 
-def _compared(table: SurveyTable, gathered: Gathered, vintage: int) -> list[str]:
+def _compared(table: SurveyTable, gathered: GatheredAnswers, vintage: int) -> list[str]:
     """The choice of an edition before, and what differs from it."""
     say = state.say()
     now = draft()
@@ -356,7 +356,7 @@ def _compared(table: SurveyTable, gathered: Gathered, vintage: int) -> list[str]
         if now.before in known:
             before = load_edition(now.before or "")
             questions = mapping().questions(questionnaire())
-            found = compare(
+            found = compare_with_previous(
                 load_answers(before.id),
                 gathered.answers,
                 {key: questions[key] for key in before.asked if key in questions},

@@ -13,7 +13,7 @@ from pages.shared import state
 def caption() -> None:
     """Title, unit, n, year and source, under the map."""
     say = state.say()
-    lines = caption_text(compose(state.view(), state.ground()))
+    lines = caption_text(compose(state.view(), state.theme()))
     title, *rest = (escape(say.render(line)) for line in lines)
     st.html(f'<p class="atlas-caption"><b>{title}</b> {" ".join(rest)}</p>')
 
@@ -21,7 +21,7 @@ def caption() -> None:
 def stage_head() -> None:
     """The message of this screen, large, and the selected area beside it."""
     say = state.say()
-    composed = compose(state.view(), state.ground())
+    composed = compose(state.view(), state.theme())
     head, under, _ = stage_text(composed)
     chosen = stage_selected(composed)
     aside = ""
@@ -29,7 +29,7 @@ def stage_head() -> None:
         name, value = escape(say.render(chosen[0])), escape(chosen[1])
         aside = f'<div class="atlas-stage-value">{name}<b>{value}</b></div>'
     st.html(
-        f'<div class="atlas-stage" data-ground="{state.ground()}">'
+        f'<div class="atlas-stage" data-theme="{state.theme()}">'
         f"<div><h1>{escape(say.render(head))}</h1>"
         f"<p>{escape(say.render(under))}</p></div>{aside}</div>"
     )
@@ -38,7 +38,7 @@ def stage_head() -> None:
 def stage_foot() -> None:
     """Source, and which keys do what."""
     say = state.say()
-    _, _, foot = stage_text(compose(state.view(), state.ground()))
+    _, _, foot = stage_text(compose(state.view(), state.theme()))
     keys = say("← → indicators   ↑ ↓ regions   Esc: leave")
     st.html(
         f'<div class="atlas-stage-foot"><span>{escape(foot)}</span>'

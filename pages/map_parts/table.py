@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.publishing.formatted_table import written
+from geo.publishing.formatted_table import formatted_table
 from geo.publishing.group_table import groups_html
 from geo.publishing.map_view import compose
 from pages.shared import state
@@ -16,7 +16,7 @@ def table() -> None:
     shown = st.expander(say("The same as a table"), key="table", on_change="rerun")
     if not shown.open:
         return
-    composed = compose(state.view(), state.ground())
+    composed = compose(state.view(), state.theme())
     data = composed.table()
     columns = {
         "nis5": say("REFNIS code"),
@@ -44,7 +44,7 @@ def table() -> None:
     data = data.rename(columns=columns)
     with shown:
         st.dataframe(
-            written(data, digits.to_dict("series"), say),
+            formatted_table(data, digits.to_dict("series"), say),
             hide_index=True,
             height=460,
             placeholder="",  # a gap is empty, not the word None

@@ -95,7 +95,7 @@ def pair_controls(*, maps: bool) -> None:
 
 def _swap(second: str) -> None:
     view = state.view()
-    state.change(indicator=second, comparing=replace(view.comparing, second=view.indicator))
+    state.change(indicator=second, side_by_side=replace(view.side_by_side, second=view.indicator))
 
 
 def _second(second: str) -> None:

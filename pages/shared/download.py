@@ -25,14 +25,14 @@ from geo.publishing.export.formats import (
 )
 from geo.publishing.export.provenance import link_to
 from geo.publishing.own_file_page.download import of_own_file
-from geo.survey import load_edition, one_state
+from geo.survey import consistent_snapshot, load_edition
 from geo.survey.edition_sources import last_stamp
 from pages.shared import shell, state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from geo.publishing.export.download import TakeAway
+    from geo.publishing.export.download import Download
     from geo.publishing.view import View
     from geo.survey.own_file import OwnFile
 
@@ -45,14 +45,14 @@ _EVERYTHING = "everything"
 _KEPT = "atlas.taken"
 
 
-def _questions(view: View, link: str) -> TakeAway | None:
+def _questions(view: View, link: str) -> Download | None:
     """What the page of methods explains: the questions of the edition, where they are known."""
     known = "codebook" in tables_of(load_edition(view.edition))
     return edition_table(view, "codebook", link) if known else None
 
 
 # Page -> what is on it, and the last part of its address. The sources have only the edition.
-_PAGES: dict[str, tuple[Callable[[View, str], TakeAway | None] | None, str]] = {
+_PAGES: dict[str, tuple[Callable[[View, str], Download | None] | None, str]] = {
     "map": (on_screen.of_map, ""),
     "ranking": (on_screen.of_ranking, "ranking"),
     "commune": (on_screen.of_commune, "commune"),
@@ -66,7 +66,7 @@ _PAGES: dict[str, tuple[Callable[[View, str], TakeAway | None] | None, str]] = {
 }
 
 
-def take_away(page: str) -> None:
+def download(page: str) -> None:
     """The button of a page; ``page`` is one of the keys above."""
     say = state.say()
     shown = st.popover(say("Download"), icon=":material/download:", key="w_take", on_change="rerun")
@@ -88,7 +88,7 @@ def take_away_own(own: OwnFile, column: str) -> None:
 @st.fragment
 def _inside(page: str) -> None:
     """The choices, the file and the citation; a choice here draws nothing else again."""
-    with one_state():  # a choice here does not go through app.py
+    with consistent_snapshot():  # a choice here does not go through app.py
         shell.again_if_changed()
         _choices(page)
 
@@ -116,7 +116,7 @@ def _today() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
-def _chosen(page: str) -> tuple[TakeAway | None, bool]:
+def _chosen(page: str) -> tuple[Download | None, bool]:
     """What is to leave, and whether it stands for all tables of the edition."""
     say = state.say()
     view = state.view()
@@ -149,10 +149,10 @@ def _chosen(page: str) -> tuple[TakeAway | None, bool]:
     return _table(view, table, link), False
 
 
-def _table(view: View, table: str, link: str) -> TakeAway:
+def _table(view: View, table: str, link: str) -> Download:
     """A table of the edition, kept while the reader chooses a format for it."""
     asked = (view, table, link, last_stamp())
-    kept: tuple[object, TakeAway] | None = st.session_state.get(_KEPT)
+    kept: tuple[object, Download] | None = st.session_state.get(_KEPT)
     if kept is None or kept[0] != asked:
         say = state.say()
         with st.spinner(say("Putting the table together…")):  # seconds, for estimates
@@ -161,7 +161,7 @@ def _table(view: View, table: str, link: str) -> TakeAway:
     return kept[1]
 
 
-def _file(taken: TakeAway, day: dt.date) -> None:
+def _file(taken: Download, day: dt.date) -> None:
     """Choose a format, and download."""
     say = state.say()
     formats = offered(taken)
@@ -185,7 +185,7 @@ def _file(taken: TakeAway, day: dt.date) -> None:
     st.caption(shell.plain(" · ".join(filter(None, [say.render(rows), taken.notice]))))
 
 
-def _everything(taken: TakeAway, day: dt.date) -> None:
+def _everything(taken: Download, day: dt.date) -> None:
     """All tables of the edition in one package."""
     say = state.say()
     view, link = state.view(), taken.link
@@ -203,7 +203,7 @@ def _everything(taken: TakeAway, day: dt.date) -> None:
     st.caption(shell.plain(" · ".join(filter(None, ["ZIP, CSV", taken.notice]))))
 
 
-def _cite(taken: TakeAway, day: dt.date) -> None:
+def _cite(taken: Download, day: dt.date) -> None:
     """How to cite it, to copy or as a file."""
     say = state.say()
     st.caption(say("How to cite it"))

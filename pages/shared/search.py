@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from geo.publishing.place_search import Target, candidates, changes_of, offers
+from geo.publishing.place_search import SearchTarget, candidates, changes_of, search_suggestions
 from geo.publishing.view import resolve_vintage
 from pages.shared import state
 
@@ -40,7 +40,7 @@ def search() -> None:
         st.switch_page("pages/initiatives.py", query_params=view.query())
     say = state.say()
     vintage = resolve_vintage(view)
-    names = offers(vintage, view.edition, view.lang)
+    names = search_suggestions(vintage, view.edition, view.lang)
     st.selectbox(
         say("Search the atlas"),
         list(names),
@@ -57,7 +57,7 @@ def search() -> None:
         _offer(typed, vintage)
 
 
-def _choose(names: dict[str, Target], vintage: int) -> None:
+def _choose(names: dict[str, SearchTarget], vintage: int) -> None:
     chosen = st.session_state["w_search"]
     st.session_state["w_search"] = None  # the field is empty again, ready for the next name
     st.session_state[state.TYPED] = None
@@ -73,7 +73,7 @@ def _choose(names: dict[str, Target], vintage: int) -> None:
         st.session_state[state.TYPED] = chosen
 
 
-def _show(target: Target) -> None:
+def _show(target: SearchTarget) -> None:
     """Go to what was chosen: the map, or the page of initiatives for a programme.
 
     From the page of a commune, another commune's page.

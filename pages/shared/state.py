@@ -99,7 +99,7 @@ def _take(make: Callable[[], View]) -> None:
 
 def compare(**fields: Any) -> None:
     """Change what the page that compares sets side by side."""
-    change(comparing=replace(view().comparing, **fields))
+    change(side_by_side=replace(view().side_by_side, **fields))
 
 
 def show_on_map(**fields: Any) -> None:
@@ -226,7 +226,7 @@ def say() -> Translator:
     return translator(view().lang)
 
 
-def ground() -> str:
+def theme() -> str:
     """``light`` or ``dark``: the page behind the map."""
     return "dark" if st.context.theme.type == "dark" else "light"
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from geo.cartography.choropleth import Frame, choropleth, paint
-from geo.cartography.missing_patterns import LEFT_OUT, MISSING_LOOKS
+from geo.cartography.missing_patterns import LEFT_OUT, MISSING_PATTERNS
 from geo.language import LANGUAGES, Labels, Text, translator
 from geo.survey.missing import MissingState
 
@@ -41,24 +41,24 @@ def test_counts_in_the_legend_are_the_letters_on_the_map():
 @pytest.mark.parametrize("state", list(MissingState))
 def test_every_missing_state_has_its_own_look_and_words(state):
     picture = choropleth(table(a=1, b=str(state)))
-    assert picture.letters[1] == MISSING_LOOKS[state].letter
+    assert picture.letters[1] == MISSING_PATTERNS[state].letter
     assert not picture.letters[1].isdigit()
     assert [e.label for e in picture.legend(SAY) if e.letter == picture.letters[1]] == [state.label]
 
 
 def test_no_two_missing_states_look_alike():
-    looks = list(MISSING_LOOKS.values())
+    looks = list(MISSING_PATTERNS.values())
     assert (
         len({look.letter for look in looks}) == len({look.pattern for look in looks}) == len(looks)
     )
-    assert set(MISSING_LOOKS) == set(MissingState)
+    assert set(MISSING_PATTERNS) == set(MissingState)
 
 
 def test_the_patterns_are_those_that_the_browser_draws():
     from geo.cartography.assets import _BROWSER
 
     script = (_BROWSER / "atlas.js").read_text("utf-8")
-    for look in MISSING_LOOKS.values():
+    for look in MISSING_PATTERNS.values():
         assert f"\n    {look.pattern}: [" in script
 
 

@@ -38,13 +38,13 @@ def seen_by(colour: str, deficiency: str) -> tuple[float, ...]:
     )
 
 
-@pytest.mark.parametrize("ground", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("key", SEQUENTIAL)
 @pytest.mark.parametrize("k", [3, 5, 7])
-def test_sequential_steps_are_even_in_lightness(key, ground, k):
-    levels = [lightness(colour) for colour in ramp(key, k, ground)]
+def test_sequential_steps_are_even_in_lightness(key, theme, k):
+    levels = [lightness(colour) for colour in ramp(key, k, theme)]
     steps = [b - a for a, b in itertools.pairwise(levels)]
-    assert all(step < 0 for step in steps) if ground == "light" else all(step > 0 for step in steps)
+    assert all(step < 0 for step in steps) if theme == "light" else all(step > 0 for step in steps)
     assert max(map(abs, steps)) - min(map(abs, steps)) < 0.02
 
 
@@ -75,9 +75,9 @@ def test_every_kind_has_a_default_of_its_own_kind():
 
 def test_no_two_classes_share_a_colour():
     for key in SCALES:
-        for ground in ("light", "dark"):
+        for theme in ("light", "dark"):
             for k in range(1, 8):
-                assert len(set(ramp(key, k, ground))) == k
+                assert len(set(ramp(key, k, theme))) == k
 
 
 def test_an_unknown_scale_is_an_error():
@@ -85,13 +85,13 @@ def test_an_unknown_scale_is_an_error():
         ramp("rainbow", 5)
 
 
-@pytest.mark.parametrize(("ground", "page"), [("light", "#fbfaf7"), ("dark", "#14181c")])
+@pytest.mark.parametrize(("theme", "page"), [("light", "#fbfaf7"), ("dark", "#14181c")])
 @pytest.mark.parametrize("k", [3, 5, 7])
-def test_the_middle_of_a_map_of_changes_is_nearest_the_ground_and_not_the_ground(k, ground, page):
-    colours = change_ramp(k, ground)
+def test_the_middle_of_a_map_of_changes_is_nearest_the_ground_and_not_the_ground(k, theme, page):
+    colours = change_ramp(k, theme)
     levels = [abs(lightness(colour) - lightness(page)) for colour in colours]
     assert levels.index(min(levels)) == k // 2
     assert min(levels) > 0.06  # missing areas are the ground
-    assert colours[: k // 2] == ramp("tide", k, ground)[: k // 2]
+    assert colours[: k // 2] == ramp("tide", k, theme)[: k // 2]
     away = levels[k // 2 :]
     assert away == sorted(away)

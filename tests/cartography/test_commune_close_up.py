@@ -9,10 +9,10 @@ from geo.cartography.commune_close_up import HEIGHT, WIDTH, as_source, neighbour
 from geo.territory import VINTAGES
 
 
-@pytest.mark.parametrize("ground", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("code", ["21004", "73028", "13002", "11002", "63023", "54007"])
-def test_difficult_communes_are_drawn(code, ground):
-    drawn = outline(code, 2018, "de", ground)
+def test_difficult_communes_are_drawn(code, theme):
+    drawn = outline(code, 2018, "de", theme)
     root = ET.fromstring(drawn.svg)
     assert root.get("viewBox") == f"0 0 {WIDTH} {HEIGHT}"
     land, own = (one.get("d") for one in root[0])

@@ -10,9 +10,7 @@ from geo.cartography.assets import Assets
 from geo.cartography.leaflet import AtlasMap, PaintLayer, script_json
 from geo.cartography.streamlit_map import read_event
 
-ASSETS = Assets(
-    ("leaflet.js", "atlas.js"), ("leaflet.css", "atlas.css"), "page.css", {2018: "b.bin"}
-)
+ASSETS = Assets(("leaflet.js", "atlas.js"), ("leaflet.css", "atlas.css"), {2018: "b.bin"})
 
 
 def rendered(assets=ASSETS):

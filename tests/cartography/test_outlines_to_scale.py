@@ -14,8 +14,8 @@ CITY, VILLAGE = ("62063", "commune"), ("73028", "commune")
 COLOURS = ("#0a7f8f", "#d08a1e", "#6a4c93")
 
 
-def drawn(*places, vintage=2018, ground="light"):
-    return outlines(places, vintage, COLOURS[: len(places)], ground)
+def drawn(*places, vintage=2018, theme="light"):
+    return outlines(places, vintage, COLOURS[: len(places)], theme)
 
 
 def extent(path):
@@ -35,12 +35,12 @@ def paths(svg):
     return [one.get("d") for one in ET.fromstring(svg).iter() if one.get("d")]
 
 
-@pytest.mark.parametrize("ground", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(
     "places", [(CITY, VILLAGE), (COUNTRY, REGION, CITY), (("13002", "commune"), VILLAGE)]
 )
-def test_the_largest_fills_its_picture_and_nothing_leaves_it(places, ground):
-    found = drawn(*places, ground=ground)
+def test_the_largest_fills_its_picture_and_nothing_leaves_it(places, theme):
+    found = drawn(*places, theme=theme)
     sizes = []
     for one in found.drawn:
         assert ET.fromstring(one.svg).get("viewBox") == f"0 0 {WIDTH} {HEIGHT}"

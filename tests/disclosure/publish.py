@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from geo.survey import one_state
+from geo.survey import consistent_snapshot
 from geo.survey.edition_sources import forget
 from geo.survey.store import open_store
 
@@ -35,7 +35,7 @@ def published(folder: Path, *editions: Contents) -> Iterator[None]:
             else:
                 editor.publish(contents)
             versions[name] = versions.get(name, 0) + 1
-        with one_state():
+        with consistent_snapshot():
             forget()
         yield
     finally:
@@ -45,5 +45,5 @@ def published(folder: Path, *editions: Contents) -> Iterator[None]:
         else:
             os.environ["ATLAS_DATA"] = before
         stores.cache_clear()
-        with one_state():
+        with consistent_snapshot():
             forget()

@@ -26,14 +26,14 @@ from geo.publishing.export.formats import file_bytes
 from geo.publishing.map_view import compose
 from geo.publishing.method_page.page import method_html
 from geo.publishing.ranking_page.page import ranking_html
-from geo.publishing.side_by_side import Comparing
+from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
-from geo.survey import commune_profile, load_edition, observe, score_edition
+from geo.survey import commune_profile, indicator_values, load_edition, score_edition
 from geo.survey.answer_counts import mean_of
 from geo.survey.store import Disclosure
 
 LINK, DAY = "https://atlas.example/", dt.date(2026, 11, 29)
-ASSETS = Assets((), (), "", {2018: "geometry-2018.json"})
+ASSETS = Assets((), (), {2018: "geometry-2018.json"})
 CODE, OTHER = "11002", "12025"
 USUAL = View(edition=NAME, indicator="index", lang="en")
 
@@ -114,7 +114,7 @@ def test_ranking_compare_and_map_write_bands():
         table = composed.table()
         shown = table.loc[table["value"].notna(), "shown"]
         assert shown.str.contains("–").all()
-    places = replace(USUAL, comparing=Comparing(places=(CODE, OTHER), way="places"))
+    places = replace(USUAL, side_by_side=SideBySide(places=(CODE, OTHER), way="places"))
     html = compare_page_html(places, "light")
     for code in (CODE, OTHER):
         low, high = index_of(code)
@@ -161,7 +161,10 @@ def test_the_map_counts_and_hatches_who_could_be_in_another_class():
         (value == "value") and any(low < limit < high for limit in limits)
         for value, low, high in zip(
             composed.observations.table["state"],
-            *(observe(NAME, "index", "commune", 2018).table[one] for one in ("least", "most")),
+            *(
+                indicator_values(NAME, "index", "commune", 2018).table[one]
+                for one in ("least", "most")
+            ),
             strict=True,
         )
     ]
@@ -181,8 +184,8 @@ def test_the_map_counts_and_hatches_who_could_be_in_another_class():
 
 def test_intervals_hold_what_the_scores_can_be_and_need_nothing_else():
     """A group's interval is no narrower than that of the middles, and moves with the ends."""
-    table = observe(NAME, "index", "country", 2018).table.iloc[0]
-    communes = observe(NAME, "index", "commune", 2018).table
+    table = indicator_values(NAME, "index", "country", 2018).table.iloc[0]
+    communes = indicator_values(NAME, "index", "commune", 2018).table
     wide = (communes["most"] - communes["least"]).mean()
     assert table["low"] < table["value"] - wide / 4
     assert table["high"] > table["value"] + wide / 4

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from opening import html, whole_page
 
-from geo.survey import one_state
+from geo.survey import consistent_snapshot
 from geo.survey.edition_sources import forget
 from geo.survey.editions import EDITIONS
 from geo.survey.store import Contents, Disclosure, open_store
@@ -84,7 +84,7 @@ def pages(request, tmp_path_factory) -> Iterator[dict[Case, Session]]:
         editor = open_store().edited_by("Anna")
         for edition in (WITHDRAWN, RESTRICTED, GROUPS, WITHOUT):
             editor.publish(contents(edition))
-        with one_state():
+        with consistent_snapshot():
             forget()
         found = {case: opened(case) for case in wanted}
         editor.withdraw(WITHDRAWN, over=1)
@@ -95,7 +95,7 @@ def pages(request, tmp_path_factory) -> Iterator[dict[Case, Session]]:
         yield found
         open_store().close()
     open_store.__globals__["_store_at"].cache_clear()
-    with one_state():
+    with consistent_snapshot():
         forget()
 
 
@@ -103,7 +103,9 @@ def pages(request, tmp_path_factory) -> Iterator[dict[Case, Session]]:
 def test_the_next_run_of_an_open_page_is_of_what_is_published_now(case, pages):
     app = pages[case]
     if case.chooses:
-        with one_state():  # another reader came first: nothing of before is known any more
+        with (
+            consistent_snapshot()
+        ):  # another reader came first: nothing of before is known any more
             pass
         fields = [one for one in app.selectbox if one.key not in ("w_lang", "w_search", "w_place")]
         assert fields

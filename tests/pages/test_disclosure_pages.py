@@ -10,7 +10,7 @@ import pytest
 import yaml
 from opening import html, opened_page
 
-from geo.survey import one_state
+from geo.survey import consistent_snapshot
 from geo.survey.edition_sources import forget
 from geo.survey.editions import EDITIONS
 from geo.survey.store import Contents, Disclosure, open_store
@@ -40,12 +40,12 @@ def store(tmp_path_factory) -> Iterator[None]:
             # Each of its own time: beside a restricted edition the same answers give no groups.
             told |= {"fieldwork_start": f"{name[2:]}-02", "fieldwork_end": f"{name[2:]}-05"}
             open_store().edited_by("Anna").publish(Contents(facts | told, answers, rule))
-        with one_state():
+        with consistent_snapshot():
             forget()
         yield
         open_store().close()
     open_store.__globals__["_store_at"].cache_clear()
-    with one_state():
+    with consistent_snapshot():
         forget()
 
 

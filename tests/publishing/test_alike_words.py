@@ -11,7 +11,7 @@ from geo.publishing.compare_page.page import compare_page_html
 from geo.publishing.export.on_screen import of_map
 from geo.publishing.group_table import groups_html
 from geo.publishing.map_view import compose, detail
-from geo.publishing.side_by_side import Comparing
+from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
 from geo.survey.group_estimates import estimates_by, why_not_by_group
 from geo.survey.indicators import list_indicators
@@ -53,9 +53,9 @@ def test_the_bound_is_said_on_the_map_in_the_file_and_beside_another_area(langua
         beside = say.render(detail(table.loc[code], composed.observations, say))
         assert words in beside
         assert words in of_map(view, "https://atlas.example").rows.set_index("code")["note"][code]
-        places = Comparing(places=(code, "03000"))
+        places = SideBySide(places=(code, "03000"))
         assert words in compare_page_html(
-            View(lang=language, edition=edition, comparing=places), "light"
+            View(lang=language, edition=edition, side_by_side=places), "light"
         )
         shown += 1
     assert shown >= 12

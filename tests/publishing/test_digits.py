@@ -16,15 +16,15 @@ from geo.publishing.compare_page.page import compare_page_html
 from geo.publishing.compare_page.two_indicators import pair_of, reading_html, words
 from geo.publishing.drilldown import area_html, commune_html
 from geo.publishing.figure_words import value as figure_value
-from geo.publishing.formatted_table import written
+from geo.publishing.formatted_table import formatted_table
 from geo.publishing.group_table import groups_html
 from geo.publishing.map_page.overview import overview_html
 from geo.publishing.map_view import area_in_words, compose
 from geo.publishing.method_page.page import method_html
 from geo.publishing.ranking_page.page import ranking_html
-from geo.publishing.side_by_side import Comparing
+from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
-from geo.survey import find_figures, get_indicator, list_editions, observe
+from geo.survey import find_figures, get_indicator, indicator_values, list_editions
 from geo.survey.group_estimates import estimates_by
 from geo.survey.indicator_values import commune_values
 
@@ -46,10 +46,10 @@ def pages(language):
         yield f"{edition} 24062", commune_html(edition, "24062", 2018, language)
         view = View(edition=edition, selected="11002", **base)
         yield f"{edition} commune", commune_page_html(view, "light")
-        places = Comparing(places=("11002", "24062", "03000", "04000"))
+        places = SideBySide(places=("11002", "24062", "03000", "04000"))
         yield (
             f"{edition} compare",
-            compare_page_html(View(edition=edition, comparing=places, **base), "light"),
+            compare_page_html(View(edition=edition, side_by_side=places, **base), "light"),
         )
         yield f"{edition} method", method_html(View(edition=edition, **base))
         for indicator in ("q.progress", "q.projects", "q.engaged"):
@@ -100,7 +100,7 @@ def test_a_published_figure_is_written_as_its_source_does_on_map_page_and_barome
         for indicator_id in ("q.progress", "q.engaged"):
             for level in ("region", "province", "country"):
                 try:
-                    observed = observe(edition.id, indicator_id, level, edition.vintage)
+                    observed = indicator_values(edition.id, indicator_id, level, edition.vintage)
                 except Exception:  # noqa: BLE001  (not asked in this edition)
                     continue
                 for code, figure in observed.figures.items():
@@ -152,7 +152,7 @@ def test_an_estimate_is_written_alike_in_the_groups_on_the_map_and_beside_a_chan
     language, indicator
 ):
     say = translator(language)
-    observed = observe("BE2018", indicator, "province", 2018)
+    observed = indicator_values("BE2018", indicator, "province", 2018)
     table = estimates_by("BE2018", indicator, "province")
     digits = 0 if indicator == "q.engaged" else 2
     for code, row in table.iterrows():
@@ -173,7 +173,7 @@ def test_the_table_under_the_map_shows_numbers_in_the_language_of_the_page(langu
     say = translator(language)
     composed = compose(View(lang=language, indicator="index", level="province"))
     data = composed.table()
-    styled = written(data, composed.digits().to_dict("series"), say)
+    styled = formatted_table(data, composed.digits().to_dict("series"), say)
     shown = styled._translate(sparse_index=False, sparse_cols=False)["body"]
     cells = [cell["display_value"] for row in shown for cell in row]
     for value in data["value"].dropna():

@@ -36,23 +36,23 @@ from geo.publishing.map_page.overview import overview_html
 from geo.publishing.map_view import compose
 from geo.publishing.method_page import page as method_page
 from geo.publishing.method_page.respondents import respondents_html
-from geo.publishing.place_search import candidates, offers
+from geo.publishing.place_search import candidates, search_suggestions
 from geo.publishing.ranking_page.page import ranking_html
-from geo.publishing.side_by_side import Comparing
+from geo.publishing.side_by_side import SideBySide
 from geo.publishing.sources_page.page import sources_html
 from geo.publishing.view import View, default_indicator, parse_view
 from geo.survey import (
     answer_table,
     commune_profile,
+    consistent_snapshot,
     get_indicator,
+    indicator_values,
     list_indicators,
     load_edition,
     load_questionnaire,
-    observe,
-    one_state,
     score_edition,
 )
-from geo.survey.disclosed import only_given
+from geo.survey.disclosed import only_disclosed
 from geo.survey.edition_sources import forget
 from geo.survey.editions import EDITIONS
 from geo.survey.group_estimates import estimates_by
@@ -180,7 +180,7 @@ def published(tmp_path, monkeypatch) -> Iterator[Callable[..., None]]:
         store = open_store()
         opened.append(store)
         store.edited_by("Anna").publish(contents(case, answers, rule or case.rule))
-        with one_state():
+        with consistent_snapshot():
             forget()
 
     yield publish
@@ -188,7 +188,7 @@ def published(tmp_path, monkeypatch) -> Iterator[Callable[..., None]]:
         store.close()
     monkeypatch.undo()
     open_store.__globals__["_store_at"].cache_clear()
-    with one_state():
+    with consistent_snapshot():
         forget()
 
 
@@ -209,13 +209,15 @@ def surfaces() -> Iterator[tuple[str, str]]:
         yield f"file {code}", file_bytes(taken, "csv", DAY).decode()
     for level, code in (("province", "60000"), ("region", "03000")):
         yield f"area {code}", area_html("BE2030", level, code, 2018, "en")
-    places = replace(usual, comparing=Comparing(places=(*COMMUNES, "03000", "60000"), way="places"))
+    places = replace(
+        usual, side_by_side=SideBySide(places=(*COMMUNES, "03000", "60000"), way="places")
+    )
     yield "places", compare_page_html(places, "light")
     taken = on_screen.of_places(places, LINK)
     assert taken is not None
     yield "file places", file_bytes(taken, "csv", DAY).decode()
     for second in known[1:2]:
-        pair = replace(usual, comparing=Comparing(second=second, way="indicators"))
+        pair = replace(usual, side_by_side=SideBySide(second=second, way="indicators"))
         yield f"pair {second}", two_indicators.reading_html(two_indicators.pair_of(pair))
         if (taken := on_screen.of_pair(pair, LINK)) is not None:
             yield f"file pair {second}", file_bytes(taken, "csv", DAY).decode()
@@ -223,7 +225,7 @@ def surfaces() -> Iterator[tuple[str, str]]:
     yield "who answered", respondents_html("BE2030", "en")
     yield "sources", sources_html(_say())
     yield "method", str(method_page.anatomy("BE2030").n)
-    yield "search", str(sorted(offers(2018, "BE2030", "en").items()))
+    yield "search", str(sorted(search_suggestions(2018, "BE2030", "en").items()))
     for words in ("maturity", "progress", "strategy", "engaged", "antwerp"):
         yield f"search {words}", str(candidates(words, 2018, "BE2030"))
     for key in load_edition("BE2030").asked:
@@ -281,7 +283,7 @@ def _say() -> Translator:
     return translator("en")
 
 
-ASSETS = Assets((), (), "", {2018: "geometry-2018.json"})
+ASSETS = Assets((), (), {2018: "geometry-2018.json"})
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -322,15 +324,17 @@ def test_a_restricted_edition_shows_what_its_rule_gives(published):
     assert not {"q.engaged", "domain.monitoring"} & shown
     assert list(answer_table("BE2030")) == ["conception", "progress"]
     for indicator in ("index", "domain.governance", "q.progress", "q.conception"):
-        ours = observe("BE2030", indicator, "commune", 2018).table
-        theirs = observe("BE2018", indicator, "commune", 2018).table
+        ours = indicator_values("BE2030", indicator, "commune", 2018).table
+        theirs = indicator_values("BE2018", indicator, "commune", 2018).table
         known = ours["state"] == "value"
         assert known.sum() > 50
         if indicator != "index":  # that is of six domains here, and of seven there
             bands = dict(edition.bands).get(indicator.removeprefix("domain."), ())
             width = max((high - low for low, high in pairwise(bands)), default=0)
             assert (ours["value"] - theirs["value"])[known].abs().max() <= width / 2
-        assert observe("BE2030", indicator, "country", 2018).table["state"].tolist() == ["value"]
+        assert indicator_values("BE2030", indicator, "country", 2018).table["state"].tolist() == [
+            "value"
+        ]
     assert score_edition("BE2030").index.equals(score_edition("BE2018").index)
     profile = commune_profile("BE2030", "11002", 2018)
     answered = [one.question.key for part in profile.parts[0].chapters for one in part.answers]
@@ -344,7 +348,7 @@ def test_where_scores_are_given_in_bands_every_page_says_so_and_no_class_cuts_a_
     published(CASES["scores and two questions"], survey())
     edition = load_edition("BE2030")
     say = translator("fr").render
-    said = say(only_given(edition))
+    said = say(only_disclosed(edition))
     assert "Gouvernance et politique 0–4, 4–5, 5–6, 6–7, 7–10\N{NO-BREAK SPACE}; Organ" in said
     for indicator in ("index", "domain.governance", "domain.sustainability"):
         view = View(lang="fr", edition="BE2030", indicator=indicator)
@@ -403,7 +407,7 @@ def test_whether_a_commune_answered_something_else_is_not_told(published):
     answers = survey()
     gone = (answers["nis5"] == "11002") & (answers["question"] == "engaged")
     published(case, answers[~gone])
-    table = observe("BE2030", "q.engaged", "commune", 2018).table
+    table = indicator_values("BE2030", "q.engaged", "commune", 2018).table
     assert table.loc["11002", "state"] == "not_given"
     assert "did_not_answer" not in set(table["state"])
     profile = commune_profile("BE2030", "11002", 2018)

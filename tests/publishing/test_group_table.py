@@ -5,7 +5,7 @@ import pytest
 from geo.language import LANGUAGES, AtlasError
 from geo.publishing.group_table import SHOWN, groups_html
 from geo.publishing.view import View
-from geo.survey import get_indicator, list_indicators, observe
+from geo.survey import get_indicator, indicator_values, list_indicators
 from geo.survey.group_estimates import estimates_by, published_by, why_not_by_group
 from geo.survey.inference.groups import group_of
 
@@ -23,7 +23,7 @@ def test_every_group_has_a_row_with_its_answers(language, indicator):
 def test_country_and_regions_are_those_of_the_map():
     for level in ("country", "region"):
         estimates = estimates_by("BE2018", "index", level)
-        shown = observe("BE2018", "index", level, 2018).table
+        shown = indicator_values("BE2018", "index", level, 2018).table
         assert estimates["value"].to_dict() == pytest.approx(shown["value"].to_dict(), nan_ok=True)
 
 

@@ -15,7 +15,7 @@ from geo.publishing.drilldown import commune_html
 from geo.publishing.labelled_claims import NO_CHANGE
 from geo.publishing.method_page.respondents import respondents_html
 from geo.publishing.ranking_page.page import ranking_html
-from geo.publishing.side_by_side import Comparing
+from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
 
 # Words that claim: more, less, ahead, a place in an order, a verdict of a test.
@@ -33,15 +33,15 @@ EXPLAINS = 'class="quiet"'
 
 def pages(language):
     base = {"lang": language}
-    two = Comparing(places=("11002", "24062"))
-    areas = Comparing(places=("02000", "03000", "24062"))
+    two = SideBySide(places=("11002", "24062"))
+    areas = SideBySide(places=("02000", "03000", "24062"))
     yield "drill-down", commune_html("BE2018", "24062", 2018, language)
     yield "commune", commune_page_html(View(selected="24062", **base), "light")
     yield "silent commune", commune_page_html(View(selected="25014", **base), "light")
     yield "ranking", ranking_html(View(indicator="index", selected="24062", **base))
     yield "ranking by domain", ranking_html(View(indicator="domain.data", selected="24062", **base))
-    yield "compare", compare_page_html(View(comparing=two, **base), "light")
-    yield "compare areas", compare_page_html(View(comparing=areas, **base), "light")
+    yield "compare", compare_page_html(View(side_by_side=two, **base), "light")
+    yield "compare areas", compare_page_html(View(side_by_side=areas, **base), "light")
     change = View(indicator="q.progress", selected="24062", **base)
     for indicator in ("q.progress", "q.engaged", "q.projects"):
         change = View(indicator=indicator, selected="24062", **base)

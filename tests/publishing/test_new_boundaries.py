@@ -11,7 +11,7 @@ import shapely
 from geo.cartography.assets import prepare
 from geo.publishing.commune_page import commune_page_html
 from geo.publishing.view import View
-from geo.survey import one_state
+from geo.survey import consistent_snapshot
 from geo.survey.communes import commune_facts
 from geo.survey.edition_sources import forget
 from geo.territory import accepted_boundaries, vintages
@@ -27,17 +27,17 @@ def territory(tmp_path, monkeypatch):
     folder = tmp_path / "territory"
     shutil.copytree(vintages.DATA, folder, ignore=shutil.ignore_patterns("official"))
     monkeypatch.setattr(vintages, "DATA", folder)
-    with one_state():
+    with consistent_snapshot():
         pass
     yield folder
     monkeypatch.undo()
-    with one_state():
+    with consistent_snapshot():
         pass
     forget(EVERYTHING)
 
 
 def page():
-    with one_state():
+    with consistent_snapshot():
         return commune_page_html(View(lang="en", selected="13002", vintage=2018), "light")
 
 
@@ -78,14 +78,14 @@ def test_an_import_and_the_way_back_are_seen_without_a_restart(territory, tmp_pa
 
 def test_a_page_that_began_before_an_import_leaves_nothing_old_behind(territory):
     folder = territory / "official" / "2018"
-    with one_state():
+    with consistent_snapshot():
         folder.mkdir(parents=True)
         shutil.copy(territory / "communes-2018.csv", folder)
         table = (folder / "communes-2018.csv").read_text("utf-8")
         area = commune_facts(2018).loc["11001", "area_km2"]
         (folder / "communes-2018.csv").write_text(table.replace(str(area), "99.5"), "utf-8")
         (folder / "source.json").write_text("{}", "utf-8")
-        with one_state():  # another reader's page sees the change, this one still runs
+        with consistent_snapshot():  # another reader's page sees the change, this one still runs
             assert commune_facts(2018).loc["11001", "area_km2"] == 99.5
         commune_facts.cache_clear()
     assert commune_facts.cache_info().currsize == 0

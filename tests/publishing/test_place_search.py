@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from geo.language import LANGUAGES, translator
 from geo.publishing.place_search import (
     KINDS,
-    Target,
+    SearchTarget,
     as_typed,
     candidates,
     changes_of,
     commune_lines,
-    offers,
+    search_suggestions,
     suggestions,
 )
 from geo.publishing.view import View, default_indicator, parse_view
@@ -34,17 +34,19 @@ def found(text, edition="BE2018"):
 @pytest.mark.parametrize("vintage", VINTAGES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_commune_is_offered_under_all_its_names(vintage, language):
-    lines = offers(vintage, "BE2018", language)
+    lines = search_suggestions(vintage, "BE2018", language)
     communes = {target.code for target in lines.values() if target.kind == "commune"}
     assert communes == set(load_communes(vintage).index)
-    liege = next(line for line, target in lines.items() if target == Target("commune", "62063"))
+    liege = next(
+        line for line, target in lines.items() if target == SearchTarget("commune", "62063")
+    )
     assert all(name in liege for name in ("Liège", "Luik", "Lüttich", "4000"))
 
 
 @pytest.mark.parametrize("edition", [edition.id for edition in list_editions()])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_areas_indicators_and_programmes_are_offered_each_once_with_its_kind(edition, language):
-    lines = offers(2018, edition, language)
+    lines = search_suggestions(2018, edition, language)
     say = translator(language)
     for line, target in lines.items():
         assert say.render(KINDS[target.kind]).casefold() in line.casefold()
@@ -57,16 +59,21 @@ def test_areas_indicators_and_programmes_are_offered_each_once_with_its_kind(edi
 
 
 def test_the_list_is_the_same_from_run_to_run():
-    first = offers(2018, "BE2018", "fr")
-    assert list(offers(2018, "BE2018", "fr")) == list(first)
+    first = search_suggestions(2018, "BE2018", "fr")
+    assert list(search_suggestions(2018, "BE2018", "fr")) == list(first)
     assert list(first) == sorted(first, key=str.casefold)
 
 
 def test_a_commune_merged_away_leads_to_its_successor():
-    dutch, french = offers(2019, "BE2018", "nl"), offers(2025, "BE2018", "fr")
-    assert dutch["Knesselare, vroegere gemeente → Aalter"] == Target("commune", "44084")
-    assert french["Knesselare, ancienne commune → Aalter"] == Target("commune", "44084")
-    assert not any("Knesselare" in line and "→" in line for line in offers(2018, "BE2018", "nl"))
+    dutch, french = (
+        search_suggestions(2019, "BE2018", "nl"),
+        search_suggestions(2025, "BE2018", "fr"),
+    )
+    assert dutch["Knesselare, vroegere gemeente → Aalter"] == SearchTarget("commune", "44084")
+    assert french["Knesselare, ancienne commune → Aalter"] == SearchTarget("commune", "44084")
+    assert not any(
+        "Knesselare" in line and "→" in line for line in search_suggestions(2018, "BE2018", "nl")
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -119,7 +126,7 @@ def test_no_text_breaks_the_search(text):
 
 @pytest.mark.parametrize("edition", [edition.id for edition in list_editions()])
 def test_every_choice_is_a_link_that_reopens_it(edition):
-    for target in offers(2025, edition, "nl").values():
+    for target in search_suggestions(2025, edition, "nl").values():
         indicator = default_indicator(edition)
         view = View("nl", edition, indicator, vintage=2025, selected="62063")
         chosen = View(**{**vars(view), **changes_of(target, view)})
@@ -171,7 +178,11 @@ def test_a_shared_name_carries_its_province_in_lists_buttons_and_reasons():
     ]
     (row,) = match_communes(["st nicolas"], 2018)
     assert "Saint-Nicolas (Liège) (62093)" in say.render(row.reason)
-    lines = [line for line in offers(2018, "BE2018", "fr") if line.startswith("Saint-Nicolas")]
+    lines = [
+        line
+        for line in search_suggestions(2018, "BE2018", "fr")
+        if line.startswith("Saint-Nicolas")
+    ]
     lines += [line for line in commune_lines(2018, "fr") if line.startswith("Saint-Nicolas")]
     assert len(lines) == 4
     assert all("(Liège)" in line or "(Flandre-Orientale)" in line for line in lines)

@@ -10,7 +10,7 @@ from geo.cartography.classes import SCHEMES
 from geo.cartography.colours import SCALES
 from geo.language import LANGUAGES, translator
 from geo.publishing.initiative_filter import InitiativeFilter, list_years, typed
-from geo.publishing.side_by_side import MOST_PLACES, WAYS, Comparing
+from geo.publishing.side_by_side import MOST_PLACES, WAYS, SideBySide
 from geo.publishing.view import (
     LANGUAGE_AREAS,
     LEVELS,
@@ -69,7 +69,7 @@ def views(draw):
     vintage = resolve_vintage(view)
     communes = st.sampled_from(area_codes(vintage, "commune"))
     larger = st.sampled_from([code for one in LEVELS for code in area_codes(vintage, one)])
-    comparing = Comparing(
+    side_by_side = SideBySide(
         places=tuple(draw(st.lists(communes | larger, unique=True, max_size=MOST_PLACES))),
         way=draw(st.sampled_from(list(WAYS))),
         second=draw(st.sampled_from([None, *(one.id for one in list_indicators(edition))])),
@@ -78,7 +78,7 @@ def views(draw):
         **{
             **vars(view),
             "own": tuple(draw(st.lists(communes, unique=True, max_size=MOST_OWN))),
-            "comparing": comparing,
+            "side_by_side": side_by_side,
             "selected": draw(st.sampled_from([None, *codes])),
             "regions": tuple(regions),
         }
@@ -175,17 +175,17 @@ def test_a_recoded_commune_is_found_both_ways():
 
 def test_places_are_taken_once_each_and_no_more_than_have_room():
     view, notices = parse_view({"places": "62063_21004_62063_10000_01000"}, "en")
-    assert view.comparing.places == ("62063", "21004", "10000", "01000")
+    assert view.side_by_side.places == ("62063", "21004", "10000", "01000")
     assert "62063 twice" in str(notices[0])
     seven = "_".join(area_codes(2018, "commune")[: MOST_PLACES + 1])
     view, notices = parse_view({"places": seven}, "en")
-    assert len(view.comparing.places) == MOST_PLACES
+    assert len(view.side_by_side.places) == MOST_PLACES
     assert "names 7 places where 6" in str(notices[0])
 
 
 def test_places_of_other_boundaries_lead_to_their_successors_and_the_unknown_is_told():
     view, notices = parse_view({"places": "44029_99999_11002", "vintage": "2019"}, "en")
-    assert view.comparing.places == ("44084", "11002")
+    assert view.side_by_side.places == ("44084", "11002")
     assert ["44029" in str(notices[0]), "99999" in str(notices[1])] == [True, True]
 
 
@@ -198,9 +198,9 @@ def test_an_own_list_holds_communes_only():
 def test_another_edition_keeps_what_its_boundaries_have():
     view = View(own=("44029", "11002"), vintage=2018)
     assert settled(replace(view, vintage=2025)).own == ("44084", "11002")
-    second = View(comparing=Comparing(second="q.progress"))
-    assert settled(second).comparing.second == "q.progress"
-    assert settled(replace(second, edition="WAL2021")).comparing.second in {None, "q.progress"}
+    second = View(side_by_side=SideBySide(second="q.progress"))
+    assert settled(second).side_by_side.second == "q.progress"
+    assert settled(replace(second, edition="WAL2021")).side_by_side.second in {None, "q.progress"}
 
 
 @pytest.mark.parametrize("limits", ["", "a", "1_2_3_4_5_6_7", "nan", "inf_2"])

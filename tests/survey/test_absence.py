@@ -14,7 +14,7 @@ import pytest
 from geo.publishing.commune_page.page import commune_page_html
 from geo.publishing.initiatives_page.page import initiatives_html
 from geo.publishing.view import View
-from geo.survey import observe
+from geo.survey import indicator_values
 from geo.survey.initiatives import INITIATIVES, load_programmes
 from geo.survey.membership import absent_from
 from geo.territory import VINTAGES, area_of, predecessors, successors
@@ -59,7 +59,7 @@ DOCUMENTED = sorted({one["programme"] for one in rows("initiatives.csv")})
 def test_the_map_says_no_only_of_complete_lists_and_of_nobody_who_has_to_do_with_it(
     programme, vintage
 ):
-    table = observe("BE2018", f"documented.{programme}", "commune", vintage).table
+    table = indicator_values("BE2018", f"documented.{programme}", "commune", vintage).table
     no = set(table.index[(table.state == "value") & (table.value == 0)])
     yes = set(table.index[(table.state == "value") & (table.value == 1)])
     assert yes <= related(programme, vintage)
@@ -82,7 +82,7 @@ def test_a_commune_is_called_absent_only_where_that_is_known(vintage):
 
 @pytest.mark.parametrize("vintage", VINTAGES)
 def test_none_on_complete_lists_is_none_on_all_of_them(vintage):
-    table = observe("BE2018", "documented.complete", "commune", vintage).table
+    table = indicator_values("BE2018", "documented.complete", "commune", vintage).table
     complete = [key for key in DOCUMENTED if is_complete(key)]
     for code, count in table.value.items():
         own = {

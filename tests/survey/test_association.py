@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 from scipy import stats
 
 from geo.language import AtlasError
-from geo.survey import get_indicator, load_programmes, observe
+from geo.survey import get_indicator, indicator_values, load_programmes
 from geo.survey.association import (
     SHORT_SCALE,
     associate,
@@ -91,7 +91,9 @@ def test_a_few_very_large_counts_do_not_decide():
     ],
 )
 def test_the_measure_is_chosen_by_a_rule(first, second, measure):
-    both = [observe(EDITION, one, "commune", 2018).table["value"] for one in (first, second)]
+    both = [
+        indicator_values(EDITION, one, "commune", 2018).table["value"] for one in (first, second)
+    ]
     left, right = pd.concat(both, axis=1).dropna().T.to_numpy()
     chosen = measure_for(indicator(first), indicator(second), series(left), series(right))
     assert chosen == measure

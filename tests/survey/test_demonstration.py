@@ -19,7 +19,7 @@ from geo.survey.demonstration.sample import all_communes, draw_communes
 from geo.survey.demonstration.write import make_rows, render, report
 from geo.survey.editions import EDITIONS, load_edition
 from geo.survey.questionnaire import load_questionnaire
-from geo.survey.recomputed_figures import NOT_REPRODUCED, compare, round_half_up
+from geo.survey.recomputed_figures import NOT_REPRODUCED, recompute, round_half_up
 from geo.territory import load_communes
 
 EDITION_IDS = ("BE2017", "BE2018")
@@ -64,7 +64,7 @@ def be2017():
 
 @pytest.mark.parametrize("edition", EDITION_IDS)
 def test_every_reproducible_published_figure_follows_from_the_answers(edition):
-    compared = compare(edition, answers(edition))
+    compared = recompute(edition, answers(edition))
     missed = {
         (edition, c.figure.key, c.figure.code): c.computed for c in compared if not c.reproduced
     }
@@ -80,12 +80,12 @@ def test_the_comparison_notices_one_commune_too_many(be2018):
     table = answers("BE2018")
     no = table.index[(table.question == "objectives_formalised") & (table.value == "no")][:2]
     table.loc[no, "value"] = "yes"
-    missed = [c.figure.key for c in compare("BE2018", table) if not c.reproduced]
+    missed = [c.figure.key for c in recompute("BE2018", table) if not c.reproduced]
     assert missed == ["sc_objectives_formalised_share"]
 
 
 def test_a_figure_without_a_question_is_told_as_such():
-    compared = compare("BE2018", answers("BE2018")[lambda t: t.question != "themes"])
+    compared = recompute("BE2018", answers("BE2018")[lambda t: t.question != "themes"])
     missed = [c for c in compared if not c.reproduced]
     assert {c.figure.theme for c in missed} == {"themes"}
     assert all(c.computed is None and c.reason is not None for c in missed)
@@ -234,7 +234,7 @@ def test_another_seed_is_another_edition_with_the_same_totals():
     assert other != make_rows("BE2018")
     assert all(
         c.reproduced
-        for c in compare("BE2018", pd.DataFrame(other, columns=["nis5", "question", "value"]))
+        for c in recompute("BE2018", pd.DataFrame(other, columns=["nis5", "question", "value"]))
     )
 
 

@@ -20,7 +20,7 @@ from geo.survey.editions import (
 )
 from geo.survey.missing import MISSING_STATES, MissingState
 from geo.survey.published_figures import find_figures
-from geo.survey.published_rankings import all_orders
+from geo.survey.published_rankings import all_rankings
 from geo.survey.questionnaire import load_questionnaire
 from geo.territory import area_of
 
@@ -188,7 +188,7 @@ def test_what_an_edition_says_was_published_is_what_was():
         if edition.has_answers:
             continue
         parts = {figure.code for figure in find_figures(edition.id)}
-        parts |= {order.code for order in all_orders() if order.edition == edition.id}
+        parts |= {order.code for order in all_rankings() if order.edition == edition.id}
         assert ("urban communes" in edition.note.en or "urban and rural" in edition.note.en) == any(
             code.endswith("-U") for code in parts
         )

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from geo.survey.extreme_answers import SHOWN, highest_and_lowest
+from geo.survey.extreme_answers import SHOWN, extreme_answers
 from geo.survey.maturity.scores import answer_table, question_scores
 from geo.survey.question import TOP_SCORE
 from geo.survey.questionnaire import load_questionnaire
@@ -22,7 +22,7 @@ def test_for_every_commune_no_answer_is_in_both_and_none_beyond_is_higher(editio
         if questions[key].scored
     }
     for code in table.index:
-        highest, lowest = highest_and_lowest(edition, code)
+        highest, lowest = extreme_answers(edition, code)
         keys = [one.answer.question.key for one in (*highest, *lowest)]
         assert len(set(keys)) == len(keys)
         assert len(highest) <= SHOWN
@@ -41,7 +41,7 @@ def test_for_every_commune_no_answer_is_in_both_and_none_beyond_is_higher(editio
 
 def test_of_equal_scores_the_rarest_comes_first():
     for code in answer_table("BE2018").index:
-        highest, lowest = highest_and_lowest("BE2018", code)
+        highest, lowest = extreme_answers("BE2018", code)
         for found, sign in ((highest, 1), (lowest, -1)):
             for one, after in pairwise(found):
                 if one.score == after.score:
@@ -49,5 +49,5 @@ def test_of_equal_scores_the_rarest_comes_first():
 
 
 def test_a_commune_that_did_not_answer_has_none():
-    assert highest_and_lowest("BE2018", "62063") == ((), ())
-    assert highest_and_lowest("WAL2021", "62063") == ((), ())
+    assert extreme_answers("BE2018", "62063") == ((), ())
+    assert extreme_answers("WAL2021", "62063") == ((), ())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.survey import load_edition, observe, score_edition
+from geo.survey import indicator_values, load_edition, score_edition
 from geo.survey.index_of_two_places import index_pair, surveyed_as
 from geo.survey.maturity.robustness import DRAWS
 
@@ -41,12 +41,12 @@ def test_a_commune_without_an_index_has_nothing_to_compare():
 
 def test_two_areas_have_an_interval_of_their_difference():
     found = index_pair("BE2018", "02000", "03000", 2018)
-    table = observe("BE2018", "index", "region", 2018).table["value"]
+    table = indicator_values("BE2018", "index", "region", 2018).table["value"]
     assert found.kind == "difference"
     assert found.value == pytest.approx(table["02000"] - table["03000"])
     assert found.low < found.value < found.high
     # Surer than two intervals that overlap would tell.
-    table = observe("BE2018", "index", "region", 2018).table
+    table = indicator_values("BE2018", "index", "region", 2018).table
     widths = (table["high"] - table["low"]) / 2
     assert found.high - found.value < widths["02000"] + widths["03000"]
 
@@ -59,7 +59,7 @@ def test_an_area_within_another_has_one_too():
 def test_a_commune_comes_before_an_area():
     found = index_pair("BE2018", "03000", HIGHEST, 2018)
     assert (found.first, found.second, found.kind) == (HIGHEST, "03000", "beside")
-    table = observe("BE2018", "index", "region", 2018).table.loc["03000"]
+    table = indicator_values("BE2018", "index", "region", 2018).table.loc["03000"]
     assert found.value == pytest.approx(SCORES[HIGHEST])
     assert (found.low, found.high) == (table["low"], table["high"])
 

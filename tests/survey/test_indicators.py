@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from geo.language import LANGUAGES, AtlasError, translator
-from geo.survey import get_indicator, list_editions, list_indicators, observe, published_for
+from geo.survey import (
+    get_indicator,
+    indicator_values,
+    list_editions,
+    list_indicators,
+    published_for,
+)
 from geo.survey.indicator_values import commune_values
 from geo.survey.indicators import published_link
 from geo.survey.missing import VALUE, MissingState
@@ -68,7 +74,7 @@ def test_indicators_of_another_edition_stay_known():
 
 def test_an_unknown_indicator_is_refused_in_words():
     with pytest.raises(AtlasError, match=r"q\.shoe_size"):
-        observe("BE2018", "q.shoe_size", "commune", 2018)
+        indicator_values("BE2018", "q.shoe_size", "commune", 2018)
 
 
 # --- every observation ----------------------------------------------------------------------------
@@ -81,7 +87,7 @@ def test_every_observation_keeps_the_rules_of_the_table(edition, level):
     vintage = 2018 if edition.startswith("BE") else 2019
     codes = sorted(set(area_of(vintage, level)))
     for one in list_indicators(edition):
-        observed = observe(edition, one.id, level, vintage)
+        observed = indicator_values(edition, one.id, level, vintage)
         table = observed.table
         assert list(table.columns) == COLUMNS
         assert table.index.tolist() == codes
@@ -106,7 +112,7 @@ def test_every_observation_keeps_the_rules_of_the_table(edition, level):
 @pytest.mark.parametrize("level", ["arrondissement", "province", "region", "country"])
 def test_fewer_than_five_answers_are_withheld_above_the_commune(level):
     for one in list_indicators("BE2018"):
-        table = observe("BE2018", one.id, level, 2018).table
+        table = indicator_values("BE2018", one.id, level, 2018).table
         estimates = table[(table.origin == "synthetic") & (table.state == VALUE)]
         assert ((estimates.n >= 5) | (estimates.n == estimates.invited)).all(), one.id
 
@@ -115,7 +121,7 @@ def test_fewer_than_five_answers_are_withheld_above_the_commune(level):
 
 
 def test_who_did_not_answer_is_missing_and_not_low():
-    table = observe("BE2018", "q.progress", "commune", 2018).table
+    table = indicator_values("BE2018", "q.progress", "commune", 2018).table
     assert len(table) == 589
     assert (table.state == "did_not_answer").sum() == 589 - 123
     assert table.value[table.state == "did_not_answer"].isna().all()
@@ -128,7 +134,7 @@ def test_a_question_that_was_not_asked_says_so():
         if one.question and one.question not in dict.fromkeys(list_asked("BE2017"))
     ]
     assert not_asked
-    table = observe("BE2017", not_asked[0], "commune", 2018).table
+    table = indicator_values("BE2017", not_asked[0], "commune", 2018).table
     assert set(table.state) == {"not_asked"}
 
 
@@ -137,7 +143,7 @@ def list_asked(edition):
 
 
 def test_flemish_communes_were_not_invited_to_a_walloon_edition():
-    table = observe("WAL2021", "q.progress", "commune", 2019).table
+    table = indicator_values("WAL2021", "q.progress", "commune", 2019).table
     region = area_of(2019, "region")
     assert set(table.state[region == "02000"]) == {"not_invited"}
     assert set(table.state[region == "03000"]) == {"not_public"}
@@ -153,7 +159,7 @@ def test_flemish_communes_were_not_invited_to_a_walloon_edition():
     ("province", {"10000": 4.42, "20001": 3.0, "20002": 4.29, "50000": 4.8, "60000": 2.68}),
 ])  # fmt: skip
 def test_published_progress_goes_before_the_estimate(level, codes):
-    observed = observe("BE2018", "q.progress", level, 2018)
+    observed = indicator_values("BE2018", "q.progress", level, 2018)
     published = observed.table[observed.table.origin == "published"]
     assert published.value.to_dict() == codes
     assert set(observed.figures) == set(codes)
@@ -173,7 +179,7 @@ def weighted_mean(own, group):
 
 
 def test_where_nothing_was_published_the_answers_are_estimated():
-    observed = observe("BE2018", "index", "region", 2018)
+    observed = indicator_values("BE2018", "index", "region", 2018)
     own = commune_values("BE2018", "index")
     region = area_of(2018, "region")
     for code, row in observed.table.iterrows():
@@ -195,7 +201,7 @@ def test_a_share_above_the_commune_is_of_the_communes_that_the_question_concerns
     for one in list_indicators("BE2018"):
         if one.kind != "yes_no" or one.nature != "answers":
             continue
-        row = observe("BE2018", one.id, "country", 2018).table.loc["01000"]
+        row = indicator_values("BE2018", one.id, "country", 2018).table.loc["01000"]
         own = commune_values("BE2018", one.id)
         if row.origin != "synthetic":
             continue
@@ -207,12 +213,12 @@ def test_a_share_above_the_commune_is_of_the_communes_that_the_question_concerns
 
 
 def test_walloon_figures_stand_at_their_own_level_only():
-    region = observe("WAL2021", "q.progress", "region", 2019)
+    region = indicator_values("WAL2021", "q.progress", "region", 2019)
     assert region.table.value["03000"] == 4.31
     assert region.table.n.isna()["03000"]  # it is of the engaged ones of the 113
     assert (region.n_total, region.invited_total) == (113, 262)
     assert region.table.state["02000"] == "not_invited"
-    province = observe("WAL2021", "q.progress", "province", 2019).table
+    province = indicator_values("WAL2021", "q.progress", "province", 2019).table
     assert province.state["60000"] == "not_published"
     assert province.state["10000"] == "not_invited"
 
@@ -227,10 +233,10 @@ def test_urban_and_rural_figures_are_within_reach():
 def test_a_published_number_of_communes_is_shown_as_a_share():
     question, choice = published_link("sc_manager_n")
     indicator = f"q.{question}" + (f".{choice}" if choice else "")
-    row = observe("BE2017", indicator, "country", 2018).table.loc["01000"]
+    row = indicator_values("BE2017", indicator, "country", 2018).table.loc["01000"]
     assert row.origin == "published"
     assert row.value == pytest.approx(100 * 17 / 113)
-    flanders = observe("BE2017", indicator, "region", 2018).table.loc["02000"]
+    flanders = indicator_values("BE2017", indicator, "region", 2018).table.loc["02000"]
     assert flanders.origin != "published"  # 6 communes: of how many is not known
     assert "6 communes" in str(flanders.note)
 
@@ -241,8 +247,8 @@ def test_a_published_number_of_communes_is_shown_as_a_share():
 @pytest.mark.parametrize("vintage", [2019, 2025])
 def test_on_later_boundaries_unchanged_communes_keep_their_value(vintage):
     for indicator in ("index", "q.progress"):
-        then = observe("BE2018", indicator, "commune", 2018).table
-        now = observe("BE2018", indicator, "commune", vintage).table
+        then = indicator_values("BE2018", indicator, "commune", 2018).table
+        now = indicator_values("BE2018", indicator, "commune", vintage).table
         for code in then.index:
             (later,) = successors(code, 2018, vintage)
             if successors(later, vintage, 2018) == [code]:
@@ -254,8 +260,8 @@ def test_on_later_boundaries_unchanged_communes_keep_their_value(vintage):
 
 @pytest.mark.parametrize("vintage", [2019, 2025])
 def test_a_merged_commune_says_which_parts_its_value_comes_from(vintage):
-    then = observe("BE2018", "q.progress", "commune", 2018).table
-    observed = observe("BE2018", "q.progress", "commune", vintage)
+    then = indicator_values("BE2018", "q.progress", "commune", 2018).table
+    observed = indicator_values("BE2018", "q.progress", "commune", vintage)
     assert "weighted by population" in str(observed.note)
     seen = set()
     for code, row in observed.table.iterrows():
@@ -276,22 +282,22 @@ def test_a_merged_commune_says_which_parts_its_value_comes_from(vintage):
 
 
 def test_estimates_do_not_depend_on_the_boundaries_where_these_did_not_change():
-    then = observe("BE2018", "index", "region", 2018).table
-    now = observe("BE2018", "index", "region", 2025).table
+    then = indicator_values("BE2018", "index", "region", 2018).table
+    now = indicator_values("BE2018", "index", "region", 2025).table
     assert np.allclose(then.value, now.value, equal_nan=True)
     assert (then.n == now.n).all()
 
 
 def test_a_figure_is_not_shown_for_an_area_that_has_changed_since():
     # Zwijndrecht left the province of Antwerp in 2025.
-    table = observe("BE2018", "q.progress", "province", 2025).table
+    table = indicator_values("BE2018", "q.progress", "province", 2025).table
     assert table.origin["10000"] == "synthetic"
     assert "4.42" in str(table.note["10000"])
     assert table.origin["60000"] == "published"
 
 
 def test_a_later_edition_on_earlier_communes_does_not_split_what_has_merged():
-    table = observe("WAL2021", "q.progress", "commune", 2018).table
+    table = indicator_values("WAL2021", "q.progress", "commune", 2018).table
     assert set(table.state) <= {"not_public", "not_invited", "merged"}
     assert table.state["55022"] == "not_public"  # La Louviere only got a new code
     assert table.state["12030"] == "merged"  # Puurs
@@ -301,13 +307,13 @@ def test_a_later_edition_on_earlier_communes_does_not_split_what_has_merged():
 
 
 def test_absence_is_a_zero_only_on_complete_lists():
-    complete = observe("BE2018", "documented.complete", "commune", 2018).table
+    complete = indicator_values("BE2018", "documented.complete", "commune", 2018).table
     assert (complete.state == VALUE).all()
     assert (complete.value == 0).any()
-    incomplete = observe("BE2018", "documented.incomplete", "commune", 2018).table
+    incomplete = indicator_values("BE2018", "documented.incomplete", "commune", 2018).table
     assert set(incomplete.state) == {VALUE, "no_record"}
     assert incomplete.value.min() == 1
-    everything = observe("BE2018", "documented.all", "commune", 2018).table
+    everything = indicator_values("BE2018", "documented.all", "commune", 2018).table
     assert (everything.state == VALUE).sum() == 282
     assert everything.value.min() == 1
 
@@ -316,38 +322,38 @@ def test_a_commune_counts_each_of_its_programmes_once():
     from geo.survey import initiatives_by_commune
 
     found = initiatives_by_commune(2018)["34022"]  # Kortrijk
-    value = observe("BE2018", "documented.all", "commune", 2018).table.value["34022"]
+    value = indicator_values("BE2018", "documented.all", "commune", 2018).table.value["34022"]
     assert value == len({one.programme.key for one in found})
     assert value < len(found)  # Slim in de Stad and Agoria came twice
 
 
 def test_one_programme_with_all_its_states():
-    smart_flanders = observe("BE2018", "documented.smart_flanders", "commune", 2018).table
+    smart_flanders = indicator_values("BE2018", "documented.smart_flanders", "commune", 2018).table
     assert smart_flanders.state.value_counts().to_dict() == {"value": 308, "not_applicable": 281}
     assert smart_flanders.value.sum() == 13
-    mission = observe("BE2018", "documented.eu_mission_100_cities", "commune", 2018).table
+    mission = indicator_values("BE2018", "documented.eu_mission_100_cities", "commune", 2018).table
     brussels = mission[area_of(2018, "region") == "04000"]
     assert set(brussels.state) == {"not_applicable"}
     assert "as a whole" in str(brussels.note.iloc[0])
-    things = observe("BE2018", "documented.city_of_things_2022", "commune", 2018).table
+    things = indicator_values("BE2018", "documented.city_of_things_2022", "commune", 2018).table
     assert things.state[["12030", "12034"]].tolist() == ["merged", "merged"]
-    assert observe("BE2018", "documented.city_of_things_2022", "commune", 2019).table.value[
+    assert indicator_values("BE2018", "documented.city_of_things_2022", "commune", 2019).table.value[
         "12041"
     ] == 1  # fmt: skip
 
 
 def test_documented_shares_of_areas():
-    lez = observe("BE2018", "documented.low_emission_zone", "region", 2018).table
+    lez = indicator_values("BE2018", "documented.low_emission_zone", "region", 2018).table
     assert lez.value["04000"] == 100
     assert lez.n["04000"] == 19
     assert lez.value["03000"] == 0
-    covenant = observe("BE2018", "documented.covenant_of_mayors", "region", 2018)
+    covenant = indicator_values("BE2018", "documented.covenant_of_mayors", "region", 2018)
     assert "At least" in str(covenant.note)
     assert (covenant.table.state == VALUE).any()
 
 
 def test_documented_facts_are_the_same_in_every_edition():
-    tables = [observe(e, "documented.all", "commune", 2018).table for e in EDITIONS]
+    tables = [indicator_values(e, "documented.all", "commune", 2018).table for e in EDITIONS]
     for table in tables[1:]:
         assert table.value.equals(tables[0].value)
         assert set(table.origin) == {"documented"}
@@ -367,15 +373,15 @@ def test_participation():
 def test_what_was_observed_once_is_kept():
     for one in list_indicators("BE2018")[:20]:
         for level in ("commune", "province"):
-            first = observe("BE2018", one.id, level, 2018)
-            assert observe("BE2018", one.id, level, 2018) is first
+            first = indicator_values("BE2018", one.id, level, 2018)
+            assert indicator_values("BE2018", one.id, level, 2018) is first
 
 
 def test_words_of_notes_in_every_language():
     for vintage in VINTAGES:
         for indicator in ("q.progress", "documented.all", "documented.eu_mission_100_cities"):
             for level in LEVELS:
-                observed = observe("BE2018", indicator, level, vintage)
+                observed = indicator_values("BE2018", indicator, level, vintage)
                 for text in {
                     str(n): n for n in [observed.note, *observed.table.note] if n
                 }.values():
@@ -386,7 +392,7 @@ def test_words_of_notes_in_every_language():
 def test_areas_are_those_of_the_territory():
     for level in LEVELS[1:]:
         for vintage in VINTAGES:
-            table = observe("BE2018", "index", level, vintage).table
+            table = indicator_values("BE2018", "index", level, vintage).table
             assert set(table.index) == set(load_areas(vintage, level).index)
 
 
@@ -400,13 +406,13 @@ def test_a_published_figure_has_the_n_of_its_base_and_no_other():
                 continue
             if figure.level not in {"country", "region", "province"}:
                 continue
-            table = observe(edition.id, shown, figure.level, edition.vintage).table
+            table = indicator_values(edition.id, shown, figure.level, edition.vintage).table
             if figure.code in table.index and table.origin[figure.code] == "published":
                 known = figure.base in {"answered", "counted"}
                 assert known or table.n.isna()[figure.code], figure
-    engaged = observe("WAL2021", "q.progress", "region", 2019).table
+    engaged = indicator_values("WAL2021", "q.progress", "region", 2019).table
     assert engaged.value["03000"] == 4.31
     assert engaged.n.isna()["03000"]
-    unknown = observe("WAL2019", "q.engaged", "region", 2019).table
+    unknown = indicator_values("WAL2019", "q.engaged", "region", 2019).table
     assert unknown.value["03000"] == 62.5
     assert unknown.n.isna()["03000"]

@@ -3,7 +3,7 @@
 import pytest
 
 from geo.language import AtlasError, translator
-from geo.survey import answer_table, area_profile, commune_profile, load_edition, observe
+from geo.survey import answer_table, area_profile, commune_profile, indicator_values, load_edition
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.profile import LANGUAGE_REGIMES, answers_of
 from geo.survey.questionnaire import load_questionnaire
@@ -54,9 +54,9 @@ def test_scores_stand_beside_province_region_and_country():
     ]
     for line in (profile.progress, profile.index, *profile.domains):
         for reading in line.around:
-            row = observe("BE2018", line.indicator.id, reading.place.level, 2018).table.loc[
-                reading.place.code
-            ]
+            row = indicator_values(
+                "BE2018", line.indicator.id, reading.place.level, 2018
+            ).table.loc[reading.place.code]
             assert reading.state == row.state
             if reading.state == VALUE:
                 assert reading.value == row.value

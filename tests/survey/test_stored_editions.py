@@ -14,13 +14,13 @@ from geo.language import AtlasError
 from geo.survey import (
     answer_table,
     commune_profile,
+    consistent_snapshot,
+    indicator_values,
     list_editions,
     list_indicators,
     load_answers,
     load_edition,
     load_questionnaire,
-    observe,
-    one_state,
     score_edition,
 )
 from geo.survey.edition_sources import forget
@@ -47,18 +47,18 @@ def editor(tmp_path, monkeypatch):
     """The editor of a store of its own; all that was read of it is forgotten afterwards."""
     monkeypatch.setenv("ATLAS_DATA", str(tmp_path))
     open_store.__globals__["_store_at"].cache_clear()
-    with one_state():
+    with consistent_snapshot():
         pass
     yield open_store().edited_by("An editor")
     open_store().close()
     monkeypatch.undo()
-    with one_state():
+    with consistent_snapshot():
         pass
     forget()
 
 
 def seen():
-    with one_state():
+    with consistent_snapshot():
         return [edition.id for edition in list_editions()]
 
 
@@ -69,7 +69,7 @@ def test_what_is_published_is_there_and_what_is_withdrawn_is_gone(editor):
     assert sorted(seen()) == sorted([*before, "BE2019"])
     assert load_edition("BE2019").version == 1
     assert len(answer_table("BE2019")) == len(answer_table("BE2018"))
-    ours = observe("BE2019", "q.progress", "region", 2018).table
+    ours = indicator_values("BE2019", "q.progress", "region", 2018).table
     assert ours["n"].tolist() == [58, 61, 4]
     editor.withdraw("BE2019", over=1)
     assert seen() == before
@@ -78,13 +78,15 @@ def test_what_is_published_is_there_and_what_is_withdrawn_is_gone(editor):
 def test_a_replaced_edition_is_read_anew(editor):
     editor.publish(contents())
     assert seen()
-    first = observe("BE2019", "q.progress", "commune", 2018).table.loc["11002", "value"]
+    first = indicator_values("BE2019", "q.progress", "commune", 2018).table.loc["11002", "value"]
     changed = contents()
     mine = (changed.answers["nis5"] == "11002") & (changed.answers["question"] == "progress")
     changed.answers.loc[mine, "value"] = "1"
     editor.replace(changed, over=1)
-    with one_state():
-        again = observe("BE2019", "q.progress", "commune", 2018).table.loc["11002", "value"]
+    with consistent_snapshot():
+        again = indicator_values("BE2019", "q.progress", "commune", 2018).table.loc[
+            "11002", "value"
+        ]
     assert (first, again) == (9.0, 1.0)
     assert load_edition("BE2019").version == 2
 
@@ -93,7 +95,9 @@ def test_answers_that_the_institute_brings_take_the_place_of_the_demonstration(e
     editor.publish(contents("BE2018", demonstration=False))
     seen()
     assert load_edition("BE2018").demonstration is False
-    assert set(observe("BE2018", "q.progress", "commune", 2018).table["origin"]) == {"answered"}
+    assert set(indicator_values("BE2018", "q.progress", "commune", 2018).table["origin"]) == {
+        "answered"
+    }
     editor.withdraw("BE2018", over=1)
     seen()
     assert load_edition("BE2018").demonstration is True
@@ -119,7 +123,7 @@ def test_a_question_of_its_own_can_be_mapped(editor):
     seen()
     assert "q.drone" in [one.id for one in list_indicators("BE2019")]
     assert "q.drone" not in [one.id for one in list_indicators("BE2018")]
-    assert observe("BE2019", "q.drone", "commune", 2018).table.loc["11002", "value"] == 1
+    assert indicator_values("BE2019", "q.drone", "commune", 2018).table.loc["11002", "value"] == 1
     editor.withdraw("BE2019", over=1)
     seen()
     assert "drone" not in load_questionnaire().questions
@@ -137,7 +141,7 @@ def test_an_edition_of_groups_shows_nothing_of_a_commune(editor, rule):
     for indicator in list_indicators("BE2019"):
         if indicator.nature == "documented":
             continue
-        table = observe("BE2019", indicator.id, "commune", 2018).table
+        table = indicator_values("BE2019", indicator.id, "commune", 2018).table
         assert set(table["state"]) == {"not_public"}
         assert table["value"].isna().all()
     profile = commune_profile("BE2019", "11002", 2018)
@@ -148,22 +152,26 @@ def test_an_edition_of_groups_shows_nothing_of_a_commune(editor, rule):
 def test_figures_of_groups_are_shown_where_the_rule_gives_them(editor):
     editor.publish(contents(rule=("aggregates",)))
     seen()
-    observed = observe("BE2019", "q.engaged", "country", 2018)
+    observed = indicator_values("BE2019", "q.engaged", "country", 2018)
     assert observed.table["state"].tolist() == ["value"]
     assert observed.n_total == observed.table["n"].iloc[0]
     assert set(observed.table["origin"]) == {"synthetic"}
     assert "only figures of groups" in str(observed.note)
-    regions = observe("BE2019", "q.engaged", "region", 2018).table
+    regions = indicator_values("BE2019", "q.engaged", "region", 2018).table
     assert regions.loc["04000", "state"] == "kept_back"  # four answered
     assert regions.loc["04000", ["value", "n"]].isna().all()
-    assert observe("BE2019", "index", "country", 2018).table["state"].tolist() == ["not_published"]
+    assert indicator_values("BE2019", "index", "country", 2018).table["state"].tolist() == [
+        "not_published"
+    ]
 
 
 def test_a_rule_for_some_questions_gives_groups_of_these_only(editor):
     editor.publish(contents(rule=("restricted", ("q.engaged",))))
     seen()
-    assert observe("BE2019", "q.engaged", "country", 2018).table["state"].tolist() == ["value"]
-    hidden = observe("BE2019", "q.progress", "country", 2018).table
+    assert indicator_values("BE2019", "q.engaged", "country", 2018).table["state"].tolist() == [
+        "value"
+    ]
+    hidden = indicator_values("BE2019", "q.progress", "country", 2018).table
     assert hidden["state"].tolist() == ["not_published"]
 
 
@@ -171,9 +179,9 @@ def test_a_page_that_began_before_the_change_leaves_nothing_old_behind(editor, m
     editor.publish(contents())
     seen()
     before = list_editions()
-    with one_state():
+    with consistent_snapshot():
         editor.withdraw("BE2019", over=1)
-        with one_state():  # another reader, after the change
+        with consistent_snapshot():  # another reader, after the change
             assert "BE2019" not in [edition.id for edition in list_editions()]
         # The page still has what it read before, and puts what it makes of it into memory.
         list_editions.cache_clear()
@@ -233,8 +241,8 @@ def test_of_merged_communes_that_chose_one_of_several_the_most_populous_counts(
     given = contents()
     table = pd.DataFrame(answers, columns=["nis5", "value"]).assign(question="strategy")
     editor.publish(replace(given, answers=table[list(given.answers.columns)]))
-    with one_state():
-        now = observe("BE2019", "q.strategy", "commune", vintage).table["value"]
+    with consistent_snapshot():
+        now = indicator_values("BE2019", "q.strategy", "commune", vintage).table["value"]
     questions = load_questionnaire().questions["strategy"].choices
     places = {one.key: place for place, one in enumerate(questions)}
     assert now.dropna().to_dict() == {code: places[key] for code, key in expected.items()}

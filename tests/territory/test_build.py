@@ -26,7 +26,7 @@ from geo.territory.build.sources import (
     BOUNDARIES,
     GAZETTEER,
     REGISTER,
-    Wheel,
+    PackageSource,
     fetch,
     read_boundaries,
     read_register,
@@ -179,7 +179,7 @@ def test_a_place_belongs_to_the_commune_around_it_unless_it_has_its_name():
 
 
 def test_a_wheel_that_is_not_the_expected_one_is_refused(tmp_path):
-    wheel = Wheel("geomapviz", "0.6.1", hashlib.sha256(b"expected").hexdigest())
+    wheel = PackageSource("geomapviz", "0.6.1", hashlib.sha256(b"expected").hexdigest())
     with zipfile.ZipFile(tmp_path / wheel.file_name, "w") as other:
         other.writestr("geomapviz/beshp/belgium.shp", b"something else")
     with pytest.raises(AtlasError, match=r"geomapviz-0.6.1.* is not the expected file"):

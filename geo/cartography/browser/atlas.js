@@ -299,7 +299,7 @@
 
   function colour() {
     const root = document.documentElement;
-    root.dataset.ground = paint.ground;
+    root.dataset.theme = paint.theme;
     root.dataset.stage = paint.stage ? "yes" : "no";
     root.lang = paint.lang;
     paint.colours.forEach((value, i) => root.style.setProperty(`--c${i}`, value));

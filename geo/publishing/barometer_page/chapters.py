@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.survey.published_figures import Figure
-    from geo.survey.published_rankings import PublishedOrder
+    from geo.survey.published_rankings import PublishedRanking
 
 SAMPLE = "sample"
 """The theme of the figures about the sample; like every theme, its name is its anchor."""
@@ -52,7 +52,7 @@ def chapter_of(theme: str) -> str:
     return CHAPTER_OF_THEME.get(theme, _OTHER)
 
 
-def report_chapters(figures: Sequence[Figure | PublishedOrder]) -> tuple[ReportChapter, ...]:
+def report_chapters(figures: Sequence[Figure | PublishedRanking]) -> tuple[ReportChapter, ...]:
     """The chapters that have figures or orders, in the report's order, after the sample."""
     found = dict.fromkeys(figure.theme for figure in figures if figure.theme != SAMPLE)
     order = {theme: place for place, theme in enumerate(THEME_TITLES)}

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.survey.published_figures import Figure
-    from geo.survey.published_rankings import PublishedOrder
+    from geo.survey.published_rankings import PublishedRanking
 
 _BEFORE, _AFTER = 2017, 2018
 _MIDDLE = 5.0  # of the scale from 0 to 10
@@ -75,7 +75,7 @@ class Sentence:
 
     text: Text
     figures: tuple[Figure, ...] = ()
-    orders: tuple[PublishedOrder, ...] = ()
+    orders: tuple[PublishedRanking, ...] = ()
 
     @property
     def dateline(self) -> Text | None:
@@ -119,7 +119,9 @@ class Paragraph:
         return tuple(lines)
 
 
-def tell(figures: Sequence[Figure], orders: Sequence[PublishedOrder] = ()) -> tuple[Paragraph, ...]:
+def tell(
+    figures: Sequence[Figure], orders: Sequence[PublishedRanking] = ()
+) -> tuple[Paragraph, ...]:
     """The story of 2017 and 2018; a paragraph that has nothing to say is left out."""
     known = _Known(figures, orders)
     paragraphs = (
@@ -139,22 +141,22 @@ def tell(figures: Sequence[Figure], orders: Sequence[PublishedOrder] = ()) -> tu
 class _Known:
     """Looks figures up by year; the Belgian edition of a year goes before a regional one."""
 
-    def __init__(self, figures: Sequence[Figure], orders: Sequence[PublishedOrder] = ()) -> None:
+    def __init__(self, figures: Sequence[Figure], orders: Sequence[PublishedRanking] = ()) -> None:
         self._figures = figures
         self._orders = orders
 
-    def order(self, key: str, year: int) -> PublishedOrder | None:
+    def order(self, key: str, year: int) -> PublishedRanking | None:
         """The order of a year for the whole area of its edition."""
         found = [one for one in self._orders_of(key, year) if one.code == own_code(one.edition)]
         return found[0] if found else None
 
-    def orders_of_parts(self, key: str, year: int) -> list[PublishedOrder]:
+    def orders_of_parts(self, key: str, year: int) -> list[PublishedRanking]:
         """The orders of the same edition as :meth:`order` for parts of its area."""
         whole = self.order(key, year)
         found = self._orders_of(key, year)
         return [one for one in found if whole and one.edition == whole.edition and one != whole]
 
-    def _orders_of(self, key: str, year: int) -> list[PublishedOrder]:
+    def _orders_of(self, key: str, year: int) -> list[PublishedRanking]:
         found = [
             one for one in self._orders if one.key == key and load_edition(one.edition).year == year
         ]
@@ -241,7 +243,7 @@ def _in_mind(known: _Known) -> tuple[Sentence, ...]:
 def _first_of_parts(known: _Known) -> list[Sentence]:
     """What came first in parts of the territory, where that was published."""
     parts = known.orders_of_parts("perceived_as", _BEFORE)
-    firsts: dict[str, list[PublishedOrder]] = {}
+    firsts: dict[str, list[PublishedRanking]] = {}
     for one in parts:
         if one.kind == "rank" and one.places[0].place == 1:
             firsts.setdefault(one.places[0].key, []).append(one)
@@ -258,11 +260,11 @@ def _first_of_parts(known: _Known) -> list[Sentence]:
     ]
 
 
-def _area_of(one: PublishedOrder) -> Text:
+def _area_of(one: PublishedRanking) -> Text:
     return Text("{name}", name=area_of_code(one.code, one.level, load_edition(one.edition).vintage))
 
 
-def _ordered(one: PublishedOrder | None) -> list[Sentence]:
+def _ordered(one: PublishedRanking | None) -> list[Sentence]:
     """A published order, as what it is."""
     if one is None:
         return []

@@ -28,17 +28,17 @@ from geo.publishing.figure_words import (
 from geo.publishing.html import render, safe_link
 from geo.survey import list_editions, load_edition, participation_counts
 from geo.survey.published_figures import all_figures
-from geo.survey.published_rankings import all_orders
+from geo.survey.published_rankings import all_rankings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.cartography.colours import Ground
+    from geo.cartography.colours import Theme
     from geo.language import Labels, Language, Text, Translator
     from geo.publishing.barometer_page.key_findings import Paragraph
     from geo.survey import Edition
     from geo.survey.published_figures import Figure
-    from geo.survey.published_rankings import PublishedOrder
+    from geo.survey.published_rankings import PublishedRanking
 
 # What the table of editions shows; other figures about the sample are drawn below it.
 _IN_TABLE = ("n_population", "n_respondents", "response_rate")
@@ -58,20 +58,20 @@ class EditionRow:
 
 
 @dataclass(frozen=True)
-class Theme:
+class ReportTheme:
     """One theme of the report: charts, orders without figures, and what cannot be compared."""
 
     key: str
     title: Text | str
     charts: tuple[Chart, ...]
-    orders: tuple[PublishedOrder, ...]
+    orders: tuple[PublishedRanking, ...]
     gaps: tuple[Gap, ...]
     only: Edition | None
     mixed: bool
 
 
 @lru_cache(maxsize=8)
-def barometer_html(language: Language, ground: Ground) -> str:
+def barometer_html(language: Language, theme: Theme) -> str:
     """The whole page in one language, for a light or a dark ground.
 
     Raises
@@ -79,14 +79,14 @@ def barometer_html(language: Language, ground: Ground) -> str:
     AtlasError
         The figures, an edition or the boundaries are missing or damaged.
     """
-    return page_html(all_figures(), translator(language), ground, all_orders())
+    return page_html(all_figures(), translator(language), theme, all_rankings())
 
 
 def page_html(
     figures: Sequence[Figure],
     say: Translator,
-    ground: Ground,
-    orders: Sequence[PublishedOrder] = (),
+    theme: Theme,
+    orders: Sequence[PublishedRanking] = (),
 ) -> str:
     """The page made from ``figures`` and ``orders``; every one of them is on it."""
     chapters = [
@@ -101,7 +101,7 @@ def page_html(
         chapters=chapters,
         paragraphs=tell(figures, orders),
         counts=(len(figures), len({figure.edition for figure in figures}), len(orders)),
-        words=_Words(say, ground),
+        words=_Words(say, theme),
     )
 
 
@@ -136,11 +136,11 @@ def _beside_the_table(figures: Sequence[Figure]) -> list[Figure]:
     ]
 
 
-def _theme(key: str, figures: Sequence[Figure], orders: Sequence[PublishedOrder]) -> Theme:
+def _theme(key: str, figures: Sequence[Figure], orders: Sequence[PublishedRanking]) -> ReportTheme:
     found = [figure for figure in figures if figure.theme == key]
     editions = {figure.edition for figure in found}
     in_order = [one for one in orders if one.theme == key]
-    return Theme(
+    return ReportTheme(
         key=key,
         title=theme_title(key),
         charts=tuple(theme_charts(found)),
@@ -154,9 +154,9 @@ def _theme(key: str, figures: Sequence[Figure], orders: Sequence[PublishedOrder]
 class _Words:
     """What the template cannot say by itself, for one reader."""
 
-    def __init__(self, say: Translator, ground: Ground) -> None:
+    def __init__(self, say: Translator, theme: Theme) -> None:
         self._say = say
-        self._ground: Ground = ground
+        self._ground: Theme = theme
 
     def map_link(self, figure: Figure) -> str | None:
         query = map_link(figure, self._say.language)
@@ -188,7 +188,7 @@ class _Words:
                 names.setdefault(self._say.render(name))
         return self._say.list(list(names)) if names else ""
 
-    def order(self, order: PublishedOrder) -> dict[str, Any]:
+    def order(self, order: PublishedRanking) -> dict[str, Any]:
         """The edition and area of an order, how many communes are behind it, and its doubt."""
         edition = load_edition(order.edition)
         return {

@@ -25,7 +25,7 @@ from geo.territory import load_areas
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.cartography.colours import Ground
+    from geo.cartography.colours import Theme
     from geo.language import Labels, Text, Translator
     from geo.survey.published_figures import Figure
     from geo.territory import Level
@@ -38,8 +38,8 @@ _STEPS = (
 _DARK_TEXT_FROM = 0.62  # OKLab lightness above which dark letters read better than white ones
 _ROOM = 9  # pixels from the middle of an area to its border that a few digits need
 # The page's own text and background, as in .streamlit/config.toml: a picture cannot inherit them.
-_INK: dict[Ground, str] = {"light": "#1c2126", "dark": "#f1efe9"}
-_PAPER: dict[Ground, str] = {"light": "#fbfaf7", "dark": "#14181c"}
+_INK: dict[Theme, str] = {"light": "#1c2126", "dark": "#f1efe9"}
+_PAPER: dict[Theme, str] = {"light": "#fbfaf7", "dark": "#14181c"}
 # Islands of land smaller than this many square pixels would be specks (Baarle-Hertog).
 _LEAST_AREA = 6.0
 
@@ -54,7 +54,7 @@ class _Outline:
     roomy: bool
 
 
-def small_map(figures: Sequence[Figure], level: Level, say: Translator, ground: Ground) -> Markup:
+def small_map(figures: Sequence[Figure], level: Level, say: Translator, theme: Theme) -> Markup:
     """A map of one level with the values of ``figures`` (of one edition and key).
 
     Returns
@@ -66,8 +66,8 @@ def small_map(figures: Sequence[Figure], level: Level, say: Translator, ground: 
     by_code = {figure.code: figure for figure in figures}
     vintage = load_edition(figures[0].edition).vintage
     outlines, height = _outlines(vintage, level)
-    colours = ramp("lagoon", _STEPS, ground)
-    ink, paper = _INK[ground], _PAPER[ground]
+    colours = ramp("lagoon", _STEPS, theme)
+    ink, paper = _INK[theme], _PAPER[theme]
     shapes, letters, said = [], [], []
     for outline in outlines:
         figure = by_code.get(outline.code)

@@ -23,7 +23,7 @@ from geo.survey.missing import VALUE, MissingState
 
 if TYPE_CHECKING:
     from geo.cartography.assets import Assets
-    from geo.cartography.colours import Ground
+    from geo.cartography.colours import Theme
     from geo.language import Translator
     from geo.publishing.view import View
     from geo.survey.change.pairing import Pairing
@@ -47,10 +47,10 @@ _LOOKS: dict[PairState, MissingState] = {
 }
 
 
-def change_picture(pairing: Pairing, ground: Ground = "light") -> Choropleth:
+def change_picture(pairing: Pairing, theme: Theme = "light") -> Choropleth:
     """Classify the changes of a pairing for drawing."""
     table = pairing.table
-    codes, labels, colours = _classes(pairing, ground)
+    codes, labels, colours = _classes(pairing, theme)
     known = (table["state"] == VALUE).to_numpy()
     looks = {state.value: look.value for state, look in _LOOKS.items()}
     drawn = pd.DataFrame(
@@ -64,7 +64,7 @@ def change_picture(pairing: Pairing, ground: Ground = "light") -> Choropleth:
         drawn,
         scale_kind="diverging",
         categories=tuple((float(i), label) for i, label in enumerate(labels)),
-        ground=ground,
+        theme=theme,
         missing_words=tuple(
             (look, state.label(pairing.earlier, pairing.later)) for state, look in _LOOKS.items()
         ),
@@ -72,10 +72,10 @@ def change_picture(pairing: Pairing, ground: Ground = "light") -> Choropleth:
     return replace(picture, colours=colours)
 
 
-def change_paint(view: View, pairing: Pairing, assets: Assets, ground: Ground) -> dict[str, Any]:
+def change_paint(view: View, pairing: Pairing, assets: Assets, theme: Theme) -> dict[str, Any]:
     """What the browser draws; see :func:`geo.cartography.choropleth.paint`."""
     say = translator(view.lang)
-    picture = change_picture(pairing, ground)
+    picture = change_picture(pairing, theme)
     synthetic = pairing.earlier.demonstration or pairing.later.demonstration
     chosen = view.selected if view.level == "commune" else None
     frame = Frame(
@@ -99,7 +99,7 @@ def change_paint(view: View, pairing: Pairing, assets: Assets, ground: Ground) -
         say,
         geometry=assets.geometry[pairing.vintage],
         level="commune",
-        ground=ground,
+        theme=theme,
     )
 
 
@@ -134,9 +134,7 @@ def _detail(pairing: Pairing, code: str, say: Translator) -> str:
     return say("{text}; difference {n}", text=text, n=difference)
 
 
-def _classes(
-    pairing: Pairing, ground: Ground
-) -> tuple[list[int], tuple[Text, ...], tuple[str, ...]]:
+def _classes(pairing: Pairing, theme: Theme) -> tuple[list[int], tuple[Text, ...], tuple[str, ...]]:
     """The class of every commune (-1 for none), the words of the classes, their colours."""
     indicator, table = pairing.indicator, pairing.table
     then, now = str(pairing.earlier.year), str(pairing.later.year)
@@ -147,14 +145,14 @@ def _classes(
             Text("The same answer both times"),
             Text("No in {then}, yes in {now}", then=then, now=now),
         )
-        return codes, words, change_ramp(3, ground)
+        return codes, words, change_ramp(3, theme)
     if indicator.kind == "category" and indicator.direction == "none":
         same = (table["then"] == table["now"]).to_numpy()
         known = (table["state"] == VALUE).to_numpy()
         codes = np.where(known, np.where(same, 0, 1), -1).tolist()
         answers = (Text("The same answer both times"), Text("Another answer in {year}", year=now))
         # Another answer is neither up nor down: a colour that the scale of change does not have.
-        return codes, answers, (change_ramp(3, ground)[1], ramp("mosaic", 1, ground)[0])
+        return codes, answers, (change_ramp(3, theme)[1], ramp("mosaic", 1, theme)[0])
     step = 1.0 if indicator.kind == "category" else step_of(pairing)
     codes = list(around_zero(table["change"], step, indicator.decimals))
     classes = [_class_words(place - SIDES, step, pairing) for place in range(2 * SIDES + 1)]
@@ -162,7 +160,7 @@ def _classes(
         reach = min(len(indicator.categories) - 1, SIDES)
         classes = classes[SIDES - reach : SIDES + reach + 1]
         codes = [code - (SIDES - reach) if code >= 0 else -1 for code in codes]
-    return codes, tuple(classes), change_ramp(len(classes), ground)
+    return codes, tuple(classes), change_ramp(len(classes), theme)
 
 
 def _class_words(place: int, step: float, pairing: Pairing) -> Text:

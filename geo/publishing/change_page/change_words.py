@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo.language import Text
-from geo.publishing.labelled_claims import of_answers
+from geo.publishing.labelled_claims import claim_of_answers
 from geo.survey.change.pairing import PairState
 from geo.survey.decimals import digits_of
 from geo.survey.missing import VALUE, MissingState
@@ -101,7 +101,7 @@ def verdict(low: float, high: float, decimals: int, *, synthetic: bool = False) 
 
     Of answers that are ``synthetic`` the verdict is about these, and says so.
     """
-    return of_answers(_verdict(low, high, decimals), synthetic=synthetic)
+    return claim_of_answers(_verdict(low, high, decimals), synthetic=synthetic)
 
 
 def _verdict(low: float, high: float, decimals: int) -> Text:

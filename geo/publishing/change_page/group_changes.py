@@ -24,7 +24,7 @@ _HALF = 50.0  # per cent of the drawn scale on either side of nought
 
 
 @dataclass(frozen=True)
-class Figure:
+class DifferenceMark:
     """A difference in words, and where it is drawn, in per cent of a scale with nought at 50."""
 
     words: str
@@ -36,7 +36,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Told:
+class ValueWords:
     """A value in words, or the words for why there is none."""
 
     words: str
@@ -48,12 +48,12 @@ class GroupRow:
     """One group of communes."""
 
     name: Text | Labels
-    then: Told
-    now: Told
+    then: ValueWords
+    now: ValueWords
     then_n: str
     now_n: str
-    difference: Figure
-    paired: Figure
+    difference: DifferenceMark
+    paired: DifferenceMark
     paired_n: str
 
 
@@ -114,11 +114,11 @@ def _row(
     def get(field: str) -> float:
         return float(getattr(row, field))
 
-    def value(field: str) -> Told:
+    def value(field: str) -> ValueWords:
         number = get(field)
         if pd.isna(number):
-            return Told(say.render(MissingState.WITHHELD.label), missing=True)
-        return Told(say.percent(number, of_value) if share else say.number(number, of_value))
+            return ValueWords(say.render(MissingState.WITHHELD.label), missing=True)
+        return ValueWords(say.percent(number, of_value) if share else say.number(number, of_value))
 
     def n(field: str) -> str:
         return say("n = {n}", n=int(getattr(row, field)))
@@ -163,11 +163,11 @@ def _figure(
     reach: float,
     say: Translator,
     synthetic: bool,
-) -> Figure:
+) -> DifferenceMark:
     if state != VALUE:
-        return Figure(_why(state, say))
+        return DifferenceMark(_why(state, say))
     sure = pd.notna(low) and pd.notna(high)
-    return Figure(
+    return DifferenceMark(
         words=signed(value, digits, say),
         interval=say(
             "{low} to {high}", low=signed(low, digits, say), high=signed(high, digits, say)

@@ -28,7 +28,7 @@ from geo.publishing.change_page.selection import offers
 from geo.publishing.change_page.transitions_picture import flow_picture, moves, nodes
 from geo.publishing.commune_links import commune_link
 from geo.publishing.html import render
-from geo.publishing.labelled_claims import NO_CHANGE, claim, of_answers
+from geo.publishing.labelled_claims import NO_CHANGE, claim, claim_of_answers
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey.change.comparability import common_domains
 from geo.survey.change.groups import changes_by, why_no_change_of_groups
@@ -43,7 +43,7 @@ from geo.territory import VINTAGES
 from geo.territory.vintages import COUNTRY
 
 if TYPE_CHECKING:
-    from geo.cartography.colours import Ground
+    from geo.cartography.colours import Theme
     from geo.language import Labels, Translator
     from geo.publishing.change_page.published import PublishedPair
     from geo.publishing.change_page.selection import Chosen
@@ -83,7 +83,7 @@ class PublishedRow:
 
 
 @dataclass(frozen=True)
-class Merged:
+class MergedCommune:
     """A commune that consists of several: what it is compared by, and from which parts."""
 
     name: Text | Labels
@@ -123,7 +123,7 @@ def side_html(view: View, found: Chosen) -> str:
     )
 
 
-def below_html(view: View, found: Chosen, ground: Ground) -> str:
+def below_html(view: View, found: Chosen, theme: Theme) -> str:
     """Below the map: flow, groups, published figures, mergers, and what cannot be compared."""
     assert found.indicator is not None
     say = translator(view.lang)
@@ -137,7 +137,7 @@ def below_html(view: View, found: Chosen, ground: Ground) -> str:
         alt = say(
             "Flow of {n} communes between the classes of {then} and {now}; the table has the "
             "same numbers",
-            n=moved.flow.total,
+            n=moved.transitions.total,
             then=str(found.earlier.year),
             now=str(found.later.year),
         )
@@ -157,7 +157,7 @@ def below_html(view: View, found: Chosen, ground: Ground) -> str:
         left=left,
         right=right,
         height=height,
-        picture=flow_picture(moved, ground, alt) if moved else None,
+        picture=flow_picture(moved, theme, alt) if moved else None,
         reason=reason,
         unit=unit_of_change(found.indicator),
         groups=[] if reason else group_parts(found, _weights(view, found), say),
@@ -230,7 +230,7 @@ def _published_row(one: PublishedPair, say: Translator) -> PublishedRow:
 
 def _flow_words(moved: Moves, pairing: Pairing, say: Translator) -> list[str]:
     """How many stayed, and how many went which way."""
-    found, year = moved.flow, str(pairing.later.year)
+    found, year = moved.transitions, str(pairing.later.year)
     if pairing.indicator.kind == "yes_no":
         (_, gained), (lost, _) = found.counts
         return [
@@ -288,7 +288,7 @@ def _selected(view: View, found: Chosen, pairing: Pairing, code: str, say: Trans
     row = rows_of(pairing)[code]
     compared = row["state"] == VALUE
     change = (
-        of_answers(
+        claim_of_answers(
             change_words(pairing, float(row["change"]), float(row["then"]), float(row["now"])),
             synthetic=_label(found) is not None,
         )
@@ -430,7 +430,7 @@ def _rests_on(pairing: Pairing, found: Chosen, view: View, say: Translator) -> l
     return told
 
 
-def _merged(pairing: Pairing, say: Translator) -> list[Merged]:
+def _merged(pairing: Pairing, say: Translator) -> list[MergedCommune]:
     """Every merged commune: its parts, and which of them each value was made from."""
     if pairing.rule is None:
         return []
@@ -441,7 +441,7 @@ def _merged(pairing: Pairing, say: Translator) -> list[Merged]:
         compared = row["state"] == VALUE
         nobody = say("no part")
         rows.append(
-            Merged(
+            MergedCommune(
                 name=area_name(code, "commune", pairing.vintage),
                 of=_consists_of(code, pairing, say),
                 then=say.list(list(row["then_parts"])) if row["then_parts"] else nobody,

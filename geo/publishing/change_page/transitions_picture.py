@@ -18,11 +18,11 @@ from markupsafe import Markup
 from geo.cartography.choropleth import choropleth
 from geo.cartography.colours import DEFAULT_SCALE, ramp
 from geo.publishing.member_map import INK
-from geo.survey.change.transitions import Flow, flow
+from geo.survey.change.transitions import Flow, transition_matrix
 from geo.survey.missing import VALUE
 
 if TYPE_CHECKING:
-    from geo.cartography.colours import Ground
+    from geo.cartography.colours import Theme
     from geo.language import Translator
     from geo.survey.change.pairing import Pairing
 
@@ -45,7 +45,7 @@ class Moves:
     """
 
     labels: tuple[str, ...]
-    flow: Flow
+    transitions: Flow
     ordered: bool
 
 
@@ -68,7 +68,7 @@ def moves(pairing: Pairing, say: Translator) -> Moves:
         labels = tuple(say.render(label) for _, label in indicator.categories)
         places = [[order[value] for value in side] for side in (then, now)]
         ordered = indicator.kind == "yes_no" or indicator.direction != "none"
-        return Moves(labels, flow(places[0], places[1], len(labels)), ordered)
+        return Moves(labels, transition_matrix(places[0], places[1], len(labels)), ordered)
     values = [*then, *now]
     top = indicator.bounds[1]
     picture = choropleth(
@@ -80,42 +80,47 @@ def moves(pairing: Pairing, say: Translator) -> Moves:
     assert picture.classes is not None
     codes, k = picture.classes.codes, picture.classes.k
     labels = tuple(picture.range_label(place, say) for place in range(k))
-    return Moves(labels, flow(codes[: len(then)], codes[len(then) :], k), ordered=True)
+    return Moves(labels, transition_matrix(codes[: len(then)], codes[len(then) :], k), ordered=True)
 
 
 def nodes(found: Moves) -> tuple[list[Node], list[Node], int]:
     """The classes then and now, the highest on top as far as there is an order; the height."""
-    total = max(found.flow.total, 1)
+    total = max(found.transitions.total, 1)
     order = _reading_order(found)
     # One class stands at the same height on both sides: what stayed runs level.
     rooms = {
-        i: max(_LEAST, round(_PIXELS * max(found.flow.then[i], found.flow.now[i]) / total))
+        i: max(
+            _LEAST,
+            round(_PIXELS * max(found.transitions.then[i], found.transitions.now[i]) / total),
+        )
         for i in order
     }
     sides: tuple[list[Node], list[Node]] = ([], [])
     top = 0
     for i in order:
-        for side, counts in zip(sides, (found.flow.then, found.flow.now), strict=True):
+        for side, counts in zip(
+            sides, (found.transitions.then, found.transitions.now), strict=True
+        ):
             height = round(_PIXELS * counts[i] / total)
             side.append(Node(found.labels[i], counts[i], top, height))
         top += rooms[i] + _GAP
     return sides[0], sides[1], top - _GAP
 
 
-def flow_picture(found: Moves, ground: Ground, alt: str) -> Markup:
+def flow_picture(found: Moves, theme: Theme, alt: str) -> Markup:
     """The picture: bars of the classes, and a band from then to now for every move."""
     left, right, height = nodes(found)
     order = _reading_order(found)
-    scale = _PIXELS / max(found.flow.total, 1)
-    tide, ink = ramp(DEFAULT_SCALE["diverging"], 7, ground), INK[ground]
-    above, below = (tide[5], tide[1]) if found.ordered else (ramp("mosaic", 1, ground)[0],) * 2
+    scale = _PIXELS / max(found.transitions.total, 1)
+    tide, ink = ramp(DEFAULT_SCALE["diverging"], 7, theme), INK[theme]
+    above, below = (tide[5], tide[1]) if found.ordered else (ramp("mosaic", 1, theme)[0],) * 2
     used_left = {i: float(node.top) for i, node in zip(order, left, strict=True)}
     used_right = {i: float(node.top) for i, node in zip(order, right, strict=True)}
     bands: list[Markup] = []
     stayed: list[Markup] = []
     for i in order:
         for j in order:
-            thick = scale * found.flow.counts[i][j]
+            thick = scale * found.transitions.counts[i][j]
             if not thick:
                 continue
             colour = ink if i == j else above if j > i else below
@@ -147,7 +152,7 @@ def flow_picture(found: Moves, ground: Ground, alt: str) -> Markup:
 
 def _reading_order(found: Moves) -> list[int]:
     """Classes of numbers from the highest down, as a scale stands; answers as they are asked."""
-    places = list(range(found.flow.classes))
+    places = list(range(found.transitions.classes))
     return places[::-1] if found.ordered else places
 
 

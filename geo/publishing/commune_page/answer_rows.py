@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.survey.answer_counts import Same, mean_answer, same_answer, same_choice
+from geo.survey.answer_counts import AnswerCount, mean_answer, same_answer, same_choice
 from geo.survey.editions import NONE_CHOSEN
 from geo.survey.maturity.scores import answer_table
 from geo.survey.missing import VALUE
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language import Labels
-    from geo.publishing.comparison_set import CompareSet
-    from geo.survey import Answer, Part
+    from geo.publishing.comparison_set import ComparisonSet
+    from geo.survey import Answer, ProfileSection
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class AnswerRow:
     choice: Labels | None
     first: bool
     span: int
-    same: tuple[Same, ...]
+    same: tuple[AnswerCount, ...]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class ChapterRows:
 
 
 def chapters_beside(
-    edition_id: str, part: Part, sets: Sequence[CompareSet]
+    edition_id: str, part: ProfileSection, sets: Sequence[ComparisonSet]
 ) -> tuple[ChapterRows, ...]:
     """The answers of one part of a commune beside each of ``sets``; empty where it has none."""
     if not part.chapters:
@@ -61,7 +61,9 @@ def chapters_beside(
     )
 
 
-def _rows(edition_id: str, answer: Answer, raw: str, sets: Sequence[CompareSet]) -> list[AnswerRow]:
+def _rows(
+    edition_id: str, answer: Answer, raw: str, sets: Sequence[ComparisonSet]
+) -> list[AnswerRow]:
     key = answer.question.key
     if answer.state != VALUE:
         return [AnswerRow(answer, None, first=True, span=1, same=())]

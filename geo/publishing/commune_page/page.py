@@ -22,7 +22,7 @@ from geo.publishing.commune_page.peers import (
     silent_peers,
 )
 from geo.publishing.commune_page.summary import change_words, summary
-from geo.publishing.comparison_set import compare_set, home_of
+from geo.publishing.comparison_set import comparison_set_of, home_of
 from geo.publishing.control_options import edition_names
 from geo.publishing.drilldown import Words, about_part, other_names, shown_scores
 from geo.publishing.html import render
@@ -37,11 +37,11 @@ from geo.survey import (
     list_indicators,
     load_edition,
 )
-from geo.survey.answer_counts import Same, mean_of
+from geo.survey.answer_counts import AnswerCount, mean_of
 from geo.survey.communes import area_facts, area_name
 from geo.survey.decimals import MEAN_DIGITS, digits_of_answer
-from geo.survey.disclosed import only_given, why_not_given
-from geo.survey.extreme_answers import highest_and_lowest
+from geo.survey.disclosed import only_disclosed, why_not_disclosed
+from geo.survey.extreme_answers import extreme_answers
 from geo.survey.group_estimates import estimates_by
 from geo.survey.group_figures import GROUPS_ONLY
 from geo.survey.indicator_values import commune_values
@@ -50,7 +50,7 @@ from geo.survey.initiatives import initiatives_of_successors
 from geo.survey.maturity.scores import communes_that_answered
 from geo.survey.membership import absent_from
 from geo.survey.missing import VALUE
-from geo.survey.participation import silence
+from geo.survey.participation import nonresponse
 from geo.survey.programme_lists import KINDS, years_of
 from geo.territory import VINTAGES, successors
 
@@ -59,11 +59,11 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.cartography.colours import Ground
+    from geo.cartography.colours import Theme
     from geo.language import Labels, Translator
-    from geo.publishing.comparison_set import CompareSet
+    from geo.publishing.comparison_set import ComparisonSet
     from geo.publishing.view import View
-    from geo.survey import CommuneProfile, Edition, Initiative, Reading, ScoreLine
+    from geo.survey import AreaValue, CommuneProfile, Edition, Initiative, ScoreLine
     from geo.survey.inference.groups import Variable
     from geo.territory import Change
 
@@ -125,7 +125,7 @@ class OtherEdition:
     here: bool
 
 
-def commune_page_html(view: View, ground: Ground) -> str:
+def commune_page_html(view: View, theme: Theme) -> str:
     """The page of the selected commune of ``view``.
 
     Raises
@@ -145,7 +145,7 @@ def commune_page_html(view: View, ground: Ground) -> str:
     values = commune_values(edition.id, "q.progress", view.index_weights)["value"]
     compared = mean_of(values.reindex(list(sets[0].codes)))
     peers = peer_rows(view, home, sets[0])
-    drawn = outline(view.selected, vintage, view.lang, ground)
+    drawn = outline(view.selected, vintage, view.lang, theme)
     varied = variation_of(view.vary)
     place = index_place(edition.id, view.selected, vintage, say, view.index_weights, varied)
     neighbours = [
@@ -186,12 +186,12 @@ def commune_page_html(view: View, ground: Ground) -> str:
             if edition.gives(line.indicator.part)
         ],
         scored=scored,
-        only=only_given(edition),
-        why_no_scores=why_not_given(edition, profile.index.indicator),
+        only=only_disclosed(edition),
+        why_no_scores=why_not_disclosed(edition, profile.index.indicator),
         of_groups=GROUPS_ONLY if edition.rule == "aggregates" else None,
         groups=groups_around(profile, home, say),
         rows=rows if answered or any(row.is_drawn for row in rows) else [],
-        standing_out=highest_and_lowest(edition.id, home),
+        standing_out=extreme_answers(edition.id, home),
         home=area_name(home, "commune", edition.vintage),
         peers=peers,
         listed=lists_its_set(sets[0]) and edition.has_answers and sets[0].key != "peers",
@@ -249,9 +249,9 @@ def groups_around(
     return ("", names), rows
 
 
-def sets_for(view: View, home: str) -> list[CompareSet]:
+def sets_for(view: View, home: str) -> list[ComparisonSet]:
     """The set that follows the reader, then the region and the country, each once."""
-    sets = [compare_set(view, home, kind) for kind in (view.compare, "region", "country")]
+    sets = [comparison_set_of(view, home, kind) for kind in (view.compare, "region", "country")]
     return list({one.key: one for one in sets}.values())
 
 
@@ -327,7 +327,7 @@ def _turn(change: Change, view: View, profile: CommuneProfile, say: Translator) 
 
 
 def _domain_row(
-    line: ScoreLine, sets: Sequence[CompareSet], view: View, say: Translator
+    line: ScoreLine, sets: Sequence[ComparisonSet], view: View, say: Translator
 ) -> DomainRow:
     words = Words(say, load_edition(view.edition).year)
     region = next(one for one in line.around if one.place.level == "region")
@@ -373,7 +373,7 @@ def _at(value: float | None) -> float | None:
     return None if value is None else _PER_POINT * value
 
 
-def _mean_words(same: Same, values: pd.DataFrame, say: Translator) -> tuple[Markup, str]:
+def _mean_words(same: AnswerCount, values: pd.DataFrame, say: Translator) -> tuple[Markup, str]:
     """A mean with its n; of scores that are known only by bands also what the mean can be."""
     n = say("n = {n}", n=same.n)
     if same.mean is None:
@@ -385,7 +385,7 @@ def _mean_words(same: Same, values: pd.DataFrame, say: Translator) -> tuple[Mark
     return Markup("{}").format(say.number(same.mean, MEAN_DIGITS)), n
 
 
-def _reading_words(words: Words, line: ScoreLine, reading: Reading) -> tuple[Markup, str]:
+def _reading_words(words: Words, line: ScoreLine, reading: AreaValue) -> tuple[Markup, str]:
     small = " · ".join(filter(None, (words.size(reading), words.interval(line, reading))))
     return words.reading(line, reading), small
 
@@ -463,4 +463,4 @@ def _state_in(edition: Edition, nis5: str) -> str:
         return MissingState.NOT_INVITED.value
     if not edition.has_answers:
         return MissingState.NOT_PUBLIC.value
-    return VALUE if nis5 in communes_that_answered(edition.id) else silence(edition).value
+    return VALUE if nis5 in communes_that_answered(edition.id) else nonresponse(edition).value

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language import Labels, Translator
-    from geo.publishing.comparison_set import CompareSet
+    from geo.publishing.comparison_set import ComparisonSet
     from geo.publishing.view import View
     from geo.survey import Edition
     from geo.survey.peers import Peer
@@ -72,7 +72,7 @@ class PeerRow:
     peer: Peer
 
 
-def peer_rows(view: View, home: str, compared: CompareSet) -> list[PeerRow]:
+def peer_rows(view: View, home: str, compared: ComparisonSet) -> list[PeerRow]:
     """The communes of the set compared with, nearest first; the ten nearest of a large set.
 
     Of a whole region or country, and where answers are not public, simply the communes like it.
@@ -122,12 +122,12 @@ def peer_rows(view: View, home: str, compared: CompareSet) -> list[PeerRow]:
     ]
 
 
-def lists_its_set(compared: CompareSet) -> bool:
+def lists_its_set(compared: ComparisonSet) -> bool:
     """Whether the communes listed are those compared with: a region or the country has too many."""
     return compared.key not in ("region", "country")
 
 
-def silent_peers(view: View, home: str, compared: CompareSet) -> list[str]:
+def silent_peers(view: View, home: str, compared: ComparisonSet) -> list[str]:
     """Those of the nearest communes, or of the reader's own list, that did not answer.
 
     None where it is not public who answered, and for a province or a size, where most did not.

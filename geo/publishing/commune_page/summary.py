@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language import Labels, Translator
-    from geo.survey import CommuneProfile, Reading, ScoreLine
-    from geo.survey.answer_counts import Same
+    from geo.survey import AreaValue, CommuneProfile, ScoreLine
+    from geo.survey.answer_counts import AnswerCount
     from geo.territory import Change
 
 FEWEST, MOST = 4, 6
@@ -64,7 +64,7 @@ _TOOK_PART_IN_DEMONSTRATION: dict[str, Text] = {
 
 def summary(
     profile: CommuneProfile,
-    compared: Same,
+    compared: AnswerCount,
     peers: Sequence[Labels],
     place: str,
     say: Translator,
@@ -211,7 +211,9 @@ def change_words(change: Change, nis5: str, vintage: int, say: Translator) -> Te
     )
 
 
-def _own_progress(profile: CommuneProfile, own: float, compared: Same, say: Translator) -> str:
+def _own_progress(
+    profile: CommuneProfile, own: float, compared: AnswerCount, say: Translator
+) -> str:
     """Of a merger the value is that of the parts that answered, and it is said so."""
     if len(profile.parts) > 1:
         answered = [part for part in profile.parts if part.participation == VALUE]
@@ -258,7 +260,7 @@ def _nearest(profile: CommuneProfile, names: Sequence[str], say: Translator) -> 
     )
 
 
-def _progress_around(around: Sequence[Reading], say: Translator) -> list[str]:
+def _progress_around(around: Sequence[AreaValue], say: Translator) -> list[str]:
     """The nearest area around it with a value: a published figure or an estimate."""
     for reading in (one for one in around if one.place.level != "province"):
         if reading.value is None:
@@ -284,7 +286,7 @@ def _progress_around(around: Sequence[Reading], say: Translator) -> list[str]:
     return []
 
 
-def _mean(reading: Reading, say: Translator) -> str:
+def _mean(reading: AreaValue, say: Translator) -> str:
     """A mean as estimates are written, or as it was published."""
     figure = reading.figure
     value = 0.0 if reading.value is None else reading.value

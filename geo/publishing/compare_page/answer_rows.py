@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language import Labels, Translator
-    from geo.survey.place_differences import Beside, Said
+    from geo.survey.place_differences import PlaceAnswer, QuestionDifference
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,10 @@ class AnswerTables:
     titles: tuple[str, str]
 
 
-def answer_tables(rows: Sequence[Beside], year: int, say: Translator) -> AnswerTables:
+def answer_tables(rows: Sequence[QuestionDifference], year: int, say: Translator) -> AnswerTables:
     """The tables; ``year`` is the edition's, for what was published."""
 
-    def told(row: Beside) -> QuestionRow:
+    def told(row: QuestionDifference) -> QuestionRow:
         return QuestionRow(
             row.question.wording,
             row.difference,
@@ -96,7 +96,9 @@ def answer_tables(rows: Sequence[Beside], year: int, say: Translator) -> AnswerT
     )
 
 
-def said_in_words(row: Beside, said: Said, year: int, say: Translator) -> SaidWords:
+def said_in_words(
+    row: QuestionDifference, said: PlaceAnswer, year: int, say: Translator
+) -> SaidWords:
     """What one place answered to the question of ``row``."""
     missing = "" if said.state == VALUE else say.render(MissingState(said.state).label)
     if said.level == "commune":
@@ -116,7 +118,7 @@ def bar(difference: float) -> Markup:
     )
 
 
-def _commune(row: Beside, said: Said, say: Translator) -> str:
+def _commune(row: QuestionDifference, said: PlaceAnswer, say: Translator) -> str:
     kind = row.question.type
     if said.number is not None:
         if kind == "score":
@@ -133,7 +135,7 @@ def _commune(row: Beside, said: Said, say: Translator) -> str:
     return say.list(chosen) if chosen else say("none of these")
 
 
-def _shares(row: Beside, said: Said, say: Translator) -> tuple[Share, ...]:
+def _shares(row: QuestionDifference, said: PlaceAnswer, say: Translator) -> tuple[Share, ...]:
     """The shares of an area that are known, the greatest first; ties in the order of the form."""
     labels = [say.render(choice.label) for choice in row.question.choices] or [say("Yes")]
     mixed = set(said.origins) != {"published"}
@@ -145,7 +147,7 @@ def _shares(row: Beside, said: Said, say: Translator) -> tuple[Share, ...]:
     return tuple(one for _, one in sorted(known, key=lambda pair: -pair[0]))
 
 
-def _how_sure(said: Said, year: int, digits: int, say: Translator) -> str:
+def _how_sure(said: PlaceAnswer, year: int, digits: int, say: Translator) -> str:
     """Number of answers and interval of what an area said, or that all of it was published."""
     if said.state == VALUE and set(said.origins) == {"published"}:
         return say.render(published_words(year, said.n))

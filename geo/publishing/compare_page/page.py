@@ -13,8 +13,8 @@ from geo.language import Text, translator
 from geo.publishing.compare_page.answer_rows import answer_tables, bar
 from geo.publishing.compare_page.places import columns_of
 from geo.publishing.compare_page.scores import (
-    Cell,
-    Row,
+    ScoreCell,
+    ScoreRow,
     cell_of,
     domain_rows,
     how_certain,
@@ -30,21 +30,21 @@ from geo.publishing.side_by_side import FEWEST_PLACES
 from geo.publishing.view import resolve_vintage
 from geo.survey import AreaProfile, find_figures, load_edition
 from geo.survey.communes import LEVEL_NAMES, area_facts, area_name, area_table, commune_facts
-from geo.survey.disclosed import is_shown, only_given
+from geo.survey.disclosed import is_shown, only_disclosed
 from geo.survey.group_figures import GROUPS_ONLY
 from geo.survey.indicators import published_link
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import MissingState
-from geo.survey.place_differences import side_by_side
+from geo.survey.place_differences import place_differences
 from geo.survey.urban_rural import setting_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.cartography.colours import Ground
+    from geo.cartography.colours import Theme
     from geo.cartography.outlines_to_scale import Outlines
     from geo.language import Labels, Translator
-    from geo.publishing.compare_page.places import Column
+    from geo.publishing.compare_page.places import PlaceColumn
     from geo.publishing.view import View
     from geo.survey import Edition, Figure
 
@@ -57,7 +57,7 @@ class FigureRow:
     figures: tuple[Figure | None, ...]
 
 
-def compare_page_html(view: View, ground: Ground) -> str:
+def compare_page_html(view: View, theme: Theme) -> str:
     """The places of ``view.comparing`` side by side; there must be two or more.
 
     Raises
@@ -65,16 +65,16 @@ def compare_page_html(view: View, ground: Ground) -> str:
     AtlasError
         The data behind it is damaged.
     """
-    assert len(view.comparing.places) >= FEWEST_PLACES
+    assert len(view.side_by_side.places) >= FEWEST_PLACES
     say = translator(view.lang)
     vintage = resolve_vintage(view)
     edition = load_edition(view.edition)
-    columns = columns_of(view, ground)
+    columns = columns_of(view, theme)
     areas = [column for column in columns if not column.is_commune]
     words = Words(say, edition.year)
     profiles = [column.profile for column in columns]
     scores = [
-        Row(
+        ScoreRow(
             say.render(lines[0].indicator.label),
             tuple(
                 cell_of(column, line, words, say)
@@ -92,7 +92,7 @@ def compare_page_html(view: View, ground: Ground) -> str:
         tuple((column.code, column.level) for column in columns),
         vintage,
         tuple(column.colour for column in columns),
-        ground,
+        theme,
     )
     pairs = pair_words(view, columns, vintage, say)
     has_scores = any(line.own.value is not None for one in profiles for line in one.domains)
@@ -116,12 +116,12 @@ def compare_page_html(view: View, ground: Ground) -> str:
         note=profiles[0].index.indicator.note,
         domains=domain_rows(columns, words, say) if has_scores else [],
         answers=answer_tables(
-            side_by_side(view.edition, view.comparing.places, vintage), edition.year, say
+            place_differences(view.edition, view.side_by_side.places, vintage), edition.year, say
         )
         if edition.has_answers or edition.rule == "aggregates"
         else None,
         bar=bar,
-        only=only_given(edition),
+        only=only_disclosed(edition),
         of_groups=GROUPS_ONLY if edition.rule == "aggregates" else None,
         figures=_published(areas, edition),
         initiatives=_initiatives(columns, say),
@@ -131,7 +131,7 @@ def compare_page_html(view: View, ground: Ground) -> str:
     )
 
 
-def _pictures(columns: Sequence[Column], drawn: Outlines, say: Translator) -> list[Markup]:
+def _pictures(columns: Sequence[PlaceColumn], drawn: Outlines, say: Translator) -> list[Markup]:
     found = []
     for column, one in zip(columns, drawn.drawn, strict=True):
         alt = say("Outline of {name}", name=column.name)
@@ -149,41 +149,41 @@ def _pictures(columns: Sequence[Column], drawn: Outlines, say: Translator) -> li
     return found
 
 
-def _facts(columns: Sequence[Column], vintage: int, say: Translator) -> list[Row]:
+def _facts(columns: Sequence[PlaceColumn], vintage: int, say: Translator) -> list[ScoreRow]:
     """What the places are, and whether they took part."""
 
-    def cell(text: Text | Labels | str, *small: str) -> Cell:
-        return Cell(Markup("{}").format(say.render(text)), small)
+    def cell(text: Text | Labels | str, *small: str) -> ScoreCell:
+        return ScoreCell(Markup("{}").format(say.render(text)), small)
 
-    def level(column: Column) -> Cell:
+    def level(column: PlaceColumn) -> ScoreCell:
         name = LEVEL_NAMES[column.level]
         if not isinstance(column.profile, AreaProfile):
             return cell(name)
         n = column.profile.communes
         return cell(name, say.plural("{n} commune", "{n} communes", n=n))
 
-    def density(column: Column) -> Cell:
+    def density(column: PlaceColumn) -> ScoreCell:
         n = say.number(column.profile.density, 0)
         return cell(say("{n} inhabitants per km²", n=n))
 
     return [
-        Row(say("Level"), tuple(map(level, columns))),
-        Row(say("Lies in"), tuple(cell(_lies_in(one, vintage, say)) for one in columns)),
-        Row(
+        ScoreRow(say("Level"), tuple(map(level, columns))),
+        ScoreRow(say("Lies in"), tuple(cell(_lies_in(one, vintage, say)) for one in columns)),
+        ScoreRow(
             say("Population"),
             tuple(cell(say.number(one.profile.population)) for one in columns),
             say("2018, Statbel"),
         ),
-        Row(say("Density"), tuple(map(density, columns))),
-        Row(say("Rural or urban"), tuple(cell(_setting(one, vintage)) for one in columns)),
-        Row(
+        ScoreRow(say("Density"), tuple(map(density, columns))),
+        ScoreRow(say("Rural or urban"), tuple(cell(_setting(one, vintage)) for one in columns)),
+        ScoreRow(
             say("Who answered"),
             tuple(cell(_took_part(one)) for one in columns),
         ),
     ]
 
 
-def _lies_in(column: Column, vintage: int, say: Translator) -> str:
+def _lies_in(column: PlaceColumn, vintage: int, say: Translator) -> str:
     """The province and region of a commune, the region of a province; a dash for the country."""
     if isinstance(column.profile, AreaProfile):
         above = [
@@ -201,7 +201,7 @@ def _lies_in(column: Column, vintage: int, say: Translator) -> str:
     return ", ".join(say.render(name) for name in names)
 
 
-def _setting(column: Column, vintage: int) -> Text | Labels:
+def _setting(column: PlaceColumn, vintage: int) -> Text | Labels:
     if column.is_commune:
         return setting_words(column.code, vintage)
     inside = area_table(vintage)[column.level] == column.code
@@ -209,7 +209,7 @@ def _setting(column: Column, vintage: int) -> Text | Labels:
     return Text("rural: {n} of {all} communes", n=int(settings.sum()), all=len(settings))
 
 
-def _took_part(column: Column) -> Text:
+def _took_part(column: PlaceColumn) -> Text:
     if not isinstance(column.profile, AreaProfile):
         return column.profile.participation_text
     profile = column.profile
@@ -226,7 +226,7 @@ def _took_part(column: Column) -> Text:
     return said
 
 
-def _published(areas: Sequence[Column], edition: Edition) -> list[FigureRow]:
+def _published(areas: Sequence[PlaceColumn], edition: Edition) -> list[FigureRow]:
     """Published figures of areas that no question of the edition stands for."""
     codes = {column.code for column in areas}
     found: dict[str, dict[str, Figure]] = {}
@@ -244,14 +244,14 @@ def _published(areas: Sequence[Column], edition: Edition) -> list[FigureRow]:
     ]
 
 
-def _initiatives(columns: Sequence[Column], say: Translator) -> list[Cell]:
+def _initiatives(columns: Sequence[PlaceColumn], say: Translator) -> list[ScoreCell]:
     """How many documented initiatives each place has: at least so many."""
     cells = []
     for column in columns:
         if isinstance(column.profile, AreaProfile):
             n = say.number(column.profile.initiatives)
-            cells.append(Cell(Markup("<b>{}</b>").format(n), (say("in its communes"),)))
+            cells.append(ScoreCell(Markup("<b>{}</b>").format(n), (say("in its communes"),)))
         else:
             n = say.number(len(column.profile.initiatives))
-            cells.append(Cell(Markup("<b>{}</b>").format(n)))
+            cells.append(ScoreCell(Markup("<b>{}</b>").format(n)))
     return cells

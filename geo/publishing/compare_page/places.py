@@ -15,14 +15,14 @@ from markupsafe import Markup
 
 from geo.cartography.colours import lightness, ramp
 from geo.publishing.commune_links import commune_link
-from geo.publishing.place_search import offers, place_line
+from geo.publishing.place_search import place_line, search_suggestions
 from geo.publishing.side_by_side import MOST_PLACES
 from geo.publishing.view import resolve_vintage
 from geo.survey import AreaProfile, CommuneProfile, area_profile, commune_profile
 from geo.survey.communes import LEVEL_NAMES, area_codes, area_name, full_name, level_of
 
 if TYPE_CHECKING:
-    from geo.cartography.colours import Ground
+    from geo.cartography.colours import Theme
     from geo.language import Labels, Language, Text
     from geo.publishing.view import Level as ViewLevel
     from geo.publishing.view import View
@@ -36,7 +36,7 @@ _DARK = 0.55  # OKLab lightness: below it white letters read better
 
 
 @dataclass(frozen=True)
-class Column:
+class PlaceColumn:
     """One place of the comparison.
 
     Attributes
@@ -78,7 +78,7 @@ class Column:
         )
 
 
-def columns_of(view: View, ground: Ground) -> list[Column]:
+def columns_of(view: View, theme: Theme) -> list[PlaceColumn]:
     """The places that ``view`` compares, in their order.
 
     Raises
@@ -87,9 +87,9 @@ def columns_of(view: View, ground: Ground) -> list[Column]:
         The data behind one of them is damaged.
     """
     vintage = resolve_vintage(view)
-    colours = ramp("mosaic", MOST_PLACES, ground)
+    colours = ramp("mosaic", MOST_PLACES, theme)
     found = []
-    for letter, colour, code in zip(LETTERS, colours, view.comparing.places, strict=False):
+    for letter, colour, code in zip(LETTERS, colours, view.side_by_side.places, strict=False):
         level = _level(code, vintage)
         profile: CommuneProfile | AreaProfile
         if level == "commune":
@@ -97,7 +97,7 @@ def columns_of(view: View, ground: Ground) -> list[Column]:
         else:
             profile = area_profile(view.edition, level, code, vintage, view.index_weights)
         found.append(
-            Column(
+            PlaceColumn(
                 letter=letter,
                 colour=colour,
                 ink=_INK[lightness(colour) < _DARK],
@@ -116,13 +116,15 @@ def columns_of(view: View, ground: Ground) -> list[Column]:
 def place_names(view: View) -> dict[str, Text | Labels]:
     """REFNIS code -> name of each place compared, in their order."""
     vintage = resolve_vintage(view)
-    return {code: full_name(code, _level(code, vintage), vintage) for code in view.comparing.places}
+    return {
+        code: full_name(code, _level(code, vintage), vintage) for code in view.side_by_side.places
+    }
 
 
 def communes_among(view: View) -> tuple[str, ...]:
     """The communes among the places compared."""
     vintage = resolve_vintage(view)
-    return tuple(code for code in view.comparing.places if level_of(code, vintage) == "commune")
+    return tuple(code for code in view.side_by_side.places if level_of(code, vintage) == "commune")
 
 
 @lru_cache(maxsize=16)
@@ -134,7 +136,7 @@ def place_lines(vintage: int, edition: str, language: Language) -> dict[str, str
     nearly every one has the name of a commune, and who types that name means the commune. The same
     object on every run.
     """
-    found = offers(vintage, edition, language)
+    found = search_suggestions(vintage, edition, language)
     lines = _further("country", vintage, language)
     for kind in ("region", "commune", "province"):
         lines |= {line: one.code for line, one in found.items() if one.kind == kind}

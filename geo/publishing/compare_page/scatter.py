@@ -1,8 +1,8 @@
 """The chart of two indicators, as a Vega-Lite specification that Streamlit's own Vega draws.
 
-A :class:`~geo.publishing.compare_page.two_indicators.Pair` comes in; a specification with its
-data, words, fonts and colours goes out: nothing of Streamlit's or Vega's usual look is left, and
-nothing is fetched.
+A :class:`~geo.publishing.compare_page.two_indicators.IndicatorPair` comes in; a specification with
+its data, words, fonts and colours goes out: nothing of Streamlit's or Vega's usual look is left,
+and nothing is fetched.
 
 Where areas have the same two values, or the same value and answer, their points stand side by side
 around that place: every area is one point, and many points look like many. Which stands where
@@ -31,9 +31,9 @@ from geo.publishing.map_view import DEMONSTRATION_LABEL, decimals_of
 from geo.survey.communes import area_facts, area_name, full_name
 
 if TYPE_CHECKING:
-    from geo.cartography.colours import Ground
+    from geo.cartography.colours import Theme
     from geo.language import Translator
-    from geo.publishing.compare_page.two_indicators import Pair
+    from geo.publishing.compare_page.two_indicators import IndicatorPair
     from geo.publishing.map_view import MapView
 
 
@@ -74,7 +74,7 @@ _PAD = 0.035  # of the range, outside it
 _TICKS_OF_SCORE = [0, 2, 4, 6, 8, 10]
 
 # The page's own text, ground and lines, as in .streamlit/config.toml: a picture cannot inherit.
-_LOOKS: dict[Ground, dict[str, str]] = {
+_LOOKS: dict[Theme, dict[str, str]] = {
     "light": {"ink": "#1c2126", "quiet": "#5b646c", "ground": "#fbfaf7", "edge": "#d7d5cf"},
     "dark": {"ink": "#f1efe9", "quiet": "#a9b2ba", "ground": "#14181c", "edge": "#3a424a"},
 }
@@ -84,21 +84,21 @@ _OF_REGIONS = {"02000": 6, "03000": 5, "04000": 3}
 _MARKS = {"urban": "circle", "rural": "triangle-up", "estimated": "circle", "published": "diamond"}
 
 
-def region_colours(ground: Ground) -> dict[str, str]:
+def region_colours(theme: Theme) -> dict[str, str]:
     """REFNIS code of each region -> its colour on the chart."""
-    colours = ramp("mosaic", 8, ground)
+    colours = ramp("mosaic", 8, theme)
     return {code: colours[place] for code, place in _OF_REGIONS.items()}
 
 
-def chart(pair: Pair, ground: Ground) -> dict[str, Any]:
+def chart(pair: IndicatorPair, theme: Theme) -> dict[str, Any]:
     """The specification of a pair of two numbers, or of a number by answer."""
     say = translator(pair.view.lang)
     points, scales, under = (
-        _scatter(pair, say) if pair.form == "scatter" else _strips(pair, ground, say)
+        _scatter(pair, say) if pair.form == "scatter" else _strips(pair, theme, say)
     )
     # Named ones are drawn last: none lies over them.
     points = points.sort_values("label", key=lambda label: label != "", kind="stable")
-    looks = _LOOKS[ground]
+    looks = _LOOKS[theme]
     position = {"x": scales.x, "y": scales.y}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
@@ -120,7 +120,7 @@ def chart(pair: Pair, ground: Ground) -> dict[str, Any]:
                 "encoding": {
                     **position,
                     "shape": _scale("shape", list(SHAPES), [_MARKS[key] for key in SHAPES]),
-                    "color": _scale("region", list(REGIONS), list(region_colours(ground).values())),
+                    "color": _scale("region", list(REGIONS), list(region_colours(theme).values())),
                     "size": {"field": "size", "type": "quantitative", "scale": None},
                     "stroke": {
                         "condition": {"test": "datum.label !== ''", "value": looks["ink"]},
@@ -145,12 +145,12 @@ def chart(pair: Pair, ground: Ground) -> dict[str, Any]:
     }
 
 
-def _kind_title(pair: Pair) -> str:
+def _kind_title(pair: IndicatorPair) -> str:
     say = translator(pair.view.lang)
     return say("Rural or urban") if pair.view.level == "commune" else say("Kind of data")
 
 
-def _label(pair: Pair, say: Translator) -> dict[str, Any]:
+def _label(pair: IndicatorPair, say: Translator) -> dict[str, Any]:
     """The label of demonstration data inside the picture: it goes where the picture goes."""
     if not pair.synthetic:
         return {}
@@ -158,7 +158,7 @@ def _label(pair: Pair, say: Translator) -> dict[str, Any]:
     return {"title": {"text": text, "anchor": "end", "offset": 4}}
 
 
-def _scatter(pair: Pair, say: Translator) -> tuple[pd.DataFrame, Scales, list[Any]]:
+def _scatter(pair: IndicatorPair, say: Translator) -> tuple[pd.DataFrame, Scales, list[Any]]:
     across, up = _range(pair.first, pair.table["first"]), _range(pair.second, pair.table["second"])
     scales = Scales(
         x=_axis("px", across, pair.first),
@@ -202,7 +202,9 @@ def _around(points: pd.DataFrame, room: tuple[float, float]) -> pd.DataFrame:
     return points
 
 
-def _strips(pair: Pair, ground: Ground, say: Translator) -> tuple[pd.DataFrame, Scales, list[Any]]:
+def _strips(
+    pair: IndicatorPair, theme: Theme, say: Translator
+) -> tuple[pd.DataFrame, Scales, list[Any]]:
     side = pair.number
     across = _range(side, pair.values(side))
     rows = by_answer(pair)
@@ -243,7 +245,7 @@ def _strips(pair: Pair, ground: Ground, say: Translator) -> tuple[pd.DataFrame, 
         points = _around(points, (apart, _STRIP - _STRIP_HEAD))
     else:
         points = _stacked(points, scales)
-    return points, scales, _heads(heads, scales, ground)
+    return points, scales, _heads(heads, scales, theme)
 
 
 def _stacked(points: pd.DataFrame, scales: Scales) -> pd.DataFrame:
@@ -262,9 +264,9 @@ def _stacked(points: pd.DataFrame, scales: Scales) -> pd.DataFrame:
     return points
 
 
-def _heads(rows: list[dict[str, Any]], scales: Scales, ground: Ground) -> list[dict[str, Any]]:
+def _heads(rows: list[dict[str, Any]], scales: Scales, theme: Theme) -> list[dict[str, Any]]:
     """The name of each answer over its strip, its middle half as a band, its median as a line."""
-    looks = _LOOKS[ground]
+    looks = _LOOKS[theme]
     known = [row for row in rows if row["median"] is not None]
 
     def drawn(values: list[Any], mark: dict[str, Any], x: str, **more: Any) -> dict[str, Any]:
@@ -303,7 +305,7 @@ def _heads(rows: list[dict[str, Any]], scales: Scales, ground: Ground) -> list[d
     ]
 
 
-def _points(pair: Pair, say: Translator) -> pd.DataFrame:
+def _points(pair: IndicatorPair, say: Translator) -> pd.DataFrame:
     """What every point carries: its code, name, values in words, look, and label or ""."""
     level, vintage = pair.view.level, pair.first.vintage
     names, marked = names_of(pair), labelled(pair)
@@ -325,7 +327,7 @@ def _points(pair: Pair, say: Translator) -> pd.DataFrame:
     )
 
 
-def _within(code: str, pair: Pair, say: Translator) -> str:
+def _within(code: str, pair: IndicatorPair, say: Translator) -> str:
     """The province behind a commune's name: some names stand for two communes."""
     if pair.view.level != "commune":
         return ""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from geo.language import Text
-from geo.publishing.labelled_claims import claim, of_answers
+from geo.publishing.labelled_claims import claim, claim_of_answers
 from geo.publishing.ranking_page.page import beside_weights, variation_of, varied_in
 from geo.survey import load_edition
 from geo.survey.disclosed import is_shown
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language import Labels, Translator
-    from geo.publishing.compare_page.places import Column
+    from geo.publishing.compare_page.places import PlaceColumn
     from geo.publishing.drilldown import Words
     from geo.publishing.view import View
-    from geo.survey import Reading, ScoreLine
-    from geo.survey.index_of_two_places import Pair
+    from geo.survey import AreaValue, ScoreLine
+    from geo.survey.index_of_two_places import PlacePair
     from geo.survey.ranking import Ranking
 
     _Name = Text | Labels
@@ -43,7 +43,7 @@ _LANE = 20  # pixels
 
 
 @dataclass(frozen=True)
-class Cell:
+class ScoreCell:
     """What one column has in a row: the words, and lines below them about how sure they are."""
 
     words: Markup
@@ -51,23 +51,23 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class ScoreRow:
     """One row of a table with a cell for each column; ``small`` stands under the label."""
 
     label: str
-    cells: tuple[Cell, ...]
+    cells: tuple[ScoreCell, ...]
     small: str = ""
 
 
 @dataclass(frozen=True)
-class Dot:
+class ScoreDot:
     """A mark on a scale from 0 to 10: places in per cent of it, ``top`` in pixels.
 
     ``band`` is (left, width) of an interval, or of the band in which a commune's score is given;
     None where there is none.
     """
 
-    column: Column
+    column: PlaceColumn
     at: float
     top: int
     band: tuple[float, float] | None
@@ -78,9 +78,9 @@ class DomainRow:
     """A domain: its marks on the scale (``height`` pixels), and its numbers."""
 
     label: str
-    dots: tuple[Dot, ...]
+    dots: tuple[ScoreDot, ...]
     height: int
-    cells: tuple[Cell, ...]
+    cells: tuple[ScoreCell, ...]
 
     @property
     def banded(self) -> bool:
@@ -92,34 +92,36 @@ class DomainRow:
 class PairWords:
     """Two places and the sentence about their index; ``kind`` is that of the pair."""
 
-    first: Column
-    second: Column
+    first: PlaceColumn
+    second: PlaceColumn
     sentence: str
     kind: str
 
 
-def cell_of(column: Column, line: ScoreLine, words: Words, say: Translator) -> Cell:
+def cell_of(column: PlaceColumn, line: ScoreLine, words: Words, say: Translator) -> ScoreCell:
     """A score of a place: what it is, and of an area n and interval or that it was published."""
     reading = line.own
     value = words.reading(line, reading)
     if reading.value is None:
-        return Cell(value)
+        return ScoreCell(value)
     if reading.place.level == "commune":
         own = Text("its own answer") if line.indicator.question else Text("from its own answers")
         whose = Text("answered before the merger") if column.is_merged else own
-        return Cell(Markup("<b>{}</b>").format(value), (say.render(whose),))
+        return ScoreCell(Markup("<b>{}</b>").format(value), (say.render(whose),))
     parts = (words.size(reading), words.interval(line, reading))
-    return Cell(Markup("<b>{}</b>").format(value), tuple(filter(None, parts)))
+    return ScoreCell(Markup("<b>{}</b>").format(value), tuple(filter(None, parts)))
 
 
-def place_row(view: View, columns: Sequence[Column], vintage: int, say: Translator) -> Row | None:
+def place_row(
+    view: View, columns: Sequence[PlaceColumn], vintage: int, say: Translator
+) -> ScoreRow | None:
     """Each commune's place by the index as an interval; None where no column has one."""
     cells = []
     found = False
     for column in columns:
         place = _place(view, column, vintage, say)
         found |= place is not None
-        cells.append(Cell(Markup("{}").format(place or "–")))
+        cells.append(ScoreCell(Markup("{}").format(place or "–")))
     if not found:
         return None
     ranking = rank_communes(view.edition, INDEX, view.index_weights, variation_of(view.vary))
@@ -130,8 +132,8 @@ def place_row(view: View, columns: Sequence[Column], vintage: int, say: Translat
         else Text("in nine of ten choices of {varied}", varied=what)
     )
     synthetic = columns[0].profile.edition.demonstration
-    small = say.render(of_answers(varied, synthetic=synthetic))
-    return Row(say("Place among the communes"), tuple(cells), small)
+    small = say.render(claim_of_answers(varied, synthetic=synthetic))
+    return ScoreRow(say("Place among the communes"), tuple(cells), small)
 
 
 def _varied(ranking: Ranking, say: Translator) -> str:
@@ -139,7 +141,7 @@ def _varied(ranking: Ranking, say: Translator) -> str:
     return say.list([say.render(one) for one in varied_in(ranking)])
 
 
-def domain_rows(columns: Sequence[Column], words: Words, say: Translator) -> list[DomainRow]:
+def domain_rows(columns: Sequence[PlaceColumn], words: Words, say: Translator) -> list[DomainRow]:
     """The seven domains, each with a mark for every column that has a score."""
     rows = []
     for number, line in enumerate(columns[0].profile.domains):
@@ -168,7 +170,7 @@ def domain_rows(columns: Sequence[Column], words: Words, say: Translator) -> lis
 
 
 def pair_words(
-    view: View, columns: Sequence[Column], vintage: int, say: Translator
+    view: View, columns: Sequence[PlaceColumn], vintage: int, say: Translator
 ) -> list[PairWords]:
     """Every two columns that both have an index, in the order of the columns."""
     found = []
@@ -211,7 +213,7 @@ def how_certain(view: View, pairs: Sequence[PairWords], say: Translator) -> list
     return [sentence for kind, sentence in sentences.items() if kind in kinds]
 
 
-def without_index(columns: Sequence[Column], say: Translator) -> str:
+def without_index(columns: Sequence[PlaceColumn], say: Translator) -> str:
     """The columns that have no index, each with the reason; empty where all have one."""
     named = [
         say(
@@ -225,7 +227,7 @@ def without_index(columns: Sequence[Column], say: Translator) -> str:
     return say.list(named) if named else ""
 
 
-def overlaps(columns: Sequence[Column], vintage: int, say: Translator) -> list[str]:
+def overlaps(columns: Sequence[PlaceColumn], vintage: int, say: Translator) -> list[str]:
     """What must be known before places are compared of which one is part of another."""
     said: list[str] = []
     parts: dict[str, list[str]] = {}
@@ -247,7 +249,7 @@ def overlaps(columns: Sequence[Column], vintage: int, say: Translator) -> list[s
     return said
 
 
-def _place(view: View, column: Column, vintage: int, say: Translator) -> str | None:
+def _place(view: View, column: PlaceColumn, vintage: int, say: Translator) -> str | None:
     if not column.is_commune or vintage != column.profile.edition.vintage:
         return None
     if column.profile.index.own.value is None:
@@ -262,7 +264,7 @@ def _place(view: View, column: Column, vintage: int, say: Translator) -> str | N
     return say("{low} to {high} of {n}", low=low, high=high, n=ranking.ranked)
 
 
-def _lanes(scores: Sequence[tuple[Column, Reading]]) -> tuple[list[Dot], int]:
+def _lanes(scores: Sequence[tuple[PlaceColumn, AreaValue]]) -> tuple[list[ScoreDot], int]:
     """Marks that would lie on one another go below each other; and how many lanes that takes."""
     ends: list[float] = []
     dots = []
@@ -275,18 +277,18 @@ def _lanes(scores: Sequence[tuple[Column, Reading]]) -> tuple[list[Dot], int]:
         low, high = _ends(reading)
         if low is not None and high is not None:
             band = (_PER_POINT * low, _PER_POINT * (high - low))
-        dots.append(Dot(column, at, _LANE * lane, band))
+        dots.append(ScoreDot(column, at, _LANE * lane, band))
     return dots, len(ends)
 
 
-def _span(reading: Reading) -> tuple[float, float]:
+def _span(reading: AreaValue) -> tuple[float, float]:
     """From where to where a mark with its band reaches, in per cent of the scale."""
     at = _PER_POINT * (reading.value or 0.0)
     low, high = (at if end is None else _PER_POINT * end for end in _ends(reading))
     return min(low, at - _HALF_MARK), max(high, at + _HALF_MARK)
 
 
-def _ends(reading: Reading) -> tuple[float | None, float | None]:
+def _ends(reading: AreaValue) -> tuple[float | None, float | None]:
     """Of an estimate its interval; of a commune's score what it can be, where it is a band."""
     if reading.least is not None and reading.most is not None:
         return reading.least, reading.most
@@ -294,7 +296,12 @@ def _ends(reading: Reading) -> tuple[float | None, float | None]:
 
 
 def _sentence(  # noqa: PLR0917  (two places and what is said of them)
-    pair: Pair, first: Column, second: Column, vintage: int, varied: str, say: Translator
+    pair: PlacePair,
+    first: PlaceColumn,
+    second: PlaceColumn,
+    vintage: int,
+    varied: str,
+    say: Translator,
 ) -> str:
     match pair.kind:
         case "draws":
@@ -310,7 +317,7 @@ def _sentence(  # noqa: PLR0917  (two places and what is said of them)
             return _difference(pair, first, second, vintage, say)
 
 
-def _draws(pair: Pair, names: tuple[_Name, _Name], varied: str, say: Translator) -> str:
+def _draws(pair: PlacePair, names: tuple[_Name, _Name], varied: str, say: Translator) -> str:
     first, second = names
     level = DRAWS - pair.ahead - pair.behind
     if level == DRAWS:
@@ -347,7 +354,7 @@ def _draws(pair: Pair, names: tuple[_Name, _Name], varied: str, say: Translator)
     )
 
 
-def _beside(pair: Pair, commune: Text | Labels, area: Text | Labels, say: Translator) -> str:
+def _beside(pair: PlacePair, commune: Text | Labels, area: Text | Labels, say: Translator) -> str:
     if pair.low is None or pair.high is None or pair.value is None:
         return say("The mean has no interval ({area}), so nothing is said.", area=area)
     ends = {"low": say.number(pair.low, 2), "high": say.number(pair.high, 2)}
@@ -384,7 +391,9 @@ def _beside(pair: Pair, commune: Text | Labels, area: Text | Labels, say: Transl
     )
 
 
-def _difference(pair: Pair, first: Column, second: Column, vintage: int, say: Translator) -> str:
+def _difference(
+    pair: PlacePair, first: PlaceColumn, second: PlaceColumn, vintage: int, say: Translator
+) -> str:
     if overlap(first.code, second.code, vintage) == "same":
         return say("They are the same communes.")
     assert pair.value is not None

@@ -59,12 +59,12 @@ def with_selected(view: View) -> View:
     communes that answered.
     """
     assert view.selected is not None
-    places = view.comparing.places
+    places = view.side_by_side.places
     if view.selected not in places:
         room = bool(places) and len(places) < MOST_PLACES
         beside = places if room else tuple(_nearest(view, view.selected, resolve_vintage(view)))
         places = (*beside, view.selected) if room else (view.selected, *beside)
-    return replace(view, comparing=replace(view.comparing, places=places, way="places"))
+    return replace(view, side_by_side=replace(view.side_by_side, places=places, way="places"))
 
 
 def further_places(view: View) -> list[Start]:
@@ -74,7 +74,7 @@ def further_places(view: View) -> list[Start]:
     lies in, or the others of its level.
     """
     vintage = resolve_vintage(view)
-    code = view.comparing.places[0]
+    code = view.side_by_side.places[0]
     level = level_of(code, vintage)
     assert level is not None
     if level == "commune":

@@ -1,8 +1,8 @@
 """Two indicators against each other: which areas have both, how to show them, what to say of it.
 
-A view comes in; a :class:`Pair` goes out, or with it the reason why there is nothing to show. The
-chart of a pair is in :mod:`geo.publishing.compare_page.scatter`; its sentences, tables and HTML
-are here.
+A view comes in; a :class:`IndicatorPair` goes out, or with it the reason why there is nothing to
+show. The chart of a pair is in :mod:`geo.publishing.compare_page.scatter`; its sentences, tables
+and HTML are here.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from geo.publishing.view import LEVELS, SETTINGS, View, resolve_vintage
 from geo.survey import get_indicator, list_indicators, load_edition
 from geo.survey.association import Measure, associate, has_order, measure_for, shared_part
 from geo.survey.communes import area_name, area_table, commune_facts, full_name
-from geo.survey.disclosed import is_given
+from geo.survey.disclosed import is_disclosed
 from geo.survey.inference.estimate import LEAST_ANSWERS
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import VALUE, MissingState
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from geo.language import Labels, Translator
     from geo.publishing.map_view import MapView
-    from geo.survey import Observations
+    from geo.survey import IndicatorValues
     from geo.survey.maturity.composition import Correlation
 
 Form = Literal["scatter", "strips", "cross"]
@@ -71,7 +71,7 @@ _MEASURES: dict[Measure, Text] = {
 
 
 @dataclass(frozen=True, eq=False)
-class Pair:
+class IndicatorPair:
     """Two indicators over the areas that have both.
 
     Attributes
@@ -133,8 +133,8 @@ def second_of(view: View) -> str:
 
     Editions without answers have neither: there it is the first other one that shares an area.
     """
-    if view.comparing.second is not None:
-        return view.comparing.second
+    if view.side_by_side.second is not None:
+        return view.side_by_side.second
     known = [one.id for one in list_indicators(view.edition)]
     usual = PROGRESS if view.indicator == INDEX else INDEX
     if usual in known:
@@ -143,7 +143,7 @@ def second_of(view: View) -> str:
     return next((one for one in others if _both(view, one)), others[0])
 
 
-def beside(view: View) -> View:
+def second_indicators(view: View) -> View:
     """The view of the second map: as the first, of the second indicator.
 
     Own limits and colours are for what they were chosen for; the second keeps them only where it
@@ -166,24 +166,24 @@ def _is_banded(side: MapView) -> bool:
     return bool(side.observations.table["least"].notna().any())
 
 
-def is_answer(observations: Observations) -> bool:
+def is_answer(observations: IndicatorValues) -> bool:
     """Whether values are answers in words, and not numbers."""
     return bool(observations.indicator.categories) and not observations.as_percent
 
 
-def pair_of(view: View) -> Pair:
-    """Put the view's two indicators side by side; see :class:`Pair`."""
+def pair_of(view: View) -> IndicatorPair:
+    """Put the view's two indicators side by side; see :class:`IndicatorPair`."""
     around = replace(view, selected=None, stage=False)
-    found = _paired(around, beside(around))
+    found = _paired(around, second_indicators(around))
     return replace(
         found,
         first=replace(found.first, view=view),
-        second=replace(found.second, view=beside(view)),
+        second=replace(found.second, view=second_indicators(view)),
     )
 
 
 @lru_cache(maxsize=128)
-def _paired(view: View, other: View) -> Pair:
+def _paired(view: View, other: View) -> IndicatorPair:
     first, second = compose(view), compose(other)
     columns = ["value", "state", "origin"]
     data = first.observations.table[columns].join(
@@ -199,7 +199,7 @@ def _paired(view: View, other: View) -> Pair:
     answers = [is_answer(one.observations) for one in (first, second)]
     form: Form = "cross" if all(answers) else "strips" if any(answers) else "scatter"
     reason = _why_not(view, other, answers, len(table))
-    return Pair(first, second, None if reason else form, reason, table, missing)
+    return IndicatorPair(first, second, None if reason else form, reason, table, missing)
 
 
 def _looks(both: pd.DataFrame, view: View, vintage: int) -> tuple[pd.Series, pd.Series]:
@@ -236,7 +236,7 @@ def _why_not(view: View, other: View, answers: list[bool], n: int) -> Text | Non
 def _by_commune(view: View) -> bool:
     """Whether what single communes have of the view's indicator is there at all."""
     indicator = get_indicator(view.edition, view.indicator)
-    return indicator.nature == "documented" or is_given(load_edition(view.edition), indicator)
+    return indicator.nature == "documented" or is_disclosed(load_edition(view.edition), indicator)
 
 
 def _both(view: View, other: str) -> bool:
@@ -246,7 +246,7 @@ def _both(view: View, other: str) -> bool:
     return bool(((states[0] == VALUE) & (states[1] == VALUE)).any())
 
 
-def correlation_of(pair: Pair) -> tuple[Measure, Correlation] | None:
+def correlation_of(pair: IndicatorPair) -> tuple[Measure, Correlation] | None:
     """The correlation of a pair; None where one of the two has no order."""
     left, right = pair.first, pair.second
     sides = (left.observations, right.observations)
@@ -259,7 +259,7 @@ def correlation_of(pair: Pair) -> tuple[Measure, Correlation] | None:
     return measure, associate(*values, measure)
 
 
-def labelled(pair: Pair) -> tuple[str, ...]:
+def labelled(pair: IndicatorPair) -> tuple[str, ...]:
     """The areas to name on the chart: selected, compared, and those of the reader's own list.
 
     Where there are few areas, all of them.
@@ -268,11 +268,11 @@ def labelled(pair: Pair) -> tuple[str, ...]:
     if view.level != "commune" and len(pair.table) <= _MOST_NAMED:
         return tuple(pair.table.index)
     own = view.own if view.compare == "own" and view.level == "commune" else ()
-    asked = (*((view.selected,) if view.selected else ()), *view.comparing.places, *own)
+    asked = (*((view.selected,) if view.selected else ()), *view.side_by_side.places, *own)
     return tuple(code for code in dict.fromkeys(asked) if code in pair.table.index)
 
 
-def names_of(pair: Pair) -> dict[str, str]:
+def names_of(pair: IndicatorPair) -> dict[str, str]:
     """REFNIS code -> name of every area on the chart, by name; to have it named there."""
     say = translator(pair.view.lang)
     level, vintage = pair.view.level, pair.first.vintage
@@ -297,7 +297,7 @@ def axis_title(side: MapView) -> Text:
     return Text("{title}, {unit}", title=side.indicator.label, unit=side.observations.unit)
 
 
-def table_of(pair: Pair) -> pd.DataFrame:
+def table_of(pair: IndicatorPair) -> pd.DataFrame:
     """The pair as rows, in the reader's language.
 
     Returns
@@ -331,7 +331,7 @@ def table_of(pair: Pair) -> pd.DataFrame:
     return out
 
 
-def _region(code: str, pair: Pair, say: Translator) -> str:
+def _region(code: str, pair: IndicatorPair, say: Translator) -> str:
     return say.render(area_name(code, "region", pair.first.vintage))
 
 
@@ -346,7 +346,7 @@ class AnswerRow:
     high: float | None = None
 
 
-def by_answer(pair: Pair) -> list[AnswerRow]:
+def by_answer(pair: IndicatorPair) -> list[AnswerRow]:
     """Median and quartiles of the number, by answer; in the order of the answers.
 
     Quartiles as Hyndman and Fan's definition 7 (*The American Statistician* 50, 1996), with linear
@@ -366,7 +366,7 @@ def by_answer(pair: Pair) -> list[AnswerRow]:
     return rows
 
 
-def cross_table(pair: Pair) -> list[tuple[Labels, int, list[tuple[int, float | None]]]]:
+def cross_table(pair: IndicatorPair) -> list[tuple[Labels, int, list[tuple[int, float | None]]]]:
     """Two answers against each other.
 
     Returns
@@ -389,7 +389,7 @@ def cross_table(pair: Pair) -> list[tuple[Labels, int, list[tuple[int, float | N
     return rows
 
 
-def correlation_lines(pair: Pair, say: Translator) -> tuple[str, list[str]]:
+def correlation_lines(pair: IndicatorPair, say: Translator) -> tuple[str, list[str]]:
     """The headline about how the two go together, and the lines below it."""
     found = correlation_of(pair)
     if found is None:
@@ -430,7 +430,7 @@ def _signed(value: float, say: Translator) -> str:
     return f"−{written}" if value < 0 and float(f"{value:.2f}") else written
 
 
-def caveats(pair: Pair) -> list[Text | Labels]:
+def caveats(pair: IndicatorPair) -> list[Text | Labels]:
     """What to know before believing it."""
     view = pair.view
     lines: list[Text | Labels] = []
@@ -473,17 +473,17 @@ def caveats(pair: Pair) -> list[Text | Labels]:
     return lines
 
 
-def missing_lines(pair: Pair) -> list[tuple[Text, int]]:
+def missing_lines(pair: IndicatorPair) -> list[tuple[Text, int]]:
     """Why areas are not on the chart, with their number; the most frequent reason first."""
     return [(MissingState(state).label, n) for state, n in pair.missing.items()]
 
 
-def source_of(pair: Pair) -> list[Text]:
+def source_line(pair: IndicatorPair) -> list[Text]:
     """Year and source of both, each sentence once."""
     return list(dict.fromkeys(source_lines(pair.first) + source_lines(pair.second)))
 
 
-def head_html(pair: Pair, colours: Mapping[str, str]) -> str:
+def head_html(pair: IndicatorPair, colours: Mapping[str, str]) -> str:
     """What stands above the chart: title, n, label, key; ``colours`` are those of the regions."""
     say = translator(pair.view.lang)
     present = set(pair.table["shape"]), set(pair.table["region"])
@@ -501,7 +501,7 @@ def head_html(pair: Pair, colours: Mapping[str, str]) -> str:
     )
 
 
-def axis_html(pair: Pair) -> str:
+def axis_html(pair: IndicatorPair) -> str:
     """What stands under the chart: the indicator along it, and how points of one place stand."""
     return render(
         "compare_page/two_indicators_axis.html",
@@ -511,7 +511,7 @@ def axis_html(pair: Pair) -> str:
     )
 
 
-def reading_html(pair: Pair) -> str:
+def reading_html(pair: IndicatorPair) -> str:
     """What stands beside the chart: what it says, of whom, and where it comes from."""
     view = pair.view
     say = translator(view.lang)
@@ -531,7 +531,7 @@ def reading_html(pair: Pair) -> str:
         caveats=caveats(pair),
         missing=missing_lines(pair),
         level=LEVELS[view.level],
-        sources=source_of(pair),
+        sources=source_line(pair),
     )
 
 
@@ -544,7 +544,7 @@ def _quartiles(row: AnswerRow, digits: int, say: Translator) -> tuple[str, str]:
     return say.number(row.median, half), say("{low} to {high}", low=low, high=high)
 
 
-def cross_html(pair: Pair) -> str:
+def cross_html(pair: IndicatorPair) -> str:
     """Two answers against each other, as a table of shares with their n."""
     return render(
         "compare_page/two_indicators_cross.html",
@@ -561,7 +561,7 @@ def chosen_html(view: View) -> str:
     if code is None:
         return ""
     say = translator(view.lang)
-    sides = (compose(view), compose(beside(view)))
+    sides = (compose(view), compose(second_indicators(view)))
     vintage = resolve_vintage(view)
     return render(
         "compare_page/two_indicators_chosen.html",

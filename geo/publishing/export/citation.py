@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from geo.language import Language
-    from geo.publishing.export.download import TakeAway
+    from geo.publishing.export.download import Download
 
 _LATEX = {
     "\\": r"\textbackslash{}",
@@ -27,7 +27,7 @@ _LANGUAGE = re.compile(r"([?&]lang=)[a-z]{2}\b")
 _IN_URL = re.compile(r"[{}\\\s]")
 
 
-def citation(taken: TakeAway, day: dt.date, language: Language) -> str:
+def citation(taken: Download, day: dt.date, language: Language) -> str:
     """The sentence; the label of demonstration data is part of it where it applies.
 
     Its link opens the atlas in the language of the sentence.
@@ -53,13 +53,13 @@ def citation(taken: TakeAway, day: dt.date, language: Language) -> str:
     )
 
 
-def citations(taken: TakeAway, day: dt.date) -> bytes:
+def citations(taken: Download, day: dt.date) -> bytes:
     """The sentence in all four languages, as a text file."""
     lines = [f"{language}: {citation(taken, day, language)}" for language in LANGUAGES]
     return ("\n\n".join(lines) + "\n").encode("utf-8", errors="replace")
 
 
-def bibtex(taken: TakeAway, day: dt.date) -> str:
+def bibtex(taken: Download, day: dt.date) -> str:
     """The same as an entry of a bibliography."""
     say = taken.say
     notes = [taken.notice, taken.facts().get("sample", ""), taken.facts().get("source", "")]
@@ -78,7 +78,7 @@ def bibtex(taken: TakeAway, day: dt.date) -> str:
     return "\n".join([f"@misc{{{stem(taken, day).replace('_', ':')},", *lines, "}"]) + "\n"
 
 
-def _title(taken: TakeAway, language: Language) -> str:
+def _title(taken: Download, language: Language) -> str:
     """What it is, of which editions, and that it is a demonstration."""
     say = translator(language)
     title = say.render(taken.title)

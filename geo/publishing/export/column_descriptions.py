@@ -16,7 +16,7 @@ Type = Literal["text", "number", "whole"]
 
 
 @dataclass(frozen=True)
-class Column:
+class ColumnDescription:
     """One column.
 
     Attributes
@@ -133,17 +133,17 @@ _TEXTS: dict[str, Text] = {
 }
 
 
-def dictionary() -> dict[str, Column]:
+def dictionary() -> dict[str, ColumnDescription]:
     """Every column that a file may have, by its key; indicators in columns of their own aside."""
-    found = {key: Column(key, label) for key, label in _TEXTS.items()}
-    found |= {key: Column(key, label, "number") for key, label in _NUMBERS.items()}
-    return found | {key: Column(key, label, "whole") for key, label in _WHOLE.items()}
+    found = {key: ColumnDescription(key, label) for key, label in _TEXTS.items()}
+    found |= {key: ColumnDescription(key, label, "number") for key, label in _NUMBERS.items()}
+    return found | {key: ColumnDescription(key, label, "whole") for key, label in _WHOLE.items()}
 
 
-def columns(*keys: str, **units: Text | Labels | str) -> tuple[Column, ...]:
+def columns(*keys: str, **units: Text | Labels | str) -> tuple[ColumnDescription, ...]:
     """Columns of the dictionary in the order given; ``units`` are of numbers among them."""
     known = dictionary()
     return tuple(
-        Column(key, known[key].label, known[key].type, units.get(key, known[key].unit))
+        ColumnDescription(key, known[key].label, known[key].type, units.get(key, known[key].unit))
         for key in keys
     )

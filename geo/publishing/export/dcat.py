@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language import Labels, Language
-    from geo.publishing.export.download import Source
+    from geo.publishing.export.download import FileSource
     from geo.survey import Edition, Moment
 
 _AUTHORITY = "http://publications.europa.eu/resource/authority"
@@ -54,14 +54,14 @@ _CONTEXT = {
 
 
 @dataclass(frozen=True)
-class Published:
+class DistributionFile:
     """One file: its name, what it is, its content, and whom it comes from."""
 
     name: str
     title: Text | Labels | str
     media_type: str
     content: bytes
-    sources: tuple[Source, ...]
+    sources: tuple[FileSource, ...]
     synthetic: bool
 
 
@@ -83,7 +83,11 @@ class Portal:
 
 
 def dcat(
-    edition: Edition, files: Sequence[Published], portal: Portal, day: dt.date, language: Language
+    edition: Edition,
+    files: Sequence[DistributionFile],
+    portal: Portal,
+    day: dt.date,
+    language: Language,
 ) -> dict[str, Any]:
     """The document.
 
@@ -163,7 +167,9 @@ def dcat(
     }
 
 
-def _file(one: Published, portal: Portal, day: dt.date, language: Language) -> dict[str, Any]:
+def _file(
+    one: DistributionFile, portal: Portal, day: dt.date, language: Language
+) -> dict[str, Any]:
     say = translator(language)
     ending = "." + one.name.rpartition(".")[2]
     address = _address(portal, one.name)
@@ -207,7 +213,7 @@ def _file(one: Published, portal: Portal, day: dt.date, language: Language) -> d
     return found
 
 
-def _licence(one: Published, words: str) -> dict[str, Any]:
+def _licence(one: DistributionFile, words: str) -> dict[str, Any]:
     known = licence_of(one.sources[0].licence)
     if known.authority:
         return {"@id": known.authority, "@type": "dct:LicenseDocument"} | _kind(known.name)

@@ -1,9 +1,9 @@
 """What leaves the atlas: one description, from which every file is written.
 
-A composition of a page, or a table of an edition, comes in as rows; a :class:`TakeAway` goes out,
+A composition of a page, or a table of an edition, comes in as rows; a :class:`Download` goes out,
 with all that a file must say beside the rows. It cannot be made of data that may not leave
-(:func:`may_leave`), nor without the label of demonstration data: both are asked for here, when it
-is made, and nowhere else.
+(:func:`may_be_downloaded`), nor without the label of demonstration data: both are asked for here,
+when it is made, and nowhere else.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from geo.language import AtlasError, Text, translator
-from geo.publishing.export.column_descriptions import Column, columns
+from geo.publishing.export.column_descriptions import ColumnDescription, columns
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import load_edition
 from geo.survey.missing import VALUE, MissingState
@@ -36,7 +36,7 @@ STATES: dict[str, Text] = {VALUE: Text("There is a value")} | {
 
 
 @dataclass(frozen=True)
-class Source:
+class FileSource:
     """Where rows come from: in words, an address or nothing, under which licence; or outlines."""
 
     name: Text | Labels | str
@@ -45,7 +45,7 @@ class Source:
     of_outlines: bool = False
 
 
-def may_leave(edition: Edition, kind: Kind) -> None:
+def may_be_downloaded(edition: Edition, kind: Kind) -> None:
     """Refuse unless data of this kind of an edition may leave the atlas.
 
     Published figures, documented initiatives and reference data are public. Synthetic answers are
@@ -71,7 +71,7 @@ def may_leave(edition: Edition, kind: Kind) -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class TakeAway:
+class Download:
     """What a file holds.
 
     Attributes
@@ -113,9 +113,9 @@ class TakeAway:
     vintage: int
     level: Level | None
     rows: pd.DataFrame
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnDescription, ...]
     sample: Text | None
-    sources: tuple[Source, ...]
+    sources: tuple[FileSource, ...]
     notes: tuple[Text | Labels | str, ...]
     link: str
     language: Language
@@ -124,7 +124,7 @@ class TakeAway:
     def __post_init__(self) -> None:
         for edition in self.editions:
             for kind in self.kinds:
-                may_leave(edition, kind)
+                may_be_downloaded(edition, kind)
         object.__setattr__(self, "synthetic", self._is_synthetic())
         keys = [column.key for column in self.columns]
         rows = self.rows.reset_index(drop=True)
@@ -137,10 +137,13 @@ class TakeAway:
         object.__setattr__(self, "rows", rows)
 
     def ask_again(self) -> None:
-        """Refuse unless the editions, as they are now, may still leave; see :func:`may_leave`."""
+        """Refuse unless the editions, as they are now, may still leave.
+
+        See :func:`may_be_downloaded`.
+        """
         for edition in self.editions:
             for kind in self.kinds:
-                may_leave(load_edition(edition.id), kind)
+                may_be_downloaded(load_edition(edition.id), kind)
 
     def _is_synthetic(self) -> bool:
         made_of_answers = any(kind not in _OPEN for kind in self.kinds)
@@ -183,7 +186,7 @@ class TakeAway:
         }
         return {key: text for key, text in found.items() if text}
 
-    def labelled(self) -> tuple[pd.DataFrame, tuple[Column, ...]]:
+    def labelled(self) -> tuple[pd.DataFrame, tuple[ColumnDescription, ...]]:
         """The rows, before them the column of the label where there is one to carry."""
         if not self.synthetic:
             return self.rows, self.columns
@@ -191,7 +194,7 @@ class TakeAway:
         rows.insert(0, "notice", pd.Series(self.notice, index=rows.index, dtype="str"))
         return rows, (*columns("notice"), *self.columns)
 
-    def told(self) -> tuple[pd.DataFrame, tuple[Column, ...]]:
+    def told(self) -> tuple[pd.DataFrame, tuple[ColumnDescription, ...]]:
         """The rows with all facts in columns of their own, for files of rows and nothing else."""
         rows, known = self.labelled()
         facts = self.facts()
@@ -200,7 +203,7 @@ class TakeAway:
         beside = pd.DataFrame(
             {key: pd.array([facts[key]] * len(rows), dtype="str") for key in more}
         )
-        described = tuple(Column(one.key, one.label) for one in columns(*more))
+        described = tuple(ColumnDescription(one.key, one.label) for one in columns(*more))
         return pd.concat([rows, beside], axis=1), (*known, *described)
 
 

@@ -1,7 +1,7 @@
 """A whole edition as tables: every commune, its answers, estimates for areas, published figures.
 
 A view comes in for its edition, language and weights; a table goes out as a
-:class:`~geo.publishing.export.download.TakeAway`, on the edition's own boundaries, without the
+:class:`~geo.publishing.export.download.Download`, on the edition's own boundaries, without the
 view's filter. All of them together are what an open-data portal gets.
 """
 
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo.language import Text, translator
-from geo.publishing.export.column_descriptions import Column, columns, dictionary
-from geo.publishing.export.download import STATES, TakeAway
+from geo.publishing.export.column_descriptions import ColumnDescription, columns, dictionary
+from geo.publishing.export.download import STATES, Download
 from geo.publishing.export.on_screen import (
     INITIATIVE_COLUMNS,
     figures_of,
@@ -21,7 +21,7 @@ from geo.publishing.export.on_screen import (
 )
 from geo.publishing.export.provenance import QUESTIONNAIRE, of_answers, of_boundaries, of_figures
 from geo.publishing.export.rows import BAND_COLUMNS, Rows, band, band_columns, rounded
-from geo.publishing.map_view import ORIGINS, outwards
+from geo.publishing.map_view import ORIGINS, levels_outwards
 from geo.publishing.sources_page.page import rule_of
 from geo.survey import (
     answer_table,
@@ -33,16 +33,16 @@ from geo.survey import (
 )
 from geo.survey.communes import area_name, area_table, commune_facts, full_name
 from geo.survey.decimals import digits_of
-from geo.survey.disclosed import only_given
+from geo.survey.disclosed import only_disclosed
 from geo.survey.editions import NOT_APPLICABLE
 from geo.survey.group_estimates import estimates_by, why_not_by_group
-from geo.survey.indicator_values import commune_values, observe
+from geo.survey.indicator_values import commune_values, indicator_values
 from geo.survey.inference.groups import group_name
 from geo.survey.initiatives import all_initiatives
 from geo.survey.maturity.scores import INDEX, communes_that_answered
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.participation import silence
-from geo.survey.urban_rural import with_limit
+from geo.survey.participation import nonresponse
+from geo.survey.urban_rural import with_density_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +75,7 @@ _CODEBOOK_COLUMNS = (
 )  # fmt: skip
 
 
-def communes(view: View, link: str) -> TakeAway:
+def communes(view: View, link: str) -> Download:
     """One row a commune: whether it took part, its scores, and its answers under their keys."""
     edition = load_edition(view.edition)
     say = translator(view.lang)
@@ -91,7 +91,7 @@ def communes(view: View, link: str) -> TakeAway:
         "region": [_named(areas["region"][code], "region", edition, view) for code in codes],
         "setting": [
             say.render(
-                with_limit(
+                with_density_limit(
                     group_name("setting", "rural" if rural else "urban", edition.vintage),
                     str(code),
                     edition.vintage,
@@ -115,8 +115,8 @@ def communes(view: View, link: str) -> TakeAway:
             data[indicator.id] = values["value"].round(indicator.decimals)
             data[f"{indicator.id}.state"] = values["state"]
             described += [
-                Column(indicator.id, indicator.label, "number", indicator.unit),
-                Column(
+                ColumnDescription(indicator.id, indicator.label, "number", indicator.unit),
+                ColumnDescription(
                     f"{indicator.id}.state",
                     Text(
                         "{name}: whether there is a value, and why not (key)", name=indicator.label
@@ -124,14 +124,14 @@ def communes(view: View, link: str) -> TakeAway:
                 ),
             ]
             if band_columns(values):
-                ends = outwards(values, indicator.decimals)
+                ends = levels_outwards(values, indicator.decimals)
                 for key, end in zip(BAND_COLUMNS, ends, strict=True):
                     data[f"{indicator.id}.{key}"] = end
                     words = Text(
                         "{name}: {value}", name=indicator.label, value=dictionary()[key].label
                     )
                     described.append(
-                        Column(f"{indicator.id}.{key}", words, "number", indicator.unit)
+                        ColumnDescription(f"{indicator.id}.{key}", words, "number", indicator.unit)
                     )
         for key in edition.answers_given:
             question = load_questionnaire().questions[key]
@@ -139,7 +139,9 @@ def communes(view: View, link: str) -> TakeAway:
             number = question.type in ("score", "count")
             data[key] = (given.astype("float64") if number else given).reindex(codes)
             described.append(
-                Column(key, question.label, "number" if number else "text", question.unit)
+                ColumnDescription(
+                    key, question.label, "number" if number else "text", question.unit
+                )
             )
         for state, found in (
             ("not_answered", answers.isna()),
@@ -148,7 +150,7 @@ def communes(view: View, link: str) -> TakeAway:
             data[state] = _keys_where(found).reindex(codes)
             described += columns(state)
     answered = participation_counts(edition.id)
-    return TakeAway(
+    return Download(
         name="communes",
         title=Text("{title}: communes", title=edition.title),
         editions=(edition,),
@@ -168,7 +170,7 @@ def communes(view: View, link: str) -> TakeAway:
     )
 
 
-def answers(view: View, link: str) -> TakeAway:
+def answers(view: View, link: str) -> Download:
     """One row for each question and commune that answered, left open or not."""
     edition = load_edition(view.edition)
     rows = Rows(translator(view.lang))
@@ -184,7 +186,7 @@ def answers(view: View, link: str) -> TakeAway:
     return _of_answers(view, link, "answers", Text("Answers"), rows, _ANSWER_COLUMNS)
 
 
-def scores(view: View, link: str) -> TakeAway:
+def scores(view: View, link: str) -> Download:
     """The index, the domain scores and the self-assessment of every commune."""
     edition = load_edition(view.edition)
     say = translator(view.lang)
@@ -208,7 +210,7 @@ def scores(view: View, link: str) -> TakeAway:
     return _of_answers(view, link, "scores", Text("Scores"), rows, _SCORE_COLUMNS)
 
 
-def estimates(view: View, link: str) -> TakeAway:
+def estimates(view: View, link: str) -> Download:
     """Every indicator for every area and group of communes, with its interval."""
     edition = load_edition(view.edition)
     rows = Rows(translator(view.lang))
@@ -224,12 +226,12 @@ def estimates(view: View, link: str) -> TakeAway:
     return _of_answers(view, link, "estimates", title, rows, _ESTIMATE_COLUMNS)
 
 
-def figures(view: View, link: str) -> TakeAway:
+def figures(view: View, link: str) -> Download:
     """The figures that the edition published."""
     return figures_of(load_edition(view.edition), view, link)
 
 
-def initiatives(view: View, link: str) -> TakeAway:
+def initiatives(view: View, link: str) -> Download:
     """All documented initiatives, of all years."""
     rows = Rows(translator(view.lang))
     for one in all_initiatives():
@@ -238,7 +240,7 @@ def initiatives(view: View, link: str) -> TakeAway:
     return initiatives_of(frame, described, view, link)
 
 
-def codebook(view: View, link: str) -> TakeAway:
+def codebook(view: View, link: str) -> Download:
     """The questions that the edition asked, one row for each choice."""
     edition = load_edition(view.edition)
     rows = Rows(translator(view.lang))
@@ -261,7 +263,7 @@ def codebook(view: View, link: str) -> TakeAway:
                 choice_label=label,
             )
     frame, described = rows.frame(*_CODEBOOK_COLUMNS)
-    return TakeAway(
+    return Download(
         name="codebook",
         title=Text("{title}: questions and choices", title=edition.title),
         editions=(edition,),
@@ -281,7 +283,7 @@ def codebook(view: View, link: str) -> TakeAway:
     )
 
 
-TABLES: dict[str, tuple[Text, Callable[[View, str], TakeAway]]] = {
+TABLES: dict[str, tuple[Text, Callable[[View, str], Download]]] = {
     "communes": (Text("Communes: one row each, with scores and answers"), communes),
     "answers": (Text("Answers: one row for each question"), answers),
     "scores": (Text("Scores of communes"), scores),
@@ -303,7 +305,7 @@ def tables_of(edition: Edition) -> dict[str, Text]:
     return {key: label for key, (label, _) in TABLES.items() if there.get(key, True)}
 
 
-def edition_table(view: View, table: str, link: str) -> TakeAway:
+def edition_table(view: View, table: str, link: str) -> Download:
     """One table of the view's edition.
 
     Raises
@@ -314,14 +316,14 @@ def edition_table(view: View, table: str, link: str) -> TakeAway:
     return TABLES[table][1](view, link)
 
 
-def whole_edition(view: View, link: str) -> list[TakeAway]:
+def whole_edition(view: View, link: str) -> list[Download]:
     """All tables of the view's edition; errors as :func:`edition_table`."""
     return [edition_table(view, key, link) for key in tables_of(load_edition(view.edition))]
 
 
 def _of_answers(  # noqa: PLR0917  (the parts of one table)
     view: View, link: str, name: str, title: Text, rows: Rows, keys: tuple[str, ...]
-) -> TakeAway:
+) -> Download:
     edition = load_edition(view.edition)
     frame, described = rows.frame(*keys, *rows.band_columns())
     answered = participation_counts(edition.id)
@@ -330,7 +332,7 @@ def _of_answers(  # noqa: PLR0917  (the parts of one table)
     sources = [of_answers(edition)]
     if "origin" in frame and frame["origin"].eq("published").any():
         sources.append(of_figures(edition))
-    return TakeAway(
+    return Download(
         name=name,
         title=Text("{name}: {value}", name=edition.title, value=title),
         editions=(edition,),
@@ -353,7 +355,9 @@ def _of_answers(  # noqa: PLR0917  (the parts of one table)
 def _estimates_for(
     rows: Rows, view: View, edition: Edition, indicator: Indicator, level: Level
 ) -> None:
-    observed = observe(edition.id, indicator.id, level, edition.vintage, view.index_weights)
+    observed = indicator_values(
+        edition.id, indicator.id, level, edition.vintage, view.index_weights
+    )
     digits = digits_of(indicator, level)
     words = dict(indicator.categories) if not observed.as_percent else {}
     for code, row in observed.table.to_dict("index").items():
@@ -381,7 +385,9 @@ def _estimates_by(
     rows: Rows, view: View, edition: Edition, indicator: Indicator, variable: Variable
 ) -> None:
     table = estimates_by(edition.id, indicator.id, variable, view.index_weights)
-    unit = observe(edition.id, indicator.id, "region", edition.vintage, view.index_weights).unit
+    unit = indicator_values(
+        edition.id, indicator.id, "region", edition.vintage, view.index_weights
+    ).unit
     digits = digits_of(indicator, variable)
     for code, row in table.to_dict("index").items():
         rows.add(
@@ -415,7 +421,7 @@ def _took_part(edition: Edition) -> pd.Series:
         return states
     known = states.index.isin(communes_that_answered(edition.id))
     silent = states.isin([MissingState.NOT_INVITED.value])
-    states[:] = silence(edition).value
+    states[:] = nonresponse(edition).value
     states[silent] = MissingState.NOT_INVITED.value
     states[known] = VALUE
     return states
@@ -434,5 +440,5 @@ def _named(code: str, level: Level, edition: Edition, view: View) -> str:
 
 def _notes(edition: Edition) -> tuple[Words, ...]:
     several = Text("Several choices in one cell are joined by “|”; “-” says that none was chosen.")
-    said = (edition.note, rule_of(edition), only_given(edition), several)
+    said = (edition.note, rule_of(edition), only_disclosed(edition), several)
     return tuple(one for one in said if one is not None)

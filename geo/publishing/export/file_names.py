@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import datetime as dt
 
-    from geo.publishing.export.download import TakeAway
+    from geo.publishing.export.download import Download
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9.-]+|\.{2,}")
 _FEW = 3  # editions that a name lists
 _LONGEST = 60
 
 
-def stem(taken: TakeAway, day: dt.date) -> str:
+def stem(taken: Download, day: dt.date) -> str:
     """``smart-city-atlas_BE2018_q.progress_2018_2026-11-24``; other areas than communes are named.
 
     The same indicator of communes and of provinces are two files in one folder.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
-    from geo.publishing.export.download import TakeAway
+    from geo.publishing.export.download import Download
 
 
 @dataclass(frozen=True)
@@ -26,19 +26,19 @@ class Format:
     label: Text | str
     ending: str
     media_type: str
-    write: Callable[[TakeAway, dt.date], bytes]
+    write: Callable[[Download, dt.date], bytes]
     outlines: bool = False
 
 
-def _plain(taken: TakeAway, _: dt.date) -> bytes:
+def _plain(taken: Download, _: dt.date) -> bytes:
     return csv_bytes(*taken.told(), PLAIN)
 
 
-def _belgian(taken: TakeAway, _: dt.date) -> bytes:
+def _belgian(taken: Download, _: dt.date) -> bytes:
     return csv_bytes(*taken.told(), BELGIAN)
 
 
-def _package(taken: TakeAway, day: dt.date) -> bytes:
+def _package(taken: Download, day: dt.date) -> bytes:
     return zip_bytes(package_files(stem(taken, day), [taken], day), day)
 
 
@@ -84,17 +84,17 @@ FORMATS: dict[str, Format] = {
 """By their keys."""
 
 
-def offered(taken: TakeAway) -> dict[str, Format]:
+def offered(taken: Download) -> dict[str, Format]:
     """The formats that make sense: those with outlines only where rows are areas."""
     return {key: one for key, one in FORMATS.items() if taken.level is not None or not one.outlines}
 
 
-def file_name(taken: TakeAway, key: str, day: dt.date) -> str:
+def file_name(taken: Download, key: str, day: dt.date) -> str:
     """The name of the file, for the day that it is taken."""
     return stem(taken, day) + FORMATS[key].ending
 
 
-def file_bytes(taken: TakeAway, key: str, day: dt.date) -> bytes:
+def file_bytes(taken: Download, key: str, day: dt.date) -> bytes:
     """The file.
 
     Raises
@@ -106,7 +106,7 @@ def file_bytes(taken: TakeAway, key: str, day: dt.date) -> bytes:
     return FORMATS[key].write(taken, day)
 
 
-def package_bytes(taken: Sequence[TakeAway], name: str, day: dt.date) -> bytes:
+def package_bytes(taken: Sequence[Download], name: str, day: dt.date) -> bytes:
     """Several tables as one data package; errors as :func:`file_bytes`."""
     for one in taken:
         one.ask_again()

@@ -25,14 +25,14 @@ from geo.publishing.map_view import places_of
 if TYPE_CHECKING:
     import datetime as dt
 
-    from geo.publishing.export.download import TakeAway
+    from geo.publishing.export.download import Download
 
 WGS84 = "EPSG:4326"
 _DIGITS = 6  # of a degree: about ten centimetres
 LAYER = "data"
 
 
-def with_outlines(taken: TakeAway) -> gpd.GeoDataFrame:
+def with_outlines(taken: Download) -> gpd.GeoDataFrame:
     """The labelled rows with the outline of each; the level must be known."""
     assert taken.level is not None
     rows, _ = taken.labelled()
@@ -41,7 +41,7 @@ def with_outlines(taken: TakeAway) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(rows, geometry=shapely.orient_polygons(outlines), crs=WGS84)
 
 
-def metadata_of(taken: TakeAway) -> dict[str, Any]:
+def metadata_of(taken: Download) -> dict[str, Any]:
     """All facts, the sources and the columns with their labels and units."""
     say = taken.say
     return {
@@ -72,7 +72,7 @@ def json_text(value: Any, *, indent: int | None = None) -> str:
     return text
 
 
-def geojson_bytes(taken: TakeAway) -> bytes:
+def geojson_bytes(taken: Download) -> bytes:
     """A FeatureCollection by RFC 7946, one feature a line."""
     frame = with_outlines(taken)
     exact = np.asarray(frame.geometry, dtype=object)
@@ -92,7 +92,7 @@ def geojson_bytes(taken: TakeAway) -> bytes:
     return (head + ",\n".join(features) + "\n]}\n").encode("utf-8", errors="replace")
 
 
-def geopackage_bytes(taken: TakeAway, day: dt.date) -> bytes:
+def geopackage_bytes(taken: Download, day: dt.date) -> bytes:
     """A GeoPackage with the layer ``data`` and the table ``metadata``."""
     import pyogrio  # noqa: PLC0415  (GDAL)
 
@@ -133,7 +133,7 @@ def geopackage_bytes(taken: TakeAway, day: dt.date) -> bytes:
         return path.read_bytes()
 
 
-def geoparquet_bytes(taken: TakeAway) -> bytes:
+def geoparquet_bytes(taken: Download) -> bytes:
     """A GeoParquet file whose metadata has an entry ``atlas`` beside ``geo``."""
     import pyarrow.parquet as pq  # noqa: PLC0415  (slow to import)
 

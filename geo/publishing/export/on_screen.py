@@ -1,6 +1,6 @@
 """What is on a page, as a take-away: made from the composition that the page itself shows.
 
-A view comes in, a :class:`~geo.publishing.export.download.TakeAway` goes out, or None where the
+A view comes in, a :class:`~geo.publishing.export.download.Download` goes out, or None where the
 page has nothing to take. Rows are those of the page's own table, in its own rounding.
 """
 
@@ -17,10 +17,10 @@ from geo.publishing.change_page.page import pairing_of
 from geo.publishing.change_page.published import published_pairs
 from geo.publishing.change_page.selection import chosen
 from geo.publishing.change_page.table import change_table, table_note
-from geo.publishing.compare_page.two_indicators import beside, pair_of
-from geo.publishing.comparison_set import compare_set
-from geo.publishing.export.column_descriptions import Column, columns
-from geo.publishing.export.download import STATES, TakeAway
+from geo.publishing.compare_page.two_indicators import pair_of, second_indicators
+from geo.publishing.comparison_set import comparison_set_of
+from geo.publishing.export.column_descriptions import ColumnDescription, columns
+from geo.publishing.export.download import STATES, Download
 from geo.publishing.export.provenance import (
     ALL_FIGURES,
     DOCUMENTED,
@@ -38,26 +38,26 @@ from geo.survey import answer_table, list_editions, load_edition, load_questionn
 from geo.survey.change.pairing import PairState
 from geo.survey.communes import area_name, full_name, level_of
 from geo.survey.decimals import digits_of
-from geo.survey.disclosed import only_given
-from geo.survey.indicator_values import observe
+from geo.survey.disclosed import only_disclosed
+from geo.survey.indicator_values import indicator_values
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import VALUE
-from geo.survey.place_differences import side_by_side
+from geo.survey.place_differences import place_differences
 from geo.survey.profile import area_profile, commune_profile
 from geo.survey.published_figures import all_figures
-from geo.survey.published_rankings import all_orders
+from geo.survey.published_rankings import all_rankings
 from geo.survey.ranking import why_not_rankable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language import Labels
-    from geo.publishing.export.download import Kind, Source
+    from geo.publishing.export.download import FileSource, Kind
     from geo.publishing.map_view import MapView
     from geo.publishing.view import View
-    from geo.survey import Edition, Indicator, Observations, Part
-    from geo.survey.place_differences import Said
-    from geo.survey.published_rankings import PublishedOrder
+    from geo.survey import Edition, Indicator, IndicatorValues, ProfileSection
+    from geo.survey.place_differences import PlaceAnswer
+    from geo.survey.published_rankings import PublishedRanking
 
     Words = Text | Labels | str
 
@@ -78,7 +78,7 @@ INITIATIVE_COLUMNS = (
 )  # fmt: skip
 
 
-def of_map(view: View, link: str) -> TakeAway:
+def of_map(view: View, link: str) -> Download:
     """The map: every area that its table has."""
     composed = compose(view)
     say = translator(view.lang)
@@ -93,7 +93,7 @@ def of_map(view: View, link: str) -> TakeAway:
     rows["indicator"] = composed.indicator.id
     rows["indicator_label"] = say.render(composed.indicator.label)
     rows["unit"] = say.render(unit)
-    return TakeAway(
+    return Download(
         name=composed.indicator.id,
         title=composed.title(),
         editions=(composed.observations.edition,),
@@ -111,10 +111,10 @@ def of_map(view: View, link: str) -> TakeAway:
     )
 
 
-def of_ranking(view: View, link: str) -> TakeAway | None:
+def of_ranking(view: View, link: str) -> Download | None:
     """The ranking: every commune with a place, then those without one and why."""
     edition = load_edition(view.edition)
-    indicator = observe(view.edition, view.indicator, "commune", edition.vintage).indicator
+    indicator = indicator_values(view.edition, view.indicator, "commune", edition.vintage).indicator
     if why_not_rankable(indicator, edition):
         return None
     ranking = ranking_of(view)
@@ -137,7 +137,7 @@ def of_ranking(view: View, link: str) -> TakeAway | None:
         *("state", "state_label"),
         *("rank", "last", "median", "place_low", "place_high", "origin", "origin_label", "note"),
     ]
-    return TakeAway(
+    return Download(
         name=f"ranking.{view.indicator}",
         title=Text("Ranking: {title}", title=ranking.indicator.label),
         editions=(ranking.edition,),
@@ -155,7 +155,7 @@ def of_ranking(view: View, link: str) -> TakeAway | None:
     )
 
 
-def of_commune(view: View, link: str) -> TakeAway | None:
+def of_commune(view: View, link: str) -> Download | None:
     """The page of a commune: scores, those around and beside it, answers, initiatives."""
     if view.level != "commune" or view.selected is None:
         return None
@@ -168,7 +168,7 @@ def of_commune(view: View, link: str) -> TakeAway | None:
         rows.reading("score", line.indicator, line.own, edition.year)
         for read in line.around:
             rows.reading("around", line.indicator, read, edition.year)
-    for code in compare_set(view, view.selected).codes if edition.has_answers else ():
+    for code in comparison_set_of(view, view.selected).codes if edition.has_answers else ():
         if code != view.selected:
             for line in (found.progress, found.index):
                 if not edition.gives(line.indicator.part):
@@ -180,7 +180,7 @@ def of_commune(view: View, link: str) -> TakeAway | None:
         rows.initiative(one)
     frame, described = rows.frame(*_PLACE_COLUMNS, *rows.band_columns())
     kinds = made_of(edition)
-    return TakeAway(
+    return Download(
         name=f"commune.{view.selected}",
         title=full_name(view.selected, "commune", vintage),
         editions=(edition,),
@@ -198,9 +198,9 @@ def of_commune(view: View, link: str) -> TakeAway | None:
     )
 
 
-def of_places(view: View, link: str) -> TakeAway | None:
+def of_places(view: View, link: str) -> Download | None:
     """Places side by side: their scores and what they answered."""
-    places = view.comparing.places
+    places = view.side_by_side.places
     if len(places) < FEWEST_PLACES:
         return None
     vintage = resolve_vintage(view)
@@ -218,12 +218,12 @@ def of_places(view: View, link: str) -> TakeAway | None:
         )
         for line in (profile.progress, profile.index, *profile.domains):
             rows.reading("score", line.indicator, line.own, edition.year)
-    for row in side_by_side(view.edition, places, vintage):
+    for row in place_differences(view.edition, places, vintage):
         for said in row.said:
             _said(rows, row.question, said, names[said.code], edition.year)
     frame, described = rows.frame(*_PLACE_COLUMNS, *rows.band_columns())
     kinds = made_of(edition)
-    return TakeAway(
+    return Download(
         name="places." + ".".join(places),
         title=Text("Side by side: {names}", names=_listed(names, view)),
         editions=(edition,),
@@ -241,12 +241,12 @@ def of_places(view: View, link: str) -> TakeAway | None:
     )
 
 
-def of_pair(view: View, link: str) -> TakeAway | None:
+def of_pair(view: View, link: str) -> Download | None:
     """Two indicators, or two maps: every area with both values, and with the reasons for none."""
     pair = pair_of(view)
     if view.indicator == pair.second.view.indicator:
         return None
-    sides = (("first", compose(view)), ("second", compose(beside(view))))
+    sides = (("first", compose(view)), ("second", compose(second_indicators(view))))
     first = sides[0][1]
     say = translator(view.lang)
     rows = pd.DataFrame()
@@ -271,7 +271,7 @@ def of_pair(view: View, link: str) -> TakeAway | None:
             "{title}, {unit}", title=composed.indicator.label, unit=composed.observations.unit
         )
     notes = [line for _, one in sides for line in caption_text(one)]
-    return TakeAway(
+    return Download(
         name="-".join(composed.indicator.id for _, composed in sides),
         title=Text(
             "“{first}” and “{second}”",
@@ -297,7 +297,7 @@ def of_pair(view: View, link: str) -> TakeAway | None:
     )
 
 
-def of_change(view: View, link: str) -> TakeAway | None:
+def of_change(view: View, link: str) -> Download | None:
     """What changed between two editions: every commune, or the figures that both published."""
     found = chosen(view)
     editions = (found.earlier, found.later)
@@ -339,7 +339,7 @@ def of_change(view: View, link: str) -> TakeAway | None:
     unit = pairing.indicator.unit
     scored = pairing.indicator.domain is not None or pairing.indicator.id == INDEX
     rule = () if pairing.rule is None else (pairing.rule,)
-    return TakeAway(
+    return Download(
         name=f"change.{pairing.indicator.id}",
         title=Text(
             "{title}: from {then} to {now}",
@@ -362,7 +362,7 @@ def of_change(view: View, link: str) -> TakeAway | None:
     )
 
 
-def of_barometer(view: View, link: str) -> TakeAway:
+def of_barometer(view: View, link: str) -> Download:
     """All published figures of all editions."""
     editions = sorted(list_editions(), key=lambda one: (one.year, one.id))
     return _figures(
@@ -372,11 +372,11 @@ def of_barometer(view: View, link: str) -> TakeAway:
         resolve_vintage(view),
         view,
         link,
-        all_orders(),
+        all_rankings(),
     )
 
 
-def of_initiatives(view: View, link: str) -> TakeAway | None:
+def of_initiatives(view: View, link: str) -> Download | None:
     """The documented initiatives that the page shows after its filter."""
     rows = Rows(translator(view.lang))
     for section in sections(view):
@@ -389,10 +389,10 @@ def of_initiatives(view: View, link: str) -> TakeAway | None:
 
 
 def initiatives_of(
-    frame: pd.DataFrame, described: tuple[Column, ...], view: View, link: str
-) -> TakeAway:
+    frame: pd.DataFrame, described: tuple[ColumnDescription, ...], view: View, link: str
+) -> Download:
     """Rows of initiatives with what must be said beside them."""
-    return TakeAway(
+    return Download(
         name="initiatives",
         title=Text("Documented initiatives"),
         editions=(),
@@ -423,15 +423,15 @@ def _figures(  # noqa: PLR0917  (the parts of one table)
     vintage: int,
     view: View,
     link: str,
-    orders: Sequence[PublishedOrder] = (),
-) -> TakeAway:
+    orders: Sequence[PublishedRanking] = (),
+) -> Download:
     rows = Rows(translator(view.lang))
     for figure in figures:
         rows.figure(figure, load_edition(figure.edition).year)
     for order in orders:
         rows.order(order, load_edition(order.edition).year)
     frame, described = rows.frame(*_FIGURE_COLUMNS)
-    return TakeAway(
+    return Download(
         name=name,
         title=Text("Published figures"),
         editions=editions,
@@ -449,10 +449,10 @@ def _figures(  # noqa: PLR0917  (the parts of one table)
     )
 
 
-def figures_of(edition: Edition, view: View, link: str) -> TakeAway:
+def figures_of(edition: Edition, view: View, link: str) -> Download:
     """The published figures of one edition."""
     figures = [one for one in all_figures() if one.edition == edition.id]
-    orders = [one for one in all_orders() if one.edition == edition.id]
+    orders = [one for one in all_rankings() if one.edition == edition.id]
     return _figures(figures, (edition,), "figures", edition.vintage, view, link, orders)
 
 
@@ -481,7 +481,7 @@ def kinds_of(composed: MapView) -> frozenset[Kind]:
     return frozenset({"scores" if indicator.domain or indicator.id == INDEX else "answers"})
 
 
-def sources_of(composed: MapView) -> tuple[Source, ...]:
+def sources_of(composed: MapView) -> tuple[FileSource, ...]:
     """Whom the values of a map come from."""
     edition = composed.observations.edition
     found = []
@@ -517,7 +517,7 @@ def _table_of(composed: MapView) -> pd.DataFrame:
     return rows.reset_index(drop=True)
 
 
-def _answers_of(rows: Rows, edition: Edition, part: Part) -> None:
+def _answers_of(rows: Rows, edition: Edition, part: ProfileSection) -> None:
     """What a commune answered that was surveyed by itself; nothing where it did not answer."""
     answers = answer_table(edition.id)
     if part.nis5 not in answers.index:
@@ -537,7 +537,7 @@ def _answers_of(rows: Rows, edition: Edition, part: Part) -> None:
 
 def _beside(rows: Rows, view: View, edition: Edition, indicator: Indicator, code: str) -> None:
     """A score of a commune that the page compares with, on the edition's own boundaries."""
-    observed: Observations = observe(
+    observed: IndicatorValues = indicator_values(
         edition.id, indicator.id, "commune", edition.vintage, view.index_weights
     )
     row: dict[Any, Any] = observed.table.loc[code].to_dict()
@@ -557,7 +557,7 @@ def _beside(rows: Rows, view: View, edition: Edition, indicator: Indicator, code
     )
 
 
-def _said(rows: Rows, question: Any, said: Said, name: Words, year: int) -> None:
+def _said(rows: Rows, question: Any, said: PlaceAnswer, name: Words, year: int) -> None:
     """What one place answered to one question: a number, or a share for each choice."""
     common = {
         "record": "answer",
@@ -606,7 +606,7 @@ def _said(rows: Rows, question: Any, said: Said, name: Words, year: int) -> None
 
 
 def _note(edition: Edition) -> tuple[Words, ...]:
-    return tuple(one for one in (edition.note, only_given(edition)) if one is not None)
+    return tuple(one for one in (edition.note, only_disclosed(edition)) if one is not None)
 
 
 def _listed(names: dict[str, Words], view: View) -> str:

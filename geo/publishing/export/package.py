@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from geo.publishing.export.column_descriptions import Column
-    from geo.publishing.export.download import Source, TakeAway
+    from geo.publishing.export.column_descriptions import ColumnDescription
+    from geo.publishing.export.download import Download, FileSource
 
 _TYPES = {"text": "string", "number": "number", "whole": "integer"}
 FORMULAS = "Text that a spreadsheet would run as a formula has an apostrophe in front."
 
 
-def resource(taken: TakeAway, path: str, content: bytes) -> dict[str, Any]:
+def resource(taken: Download, path: str, content: bytes) -> dict[str, Any]:
     """The description of one CSV file."""
     say = taken.say
     facts = taken.facts()
@@ -48,7 +48,7 @@ def resource(taken: TakeAway, path: str, content: bytes) -> dict[str, Any]:
 
 
 def descriptor(
-    name: str, taken: Sequence[TakeAway], resources: list[dict[str, Any]], day: dt.date
+    name: str, taken: Sequence[Download], resources: list[dict[str, Any]], day: dt.date
 ) -> dict[str, Any]:
     """The description of the package."""
     first = taken[0]
@@ -67,7 +67,7 @@ def descriptor(
     }
 
 
-def package_files(name: str, taken: Sequence[TakeAway], day: dt.date) -> dict[str, bytes]:
+def package_files(name: str, taken: Sequence[Download], day: dt.date) -> dict[str, bytes]:
     """Path -> content of every file of the package."""
     files = {f"{safe(one.name)}.csv": packaged_csv(one) for one in taken}
     resources = [
@@ -78,7 +78,7 @@ def package_files(name: str, taken: Sequence[TakeAway], day: dt.date) -> dict[st
     return {"datapackage.json": described.encode("utf-8", errors="replace"), **files}
 
 
-def packaged_csv(taken: TakeAway) -> bytes:
+def packaged_csv(taken: Download) -> bytes:
     """The labelled rows as a CSV of a package."""
     rows, columns = taken.labelled()
     rows = rows.copy()
@@ -99,7 +99,7 @@ def zip_bytes(files: dict[str, bytes], day: dt.date) -> bytes:
     return written.getvalue()
 
 
-def _field(column: Column, taken: TakeAway) -> dict[str, Any]:
+def _field(column: ColumnDescription, taken: Download) -> dict[str, Any]:
     say = taken.say
     out = {
         "name": column.key,
@@ -112,10 +112,10 @@ def _field(column: Column, taken: TakeAway) -> dict[str, Any]:
     return out
 
 
-def _origin(said_by: TakeAway, taken: Sequence[TakeAway]) -> dict[str, Any]:
+def _origin(said_by: Download, taken: Sequence[Download]) -> dict[str, Any]:
     """Licences and sources, each once."""
     say = said_by.say
-    sources: dict[str, Source] = {}
+    sources: dict[str, FileSource] = {}
     for one in taken:
         for source in one.sources:
             sources.setdefault(say.render(source.name), source)

@@ -16,8 +16,8 @@ import pandas as pd
 from geo.language import AtlasError, Text, translator
 from geo.publishing.export.citation import bibtex, citations
 from geo.publishing.export.column_descriptions import columns
-from geo.publishing.export.dcat import Published, dcat
-from geo.publishing.export.download import TakeAway
+from geo.publishing.export.dcat import DistributionFile, dcat
+from geo.publishing.export.download import Download
 from geo.publishing.export.edition_tables import edition_table, tables_of
 from geo.publishing.export.formats import FORMATS, file_bytes, file_name, offered
 from geo.publishing.export.geodata import json_text
@@ -64,7 +64,7 @@ def portal_files(
         What is in it may not leave, or the data behind it is damaged.
     """
     edition = load_edition(view.edition)
-    taken: list[TakeAway] = []
+    taken: list[Download] = []
     tables = tables_of(edition)
     of = len(tables) + len(_AREAS)
     for table, label in tables.items():
@@ -73,7 +73,7 @@ def portal_files(
     for level in _AREAS:
         tell(Text("{n} of {of}: {table}", n=len(taken) + 1, of=of, table=_AREA_NAMES[level]))
         taken.append(boundaries(view, level, link))
-    published: list[Published] = []
+    published: list[DistributionFile] = []
     resources = []
     for one in taken:
         for key in offered(one):
@@ -84,14 +84,14 @@ def portal_files(
             if key == "csv":
                 resources.append(resource(one, name, content))
             published.append(
-                Published(
+                DistributionFile(
                     name, one.title, FORMATS[key].media_type, content, one.sources, one.synthetic
                 )
             )
     described = json_text(
         descriptor(f"smart-city-atlas-{edition.id}", taken, resources, day), indent=1
     )
-    package = Published(
+    package = DistributionFile(
         "datapackage.json",
         Text("Description of the tables (Frictionless data package)"),
         "application/json",
@@ -109,7 +109,7 @@ def portal_files(
     }
 
 
-def boundaries(view: View, level: Level, link: str) -> TakeAway:
+def boundaries(view: View, level: Level, link: str) -> Download:
     """The areas of a level on the edition's own boundaries: names, inhabitants, outlines."""
     edition = load_edition(view.edition)
     say = translator(view.lang)
@@ -122,7 +122,7 @@ def boundaries(view: View, level: Level, link: str) -> TakeAway:
             "area_km2": areas["area_km2"].round(2),
         }
     )
-    return TakeAway(
+    return Download(
         name=f"boundaries-{level}",
         title=_AREA_NAMES[level],
         editions=(edition,),

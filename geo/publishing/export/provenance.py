@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from geo.language import Text
-from geo.publishing.export.download import Source
+from geo.publishing.export.download import FileSource
 from geo.publishing.sources_page.page import boundaries_in_use, load_resources
 from geo.territory.accepted_boundaries import official_source
 
@@ -14,31 +14,31 @@ if TYPE_CHECKING:
     from geo.publishing.view import View
     from geo.survey import Edition
 
-DOCUMENTED = Source(
+DOCUMENTED = FileSource(
     Text("Public lists of initiatives, each entry with its own source"),
     None,
     Text("Facts quoted with their source"),
 )
-ALL_FIGURES = Source(
+ALL_FIGURES = FileSource(
     Text("Published figures of all barometers, Smart City Institute (HEC Liège, ULiège)"),
     "https://www.smart-city.uliege.be/",
     Text("Figures quoted with their source"),
 )
-QUESTIONNAIRE = Source(
+QUESTIONNAIRE = FileSource(
     Text("Questionnaire of this atlas, after what is public of the barometers"),
     None,
     "CC BY 4.0",
 )
 
 
-def of_answers(edition: Edition) -> Source:
+def of_answers(edition: Edition) -> FileSource:
     """The source that the edition states for its answers."""
-    return Source(edition.source, edition.source_url, edition.licence)
+    return FileSource(edition.source, edition.source_url, edition.licence)
 
 
-def of_figures(edition: Edition) -> Source:
+def of_figures(edition: Edition) -> FileSource:
     """The barometer that published figures."""
-    return Source(
+    return FileSource(
         Text(
             "Published figures of the barometer of {year}, Smart City Institute (HEC Liège, "
             "ULiège)",
@@ -49,21 +49,21 @@ def of_figures(edition: Edition) -> Source:
     )
 
 
-def of_boundaries(vintage: int) -> Source:
+def of_boundaries(vintage: int) -> FileSource:
     """The boundaries, and with them names and areas: ours, or official ones that were imported."""
     if official_source(vintage) is not None:
         words = boundaries_in_use(vintage)
-        return Source(words, None, Text("As its source states"), of_outlines=True)
+        return FileSource(words, None, Text("As its source states"), of_outlines=True)
     path = f"territory/communes-{vintage}.parquet"
     shipped = next((one for one in load_resources() if one.path == path), None)
     if shipped is None:
-        return Source(
+        return FileSource(
             boundaries_in_use(vintage), None, Text("As its source states"), of_outlines=True
         )
     titles = "; ".join(title for title, _ in shipped.sources)
     words = Text("Boundaries of {vintage}: {source}", vintage=str(vintage), source=titles)
     url = next((url for _, url in shipped.sources if url), None)
-    return Source(words, url, "; ".join(shipped.licences), of_outlines=True)
+    return FileSource(words, url, "; ".join(shipped.licences), of_outlines=True)
 
 
 def link_to(view: View, address: str, page: str) -> str:

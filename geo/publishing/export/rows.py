@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language import Labels, Translator
-    from geo.publishing.export.column_descriptions import Column
-    from geo.survey import Figure, Indicator, Initiative, Question, Reading
-    from geo.survey.published_rankings import PublishedOrder
+    from geo.publishing.export.column_descriptions import ColumnDescription
+    from geo.survey import AreaValue, Figure, Indicator, Initiative, Question
+    from geo.survey.published_rankings import PublishedRanking
 
 RECORDS: dict[str, Text] = {
     "score": Text("Score of the place"),
@@ -57,7 +57,7 @@ class Rows:
                 said.setdefault(f"{key}_label", self.say.render(words[cells[key]]))
         self.lines.append(said)
 
-    def frame(self, *keys: str) -> tuple[pd.DataFrame, tuple[Column, ...]]:
+    def frame(self, *keys: str) -> tuple[pd.DataFrame, tuple[ColumnDescription, ...]]:
         """The rows and their columns; a row has a gap where nothing was given."""
         known = dictionary()
         types = {"text": "str", "number": "float64", "whole": "Int64"}
@@ -72,7 +72,7 @@ class Rows:
         """The columns of bands, where any row is of a score that is known only by one."""
         return BAND_COLUMNS if any("least" in line for line in self.lines) else ()
 
-    def reading(self, record: str, indicator: Indicator, read: Reading, year: int) -> None:
+    def reading(self, record: str, indicator: Indicator, read: AreaValue, year: int) -> None:
         """A score of a place, with its interval or the reason why there is none."""
         level = read.place.level
         digits = digits_of(indicator, level)
@@ -121,7 +121,7 @@ class Rows:
             source_url=figure.source_url,
         )
 
-    def order(self, order: PublishedOrder, year: int) -> None:
+    def order(self, order: PublishedRanking, year: int) -> None:
         """The places of a published order, in words only: none is a number to compute with."""
         for place in order.places:
             self.add(

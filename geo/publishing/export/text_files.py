@@ -22,7 +22,7 @@ from geo.publishing.export.cell_text import as_read, as_written
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.publishing.export.column_descriptions import Column, Type
+    from geo.publishing.export.column_descriptions import ColumnDescription, Type
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ PACKAGED = Dialect(",", ".", "utf-8")
 """Inside a data package, where no byte order mark belongs."""
 
 
-def csv_bytes(rows: pd.DataFrame, columns: Sequence[Column], dialect: Dialect) -> bytes:
+def csv_bytes(rows: pd.DataFrame, columns: Sequence[ColumnDescription], dialect: Dialect) -> bytes:
     """The rows as a CSV with the columns' keys as header."""
     written = io.StringIO(newline="")
     writer = csv.writer(written, delimiter=dialect.separator, lineterminator="\r\n")
@@ -50,7 +50,9 @@ def csv_bytes(rows: pd.DataFrame, columns: Sequence[Column], dialect: Dialect) -
     return written.getvalue().encode(dialect.encoding, errors="replace")
 
 
-def read_csv(content: bytes, columns: Sequence[Column], dialect: Dialect) -> pd.DataFrame:
+def read_csv(
+    content: bytes, columns: Sequence[ColumnDescription], dialect: Dialect
+) -> pd.DataFrame:
     """Rows of such a file, as they were before they were written."""
     text = io.StringIO(content.decode(dialect.encoding), newline="")
     header, *lines = csv.reader(text, delimiter=dialect.separator)

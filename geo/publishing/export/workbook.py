@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from geo.publishing.export.column_descriptions import Type
-    from geo.publishing.export.download import TakeAway
+    from geo.publishing.export.download import Download
 
 _LONGEST = 32_767  # characters in a cell of Excel
 _WIDEST = 48  # characters that a column shows
@@ -47,7 +47,7 @@ TYPES: dict[Type, Text] = {
 }
 
 
-def workbook_bytes(taken: TakeAway, day: dt.date) -> bytes:
+def workbook_bytes(taken: Download, day: dt.date) -> bytes:
     """The workbook; the same bytes for the same content and day."""
     from xlsxwriter import Workbook  # noqa: PLC0415  (seldom needed)
 
@@ -67,7 +67,7 @@ def workbook_bytes(taken: TakeAway, day: dt.date) -> bytes:
     return written.getvalue()
 
 
-def _data(book: Workbook, taken: TakeAway) -> None:
+def _data(book: Workbook, taken: Download) -> None:
     rows, columns = taken.labelled()
     keys = [column.key for column in columns]
     cells = [_cells(rows[column.key], column.type) for column in columns]
@@ -109,7 +109,7 @@ def _data(book: Workbook, taken: TakeAway) -> None:
                 sheet.write_number(row, place, cell, form)
 
 
-def _metadata(book: Workbook, taken: TakeAway) -> None:
+def _metadata(book: Workbook, taken: Download) -> None:
     say = taken.say
     known = dictionary()
     facts = [[key, say.render(known[key].label), text] for key, text in taken.facts().items()]
@@ -130,7 +130,7 @@ def _metadata(book: Workbook, taken: TakeAway) -> None:
     _words(book, "metadata", parts, apostrophe, widths=(24, 44, 90, 30))
 
 
-def _sources(book: Workbook, taken: TakeAway) -> None:
+def _sources(book: Workbook, taken: Download) -> None:
     say = taken.say
     head = [say("Source"), say("Address of the source"), say("Licence")]
     lines = [[say.render(s.name), s.url or "", say.render(s.licence)] for s in taken.sources]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo.language import Text, Translator
-    from geo.survey.importing.answers import Gathered
+    from geo.survey.importing.answers import GatheredAnswers
     from geo.survey.importing.mapping import Blank, ColumnUse, ImportMapping
     from geo.survey.number_notation import Numbers
     from geo.survey.question import Question
@@ -201,7 +201,7 @@ def with_scale(mapping: ImportMapping, column: str, option: str) -> ImportMappin
 
 
 def cell_questions(
-    table: SurveyTable, mapping: ImportMapping, gathered: Gathered
+    table: SurveyTable, mapping: ImportMapping, gathered: GatheredAnswers
 ) -> tuple[CellQuestion, ...]:
     """Cells that hold something and give no answer, and those that were told; no more than 200.
 
@@ -314,7 +314,7 @@ def with_order(mapping: ImportMapping, column: str, in_order: bool) -> ImportMap
     return _changed(mapping, column, in_order=in_order)
 
 
-def marked_columns(gathered: Gathered) -> dict[str, Numbers]:
+def marked_columns(gathered: GatheredAnswers) -> dict[str, Numbers]:
     """Columns of numbers that can be read in two ways until the decimal mark is told."""
     return {column: read for column, read in gathered.numbers.items() if read.two_ways}
 
@@ -324,7 +324,7 @@ def with_mark(mapping: ImportMapping, column: str, mark: str | None) -> ImportMa
     return _changed(mapping, column, decimal_mark=mark)
 
 
-def signed_columns(mapping: ImportMapping, gathered: Gathered) -> dict[str, Numbers]:
+def signed_columns(mapping: ImportMapping, gathered: GatheredAnswers) -> dict[str, Numbers]:
     """Columns of which some cells have a percent sign: it has to be told what the others are."""
     return {
         column: read

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from geo.language import Language
     from geo.survey.edition import Edition
-    from geo.survey.importing.answers import Gathered
+    from geo.survey.importing.answers import GatheredAnswers
 
 REGIONS = ("02000", "03000", "04000")
 DISCLOSURE_WORDS: dict[Rule, Text] = {
@@ -216,7 +216,7 @@ def is_shipped(edition_id: str) -> bool:
     return (EDITIONS / edition_id / "edition.yaml").exists()
 
 
-def facts_of(typed: Typed, gathered: Gathered, language: str) -> dict[str, Any]:
+def facts_of(typed: Typed, gathered: GatheredAnswers, language: str) -> dict[str, Any]:
     """The facts in the format of ``edition.yaml``.
 
     Where communes answered several times the rule that chose among their answers is in the note,
@@ -252,11 +252,11 @@ def facts_of(typed: Typed, gathered: Gathered, language: str) -> dict[str, Any]:
     return facts
 
 
-def _rule(gathered: Gathered) -> Text:
+def _rule(gathered: GatheredAnswers) -> Text:
     return RULE_LABELS[gathered.rule]
 
 
-def checked_edition(facts: Mapping[str, Any], gathered: Gathered) -> Edition:
+def checked_edition(facts: Mapping[str, Any], gathered: GatheredAnswers) -> Edition:
     """The edition that the facts describe.
 
     Raises

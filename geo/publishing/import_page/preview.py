@@ -19,16 +19,16 @@ from geo.territory import area_of, load_communes
 
 if TYPE_CHECKING:
     from geo.cartography.assets import Assets
-    from geo.cartography.colours import Ground
+    from geo.cartography.colours import Theme
     from geo.language import Labels, Translator
     from geo.survey.edition import Edition
-    from geo.survey.importing.answers import Gathered
+    from geo.survey.importing.answers import GatheredAnswers
     from geo.survey.question import Question
 
 _TOP = 10.0
 
 
-def map_options(gathered: Gathered, say: Translator) -> dict[str, str]:
+def map_options(gathered: GatheredAnswers, say: Translator) -> dict[str, str]:
     """What can be mapped: each question, of several answers each answer by itself."""
     options: dict[str, str] = {}
     for question in gathered.questions.values():
@@ -46,7 +46,7 @@ def map_options(gathered: Gathered, say: Translator) -> dict[str, str]:
 
 
 def preview_picture(
-    gathered: Gathered, option: str, edition: Edition, ground: Ground
+    gathered: GatheredAnswers, option: str, edition: Edition, theme: Theme
 ) -> Choropleth:
     """The answers to one question, classed; every commune without one says why.
 
@@ -81,22 +81,22 @@ def preview_picture(
         decimals=0 if question.type == "count" else 1,
         zero_apart=question.type == "count",
         scheme="quantiles" if question.type == "count" else "equal",
-        ground=ground,
+        theme=theme,
     )
 
 
 def preview_paint(
-    gathered: Gathered,
+    gathered: GatheredAnswers,
     option: str,
     edition: Edition,
     say: Translator,
     assets: Assets,
     *,
-    ground: Ground,
+    theme: Theme,
 ) -> dict[str, Any]:
     """The paint for :func:`geo.cartography.streamlit_map.show_map`."""
     question, choice = _asked(gathered, option)
-    picture = preview_picture(gathered, option, edition, ground)
+    picture = preview_picture(gathered, option, edition, theme)
     unit = "" if question.unit is None or choice else say.render(question.unit)
     frame = Frame(
         title=map_options(gathered, say)[option],
@@ -114,11 +114,11 @@ def preview_paint(
         say,
         geometry=assets.geometry[edition.vintage],
         level="commune",
-        ground=ground,
+        theme=theme,
     )
 
 
-def _asked(gathered: Gathered, option: str) -> tuple[Question, str | None]:
+def _asked(gathered: GatheredAnswers, option: str) -> tuple[Question, str | None]:
     key, _, choice = option.partition("[")
     return gathered.questions[key], choice.removesuffix("]") or None
 

@@ -20,14 +20,14 @@ from geo.survey.store.records import MAPPING, REPORT, Contents
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geo.survey.importing.answers import Gathered
+    from geo.survey.importing.answers import GatheredAnswers
     from geo.survey.importing.mapping import ImportMapping
     from geo.survey.store.disclosure import Disclosure
     from geo.survey.store.editor import Editor
 
 
 def contents_of(
-    gathered: Gathered,
+    gathered: GatheredAnswers,
     mapping: ImportMapping,
     facts: Mapping[str, Any],
     disclosure: Disclosure,

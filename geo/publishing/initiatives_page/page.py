@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from geo.cartography.colours import Ground
+    from geo.cartography.colours import Theme
     from geo.language import Labels, Language, Translator
     from geo.publishing.view import View
     from geo.survey.initiatives import Initiative, Programme, ProgrammeList
-    from geo.survey.programme_lists import Kind
+    from geo.survey.programme_lists import ListKind
 
 # A list this long stays closed until the reader opens it or chooses its programme.
 _LONG = 12
@@ -103,7 +103,7 @@ class Section:
         return self.programme.absence_from(self.lists)
 
     @property
-    def who(self) -> Kind:
+    def who(self) -> ListKind:
         """Of what the lists are."""
         return KINDS[self.programme.list_of]
 
@@ -124,7 +124,7 @@ class Count:
     communes: int
 
 
-def initiatives_html(view: View, ground: Ground) -> str:
+def initiatives_html(view: View, theme: Theme) -> str:
     """The page, for the programmes, year, words and areas that ``view`` asks for.
 
     Raises
@@ -133,7 +133,7 @@ def initiatives_html(view: View, ground: Ground) -> str:
         The tables of initiatives are missing or damaged.
     """
     say = translator(view.lang)
-    shown = sections(view, ground)
+    shown = sections(view, theme)
     return render(
         "initiatives_page/initiatives.html",
         say,
@@ -142,14 +142,14 @@ def initiatives_html(view: View, ground: Ground) -> str:
         incomplete=_count(shown, complete=False),
         filtered=bool(view.initiatives) or view.filtered,
         vintage=resolve_vintage(view),
-        fill=fill_colour(ground),
+        fill=fill_colour(theme),
         entries=_entries_text,
         communes=_communes_text,
         year_words=lambda year: year_label(year_of(year), say),
     )
 
 
-def sections(view: View, ground: Ground = "light") -> list[Section]:
+def sections(view: View, theme: Theme = "light") -> list[Section]:
     """The programmes with something to show, complete ones first, then by name.
 
     A programme without any entry here stays while nothing but its year can be asked of it: that
@@ -167,7 +167,7 @@ def sections(view: View, ground: Ground = "light") -> list[Section]:
         if members or key == asked.programme or (whole and not programme.documented):
             found.append((programme, lists, members))
     found.sort(key=lambda one: (not _all_complete(one[1]), bare(one[0].label[view.lang])))
-    return [_section(*one, view, ground, few=len(found) <= _FEW) for one in found]
+    return [_section(*one, view, theme, few=len(found) <= _FEW) for one in found]
 
 
 def programme_names(language: Language) -> dict[str, str]:
@@ -192,7 +192,7 @@ def _section(
     lists: tuple[ProgrammeList, ...],
     members: tuple[Member, ...],
     view: View,
-    ground: Ground,
+    theme: Theme,
     *,
     few: bool,
 ) -> Section:
@@ -208,7 +208,7 @@ def _section(
             [code for one in on_lists if _of_region(one) for code in one.codes],
             scope=programme.scope,
             vintage=resolve_vintage(view),
-            ground=ground,
+            theme=theme,
             alt=alt,
         )
     return Section(

@@ -8,7 +8,7 @@ from geo.language import translator
 from geo.publishing.barometer_page import anchor_of
 from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL, area_in_words, compose, detail
-from geo.survey import observe
+from geo.survey import indicator_values
 from geo.survey.communes import area_name
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def overview_html(view: View) -> str:
         ("region", _REGIONS),
     )
     for level, codes in levels:
-        observed = observe(
+        observed = indicator_values(
             view.edition, view.indicator, level, composed.vintage, view.index_weights
         )
         for code in codes:

@@ -28,9 +28,9 @@ from geo.publishing.map_view import DEMONSTRATION_LABEL, ORIGINS
 from geo.publishing.method_page import respondents
 from geo.publishing.view import View, default_indicator, resolve_vintage
 from geo.survey.communes import area_codes, area_name, commune_facts
-from geo.survey.disclosed import only_given, why_no_count
+from geo.survey.disclosed import only_disclosed, why_no_count
 from geo.survey.editions import list_editions, load_answers, load_edition
-from geo.survey.indicator_values import COUNTED, MERGE_RULES, WEIGHTED, observe
+from geo.survey.indicator_values import COUNTED, MERGE_RULES, WEIGHTED, indicator_values
 from geo.survey.inference.design import DEFAULT_KIND, KIND_NAMES
 from geo.survey.inference.estimate import COVERAGE_OF_COUNTS, FEW_CASES, LEAST_ANSWERS
 from geo.survey.inference.unanimous import RARELY
@@ -61,7 +61,7 @@ from geo.survey.participation import participation_counts
 from geo.survey.published_figures import all_figures
 from geo.survey.question import TOP_SCORE
 from geo.survey.questionnaire import load_questionnaire
-from geo.survey.recomputed_figures import compare
+from geo.survey.recomputed_figures import recompute
 from geo.survey.urban_rural import near_limit_note
 from geo.territory import VINTAGES
 from geo.territory.load import AREA_ERROR, RURAL_BELOW
@@ -70,11 +70,11 @@ from geo.territory.mergers import read_changes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from geo.cartography.colours import Ground
+    from geo.cartography.colours import Theme
     from geo.survey.edition import Edition
     from geo.survey.maturity.weights import Weights
     from geo.survey.question import Domain, Question
-    from geo.survey.recomputed_figures import Comparison
+    from geo.survey.recomputed_figures import RecomputedFigure
 
 SECTIONS: dict[str, Text] = {
     "barometer": Text("What the barometer is"),
@@ -234,14 +234,14 @@ class Example:
     bounds: Mapping[str, tuple[float, float]]
 
 
-def method_html(view: View, ground: Ground = "light") -> str:
+def method_html(view: View, theme: Theme = "light") -> str:
     """The method page for a view, in its language.
 
     Parameters
     ----------
     view
         Language, edition, weights and selected commune count; the rest is left aside.
-    ground
+    theme
         Whether the page is light or dark.
 
     Raises
@@ -294,7 +294,7 @@ def method_html(view: View, ground: Ground = "light") -> str:
         band=lambda ends, share, digits: band_in_words(
             share * ends[0], share * ends[1], digits, say
         ),
-        only=only_given(edition) if any(cuts for _, cuts in edition.bands) else None,
+        only=only_disclosed(edition) if any(cuts for _, cuts in edition.bands) else None,
         domain_labels={key: one.label for key, one in load_questionnaire().domains.items()},
         missing_label=lambda state: MissingState(state).label,
         others=[(one, _link(view, one)) for one in list_editions() if one.gives(scores.INDEX)],
@@ -310,7 +310,7 @@ def method_html(view: View, ground: Ground = "light") -> str:
         schemes=[(label, SCHEME_REASONS[key]) for key, label in classing.SCHEMES.items()],
         classing=classing,
         palettes=[
-            (scale.label, ramp(key, classing.DEFAULT_CLASSES, ground))
+            (scale.label, ramp(key, classing.DEFAULT_CLASSES, theme))
             for key, scale in SCALES.items()
         ],
         missing=[(state, swatch(state)) for state in MissingState],
@@ -383,12 +383,12 @@ def anatomy(edition_id: str) -> Anatomy:
 
 
 @cache
-def demonstrations() -> tuple[tuple[Edition, int, tuple[Comparison, ...]], ...]:
+def demonstrations() -> tuple[tuple[Edition, int, tuple[RecomputedFigure, ...]], ...]:
     """Each demonstration edition: its published figures, and those its answers do not give."""
     out = []
     for edition in list_editions():
         if edition.demonstration and edition.has_answers and edition.rule == "open":
-            compared = compare(edition.id, load_answers(edition.id), edition.vintage)
+            compared = recompute(edition.id, load_answers(edition.id), edition.vintage)
             missed = tuple(one for one in compared if not one.reproduced)
             out.append((edition, len(compared), missed))
     return tuple(out)
@@ -433,7 +433,7 @@ def patterns() -> dict[str, tuple[int, str]]:
 
 def swatch(state: MissingState) -> str:
     """The style of a swatch with the pattern of a missing state, in the page's own colour."""
-    size, path = patterns()[missing_patterns.MISSING_LOOKS[state].pattern]
+    size, path = patterns()[missing_patterns.MISSING_PATTERNS[state].pattern]
     picture = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}">'
         f'<path d="{path}" fill="none" stroke="#000"/></svg>'
@@ -548,7 +548,7 @@ def _estimate(edition: Edition) -> dict[str, Any] | None:
     """The index of all that were invited, as the map shows it; None where there is none."""
     if not edition.gives(scores.INDEX):
         return None
-    observed = observe(edition.id, scores.INDEX, "country", edition.vintage).table
+    observed = indicator_values(edition.id, scores.INDEX, "country", edition.vintage).table
     code, row = str(observed.index[0]), observed.iloc[0]
     if row["state"] != VALUE or row["origin"] == "published" or pd.isna(row["low"]):
         return None

@@ -12,7 +12,7 @@ import pandas as pd
 
 from geo.language import Text
 from geo.publishing.export.column_descriptions import columns
-from geo.publishing.export.download import Source, TakeAway
+from geo.publishing.export.download import Download, FileSource
 from geo.publishing.export.provenance import of_boundaries
 from geo.publishing.own_file_page.row_report import how_taken
 from geo.territory import commune_names
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geo.survey.own_file import OwnFile
 
 
-def of_own_file(own: OwnFile, column: str, link: str, language: Language) -> TakeAway:
+def of_own_file(own: OwnFile, column: str, link: str, language: Language) -> Download:
     """One number column of the file: every commune that a row was found for, by code.
 
     A commune whose row holds no number has none here either.
@@ -45,7 +45,7 @@ def of_own_file(own: OwnFile, column: str, link: str, language: Language) -> Tak
             "value": values.to_numpy(),
         }
     )
-    return TakeAway(
+    return Download(
         name="own-file",
         title=Text("{title}, {edition}", title=column, edition=own.name),
         editions=(),
@@ -57,7 +57,7 @@ def of_own_file(own: OwnFile, column: str, link: str, language: Language) -> Tak
         columns=columns(*rows.columns),
         sample=Text("n = {n} of {all} communes", n=int(values.notna().sum()), all=len(names)),
         sources=(
-            Source(own.name, None, Text("As its source states")),
+            FileSource(own.name, None, Text("As its source states")),
             of_boundaries(own.vintage),
         ),
         notes=(

@@ -17,7 +17,7 @@ from geo.territory import load_communes
 if TYPE_CHECKING:
     from geo.cartography.assets import Assets
     from geo.cartography.classes import Scheme
-    from geo.cartography.colours import Ground
+    from geo.cartography.colours import Theme
     from geo.language import Translator
     from geo.survey.own_file import OwnFile
 
@@ -34,7 +34,7 @@ def own_picture(
     scheme: Scheme = "quantiles",
     k: int = 5,
     palette: str | None = None,
-    ground: Ground = "light",
+    theme: Theme = "light",
 ) -> Choropleth:
     """Classify one number column of a reader's file over the communes of its vintage.
 
@@ -55,7 +55,7 @@ def own_picture(
         scheme=scheme,
         k=k,
         palette=palette,
-        ground=ground,
+        theme=theme,
         missing_words=(
             (MissingState.NO_RECORD, NOT_IN_FILE),
             (MissingState.NOT_ANSWERED, NO_NUMBER),
@@ -102,7 +102,7 @@ def own_paint(
     say: Translator,
     assets: Assets,
     *,
-    ground: Ground,
+    theme: Theme,
     selected: str | None = None,
 ) -> dict[str, Any]:
     """The paint for :func:`geo.cartography.streamlit_map.show_map`."""
@@ -118,5 +118,5 @@ def own_paint(
         keys=(("Escape", "clear"),),
     )
     return paint(
-        picture, frame, say, geometry=assets.geometry[own.vintage], level="commune", ground=ground
+        picture, frame, say, geometry=assets.geometry[own.vintage], level="commune", theme=theme
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from geo.language import Text, listed, translator
-from geo.publishing.comparison_set import compare_set
+from geo.publishing.comparison_set import comparison_set_of
 from geo.publishing.html import render
 from geo.publishing.labelled_claims import claim
 from geo.publishing.map_view import (
@@ -19,9 +19,9 @@ from geo.publishing.map_view import (
     kept_codes,
     value_in_words,
 )
-from geo.survey import MissingState, load_edition, observe
+from geo.survey import MissingState, indicator_values, load_edition
 from geo.survey.communes import area_name
-from geo.survey.disclosed import is_given, only_given
+from geo.survey.disclosed import is_disclosed, only_disclosed
 from geo.survey.maturity.robustness import DRAWS, ONLY_WEIGHTS, Variation
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import VALUE
@@ -30,7 +30,7 @@ from geo.survey.ranking import Ranking, ahead_of, rank_communes
 
 if TYPE_CHECKING:
     from geo.language import Translator
-    from geo.publishing.comparison_set import CompareSet
+    from geo.publishing.comparison_set import ComparisonSet
     from geo.publishing.view import View
     from geo.survey.maturity.weights import Weights
 
@@ -65,7 +65,7 @@ _HOW_FIRM = {
 
 
 @dataclass(frozen=True)
-class Row:
+class RankingRow:
     """One commune in the list; places as per cent of the way from first to last."""
 
     code: str
@@ -114,20 +114,20 @@ def ranking_html(view: View) -> str:
     """
     say = translator(view.lang)
     ranking = ranking_of(view)
-    observed = observe(
+    observed = indicator_values(
         view.edition, view.indicator, "commune", ranking.edition.vintage, view.index_weights
     )
     marked = view.selected if view.level == "commune" else None
     if marked not in observed.table.index:  # of other boundaries than the edition's
         marked = None
-    compared = compare_set(view, marked) if marked and view.compare != "country" else None
+    compared = comparison_set_of(view, marked) if marked and view.compare != "country" else None
     codes = _others(marked, compared, ranking) if marked and compared else ()
     n = ranking.ranked
     rows = []
     for code, place in ranking.places.items():
         left = _along(place.low - 0.5, n)
         rows.append(
-            Row(
+            RankingRow(
                 code=code,
                 name=_name(code, ranking, say),
                 place=_span(place.rank, place.last, say),
@@ -162,7 +162,9 @@ def ranking_html(view: View) -> str:
         ),
         ahead=_ahead(view, marked, codes, ranking, say) if marked else [],
         missing=missing,
-        only=only_given(ranking.edition) if is_given(ranking.edition, ranking.indicator) else None,
+        only=only_disclosed(ranking.edition)
+        if is_disclosed(ranking.edition, ranking.indicator)
+        else None,
         how_firm=[say.render(one) for one in how_firm(ranking)],
         filtered=view.filtered,
         first=say.ordinal(1),
@@ -170,7 +172,7 @@ def ranking_html(view: View) -> str:
     )
 
 
-def _others(marked: str, compared: CompareSet, ranking: Ranking) -> tuple[str, ...]:
+def _others(marked: str, compared: ComparisonSet, ranking: Ranking) -> tuple[str, ...]:
     """The communes to mark; by documented initiatives, a commune has peers that did not answer."""
     if compared.key == "peers" and ranking.origin == "documented":
         return peers_of(marked, ranking.edition.vintage)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from geo.language import AtlasError, Text
 from geo.publishing.html import render
 from geo.survey import list_editions, load_programmes, participation_counts
-from geo.survey.disclosed import only_given, why_no_count
+from geo.survey.disclosed import only_disclosed, why_no_count
 from geo.survey.importing.duplicate_responses import RULE_LABELS
 from geo.survey.programme_lists import KINDS
 from geo.territory import VINTAGES
@@ -110,7 +110,7 @@ def sources_html(say: Translator) -> str:
         say,
         editions=[(edition, participation_counts(edition.id)) for edition in list_editions()],
         why_no_count=why_no_count,
-        only={edition.id: only_given(edition) for edition in list_editions()},
+        only={edition.id: only_disclosed(edition) for edition in list_editions()},
         rules={edition.id: rule_of(edition) for edition in list_editions()},
         programmes=load_programmes(),
         who=KINDS,

@@ -48,7 +48,7 @@ def by_nearness(edition: Edition) -> list[Edition]:
     return [*reversed(earlier), *(one for one in others if one not in earlier)]
 
 
-def why_not_same_ground(earlier: Edition, later: Edition) -> Text | None:
+def why_not_same_territory(earlier: Edition, later: Edition) -> Text | None:
     """Why two editions are not two surveys of the same communes; None where they are."""
     if earlier.id == later.id:
         return Text("This is the same edition twice: nothing can have changed in between.")
@@ -66,7 +66,7 @@ def why_not_same_ground(earlier: Edition, later: Edition) -> Text | None:
 
 def why_not_paired(earlier: Edition, later: Edition) -> Text | None:
     """Why no commune of two editions can be compared with itself; None where it can."""
-    reason = why_not_same_ground(earlier, later)
+    reason = why_not_same_territory(earlier, later)
     if reason is not None:
         return reason
     closed = [one for one in (earlier, later) if not one.has_answers]

@@ -153,7 +153,7 @@ def _pair(
     reason = why_not_paired(earlier, later) or why_not_compared(indicator, earlier, later, weights)
     if reason is not None:
         raise AtlasError(reason)
-    return put_together(
+    return merge_parts(
         earlier,
         later,
         indicator,
@@ -164,7 +164,7 @@ def _pair(
     )
 
 
-def put_together(
+def merge_parts(
     earlier: Edition,
     later: Edition,
     indicator: Indicator,

@@ -77,7 +77,7 @@ class Flow:
         return np.array(self.counts, dtype="int64").reshape(self.classes, self.classes)
 
 
-def flow(then: Sequence[int], now: Sequence[int], classes: int) -> Flow:
+def transition_matrix(then: Sequence[int], now: Sequence[int], classes: int) -> Flow:
     """Count the communes by class then and now, each 0 to ``classes`` - 1."""
     matrix = np.zeros((classes, classes), dtype="int64")
     np.add.at(matrix, (np.asarray(then, dtype="int64"), np.asarray(now, dtype="int64")), 1)

@@ -13,7 +13,7 @@ import yaml
 from geo.language import AtlasError, Text
 from geo.survey.demonstration import belgium_2017, belgium_2018
 from geo.survey.editions import EDITIONS, load_edition
-from geo.survey.recomputed_figures import compare
+from geo.survey.recomputed_figures import recompute
 from geo.survey.shipped_table import shown
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def write(folder: Path = EDITIONS) -> tuple[Text, ...]:
 
 def report(edition_id: str, rows: list[tuple[str, str, str]]) -> list[Text]:
     """How many published figures the answers reproduce, and one line for each that they do not."""
-    compared = compare(edition_id, pd.DataFrame(rows, columns=list(_COLUMNS), dtype="str"))
+    compared = recompute(edition_id, pd.DataFrame(rows, columns=list(_COLUMNS), dtype="str"))
     missed = [one for one in compared if not one.reproduced]
     return [
         Text(

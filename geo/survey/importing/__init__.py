@@ -1,19 +1,19 @@
 """From a survey's table to the answers of an edition: proposed, checked, accounted for.
 
 :func:`propose` says what each column seems to be, :class:`ImportMapping` says what it is (a file
-that can be used again), :func:`gather` makes answers of it, :func:`check` reports what blocks and
-what will be published, :func:`compare` sets it beside the edition before. Nothing here reads a
-table or keeps an edition.
+that can be used again), :func:`gather_answers` makes answers of it, :func:`check` reports what
+blocks and what will be published, :func:`compare_with_previous` sets it beside the edition before.
+Nothing here reads a table or keeps an edition.
 """
 
 from geo.survey.commune_column import CommuneColumn
-from geo.survey.importing.answers import Gathered, SeveralAnswers, gather
+from geo.survey.importing.answers import GatheredAnswers, SeveralAnswers, gather_answers
 from geo.survey.importing.check import QuestionLine, Report, check, report_lines
 from geo.survey.importing.column_proposals import Proposal, Proposals, propose
 from geo.survey.importing.commune_matches import CellCommune
 from geo.survey.importing.duplicate_responses import RULE_LABELS
 from geo.survey.importing.folder import Facts, answers_csv, read_facts, write_edition
-from geo.survey.importing.header_names import Candidate
+from geo.survey.importing.header_names import NameCandidate
 from geo.survey.importing.mapping import (
     RULES,
     ColumnUse,
@@ -22,8 +22,8 @@ from geo.survey.importing.mapping import (
     write_mapping,
 )
 from geo.survey.importing.previous_edition import (
-    Comparison,
-    compare,
+    EditionComparison,
+    compare_with_previous,
     comparison_texts,
     other_wordings,
 )
@@ -35,15 +35,15 @@ __all__ = [
     "RULE_LABELS",
     "WHY_LABELS",
     "Accounting",
-    "Candidate",
     "CellCommune",
     "ColumnUse",
     "CommuneColumn",
-    "Comparison",
+    "EditionComparison",
     "Facts",
-    "Gathered",
+    "GatheredAnswers",
     "ImportMapping",
     "ListedRow",
+    "NameCandidate",
     "Problem",
     "Proposal",
     "Proposals",
@@ -52,9 +52,9 @@ __all__ = [
     "SeveralAnswers",
     "answers_csv",
     "check",
-    "compare",
+    "compare_with_previous",
     "comparison_texts",
-    "gather",
+    "gather_answers",
     "other_wordings",
     "propose",
     "read_facts",

@@ -1,10 +1,10 @@
 """A table and a mapping become the answers of an edition, and every row is accounted for.
 
-:func:`gather` takes a :class:`~geo.survey.tables.SurveyTable`, an
+:func:`gather_answers` takes a :class:`~geo.survey.tables.SurveyTable`, an
 :class:`~geo.survey.importing.mapping.ImportMapping` and what the edition says of itself (vintage,
-who was invited); a :class:`Gathered` goes out: the answers in the long form of ``answers.csv``,
-what became of every row, and every cell that gave no answer. Wide tables (one row a form) and long
-ones (one row a value) go the same way.
+who was invited); a :class:`GatheredAnswers` goes out: the answers in the long form of
+``answers.csv``, what became of every row, and every cell that gave no answer. Wide tables (one row
+a form) and long ones (one row a value) go the same way.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from geo.survey.importing.duplicate_responses import (
     TOGETHER,
     choose,
     choose_by_question,
-    put_together,
+    merge_responses,
 )
 from geo.survey.importing.excluded_rows import trials_and_spam, unfinished
-from geo.survey.importing.long_table import Forms, code_long
+from geo.survey.importing.long_table import ResponseCases, code_long
 from geo.survey.importing.number_problems import number_problems
 from geo.survey.importing.problem import Problem
 from geo.survey.importing.repeated_communes import apart_problems, columns_apart
@@ -77,7 +77,7 @@ _CORRECT = Text("Correct the cell, or say what it means.")
 
 
 @dataclass(frozen=True, eq=False)
-class Gathered:
+class GatheredAnswers:
     """The answers of an edition, and what became of everything else.
 
     Attributes
@@ -138,7 +138,7 @@ class _Units:
     """False where the forms of one commune cannot be told apart: each question by itself."""
 
 
-def gather(
+def gather_answers(
     table: SurveyTable,
     mapping: ImportMapping,
     questionnaire: Questionnaire,
@@ -146,7 +146,7 @@ def gather(
     vintage: int,
     invited: Literal["all"] | Sequence[str] = "all",
     progress: Callable[[float], None] | None = None,
-) -> Gathered:
+) -> GatheredAnswers:
     """Make answers of a table.
 
     Parameters
@@ -190,7 +190,7 @@ def gather(
     problems += of_rows
     order = list(questions)
     asked = sorted({one.question.key for one in units.coded}, key=order.index)
-    return Gathered(
+    return GatheredAnswers(
         answers=_answers(rows, units, counts, mapping.rule, asked),
         accounting=rows.accounting(),
         problems=tuple(problems),
@@ -379,7 +379,7 @@ def _list_the_rest(
     rows: Rows,
     units: _Units,
     counts: Mapping[str, npt.NDArray[np.bool_]],
-    forms: Forms | None,
+    forms: ResponseCases | None,
 ) -> None:
     """List the rows instead of which another of the same commune counts."""
     if forms is None:
@@ -419,7 +419,7 @@ def _list_the_rest(
 
 
 def _row_of(
-    forms: Forms, counts: Mapping[str, npt.NDArray[np.bool_]], units: _Units, form: int
+    forms: ResponseCases, counts: Mapping[str, npt.NDArray[np.bool_]], units: _Units, form: int
 ) -> int:
     """A row of the form that counts for the commune of ``form``."""
     for key, (of_rows, of_forms) in forms.rows.items():
@@ -434,7 +434,7 @@ def _several(
     rows: Rows,
     units: _Units,
     counts: Mapping[str, npt.NDArray[np.bool_]],
-    forms: Forms | None,
+    forms: ResponseCases | None,
 ) -> tuple[SeveralAnswers, ...]:
     """The communes with more than one unit, and which of their units count."""
     if not len(units.communes):
@@ -517,7 +517,7 @@ def _answers(
     for one in units.coded:
         key = one.question.key
         if rule in TOGETHER:
-            together = put_together(one, units.places, units.communes, units.order, rule)
+            together = merge_responses(one, units.places, units.communes, units.order, rule)
             communes = together.index.to_numpy(dtype=np.intp)
             values = together.to_numpy(dtype=object)
         else:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from geo.language import Translator
     from geo.survey.commune_column import CommuneColumn
-    from geo.survey.importing.answers import Gathered
+    from geo.survey.importing.answers import GatheredAnswers
     from geo.survey.importing.mapping import ImportMapping
     from geo.survey.question import Question
     from geo.survey.tables import SurveyTable
@@ -85,7 +85,7 @@ class Report:
     """
 
     file: str
-    gathered: Gathered
+    gathered: GatheredAnswers
     problems: tuple[Problem, ...]
     questions: tuple[QuestionLine, ...]
     communes: int
@@ -112,7 +112,7 @@ class Report:
 
 
 def check(
-    gathered: Gathered,
+    gathered: GatheredAnswers,
     table: SurveyTable,
     mapping: ImportMapping,
     *,
@@ -177,7 +177,7 @@ def check(
     )
 
 
-def _of_the_whole(gathered: Gathered, mapping: ImportMapping) -> list[Problem]:
+def _of_the_whole(gathered: GatheredAnswers, mapping: ImportMapping) -> list[Problem]:
     problems = []
     if mapping.commune is None:
         problems.append(

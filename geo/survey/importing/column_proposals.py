@@ -16,7 +16,7 @@ from geo.language import Text
 from geo.survey.importing.cell_answers import read_cells, read_ticks
 from geo.survey.importing.commune_matches import commune_columns
 from geo.survey.importing.distinct_cells import folded, read_column
-from geo.survey.importing.header_names import Candidate, Names, likely
+from geo.survey.importing.header_names import NameCandidate, Names, likely
 from geo.survey.importing.mapping import ColumnUse, ImportMapping
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Proposal:
     use: ColumnUse | None = None
     sureness: Sureness | None = None
     why: Text | None = None
-    candidates: tuple[Candidate, ...] = ()
+    candidates: tuple[NameCandidate, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -286,11 +286,11 @@ def _before(header: _Header, earlier: ImportMapping | None) -> ColumnUse | None:
     return replace(same[0], column=header.name) if len(same) == 1 else None
 
 
-def _candidates(header: _Header, names: Names) -> list[Candidate]:
+def _candidates(header: _Header, names: Names) -> list[NameCandidate]:
     """What the header may name, by its text, its name and its code."""
     if _is_free_text(header.part):
         return []
-    found: dict[tuple[str, str | None], Candidate] = {}
+    found: dict[tuple[str, str | None], NameCandidate] = {}
     stems = [header.text, header.name, *([header.code] if header.part is None else [])]
     tried = [(stem, "") for stem in dict.fromkeys(stems) if stem]
     if header.part is not None:

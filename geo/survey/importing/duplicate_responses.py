@@ -118,7 +118,7 @@ def choose_by_question(
     return counts & answered
 
 
-def put_together(
+def merge_responses(
     one: Coded,
     units: npt.NDArray[np.intp],
     communes: npt.NDArray[np.int32],

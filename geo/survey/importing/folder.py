@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.survey.edition import Edition
-    from geo.survey.importing.answers import Gathered
+    from geo.survey.importing.answers import GatheredAnswers
     from geo.survey.importing.mapping import ImportMapping
     from geo.survey.question import Question
 
@@ -101,7 +101,9 @@ def read_facts(path: Path) -> Facts:
     return Facts(edition, kept)
 
 
-def write_edition(to: Path, facts: Facts, gathered: Gathered, mapping: ImportMapping) -> Path:
+def write_edition(
+    to: Path, facts: Facts, gathered: GatheredAnswers, mapping: ImportMapping
+) -> Path:
     """Write the folder of an edition into ``to``; an edition that is there is never overwritten.
 
     Beside ``edition.yaml`` and ``answers.csv``: ``mapping.yaml``, and ``questions.yaml`` where
@@ -151,7 +153,7 @@ def write_edition(to: Path, facts: Facts, gathered: Gathered, mapping: ImportMap
     return target
 
 
-def whole_facts(facts: Facts, gathered: Gathered) -> dict[str, Any]:
+def whole_facts(facts: Facts, gathered: GatheredAnswers) -> dict[str, Any]:
     """The values of an ``edition.yaml``, with what only the import knows."""
     asked = {"answers": "file", "rule": gathered.rule, "asked": list(gathered.questions)}
     return {**facts.values, **asked}
@@ -175,7 +177,7 @@ def questions_yaml(questions: Sequence[Question]) -> str:
 def _fill(
     folder: Path,
     facts: Facts,
-    gathered: Gathered,
+    gathered: GatheredAnswers,
     mapping: ImportMapping,
     new: Sequence[Question],
 ) -> None:

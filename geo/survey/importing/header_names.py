@@ -36,7 +36,7 @@ _EXACT: dict[Named, float] = {"key": 100.0, "label": 99.0, "wording": 98.0, "cho
 
 
 @dataclass(frozen=True)
-class Candidate:
+class NameCandidate:
     """A question, or a choice of it, that a column may be.
 
     Attributes
@@ -100,7 +100,7 @@ class Names:
             for key in self._exact.get(_squeezed(stem), {})
         )
 
-    def candidates(self, text: str, part: str = "") -> list[Candidate]:
+    def candidates(self, text: str, part: str = "") -> list[NameCandidate]:
         """What a text may name, best first; ``part`` is what the file says of one column of many.
 
         A choice is named by its question and itself: ``associations_digitalisation``, ``Associates
@@ -109,7 +109,7 @@ class Names:
         text = _NOTE.sub("", text[:_LONGEST]).strip()
         if not folded(text):
             return []
-        found: dict[tuple[str, str | None], Candidate] = {}
+        found: dict[tuple[str, str | None], NameCandidate] = {}
         splits = list(_splits(text))
         if part:
             splits.insert(0, (text, part[:_LONGEST]))
@@ -128,7 +128,7 @@ class Names:
                 found.setdefault((candidate.question, candidate.choice), candidate)
         return sorted(found.values(), key=lambda candidate: -candidate.score)
 
-    def by_place(self, text: str, part: str, parts: int) -> list[Candidate]:
+    def by_place(self, text: str, part: str, parts: int) -> list[NameCandidate]:
         """The choice at the place that a part's code says, ``SQ002``, if there are as many parts.
 
         A file of codes says no more; that the survey had the choices in the questionnaire's order
@@ -136,30 +136,30 @@ class Names:
         """
         number = code_number(part)
         return [
-            Candidate(key, self._questions[key].choices[number - 1].key, LIKELY, _by_place())
+            NameCandidate(key, self._questions[key].choices[number - 1].key, LIKELY, _by_place())
             for key in self._exact.get(_squeezed(text), {})
             if number is not None
             and self._questions[key].type == "several_of"
             and 1 <= number <= parts == len(self._questions[key].choices)
         ]
 
-    def _whole(self, text: str) -> list[Candidate]:
+    def _whole(self, text: str) -> list[NameCandidate]:
         return [
-            Candidate(key, None, _EXACT[kind], _why(kind))
+            NameCandidate(key, None, _EXACT[kind], _why(kind))
             for key, kind in self._exact.get(_squeezed(text), {}).items()
         ]
 
-    def _part(self, stem: str, rest: str) -> Iterator[Candidate]:
+    def _part(self, stem: str, rest: str) -> Iterator[NameCandidate]:
         for key in self._exact.get(_squeezed(stem), {}):
             if self._questions[key].type != "several_of":
                 continue
             choice = self._choices[key].get(_squeezed(rest))
             if choice is not None:
-                yield Candidate(key, choice, _EXACT["choice"], _why("choice"))
+                yield NameCandidate(key, choice, _EXACT["choice"], _why("choice"))
             else:
                 yield from self._near_choices(key, rest, 100.0)
 
-    def _near_choices(self, key: str, rest: str, ceiling: float) -> Iterator[Candidate]:
+    def _near_choices(self, key: str, rest: str, ceiling: float) -> Iterator[NameCandidate]:
         from rapidfuzz import fuzz, process  # noqa: PLC0415  (only where nothing is exact)
 
         labels = {
@@ -172,12 +172,12 @@ class Names:
         )
         for label, score, _ in near:
             shown = min(float(score), ceiling, _EXACT["choice"] - 1)
-            yield Candidate(key, labels[label], shown, _why_near(label))
+            yield NameCandidate(key, labels[label], shown, _why_near(label))
 
-    def _nearly(self, text: str, splits: list[tuple[str, str]]) -> list[Candidate]:
+    def _nearly(self, text: str, splits: list[tuple[str, str]]) -> list[NameCandidate]:
         from rapidfuzz import fuzz, process  # noqa: PLC0415
 
-        found: list[Candidate] = []
+        found: list[NameCandidate] = []
         typed = folded(text)
         if len(typed) < _FEW_LETTERS:
             return []
@@ -192,7 +192,7 @@ class Names:
         )
         for _, score, at in sorted(near, key=lambda one: -one[1]):
             shown = min(float(score), _EXACT["choice"] - 1)
-            found.append(Candidate(self._spelt[spelt[at]], None, shown, _why_near(spelt[at])))
+            found.append(NameCandidate(self._spelt[spelt[at]], None, shown, _why_near(spelt[at])))
         for stem, rest in splits[:4]:
             stems = process.extract(
                 folded(stem), spelt, scorer=fuzz.token_sort_ratio, score_cutoff=LIKELY, limit=3
@@ -204,7 +204,7 @@ class Names:
         return found
 
 
-def likely(candidates: list[Candidate]) -> Candidate | None:
+def likely(candidates: list[NameCandidate]) -> NameCandidate | None:
     """The first candidate if it is near and no other question is nearly as near."""
     if not candidates or candidates[0].score < LIKELY:
         return None

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(eq=False)
-class Forms:
+class ResponseCases:
     """Coded answers of forms.
 
     Attributes
@@ -56,7 +56,7 @@ def code_long(
     mapping: ImportMapping,
     questions: Mapping[str, Question],
     rows: Rows,
-) -> Forms:
+) -> ResponseCases:
     """Put the rows that are kept into forms; list those with another question or no answer."""
     cells = read_column(table, mapping.question_column or "")
     values = table.raw.columns.index(mapping.value_column or "")
@@ -72,7 +72,7 @@ def code_long(
     form_of, communes = _forms(table, mapping, rows, kept, cells)
     order = np.zeros(len(communes), dtype=np.intp)
     np.maximum.at(order, form_of, rows.order[kept])
-    forms = Forms([], communes, order)
+    forms = ResponseCases([], communes, order)
     by_question: dict[str, list[tuple[ColumnUse, npt.NDArray[np.bool_]]]] = {}
     # A filter asks for an earlier question, which is to be coded before.
     places = {key: n for n, key in enumerate(questions)}
@@ -123,7 +123,7 @@ def _code_question(
     kept: npt.NDArray[np.intp],
     form_of: npt.NDArray[np.intp],
     rows: Rows,
-    forms: Forms,
+    forms: ResponseCases,
 ) -> None:
     """Code one question, whole or by choice, and keep which rows it was made of."""
     spread: dict[str, Distinct] = {}

@@ -1,7 +1,7 @@
 """An edition beside the one before, before it is published: what is new, and what looks odd.
 
-The answers of two editions and the questions of both come in; a :class:`Comparison` goes out. It
-asks for a second look and decides nothing: a share may well have jumped.
+The answers of two editions and the questions of both come in; a :class:`EditionComparison` goes
+out. It asks for a second look and decides nothing: a share may well have jumped.
 
 A value is told to have moved more than expected when it is further from the median of all changes
 of that question than 3.5 robust standard deviations (1.4826 times the median absolute deviation;
@@ -82,7 +82,7 @@ class Jumped:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class EditionComparison:
     """What differs from the edition before.
 
     Attributes
@@ -112,7 +112,7 @@ class Comparison:
     vintage: int
 
 
-def compare(
+def compare_with_previous(
     before: pd.DataFrame,
     now: pd.DataFrame,
     questions_before: Mapping[str, Question],
@@ -120,7 +120,7 @@ def compare(
     *,
     vintage_before: int,
     vintage_now: int,
-) -> Comparison:
+) -> EditionComparison:
     """Compare the answers of two editions.
 
     Parameters
@@ -147,7 +147,7 @@ def compare(
         if question.type in LEAST_MOVE:
             moved += _moves(question, first, second)
         jumped += _jumps(question, first, second)
-    return Comparison(
+    return EditionComparison(
         added=tuple(one for key, one in questions_now.items() if key not in questions_before),
         removed=tuple(one for key, one in questions_before.items() if key not in questions_now),
         reworded=tuple(_rewordings(questions_before, questions_now, common)),
@@ -278,7 +278,7 @@ def _alike(one: str, other: str) -> float:
 # -------------------------------------------------------------------------------------- in words
 
 
-def comparison_texts(found: Comparison, edition: Text | Labels | str) -> list[Text]:
+def comparison_texts(found: EditionComparison, edition: Text | Labels | str) -> list[Text]:
     """What differs, one sentence each; ``edition`` is the title of the one before."""
     told = [
         Text(

@@ -7,7 +7,7 @@
 - ``python -m geo.survey.store`` does the same by hand, and makes and brings back backups.
 """
 
-from geo.survey.store.backup import back_up, bring_back
+from geo.survey.store.backup import back_up, restore_backup
 from geo.survey.store.disclosure import LEAST_GROUP, OPEN, RULES, SCORES, Disclosure, Rule
 from geo.survey.store.editor import Editor
 from geo.survey.store.records import (
@@ -42,6 +42,6 @@ __all__ = [
     "StoredEdition",
     "Version",
     "back_up",
-    "bring_back",
     "open_store",
+    "restore_backup",
 ]

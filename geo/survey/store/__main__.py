@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from geo.command_line import run
 from geo.language import AtlasError, translator
-from geo.survey.store import Editor, back_up, bring_back, open_store
+from geo.survey.store import Editor, back_up, open_store, restore_backup
 from geo.survey.store.publish_command import (
     add_publishing,
     audit_lines,
@@ -82,7 +82,7 @@ def _backup(options: argparse.Namespace, editor: Editor) -> str:
 
 
 def _restore(options: argparse.Namespace, editor: Editor) -> str:
-    number = bring_back(editor, options.file, over=options.over)
+    number = restore_backup(editor, options.file, over=options.over)
     return f"{editor.database.place}: {number} versions from {options.file}."
 
 

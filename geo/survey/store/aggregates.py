@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo.survey.edition import Edition
-    from geo.survey.store.disclosure_audit.answer_table import Shown, Told
+    from geo.survey.store.disclosure_audit.answer_table import DisclosedTable, Shown
 
 MEAN_DECIMALS = 2
 """Of a mean of scores or counts."""
 
 
-def group_figures(told: Told, question_key: str, shown: Shown) -> pd.DataFrame:
+def group_figures(told: DisclosedTable, question_key: str, shown: Shown) -> pd.DataFrame:
     """Shares of the choices of a question, or the mean of its numbers, for every group.
 
     Returns
@@ -61,7 +61,7 @@ def group_figures(told: Told, question_key: str, shown: Shown) -> pd.DataFrame:
     return _table(figures, told.edition, shown.get(part, {}), share=share)
 
 
-def score_figures(told: Told, indicator: str, shown: Shown) -> pd.DataFrame:
+def score_figures(told: DisclosedTable, indicator: str, shown: Shown) -> pd.DataFrame:
     """The mean of the index or of a domain score for every group.
 
     Of the communes that have every domain, or a commune without one would be the difference.

@@ -44,7 +44,7 @@ from geo.survey.store.reading import (
 from geo.survey.store.records import ACTIONS, Changes, Contents, as_json
 from geo.survey.store.schema import EDITION, LOG, PARTS, PUBLICATION, VERSION
 from geo.survey.store.validation import check, check_text
-from geo.survey.store.writing import add_to_log, add_version, now, set_published, take_turn
+from geo.survey.store.writing import acquire_lock, add_to_log, add_version, now, set_published
 
 if TYPE_CHECKING:
     from geo.survey.store.editor import Editor
@@ -123,7 +123,7 @@ def back_up(editor: Editor, path: Path, *, replace: bool = False) -> int:
     return len(versions)
 
 
-def bring_back(editor: Editor, path: Path, *, over: bool = False) -> int:
+def restore_backup(editor: Editor, path: Path, *, over: bool = False) -> int:
     """Make the store what it was when the backup at ``path`` was made.
 
     Parameters
@@ -156,7 +156,7 @@ def bring_back(editor: Editor, path: Path, *, over: bool = False) -> int:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _not_whole(path, str(error)) from error
     with editor.database.writing() as connection:
-        take_turn(connection)
+        acquire_lock(connection)
         if read_versions(connection) and not over:
             raise AtlasError(
                 Text(

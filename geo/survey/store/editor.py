@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.language import AtlasError, Text
-from geo.survey.store.disclosure_audit.answer_table import Told
+from geo.survey.store.disclosure_audit.answer_table import DisclosedTable
 from geo.survey.store.disclosure_audit.release import decide, write_release
 from geo.survey.store.history import read_published
 from geo.survey.store.reading import (
@@ -25,18 +25,18 @@ from geo.survey.store.reading import (
 from geo.survey.store.records import RELEASE, changes_between
 from geo.survey.store.validation import check, check_text
 from geo.survey.store.writing import (
+    acquire_lock,
     add_to_log,
     add_version,
     now,
     set_published,
-    take_turn,
 )
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from geo.survey.store.database import Database
-    from geo.survey.store.disclosure_audit.release import Published, Release
+    from geo.survey.store.disclosure_audit.release import PublishedVersion, Release
     from geo.survey.store.records import Action, Contents, LogEntry, Version
     from geo.survey.store.validation import Checked
 
@@ -115,7 +115,7 @@ class Editor:
         """
         note = _note(note)
         with self.database.writing() as connection:
-            take_turn(connection)
+            acquire_lock(connection)
             self._expect(connection, edition_id, over)
             before = read_contents(connection, edition_id, over)
             at = now()
@@ -146,7 +146,7 @@ class Editor:
         """
         note = _note(note)
         with self.database.writing() as connection:
-            take_turn(connection)
+            acquire_lock(connection)
             self._expect(connection, edition_id, over)
             numbers = [one.number for one in read_versions(connection, edition_id)]
             if version == over:
@@ -243,7 +243,7 @@ class Editor:
             with self.database.writing() as connection:
                 if stamp and read_stamp(connection) != stamp:
                     continue
-                take_turn(connection)
+                acquire_lock(connection)
                 self._expect(connection, edition_id, over)
                 before = None if over is None else read_contents(connection, edition_id, over)
                 numbers = [one.number for one in read_versions(connection, edition_id)]
@@ -293,7 +293,7 @@ class _Case:
     """What is to be decided on: the same contents after the same publications."""
 
     checked: Checked
-    earlier: tuple[Published, ...]
+    earlier: tuple[PublishedVersion, ...]
 
     def __hash__(self) -> int:
         return hash(self.checked.contents.digest)
@@ -308,7 +308,9 @@ class _Case:
 @lru_cache(maxsize=4)
 def _decided(case: _Case, stamp: str) -> Release:  # noqa: ARG001  (what else was published)
     """An editor who has read what the audit found does not wait for it again."""
-    told = Told(case.checked.edition, case.checked.questionnaire, case.checked.contents.answers)
+    told = DisclosedTable(
+        case.checked.edition, case.checked.questionnaire, case.checked.contents.answers
+    )
     return decide(told, case.checked.contents.disclosure, case.earlier)
 
 

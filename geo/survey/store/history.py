@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.survey.store.disclosure_audit.answer_table import Told
-from geo.survey.store.disclosure_audit.release import Published, Release, decide, read_release
+from geo.survey.store.disclosure_audit.answer_table import DisclosedTable
+from geo.survey.store.disclosure_audit.release import (
+    PublishedVersion,
+    Release,
+    decide,
+    read_release,
+)
 from geo.survey.store.reading import (
     read_contents,
     read_disclosure_of,
@@ -28,10 +33,12 @@ if TYPE_CHECKING:
     from geo.survey.store.records import Contents
 
 
-def told_by(contents: Contents) -> Told:
+def told_by(contents: Contents) -> DisclosedTable:
     """The edition, questions and answers of some contents."""
     questionnaire = questionnaire_with(tuple(contents.questions))
-    return Told(edition_from(contents.facts, questionnaire), questionnaire, contents.answers)
+    return DisclosedTable(
+        edition_from(contents.facts, questionnaire), questionnaire, contents.answers
+    )
 
 
 def released(contents: Contents) -> Release:
@@ -58,7 +65,7 @@ def read_released(connection: Connection, edition_id: str, version: int) -> Rele
     return released(read_contents(connection, edition_id, version))
 
 
-def read_published(connection: Connection, edition: Edition) -> tuple[Published, ...]:
+def read_published(connection: Connection, edition: Edition) -> tuple[PublishedVersion, ...]:
     """All versions of an edition, oldest first, and of those that were surveyed at the same time.
 
     Versions that were withdrawn or replaced are among them: their readers may have kept them.
@@ -71,7 +78,7 @@ def read_published(connection: Connection, edition: Edition) -> tuple[Published,
         if one.edition_id == edition.id or _at_the_same_time(edition, other):
             contents = read_contents(connection, one.edition_id, one.number)
             found.append(
-                Published(told_by(contents), one.disclosure, released(contents), one.number)
+                PublishedVersion(told_by(contents), one.disclosure, released(contents), one.number)
             )
     return tuple(found)
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy.engine import URL, Connection
 
-    from geo.survey.store.disclosure_audit.answer_table import Told
+    from geo.survey.store.disclosure_audit.answer_table import DisclosedTable
     from geo.survey.store.disclosure_audit.release import Release
 
 NOTHING_STORED = "0"
@@ -220,7 +220,7 @@ class Store:
 
     def _read(
         self, edition_id: str, version: int | None = None
-    ) -> tuple[StoredEdition, Told, Release]:
+    ) -> tuple[StoredEdition, DisclosedTable, Release]:
         """All of the published version: for the methods above, which ask what may go out."""
         if self._database.absent:
             raise _not_published(edition_id)

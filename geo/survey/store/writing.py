@@ -45,7 +45,7 @@ def now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
-def take_turn(connection: Connection) -> str:
+def acquire_lock(connection: Connection) -> str:
     """Change the stamp, before anything else: whoever else wants to write waits from here on."""
     stamp = uuid.uuid4().hex
     connection.execute(sa.update(STATE).values(stamp=stamp))

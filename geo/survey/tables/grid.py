@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TOLD_EVERY = 100  # rows
 
 
-class Merged(NamedTuple):
+class MergedCells(NamedTuple):
     """Cells that are merged into one: rows count from 1 as in the file, columns from 0."""
 
     top: int
@@ -67,14 +67,14 @@ class Grid:
     """
 
     records: list[Record] = field(default_factory=list)
-    merged: list[Merged] = field(default_factory=list)
+    merged: list[MergedCells] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     unsaved: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceFile:
     """Where a grid comes from, for messages and for the table made of it."""
 
     name: str
@@ -91,7 +91,7 @@ class Source:
 
 
 def counted(
-    source: Source,
+    source: SourceFile,
     rows: Iterable[tuple[int, list[Cell]]],
     limits: Limits,
     progress: Callable[[float], None] | None,
@@ -141,7 +141,7 @@ def counted(
         progress(1.0)
 
 
-def _too_many_rows(source: Source, limit: int) -> AtlasError:
+def _too_many_rows(source: SourceFile, limit: int) -> AtlasError:
     return AtlasError(
         Text(
             "{place} has more than {limit} rows, the most that can be read. Split it by "

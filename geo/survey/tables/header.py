@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from geo.language import AtlasError, Text
 from geo.survey.tables.cell_values import Cell, heading, is_formula, letter
-from geo.survey.tables.grid import Grid, Merged, Record, Source
+from geo.survey.tables.grid import Grid, MergedCells, Record, SourceFile
 from geo.survey.tables.raw import RawTable
 from geo.survey.tables.second_table import column_of_second_table, row_of_second_table
 
@@ -54,7 +54,7 @@ def empty_file(name: str) -> Text:
     )
 
 
-def only_formulas(source: Source) -> Text:
+def only_formulas(source: SourceFile) -> Text:
     """A sheet with formulas that nobody computed, and nothing else below its header."""
     return Text(
         "{place}: there are formulas, but no value is saved with them. Open the file in Excel or "
@@ -63,7 +63,7 @@ def only_formulas(source: Source) -> Text:
     )
 
 
-def assemble(source: Source, grid: Grid, *, with_hidden: bool = False) -> RawTable:
+def assemble(source: SourceFile, grid: Grid, *, with_hidden: bool = False) -> RawTable:
     """The table that the rows of a sheet are, with its header told apart from them.
 
     Lines of one cell above the table (a title, a note) are skipped. A sheet whose first line holds
@@ -169,7 +169,7 @@ class _Header:
 
 
 def _find_header(
-    source: Source, records: Sequence[Record], merged: Sequence[Merged]
+    source: SourceFile, records: Sequence[Record], merged: Sequence[MergedCells]
 ) -> _Header | None:
     """The header among the rows of a sheet; None where nothing follows its titles."""
     at = _first_row(records, merged)
@@ -209,14 +209,14 @@ def _cells(record: Record, width: int, places: list[int]) -> tuple[Cell, ...]:
     return tuple(cells) if len(places) == width else tuple(cells[place] for place in places)
 
 
-def _no_rows(source: Source) -> Text:
+def _no_rows(source: SourceFile) -> Text:
     return Text(
         "{place} has a header but no rows below it. One row a commune was expected.",
         place=source.place,
     )
 
 
-def _nothing_shown(source: Source) -> HiddenCellsError:
+def _nothing_shown(source: SourceFile) -> HiddenCellsError:
     return HiddenCellsError(
         Text(
             "{place}: everything below the header is hidden, by hand, by a filter or in a closed "
@@ -230,7 +230,7 @@ def _nothing_shown(source: Source) -> HiddenCellsError:
 # ------------------------------------------------------------------------------ titles and pivots
 
 
-def _first_row(records: Sequence[Record], merged: Sequence[Merged]) -> int:
+def _first_row(records: Sequence[Record], merged: Sequence[MergedCells]) -> int:
     """The place of the first row that is no title above the table."""
     if max((len(one.cells) for one in records), default=0) < 2:
         return 0
@@ -240,7 +240,7 @@ def _first_row(records: Sequence[Record], merged: Sequence[Merged]) -> int:
     return titles
 
 
-def _is_title(record: Record, merged: Sequence[Merged]) -> bool:
+def _is_title(record: Record, merged: Sequence[MergedCells]) -> bool:
     """Whether a line above the table is a title or a note: one cell of text."""
     cells = record.cells
     filled = [place for place, cell in enumerate(cells) if cell is not None]
@@ -306,7 +306,9 @@ def _names_of_pivot(records: Sequence[Record], at: int, pivot: int) -> tuple[lis
 # ------------------------------------------------------------------------------------- the header
 
 
-def _names(records: Sequence[Record], at: int, merged: Sequence[Merged]) -> tuple[list[Cell], int]:
+def _names(
+    records: Sequence[Record], at: int, merged: Sequence[MergedCells]
+) -> tuple[list[Cell], int]:
     """The names of the columns before they are made unique, and how many rows gave them."""
     number, cells, _ = records[at]
     below = records[at + 1] if at + 1 < len(records) else None
@@ -331,7 +333,7 @@ def _names(records: Sequence[Record], at: int, merged: Sequence[Merged]) -> tupl
     return _combined(_filled(cells, spans), lower), 2
 
 
-def _gaps(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Merged]:
+def _gaps(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[MergedCells]:
     """What each name of a row spans: the empty cells to its right with something below them."""
     spans = []
     for place, cell in enumerate(upper):
@@ -344,11 +346,11 @@ def _gaps(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Merged]:
             and (right + 1 >= len(upper) or upper[right + 1] is None)
         ):
             right += 1
-        spans.append(Merged(0, place, 0, right))
+        spans.append(MergedCells(0, place, 0, right))
     return spans
 
 
-def _is_above_numbers(cells: Sequence[Cell], beside: Sequence[Merged]) -> bool:
+def _is_above_numbers(cells: Sequence[Cell], beside: Sequence[MergedCells]) -> bool:
     """Whether numbers stand below a row, so that its words are names and no answers."""
     covered = (place for area in beside for place in range(area.left, area.right + 1))
     return any(place < len(cells) and _is_value(cells[place]) for place in covered)
@@ -364,7 +366,7 @@ def _combined(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:
     return names
 
 
-def _filled(cells: Sequence[Cell], spans: Sequence[Merged]) -> list[Cell]:
+def _filled(cells: Sequence[Cell], spans: Sequence[MergedCells]) -> list[Cell]:
     """A row in which the text of a merged cell stands in every column that it spans."""
     filled = list(cells)
     for area in spans:
@@ -379,8 +381,8 @@ def _filled(cells: Sequence[Cell], spans: Sequence[Merged]) -> list[Cell]:
 def _is_lower_header(
     upper: Sequence[Cell],
     lower: Sequence[Cell],
-    beside: Sequence[Merged],
-    spans: Sequence[Merged],
+    beside: Sequence[MergedCells],
+    spans: Sequence[MergedCells],
     next_row: Sequence[Cell],
 ) -> bool:
     """Whether the row below a row with merged cells belongs to the header and is no answer.
@@ -424,7 +426,7 @@ def _is_value(cell: Cell) -> bool:
     return False
 
 
-def _width(source: Source, header: _Header, body: Sequence[Record]) -> int:
+def _width(source: SourceFile, header: _Header, body: Sequence[Record]) -> int:
     """How many columns there are; AtlasError where a row of text has more cells than the header.
 
     The last columns may be without a name, as in a workbook where a remark stands beside the table.
@@ -497,7 +499,7 @@ def _hidden_columns(
 
 
 def _nameless_said(
-    source: Source, columns: Sequence[str], header: _Header, places: Sequence[int]
+    source: SourceFile, columns: Sequence[str], header: _Header, places: Sequence[int]
 ) -> list[Text]:
     """That the last columns of a text have no name: a decimal comma may have made one of two."""
     last = [columns[at] for at in places if at >= len(header.names)]
@@ -516,7 +518,7 @@ def _nameless_said(
     ]
 
 
-def _below_said(source: Source, rows: Sequence[Record]) -> Text:
+def _below_said(source: SourceFile, rows: Sequence[Record]) -> Text:
     return Text(
         "{place}: rows {first} to {last} are another table, with a header of its own, and were not "
         "read. Put it on a sheet or in a file of its own to read it.",
@@ -526,7 +528,7 @@ def _below_said(source: Source, rows: Sequence[Record]) -> Text:
     )
 
 
-def _beside_said(source: Source, names: Sequence[Cell], place: int, width: int) -> Text:
+def _beside_said(source: SourceFile, names: Sequence[Cell], place: int, width: int) -> Text:
     return Text(
         "{place}: columns {first} to {last} are another table beside the first: they begin with "
         "“{name}” again, of other places. They were not read. Put them on a sheet or in a file of "
@@ -538,7 +540,7 @@ def _beside_said(source: Source, names: Sequence[Cell], place: int, width: int) 
     )
 
 
-def _merged_said(source: Source, grid: Grid, first: int) -> list[Text]:
+def _merged_said(source: SourceFile, grid: Grid, first: int) -> list[Text]:
     below = [cells for cells in grid.merged if cells.top >= first]
     if not below:
         return []
@@ -552,7 +554,7 @@ def _merged_said(source: Source, grid: Grid, first: int) -> list[Text]:
     ]
 
 
-def _hidden_said(source: Source, rows: tuple[int, ...], columns: tuple[str, ...]) -> list[Text]:
+def _hidden_said(source: SourceFile, rows: tuple[int, ...], columns: tuple[str, ...]) -> list[Text]:
     said = []
     if rows:
         said.append(
@@ -580,7 +582,7 @@ def _hidden_said(source: Source, rows: tuple[int, ...], columns: tuple[str, ...]
 
 
 def _unsaved_said(
-    source: Source, grid: Grid, columns: Sequence[str], rows: set[int], places: set[int]
+    source: SourceFile, grid: Grid, columns: Sequence[str], rows: set[int], places: set[int]
 ) -> list[Text]:
     """That formulas have no value, and where: what was read of them is nothing."""
     counts = Counter(place for row, place in grid.unsaved if row in rows and place in places)
@@ -600,7 +602,7 @@ def _unsaved_said(
 
 
 def _formulas_said(
-    source: Source,
+    source: SourceFile,
     columns: Sequence[str],
     places: Sequence[int],
     rows: Sequence[tuple[int, tuple[Cell, ...]]],

@@ -22,7 +22,7 @@ from geo.survey.tables.cell_values import (
     whole_day,
 )
 from geo.survey.tables.file_types import refuse_other_office_files
-from geo.survey.tables.grid import Grid, Merged, Source, counted
+from geo.survey.tables.grid import Grid, MergedCells, SourceFile, counted
 from geo.survey.tables.sheets import Sheets, choose
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def read_old_workbook(
         date_system=1904 if book.datemode else 1900,
     )
 
-    def read(source: Source) -> Grid:
+    def read(source: SourceFile) -> Grid:
         sheet = book.sheet_by_index(grids[source.sheet or ""])
         at = [0]
 
@@ -74,7 +74,7 @@ def read_old_workbook(
         return Grid(
             list(counted(source, rows(), limits, progress, done)),
             [
-                Merged(top + 1, left, bottom, right - 1)
+                MergedCells(top + 1, left, bottom, right - 1)
                 for top, bottom, left, right in sheet.merged_cells
             ],
             {row + 1 for row, said in sheet.rowinfo_map.items() if said.hidden},

@@ -19,7 +19,7 @@ from xml.parsers import expat
 from geo.language import AtlasError, Text
 from geo.survey.tables.archive_safety import check_parts, damaged, open_archive, protected
 from geo.survey.tables.cell_values import Cell, CellError, PlainTexts, percent, plain, whole_day
-from geo.survey.tables.grid import Grid, Merged, Source, counted
+from geo.survey.tables.grid import Grid, MergedCells, SourceFile, counted
 from geo.survey.tables.sheets import Sheets, choose
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def read_open_document(
             raise AtlasError(damaged(name)) from error
         size = max(archive.getinfo("content.xml").file_size, 1)
 
-        def read(source: Source) -> Grid:
+        def read(source: SourceFile) -> Grid:
             grid = Grid()
             with archive.open("content.xml") as part:
                 rows = _guarded(name, _Reader(source.sheet or "", limits, grid).rows(part))
@@ -230,7 +230,7 @@ class _Reader:
         wide = _times(one, _TABLE + "number-columns-spanned")
         high = _times(one, _TABLE + "number-rows-spanned")
         if wide > 1 or high > 1:
-            self._grid.merged.append(Merged(top, left, top + high - 1, left + wide - 1))
+            self._grid.merged.append(MergedCells(top, left, top + high - 1, left + wide - 1))
 
     def _value(self, one: ET.Element) -> Cell:  # noqa: PLR0911  (one for each kind)
         """The cell by its kind (OpenDocument 1.3, part 3, 19.389 office:value-type)."""

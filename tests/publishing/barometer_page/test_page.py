@@ -18,7 +18,7 @@ from geo.publishing.figure_words import area, map_link, value
 from geo.publishing.view import parse_view
 from geo.survey import list_editions
 from geo.survey.published_figures import all_figures, find_figures
-from geo.survey.published_rankings import all_orders
+from geo.survey.published_rankings import all_rankings
 
 VOID = {"br", "img"}
 
@@ -69,10 +69,10 @@ class Reader(HTMLParser):
         self.open.children.append(data)
 
 
-def page(language="en", figures=None, ground="light"):
+def page(language="en", figures=None, theme="light"):
     if figures is None:
-        return Reader(barometer_html(language, ground)).root
-    return Reader(page_html(figures, translator(language), ground)).root
+        return Reader(barometer_html(language, theme)).root
+    return Reader(page_html(figures, translator(language), theme)).root
 
 
 def rows_of(root):
@@ -219,8 +219,8 @@ def test_every_order_is_there_with_its_places_edition_sample_and_source(language
     found = {
         e.attributes["data-order"]: e for e in page(language).walk() if "data-order" in e.attributes
     }
-    assert len(found) == len(all_orders())
-    for order in all_orders():
+    assert len(found) == len(all_rankings())
+    for order in all_rankings():
         here = found[f"{order.edition} {order.key} {order.code}"]
         items = [e for e in here.walk() if e.tag == "li"]
         assert [e.text for e in items] == [say.render(one.label) for one in order.places]
@@ -270,7 +270,7 @@ def test_areas_without_a_figure_are_hatched_and_named():
 
 def test_maps_differ_with_the_ground():
     light = [e.attributes["src"] for e in page().walk() if e.tag == "img"]
-    dark = [e.attributes["src"] for e in page(ground="dark").walk() if e.tag == "img"]
+    dark = [e.attributes["src"] for e in page(theme="dark").walk() if e.tag == "img"]
     assert len(light) == len(dark)
     assert all(one != other for one, other in zip(light, dark, strict=True))
 

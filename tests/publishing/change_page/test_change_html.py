@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from markupsafe import escape
 
-from geo.cartography.missing_patterns import MISSING_LOOKS
+from geo.cartography.missing_patterns import MISSING_PATTERNS
 from geo.language import LANGUAGES, Labels, translator
 from geo.publishing.change_page.change_map import change_picture, step_of
 from geo.publishing.change_page.change_words import signed, verdict
@@ -16,7 +16,7 @@ from geo.publishing.change_page.selection import chosen
 from geo.publishing.change_page.table import change_table, table_note
 from geo.publishing.change_page.transitions_picture import flow_picture, moves, nodes
 from geo.publishing.view import View
-from geo.survey.change.pairing import pair, put_together
+from geo.survey.change.pairing import merge_parts, pair
 
 COMPARED = [
     "index", "domain.governance", "q.projects", "q.projects_public", "q.sc_manager",
@@ -37,9 +37,9 @@ def picture(indicator, vintage=2018):
 
 
 @pytest.mark.parametrize("indicator", COMPARED)
-@pytest.mark.parametrize("ground", ["light", "dark"])
-def test_every_commune_is_in_the_legend(indicator, ground):
-    found = change_picture(pair("BE2017", "BE2018", indicator, 2018), ground)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_commune_is_in_the_legend(indicator, theme):
+    found = change_picture(pair("BE2017", "BE2018", indicator, 2018), theme)
     legend = found.legend(SAY)
     assert sum(entry.count for entry in legend) == 589
     assert len({entry.letter for entry in legend}) == len(legend)
@@ -86,7 +86,7 @@ def test_classes_of_counts_hold_whole_numbers_without_a_gap():
 def test_each_reason_has_a_look_of_its_own():
     view, found = asked("q.projects_public")
     letters = set(change_picture(pairing_of(view, found)).letters) - set("0123456")
-    patterns = {look.pattern for look in MISSING_LOOKS.values() if look.letter in letters}
+    patterns = {look.pattern for look in MISSING_PATTERNS.values() if look.letter in letters}
     assert len(letters) == len(patterns) == 4
 
 
@@ -231,7 +231,7 @@ def test_nothing_paired_is_said_and_the_groups_stay():
 
 def test_a_picture_without_a_pair_is_all_reasons():
     pairing = pair("BE2017", "BE2018", "q.projects", 2018)
-    silent = put_together(
+    silent = merge_parts(
         pairing.earlier,
         pairing.later,
         pairing.indicator,

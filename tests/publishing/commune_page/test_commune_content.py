@@ -10,13 +10,13 @@ from geo.language import LANGUAGES
 from geo.publishing.commune_page import candidates, commune_page_html
 from geo.publishing.commune_page.page import sets_for, time_line
 from geo.publishing.commune_page.peers import far_from_all, peer_rows, silent_peers
-from geo.publishing.comparison_set import compare_set, home_of
+from geo.publishing.comparison_set import comparison_set_of, home_of
 from geo.publishing.drilldown import commune_html
 from geo.publishing.place_search import commune_lines
 from geo.publishing.view import View, parse_view
 from geo.survey import answer_table, commune_profile, initiatives_by_commune
 from geo.survey.communes import area_name
-from geo.survey.extreme_answers import highest_and_lowest
+from geo.survey.extreme_answers import extreme_answers
 from geo.survey.membership import absent_from
 from geo.survey.peers import COMPARISONS
 from geo.territory import VINTAGES, load_communes, predecessors
@@ -110,13 +110,13 @@ def test_merged_communes_show_each_part():
 
 def test_peers_say_how_they_differ_and_when_they_are_far():
     view = View(selected="73028")
-    rows = peer_rows(view, "73028", compare_set(view, "73028"))
+    rows = peer_rows(view, "73028", comparison_set_of(view, "73028"))
     assert far_from_all(rows)
     assert "times as many inhabitants" in rows[0].differs
     view = View(selected="44029")
-    assert not far_from_all(peer_rows(view, "44029", compare_set(view, "44029")))
+    assert not far_from_all(peer_rows(view, "44029", comparison_set_of(view, "44029")))
     view = View(selected="62063")
-    silent = silent_peers(view, "62063", compare_set(view, "62063"))
+    silent = silent_peers(view, "62063", comparison_set_of(view, "62063"))
     assert silent
     assert not set(silent) & set(answer_table("BE2018").index)
 
@@ -125,7 +125,7 @@ def test_an_own_list_is_listed_with_those_that_did_not_answer():
     answered = answer_table("BE2018").index
     others = (*answered[:5], answered[-1], SILENT)
     view = View(selected=ANSWERED, compare="own", own=others)
-    compared = compare_set(view, ANSWERED)
+    compared = comparison_set_of(view, ANSWERED)
     rows = peer_rows(view, ANSWERED, compared)
     assert {one.nis5 for one in rows} == set(others) - {SILENT, ANSWERED}
     assert [one.peer.distance for one in rows] == sorted(one.peer.distance for one in rows)
@@ -139,7 +139,7 @@ def test_an_own_list_is_listed_with_those_that_did_not_answer():
 
 def test_communes_of_its_size_are_of_its_class_everywhere():
     view = View(selected=ANSWERED, compare="size")
-    compared = compare_set(view, ANSWERED)
+    compared = comparison_set_of(view, ANSWERED)
     facts = load_communes(2018)
     assert ANSWERED not in compared.codes
     assert facts.loc[list(compared.codes), "region"].nunique() > 1
@@ -150,7 +150,7 @@ def test_communes_of_its_size_are_of_its_class_everywhere():
 def test_the_answers_that_score_highest_and_lowest_stand_on_the_page():
     html = page(ANSWERED)
     out = html.partition('class="pl-out"')[2].partition("</section>")[0]
-    highest, lowest = highest_and_lowest("BE2018", ANSWERED)
+    highest, lowest = extreme_answers("BE2018", ANSWERED)
     assert out.count("<li>") == len(highest) + len(lowest) == 6
     assert LABEL in out
     assert "pl-out" not in page(SILENT)
@@ -195,7 +195,7 @@ def test_weights_reach_the_index():
 def test_a_gap_among_the_peers_says_its_own_reason():
     """Progress was not asked in 2017, which is not the same as a question left open."""
     view = View(selected="62063", edition="BE2017")
-    rows = peer_rows(view, "62063", compare_set(view, "62063"))
+    rows = peer_rows(view, "62063", comparison_set_of(view, "62063"))
     assert {one.progress for one in rows} == {("", "not_asked")}
     assert any(one.index[0] for one in rows)
     html = page("62063", edition="BE2017")

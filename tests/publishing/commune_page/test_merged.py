@@ -9,10 +9,10 @@ from geo.publishing.commune_page import commune_page_html
 from geo.publishing.commune_page.summary import summary
 from geo.publishing.compare_page import compare_page_html
 from geo.publishing.drilldown import commune_html
-from geo.publishing.side_by_side import Comparing
+from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
 from geo.survey import answer_table, commune_profile
-from geo.survey.answer_counts import Same
+from geo.survey.answer_counts import AnswerCount
 from geo.survey.communes import commune_facts
 from geo.survey.missing import VALUE, MissingState
 from geo.territory import predecessors
@@ -34,7 +34,7 @@ def merged(answered):
 
 def sentences(code, language):
     profile = commune_profile("BE2018", code, YEAR)
-    return summary(profile, Same(10, mean=4.5), [profile.name], "", translator(language))
+    return summary(profile, AnswerCount(10, mean=4.5), [profile.name], "", translator(language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -88,8 +88,8 @@ def test_no_page_says_that_a_commune_made_since_was_invited_or_answered(language
     sheet = commune_html("BE2018", silent, YEAR, language)
     assert none in sheet
     assert say.render(WHY_ONE) not in sheet
-    side = Comparing(places=(silent, half))
-    page = compare_page_html(View(lang=language, vintage=YEAR, comparing=side), "light")
+    side = SideBySide(places=(silent, half))
+    page = compare_page_html(View(lang=language, vintage=YEAR, side_by_side=side), "light")
     assert none in page
     assert f">{say('its own answer')}<" not in page
     assert say("answered before the merger") in page

@@ -7,7 +7,7 @@ import pytest
 from geo.language import LANGUAGES, translator
 from geo.publishing.commune_page.summary import FEWEST, MOST, change_words, summary
 from geo.survey import answer_table, commune_profile
-from geo.survey.answer_counts import Same
+from geo.survey.answer_counts import AnswerCount
 from geo.survey.communes import area_name
 from geo.territory import history
 
@@ -37,7 +37,7 @@ GRADES = [
     "schwach",
     "stark",
 ]
-TEN = Same(10, mean=4.5)
+TEN = AnswerCount(10, mean=4.5)
 
 
 def told(code, language, edition="BE2018", vintage=2018, compared=TEN, place=""):
@@ -82,7 +82,7 @@ def test_synthetic_answers_say_so_in_the_sentence(language):
 
 def test_a_mean_of_too_few_is_not_told():
     answered = answer_table("BE2018").index[0]
-    assert "too few for a mean" in " ".join(told(answered, "en", compared=Same(4)))
+    assert "too few for a mean" in " ".join(told(answered, "en", compared=AnswerCount(4)))
     assert "4.50 (n = 10)" in " ".join(told(answered, "en"))
 
 

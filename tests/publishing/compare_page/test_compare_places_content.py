@@ -20,11 +20,11 @@ from geo.publishing.compare_page.answer_rows import answer_tables
 from geo.publishing.compare_page.places import columns_of
 from geo.publishing.compare_page.scores import domain_rows, overlaps, pair_words
 from geo.publishing.drilldown import Words
-from geo.publishing.side_by_side import MOST_PLACES, Comparing
+from geo.publishing.side_by_side import MOST_PLACES, SideBySide
 from geo.publishing.view import View, parse_view
 from geo.survey import answer_table, area_profile, commune_profile, score_edition
 from geo.survey.communes import level_of
-from geo.survey.place_differences import side_by_side
+from geo.survey.place_differences import place_differences
 from geo.territory import VINTAGES, load_communes
 
 LABEL = "Demonstration data: synthetic answers"
@@ -36,7 +36,7 @@ SAY = translator("en")
 
 
 def of(*places, **more):
-    return View(comparing=Comparing(places=places), **more)
+    return View(side_by_side=SideBySide(places=places), **more)
 
 
 def page(*places, **more):
@@ -98,14 +98,14 @@ def test_marks_tell_communes_from_areas_without_colour():
     assert 'cp-mark cp-area" style' not in page(*TWO)
 
 
-@pytest.mark.parametrize("ground", ["light", "dark"])
-def test_letters_can_be_read_on_their_colour(ground):
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_letters_can_be_read_on_their_colour(theme):
     def luminance(colour):
         parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
         linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
         return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
-    columns = columns_of(of(*SIX), ground)
+    columns = columns_of(of(*SIX), theme)
     assert len({column.colour for column in columns}) == MOST_PLACES
     for column in columns:
         low, high = sorted((luminance(column.colour), luminance(column.ink)))
@@ -200,14 +200,14 @@ def test_answers_that_differ_come_first_and_agreement_follows():
     assert shown == sorted(shown, reverse=True)
     assert shown[0] == 1
     assert "Where they agree:" in rest
-    rows = side_by_side("BE2018", TWO, 2018)
+    rows = place_differences("BE2018", TWO, 2018)
     assert len(shown) + sum(row.alike for row in rows) + sum(
         row.difference is None for row in rows
     ) == len(rows)
 
 
 def test_every_answer_of_a_commune_is_there_in_words():
-    tables = answer_tables(side_by_side("BE2018", TWO, 2018), 2018, SAY)
+    tables = answer_tables(place_differences("BE2018", TWO, 2018), 2018, SAY)
     rows = [*tables.differ, *tables.agree, *tables.not_compared]
     by_wording = {row.wording.en: row for row in rows}
     for place, code in enumerate(TWO):
@@ -220,7 +220,7 @@ def test_every_answer_of_a_commune_is_there_in_words():
 
 
 def test_areas_have_shares_with_n_and_what_was_published_says_so():
-    tables = answer_tables(side_by_side("BE2018", REGIONS, 2018), 2018, SAY)
+    tables = answer_tables(place_differences("BE2018", REGIONS, 2018), 2018, SAY)
     rows = {r.wording.en: r for r in [*tables.differ, *tables.agree, *tables.not_compared]}
     strategy = rows["Does your commune have a Smart City strategy?"].said
     assert strategy[0].small == "n = 58"
@@ -274,7 +274,7 @@ def test_every_link_opens_without_a_notice_and_keeps_the_comparison(vintage):
         query = {key: found[0] for key, found in parse_qs(parts.query).items()}
         view, notices = parse_view(query, "en")
         assert notices == []
-        assert view.comparing.places == places
+        assert view.side_by_side.places == places
         assert (parts.path == "./commune") == (view.selected == "11002")
 
 
@@ -339,15 +339,15 @@ def test_the_communes_among_the_places_are_those_for_a_list():
 
 
 def test_the_selected_commune_joins_what_is_compared_or_begins_with_its_nearest():
-    begun = with_selected(View(selected="62063")).comparing.places
+    begun = with_selected(View(selected="62063")).side_by_side.places
     assert begun[0] == "62063"
     assert set(begun[1:]) <= set(answer_table("BE2018").index)
-    two = Comparing(places=("11002", "21004"))
-    assert with_selected(View(selected="62063", comparing=two)).comparing.places == (
+    two = SideBySide(places=("11002", "21004"))
+    assert with_selected(View(selected="62063", side_by_side=two)).side_by_side.places == (
         "11002",
         "21004",
         "62063",
     )
-    assert with_selected(View(selected="11002", comparing=two)).comparing.places == two.places
-    full = Comparing(places=tuple(answer_table("BE2018").index[:6]))
-    assert with_selected(View(selected="62063", comparing=full)).comparing.places == begun
+    assert with_selected(View(selected="11002", side_by_side=two)).side_by_side.places == two.places
+    full = SideBySide(places=tuple(answer_table("BE2018").index[:6]))
+    assert with_selected(View(selected="62063", side_by_side=full)).side_by_side.places == begun

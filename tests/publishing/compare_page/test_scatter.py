@@ -16,7 +16,6 @@ from geo.cartography.choropleth import Frame, paint
 from geo.language import LANGUAGES, translator
 from geo.publishing.compare_page.scatter import _around, _meet, _names, chart, region_colours
 from geo.publishing.compare_page.two_indicators import (
-    beside,
     by_answer,
     caveats,
     chosen_html,
@@ -28,21 +27,22 @@ from geo.publishing.compare_page.two_indicators import (
     names_of,
     pair_of,
     reading_html,
+    second_indicators,
     second_of,
     table_of,
 )
 from geo.publishing.map_view import compose
-from geo.publishing.side_by_side import Comparing
+from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
-from geo.survey import list_indicators, observe
+from geo.survey import indicator_values, list_indicators
 from geo.survey.association import associate
 
 INDICATORS = [one.id for one in list_indicators("BE2018")]
 
 
 def view(first="q.progress", second=None, places=(), **more):
-    comparing = Comparing(places=places, way="indicators", second=second)
-    return View(indicator=first, comparing=comparing, **more)
+    side_by_side = SideBySide(places=places, way="indicators", second=second)
+    return View(indicator=first, side_by_side=side_by_side, **more)
 
 
 def said(pair):
@@ -83,7 +83,7 @@ def test_every_two_indicators_are_shown_or_the_reason_is_said(first, second, lev
 def test_both_values_are_those_of_the_maps():
     pair = pair_of(view("q.progress", "q.projects"))
     for name, which in (("first", "q.progress"), ("second", "q.projects")):
-        theirs = observe("BE2018", which, "commune", 2018).table["value"].dropna()
+        theirs = indicator_values("BE2018", which, "commune", 2018).table["value"].dropna()
         pd.testing.assert_series_equal(pair.table[name], theirs, check_names=False)
     measure, found = correlation_of(pair)
     assert measure == "spearman"
@@ -309,9 +309,11 @@ def test_names_from_files_are_text():
 
 def test_the_second_map_keeps_own_limits_only_where_they_mean_the_same():
     alike = view("q.progress", "index", scheme="own", limits=(2.0, 5.0), palette="ember")
-    assert beside(alike).limits == (2.0, 5.0)
-    assert beside(alike).palette == "ember"
-    other = beside(replace(alike, comparing=replace(alike.comparing, second="q.projects")))
+    assert second_indicators(alike).limits == (2.0, 5.0)
+    assert second_indicators(alike).palette == "ember"
+    other = second_indicators(
+        replace(alike, side_by_side=replace(alike.side_by_side, second="q.projects"))
+    )
     assert (other.limits, other.scheme, other.palette) == ((), "equal", None)
     compose(other)
 

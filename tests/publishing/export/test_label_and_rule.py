@@ -11,11 +11,11 @@ from dataclasses import fields, replace
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
-from take_away_samples import DAY, PAGES, REAL, WITH_ANSWERS, hostile, table, taken_of, written
+from download_samples import DAY, PAGES, REAL, WITH_ANSWERS, hostile, table, taken_of, written
 
 from geo.language import LANGUAGES, AtlasError, translator
 from geo.publishing.export.citation import bibtex, citation
-from geo.publishing.export.download import TakeAway, may_leave
+from geo.publishing.export.download import Download, may_be_downloaded
 from geo.publishing.export.formats import FORMATS, file_bytes, offered
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import load_edition
@@ -101,10 +101,10 @@ def test_it_cannot_be_asked_to_go():
     taken = hostile()
     given = {one.name: getattr(taken, one.name) for one in fields(taken) if one.init}
     with pytest.raises(TypeError):
-        TakeAway(**given, synthetic=False)
+        Download(**given, synthetic=False)
     # Said to be something else, the rows still tell where they come from.
-    assert TakeAway(**{**given, "kinds": frozenset({"reference"})}).synthetic
-    assert TakeAway(**{**given, "rows": taken.rows.assign(origin="published")}).synthetic
+    assert Download(**{**given, "kinds": frozenset({"reference"})}).synthetic
+    assert Download(**{**given, "rows": taken.rows.assign(origin="published")}).synthetic
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -113,19 +113,19 @@ def test_answers_of_a_real_edition_stay_where_they_are(page, monkeypatch):
     given = taken_of(page)
     parts = {one.name: getattr(given, one.name) for one in fields(given) if one.init}
     with pytest.raises(AtlasError) as refused:
-        TakeAway(**{**parts, "editions": (real,)})
+        Download(**{**parts, "editions": (real,)})
     assert "confidential" in str(refused.value)
 
 
 def test_what_is_public_of_a_real_edition_may_leave():
     real = replace(load_edition("BE2018"), demonstration=False)
     for kind in ("figures", "documented", "reference"):
-        may_leave(real, kind)
+        may_be_downloaded(real, kind)
     for kind in ("answers", "scores", "groups"):
-        may_leave(load_edition("BE2018"), kind)
-        may_leave(load_edition("WAL2021"), kind)  # holds no answers
+        may_be_downloaded(load_edition("BE2018"), kind)
+        may_be_downloaded(load_edition("WAL2021"), kind)  # holds no answers
         with pytest.raises(AtlasError):
-            may_leave(real, kind)
+            may_be_downloaded(real, kind)
 
 
 def test_every_format_has_been_tried():
@@ -138,6 +138,6 @@ def test_what_an_editor_published_under_a_rule_may_leave():
     """What the rule keeps is not in the edition that arrives: tests/publishing/test_disclosure_*"""
     real = replace(load_edition("BE2018"), demonstration=False, version=1)
     for rule in RULES:
-        may_leave(replace(real, rule=rule), "answers")
+        may_be_downloaded(replace(real, rule=rule), "answers")
     with pytest.raises(AtlasError, match="confidential"):
-        may_leave(replace(real, version=None), "answers")
+        may_be_downloaded(replace(real, version=None), "answers")

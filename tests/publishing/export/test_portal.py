@@ -13,14 +13,14 @@ from pathlib import Path
 import frictionless
 import pandas as pd
 import pytest
+from download_samples import DAY, table
 from rdflib import DCTERMS, FOAF, RDF, Graph, Literal, Namespace, URIRef
-from take_away_samples import DAY, table
 
 from geo.language import LANGUAGES, AtlasError, Text
 from geo.publishing.export.__main__ import main
 from geo.publishing.export.formats import file_bytes, file_name
 from geo.publishing.export.portal import write_files
-from geo.survey import list_editions, load_edition, one_state
+from geo.survey import consistent_snapshot, list_editions, load_edition
 from geo.survey import load as load_command
 from geo.survey.edition_sources import forget
 from geo.survey.editions import EDITIONS
@@ -322,12 +322,12 @@ def own_store(tmp_path, monkeypatch):
     """A store of this test; all that was read of it is forgotten afterwards."""
     monkeypatch.setenv("ATLAS_DATA", str(tmp_path / "store"))
     monkeypatch.delenv("ATLAS_DATABASE_URL", raising=False)
-    with one_state():
+    with consistent_snapshot():
         pass
     yield
     open_store().close()
     monkeypatch.undo()
-    with one_state():
+    with consistent_snapshot():
         pass
     forget()
 
@@ -343,7 +343,7 @@ def test_export_import_and_export_give_the_same_cells(tmp_path, own_store):
     asked = [str(path), "--edition-facts", facts, "--to", str(tmp_path / "out")]
     assert load_command.main([*asked, "--report", str(tmp_path / "report.txt")]) == 0
     assert store_command(["publish", str(tmp_path / "out" / "BE2018")]) == 0
-    with one_state():
+    with consistent_snapshot():
         pass  # as every page does: looks whether something was published
     assert load_edition("BE2018").version == 1
     for name, before in first.items():

@@ -16,16 +16,16 @@ import openpyxl
 import pandas as pd
 import pyogrio
 import pytest
+from download_samples import DAY, HOSTILE, LINK, PAGES, REAL, hostile, table, taken_of, written
 from hypothesis import given
 from hypothesis import strategies as st
-from take_away_samples import DAY, HOSTILE, LINK, PAGES, REAL, hostile, table, taken_of, written
 
 from geo.language import LANGUAGES
 from geo.publishing.export.__main__ import main as export_command
 from geo.publishing.export.cell_text import as_read, as_written, without_control
 from geo.publishing.export.citation import bibtex, citation, citations
 from geo.publishing.export.column_descriptions import dictionary
-from geo.publishing.export.download import TakeAway
+from geo.publishing.export.download import Download
 from geo.publishing.export.file_names import safe, stem
 from geo.publishing.export.formats import FORMATS, file_bytes, file_name
 from geo.publishing.export.text_files import BELGIAN, PLAIN, csv_bytes, read_csv
@@ -187,7 +187,7 @@ def test_what_is_written_reads_back_cell_by_cell(page, key):
     taken = taken_of(page, "fr")
     back = read_csv(written(page)[key], taken.columns, PLAIN if key == "csv" else BELGIAN)
     given = {one.name: getattr(taken, one.name) for one in fields(taken) if one.init}
-    again = TakeAway(**{**given, "rows": back})
+    again = Download(**{**given, "rows": back})
     # An empty text and none are one in a CSV.
     texts = [column.key for column in taken.columns if column.type == "text"]
     was = taken.rows.assign(**{key: taken.rows[key].fillna("") for key in texts})
@@ -198,7 +198,7 @@ def test_and_export_again_gives_the_same_bytes():
     taken = taken_of("provinces", "fr")
     files = written("provinces")
     given = {one.name: getattr(taken, one.name) for one in fields(taken) if one.init}
-    again = TakeAway(**{**given, "rows": read_csv(files["csv"], taken.columns, PLAIN)})
+    again = Download(**{**given, "rows": read_csv(files["csv"], taken.columns, PLAIN)})
     for key, content in files.items():
         assert file_bytes(again, key, DAY) == content, key
 

@@ -32,7 +32,7 @@ from geo.publishing.import_page.step_headings import STEPS, Settled
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import load_answers
 from geo.survey.editions import EDITIONS
-from geo.survey.importing import ImportMapping, check, gather, propose
+from geo.survey.importing import ImportMapping, check, gather_answers, propose
 from geo.survey.importing.commune_matches import fitting_vintage
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
 from geo.survey.store import Contents, Disclosure, open_store
@@ -53,7 +53,7 @@ def begun(content: str, **options):
 def gathered_from(content: str, change=lambda mapping: mapping, vintage: int = 2025):
     table, _, mapping = begun(content)
     mapping = change(mapping)
-    return table, mapping, gather(table, mapping, QUESTIONS, vintage=vintage)
+    return table, mapping, gather_answers(table, mapping, QUESTIONS, vintage=vintage)
 
 
 TYPED = facts.Typed(
@@ -251,11 +251,11 @@ def test_what_a_column_of_numbers_leaves_open_is_asked_until_it_is_told():
         cell_choices.signed_columns(mapping, gathered) == {}
     )  # nobody has said that 100 % is the top
     mapping = cell_choices.with_scale(mapping, "progress", "0-100")
-    gathered = gather(table, mapping, QUESTIONS, vintage=2025)
+    gathered = gather_answers(table, mapping, QUESTIONS, vintage=2025)
     (numbers,) = cell_choices.signed_columns(mapping, gathered).values()
     assert numbers.sign_is_open
     mapping = cell_choices.with_sign(mapping, "progress", "share")
-    gathered = gather(table, mapping, QUESTIONS, vintage=2025)
+    gathered = gather_answers(table, mapping, QUESTIONS, vintage=2025)
     assert sorted(gathered.answers.value) == ["3.5", "5", "7"]
     assert list(cell_choices.signed_columns(mapping, gathered)) == [
         "progress"
@@ -272,7 +272,7 @@ def test_a_cell_that_is_told_stays_in_the_list_and_blocks_no_more():
     assert (one.found, one.rows, one.expected is None) == ("plenty", (3,), False)
     assert "0" in cell_choices.answer_options(one, SAY)
     told = cell_choices.with_value(mapping, "progress", "plenty", "10")
-    again = gather(table, told, QUESTIONS, vintage=2025)
+    again = gather_answers(table, told, QUESTIONS, vintage=2025)
     (one,) = cell_choices.cell_questions(table, told, again)
     assert one.expected is None
     assert cell_choices.told_option(one, told) == "10"

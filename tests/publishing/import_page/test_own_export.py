@@ -20,7 +20,7 @@ from geo.publishing.import_page import (
 )
 from geo.publishing.view import View
 from geo.survey import load_answers, load_edition
-from geo.survey.importing import check, gather, propose
+from geo.survey.importing import check, gather_answers, propose
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
 from geo.survey.tables import read_table, survey_table
 
@@ -60,7 +60,7 @@ def test_an_export_is_recognised_and_gives_the_same_answers(exported, table, kin
     asked = [one for one in proposals.columns if one.kind not in ("housekeeping", "commune")]
     assert {one.column for one in asked} - {"name"} <= set(QUESTIONS.questions)
     mapping = column_choices.first_mapping(proposals, {}, QUESTIONS)
-    gathered = gather(source, mapping, QUESTIONS, vintage=2018)
+    gathered = gather_answers(source, mapping, QUESTIONS, vintage=2018)
     assert not check(gathered, source, mapping, vintage=2018).blocked
     key = ["nis5", "question"]
     back, sent = gathered.answers.set_index(key).value, load_answers("BE2018").set_index(key).value
@@ -136,7 +136,7 @@ def long_begun(content: str = LONG):
 
 def test_single_cells_of_a_long_table_can_be_settled():
     table, mapping = long_begun()
-    gathered = gather(table, mapping, QUESTIONS, vintage=2025)
+    gathered = gather_answers(table, mapping, QUESTIONS, vintage=2025)
     asked = {one.found: one for one in cell_choices.cell_questions(table, mapping, gathered)}
     assert set(asked) == {"ongeveer 6", "misschien", "70%", "4 tot 12"}
     assert {one.letter for one in asked.values()} == {"C"}
@@ -148,7 +148,7 @@ def test_single_cells_of_a_long_table_can_be_settled():
         ("ongeveer 6", "6"), ("misschien", cell_choices.NO_ANSWER), ("70%", "7"), ("4 tot 12", "12")
     ):  # fmt: skip
         mapping = cell_choices.with_value(mapping, asked[found].column, found, answer)
-    gathered = gather(table, mapping, QUESTIONS, vintage=2025)
+    gathered = gather_answers(table, mapping, QUESTIONS, vintage=2025)
     assert not check(gathered, table, mapping, vintage=2025).blocked
     told = cell_choices.cell_questions(table, mapping, gathered)
     assert {one.found for one in told} == set(asked)  # what was told stays to be changed
@@ -160,7 +160,7 @@ def test_single_cells_of_a_long_table_can_be_settled():
 def test_the_scale_of_a_question_of_a_long_table_is_asked_about():
     rows = "".join(f"{name};progress;{1 + n % 5}\n" for n, name in enumerate(["Gent", "Aalst"] * 6))
     table, mapping = long_begun("Gemeente;Vraag;Antwoord\nGent;strategy;formalised\n" + rows)
-    gathered = gather(table, mapping, QUESTIONS, vintage=2025)
+    gathered = gather_answers(table, mapping, QUESTIONS, vintage=2025)
     (scale,) = cell_choices.scale_questions(table, mapping, dict(gathered.questions))
     assert (scale.column, scale.letter, scale.high) == ("progress", "C", 5)
 

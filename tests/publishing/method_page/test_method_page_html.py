@@ -15,7 +15,7 @@ from markupsafe import escape
 
 from geo.cartography.classes import SCHEMES
 from geo.cartography.colours import SCALES, ramp
-from geo.cartography.missing_patterns import MISSING_LOOKS
+from geo.cartography.missing_patterns import MISSING_PATTERNS
 from geo.language import LANGUAGES, Labels, translator
 from geo.publishing import view
 from geo.publishing.map_view import DEMONSTRATION_LABEL, ORIGINS
@@ -132,18 +132,18 @@ def test_each_kind_of_thing_has_its_words():
 
 def test_missing_looks_as_on_the_map():
     html = page()
-    assert {look.pattern for look in MISSING_LOOKS.values()} == set(method_page.patterns())
+    assert {look.pattern for look in MISSING_PATTERNS.values()} == set(method_page.patterns())
     styles = [method_page.swatch(state) for state in MissingState]
     assert len(set(styles)) == len(styles)
     for style in styles:
         assert str(escape(style)) in html
 
 
-@pytest.mark.parametrize("ground", ["light", "dark"])
-def test_palettes_are_those_of_the_map(ground):
-    html = method_page.method_html(View(), ground)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_palettes_are_those_of_the_map(theme):
+    html = method_page.method_html(View(), theme)
     for key in SCALES:
-        for colour in ramp(key, 5, ground):
+        for colour in ramp(key, 5, theme):
             assert f"background:{colour}" in html
 
 

@@ -8,7 +8,7 @@ import geopandas as gpd
 import openpyxl
 import pandas as pd
 import pytest
-from take_away_samples import DAY, LINK
+from download_samples import DAY, LINK
 
 from geo.language import LANGUAGES
 from geo.publishing.export.formats import file_bytes, file_name, offered

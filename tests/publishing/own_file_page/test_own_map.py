@@ -29,7 +29,7 @@ def test_in_the_file_without_a_number_is_not_the_same_as_not_in_the_file():
 
 def test_a_percentage_keeps_its_sign():
     picture = own_picture(OWN, "Aandeel")
-    body = own_paint(OWN, "Aandeel", picture, translator("fr"), prepare(), ground="light")
+    body = own_paint(OWN, "Aandeel", picture, translator("fr"), prepare(), theme="light")
     assert body["unit"] == "{v}\u00a0%"
     assert body["ribbon"] == ""
 

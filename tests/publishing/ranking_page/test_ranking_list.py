@@ -12,7 +12,7 @@ from geo.publishing.compare_page.page import compare_page_html
 from geo.publishing.drilldown import commune_html, commune_sheet
 from geo.publishing.export.on_screen import of_ranking
 from geo.publishing.ranking_page.page import place_sentence, ranked_names, ranking_html, ranking_of
-from geo.publishing.side_by_side import Comparing
+from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
 from geo.survey import answer_table
 from geo.survey.maturity.robustness import COVERAGE
@@ -173,7 +173,7 @@ def test_one_link_has_one_place_wherever_it_is_said(vary, said):
     assert f"choices of {said}, " in sentence
     for html in (commune_page_html(view, "light"), commune_sheet(view), ranking_html(view)):
         assert str(escape(sentence)) in html
-    both = replace(view, comparing=Comparing(places=("11002", "12025"), way="places"))
+    both = replace(view, side_by_side=SideBySide(places=("11002", "12025"), way="places"))
     html = compare_page_html(both, "light")
     assert f"choices of {said}" in html
     assert f"draws of {said}" in html

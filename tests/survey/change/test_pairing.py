@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.language import AtlasError
-from geo.survey import answer_table, get_indicator, load_edition, observe
-from geo.survey.change.pairing import PairState, pair, put_together
+from geo.survey import answer_table, get_indicator, indicator_values, load_edition
+from geo.survey.change.pairing import PairState, merge_parts, pair
 from geo.survey.communes import commune_facts
 from geo.survey.indicator_values import commune_values
 
@@ -42,7 +42,7 @@ def values(known, states=None):
 
 
 def paired(before, after, vintage=2018, indicator=PROJECTS):
-    return put_together(THEN, NOW, indicator, vintage=vintage, before=before, after=after)
+    return merge_parts(THEN, NOW, indicator, vintage=vintage, before=before, after=after)
 
 
 @pytest.mark.parametrize("vintage", [2018, 2019, 2025])
@@ -111,7 +111,7 @@ def test_only_communes_that_answered_both_editions_are_paired():
 def test_values_are_carried_as_on_the_map(indicator, vintage):
     table = pair("BE2017", "BE2018", indicator, vintage).table
     for edition, column in (("BE2017", "then"), ("BE2018", "now")):
-        on_map = observe(edition, indicator, "commune", vintage).table["value"]
+        on_map = indicator_values(edition, indicator, "commune", vintage).table["value"]
         pd.testing.assert_series_equal(table[column], on_map, check_names=False)
 
 

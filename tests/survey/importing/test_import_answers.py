@@ -15,7 +15,7 @@ from survey_exports import EDITION, in_words, labelled, name_of, own_column, tab
 from geo.language import LANGUAGES
 from geo.survey import load_answers, load_questionnaire
 from geo.survey.editions import is_valid_value
-from geo.survey.importing.answers import gather
+from geo.survey.importing.answers import gather_answers
 from geo.survey.importing.column_proposals import propose
 from geo.survey.importing.mapping import ColumnUse, ImportMapping
 from geo.survey.importing.row_accounting import Accounting, ListedRow
@@ -40,7 +40,7 @@ def brought(survey, mapping=None, **options):
     options = {"vintage": VINTAGE, **options}
     if mapping is None:
         mapping = told(propose(survey, QUESTIONS, VINTAGE).mapping())
-    return gather(survey, mapping, QUESTIONNAIRE, **options)
+    return gather_answers(survey, mapping, QUESTIONNAIRE, **options)
 
 
 def assert_same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
@@ -431,7 +431,7 @@ def test_progress_is_told_and_can_stop_the_work():
     survey = table(header, rows)
     mapping = propose(survey, QUESTIONS, VINTAGE).mapping()
     steps = []
-    gather(survey, mapping, QUESTIONNAIRE, vintage=VINTAGE, progress=steps.append)
+    gather_answers(survey, mapping, QUESTIONNAIRE, vintage=VINTAGE, progress=steps.append)
     assert steps == sorted(steps)
     assert len(steps) == len(QUESTIONS)
 
@@ -439,7 +439,7 @@ def test_progress_is_told_and_can_stop_the_work():
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        gather(survey, mapping, QUESTIONNAIRE, vintage=VINTAGE, progress=stop)
+        gather_answers(survey, mapping, QUESTIONNAIRE, vintage=VINTAGE, progress=stop)
 
 
 # ---------------------------------------------------------------------------------- anything

@@ -14,9 +14,9 @@ from geo.survey.importing import (
     ColumnUse,
     ImportMapping,
     check,
-    compare,
+    compare_with_previous,
     comparison_texts,
-    gather,
+    gather_answers,
     other_wordings,
     propose,
     report_lines,
@@ -32,7 +32,7 @@ def reported(header, rows, mapping=None, **options):
     survey = table(header, rows)
     if mapping is None:
         mapping = propose(survey, QUESTIONS, 2018).mapping()
-    gathered = gather(survey, mapping, QUESTIONNAIRE, vintage=2018, **options)
+    gathered = gather_answers(survey, mapping, QUESTIONNAIRE, vintage=2018, **options)
     return check(gathered, survey, mapping, vintage=2018, **options)
 
 
@@ -108,12 +108,16 @@ def frame(*rows) -> pd.DataFrame:
 def compared(before, now, *keys, **options):
     questions = {key: QUESTIONS[key] for key in keys}
     options = {"vintage_before": 2018, "vintage_now": 2018, **options}
-    return compare(before, now, questions, options.pop("questions_now", questions), **options)
+    return compare_with_previous(
+        before, now, questions, options.pop("questions_now", questions), **options
+    )
 
 
 def test_an_edition_beside_itself_shows_nothing():
     answers = load_answers(EDITION)
-    found = compare(answers, answers, QUESTIONS, QUESTIONS, vintage_before=2018, vintage_now=2018)
+    found = compare_with_previous(
+        answers, answers, QUESTIONS, QUESTIONS, vintage_before=2018, vintage_now=2018
+    )
     assert (found.both, found.lost, found.new) == (123, (), ())
     assert [*found.added, *found.removed, *found.reworded, *found.moved, *found.jumped] == []
     assert len(comparison_texts(found, "x")) == 1
@@ -121,7 +125,7 @@ def test_an_edition_beside_itself_shows_nothing():
 
 def test_the_two_demonstrations():
     before = load_edition("BE2017")
-    found = compare(
+    found = compare_with_previous(
         load_answers("BE2017"),
         load_answers("BE2018"),
         {key: QUESTIONS[key] for key in before.asked},
@@ -247,7 +251,7 @@ def test_a_postal_code_or_province_in_which_a_commune_does_not_lie_is_told():
     )
     proposals = propose(survey, QUESTIONS, 2018)
     mapping = proposals.mapping()
-    gathered = gather(survey, mapping, QUESTIONNAIRE, vintage=2018)
+    gathered = gather_answers(survey, mapping, QUESTIONNAIRE, vintage=2018)
     report = check(gathered, survey, mapping, vintage=2018, others=proposals.communes)
     told = [one.say(translator("en")) for one in report.warnings if one.column != "progress"]
     assert told == [
@@ -273,7 +277,7 @@ def test_a_code_beside_another_communes_name_is_told():
     proposals = propose(survey, QUESTIONS, 2018)
     mapping = proposals.mapping()
     assert mapping.commune == "NIS"
-    gathered = gather(survey, mapping, QUESTIONNAIRE, vintage=2018)
+    gathered = gather_answers(survey, mapping, QUESTIONNAIRE, vintage=2018)
     report = check(gathered, survey, mapping, vintage=2018, others=proposals.communes)
     told = [one.say(translator("en")) for one in report.warnings if one.column == "naam"]
     assert told == [

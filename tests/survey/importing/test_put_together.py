@@ -10,7 +10,7 @@ import pytest
 from geo.survey import load_questionnaire
 from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE
 from geo.survey.importing.coded import BLANK, Coded
-from geo.survey.importing.duplicate_responses import put_together
+from geo.survey.importing.duplicate_responses import merge_responses
 
 if TYPE_CHECKING:
     from geo.survey.importing.mapping import Rule
@@ -29,7 +29,7 @@ def together(question: str, answers: list[str], rule: Rule = "mean") -> str | No
         ("column",),
     )
     units = np.arange(len(answers))
-    found = put_together(coded, units, np.zeros(len(answers), dtype=np.int32), units, rule)
+    found = merge_responses(coded, units, np.zeros(len(answers), dtype=np.int32), units, rule)
     assert set(found.index) <= {0}
     return None if found.empty else str(found[0])
 

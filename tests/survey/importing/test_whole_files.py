@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from geo.language import AtlasError, translator
-from geo.survey.importing import check, gather, propose, report_lines
+from geo.survey.importing import check, gather_answers, propose, report_lines
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
 from geo.survey.tables import IMPORT_LIMITS, read_table, survey_table
 
@@ -102,7 +102,7 @@ def test_any_file_is_a_sentence_or_a_sum_that_is_right(made, kind, delimiter):
         return
     proposals = propose(table, QUESTIONS.questions, 2025)
     mapping = proposals.mapping(accept=("sure", "likely", "unsure"))
-    gathered = gather(table, mapping, QUESTIONS, vintage=2025)
+    gathered = gather_answers(table, mapping, QUESTIONS, vintage=2025)
     report = check(gathered, table, mapping, vintage=2025)
     accounting = gathered.accounting
     assert len(table.raw.rows) == len(accounting.published) + len(accounting.listed)
@@ -148,7 +148,7 @@ def test_lines_below_a_table_are_told_from_communes(text, is_total):
     )
     table = survey_table(raw)
     mapping = propose(table, QUESTIONS.questions, 2025).mapping()
-    counts = gather(table, mapping, QUESTIONS, vintage=2025).accounting.counts
+    counts = gather_answers(table, mapping, QUESTIONS, vintage=2025).accounting.counts
     assert ("total" in counts) == is_total
 
 
@@ -158,7 +158,7 @@ def test_a_total_beside_an_empty_commune_is_told_by_its_word():
         read_table("any.csv", as_csv(["Nota", "NIS", "progress"], rows, "utf-8", ";"))
     )
     mapping = propose(table, QUESTIONS.questions, 2025).mapping()
-    (line,) = gather(table, mapping, QUESTIONS, vintage=2025).accounting.listed
+    (line,) = gather_answers(table, mapping, QUESTIONS, vintage=2025).accounting.listed
     assert (line.row, line.why) == (3, "total")
     assert "Moyenne" in SAY.render(line.reason)
 
@@ -169,7 +169,7 @@ def test_who_answered_several_times_and_which_row_counts(rule):
     rows = [["Gent", 3, "formalised"], ["Aalst", 4, ""], ["Gent", 5, ""]]
     table = survey_table(read_table("any.csv", as_csv(header, rows, "utf-8", ";")))
     mapping = replace(propose(table, QUESTIONS.questions, 2025).mapping(), rule=rule)
-    gathered = gather(table, mapping, QUESTIONS, vintage=2025)
+    gathered = gather_answers(table, mapping, QUESTIONS, vintage=2025)
     (one,) = gathered.several
     assert (one.commune, one.rows) == ("44021", (2, 4))
     assert one.counting == {"latest": (4,), "most_complete": (2,), "mean": (2, 4)}[rule]

@@ -19,7 +19,7 @@ from geo.survey.maturity.weights import (
     write_weights,
 )
 from geo.survey.published_figures import find_figures
-from geo.survey.published_rankings import all_orders
+from geo.survey.published_rankings import all_rankings
 
 choices = st.lists(st.integers(0, MOST_WEIGHT), min_size=7, max_size=7).filter(any)
 
@@ -82,7 +82,7 @@ def test_what_a_choice_says_of_an_edition_is_what_the_edition_published():
     assert "the human and the institutional factor" in said["governance"]
     first = {
         one.code: one.places[0].key
-        for one in all_orders()
+        for one in all_rankings()
         if one.edition == "BE2017" and one.key == "perceived_as"
     }
     assert first["01000"] == "perceived_as_technological_challenge"

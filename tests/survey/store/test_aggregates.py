@@ -16,7 +16,7 @@ from geo.survey import load_answers, load_edition, load_questionnaire, score_edi
 from geo.survey.inference.groups import group_of
 from geo.survey.store import LEAST_GROUP
 from geo.survey.store.aggregates import GROUPED_BY, group_figures, score_figures
-from geo.survey.store.disclosure_audit.answer_table import Told
+from geo.survey.store.disclosure_audit.answer_table import DisclosedTable
 from geo.survey.store.disclosure_audit.group_tables import decide_answers
 from geo.survey.store.disclosure_audit.score_tables import decide_scores
 from geo.survey.store.validation import edition_from
@@ -28,12 +28,16 @@ QUESTIONS = load_questionnaire()
 EDITION = load_edition("BE2018")
 
 
-def told(answers: pd.DataFrame | None = None, *asked: str, edition_id: str = "BE2018") -> Told:
+def told(
+    answers: pd.DataFrame | None = None, *asked: str, edition_id: str = "BE2018"
+) -> DisclosedTable:
     """The answers of an edition, of some of its questions."""
     edition = load_edition(edition_id)
     answers = load_answers(edition_id) if answers is None else answers
     keys = asked or edition.asked
-    return Told(replace(edition, asked=keys), QUESTIONS, answers[answers["question"].isin(keys)])
+    return DisclosedTable(
+        replace(edition, asked=keys), QUESTIONS, answers[answers["question"].isin(keys)]
+    )
 
 
 @cache
@@ -167,4 +171,4 @@ def test_an_edition_that_hardly_asked_has_no_domain_score():
     facts = {**shipped("BE2017").facts, "asked": ["strategy"]}
     edition = edition_from(facts, QUESTIONS)
     with pytest.raises(AtlasError, match="There is no indicator"):
-        score_figures(Told(edition, QUESTIONS, load_answers("BE2017")), "domain.data", {})
+        score_figures(DisclosedTable(edition, QUESTIONS, load_answers("BE2017")), "domain.data", {})

@@ -19,7 +19,7 @@ from geo.survey.store.disclosure_audit.answer_patterns import (
     find_sum,
     possible_answers,
 )
-from geo.survey.store.disclosure_audit.answer_table import Told
+from geo.survey.store.disclosure_audit.answer_table import DisclosedTable
 from geo.survey.store.disclosure_audit.release import (
     decide,
     questions_given,
@@ -32,8 +32,8 @@ EDITION = load_edition("BE2018")
 SCORES = Disclosure("restricted", ("scores",))
 
 
-def told(edition_id: str = "BE2018", answers: pd.DataFrame | None = None) -> Told:
-    return Told(
+def told(edition_id: str = "BE2018", answers: pd.DataFrame | None = None) -> DisclosedTable:
+    return DisclosedTable(
         load_edition(edition_id),
         QUESTIONS,
         load_answers(edition_id) if answers is None else answers,
@@ -155,11 +155,13 @@ def moved(store, contents, nis5: str):
     before = store.scores("BE2018").loc[nis5, "governance"]
     for value in ("none", "formalised"):
         changed = with_answer(contents, nis5, "strategy", value)
-        now = decide(Told(EDITION_SMALL(), QUESTIONS, changed.answers), contents.disclosure)
+        now = decide(
+            DisclosedTable(EDITION_SMALL(), QUESTIONS, changed.answers), contents.disclosure
+        )
         assert now.bands
         scores = score_domain(
             scored_among(contents.facts["asked"], "governance", QUESTIONS),
-            Told(EDITION_SMALL(), QUESTIONS, changed.answers).table(),
+            DisclosedTable(EDITION_SMALL(), QUESTIONS, changed.answers).table(),
         )[0]
         cuts = now.bands["governance"]
         if not cuts[0] <= before <= cuts[-1]:

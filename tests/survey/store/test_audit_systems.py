@@ -10,15 +10,15 @@ import pytest
 
 from geo.survey.store.disclosure_audit import linear_systems
 from geo.survey.store.disclosure_audit.feasible_swaps import never_moved
-from geo.survey.store.disclosure_audit.linear_systems import Figure, Relation, Row, System
+from geo.survey.store.disclosure_audit.linear_systems import GroupFigure, KnownSum, Relation, System
 
 TWELVE = np.arange(12)
 BY_PARITY = [n == TWELVE % 2 for n in range(2)]
 BY_HALF = [TWELVE < 6, TWELVE >= 6]
 
 
-def yes(values: list[int], name: str = "yes") -> Figure:
-    return Figure(name, np.array(values, dtype=float), np.ones(len(values), dtype=bool), 1.0)
+def yes(values: list[int], name: str = "yes") -> GroupFigure:
+    return GroupFigure(name, np.array(values, dtype=float), np.ones(len(values), dtype=bool), 1.0)
 
 
 def drawn(seed: int) -> System:
@@ -28,7 +28,7 @@ def drawn(seed: int) -> System:
     second = first * chance.integers(0, 2, 8)
     figures = [yes(first.tolist()), yes(second.tolist(), "and")]
     rows = [
-        Row(str(chance.choice(["yes", "and"])), chance.random(8) < chance.choice([0.3, 0.6]))
+        KnownSum(str(chance.choice(["yes", "and"])), chance.random(8) < chance.choice([0.3, 0.6]))
         for _ in range(int(chance.integers(1, 6)))
     ]
     return System(figures, [Relation({"yes": 1.0, "and": -1.0})], rows)
@@ -73,20 +73,20 @@ def test_what_exchanges_show_is_so(seed):
 def test_exchanges_show_a_whole_table_to_be_open_without_the_solver(monkeypatch):
     monkeypatch.setattr(linear_systems, "milp", None)
     figure = yes([0, 1, 1, 0, 1, 0, 1, 0, 0, 1, 0, 1])
-    rows = [Row("yes", mask) for mask in [*BY_PARITY, *BY_HALF]]
+    rows = [KnownSum("yes", mask) for mask in [*BY_PARITY, *BY_HALF]]
     assert not System([figure], [], rows).gives_away()
 
 
 def test_a_commune_that_is_the_difference_is_found():
     figure = yes([0, 1, 1, 0, 1, 0, 1, 0, 0, 1, 0, 1])
-    rows = [Row("yes", TWELVE >= 0), Row("yes", TWELVE > 0)]
+    rows = [KnownSum("yes", TWELVE >= 0), KnownSum("yes", TWELVE > 0)]
     assert System([figure], [], rows).gives_away()
 
 
 def test_what_others_published_is_told_already():
     figure = yes([0, 1, 1, 0, 1, 0, 1, 0, 0, 1, 0, 1])
-    rows = [Row("yes", TWELVE >= 0), Row("yes", TWELVE > 0)]
-    told = [Row(row.figure, row.members, elsewhere=True) for row in rows]
+    rows = [KnownSum("yes", TWELVE >= 0), KnownSum("yes", TWELVE > 0)]
+    told = [KnownSum(row.figure, row.members, elsewhere=True) for row in rows]
     assert not System([figure], [], [*told, rows[0]]).gives_away()
 
 
@@ -95,6 +95,6 @@ def test_what_the_solver_gives_up_is_not_told_by_others(monkeypatch):
     gave_up = SimpleNamespace(x=None, status=1)
     monkeypatch.setattr(linear_systems, "milp", lambda *_, **__: gave_up)
     figure = yes([0, 1, 1, 0, 1, 0, 1, 0, 0, 1, 0, 1])
-    other = Row("yes", TWELVE >= 6, elsewhere=True)
-    rows = [Row("yes", TWELVE >= 0), Row("yes", TWELVE > 0)]
+    other = KnownSum("yes", TWELVE >= 6, elsewhere=True)
+    rows = [KnownSum("yes", TWELVE >= 0), KnownSum("yes", TWELVE > 0)]
     assert System([figure], [], [other, *rows]).gives_away()

@@ -11,15 +11,15 @@ from dataclasses import replace
 import pytest
 
 from geo.survey import load_answers, load_edition, load_questionnaire
-from geo.survey.store.disclosure_audit.answer_table import GROUPED_BY, Told
+from geo.survey.store.disclosure_audit.answer_table import GROUPED_BY, DisclosedTable
 from geo.survey.store.disclosure_audit.group_tables import decide_answers
 from geo.survey.store.disclosure_audit.score_tables import decide_scores
 
 
-def told(*keys: str, edition_id: str = "BE2018") -> Told:
+def told(*keys: str, edition_id: str = "BE2018") -> DisclosedTable:
     answers = load_answers(edition_id)
     edition = replace(load_edition(edition_id), asked=keys)
-    return Told(edition, load_questionnaire(), answers[answers["question"].isin(keys)])
+    return DisclosedTable(edition, load_questionnaire(), answers[answers["question"].isin(keys)])
 
 
 def groupings(shown) -> set[tuple[str, str, str]]:

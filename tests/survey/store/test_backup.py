@@ -10,7 +10,7 @@ import pytest
 from editions_to_store import a_few
 
 from geo.language import AtlasError
-from geo.survey.store import MAPPING, Disclosure, back_up, bring_back
+from geo.survey.store import MAPPING, Disclosure, back_up, restore_backup
 from geo.survey.store.__main__ import main
 from geo.survey.store.database_address import file_url, read_url
 from geo.survey.store.store import Store
@@ -46,7 +46,7 @@ def test_a_backup_moves_the_store_to_the_other_kind_of_database(store, address, 
     path = tmp_path / "safe" / "backup.zip"
     assert back_up(store.edited_by("Bert"), path) == 3
     other = other_kind(address, tmp_path, request)
-    assert bring_back(other.edited_by("Bert"), path) == 3
+    assert restore_backup(other.edited_by("Bert"), path) == 3
     assert everything(other) == everything(store)
     assert other.stamp() != store.stamp()
     last = other.edited_by("Bert").log()[0]
@@ -61,9 +61,9 @@ def test_a_store_that_holds_something_is_replaced_only_if_one_says_so(store, tmp
     back_up(store.edited_by("Bert"), path)
     store.edited_by("Anna").withdraw("BE2018", over=2)
     with pytest.raises(AtlasError, match="is not empty"):
-        bring_back(store.edited_by("Bert"), path)
+        restore_backup(store.edited_by("Bert"), path)
     assert len(store.published()) == 0
-    bring_back(store.edited_by("Bert"), path, over=True)
+    restore_backup(store.edited_by("Bert"), path, over=True)
     assert everything(store) == before
 
 
@@ -112,7 +112,7 @@ def test_a_damaged_backup_changes_nothing(sqlite_store, tmp_path, change):
     rewritten(path, change)
     before = everything(sqlite_store), sqlite_store.stamp()
     with pytest.raises(AtlasError, match="is not a whole backup"):
-        bring_back(sqlite_store.edited_by("Bert"), path, over=True)
+        restore_backup(sqlite_store.edited_by("Bert"), path, over=True)
     assert (everything(sqlite_store), sqlite_store.stamp()) == before
 
 
@@ -128,7 +128,7 @@ def test_a_backup_with_any_byte_changed_is_refused_or_the_same(sqlite_store, tmp
         path.write_bytes(damaged)
         stamp = sqlite_store.stamp()
         try:
-            bring_back(sqlite_store.edited_by("Bert"), path, over=True)
+            restore_backup(sqlite_store.edited_by("Bert"), path, over=True)
         except AtlasError:
             assert sqlite_store.stamp() == stamp
         else:  # a bit that says nothing, such as an hour
@@ -141,9 +141,9 @@ def test_another_file_is_no_backup(sqlite_store, tmp_path, content):
     path = tmp_path / "backup.zip"
     path.write_bytes(content)
     with pytest.raises(AtlasError, match="is not a whole backup"):
-        bring_back(sqlite_store.edited_by("Bert"), path)
+        restore_backup(sqlite_store.edited_by("Bert"), path)
     with pytest.raises(AtlasError, match="There is no file"):
-        bring_back(sqlite_store.edited_by("Bert"), tmp_path / "nowhere.zip")
+        restore_backup(sqlite_store.edited_by("Bert"), tmp_path / "nowhere.zip")
 
 
 def test_an_empty_store_has_no_backup_and_a_failed_one_leaves_the_last(sqlite_store, tmp_path):

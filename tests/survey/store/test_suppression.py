@@ -15,7 +15,7 @@ from known_from_sums import known_by_bounds, known_by_trying
 from geo.survey import load_answers, load_edition
 from geo.survey.published_figures import find_figures
 from geo.survey.store.disclosure_audit.answer_table import published_groups
-from geo.survey.store.disclosure_audit.linear_systems import Figure, Row, System
+from geo.survey.store.disclosure_audit.linear_systems import GroupFigure, KnownSum, System
 from geo.survey.store.suppression import is_safe, publishable
 
 FLANDERS, WALLONIA, BRUSSELS = 9, 8, 4
@@ -132,11 +132,11 @@ def test_safe_is_what_it_says(table):
 def shown_of(members: np.ndarray, answers: np.ndarray) -> np.ndarray:
     """The groups that are given one after the other, as long as the audit finds nothing."""
     everybody = np.ones(members.shape[1], bool)
-    yes = Figure("yes", answers.astype(float), everybody, top=1.0)
+    yes = GroupFigure("yes", answers.astype(float), everybody, top=1.0)
     given: list[np.ndarray] = []
     few = [row for row in members if 0 < row.sum() < 5]
     for row in members[publishable(members)]:
-        rows = [Row("yes", one) for one in (*given, row)]
+        rows = [KnownSum("yes", one) for one in (*given, row)]
         if not System([yes], [], rows).gives_away(few):
             given.append(row)
     return np.array(given).reshape(len(given), members.shape[1])
@@ -210,16 +210,16 @@ def test_what_others_published_counts_and_is_not_held_against_us():
     """Of twelve communes eight are published: with the sum of all, four are left over."""
     everybody, eight = np.ones(12, bool), np.arange(12) < 8
     answers = np.array([1.0, 0] * 6)
-    yes = Figure("yes", answers, everybody, top=1.0)
-    whole = Row("yes", everybody)
-    published = Row("yes", eight, elsewhere=True)
+    yes = GroupFigure("yes", answers, everybody, top=1.0)
+    whole = KnownSum("yes", everybody)
+    published = KnownSum("yes", eight, elsewhere=True)
     assert not System([yes], [], [whole]).gives_away()
     assert System([yes], [], [published, whole]).gives_away()
     # Where the four are published as well there is nothing left to keep.
-    rest = Row("yes", ~eight, elsewhere=True)
+    rest = KnownSum("yes", ~eight, elsewhere=True)
     assert not System([yes], [], [published, rest, whole]).gives_away()
     # That an answer is known already is no leave to tell another one.
-    three = Row("yes", np.arange(12) < 3)
+    three = KnownSum("yes", np.arange(12) < 3)
     assert System([yes], [], [published, rest, whole, three]).gives_away()
 
 

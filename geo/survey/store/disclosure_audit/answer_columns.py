@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from geo.survey.store.disclosure_audit.answer_table import Told
+    from geo.survey.store.disclosure_audit.answer_table import DisclosedTable
 
 
 class Columns:
@@ -25,7 +25,9 @@ class Columns:
     has others, they are two unknowns.
     """
 
-    def __init__(self, told: Told, earlier: Sequence[Told], keys: Sequence[str]) -> None:
+    def __init__(
+        self, told: DisclosedTable, earlier: Sequence[DisclosedTable], keys: Sequence[str]
+    ) -> None:
         self.tables = [one.table() for one in (told, *earlier)]
         ids: dict[tuple[str, ...], int] = {}
         self.places: list[NDArray[np.int64]] = []

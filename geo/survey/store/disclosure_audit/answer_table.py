@@ -43,7 +43,7 @@ that have a figure."""
 
 
 @dataclass(frozen=True, eq=False)
-class Told:
+class DisclosedTable:
     """A table of answers and what was, or is to be, told of it.
 
     Attributes
@@ -101,7 +101,7 @@ def published_groups(edition: Edition, communes: pd.Index) -> dict[str, NDArray[
     return found
 
 
-def base_of(key: str, told: Told, table: pd.DataFrame) -> NDArray[np.bool_]:
+def base_of(key: str, told: DisclosedTable, table: pd.DataFrame) -> NDArray[np.bool_]:
     """Which communes are behind the figures of a question.
 
     Those with an answer; of counts that add up only those that left none of them open, or a commune
@@ -136,7 +136,7 @@ def values_of(question: Question, answers: pd.Series) -> dict[str, NDArray[np.fl
     }
 
 
-def complete_scores(told: Told, table: pd.DataFrame | None = None) -> pd.DataFrame:
+def complete_scores(told: DisclosedTable, table: pd.DataFrame | None = None) -> pd.DataFrame:
     """The domain scores of the communes that have all of them.
 
     Without domains whose every question depends on another answer: to have such a score is that

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geo.survey.store.disclosure import Disclosure
-    from geo.survey.store.disclosure_audit.answer_table import Told
+    from geo.survey.store.disclosure_audit.answer_table import DisclosedTable
     from geo.survey.store.disclosure_audit.release import Release
 
 
-def findings(told: Told, disclosure: Disclosure, release: Release) -> tuple[Text, ...]:
+def findings(told: DisclosedTable, disclosure: Disclosure, release: Release) -> tuple[Text, ...]:
     """What the audit found, the most important first; nothing for an open edition."""
     if disclosure.rule == "open":
         return ()
@@ -33,7 +33,7 @@ def findings(told: Told, disclosure: Disclosure, release: Release) -> tuple[Text
     return tuple(_of_communes(told, disclosure, release))
 
 
-def _of_communes(told: Told, disclosure: Disclosure, release: Release) -> Iterator[Text]:
+def _of_communes(told: DisclosedTable, disclosure: Disclosure, release: Release) -> Iterator[Text]:
     questions, domains = told.questionnaire.questions, told.questionnaire.domains
     missing = [key for key in disclosure.questions if key not in release.questions]
     if missing:

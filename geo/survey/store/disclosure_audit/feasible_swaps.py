@@ -41,7 +41,7 @@ _PRINTS = 4
 
 
 @dataclass(frozen=True, eq=False)
-class Between:
+class FeasibleRange:
     """Between what a weighted sum of the figures of each atom is.
 
     Attributes
@@ -79,7 +79,7 @@ class Known:
     most: NDArray[np.float64]
     whole: NDArray[np.bool_]
     groups: Sequence[NDArray[np.bool_]]
-    relations: Sequence[Between]
+    relations: Sequence[FeasibleRange]
     records: NDArray[np.float64]
 
 
@@ -151,7 +151,7 @@ class Swaps:
         return sums
 
     @staticmethod
-    def _is_between(one: Between, sums: NDArray[np.float64]) -> bool:
+    def _is_between(one: FeasibleRange, sums: NDArray[np.float64]) -> bool:
         at = one.weights @ sums
         return bool((at >= one.least - _CLOSE).all() and (at <= one.most + _CLOSE).all())
 

@@ -40,7 +40,12 @@ from geo.survey.store.disclosure_audit.answer_table import (
     values_of,
 )
 from geo.survey.store.disclosure_audit.groups import safe_groups
-from geo.survey.store.disclosure_audit.linear_systems import Figure, Relation, Row, Unknowns
+from geo.survey.store.disclosure_audit.linear_systems import (
+    GroupFigure,
+    KnownSum,
+    Relation,
+    Unknowns,
+)
 from geo.survey.store.disclosure_audit.protection_width import COUNT_WIDTH, SCORE_WIDTH
 from geo.survey.store.disclosure_audit.relations import choices_exclude, condition_says
 
@@ -51,13 +56,13 @@ if TYPE_CHECKING:
 
     from geo.survey.question import Question
     from geo.survey.questionnaire import Questionnaire
-    from geo.survey.store.disclosure_audit.answer_table import Group, Shown, Told
+    from geo.survey.store.disclosure_audit.answer_table import DisclosedTable, Group, Shown
 
 _Names = list[tuple[str, str]]
 """Keys of questions and their choices."""
 
 
-def decide_answers(told: Told, earlier: Sequence[Told] = ()) -> Shown:
+def decide_answers(told: DisclosedTable, earlier: Sequence[DisclosedTable] = ()) -> Shown:
     """For every question asked, which groups have a figure.
 
     Parameters
@@ -123,9 +128,9 @@ class _Attempt:
 
     base: NDArray[np.bool_]
     own: Unknowns
-    own_rows: list[Row]
+    own_rows: list[KnownSum]
     together: Unknowns
-    rows: list[Row]
+    rows: list[KnownSum]
     counted: str | None
     few: list[NDArray[np.bool_]]
     shown: Shown
@@ -135,10 +140,12 @@ class _Attempt:
     def gives(self, some: Sequence[tuple[Group, NDArray[np.bool_]]], names: _Names) -> bool:
         """Give these figures for these groups, if nothing is given away; whether that was so."""
         new = [
-            Row(f"{key}:{choice}", mask & self.base) for key, choice in names for _, mask in some
+            KnownSum(f"{key}:{choice}", mask & self.base)
+            for key, choice in names
+            for _, mask in some
         ]
         counted = [
-            Row(self.counted, mask)
+            KnownSum(self.counted, mask)
             for group, mask in some
             if self.counted and group not in self.counted_of
         ]
@@ -156,7 +163,7 @@ class _Attempt:
             self.shown[f"q.{key}"][choice] += [group for group, _ in some]
         return True
 
-    def _tells_who_is_asked(self, counted: Sequence[Row]) -> bool:
+    def _tells_who_is_asked(self, counted: Sequence[KnownSum]) -> bool:
         """Asked once as long as nothing else is given: it is the same for every choice."""
         asked = (len(self.rows), *(row.members.tobytes() for row in counted))
         if asked not in self._tells:
@@ -167,7 +174,9 @@ class _Attempt:
 class _Family:
     """Questions that are audited together, on the communes of all tables that matter."""
 
-    def __init__(self, told: Told, earlier: Sequence[Told], keys: tuple[str, ...]) -> None:
+    def __init__(
+        self, told: DisclosedTable, earlier: Sequence[DisclosedTable], keys: tuple[str, ...]
+    ) -> None:
         self._told, self._keys = told, keys
         self._all = (told, *(one for one in earlier if set(keys) & set(one.edition.asked)))
         self._columns = Columns(told, self._all[1:], keys)
@@ -183,7 +192,7 @@ class _Family:
         """Question by question, parents first; see the module."""
         together = Unknowns(self._figures_together(), self._relations())
         shown: Shown = {}
-        rows: list[Row] = self._earlier_rows(self._keys, together.names)
+        rows: list[KnownSum] = self._earlier_rows(self._keys, together.names)
         counted = () if self._sum is None else self._sum.keys
         for key in self._keys:
             if key not in counted:
@@ -194,7 +203,9 @@ class _Family:
 
     # ------------------------------------------------------------------------- some questions
 
-    def _decide_some(self, keys: tuple[str, ...], together: Unknowns, rows: list[Row]) -> Shown:
+    def _decide_some(
+        self, keys: tuple[str, ...], together: Unknowns, rows: list[KnownSum]
+    ) -> Shown:
         """A question, or the counts that add up, of which all rest on the same communes."""
         key, base = keys[0], self._base(keys[0])
         own = self._system_of_its_own(key, together)
@@ -241,7 +252,7 @@ class _Family:
 
     # ------------------------------------------------------------------------------ what is known
 
-    def _figures_of(self, key: str) -> list[Figure]:
+    def _figures_of(self, key: str) -> list[GroupFigure]:
         """The figures of a question: its values on the columns of all tables."""
         question = self._questions[key]
         base = np.zeros(self._columns.n, dtype=bool)
@@ -257,7 +268,7 @@ class _Family:
         top = {"score": TOP_SCORE, "count": None}.get(question.type, 1.0)
         number_open = {"score": _wide(SCORE_WIDTH), "count": _wide(COUNT_WIDTH)}.get(question.type)
         return [
-            Figure(
+            GroupFigure(
                 f"{key}:{choice}",
                 of,
                 base,
@@ -269,11 +280,11 @@ class _Family:
             for choice, of in values.items()
         ]
 
-    def _figures_together(self) -> list[Figure]:
+    def _figures_together(self) -> list[GroupFigure]:
         """Of the questions that conditions or sums tie together: parents, counts, who is asked."""
         parents = self._conditions.parents
         counted = () if self._sum is None else self._sum.keys
-        found: list[Figure] = []
+        found: list[GroupFigure] = []
         alone = len(self._keys) == 1
         for key in self._keys:
             if alone or key in parents or key in counted or self._is_part_of_sum(key):
@@ -283,7 +294,7 @@ class _Family:
                 for number, one in enumerate(self._all):
                     if key in one.edition.asked:
                         asked |= self._base(key, number)
-                found.append(Figure(f"{key}#", asked.astype(float), self._answered(), top=1.0))
+                found.append(GroupFigure(f"{key}#", asked.astype(float), self._answered(), top=1.0))
         for place, condition in enumerate(self._conditions.filters):
             if condition.question in self._keys:
                 met = np.zeros(self._columns.n)
@@ -296,7 +307,7 @@ class _Family:
                         met = np.maximum(met, self._columns.spread(number, is_met.to_numpy(float)))
                 base = next(f for f in found if f.name.startswith(f"{condition.question}:")).base
                 found.append(
-                    Figure(f"?{place}", np.where(base, met, 0.0), base, 1.0, protected=False)
+                    GroupFigure(f"?{place}", np.where(base, met, 0.0), base, 1.0, protected=False)
                 )
         return found
 
@@ -340,7 +351,7 @@ class _Family:
             return together
         return Unknowns(self._figures_of(key), choices_exclude(self._questions[key]))
 
-    def _published_rows(self, keys: Sequence[str], names: frozenset[str]) -> list[Row]:
+    def _published_rows(self, keys: Sequence[str], names: frozenset[str]) -> list[KnownSum]:
         """The published figures of the edition that have the meaning of one of ours."""
         areas = published_groups(self._told.edition, self._columns.tables[0].index)
         found = []
@@ -349,7 +360,7 @@ class _Family:
             for choice, published in question.published_pairs:
                 of = "yes" if question.type == "yes_no" else choice or ""
                 found += [
-                    Row(
+                    KnownSum(
                         f"{key}:{of}", self._columns.mask(0, areas[one.code]) & base, elsewhere=True
                     )
                     for one in find_figures(self._told.edition.id, published)
@@ -357,7 +368,7 @@ class _Family:
                 ]
         return found
 
-    def _earlier_rows(self, keys: Sequence[str], names: frozenset[str] | None) -> list[Row]:
+    def _earlier_rows(self, keys: Sequence[str], names: frozenset[str] | None) -> list[KnownSum]:
         """What other tables told of these questions; of figures with these names.
 
         And what the institute published itself: not where it is asked which groups may have a
@@ -374,9 +385,9 @@ class _Family:
                         mask = self._columns.mask(number, masks[group])
                         name = f"{key}:{choice}"
                         if base is not None and (names is None or name in names):
-                            rows.append(Row(name, mask if names is None else mask & base))
+                            rows.append(KnownSum(name, mask if names is None else mask & base))
                         if names is not None and f"{key}#" in names:
-                            rows.append(Row(f"{key}#", mask))
+                            rows.append(KnownSum(f"{key}#", mask))
         return rows
 
 

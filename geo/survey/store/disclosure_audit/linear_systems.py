@@ -20,7 +20,12 @@ from scipy.optimize import Bounds, LinearConstraint, milp  # type: ignore[import
 from scipy.sparse import csr_array, eye_array, hstack, kron  # type: ignore[import-untyped]
 
 from geo.survey.store.disclosure import LEAST_GROUP
-from geo.survey.store.disclosure_audit.feasible_swaps import Between, Known, Swaps, never_moved
+from geo.survey.store.disclosure_audit.feasible_swaps import (
+    FeasibleRange,
+    Known,
+    Swaps,
+    never_moved,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -54,7 +59,7 @@ _FAR = 10.0
 
 
 @dataclass(frozen=True, eq=False)
-class Figure:
+class GroupFigure:
     """What sums are given of: one value of each commune.
 
     Attributes
@@ -105,7 +110,7 @@ class Relation:
 
 
 @dataclass(frozen=True, eq=False)
-class Row:
+class KnownSum:
     """The sum of a figure over a group of communes is known.
 
     Attributes
@@ -123,7 +128,7 @@ class Row:
     elsewhere: bool = False
 
 
-class Others:
+class OtherUnknowns:
     """Sums that were found to agree with what is known: they may agree with other rows as well.
 
     Attributes
@@ -165,13 +170,13 @@ class System:
 
     def __init__(
         self,
-        figures: Sequence[Figure],
+        figures: Sequence[GroupFigure],
         relations: Sequence[Relation],
-        rows: Sequence[Row],
-        others: Others | None = None,
+        rows: Sequence[KnownSum],
+        others: OtherUnknowns | None = None,
     ) -> None:
         self._figures = tuple(figures)
-        self._others = Others() if others is None else others
+        self._others = OtherUnknowns() if others is None else others
         self._rows = tuple(rows)
         marks = [one.base for one in figures] + [row.members for row in rows]
         _, first, atom_of = np.unique(
@@ -441,7 +446,9 @@ class System:
         assert figure.open_between is not None
         return figure.open_between(*self._one_of(figure, atom, least[at], most[at]))
 
-    def _one_of(self, figure: Figure, atom: int, least: float, most: float) -> tuple[float, float]:
+    def _one_of(
+        self, figure: GroupFigure, atom: int, least: float, most: float
+    ) -> tuple[float, float]:
         """From where to where one commune's value can be, the sum of its atom being between."""
         top = np.inf if figure.top is None else figure.top
         others = self._sizes[atom] - 1
@@ -527,20 +534,20 @@ class System:
                 return self._truth + gained - given, False
         return None, proved
 
-    def _between(self, relation: Relation) -> Between:
+    def _between(self, relation: Relation) -> FeasibleRange:
         weights = np.zeros(len(self._figures))
         for name, weight in relation.weights.items():
             weights[self._place[name]] = weight
         inside = np.all([self._figures[self._place[n]].base for n in relation.weights], axis=0)
         sizes = np.where(inside[self._first], self._sizes, 0)
         most = sizes * relation.most if np.isfinite(relation.most) else np.full(self._n, np.inf)
-        return Between(weights, sizes * relation.least, most)
+        return FeasibleRange(weights, sizes * relation.least, most)
 
-    def _inside(self, row: Row) -> NDArray[np.bool_]:
+    def _inside(self, row: KnownSum) -> NDArray[np.bool_]:
         """The atoms of a group."""
         return row.members[self._first]
 
-    def _known(self, rows: Sequence[Row]) -> list[LinearConstraint]:
+    def _known(self, rows: Sequence[KnownSum]) -> list[LinearConstraint]:
         equal = np.zeros((len(rows), len(self._truth)))
         for number, row in enumerate(rows):
             start = self._place[row.figure] * self._n
@@ -563,16 +570,16 @@ class System:
 class Unknowns:
     """Figures and relations, to be tried with rows."""
 
-    figures: Sequence[Figure]
+    figures: Sequence[GroupFigure]
     relations: Sequence[Relation]
-    others: Others = field(default_factory=Others)
+    others: OtherUnknowns = field(default_factory=OtherUnknowns)
 
     @property
     def names(self) -> frozenset[str]:
         """Of the figures."""
         return frozenset(one.name for one in self.figures)
 
-    def gives_away(self, rows: Sequence[Row], few: Sequence[NDArray[np.bool_]]) -> bool:
+    def gives_away(self, rows: Sequence[KnownSum], few: Sequence[NDArray[np.bool_]]) -> bool:
         """See :meth:`System.gives_away`."""
         return System(self.figures, self.relations, rows, self.others).gives_away(few)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geo.survey.store.disclosure import Disclosure
-    from geo.survey.store.disclosure_audit.answer_table import Told
+    from geo.survey.store.disclosure_audit.answer_table import DisclosedTable
     from geo.survey.store.disclosure_audit.release import Release
 
 _MAPPED = ("region", "province")
@@ -42,7 +42,7 @@ class OnTheMap:
     texts: tuple[Text, ...]
 
 
-def on_the_map(told: Told, disclosure: Disclosure, release: Release) -> OnTheMap:
+def on_the_map(told: DisclosedTable, disclosure: Disclosure, release: Release) -> OnTheMap:
     """How much of these contents will be on the map, were they published so."""
     if disclosure.rule == "aggregates":
         return _groups(release)
@@ -65,7 +65,7 @@ def _groups(release: Release) -> OnTheMap:
     return OnTheMap(True, (why,))
 
 
-def _communes(told: Told, disclosure: Disclosure, release: Release) -> OnTheMap:
+def _communes(told: DisclosedTable, disclosure: Disclosure, release: Release) -> OnTheMap:
     domains = told.questionnaire.domains
     is_open = disclosure.rule == "open"
     asked = told.edition.asked
@@ -118,7 +118,9 @@ def _why_no_index(scored: int, there: int) -> Iterator[Text]:
         )
 
 
-def _empty_questions(told: Told, disclosure: Disclosure, given: list[str]) -> Iterator[Text]:
+def _empty_questions(
+    told: DisclosedTable, disclosure: Disclosure, given: list[str]
+) -> Iterator[Text]:
     known = told.questionnaire.questions
     meant = told.edition.asked if disclosure.rule == "open" else disclosure.questions
     empty = [known[key].label for key in meant if key not in given]

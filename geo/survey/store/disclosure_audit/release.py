@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from geo.survey.questionnaire import Questionnaire
     from geo.survey.store.disclosure import Disclosure
     from geo.survey.store.disclosure_audit.answer_patterns import Context, Sum
-    from geo.survey.store.disclosure_audit.answer_table import Shown, Told
+    from geo.survey.store.disclosure_audit.answer_table import DisclosedTable, Shown
     from geo.survey.store.disclosure_audit.single_commune import Band
 
 
@@ -102,7 +102,7 @@ def read_release(text: str) -> Release:
 
 
 @dataclass(frozen=True, eq=False)
-class Published:
+class PublishedVersion:
     """A version that was published, of this edition or of one surveyed at the same time.
 
     Attributes
@@ -114,7 +114,7 @@ class Published:
     version : int
     """
 
-    told: Told
+    told: DisclosedTable
     disclosure: Disclosure
     release: Release
     version: int
@@ -125,7 +125,9 @@ class Published:
         return self.told.edition.id
 
 
-def decide(told: Told, disclosure: Disclosure, earlier: Sequence[Published] = ()) -> Release:
+def decide(
+    told: DisclosedTable, disclosure: Disclosure, earlier: Sequence[PublishedVersion] = ()
+) -> Release:
     """What readers get of a version.
 
     Parameters
@@ -155,7 +157,7 @@ def decide(told: Told, disclosure: Disclosure, earlier: Sequence[Published] = ()
     return Release(groups=groups)
 
 
-def _as_told(one: Published) -> Told:
+def _as_told(one: PublishedVersion) -> DisclosedTable:
     """For figures of groups: what was open is known."""
     return replace(one.told, shown=one.release.groups, known=one.disclosure.rule == "open")
 
@@ -167,7 +169,9 @@ def _kind(disclosure: Disclosure) -> str:
     return disclosure.rule
 
 
-def _refuse_other_kinds(told: Told, disclosure: Disclosure, earlier: Sequence[Published]) -> None:
+def _refuse_other_kinds(
+    told: DisclosedTable, disclosure: Disclosure, earlier: Sequence[PublishedVersion]
+) -> None:
     """Refuse what cannot be proved: figures of two kinds that rest on the same answers."""
     mine = _kind(disclosure)
     for one in earlier:
@@ -203,7 +207,7 @@ def _refuse_other_kinds(told: Told, disclosure: Disclosure, earlier: Sequence[Pu
         )
 
 
-def _same_answers(mine: Told, other: Told) -> pd.DataFrame:
+def _same_answers(mine: DisclosedTable, other: DisclosedTable) -> pd.DataFrame:
     """The answers that some commune gave to a question of both alike."""
     return mine.answers.merge(other.answers, on=["nis5", "question", "value"])
 
@@ -242,7 +246,7 @@ def questions_given(
 
 
 def _given_beside(
-    wanted: Sequence[str], before: set[str], told: Told, adds_up: Sum | None
+    wanted: Sequence[str], before: set[str], told: DisclosedTable, adds_up: Sum | None
 ) -> tuple[str, ...]:
     """Of the questions to be shown, those that tell nothing together with those given before."""
     asked = told.edition.asked
@@ -259,7 +263,9 @@ def _given_beside(
 class _Restricted:
     """A version of which each commune's scores, or answers to some questions, are given."""
 
-    def __init__(self, told: Told, disclosure: Disclosure, earlier: Sequence[Published]) -> None:
+    def __init__(
+        self, told: DisclosedTable, disclosure: Disclosure, earlier: Sequence[PublishedVersion]
+    ) -> None:
         self._told, self._disclosure = told, disclosure
         self._earlier = [one for one in earlier if one.disclosure.rule == "restricted"]
         self._before = [(one, given_bands(one.told, one.release)) for one in self._earlier]
@@ -482,7 +488,7 @@ def _coarser(bands: Mapping[str, Cuts], domain: str, band: Band) -> dict[str, Cu
     return {**bands, domain: tuple(cut for place, cut in enumerate(cuts) if place != gone)}
 
 
-def given_bands(told: Told, release: Release) -> dict[str, dict[str, Band]]:
+def given_bands(told: DisclosedTable, release: Release) -> dict[str, dict[str, Band]]:
     """By domain, the band of each commune whose score is given: from where to where, in points.
 
     The two ends are the same where the score is given as it is.

@@ -18,17 +18,22 @@ from geo.survey.store.disclosure_audit.answer_patterns import ATOMS, Conditions,
 from geo.survey.store.disclosure_audit.answer_table import GROUPED_BY, complete_scores, groups_of
 from geo.survey.store.disclosure_audit.bands import is_safe
 from geo.survey.store.disclosure_audit.groups import safe_groups
-from geo.survey.store.disclosure_audit.linear_systems import Figure, Relation, Row, Unknowns
+from geo.survey.store.disclosure_audit.linear_systems import (
+    GroupFigure,
+    KnownSum,
+    Relation,
+    Unknowns,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from geo.survey.store.disclosure_audit.answer_table import Group, Shown, Told
+    from geo.survey.store.disclosure_audit.answer_table import DisclosedTable, Group, Shown
 
 
-def decide_scores(told: Told, earlier: Sequence[Told] = ()) -> Shown:
+def decide_scores(told: DisclosedTable, earlier: Sequence[DisclosedTable] = ()) -> Shown:
     """For the domains and the index, which groups have a figure: the same for all of them."""
     return _Scores(told, earlier).decide()
 
@@ -36,7 +41,7 @@ def decide_scores(told: Told, earlier: Sequence[Told] = ()) -> Shown:
 class _Scores:
     """The domain scores and the index, given together or not at all."""
 
-    def __init__(self, told: Told, earlier: Sequence[Told]) -> None:
+    def __init__(self, told: DisclosedTable, earlier: Sequence[DisclosedTable]) -> None:
         asked, questionnaire = told.edition.asked, told.questionnaire
         self._told = told
         keys = [key for key in asked if questionnaire.questions[key].scored]
@@ -66,7 +71,7 @@ class _Scores:
         found: list[Group] = []
 
         def attempt(some: list[tuple[Group, NDArray[np.bool_]]]) -> bool:
-            new = [Row(name, mask) for name in system.names for _, mask in some]
+            new = [KnownSum(name, mask) for name in system.names for _, mask in some]
             if system.gives_away([*rows, *new], few):
                 return False
             rows.extend(new)
@@ -85,7 +90,7 @@ class _Scores:
         known = self._scores[number].notna().all(axis=1).to_numpy()
         return self._columns.mask(number, known)
 
-    def _figures(self, domains: Sequence[str]) -> list[Figure]:
+    def _figures(self, domains: Sequence[str]) -> list[GroupFigure]:
         found = []
         base = np.any([self._base(number) for number in range(len(self._all))], axis=0)
         for key in domains:
@@ -97,11 +102,11 @@ class _Scores:
                     )
             values = np.where(base, values, 0.0)
             found.append(
-                Figure(key, values, base, TOP_SCORE, whole=False, open_between=self._open(key))
+                GroupFigure(key, values, base, TOP_SCORE, whole=False, open_between=self._open(key))
             )
         if found:
             mean = np.mean([one.values for one in found], axis=0)
-            found.append(Figure(INDEX, mean, base, TOP_SCORE, whole=False, protected=False))
+            found.append(GroupFigure(INDEX, mean, base, TOP_SCORE, whole=False, protected=False))
         return found
 
     def _open(self, domain: str) -> Callable[[float, float], bool]:
@@ -129,7 +134,7 @@ class _Scores:
         each = 1.0 / len(domains) if domains else 1.0
         return [Relation({INDEX: 1.0} | dict.fromkeys(domains, -each), 0, 0)]
 
-    def _earlier_rows(self, domains: Sequence[str]) -> list[Row]:
+    def _earlier_rows(self, domains: Sequence[str]) -> list[KnownSum]:
         rows = []
         for number, one in enumerate(self._all[1:], start=1):
             masks = dict(groups_of(one.edition, self._columns.tables[number].index))
@@ -138,7 +143,7 @@ class _Scores:
                 name = part.removeprefix("domain.")
                 if name in (INDEX, *domains):
                     rows += [
-                        Row(name, self._columns.mask(number, masks[group]) & base)
+                        KnownSum(name, self._columns.mask(number, masks[group]) & base)
                         for group in by_choice.get("", [])
                     ]
         return rows

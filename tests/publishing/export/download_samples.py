@@ -11,10 +11,10 @@ import pandas as pd
 from geo.language import Text
 from geo.publishing.export import on_screen
 from geo.publishing.export.column_descriptions import columns
-from geo.publishing.export.download import Source, TakeAway
+from geo.publishing.export.download import Download, FileSource
 from geo.publishing.export.edition_tables import edition_table
 from geo.publishing.export.formats import file_bytes, offered
-from geo.publishing.side_by_side import Comparing
+from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
 from geo.survey import load_edition
 
@@ -48,7 +48,7 @@ PAGES = {
     "provinces": (on_screen.of_map, View(level="province", indicator="index")),
     "ranking": (on_screen.of_ranking, View(indicator="index")),
     "commune": (on_screen.of_commune, View(selected="62063")),
-    "places": (on_screen.of_places, View(comparing=Comparing(places=("62063", "20001")))),
+    "places": (on_screen.of_places, View(side_by_side=SideBySide(places=("62063", "20001")))),
     "pair": (on_screen.of_pair, View()),
     "change": (on_screen.of_change, View(indicator="index")),
 }
@@ -64,7 +64,7 @@ REAL = {
 
 
 @cache
-def taken_of(page: str, language: str = "en") -> TakeAway:
+def taken_of(page: str, language: str = "en") -> Download:
     """What leaves a page; made once, since nothing can change it."""
     make, view = {**PAGES, **REAL}[page]
     taken = make(replace(view, lang=language), LINK)  # type: ignore[arg-type]
@@ -83,11 +83,11 @@ WITH_ANSWERS = ("communes", "answers", "scores", "estimates")
 """Tables of a demonstration edition that hold demonstration data."""
 
 
-def table(name: str, **fields: object) -> TakeAway:
+def table(name: str, **fields: object) -> Download:
     return edition_table(View(**fields), name, LINK)  # type: ignore[arg-type]
 
 
-def hostile() -> TakeAway:
+def hostile() -> Download:
     """Rows of texts that no file may make anything of."""
     size = len(HOSTILE)
     rows = pd.DataFrame(
@@ -100,7 +100,7 @@ def hostile() -> TakeAway:
             "origin": "synthetic",
         }
     )
-    return TakeAway(
+    return Download(
         name="q.<x>/../=1",
         title=Text("{title}: communes", title='=1+1 <b> & "x" \\ {'),
         editions=(load_edition("BE2018"),),
@@ -111,7 +111,7 @@ def hostile() -> TakeAway:
         rows=rows,
         columns=columns(*rows.columns),
         sample=None,
-        sources=(Source("=evil()", "javascript:alert(1)", "<licence>"),),
+        sources=(FileSource("=evil()", "javascript:alert(1)", "<licence>"),),
         notes=("@note",),
         link=LINK,
         language="en",
