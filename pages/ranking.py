@@ -56,7 +56,7 @@ indicator = get_indicator(view.edition, view.indicator)
 reason = why_not_rankable(indicator, edition)
 if reason is not None:
     say = state.say()
-    if edition.gives_groups(indicator.part):
+    if edition.discloses_groups(indicator.part):
         shell.empty(say.render(reason))
         st.html(groups_html(view))
     else:

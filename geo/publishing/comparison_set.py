@@ -68,7 +68,7 @@ def comparison_set_of(view: View, home: str, kind: Comparison | None = None) -> 
         is the region.
     """
     edition = load_edition(view.edition)
-    chosen = view.compare if kind is None else kind
+    chosen = view.comparison_set if kind is None else kind
     facts = area_facts(home, "commune", edition.vintage)
     if chosen == "province" and facts["province"] == facts["region"]:
         chosen = "region"

@@ -146,7 +146,7 @@ def area_html(
     """
     say = translator(language)
     profile = area_profile(edition, level, code, vintage, weights)
-    of_groups = profile.edition.rule == "aggregates"
+    of_groups = profile.edition.disclosure == "aggregates"
     origins = {line.own.origin for line in (profile.progress, profile.index, *profile.domains)}
     return render(
         "templates/area.html",

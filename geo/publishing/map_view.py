@@ -252,7 +252,15 @@ def compose(view: View, theme: Theme = "light") -> MapView:
     plain = View()
     around = {
         name: getattr(plain, name)
-        for name in ("selected", "stage", "compare", "own", "side_by_side", "since", "initiatives")
+        for name in (
+            "selected",
+            "stage",
+            "comparison_set",
+            "own",
+            "side_by_side",
+            "since",
+            "initiatives",
+        )
     }
     return replace(_composed(replace(view, **around), theme), view=view)
 

@@ -77,6 +77,14 @@ _FOREIGN = {"embed", "embed_options", FILES}
 _LONGEST_QUOTE = 60  # characters of a link that a notice repeats
 
 
+# Fields that a link writes as they are, by their names in the URL, in this order.
+_AS_IT_IS = {
+    **{name: name for name in ("vintage", "scheme", "classes", "palette", "setting", "size")},
+    "compare": "comparison_set",
+    "since": "since",
+}
+
+
 @dataclass(frozen=True)
 class View:
     """What the map page shows. Field names are the names in the URL, except where noted.
@@ -110,9 +118,9 @@ class View:
     selected
         REFNIS code of the area whose drill-down is open (``commune`` in the URL at commune
         level, ``area`` above it).
-    compare
+    comparison_set
         What a commune is compared with on every page: a key of
-        :data:`~geo.survey.peers.COMPARISONS`.
+        :data:`~geo.survey.peers.COMPARISONS` (``compare`` in the URL).
     own
         REFNIS codes of the reader's own list of communes, for that comparison.
     comparing
@@ -142,7 +150,7 @@ class View:
     weights: Weights = ()
     vary: tuple[str, ...] = ()
     selected: str | None = None
-    compare: Comparison = "peers"
+    comparison_set: Comparison = "peers"
     own: tuple[str, ...] = ()
     side_by_side: SideBySide = NOTHING
     since: str | None = None
@@ -168,18 +176,9 @@ class View:
         out = {"lang": self.lang, "edition": self.edition, "indicator": self.indicator}
         if self.level != default_level(self.edition, self.indicator):
             out["level"] = self.level
-        for name in (
-            "vintage",
-            "scheme",
-            "classes",
-            "palette",
-            "setting",
-            "size",
-            "compare",
-            "since",
-        ):
-            value = getattr(self, name)
-            if value is not None and value != getattr(plain, name):
+        for name, field in _AS_IT_IS.items():
+            value = getattr(self, field)
+            if value is not None and value != getattr(plain, field):
                 out[name] = str(value)
         if self.limits and self.scheme == "own":
             out["limits"] = "_".join(f"{limit:g}" for limit in self.limits)
@@ -250,7 +249,7 @@ def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list
         size=reader.maybe("size", SIZES),
         weights=reader.weights("weights"),
         vary=reader.several("vary", VARIATIONS),
-        compare=cast("Comparison", reader.text("compare", COMPARISONS, "peers")),
+        comparison_set=cast("Comparison", reader.text("compare", COMPARISONS, "peers")),
         since=reader.maybe("since", editions),
         stage=reader.text("view", ("stage", "map"), "map") == "stage",
         initiatives=InitiativeFilter(
@@ -329,7 +328,7 @@ def default_level(edition: str, indicator: str) -> Level:
     """The level shown first: regions where what is mapped is not public by commune."""
     found = get_indicator(edition, indicator)
     of = load_edition(edition)
-    given = of.has_answers and (of.rule == "open" or is_disclosed(of, found))
+    given = of.has_answers and (of.disclosure == "open" or is_disclosed(of, found))
     return "commune" if given or found.nature == "documented" else "region"
 
 
@@ -399,7 +398,7 @@ class _Reader:
             hidden = why_not_disclosed(load_edition(edition), get_indicator(edition, found))
         except AtlasError:
             hidden = None
-        if hidden is None or load_edition(edition).rule == "open":
+        if hidden is None or load_edition(edition).disclosure == "open":
             self._misread(name, found)
         else:
             self.notices.append(hidden)

@@ -2,7 +2,7 @@
 
 An edition and an indicator come in; whether there is anything to show, or the sentence why not,
 goes out. What is given was decided where the edition comes from, and stands in the edition
-(:meth:`geo.survey.editions.Edition.gives`): here it only gets its words.
+(:meth:`geo.survey.editions.Edition.discloses`): here it only gets its words.
 """
 
 from __future__ import annotations
@@ -31,25 +31,25 @@ def is_disclosed(edition: Edition, indicator: Indicator) -> bool:
 
     False also for documented initiatives and published figures, which are no answers.
     """
-    return indicator.nature == "answers" and edition.gives(indicator.part)
+    return indicator.nature == "answers" and edition.discloses(indicator.part)
 
 
 def is_shown(edition: Edition, part: str) -> bool:
-    """Whether a row about a part (see :meth:`Edition.gives`) says anything, of whatever place.
+    """Whether a row about a part (see :meth:`Edition.discloses`) says anything, of whatever place.
 
     Of an edition with a rule only what it gives; of an open one everything, with its gaps.
     """
-    return edition.rule == "open" or edition.gives(part) or edition.gives_groups(part)
+    return edition.disclosure == "open" or edition.discloses(part) or edition.discloses_groups(part)
 
 
 def why_not_disclosed(edition: Edition, indicator: Indicator) -> Text | None:
     """Why nothing of single communes is shown of an indicator; None where something is."""
-    if indicator.nature != "answers" or edition.gives(indicator.part):
+    if indicator.nature != "answers" or edition.discloses(indicator.part):
         return None
-    if edition.rule == "open":
+    if edition.disclosure == "open":
         return Text("What each commune answered to this edition is not public.")
-    if edition.rule == "aggregates" or not edition.given:
-        if edition.gives_groups(indicator.part):
+    if edition.disclosure == "aggregates" or not edition.disclosed:
+        if edition.discloses_groups(indicator.part):
             return Text(
                 "What each commune answered to this edition is not public; figures of groups of "
                 "five communes and more are."
@@ -67,13 +67,13 @@ def why_not_disclosed(edition: Edition, indicator: Indicator) -> Text | None:
 
 def only_disclosed(edition: Edition) -> Text | None:
     """What an edition with a rule lets a reader see; None where it is open."""
-    if edition.rule == "open":
+    if edition.disclosure == "open":
         return None
-    if not edition.given:  # what the rule would show would give answers away
+    if not edition.disclosed:  # what the rule would show would give answers away
         return Text(
             "Nothing of the answers to this edition is public, neither of communes nor of groups."
         )
-    if edition.rule == "aggregates":
+    if edition.disclosure == "aggregates":
         return Text(
             "What each commune answered to this edition is not public; figures of groups of five "
             "communes and more are."
@@ -123,13 +123,13 @@ def bands_in_words(banded: Mapping[str, Sequence[int]]) -> Text:
 def what_is_disclosed(edition: Edition) -> Labels:
     """What a restricted edition gives of each commune, listed."""
     questions = load_questionnaire().questions
-    domains = sum(part.startswith("domain.") for part in edition.given)
+    domains = sum(part.startswith("domain.") for part in edition.disclosed)
     found: list[Text | Labels] = []
     if domains:
         found.append(Text.plural("the score of one domain", "the scores of {n} domains", n=domains))
-    if INDEX in edition.given:  # of five domains at least, and of no others
+    if INDEX in edition.disclosed:  # of five domains at least, and of no others
         found.append(Text("the maturity index of these domains"))
-    answers = [questions[key].label for key in edition.answers_given]
+    answers = [questions[key].label for key in edition.disclosed_answers]
     found += [Text("“{name}”", name=label) for label in answers[:_MOST_NAMED]]
     if more := len(answers[_MOST_NAMED:]):
         found.append(Text.plural("one other answer", "{n} other answers", n=more))
@@ -138,8 +138,8 @@ def what_is_disclosed(edition: Edition) -> Labels:
 
 def why_no_count(edition: Edition) -> Text:
     """Why it is not said how many communes answered an edition, where it is not."""
-    if edition.rule == "open":
+    if edition.disclosure == "open":
         return Text("not known: the published sources do not say")
-    if edition.rule == "aggregates":
+    if edition.disclosure == "aggregates":
         return Text("not public; each figure of a group says of how many answers it is")
     return Text("not public; each answer that is shown says of how many it is")

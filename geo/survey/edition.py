@@ -67,11 +67,11 @@ class Edition:
         are published.
     asked : tuple of str
         Keys of the questions that were asked, as far as they are known.
-    rule : {"open", "restricted", "aggregates"}
+    disclosure : {"open", "restricted", "aggregates"}
         What of the answers may be shown: see :mod:`geo.survey.store.disclosure`.
     version : int or None
         Of an edition that the store publishes; None for a shipped one.
-    given : tuple of str
+    disclosed : tuple of str
         What such a rule gives, as ids of indicators (``index``, ``domain.<domain>``,
         ``q.<question>``): of each commune where it is restricted, of groups where it is aggregates.
     bands : tuple of (str, tuple of int)
@@ -99,42 +99,44 @@ class Edition:
     has_answers: bool
     asked: tuple[str, ...]
     note: Labels | None
-    rule: Rule = "open"
+    disclosure: Rule = "open"
     version: int | None = None
-    given: tuple[str, ...] = ()
+    disclosed: tuple[str, ...] = ()
     bands: tuple[tuple[str, tuple[int, ...]], ...] = ()
     several_answers: SeveralAnswers | None = None
     method: tuple[MethodFact, ...] = ()
 
-    def gives(self, part: str) -> bool:
+    def discloses(self, part: str) -> bool:
         """Whether what each commune has for a part is public.
 
         ``index``, ``domain.<domain>`` or ``q.<question>``. The one place that pages, files and
         pictures ask; what it denies they could not show either, because the source of the edition
         does not give it.
         """
-        return self.has_answers and (self.rule == "open" or part in self.given)
+        return self.has_answers and (self.disclosure == "open" or part in self.disclosed)
 
-    def gives_groups(self, part: str) -> bool:
+    def discloses_groups(self, part: str) -> bool:
         """Whether the edition gives figures of groups for a part, and nothing of its communes."""
-        return self.rule == "aggregates" and part in self.given
+        return self.disclosure == "aggregates" and part in self.disclosed
 
     @property
-    def answers_given(self) -> tuple[str, ...]:
+    def disclosed_answers(self) -> tuple[str, ...]:
         """Keys of the questions asked of which each commune's answer is public."""
-        return tuple(key for key in self.asked if self.gives(f"q.{key}"))
+        return tuple(key for key in self.asked if self.discloses(f"q.{key}"))
 
     @property
-    def gives_scores(self) -> bool:
+    def discloses_scores(self) -> bool:
         """Whether any score of single communes is public."""
         if not self.has_answers:
             return False
-        return self.rule == "open" or any(not part.startswith("q.") for part in self.given)
+        return self.disclosure == "open" or any(
+            not part.startswith("q.") for part in self.disclosed
+        )
 
     @property
-    def tells_who_answered(self) -> bool:
+    def discloses_who_answered(self) -> bool:
         """Whether it is public which communes answered: everyone that did has a row of scores."""
-        return self.gives_scores
+        return self.discloses_scores
 
     def is_invited(self, region: str) -> bool:
         """Whether the communes of this region (its code) were invited."""

@@ -32,9 +32,9 @@ def why_not_by_group(edition_id: str, indicator: Indicator) -> Text | None:
     if indicator.nature != "answers":
         return Text("Only answers to the survey are estimated for groups.")
     edition = load_edition(edition_id)
-    if edition.rule == "open" and not edition.has_answers:
+    if edition.disclosure == "open" and not edition.has_answers:
         return Text("The answers per commune of this edition are not public: no estimates.")
-    if not edition.gives_groups(indicator.part):
+    if not edition.discloses_groups(indicator.part):
         reason = why_not_disclosed(edition, indicator)
         if reason is not None:
             return reason
@@ -68,7 +68,7 @@ def estimates_by(
     if reason is not None:
         raise AtlasError(reason)
     edition = load_edition(edition_id)
-    if edition.gives_groups(indicator.part):
+    if edition.discloses_groups(indicator.part):
         group = group_of(variable, edition.vintage).reindex(edition_frame(edition).index)
         invited = group.value_counts().reindex(
             pd.Index(groups_in_order(variable, edition.vintage)), fill_value=0

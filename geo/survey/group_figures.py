@@ -41,7 +41,7 @@ def group_rows(edition: Edition, indicator: Indicator) -> pd.DataFrame | None:
         mean, or the place of the most given answer); state : str, ``value`` or ``kept_back``.
     """
     source = source_of(edition.id)
-    if source is None or not edition.gives_groups(indicator.part):
+    if source is None or not edition.discloses_groups(indicator.part):
         return None
     found = source.groups(edition.id, indicator.id)
     if found is None:

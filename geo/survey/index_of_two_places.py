@@ -92,7 +92,9 @@ def index_pair(  # noqa: PLR0917  (two places, and how they are looked at)
     if areas == [True, False]:
         first, second = second, first
     edition = load_edition(edition_id)
-    if not edition.gives(INDEX):  # figures of groups only have no intervals to tell them apart by
+    if not edition.discloses(
+        INDEX
+    ):  # figures of groups only have no intervals to tell them apart by
         return None
     if not all(_has_index(edition_id, code, vintage, weights) for code in (first, second)):
         return None

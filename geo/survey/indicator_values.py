@@ -164,7 +164,11 @@ def _weights_for(edition_id: str, indicator_id: str, weights: Weights | None) ->
 
     The index of groups is given with equal weights: without the communes' own it stays as it is.
     """
-    if indicator_id != INDEX or weights is None or load_edition(edition_id).rule == "aggregates":
+    if (
+        indicator_id != INDEX
+        or weights is None
+        or load_edition(edition_id).disclosure == "aggregates"
+    ):
         return None
     settled = settle(weights)
     return None if settled == equal_weights() else settled
@@ -320,7 +324,9 @@ def _answered_values(
 
 
 def _origin(edition: Edition, indicator: Indicator) -> str:
-    if indicator.nature == "published" or (not edition.has_answers and edition.rule == "open"):
+    if indicator.nature == "published" or (
+        not edition.has_answers and edition.disclosure == "open"
+    ):
         return "published"
     return "synthetic" if edition.demonstration else "answered"
 
@@ -493,7 +499,7 @@ def _estimated(
                 bounded.index, bounded["value"], bounded["others"], bounded["invited"], strict=True
             )
         }
-    if not edition.tells_who_answered:
+    if not edition.discloses_who_answered:
         nobody = table["state"] == MissingState.DID_NOT_ANSWER.value
         table.loc[nobody, "state"] = MissingState.NOT_GIVEN.value
     if not _was_asked(edition, indicator):

@@ -241,7 +241,7 @@ def _all_indicators(edition_id: str) -> dict[str, Indicator]:
 def _has_data(edition: Edition, indicator: Indicator) -> bool:
     if indicator.nature in ("documented", "published"):
         return True
-    asked = edition.gives(indicator.part) or edition.gives_groups(indicator.part)
+    asked = edition.discloses(indicator.part) or edition.discloses_groups(indicator.part)
     if indicator.question is not None:
         if asked and indicator.question in edition.asked:
             return True

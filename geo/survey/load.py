@@ -299,7 +299,7 @@ def _mapping(proposals: Proposals, options: argparse.Namespace) -> ImportMapping
             )
         mapping = replace(mapping, only={**mapping.only, column: value})
     if options.rule is not None:
-        mapping = replace(mapping, rule=options.rule)
+        mapping = replace(mapping, duplicate_rule=options.rule)
     if options.leave_unread:
         mapping = replace(mapping, unread="no_answer")
     return mapping
@@ -351,13 +351,15 @@ def _comparison_lines(
     if edition_id is None:
         return lines
     before = load_edition(edition_id)
-    if not before.has_answers or before.rule != "open":
+    if not before.has_answers or before.disclosure != "open":
         raise AtlasError(
             Text(
                 "{edition} has no answers to compare with. Choose one of {known}.",
                 edition=edition_id,
                 known=", ".join(
-                    one.id for one in list_editions() if one.has_answers and one.rule == "open"
+                    one.id
+                    for one in list_editions()
+                    if one.has_answers and one.disclosure == "open"
                 ),
             )
         )

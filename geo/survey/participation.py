@@ -33,7 +33,7 @@ class Participation:
 def participation_counts(edition_id: str) -> Participation:
     """Who answered an edition: counted where that is public, else as published."""
     edition = load_edition(edition_id)
-    if edition.tells_who_answered:
+    if edition.discloses_who_answered:
         answered: int | None = len(communes_that_answered(edition_id))
     else:
         answered = published_total(edition) or None
@@ -51,7 +51,7 @@ def invited_communes(edition: Edition) -> pd.Series[bool]:
 
 def nonresponse(edition: Edition) -> MissingState:
     """What is known of an invited commune of which the edition gives nothing."""
-    known = edition.tells_who_answered
+    known = edition.discloses_who_answered
     return MissingState.DID_NOT_ANSWER if known else MissingState.NOT_GIVEN
 
 

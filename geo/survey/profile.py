@@ -362,7 +362,7 @@ def area_profile(
     )
     stated = [f for f in find_figures(edition_id, "n_respondents") if f.code == code]
     answered: int | None = round(stated[0].value) if stated else None
-    if answered is None and edition.tells_who_answered:
+    if answered is None and edition.discloses_who_answered:
         answered = _answered_in(edition, level, code, vintage)
 
     def line(indicator_id: str) -> ScoreLine:
@@ -399,7 +399,7 @@ def answers_of(edition_id: str, nis5: str) -> tuple[Chapter, ...]:
         return ()
     row = table.loc[nis5]
     questionnaire = load_questionnaire()
-    asked = [questionnaire.questions[key] for key in load_edition(edition_id).answers_given]
+    asked = [questionnaire.questions[key] for key in load_edition(edition_id).disclosed_answers]
     chapters = []
     for key, label in questionnaire.chapters.items():
         answers = tuple(_answer(q, row[q.key]) for q in asked if q.chapter == key)

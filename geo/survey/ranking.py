@@ -248,7 +248,7 @@ def _ahead(
 
 def _all_given(edition: Edition, domain: str) -> bool:
     """Whether the answers behind a domain are given: their weights cannot be varied without."""
-    return all(edition.gives(f"q.{one.key}") for one in scored_questions(edition.id, domain))
+    return all(edition.discloses(f"q.{one.key}") for one in scored_questions(edition.id, domain))
 
 
 def _by_questions(edition_id: str, domain: str, communes: pd.Index) -> pd.DataFrame:

@@ -38,9 +38,9 @@ class StoredEditions:
                 one.edition,
                 has_answers=one.disclosure.rule == "open"
                 or (one.disclosure.rule == "restricted" and bool(one.given)),
-                rule=one.disclosure.rule,
+                disclosure=one.disclosure.rule,
                 version=one.version,
-                given=one.given,
+                disclosed=one.given,
                 bands=tuple(one.bands.items()),
             )
             for one in _published()
@@ -56,7 +56,7 @@ class StoredEditions:
     def answers(self, edition_id: str) -> pd.DataFrame:
         """The answers, as far as the edition's rule lets them out."""
         store = _store()
-        return store.answers(edition_id, questions=store.edition(edition_id).answers_given)
+        return store.answers(edition_id, questions=store.edition(edition_id).disclosed_answers)
 
     def scores(self, edition_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The domain scores of each commune and their states, as the store gives them."""

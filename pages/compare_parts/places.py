@@ -110,10 +110,10 @@ def _as_own_list() -> None:
     if not communes or len(view.side_by_side.places) < FEWEST_PLACES:
         return
     say = state.say()
-    done = view.own == communes and view.compare == "own"
+    done = view.own == communes and view.comparison_set == "own"
 
     def taken() -> None:
-        state.change(own=communes, compare="own")
+        state.change(own=communes, comparison_set="own")
         state.tell(
             Text(
                 "From now on communes are compared with your own list, on every page of the atlas."

@@ -289,7 +289,7 @@ def draw_cells(table: SurveyTable, gathered: GatheredAnswers) -> bool:
     )
     ticked = cell_choices.ticked_questions(table, mapping())
     coded = cell_choices.coded_columns(open_cells, mapping())
-    decided = mapping().only or mapping().rule != "latest"
+    decided = mapping().only or mapping().duplicate_rule != "latest"
     rows_asked = bool(gathered.telling) and (gathered.rows_open or decided)
     if not (scales or open_cells or marks or signs or ticked or coded or rows_asked):
         st.text(say("Every cell is understood: there is nothing to decide."))
@@ -344,14 +344,16 @@ def _ask_rows(gathered: GatheredAnswers) -> None:
     if refused is not None:
         st.text(say.render(refused))
         return
-    state.hold("im_together", mapping().rule if mapping().rule in _TOGETHER else None)
+    state.hold(
+        "im_together", mapping().duplicate_rule if mapping().duplicate_rule in _TOGETHER else None
+    )
     st.segmented_control(
         say("The rows of one commune together"),
         _TOGETHER,
         key="im_together",
         format_func=lambda rule: say.render(RULE_WORDS[rule]),
         on_change=lambda: change(
-            with_rows(mapping(), "rule", st.session_state["im_together"] or "latest")
+            with_rows(mapping(), "duplicate_rule", st.session_state["im_together"] or "latest")
         ),
     )
 

@@ -263,15 +263,15 @@ def _start_anew() -> None:
 def draw_report(table: SurveyTable, found: Report, vintage: int) -> str:
     """Step 5; the report as text, for the store."""
     say = state.say()
-    if found.gathered.repeated or mapping().rule != "latest":
-        state.hold("im_rule", mapping().rule)
+    if found.gathered.repeated or mapping().duplicate_rule != "latest":
+        state.hold("im_rule", mapping().duplicate_rule)
         st.segmented_control(
             say("Two answers by one commune: which counts"),
             RULES,
             key="im_rule",
             required=True,
             format_func=lambda rule: say.render(reading_report.RULE_WORDS[rule]),
-            help=say.render(RULE_LABELS[mapping().rule]),
+            help=say.render(RULE_LABELS[mapping().duplicate_rule]),
             on_change=_take_rule,
         )
     _rows_kept(table)
@@ -330,14 +330,14 @@ def _keep(part: str, key: str) -> None:
 
 
 def _take_rule() -> None:
-    change(reading_report.with_rows(mapping(), "rule", st.session_state["im_rule"]))
+    change(reading_report.with_rows(mapping(), "duplicate_rule", st.session_state["im_rule"]))
 
 
 def _compared(table: SurveyTable, gathered: GatheredAnswers, vintage: int) -> list[str]:
     """The choice of an edition before, and what differs from it."""
     say = state.say()
     now = draft()
-    known = [one.id for one in list_editions() if one.has_answers and one.rule == "open"]
+    known = [one.id for one in list_editions() if one.has_answers and one.disclosure == "open"]
     names = edition_names(say.language)
     with st.expander(say("Compare with an earlier edition"), expanded=now.before in known):
         state.hold("im_before", now.before if now.before in known else None)

@@ -22,13 +22,13 @@ def compared_with() -> None:
     st.selectbox(
         say("Compared with"),
         list(COMPARISONS),
-        index=state.place("w_compare", view.compare, list(COMPARISONS)),
+        index=state.place("w_compare", view.comparison_set, list(COMPARISONS)),
         key="w_compare",
         format_func=lambda key: say.render(COMPARISONS[key]),
-        on_change=lambda: state.change(compare=st.session_state["w_compare"]),
+        on_change=lambda: state.change(comparison_set=st.session_state["w_compare"]),
         width=230,
     )
-    if view.compare == "own":
+    if view.comparison_set == "own":
         _own_list()
 
 

@@ -29,7 +29,10 @@ def weights(second: str | None = None) -> None:
     ``second`` is the indicator beside the view's own, where there are two.
     """
     view = state.view()
-    if INDEX not in (view.indicator, second) or load_edition(view.edition).rule == "aggregates":
+    if (
+        INDEX not in (view.indicator, second)
+        or load_edition(view.edition).disclosure == "aggregates"
+    ):
         return
     say = state.say()
     current = view.weights or equal_weights()

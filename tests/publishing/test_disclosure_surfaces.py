@@ -318,8 +318,8 @@ def test_a_restricted_edition_shows_what_its_rule_gives(published):
     case = CASES["scores and two questions"]
     published(case, survey())
     edition = load_edition("BE2030")
-    assert edition.answers_given == ("conception", "progress")
-    shown = {one.id for one in list_indicators("BE2030") if edition.gives(one.part)}
+    assert edition.disclosed_answers == ("conception", "progress")
+    shown = {one.id for one in list_indicators("BE2030") if edition.discloses(one.part)}
     assert {"index", "domain.governance", "q.progress", "q.conception"} <= shown
     assert not {"q.engaged", "domain.monitoring"} & shown
     assert list(answer_table("BE2030")) == ["conception", "progress"]

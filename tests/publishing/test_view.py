@@ -57,7 +57,7 @@ def views(draw):
             tuple(draw(st.lists(st.integers(0, 5), min_size=7, max_size=7).filter(any)))
         ),
         vary=tuple(draw(st.lists(st.sampled_from(list(VARIATIONS)), unique=True))),
-        compare=draw(st.sampled_from(list(COMPARISONS))),
+        comparison_set=draw(st.sampled_from(list(COMPARISONS))),
         since=draw(st.sampled_from([None, *(one.id for one in list_editions())])),
         stage=draw(st.booleans()),
         initiatives=draw(filters()),

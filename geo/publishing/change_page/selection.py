@@ -62,7 +62,7 @@ class Chosen:
 
 
 def _why_nothing_in_common(earlier: Edition, later: Edition) -> Text:
-    kept_back = [one.title for one in (earlier, later) if one.rule != "open"]
+    kept_back = [one.title for one in (earlier, later) if one.disclosure != "open"]
     if kept_back and set(earlier.asked) & set(later.asked):
         return Text(
             "The communes’ answers to what both editions asked are not public in {editions}, so "

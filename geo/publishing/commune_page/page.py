@@ -140,7 +140,7 @@ def commune_page_html(view: View, theme: Theme) -> str:
     edition = profile.edition
     home = home_of(profile)
     sets = sets_for(view, home)
-    if edition.rule == "aggregates":  # there is nothing of other communes to compare with
+    if edition.disclosure == "aggregates":  # there is nothing of other communes to compare with
         sets = [one for one in sets if one.key == "region"]
     values = commune_values(edition.id, "q.progress", view.index_weights)["value"]
     compared = mean_of(values.reindex(list(sets[0].codes)))
@@ -155,7 +155,7 @@ def commune_page_html(view: View, theme: Theme) -> str:
     neighbours.sort(key=lambda one: one.name.casefold())
     answered = profile.participation == VALUE
     rows = [_domain_row(line, sets, view, say) for line in shown_scores(profile)]
-    scored = edition.gives_scores or any(row.is_drawn for row in rows)
+    scored = edition.discloses_scores or any(row.is_drawn for row in rows)
     return render(
         "commune_page/place.html",
         say,
@@ -179,16 +179,16 @@ def commune_page_html(view: View, theme: Theme) -> str:
         why=profile.why_no_answers,
         sets=sets,
         compared=compared,
-        progress_given=edition.gives("q.progress") and "progress" in edition.asked,
+        progress_given=edition.discloses("q.progress") and "progress" in edition.asked,
         peer_columns=[
             name
             for name, line in (("progress", profile.progress), ("index", profile.index))
-            if edition.gives(line.indicator.part)
+            if edition.discloses(line.indicator.part)
         ],
         scored=scored,
         only=only_disclosed(edition),
         why_no_scores=why_not_disclosed(edition, profile.index.indicator),
-        of_groups=GROUPS_ONLY if edition.rule == "aggregates" else None,
+        of_groups=GROUPS_ONLY if edition.disclosure == "aggregates" else None,
         groups=groups_around(profile, home, say),
         rows=rows if answered or any(row.is_drawn for row in rows) else [],
         standing_out=extreme_answers(edition.id, home),
@@ -224,7 +224,7 @@ def groups_around(
     lines = [
         line
         for line in (profile.progress, profile.index, *profile.domains)
-        if edition.gives_groups(line.indicator.part)
+        if edition.discloses_groups(line.indicator.part)
     ]
     if not lines:
         return None
@@ -251,7 +251,9 @@ def groups_around(
 
 def sets_for(view: View, home: str) -> list[ComparisonSet]:
     """The set that follows the reader, then the region and the country, each once."""
-    sets = [comparison_set_of(view, home, kind) for kind in (view.compare, "region", "country")]
+    sets = [
+        comparison_set_of(view, home, kind) for kind in (view.comparison_set, "region", "country")
+    ]
     return list({one.key: one for one in sets}.values())
 
 
@@ -406,7 +408,7 @@ def _other_editions(view: View, profile: CommuneProfile, say: Translator) -> lis
         states = [_state_in(edition, code) for code in codes]
         state = VALUE if VALUE in states else states[0]
         own = ""
-        if state == VALUE and "progress" in edition.asked and edition.gives("q.progress"):
+        if state == VALUE and "progress" in edition.asked and edition.discloses("q.progress"):
             known = commune_values(edition.id, "q.progress")["value"]
             code = codes[states.index(VALUE)]
             value = float(known[code])

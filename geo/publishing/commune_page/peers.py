@@ -92,7 +92,7 @@ def peer_rows(view: View, home: str, compared: ComparisonSet) -> list[PeerRow]:
     tables = {
         key: commune_values(edition.id, key, view.index_weights)
         for key in ("q.progress", INDEX)
-        if edition.gives(key)
+        if edition.discloses(key)
     }
     documented = initiatives_by_commune(edition.vintage)
 
@@ -133,7 +133,7 @@ def silent_peers(view: View, home: str, compared: ComparisonSet) -> list[str]:
     None where it is not public who answered, and for a province or a size, where most did not.
     """
     edition = load_edition(view.edition)
-    if not edition.tells_who_answered or compared.key in ("size", "province"):
+    if not edition.discloses_who_answered or compared.key in ("size", "province"):
         return []
     answered = communes_that_answered(edition.id)
     asked = own_list(view, edition) if compared.key == "own" else peers_of(home, edition.vintage)

@@ -112,17 +112,17 @@ def compare_page_html(view: View, theme: Theme) -> str:
         scores=scores if places is None else [*scores, places],
         pairs=pairs,
         how_certain=how_certain(view, pairs, say),
-        without_index=without_index(columns, say) if edition.gives(INDEX) else "",
+        without_index=without_index(columns, say) if edition.discloses(INDEX) else "",
         note=profiles[0].index.indicator.note,
         domains=domain_rows(columns, words, say) if has_scores else [],
         answers=answer_tables(
             place_differences(view.edition, view.side_by_side.places, vintage), edition.year, say
         )
-        if edition.has_answers or edition.rule == "aggregates"
+        if edition.has_answers or edition.disclosure == "aggregates"
         else None,
         bar=bar,
         only=only_disclosed(edition),
-        of_groups=GROUPS_ONLY if edition.rule == "aggregates" else None,
+        of_groups=GROUPS_ONLY if edition.disclosure == "aggregates" else None,
         figures=_published(areas, edition),
         initiatives=_initiatives(columns, say),
         words=words,

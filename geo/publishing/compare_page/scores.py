@@ -176,7 +176,7 @@ def pair_words(
     found = []
     weights, variation = view.index_weights, variation_of(view.vary)
     varied = ""
-    if load_edition(view.edition).gives(INDEX):
+    if load_edition(view.edition).discloses(INDEX):
         varied = _varied(rank_communes(view.edition, INDEX, weights, variation), say)
     for one, other in combinations(columns, 2):
         pair = index_pair(view.edition, one.code, other.code, vintage, weights, variation)

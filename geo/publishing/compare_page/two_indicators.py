@@ -267,7 +267,7 @@ def labelled(pair: IndicatorPair) -> tuple[str, ...]:
     view = pair.view
     if view.level != "commune" and len(pair.table) <= _MOST_NAMED:
         return tuple(pair.table.index)
-    own = view.own if view.compare == "own" and view.level == "commune" else ()
+    own = view.own if view.comparison_set == "own" and view.level == "commune" else ()
     asked = (*((view.selected,) if view.selected else ()), *view.side_by_side.places, *own)
     return tuple(code for code in dict.fromkeys(asked) if code in pair.table.index)
 

@@ -133,7 +133,7 @@ def communes(view: View, link: str) -> Download:
                     described.append(
                         ColumnDescription(f"{indicator.id}.{key}", words, "number", indicator.unit)
                     )
-        for key in edition.answers_given:
+        for key in edition.disclosed_answers:
             question = load_questionnaire().questions[key]
             given = answers[key].where(answers[key] != NOT_APPLICABLE)
             number = question.type in ("score", "count")
@@ -178,7 +178,7 @@ def answers(view: View, link: str) -> Download:
     origin = "synthetic" if edition.demonstration else "answered"
     for code, given in answer_table(edition.id).to_dict("index").items():
         name = area_name(str(code), "commune", edition.vintage)
-        for key in edition.answers_given:
+        for key in edition.disclosed_answers:
             value = given[key] if isinstance(given[key], str) else None
             rows.answer(
                 questions[key], value, code=code, name=name, origin=origin, year=edition.year
@@ -298,9 +298,9 @@ TABLES: dict[str, tuple[Text, Callable[[View, str], Download]]] = {
 def tables_of(edition: Edition) -> dict[str, Text]:
     """The tables that an edition has: keys and words."""
     there = {
-        "answers": bool(edition.answers_given),
-        "scores": edition.gives_scores,
-        "codebook": edition.has_answers or edition.rule == "aggregates",
+        "answers": bool(edition.disclosed_answers),
+        "scores": edition.discloses_scores,
+        "codebook": edition.has_answers or edition.disclosure == "aggregates",
     }
     return {key: label for key, (label, _) in TABLES.items() if there.get(key, True)}
 
@@ -327,7 +327,7 @@ def _of_answers(  # noqa: PLR0917  (the parts of one table)
     edition = load_edition(view.edition)
     frame, described = rows.frame(*keys, *rows.band_columns())
     answered = participation_counts(edition.id)
-    ruled = edition.has_answers or edition.rule == "aggregates"
+    ruled = edition.has_answers or edition.disclosure == "aggregates"
     kind = {"answers": "answers", "scores": "scores", "estimates": "groups"}[name]
     sources = [of_answers(edition)]
     if "origin" in frame and frame["origin"].eq("published").any():

@@ -171,7 +171,7 @@ def of_commune(view: View, link: str) -> Download | None:
     for code in comparison_set_of(view, view.selected).codes if edition.has_answers else ():
         if code != view.selected:
             for line in (found.progress, found.index):
-                if not edition.gives(line.indicator.part):
+                if not edition.discloses(line.indicator.part):
                     continue
                 _beside(rows, view, edition, line.indicator, code)
     for part in found.parts:
@@ -460,7 +460,7 @@ def made_of(edition: Edition) -> frozenset[Kind]:
     """What the figures of single places in an edition are made of."""
     if edition.has_answers:
         return frozenset({"answers", "scores", "groups"})
-    return frozenset({"groups"} if edition.rule == "aggregates" else {"figures"})
+    return frozenset({"groups"} if edition.disclosure == "aggregates" else {"figures"})
 
 
 def kinds_of(composed: MapView) -> frozenset[Kind]:
@@ -469,9 +469,9 @@ def kinds_of(composed: MapView) -> frozenset[Kind]:
     edition = composed.observations.edition
     if indicator.nature == "documented":
         return frozenset({"documented"})
-    if not (edition.gives(indicator.part) or edition.gives_groups(indicator.part)):
+    if not (edition.discloses(indicator.part) or edition.discloses_groups(indicator.part)):
         return frozenset({"figures"})
-    if edition.gives_groups(indicator.part):
+    if edition.discloses_groups(indicator.part):
         return frozenset({"groups"})
     if indicator.nature == "published":
         return frozenset({"figures"})
@@ -524,7 +524,7 @@ def _answers_of(rows: Rows, edition: Edition, part: ProfileSection) -> None:
         return
     questions = load_questionnaire().questions
     given = answers.loc[part.nis5].to_dict()
-    for key in edition.answers_given:
+    for key in edition.disclosed_answers:
         rows.answer(
             questions[key],
             given[key] if isinstance(given[key], str) else None,

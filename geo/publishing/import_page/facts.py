@@ -237,7 +237,7 @@ def facts_of(typed: Typed, gathered: GatheredAnswers, language: str) -> dict[str
         "source_url": typed.source_url or None,
         "licence": in_all(typed.licence, language),
         "asked": list(gathered.questions),
-        "rule": gathered.rule,
+        "rule": gathered.duplicate_rule,
     }
     note = in_all(typed.note, language)
     if gathered.repeated:
@@ -253,7 +253,7 @@ def facts_of(typed: Typed, gathered: GatheredAnswers, language: str) -> dict[str
 
 
 def _rule(gathered: GatheredAnswers) -> Text:
-    return RULE_LABELS[gathered.rule]
+    return RULE_LABELS[gathered.duplicate_rule]
 
 
 def checked_edition(facts: Mapping[str, Any], gathered: GatheredAnswers) -> Edition:

@@ -52,7 +52,7 @@ def report_html(report: Report, say: Translator) -> str:
         more_warnings=max(0, len(report.warnings) - _PROBLEMS_SHOWN),
         counts=[(WHY_LABELS[why], n) for why, n in accounting.counts.items()],
         groups=_groups(accounting),
-        rule=RULE_LABELS[report.gathered.rule],
+        rule=RULE_LABELS[report.gathered.duplicate_rule],
         several=several_texts(report),
         informative=say.plural(
             "{n} column only informs, and holds no answers",

@@ -297,7 +297,7 @@ def method_html(view: View, theme: Theme = "light") -> str:
         only=only_disclosed(edition) if any(cuts for _, cuts in edition.bands) else None,
         domain_labels={key: one.label for key, one in load_questionnaire().domains.items()},
         missing_label=lambda state: MissingState(state).label,
-        others=[(one, _link(view, one)) for one in list_editions() if one.gives(scores.INDEX)],
+        others=[(one, _link(view, one)) for one in list_editions() if one.discloses(scores.INDEX)],
         alpha_caveat=ALPHA_CAVEAT,
         weighted=WEIGHTED,
         counted=COUNTED,
@@ -387,7 +387,7 @@ def demonstrations() -> tuple[tuple[Edition, int, tuple[RecomputedFigure, ...]],
     """Each demonstration edition: its published figures, and those its answers do not give."""
     out = []
     for edition in list_editions():
-        if edition.demonstration and edition.has_answers and edition.rule == "open":
+        if edition.demonstration and edition.has_answers and edition.disclosure == "open":
             compared = recompute(edition.id, load_answers(edition.id), edition.vintage)
             missed = tuple(one for one in compared if not one.reproduced)
             out.append((edition, len(compared), missed))
@@ -494,7 +494,7 @@ def _progress(edition_id: str) -> pd.Series:
 def _why_empty(edition: Edition, n: int) -> Text | None:
     if n:
         return None
-    if not edition.gives(scores.INDEX):
+    if not edition.discloses(scores.INDEX):
         return Text(
             "What each commune answered to this edition is not public, so there is no index to "
             "take apart."
@@ -546,7 +546,7 @@ def _largest(example: Example | None) -> float:
 
 def _estimate(edition: Edition) -> dict[str, Any] | None:
     """The index of all that were invited, as the map shows it; None where there is none."""
-    if not edition.gives(scores.INDEX):
+    if not edition.discloses(scores.INDEX):
         return None
     observed = indicator_values(edition.id, scores.INDEX, "country", edition.vintage).table
     code, row = str(observed.index[0]), observed.iloc[0]

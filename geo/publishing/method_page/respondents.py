@@ -61,7 +61,7 @@ def respondents_html(edition_id: str, language: Language, kind: Kind = DEFAULT_K
     edition = load_edition(edition_id)
     counts = participation_counts(edition_id)
     shown: dict[str, Any] = {"responses": [], "strata": [], "notes": ()}
-    if edition.tells_who_answered:
+    if edition.discloses_who_answered:
         design = edition_design(edition, communes_that_answered(edition_id), kind)
         shown = {
             "responses": [
@@ -78,7 +78,7 @@ def respondents_html(edition_id: str, language: Language, kind: Kind = DEFAULT_K
         title=TITLE,
         edition=edition,
         counts=counts,
-        others=[one for one in list_editions() if one.tells_who_answered],
+        others=[one for one in list_editions() if one.discloses_who_answered],
         label=DEMONSTRATION_LABEL if edition.demonstration else None,
         test=TEST_EXPLANATION,
         kind_name=KIND_NAMES[kind],

@@ -120,7 +120,9 @@ def ranking_html(view: View) -> str:
     marked = view.selected if view.level == "commune" else None
     if marked not in observed.table.index:  # of other boundaries than the edition's
         marked = None
-    compared = comparison_set_of(view, marked) if marked and view.compare != "country" else None
+    compared = (
+        comparison_set_of(view, marked) if marked and view.comparison_set != "country" else None
+    )
     codes = _others(marked, compared, ranking) if marked and compared else ()
     n = ranking.ranked
     rows = []
@@ -284,7 +286,11 @@ def index_place(  # noqa: PLR0917  (a commune, and how places are worked out)
     Places are among the communes as they were when they answered; after a merger there is none.
     """
     of = load_edition(edition)
-    if vintage != of.vintage or (of.has_answers and not of.gives(INDEX)) or of.rule == "aggregates":
+    if (
+        vintage != of.vintage
+        or (of.has_answers and not of.discloses(INDEX))
+        or of.disclosure == "aggregates"
+    ):
         return ""
     ranking = rank_communes(edition, INDEX, weights, variation)
     return place_sentence(ranking, code, say) if code in ranking.places else ""

@@ -173,7 +173,7 @@ def _asked_alike(earlier: Edition, later: Edition, domain: str) -> tuple[Questio
 
 def _why_hidden(question: Question, earlier: Edition, later: Edition) -> Text | None:
     """Why each commune's answers cannot be set side by side: one edition does not give them."""
-    closed = [one for one in (earlier, later) if not one.gives(f"q.{question.key}")]
+    closed = [one for one in (earlier, later) if not one.discloses(f"q.{question.key}")]
     if len(closed) == 2:
         return Text("What each commune answered is public for neither edition.")
     if closed:

@@ -93,7 +93,7 @@ class GatheredAnswers:
         Those that a column was taken for, the questionnaire's first and in its order.
     communes : tuple of CommuneCell
         What each different cell of the commune column means.
-    rule : "latest", "most_complete", "mean" or "sum"
+    duplicate_rule : "latest", "most_complete", "mean" or "sum"
     several : tuple of SeveralAnswers
         The communes with several answers, sorted by code.
     not_applicable : mapping of str to int
@@ -113,7 +113,7 @@ class GatheredAnswers:
     problems: tuple[Problem, ...]
     questions: Mapping[str, Question]
     communes: tuple[CellCommune, ...]
-    rule: Rule
+    duplicate_rule: Rule
     several: tuple[SeveralAnswers, ...]
     not_applicable: Mapping[str, int]
     numbers: Mapping[str, Numbers]
@@ -178,12 +178,12 @@ def gather_answers(
         kept = np.flatnonzero(rows.kept)
         units = _Units(coded, kept, rows.communes[kept], rows.order[kept], whole=True)
     filled = _fill(units.coded)
-    counts = _count(units, mapping.rule)
+    counts = _count(units, mapping.duplicate_rule)
     _list_the_rest(rows, units, counts, forms)
     problems += _problems(table, mapping, rows, units.coded)
     if mapping.commune in table.raw.columns:
         problems += _of_communes(mapping.commune or "", table, rows, vintage)
-    if forms is not None and not units.whole and mapping.rule == "most_complete":
+    if forms is not None and not units.whole and mapping.duplicate_rule == "most_complete":
         problems.append(_no_forms(mapping))
     several = _several(rows, units, counts, forms)
     of_rows = apart_problems(table, mapping, telling) if several else []
@@ -191,12 +191,12 @@ def gather_answers(
     order = list(questions)
     asked = sorted({one.question.key for one in units.coded}, key=order.index)
     return GatheredAnswers(
-        answers=_answers(rows, units, counts, mapping.rule, asked),
+        answers=_answers(rows, units, counts, mapping.duplicate_rule, asked),
         accounting=rows.accounting(),
         problems=tuple(problems),
         questions={key: questions[key] for key in asked},
         communes=rows.matched,
-        rule=mapping.rule,
+        duplicate_rule=mapping.duplicate_rule,
         several=several,
         not_applicable={
             key: n
@@ -625,7 +625,7 @@ def _no_forms(mapping: ImportMapping) -> Problem:
     return Problem(
         None,
         mapping.question_column or "",
-        mapping.rule,
+        mapping.duplicate_rule,
         Text("a column that tells several answers of one commune apart"),
         blocks=True,
         remedy=Text("Name that column in the mapping, or choose the latest answer or the mean."),

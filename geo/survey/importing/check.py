@@ -349,7 +349,7 @@ def several_texts(report: Report) -> list[Text]:
                     row=str(one.counting[0]),
                 )
             )
-        elif report.gathered.rule not in TOGETHER:
+        elif report.gathered.duplicate_rule not in TOGETHER:
             said.append(
                 Text(
                     "{commune} ({code}): rows {rows}; the latest answer to each question counts.",
@@ -412,7 +412,7 @@ def _published_lines(report: Report, say: Translator) -> list[str]:
                 n=report.gathered.repeated,
             )
             + " "
-            + say.render(RULE_LABELS[report.gathered.rule])
+            + say.render(RULE_LABELS[report.gathered.duplicate_rule])
         )
         lines += ["- " + say.render(text) for text in several_texts(report)]
     lines += [

@@ -155,7 +155,7 @@ def write_edition(
 
 def whole_facts(facts: Facts, gathered: GatheredAnswers) -> dict[str, Any]:
     """The values of an ``edition.yaml``, with what only the import knows."""
-    asked = {"answers": "file", "rule": gathered.rule, "asked": list(gathered.questions)}
+    asked = {"answers": "file", "rule": gathered.duplicate_rule, "asked": list(gathered.questions)}
     return {**facts.values, **asked}
 
 

@@ -136,7 +136,7 @@ class ImportMapping:
     submitted: str | None = None
     finished: str | None = None
     only: Mapping[str, str] = field(default_factory=dict)
-    rule: Rule = "latest"
+    duplicate_rule: Rule = "latest"
     unfinished: Keep = "leave_out"
     test_rows: Keep = "leave_out"
     spam_rows: Keep = "leave_out"
@@ -171,7 +171,7 @@ def write_mapping(mapping: ImportMapping) -> str:
     values["finished"] = mapping.finished
     values["only"] = dict(mapping.only) or None
     values |= {
-        "rule": mapping.rule,
+        "rule": mapping.duplicate_rule,
         "unfinished": mapping.unfinished,
         "test_rows": mapping.test_rows,
         "spam_rows": mapping.spam_rows,
@@ -306,7 +306,7 @@ class _Reader:
             submitted=self._optional(values.get("submitted"), "submitted"),
             finished=self._optional(values.get("finished"), "finished"),
             only=self._only(values.get("only")),
-            rule=self._one_of(values.get("rule"), "rule", RULES, "latest"),
+            duplicate_rule=self._one_of(values.get("rule"), "rule", RULES, "latest"),
             unfinished=self._keep(values, "unfinished"),
             test_rows=self._keep(values, "test_rows"),
             spam_rows=self._keep(values, "spam_rows"),

@@ -70,9 +70,9 @@ def apart_problems(
     left = open_columns(telling, mapping.only)
     if not left:
         return []
-    refused = totals_text(left) if mapping.rule in TOGETHER else None
+    refused = totals_text(left) if mapping.duplicate_rule in TOGETHER else None
     dated = mapping.submitted in table.raw.columns
-    if refused is None and (mapping.rule != "latest" or dated):
+    if refused is None and (mapping.duplicate_rule != "latest" or dated):
         return []
     one = left[0]
     values = ", ".join(one.values[:_VALUES_SAID]) + (", …" * (len(one.values) > _VALUES_SAID))

@@ -71,7 +71,7 @@ def answer_table(edition_id: str) -> pd.DataFrame:
         which the edition gives each commune's answer (all of them, unless it is restricted),
         values str as in :func:`geo.survey.editions.load_answers`, NaN where left open.
     """
-    return as_table(load_answers(edition_id), load_edition(edition_id).answers_given)
+    return as_table(load_answers(edition_id), load_edition(edition_id).disclosed_answers)
 
 
 def as_table(answers: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
@@ -85,7 +85,7 @@ def communes_that_answered(edition_id: str) -> pd.Index[str]:
     """The communes of which an edition gives an answer or a score, sorted.
 
     These are all that answered it, unless it is restricted to some answers: then who answered
-    others only is not public (:attr:`~geo.survey.editions.Edition.tells_who_answered`).
+    others only is not public (:attr:`~geo.survey.editions.Edition.discloses_who_answered`).
     """
     return answer_table(edition_id).index.union(score_edition(edition_id).index).sort_values()
 
@@ -212,11 +212,11 @@ def _scores(
     edition = load_edition(edition_id)
     asked = sum(1 for domain, _ in weights if scored_questions(edition_id, domain))
     gap = MissingState.TOO_FEW_QUESTIONS if asked >= LEAST_DOMAINS else MissingState.NOT_ASKED
-    if asked >= LEAST_DOMAINS and not edition.gives(INDEX):
+    if asked >= LEAST_DOMAINS and not edition.discloses(INDEX):
         gap = MissingState.NOT_PUBLIC
     kept_back = (why == MissingState.NOT_GIVEN).any(axis=1)
     why[INDEX] = np.select(
-        [scores[INDEX].notna(), kept_back & edition.gives(INDEX)],
+        [scores[INDEX].notna(), kept_back & edition.discloses(INDEX)],
         [VALUE, MissingState.NOT_GIVEN.value],
         gap.value,
     )
@@ -227,9 +227,9 @@ def _scores(
 def _domains(edition_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The domain scores and their states: counted from the answers, or as the store gives them."""
     edition = load_edition(edition_id)
-    if edition.rule == "open":
+    if edition.disclosure == "open":
         return score_domains(answer_table(edition_id), edition.asked, load_questionnaire())
-    source = source_of(edition_id) if edition.gives_scores else None
+    source = source_of(edition_id) if edition.discloses_scores else None
     if source is not None:
         return source.scores(edition_id)
     nobody = pd.DataFrame(

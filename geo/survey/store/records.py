@@ -117,7 +117,7 @@ class StoredEdition:
     bands: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
-    def answers_given(self) -> tuple[str, ...]:
+    def disclosed_answers(self) -> tuple[str, ...]:
         """Keys of the questions of which each commune's answer is given."""
         if self.disclosure.rule == "open":
             return self.edition.asked

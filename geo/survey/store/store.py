@@ -128,7 +128,7 @@ class Store:
         """
         stored, told, _ = self._read(edition_id, version)
         wanted = stored.edition.asked if questions is None else tuple(questions)
-        allow_answers(stored.disclosure, edition_id, wanted, stored.answers_given)
+        allow_answers(stored.disclosure, edition_id, wanted, stored.disclosed_answers)
         order = {key: place for place, key in enumerate(told.questionnaire.questions)}
         kept = told.answers[told.answers["question"].isin(wanted)]
         kept = kept.assign(place=kept["question"].map(order)).sort_values(["nis5", "place"])

@@ -43,9 +43,9 @@ def test_difficult_communes_open_in_every_language(code, language):
 @pytest.mark.parametrize("compare", COMPARISONS)
 @pytest.mark.parametrize("code", [ANSWERED, SILENT, answer_table("BE2017").index[0]])
 def test_every_comparison_can_be_chosen(code, compare):
-    html = page(code, compare=compare)
+    html = page(code, comparison_set=compare)
     profile = commune_profile("BE2018", code, 2018)
-    sets = sets_for(View(selected=code, compare=compare), home_of(profile))
+    sets = sets_for(View(selected=code, comparison_set=compare), home_of(profile))
     assert len({one.key for one in sets}) == len(sets)
     assert str(sets[0].name) in html or str(profile.province.name.en) in html
     for link in re.findall(r'href="\./commune\?([^"]*)"', html):
@@ -124,7 +124,7 @@ def test_peers_say_how_they_differ_and_when_they_are_far():
 def test_an_own_list_is_listed_with_those_that_did_not_answer():
     answered = answer_table("BE2018").index
     others = (*answered[:5], answered[-1], SILENT)
-    view = View(selected=ANSWERED, compare="own", own=others)
+    view = View(selected=ANSWERED, comparison_set="own", own=others)
     compared = comparison_set_of(view, ANSWERED)
     rows = peer_rows(view, ANSWERED, compared)
     assert {one.nis5 for one in rows} == set(others) - {SILENT, ANSWERED}
@@ -138,7 +138,7 @@ def test_an_own_list_is_listed_with_those_that_did_not_answer():
 
 
 def test_communes_of_its_size_are_of_its_class_everywhere():
-    view = View(selected=ANSWERED, compare="size")
+    view = View(selected=ANSWERED, comparison_set="size")
     compared = comparison_set_of(view, ANSWERED)
     facts = load_communes(2018)
     assert ANSWERED not in compared.codes
@@ -189,7 +189,7 @@ def test_weights_reach_the_index():
     equal = page(ANSWERED)
     weighted = page(ANSWERED, weights=(1, 0, 0, 0, 0, 0, 0))
     assert equal != weighted
-    assert replace(View(), compare="region").query()["compare"] == "region"
+    assert replace(View(), comparison_set="region").query()["compare"] == "region"
 
 
 def test_a_gap_among_the_peers_says_its_own_reason():
@@ -206,7 +206,7 @@ def test_scores_that_are_all_withheld_are_one_sentence():
     silent = page("21004")
     assert "Too few of the communes compared with answered" in silent
     assert 'class="pl-band"' not in silent
-    assert "Too few of the communes compared with" not in page("21004", compare="country")
+    assert "Too few of the communes compared with" not in page("21004", comparison_set="country")
 
 
 def test_the_pieces_of_a_commune_are_counted_where_they_are_drawn():

@@ -216,7 +216,7 @@ def test_selected_and_compared_communes_are_named_once():
     assert len(set(labelled(pair))) == len(labelled(pair))
     assert set(labelled(pair)) <= set(pair.table.index)
     assert "44021" not in labelled(pair)
-    own = pair_of(view(own=("44021",), compare="own"))
+    own = pair_of(view(own=("44021",), comparison_set="own"))
     assert ("44021" in labelled(own)) == ("44021" in own.table.index)
     spec = json.dumps(chart(pair, "light"))
     assert '"label": "Antwerp"' in spec

@@ -344,7 +344,7 @@ def long(*rows, rule="latest", response=None):
         question_column="question",
         value_column="value",
         response_column=response,
-        rule=rule,
+        duplicate_rule=rule,
         columns=(ColumnUse("progress", "progress"), ColumnUse("engaged", "engaged")),
     )
     header = ("commune", "question", "value", *((response,) if response else ()))
@@ -577,12 +577,12 @@ def test_of_a_table_by_year_one_value_of_each_column_is_taken():
 
 
 def test_counts_are_added_up_and_scores_averaged_never_without_a_row():
-    found = by_year(only={"jaar": "2018"}, rule="sum")
+    found = by_year(only={"jaar": "2018"}, duplicate_rule="sum")
     assert not found.problems
     assert values_of(found, "projects") == {"44021": "7"}  # Huy has a row without a number
     assert values_of(found, "progress") == {"44021": "6.5", "61031": "2.5"}
-    assert values_of(by_year(rule="sum"), "projects") == {"44021": "10"}
-    assert values_of(by_year(rule="mean"), "progress") == {"44021": "7.5", "61031": "3.5"}
+    assert values_of(by_year(duplicate_rule="sum"), "projects") == {"44021": "10"}
+    assert values_of(by_year(duplicate_rule="mean"), "progress") == {"44021": "7.5", "61031": "3.5"}
 
 
 @pytest.mark.parametrize(("total", "numbers"), [("Totaal", (0, 1, 2)), ("M+V", (4, 5, 9))])
@@ -635,5 +635,5 @@ def test_a_long_table_by_year(only):
     assert found.rows_open == (not only)
     if only:
         assert values_of(found, "projects") == {"44021": "8", "61031": "8"}
-    summed = brought(table(header, rows), replace(mapping, only={}, rule="sum"))
+    summed = brought(table(header, rows), replace(mapping, only={}, duplicate_rule="sum"))
     assert values_of(summed, "projects") == {"44021": "15", "61031": "15"}

@@ -134,7 +134,7 @@ def test_an_earlier_mapping_comes_first_and_says_what_is_gone():
     earlier = ImportMapping(
         commune="Waar",
         matches={"Gendt": "44021"},
-        rule="mean",
+        duplicate_rule="mean",
         columns=(
             ColumnUse("Q9", "progress", scale=(1.0, 5.0)),
             ColumnUse("engaged", None),
@@ -144,7 +144,11 @@ def test_an_earlier_mapping_comes_first_and_says_what_is_gone():
     survey = table(["Waar", "q9", "engaged"], [["Gendt", 5, "ja"]])
     found = propose(survey, QUESTIONS, 2018, earlier=earlier)
     mapping = found.mapping()
-    assert (mapping.commune, mapping.rule, mapping.matches) == ("Waar", "mean", {"Gendt": "44021"})
+    assert (mapping.commune, mapping.duplicate_rule, mapping.matches) == (
+        "Waar",
+        "mean",
+        {"Gendt": "44021"},
+    )
     assert mapping.use_of("q9") == ColumnUse("q9", "progress", scale=(1.0, 5.0))
     assert mapping.use_of("engaged").question is None
     assert found.missing == ("Q10",)

@@ -149,7 +149,7 @@ USES = st.builds(
         matches=st.dictionaries(TEXTS, st.sampled_from([None, "44021"]), max_size=3),
         submitted=st.one_of(st.none(), TEXTS),
         only=st.dictionaries(TEXTS, TEXTS, max_size=2),
-        rule=st.sampled_from(["latest", "mean", "sum"]),
+        duplicate_rule=st.sampled_from(["latest", "mean", "sum"]),
         unread=st.sampled_from(["block", "no_answer"]),
     )
 )

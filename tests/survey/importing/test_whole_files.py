@@ -168,7 +168,7 @@ def test_who_answered_several_times_and_which_row_counts(rule):
     header = ["Gemeente", "progress", "strategy"]
     rows = [["Gent", 3, "formalised"], ["Aalst", 4, ""], ["Gent", 5, ""]]
     table = survey_table(read_table("any.csv", as_csv(header, rows, "utf-8", ";")))
-    mapping = replace(propose(table, QUESTIONS.questions, 2025).mapping(), rule=rule)
+    mapping = replace(propose(table, QUESTIONS.questions, 2025).mapping(), duplicate_rule=rule)
     gathered = gather_answers(table, mapping, QUESTIONS, vintage=2025)
     (one,) = gathered.several
     assert (one.commune, one.rows) == ("44021", (2, 4))

@@ -171,9 +171,9 @@ class Swaps:
         moves = self._moves_of(figures.tolist())
         moves = moves[(np.append(movable, True)[moves]).all(axis=1)]
         more, less = np.append(more, np.inf), np.append(less, np.inf)
-        gains, gives = moves[:, :2], moves[:, 2:]
-        there = np.minimum(more[gains].min(axis=1), less[gives].min(axis=1))
-        back = np.minimum(less[gains].min(axis=1), more[gives].min(axis=1))
+        gains, discloses = moves[:, :2], moves[:, 2:]
+        there = np.minimum(more[gains].min(axis=1), less[discloses].min(axis=1))
+        back = np.minimum(less[gains].min(axis=1), more[discloses].min(axis=1))
         moves, there, back = (one[(there > 0) | (back > 0)] for one in (moves, there, back))
         if not len(moves):
             return False

@@ -137,7 +137,7 @@ class _Attempt:
     counted_of: set[Group] = field(default_factory=set)
     _tells: dict[tuple[object, ...], bool] = field(default_factory=dict)
 
-    def gives(self, some: Sequence[tuple[Group, NDArray[np.bool_]]], names: _Names) -> bool:
+    def discloses(self, some: Sequence[tuple[Group, NDArray[np.bool_]]], names: _Names) -> bool:
         """Give these figures for these groups, if nothing is given away; whether that was so."""
         new = [
             KnownSum(f"{key}:{choice}", mask & self.base)
@@ -221,12 +221,12 @@ class _Family:
         )
         allowed = self._allowed(key, base)
         whole = [(one, choice) for one in keys for choice in self._choices(one)]
-        if allowed and not attempt.gives(allowed, whole):
+        if allowed and not attempt.discloses(allowed, whole):
             for variable in GROUPED_BY:
                 some = [one for one in allowed if one[0][0] == variable]
-                if some and not attempt.gives(some, whole) and len(whole) > 1:
+                if some and not attempt.discloses(some, whole) and len(whole) > 1:
                     for names in self._together(self._questions[key], whole):
-                        attempt.gives(some, names)
+                        attempt.discloses(some, names)
         return attempt.shown
 
     def _choices(self, key: str) -> list[str]:
