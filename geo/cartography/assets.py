@@ -87,12 +87,15 @@ def prepare(folder: Path = STATIC) -> Assets:
 def put_file(folder: Path, name: str, content: str) -> str:
     """Lay a text file of the page into ``folder``; the name that it has there, with its hash.
 
+    The folder is made where there is none.
+
     Raises
     ------
     AtlasError
         When the folder cannot be written.
     """
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         return _put(folder, name, content.encode())
     except OSError as error:
         raise _cannot_be_filled(folder, error) from error

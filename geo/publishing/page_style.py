@@ -21,7 +21,7 @@ def style_sheets() -> list[Path]:
 
 @cache
 def page_style(folder: Path = STATIC) -> str:
-    """Lay out the style of the pages in ``folder``, which exists; the name of the file below it.
+    """Lay out the style of the pages in ``folder``; the name of the file below it.
 
     Raises
     ------

@@ -115,7 +115,7 @@ def test_what_may_not_leave_is_a_sentence_and_no_button(monkeypatch):
         raise AtlasError(Text("A commune was named where {column} is empty.", column="x"))
 
     app = opened("map")
-    monkeypatch.setattr(download, "may_leave", refuse)
+    monkeypatch.setattr(download, "may_be_downloaded", refuse)
     app.run()
     assert not app.exception
     assert not app.get("download_button")

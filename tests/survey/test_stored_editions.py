@@ -134,7 +134,7 @@ def test_an_edition_of_groups_shows_nothing_of_a_commune(editor, rule):
     editor.publish(contents(rule=rule))
     seen()
     edition = load_edition("BE2019")
-    assert (edition.has_answers, edition.rule) == (False, rule[0])
+    assert (edition.has_answers, edition.disclosure) == (False, rule[0])
     assert load_answers("BE2019").empty
     assert answer_table("BE2019").empty
     assert score_edition("BE2019").empty

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geo.language import Translator
     from geo.survey import Edition
 
-PACKAGE = Path(__file__).parents[2] / "data" / "datapackage.json"
+PACKAGE = Path(__file__).parents[3] / "data" / "datapackage.json"
 
 
 @dataclass(frozen=True)

@@ -94,12 +94,12 @@ def test_each_reason_has_a_look_of_its_own():
 def test_the_flow_holds_every_paired_commune(indicator):
     pairing = pair("BE2017", "BE2018", indicator, 2018)
     found = moves(pairing, SAY)
-    assert found.flow.total == pairing.n
+    assert found.transitions.total == pairing.n
     left, right, height = nodes(found)
     assert [node.top for node in left] == [node.top for node in right]
     assert all(node.top + node.height <= height for node in (*left, *right))
     back = moves(pair("BE2018", "BE2017", indicator, 2018), SAY)
-    assert back.flow.counts == tuple(zip(*found.flow.counts, strict=True))
+    assert back.transitions.counts == tuple(zip(*found.transitions.counts, strict=True))
 
 
 def test_the_picture_of_the_flow_says_what_it_shows():
@@ -240,7 +240,7 @@ def test_a_picture_without_a_pair_is_all_reasons():
         after=pairing.table.assign(value=float("nan"), state="did_not_answer", rests_on=""),
     )
     assert change_picture(silent).valued == 0
-    assert moves(silent, SAY).flow.total == 0
+    assert moves(silent, SAY).transitions.total == 0
 
 
 def test_names_from_files_are_text():

@@ -138,6 +138,6 @@ def test_what_an_editor_published_under_a_rule_may_leave():
     """What the rule keeps is not in the edition that arrives: tests/publishing/test_disclosure_*"""
     real = replace(load_edition("BE2018"), demonstration=False, version=1)
     for rule in RULES:
-        may_be_downloaded(replace(real, rule=rule), "answers")
+        may_be_downloaded(replace(real, disclosure=rule), "answers")
     with pytest.raises(AtlasError, match="confidential"):
         may_be_downloaded(replace(real, version=None), "answers")

@@ -19,7 +19,7 @@ from geo.survey.participation import Participation
 def test_where_it_is_not_known_how_many_answered_the_reason_stands_there(
     monkeypatch: pytest.MonkeyPatch, language, rule
 ) -> None:
-    edition = replace(load_edition("BE2018"), rule=rule)
+    edition = replace(load_edition("BE2018"), disclosure=rule)
     monkeypatch.setattr(page, "list_editions", lambda: (edition,))
     monkeypatch.setattr(page, "participation_counts", lambda _: Participation(None, 589))
     say = translator(language)
@@ -31,4 +31,4 @@ def test_where_it_is_not_known_how_many_answered_the_reason_stands_there(
 def test_each_rule_has_its_own_reason() -> None:
     edition = load_edition("BE2018")
     rules = ("open", "restricted", "aggregates")
-    assert len({str(why_no_count(replace(edition, rule=rule))) for rule in rules}) == 3
+    assert len({str(why_no_count(replace(edition, disclosure=rule))) for rule in rules}) == 3

@@ -268,7 +268,7 @@ def test_problems_of_rows_that_are_listed_do_not_block():
 
 def test_a_column_of_free_text_is_told_in_few_entries():
     rows = [("Gent", f"remark {n}", "ja") for n in range(500)]
-    found = small(*rows, mapping={"rule": "mean"})
+    found = small(*rows, mapping={"duplicate_rule": "mean"})
     assert len(found.problems) < 60
     assert sum(len(problem.rows) for problem in found.problems) == 500
 
@@ -294,7 +294,7 @@ HEADER = ("commune", "progress", "engaged", "projects", "difficulty", "barriers"
 def repeated(rule, *, dated=True):
     rows = THREE if dated else [row[:-1] for row in THREE]
     header = HEADER if dated else HEADER[:-1]
-    mapping = {"rule": rule, "submitted": "day" if dated else None}
+    mapping = {"duplicate_rule": rule, "submitted": "day" if dated else None}
     return small(*rows, header=header, mapping=mapping)
 
 
@@ -325,14 +325,14 @@ def test_the_mean_of_all_answers():
 
 
 def test_of_equally_frequent_answers_the_latest():
-    found = small(("Gent", 1, "ja"), ("Gent", 1, "nee"), mapping={"rule": "mean"})
+    found = small(("Gent", 1, "ja"), ("Gent", 1, "nee"), mapping={"duplicate_rule": "mean"})
     assert values(found)["44021", "engaged"] == "no"
 
 
 def test_a_question_that_concerned_one_answer_concerns_the_commune():
     places = ["Gent", "Gent", "Huy", "Huy"]
     rows = [(place, "n.v.t." if n != 1 else 4, "ja") for n, place in enumerate(places)]
-    found = values(small(*rows, mapping={"rule": "mean"}))
+    found = values(small(*rows, mapping={"duplicate_rule": "mean"}))
     assert found["44021", "progress"] == "4"
     assert found["61031", "progress"] == "not_applicable"
 
@@ -467,7 +467,9 @@ QUESTION_KEYS = (
 )
 def test_any_wide_table_adds_up_and_gives_valid_answers(rows, rule, unread):
     found = small(
-        *rows, header=("commune", *QUESTION_KEYS), mapping={"rule": rule, "unread": unread}
+        *rows,
+        header=("commune", *QUESTION_KEYS),
+        mapping={"duplicate_rule": rule, "unread": unread},
     )
     assert len(found.accounting.published) + len(found.accounting.listed) == len(rows)
     assert not found.answers.duplicated(["nis5", "question"]).any()
@@ -593,7 +595,9 @@ def test_a_total_is_never_added_to_its_parts(total, numbers):
         for sex, n in zip(("M", "V", total), numbers, strict=True)
     ]
     for rule in ("sum", "mean"):
-        found = small(*rows, header=("commune", "sexe", "projects"), mapping={"rule": rule})
+        found = small(
+            *rows, header=("commune", "sexe", "projects"), mapping={"duplicate_rule": rule}
+        )
         assert found.rows_open
         assert "count everything twice" in str(found.problems[0].remedy)
     found = small(*rows, header=("commune", "sexe", "projects"), mapping={"only": {"sexe": total}})
