@@ -220,8 +220,8 @@ def _joined(table: SurveyTable) -> OwnFile | None:
             select_all=False,
         )
     hidden = bool(st.session_state["own_with_hidden"])
-    file = st.session_state[_FILE]
-    fit = None if commune is None else _fit(*file, sheet, hidden, commune)
+    name, content = st.session_state[_FILE]
+    fit = None if commune is None else _fit(name, content, sheet, hidden, commune)
     with c:
         vintage = st.selectbox(
             say("Boundaries of the year"),

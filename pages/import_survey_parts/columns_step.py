@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from geo.survey.importing import GatheredAnswers, ImportMapping, Proposals
     from geo.survey.importing.column_proposals import Proposal
-    from geo.survey.importing.mapping import Rule
+    from geo.survey.importing.mapping import Rule, Unread
     from geo.survey.number_notation import Numbers
     from geo.survey.question import QuestionType
     from geo.survey.tables import SurveyTable
@@ -178,7 +178,7 @@ def _new_question(table: SurveyTable, column: str) -> None:
     # No form: what a form holds is the browser's alone, and another language would lose it.
     with st.container(key="im_new", border=True):
         st.subheader(say("Make it a new question"), anchor=False)
-        labels = {}
+        labels: dict[str, str] = {}
         languages = tuple(dict.fromkeys((say.language, *LANGUAGES)))
         for place, language in zip(st.columns(len(languages)), languages, strict=True):
             labels[language] = place.text_input(
@@ -544,5 +544,5 @@ def _ask_cell(one: cell_choices.CellQuestion) -> None:
 
 
 def _take_unread() -> None:
-    unread = "no_answer" if st.session_state["im_unread"] else "block"
+    unread: Unread = "no_answer" if st.session_state["im_unread"] else "block"
     change(replace(mapping(), unread=unread))

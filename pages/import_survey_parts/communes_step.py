@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -104,7 +105,7 @@ def _settle_cells(doubtful: list[commune_choices.CellLine], vintage: int) -> Non
             ),
             list(options),
             index=None,
-            format_func=lambda code, options=options: options.get(code, code),
+            format_func=partial(_named, options),
             key=key,
             filter_mode="contains",  # finds no name by its letters
             placeholder=say("Choose"),
@@ -114,6 +115,10 @@ def _settle_cells(doubtful: list[commune_choices.CellLine], vintage: int) -> Non
     rest = sum(line.open for line in doubtful) - _CELLS_AT_ONCE
     if rest > 0:
         st.write(say("{n} more follow when these are settled.", n=rest))
+
+
+def _named(options: dict[str, str], code: str) -> str:
+    return options.get(code, code)
 
 
 def _take_commune() -> None:

@@ -170,8 +170,12 @@ def work(
     with place.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0, text=say.render(label))
         st.button(say("Stop"), key=f"im_stop_{name}", on_click=_stop, args=(name,))
+
+    def show(done: float) -> None:
+        bar.progress(min(max(done, 0.0), 1.0), text=say.render(label))
+
     try:
-        made = make(lambda done: bar.progress(min(max(done, 0.0), 1.0), text=say.render(label)))
+        made = make(show)
     finally:
         place.empty()
     now.works[name] = (inputs, made)

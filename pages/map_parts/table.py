@@ -32,7 +32,7 @@ def table() -> None:
         "note": say("Note on this value"),
         "origin": say("Kind of data"),
     }
-    digits = composed.digits().reset_index(drop=True)
+    digits = {str(name): of_it for name, of_it in composed.digits().reset_index(drop=True).items()}
     data = data.reset_index(names="nis5")
     if composed.view.level == "commune":
         data = data.drop(columns="n")  # one commune is one answer
@@ -40,11 +40,11 @@ def table() -> None:
         data = data.drop(columns="value")
     # A column without a single value says nothing; the estimates' columns are for groups.
     data = data[[name for name in columns if name in data and data[name].notna().any()]]
-    digits = digits[[name for name in digits if name in data]].rename(columns=columns)
+    digits = {columns[name]: of_it for name, of_it in digits.items() if name in data}
     data = data.rename(columns=columns)
     with shown:
         st.dataframe(
-            formatted_table(data, digits.to_dict("series"), say),
+            formatted_table(data, digits, say),
             hide_index=True,
             height=460,
             placeholder="",  # a gap is empty, not the word None

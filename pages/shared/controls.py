@@ -28,7 +28,9 @@ from pages.shared.weights import weights
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from streamlit.delta_generator import DeltaGenerator
+    from streamlit.elements.lib.mutable_popover_container import PopoverContainer
+
+    from geo.publishing.view import Level
 
 
 def controls() -> None:
@@ -210,7 +212,7 @@ def _more() -> None:
             _classification()
 
 
-def _popover() -> DeltaGenerator:
+def _popover() -> PopoverContainer:
     say = state.say()
     # Its label never changes: Streamlit would take it for another one, and close it.
     return st.popover(say("More"), key="more", on_change="rerun", width="content")
@@ -238,12 +240,13 @@ def _filters(*, communes: bool) -> None:
     say = state.say()
     view = state.view()
     vintage = resolve_vintage(view)
-    for field, level, label in (
+    filters: tuple[tuple[str, Level, str], ...] = (
         ("regions", "region", say("Regions")),
         ("provinces", "province", say("Provinces")),
-    ):
-        names = places_of(vintage, level)[f"name_{view.lang}"].to_dict()
-        _several(label, field, names)
+    )
+    for field, level, label in filters:
+        names = places_of(vintage, level)[f"name_{view.lang}"]
+        _several(label, field, {str(code): str(name) for code, name in names.items()})
     areas = {key: say.render(text) for key, text in LANGUAGE_AREAS.items()}
     _several(say("Language areas"), "areas", areas, disabled=not communes)
     for field, label, texts in (

@@ -22,6 +22,8 @@ from geo.survey.edition_sources import last_stamp
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+    from geo.cartography.colours import Theme
+
 Value = TypeVar("Value")
 
 # What was typed into the search field and may mean several things; any other choice ends that.
@@ -60,7 +62,8 @@ def _read(url: dict[str, str]) -> None:
 
 def is_of_before() -> bool:
     """Whether what is published has changed since the view of this session was read."""
-    return st.session_state.get(_STAMP, last_stamp()) != last_stamp()
+    read_at: object = st.session_state.get(_STAMP, last_stamp())
+    return read_at != last_stamp()
 
 
 def change(**fields: Any) -> None:
@@ -226,7 +229,7 @@ def say() -> Translator:
     return translator(view().lang)
 
 
-def theme() -> str:
+def theme() -> Theme:
     """``light`` or ``dark``: the page behind the map."""
     return "dark" if st.context.theme.type == "dark" else "light"
 
