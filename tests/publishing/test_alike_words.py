@@ -1,6 +1,7 @@
 """Where all that answered agree, every place that would have an interval says the bound."""
 
 import math
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -14,25 +15,28 @@ from geo.publishing.map_view import compose, detail
 from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
 from geo.survey.group_estimates import estimates_by, why_not_by_group
-from geo.survey.indicators import list_indicators
+from geo.survey.indicators import Indicator, list_indicators
 from geo.survey.inference.groups import VARIABLES
 from geo.survey.inference.unanimous import bound_in_words
 
-ALIKE = [
-    (edition, indicator, variable, str(code))
-    for edition in ("BE2017", "BE2018")
-    for indicator in list_indicators(edition)
-    if not why_not_by_group(edition, indicator)
-    for variable in VARIABLES
-    for code, row in estimates_by(edition, indicator.id, variable).iterrows()
-    if row["state"] == "value" and row["se"] == 0 and row["n"] < row["invited"]
-    and indicator.kind in ("count", "score")
-]  # fmt: skip
+
+@cache
+def alike() -> list[tuple[str, Indicator, str, str]]:
+    """Edition, indicator, grouping and code of the groups whose answers are all the same."""
+    return [
+        (edition, indicator, variable, str(code))
+        for edition in ("BE2017", "BE2018")
+        for indicator in list_indicators(edition)
+        if indicator.kind in ("count", "score") and not why_not_by_group(edition, indicator)
+        for variable in VARIABLES
+        for code, row in estimates_by(edition, indicator.id, variable).iterrows()
+        if row["state"] == "value" and row["se"] == 0 and row["n"] < row["invited"]
+    ]
 
 
 def test_every_group_whose_answers_agree_has_a_bound():
-    assert len(ALIKE) >= 21
-    for edition, indicator, variable, code in ALIKE:
+    assert len(alike()) >= 21
+    for edition, indicator, variable, code in alike():
         row = estimates_by(edition, indicator.id, variable).loc[code]
         assert 0 < row["others"] <= row["invited"] - row["n"]
         assert (indicator.kind == "score") == (not math.isnan(row["high"]))
@@ -42,7 +46,7 @@ def test_every_group_whose_answers_agree_has_a_bound():
 def test_the_bound_is_said_on_the_map_in_the_file_and_beside_another_area(language):
     say = translator(language)
     shown = 0
-    for edition, indicator, variable, code in ALIKE:
+    for edition, indicator, variable, code in alike():
         if variable not in ("province", "arrondissement") or indicator.question is None:
             continue
         row = estimates_by(edition, indicator.id, variable).loc[code]
