@@ -1,17 +1,19 @@
-# Two commands: `make run` starts the atlas, `make test` checks everything.
+# `make run` starts the atlas, `make test` checks everything, `make check` what is quick to check.
 # Needs Python 3.11 or newer, git and make; the network only to install.
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8501
+QUICK  := not browser and not network and not page and not postgresql and not slow
 
-.PHONY: run test lint types data demonstration bench clean help
+.PHONY: run test check lint types data demonstration bench clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    start the atlas on http://localhost:$(PORT)   (PORT=8600 make run for another port)"
-	@echo "make test   install what the tests need and run every check"
+	@echo "make test   install what the tests need, a browser included, and run every check"
+	@echo "make check  format, lint, types and the quick tests: no browser, no pages, no PostgreSQL"
 	@echo "make data   rebuild data/territory from its hash-checked sources"
 	@echo "make bench  measure the map beside the naive way to draw it"
 	@echo "make clean  remove what was installed and generated"
@@ -44,6 +46,10 @@ test: lint types
 	$(BIN)/python tests/browser/install.py
 	$(BIN)/python tests/survey/store/install_postgresql.py
 	$(BIN)/python -m pytest -n 3
+
+# What a browser, a PostgreSQL or a page is opened for, and what takes seconds, is left to `make test`.
+check: lint types
+	$(BIN)/python -m pytest -n auto --ignore tests/browser --ignore tests/pages -m "$(QUICK)"
 
 data: $(VENV)/.installed
 	$(BIN)/python -m geo.territory.build

@@ -39,7 +39,7 @@ from geo.survey.tables import IMPORT_LIMITS, read_table, survey_table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROWS, SMALL, VINTAGE = 5_000, 200, 2025
+ROWS, SMALL, VINTAGE = 5_000, 40, 2025
 
 
 def new_question(n: int) -> Question:

@@ -18,13 +18,40 @@ os.environ.pop("ATLAS_DATABASE_URL", None)
 settings.register_profile("atlas", deadline=None)
 settings.load_profile("atlas")
 
-# What shares one worker, and so one server and one browser, one PostgreSQL, or files once written.
+# What shares one worker, and so one server and one browser, one PostgreSQL, or what is made once.
 _TOGETHER = (
     "tests/browser/",
     "tests/survey/store/",
     "tests/publishing/export/",
+    "tests/disclosure/test_bands_told.py",
     "tests/pages/test_changed_under_a_page.py",
+    "tests/pages/test_disclosure_pages.py",
+    "tests/pages/test_import_bad_files.py",
+    "tests/publishing/import_page/test_own_export.py",
+    "tests/survey/test_demonstration.py",
 )
+
+
+def together(nodeid: str) -> str | None:
+    """The folder or file of ``_TOGETHER`` that a test is in."""
+    return next((one for one in _TOGETHER if nodeid.startswith(one)), None)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Mark what opens pages or a PostgreSQL, so that it can be left out; let slow ones begin.
+
+    A slow test that comes last keeps one worker busy while the others have nothing to do.
+    """
+    for item in items:
+        if item.nodeid.startswith("tests/pages/"):
+            item.add_marker("page")
+        kind = getattr(item, "callspec", None) and item.callspec.params.get("address")
+        if kind == "postgresql" or "postgresql" in item.fixturenames:
+            item.add_marker("postgresql")
+    if hasattr(config, "workerinput"):  # each worker in the same order: sorting is stable
+        items.sort(
+            key=lambda item: bool(together(item.nodeid)) or item.get_closest_marker("slow") is None
+        )
 
 
 class Together(LoadScopeScheduling):
@@ -34,7 +61,7 @@ class Together(LoadScopeScheduling):
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((folder for folder in _TOGETHER if nodeid.startswith(folder)), nodeid)
+        return together(nodeid) or nodeid
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -24,6 +24,7 @@ def test_every_command_is_run_the_same_way(path: Path) -> None:
     assert ast.unparse(last) == "if __name__ == '__main__':\n    run(main)"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -53,6 +54,7 @@ def test_a_closed_output_ends_a_command_quietly(arguments: list[str], tmp_path: 
     assert ended.returncode == 141 or (ended.returncode == 0 and "--help" in arguments)
 
 
+@pytest.mark.slow
 def test_a_command_that_is_read_keeps_its_exit_code(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "geo.survey.load", str(tmp_path / "none.csv")]
     ended = subprocess.run(command, capture_output=True, cwd=ROOT, text=True, check=False)

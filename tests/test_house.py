@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+import tomllib
 from pathlib import Path
 
 import networkx as nx
@@ -99,3 +101,37 @@ def test_no_choice_of_several_offers_all_of_them_at_once():
             if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".multiselect"):
                 given = {one.arg: ast.unparse(one.value) for one in node.keywords}
                 assert given.get("select_all") == "False", f"{path}:{node.lineno}"
+
+
+def long_sleeps(source: str, longest: float = 0.5) -> list[int]:
+    """Lines that sleep for more seconds than this."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in ("time.sleep", "sleep")
+        and isinstance(node.args[0], ast.Constant)
+        and node.args[0].value > longest
+    ]
+
+
+def test_no_test_sleeps_long():
+    """What a test waits for it asks for: on a busy machine a long sleep is too short all the same."""
+    assert long_sleeps("import time\ntime.sleep(0.5)\ntime.sleep(2)") == [3]
+    for path in (ROOT / "tests").rglob("*.py"):
+        assert long_sleeps(path.read_text("utf-8")) == [], path
+
+
+def test_everything_is_tested_by_make_test_and_what_make_check_leaves_out_is_named():
+    recipes = (ROOT / "Makefile").read_text("utf-8")
+    test = re.search(r"^test:.*\n((?:\t.*\n)+)", recipes, re.MULTILINE)
+    assert test is not None
+    (run,) = [line for line in test[1].splitlines() if "pytest" in line]
+    assert re.fullmatch(r"\t\$\(BIN\)/python -m pytest -n \d+", run), run
+    quick = re.search(r"^QUICK\s*:= (.*)$", recipes, re.MULTILINE)
+    assert quick is not None
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    markers = settings["tool"]["pytest"]["ini_options"]["markers"]
+    assert {one.removeprefix("not ") for one in quick[1].split(" and ")} == {
+        one.split(":")[0] for one in markers
+    }

@@ -308,6 +308,7 @@ def takes_official_boundaries(clone: Clone, take: str, give_back: str) -> None:
 CASES: dict[tuple[str, ...], Callable[..., None]] = {
     ("make run",): starts,
     ("make test",): only_its_recipe("-m pytest"),
+    ("make check",): only_its_recipe("-m pytest"),
     ("PORT=8600 make run",): only_its_recipe("geo.publishing.serve --port 8600"),
     ("make run PYTHON=python3.12",): only_its_recipe("geo.publishing.serve"),
     ("ATLAS_BROWSER=/path/to/chrome make test",): only_its_recipe("tests/browser/install.py"),
@@ -365,6 +366,7 @@ FILE` and `.venv/bin/python -m geo.x`, `bench.new`, `A=b streamlit run app.py`.
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize("commands", CASES, ids=lambda commands: commands[0])
 def test_a_command_of_the_readme_does_what_it_says(commands, clone):
@@ -377,6 +379,7 @@ def test_every_app_of_the_benches_is_driven_by_one():
         assert f'"{app.name}"' in sources, f"{app.name} is measured by nothing"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in BENCHES if name != "map_page"])
 def test_every_bench_has_a_small_form(name, clone):
     """That of the map is run by ``make bench``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from attack import groups_worked_out, release_of, summary
 from editions_to_attack import NAME, VINTAGE, Survey, demonstration, drawn
 from publish import published
@@ -14,6 +15,8 @@ from geo.survey.maturity.scores import INDEX, score_domains, score_index
 from geo.survey.published_figures import find_figures
 from geo.survey.questionnaire import load_questionnaire
 from geo.survey.store import Disclosure
+
+pytestmark = pytest.mark.slow
 
 GROUPS, SCORES_OF_GROUPS = Disclosure("aggregates"), Disclosure("aggregates", ("scores",))
 TIED = ("engaged", "initiated_by", "projects", "projects_public", "strategy")

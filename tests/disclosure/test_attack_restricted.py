@@ -19,6 +19,8 @@ from geo.survey import load_questionnaire
 from geo.survey.maturity.scores import score_domains
 from geo.survey.store import Disclosure
 
+pytestmark = pytest.mark.slow
+
 SCORES = ("scores",)
 LATE = "11002"
 RULES = {

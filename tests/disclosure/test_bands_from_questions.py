@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 ASKED = (
     *("engaged", "projects", "funding"),
     *("projects_mobility", "projects_environment", "projects_living"),

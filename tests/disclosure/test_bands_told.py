@@ -32,6 +32,8 @@ from geo.survey import commune_profile, indicator_values, load_edition, score_ed
 from geo.survey.answer_counts import mean_of
 from geo.survey.store import Disclosure
 
+pytestmark = pytest.mark.slow
+
 LINK, DAY = "https://atlas.example/", dt.date(2026, 11, 29)
 ASSETS = Assets((), (), {2018: "geometry-2018.json"})
 CODE, OTHER = "11002", "12025"

@@ -19,6 +19,8 @@ from geo.survey.indicators import Indicator, list_indicators
 from geo.survey.inference.groups import VARIABLES
 from geo.survey.inference.unanimous import bound_in_words
 
+pytestmark = pytest.mark.slow
+
 
 @cache
 def alike() -> list[tuple[str, Indicator, str, str]]:

@@ -67,6 +67,8 @@ if TYPE_CHECKING:
 
     from geo.language import Translator
 
+pytestmark = pytest.mark.slow
+
 LEVELS = ("commune", "province")
 COMMUNES = ("62063", "11002")  # Liège, which did not answer, and Antwerpen, which did
 LINK = "https://atlas.example/"

@@ -215,6 +215,7 @@ def test_who_answered(edition, by_region, rural, communes):
 # --- Made again
 
 
+@pytest.mark.slow
 def test_the_same_bytes_again(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "geo.survey.demonstration", "--to", str(tmp_path)],
@@ -229,6 +230,7 @@ def test_the_same_bytes_again(tmp_path):
     assert "Not reproduced" not in done.stdout
 
 
+@pytest.mark.slow
 def test_another_seed_is_another_edition_with_the_same_totals():
     other = belgium_2018.make(1).rows()
     assert other != make_rows("BE2018")

@@ -202,6 +202,7 @@ def test_a_store_that_cannot_be_asked_leaves_what_is_known(editor, monkeypatch):
     assert "BE2019" in seen()
 
 
+@pytest.mark.slow
 def test_an_atlas_that_starts_anew_has_what_is_published(editor, tmp_path):
     editor.publish(contents())
     asked = (

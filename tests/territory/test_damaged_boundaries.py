@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     Damage = Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame]
 
+pytestmark = pytest.mark.slow
+
 KNOKKE, BRUGES, TORHOUT, ZEDELGEM, ALVERINGEM = "31043", "31005", "31033", "31040", "38002"
 CODE = "CD_MUNTY_REFNIS"
 EVERY = our_communes(2018)

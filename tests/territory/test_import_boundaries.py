@@ -29,9 +29,10 @@ from geo.territory.mergers import codes_between
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:Column names longer than 10", "ignore:Normalized/laundered"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:Column names longer than 10", "ignore:Normalized/laundered"),
+]
 
 keys, geometry = read_geometry("communes-detail.parquet")
 OURS = gpd.GeoDataFrame({"nis5": keys["nis5"].astype(str)}, geometry=geometry)

@@ -18,9 +18,10 @@ from geo.territory.import_boundaries import main
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:Column names longer than 10", "ignore:Normalized/laundered"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:Column names longer than 10", "ignore:Normalized/laundered"),
+]
 
 BAARLE, RAEREN = "13002", "63061"
 # As ArcGIS writes Belgian Lambert 72 where the datum was lost on the way.

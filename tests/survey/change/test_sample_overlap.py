@@ -141,6 +141,7 @@ def test_correlation_makes_the_interval_of_a_difference_narrower():
     assert widths[-1] == pytest.approx(0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [False, True])
 def test_intervals_of_differences_cover_the_truth(share):
     """Two samples of 60 of 240 communes, 27 in both, answers that go together."""

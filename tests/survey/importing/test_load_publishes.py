@@ -118,6 +118,7 @@ def test_errors_and_ctrl_c_leave_the_store_as_it_was(options, capsys, monkeypatc
     assert "version 1 is published" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_synthetic_answers_stay_synthetic(options, tmp_path, capsys):
     assert LABEL.msgid == DEMONSTRATION_LABEL.msgid
     path = tmp_path / "nieuw.csv"
@@ -135,6 +136,7 @@ def test_synthetic_answers_stay_synthetic(options, tmp_path, capsys):
     assert open_store().published()[0].edition.demonstration
 
 
+@pytest.mark.slow
 def test_a_folder_with_new_questions_is_published_with_them(options, tmp_path, capsys):
     assert load.main([*options, "--to", str(tmp_path / "to")]) == 0
     folder = tmp_path / "to" / "BE2018B"

@@ -18,6 +18,8 @@ from geo.survey.importing import check, gather_answers, propose, report_lines
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
 from geo.survey.tables import IMPORT_LIMITS, read_table, survey_table
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = load_questionnaire(QUESTIONNAIRE)
 SAY = translator("en")
 

@@ -14,6 +14,8 @@ from geo.language import AtlasError
 from geo.survey.inference.groups import group_of
 from geo.survey.store import Disclosure, open_store
 
+pytestmark = pytest.mark.slow
+
 GROUPS = Disclosure("aggregates")
 KEYS = ("concept_relevant", "engaged", "progress")
 

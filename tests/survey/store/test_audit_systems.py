@@ -12,6 +12,8 @@ from geo.survey.store.disclosure_audit import linear_systems
 from geo.survey.store.disclosure_audit.feasible_swaps import never_moved
 from geo.survey.store.disclosure_audit.linear_systems import GroupFigure, KnownSum, Relation, System
 
+pytestmark = pytest.mark.slow
+
 TWELVE = np.arange(12)
 BY_PARITY = [n == TWELVE % 2 for n in range(2)]
 BY_HALF = [TWELVE < 6, TWELVE >= 6]

@@ -15,6 +15,8 @@ from geo.survey.store.disclosure_audit.answer_table import GROUPED_BY, Disclosed
 from geo.survey.store.disclosure_audit.group_tables import decide_answers
 from geo.survey.store.disclosure_audit.score_tables import decide_scores
 
+pytestmark = pytest.mark.slow
+
 
 def told(*keys: str, edition_id: str = "BE2018") -> DisclosedTable:
     answers = load_answers(edition_id)

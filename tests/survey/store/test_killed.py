@@ -17,6 +17,8 @@ from geo.language import AtlasError
 from geo.survey.store.database_address import read_url
 from geo.survey.store.store import Store
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 
 
