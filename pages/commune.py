@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.publishing.commune_page import candidates, commune_page_html
-from geo.publishing.compare_page import with_selected
+from geo.publishing.comparison_start import with_selected
 from geo.publishing.control_options import edition_names
 from geo.publishing.place_search import commune_lines
 from geo.publishing.view import resolve_vintage

@@ -11,7 +11,6 @@ from geo.cartography.classes import SCHEMES
 from geo.cartography.streamlit_map import read_event, show_map
 from geo.language import AtlasError
 from geo.publishing import number_words
-from geo.publishing.import_page.reading import sheet_name, tool_text
 from geo.publishing.own_file_page.own_map import own_paint, own_picture, own_value
 from geo.publishing.own_file_page.row_report import (
     STATUS_WORDS,
@@ -21,6 +20,7 @@ from geo.publishing.own_file_page.row_report import (
     summary,
     unsettled,
 )
+from geo.publishing.table_words import sheet_name, tool_text
 from geo.survey.communes import area_name
 from geo.survey.importing.distinguishing_columns import open_columns, several_text, totals_text
 from geo.survey.own_file import (

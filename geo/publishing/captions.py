@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.language import Labels, Text, translator
+from geo.publishing.data_sources import boundaries_in_use
 from geo.publishing.map_view import DEMONSTRATION_LABEL, area_in_words, kept_codes
-from geo.publishing.sources_page.page import boundaries_in_use
 from geo.publishing.view import LEVELS
 from geo.survey.communes import area_name, full_name
 from geo.survey.disclosed import is_banded, only_disclosed, why_not_disclosed

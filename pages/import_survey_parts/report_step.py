@@ -10,6 +10,7 @@ from geo.language import Text
 from geo.publishing.control_options import edition_names
 from geo.publishing.import_page import own_export, reading, reading_report
 from geo.publishing.import_page.facts import nothing_typed
+from geo.publishing.table_words import sheet_name
 from geo.survey import list_editions, load_answers, load_edition
 from geo.survey.importing import (
     RULE_LABELS,
@@ -159,7 +160,7 @@ def _sheet_box(sheets: Sequence[str], hidden: Sequence[str]) -> None:
         sheets,
         index=state.place("im_sheet", draft().sheet, sheets),
         key="im_sheet",
-        format_func=lambda sheet: say.render(reading.sheet_name(hidden, sheet)),
+        format_func=lambda sheet: say.render(sheet_name(hidden, sheet)),
         placeholder=say("Choose"),
         on_change=_take_sheet,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.publishing.drilldown import area_html, commune_sheet
+from geo.publishing.map_page.drilldown import area_html, commune_sheet
 from geo.publishing.map_page.overview import overview_html
 from geo.publishing.map_view import kept_codes
 from geo.publishing.view import resolve_vintage

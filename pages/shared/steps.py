@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.publishing.map_page.stage_steps import stepped
+from geo.publishing.stage_steps import stepped
 from geo.publishing.view import area_codes, resolve_vintage
 from pages.shared import state
 

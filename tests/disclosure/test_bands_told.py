@@ -20,9 +20,9 @@ from geo.publishing.captions import caption_text
 from geo.publishing.commune_page.page import commune_page_html
 from geo.publishing.commune_page.summary import summary
 from geo.publishing.compare_page.page import compare_page_html
-from geo.publishing.drilldown import commune_sheet
 from geo.publishing.export import edition_tables, on_screen
 from geo.publishing.export.formats import file_bytes
+from geo.publishing.map_page.drilldown import commune_sheet
 from geo.publishing.map_view import compose
 from geo.publishing.method_page.page import method_html
 from geo.publishing.ranking_page.page import ranking_html

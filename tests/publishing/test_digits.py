@@ -14,10 +14,10 @@ from geo.publishing.change_page.selection import chosen
 from geo.publishing.commune_page.page import commune_page_html
 from geo.publishing.compare_page.page import compare_page_html
 from geo.publishing.compare_page.two_indicators import pair_of, reading_html, words
-from geo.publishing.drilldown import area_html, commune_html
 from geo.publishing.figure_words import value as figure_value
 from geo.publishing.formatted_table import formatted_table
 from geo.publishing.group_table import groups_html
+from geo.publishing.map_page.drilldown import area_html, commune_html
 from geo.publishing.map_page.overview import overview_html
 from geo.publishing.map_view import area_in_words, compose
 from geo.publishing.method_page.page import method_html

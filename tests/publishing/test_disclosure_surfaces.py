@@ -28,10 +28,10 @@ from geo.publishing.commune_page.page import commune_page_html
 from geo.publishing.compare_page import two_indicators
 from geo.publishing.compare_page.page import compare_page_html
 from geo.publishing.control_options import indicator_names
-from geo.publishing.drilldown import area_html, commune_sheet
 from geo.publishing.export import edition_tables, on_screen
 from geo.publishing.export.formats import file_bytes
 from geo.publishing.group_table import groups_html
+from geo.publishing.map_page.drilldown import area_html, commune_sheet
 from geo.publishing.map_page.overview import overview_html
 from geo.publishing.map_view import compose
 from geo.publishing.method_page import page as method_page

@@ -11,8 +11,8 @@ from geo.publishing.change_page.selection import chosen
 from geo.publishing.commune_page.page import commune_page_html
 from geo.publishing.compare_page.page import compare_page_html
 from geo.publishing.compare_page.two_indicators import pair_of, reading_html
-from geo.publishing.drilldown import commune_html
 from geo.publishing.labelled_claims import NO_CHANGE
+from geo.publishing.map_page.drilldown import commune_html
 from geo.publishing.method_page.respondents import respondents_html
 from geo.publishing.ranking_page.page import ranking_html
 from geo.publishing.side_by_side import SideBySide

@@ -5,9 +5,9 @@ import pytest
 from geo.language import LANGUAGES, translator
 from geo.publishing.captions import caption_text
 from geo.publishing.commune_page.page import commune_page_html
-from geo.publishing.drilldown import commune_html
 from geo.publishing.export.edition_tables import communes
 from geo.publishing.group_table import groups_html
+from geo.publishing.map_page.drilldown import commune_html
 from geo.publishing.map_view import compose
 from geo.publishing.method_page.page import method_html
 from geo.publishing.view import View

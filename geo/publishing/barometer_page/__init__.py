@@ -4,7 +4,6 @@ Published figures and what the editions say about themselves come in; HTML goes 
 is computed from answers, so nothing here is synthetic.
 """
 
-from geo.publishing.barometer_page.chapters import anchor_of
 from geo.publishing.barometer_page.page import barometer_html
 
-__all__ = ["anchor_of", "barometer_html"]
+__all__ = ["barometer_html"]

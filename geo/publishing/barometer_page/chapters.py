@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from geo.language import Labels, Text
 from geo.survey import load_questionnaire
 from geo.survey.indicators import CHAPTER_OF_THEME, PROGRESS
-from geo.survey.published_figures import all_figures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,14 +62,6 @@ def report_chapters(figures: Sequence[Figure | PublishedRanking]) -> tuple[Repor
         for key, title in chapters.items()
         if (inside := tuple(theme for theme in themes if chapter_of(theme) == key))
     )
-
-
-def anchor_of(key: str) -> str | None:
-    """The anchor of what was published under ``key`` (``Indicator.published_key``), if anything.
-
-    A link to it is ``barometer?lang=<language>#<anchor>``.
-    """
-    return next((figure.theme for figure in all_figures() if figure.key == key), None)
 
 
 def theme_title(theme: str) -> Text | str:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.language import Labels, Text, listed
-from geo.publishing.barometer_page.beside_2017 import change_not_told, panels
 from geo.publishing.barometer_page.chapters import SAMPLE
+from geo.publishing.figure_comparability import change_not_told, panels
 from geo.publishing.figure_words import (
     area,
     behind,

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.language import Text
-from geo.publishing.barometer_page.beside_2017 import comparable
+from geo.publishing.figure_comparability import comparable
 from geo.publishing.figure_words import (
     area,
     area_of_code,

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from geo.language import translator
 from geo.publishing.barometer_page import small_multiples
-from geo.publishing.barometer_page.beside_2017 import Gap, gaps, mixes_denominators
 from geo.publishing.barometer_page.chapters import (
     SAMPLE,
     report_chapters,
@@ -17,6 +16,7 @@ from geo.publishing.barometer_page.chapters import (
 )
 from geo.publishing.barometer_page.charts import Chart, theme_charts
 from geo.publishing.barometer_page.key_findings import tell
+from geo.publishing.figure_comparability import Gap, gaps, mixes_denominators
 from geo.publishing.figure_words import (
     area,
     area_of_code,

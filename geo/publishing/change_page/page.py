@@ -26,10 +26,10 @@ from geo.publishing.change_page.group_changes import group_parts
 from geo.publishing.change_page.published import published_gaps, published_pairs
 from geo.publishing.change_page.selection import offers
 from geo.publishing.change_page.transitions_picture import flow_picture, moves, nodes
-from geo.publishing.commune_links import commune_link
 from geo.publishing.html import render
 from geo.publishing.labelled_claims import NO_CHANGE, claim, claim_of_answers
 from geo.publishing.map_view import DEMONSTRATION_LABEL
+from geo.publishing.page_links import commune_link
 from geo.survey.change.comparability import common_domains
 from geo.survey.change.groups import changes_by, why_no_change_of_groups
 from geo.survey.change.pairing import oldest_parts, pair

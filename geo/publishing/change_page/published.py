@@ -1,6 +1,6 @@
 """Published figures of two editions side by side, where they answer the same question.
 
-Two editions come in; pairs of figures that :mod:`geo.publishing.barometer_page.beside_2017` lets
+Two editions come in; pairs of figures that :mod:`geo.publishing.figure_comparability` lets
 stand side by side go out, with their difference, and its interval where enough was published for
 one.
 """
@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.language import Text
-from geo.publishing.barometer_page.beside_2017 import Gap, change_not_told, gaps, reasons
+from geo.publishing.figure_comparability import Gap, change_not_told, gaps, reasons
 from geo.publishing.figure_words import base
 from geo.survey import find_figures
 from geo.survey.change.sample_overlap import difference_interval

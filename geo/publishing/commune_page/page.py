@@ -12,7 +12,6 @@ from markupsafe import Markup
 from geo.cartography.commune_close_up import HEIGHT, WIDTH, as_source, outline
 from geo.language import Text, translator
 from geo.publishing.band_words import band_in_words
-from geo.publishing.commune_links import commune_link
 from geo.publishing.commune_page.answer_rows import chapters_beside
 from geo.publishing.commune_page.naming import in_commune
 from geo.publishing.commune_page.peers import (
@@ -24,10 +23,11 @@ from geo.publishing.commune_page.peers import (
 from geo.publishing.commune_page.summary import change_words, summary
 from geo.publishing.comparison_set import comparison_set_of, home_of
 from geo.publishing.control_options import edition_names
-from geo.publishing.drilldown import Words, about_part, other_names, shown_scores
 from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL
-from geo.publishing.ranking_page.page import index_place, variation_of
+from geo.publishing.page_links import commune_link
+from geo.publishing.profile_words import Words, about_part, other_names, shown_scores
+from geo.publishing.rank_words import index_place, variation_of
 from geo.publishing.view import default_indicator, resolve_vintage
 from geo.survey import (
     MissingState,

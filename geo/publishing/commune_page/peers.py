@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from geo.language import Number, Text, translator
 from geo.publishing.band_words import band_in_words
-from geo.publishing.commune_links import commune_link
 from geo.publishing.comparison_set import own_list
+from geo.publishing.page_links import commune_link
 from geo.survey import initiatives_by_commune, load_edition
 from geo.survey.communes import area_name, commune_facts
 from geo.survey.indicator_values import commune_values

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from geo.language import Text
 from geo.publishing.commune_page.naming import of_commune, of_province
 from geo.publishing.comparison_set import home_of
-from geo.publishing.drilldown import Words
 from geo.publishing.labelled_claims import claim
+from geo.publishing.profile_words import Words
 from geo.survey.communes import area_name
 from geo.survey.decimals import MEAN_DIGITS, digits_of_answer
 from geo.survey.missing import VALUE, MissingState

@@ -2,7 +2,7 @@
 
 from geo.publishing.compare_page.page import compare_page_html
 from geo.publishing.compare_page.places import communes_among, place_lines, place_names
-from geo.publishing.compare_page.suggestions import further_places, quick_starts, with_selected
+from geo.publishing.compare_page.suggestions import further_places, quick_starts
 
 __all__ = [
     "communes_among",
@@ -11,5 +11,4 @@ __all__ = [
     "place_lines",
     "place_names",
     "quick_starts",
-    "with_selected",
 ]

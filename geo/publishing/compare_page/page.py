@@ -23,9 +23,9 @@ from geo.publishing.compare_page.scores import (
     place_row,
     without_index,
 )
-from geo.publishing.drilldown import Words
 from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL
+from geo.publishing.profile_words import Words
 from geo.publishing.side_by_side import FEWEST_PLACES
 from geo.publishing.view import resolve_vintage
 from geo.survey import AreaProfile, find_figures, load_edition

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from geo.cartography.colours import lightness, ramp
-from geo.publishing.commune_links import commune_link
+from geo.publishing.page_links import commune_link
 from geo.publishing.place_search import place_line, search_suggestions
 from geo.publishing.side_by_side import MOST_PLACES
 from geo.publishing.view import resolve_vintage

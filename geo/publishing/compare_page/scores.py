@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from geo.language import Text
 from geo.publishing.labelled_claims import claim, claim_of_answers
-from geo.publishing.ranking_page.page import beside_weights, variation_of, varied_in
+from geo.publishing.rank_words import beside_weights, variation_of, varied_in
 from geo.survey import load_edition
 from geo.survey.disclosed import is_shown
 from geo.survey.index_of_two_places import index_pair
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from geo.language import Labels, Translator
     from geo.publishing.compare_page.places import PlaceColumn
-    from geo.publishing.drilldown import Words
+    from geo.publishing.profile_words import Words
     from geo.publishing.view import View
     from geo.survey import AreaValue, ScoreLine
     from geo.survey.index_of_two_places import PlacePair

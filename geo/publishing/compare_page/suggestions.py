@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.language import Text, translator
-from geo.publishing.comparison_set import home_of
-from geo.publishing.side_by_side import MOST_PLACES
+from geo.publishing.comparison_start import nearest_that_answered
 from geo.publishing.view import resolve_vintage
-from geo.survey import commune_profile, load_edition
+from geo.survey import load_edition
 from geo.survey.communes import area_codes, area_facts, area_name, area_table, full_name, level_of
-from geo.survey.peers import nearest, peers_that_answered
-from geo.territory import predecessors, successors
 
 if TYPE_CHECKING:
     from geo.language import Labels, Translator
     from geo.publishing.view import View
     from geo.territory import Level
 
-_NEAREST = 3
 _WIDER: tuple[Level, ...] = ("province", "region", "country")
 
 
@@ -36,7 +32,7 @@ def quick_starts(view: View) -> list[Start]:
     vintage = resolve_vintage(view)
     found = []
     if view.selected and view.level == "commune":
-        near = _nearest(view, view.selected, vintage)
+        near = nearest_that_answered(view, view.selected, vintage)
         if near:
             names = _listed(near, vintage, translator(view.lang))
             name = area_name(view.selected, "commune", vintage)
@@ -52,21 +48,6 @@ def quick_starts(view: View) -> list[Start]:
     return found
 
 
-def with_selected(view: View) -> View:
-    """The view in which the selected commune is compared, side by side.
-
-    With the places that are compared already, as long as there is room; otherwise with the nearest
-    communes that answered.
-    """
-    assert view.selected is not None
-    places = view.side_by_side.places
-    if view.selected not in places:
-        room = bool(places) and len(places) < MOST_PLACES
-        beside = places if room else tuple(_nearest(view, view.selected, resolve_vintage(view)))
-        places = (*beside, view.selected) if room else (view.selected, *beside)
-    return replace(view, side_by_side=replace(view.side_by_side, places=places, way="places"))
-
-
 def further_places(view: View) -> list[Start]:
     """Places to set beside the only one there is.
 
@@ -78,7 +59,7 @@ def further_places(view: View) -> list[Start]:
     level = level_of(code, vintage)
     assert level is not None
     if level == "commune":
-        beside = [*_nearest(view, code, vintage), *_around(code, vintage)]
+        beside = [*nearest_that_answered(view, code, vintage), *_around(code, vintage)]
     elif level == "country":
         beside = [str(region) for region in area_codes(vintage, "region")]
     elif level == "region":
@@ -87,24 +68,6 @@ def further_places(view: View) -> list[Start]:
     else:
         beside = _above(code, level, vintage)
     return [Start((code, one), _named(one, vintage)) for one in beside]
-
-
-def _nearest(view: View, code: str, vintage: int) -> list[str]:
-    """The nearest communes (of ``vintage``) that answered; simply the nearest where none may."""
-    edition = load_edition(view.edition)
-    home = home_of(commune_profile(view.edition, code, vintage))
-    near = [one.nis5 for one in peers_that_answered(home, edition, _NEAREST + 1)]
-    if not edition.has_answers:
-        near = [one.nis5 for one in nearest(home, edition.vintage)[: _NEAREST + 1]]
-    found = [_in_vintage(one, edition.vintage, vintage) for one in near]
-    return [one for one in dict.fromkeys(found) if one is not None and one != code][:_NEAREST]
-
-
-def _in_vintage(code: str, of: int, vintage: int) -> str | None:
-    if of <= vintage:
-        return successors(code, of, vintage)[0]
-    parts = predecessors(code, of, vintage)
-    return parts[0] if len(parts) == 1 else None
 
 
 def _around(code: str, vintage: int) -> list[str]:

@@ -15,7 +15,6 @@ import pandas as pd
 
 from geo.language import Text, translator
 from geo.publishing.captions import source_lines
-from geo.publishing.commune_links import commune_link
 from geo.publishing.html import render
 from geo.publishing.labelled_claims import claim
 from geo.publishing.map_view import (
@@ -26,6 +25,7 @@ from geo.publishing.map_view import (
     detail,
     value_in_words,
 )
+from geo.publishing.page_links import commune_link
 from geo.publishing.view import LEVELS, SETTINGS, View, resolve_vintage
 from geo.survey import get_indicator, list_indicators, load_edition
 from geo.survey.association import Measure, associate, has_order, measure_for, shared_part

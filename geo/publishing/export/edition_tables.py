@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo.language import Text, translator
+from geo.publishing.data_sources import rule_of
 from geo.publishing.export.column_descriptions import ColumnDescription, columns, dictionary
 from geo.publishing.export.download import STATES, Download
 from geo.publishing.export.on_screen import (
@@ -22,7 +23,6 @@ from geo.publishing.export.on_screen import (
 from geo.publishing.export.provenance import QUESTIONNAIRE, of_answers, of_boundaries, of_figures
 from geo.publishing.export.rows import BAND_COLUMNS, Rows, band, band_columns, rounded
 from geo.publishing.map_view import ORIGINS, levels_outwards
-from geo.publishing.sources_page.page import rule_of
 from geo.survey import (
     answer_table,
     get_indicator,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from geo.language import Text
+from geo.publishing.data_sources import boundaries_in_use, load_resources
 from geo.publishing.export.download import FileSource
-from geo.publishing.sources_page.page import boundaries_in_use, load_resources
 from geo.territory.accepted_boundaries import official_source
 
 if TYPE_CHECKING:

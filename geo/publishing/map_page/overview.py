@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.language import translator
-from geo.publishing.barometer_page import anchor_of
 from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL, area_in_words, compose, detail
+from geo.publishing.page_links import anchor_of
 from geo.survey import indicator_values
 from geo.survey.communes import area_name
 

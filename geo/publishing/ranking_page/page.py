@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from geo.language import Text, listed, translator
+from geo.language import Text, translator
 from geo.publishing.comparison_set import comparison_set_of
 from geo.publishing.html import render
 from geo.publishing.labelled_claims import claim
@@ -19,11 +19,11 @@ from geo.publishing.map_view import (
     kept_codes,
     value_in_words,
 )
+from geo.publishing.rank_words import beside_weights, place_sentence, variation_of
 from geo.survey import MissingState, indicator_values, load_edition
 from geo.survey.communes import area_name
 from geo.survey.disclosed import is_disclosed, only_disclosed
-from geo.survey.maturity.robustness import DRAWS, ONLY_WEIGHTS, Variation
-from geo.survey.maturity.scores import INDEX
+from geo.survey.maturity.robustness import DRAWS
 from geo.survey.missing import VALUE
 from geo.survey.peers import PEERS, by_distance, peers_of
 from geo.survey.ranking import Ranking, ahead_of, rank_communes
@@ -32,21 +32,7 @@ if TYPE_CHECKING:
     from geo.language import Translator
     from geo.publishing.comparison_set import ComparisonSet
     from geo.publishing.view import View
-    from geo.survey.maturity.weights import Weights
 
-_VARIED: dict[str, Text] = {
-    "mean": Text("how domains are averaged (arithmetic or geometric mean)"),
-    "domains": Text("which domains count (one left out at a time)"),
-}
-_BANDS = Text(
-    "Scores are given in bands: each is drawn too, evenly within its band, and the order is that "
-    "of the middles."
-)
-_WITHIN_BANDS = Text("scores within their bands")
-_CHOICES: dict[str, Text] = {
-    "mean": Text("the kind of mean"),
-    "domains": Text("the domains that count"),
-}
 _HOW_FIRM = {
     "weights": Text(
         "The bar holds the middle 90% of the places that a commune takes in {draws} draws of "
@@ -89,11 +75,6 @@ def ranking_of(view: View) -> Ranking:
     return rank_communes(
         view.edition, view.indicator, view.index_weights, variation_of(view.vary), keep
     )
-
-
-def variation_of(vary: tuple[str, ...]) -> Variation:
-    """What the parts of a link ask to vary."""
-    return Variation(geometric="mean" in vary, leave_out="domains" in vary)
 
 
 def ranked_names(view: View) -> dict[str, str]:
@@ -194,106 +175,9 @@ def _ahead(
     return [(_name(code, ranking, say), say.percent(100 * share)) for code, share in shares.items()]
 
 
-def place_sentence(ranking: Ranking, code: str, say: Translator) -> str:
-    """The sentence a careful newspaper would print about the place of one commune."""
-    said = _place_sentence(ranking, code, say)
-    known = code in ranking.places
-    return claim(said, say, synthetic=known and ranking.origin == "synthetic")
-
-
-def _place_sentence(ranking: Ranking, code: str, say: Translator) -> str:
-    name = area_name(code, "commune", ranking.edition.vintage)
-    if code not in ranking.places:
-        return say("{name} has no value here, and so no place.", name=name)
-    place = ranking.places[code]
-    low, high = say.ordinal(place.low), say.ordinal(place.high)
-    if low == high:
-        return say(
-            "{name} is {place} of the {n} communes with a value.",
-            name=name,
-            place=low,
-            n=ranking.ranked,
-        )
-    if ranking.firmness == "ties":
-        return say(
-            "{name} shares the places from {low} to {high} of the {n} communes with a value.",
-            name=name,
-            low=low,
-            high=high,
-            n=ranking.ranked,
-        )
-    facts = {
-        "varied": say.list([say.render(one) for one in varied_in(ranking)]),
-        "name": name,
-        "low": low,
-        "high": high,
-        "n": ranking.ranked,
-    }
-    if ranking.banded:  # where in its band a score is, nobody chooses
-        return say(
-            "In nine of ten draws of {varied}, {name} is between {low} and {high} of the {n} "
-            "communes with a value.",
-            **facts,
-        )
-    return say(
-        "In nine of ten choices of {varied}, {name} is between {low} and {high} of the {n} "
-        "communes with a value.",
-        **facts,
-    )
-
-
 def how_firm(ranking: Ranking) -> list[Text]:
     """What the bars of a ranking are made of, and what was varied beside the weights."""
     return [Text(_HOW_FIRM[ranking.firmness].msgid, draws=DRAWS), *beside_weights(ranking)]
-
-
-def beside_weights(ranking: Ranking) -> list[Text]:
-    """What the draws of a ranking vary beside the weights, in sentences."""
-    said = [_BANDS] if ranking.banded else []
-    varied = [_VARIED[key] for key in _also_varied(ranking)]
-    if varied:
-        said.append(Text("Also varied: {what}.", what=listed(varied)))
-    return said
-
-
-def _also_varied(ranking: Ranking) -> list[str]:
-    """What was varied beside the weights, as links write it."""
-    variation = ranking.variation
-    asked = {"mean": variation.geometric, "domains": variation.leave_out}
-    return [key for key, is_varied in asked.items() if is_varied]
-
-
-def varied_in(ranking: Ranking) -> list[Text]:
-    """What the interval of a place is made of: choices, and what is not known of scores."""
-    if ranking.firmness == "questions":
-        return [Text("weights of its questions")]
-    found = [Text("weights"), *(_CHOICES[key] for key in _also_varied(ranking))]
-    return [*found, _WITHIN_BANDS] if ranking.banded else found
-
-
-def index_place(  # noqa: PLR0917  (a commune, and how places are worked out)
-    edition: str,
-    code: str,
-    vintage: int,
-    say: Translator,
-    weights: Weights | None,
-    variation: Variation = ONLY_WEIGHTS,
-) -> str:
-    """The sentence about a commune's place by the index, for its sheet; empty where it has none.
-
-    ``variation`` is what the reader varies beside the weights, as on the page of places.
-
-    Places are among the communes as they were when they answered; after a merger there is none.
-    """
-    of = load_edition(edition)
-    if (
-        vintage != of.vintage
-        or (of.has_answers and not of.discloses(INDEX))
-        or of.disclosure == "aggregates"
-    ):
-        return ""
-    ranking = rank_communes(edition, INDEX, weights, variation)
-    return place_sentence(ranking, code, say) if code in ranking.places else ""
 
 
 def _name(code: str, ranking: Ranking, say: Translator) -> str:

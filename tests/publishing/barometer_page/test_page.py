@@ -10,11 +10,12 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from geo.language import LANGUAGES, Labels, translator
-from geo.publishing.barometer_page import anchor_of, barometer_html
+from geo.publishing.barometer_page import barometer_html
 from geo.publishing.barometer_page.chapters import chapter_of, report_chapters
 from geo.publishing.barometer_page.charts import theme_charts
 from geo.publishing.barometer_page.page import edition_rows, page_html
 from geo.publishing.figure_words import area, map_link, value
+from geo.publishing.page_links import anchor_of
 from geo.publishing.view import parse_view
 from geo.survey import list_editions
 from geo.survey.published_figures import all_figures, find_figures

@@ -11,7 +11,7 @@ from geo.publishing.commune_page import candidates, commune_page_html
 from geo.publishing.commune_page.page import sets_for, time_line
 from geo.publishing.commune_page.peers import far_from_all, peer_rows, silent_peers
 from geo.publishing.comparison_set import comparison_set_of, home_of
-from geo.publishing.drilldown import commune_html
+from geo.publishing.map_page.drilldown import commune_html
 from geo.publishing.place_search import commune_lines
 from geo.publishing.view import View, parse_view
 from geo.survey import answer_table, commune_profile, initiatives_by_commune

@@ -8,7 +8,7 @@ from geo.language import LANGUAGES, translator
 from geo.publishing.commune_page import commune_page_html
 from geo.publishing.commune_page.summary import summary
 from geo.publishing.compare_page import compare_page_html
-from geo.publishing.drilldown import commune_html
+from geo.publishing.map_page.drilldown import commune_html
 from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
 from geo.survey import answer_table, commune_profile

@@ -14,12 +14,12 @@ from geo.publishing.compare_page import (
     place_lines,
     place_names,
     quick_starts,
-    with_selected,
 )
 from geo.publishing.compare_page.answer_rows import answer_tables
 from geo.publishing.compare_page.places import columns_of
 from geo.publishing.compare_page.scores import domain_rows, overlaps, pair_words
-from geo.publishing.drilldown import Words
+from geo.publishing.comparison_start import with_selected
+from geo.publishing.profile_words import Words
 from geo.publishing.side_by_side import MOST_PLACES, SideBySide
 from geo.publishing.view import View, parse_view
 from geo.survey import answer_table, area_profile, commune_profile, score_edition

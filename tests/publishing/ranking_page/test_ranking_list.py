@@ -9,9 +9,10 @@ from markupsafe import escape
 from geo.language import LANGUAGES, AtlasError, translator
 from geo.publishing.commune_page import commune_page_html
 from geo.publishing.compare_page.page import compare_page_html
-from geo.publishing.drilldown import commune_html, commune_sheet
 from geo.publishing.export.on_screen import of_ranking
-from geo.publishing.ranking_page.page import place_sentence, ranked_names, ranking_html, ranking_of
+from geo.publishing.map_page.drilldown import commune_html, commune_sheet
+from geo.publishing.rank_words import place_sentence
+from geo.publishing.ranking_page.page import ranked_names, ranking_html, ranking_of
 from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
 from geo.survey import answer_table

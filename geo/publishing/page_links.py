@@ -1,4 +1,4 @@
-"""Links from one commune's page to another's, in the reader's view."""
+"""Where one page leads to another: a commune's page in the reader's view, a published figure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from geo.survey import load_edition
+from geo.survey.published_figures import all_figures
 
 if TYPE_CHECKING:
     from geo.publishing.view import View
@@ -27,3 +28,11 @@ def commune_link(view: View, code: str, vintage: int) -> str:
         provinces=(),
     )
     return "./commune?" + urlencode(target.query())
+
+
+def anchor_of(key: str) -> str | None:
+    """The anchor of what was published under ``key`` (``Indicator.published_key``), if anything.
+
+    A link to it is ``barometer?lang=<language>#<anchor>``.
+    """
+    return next((figure.theme for figure in all_figures() if figure.key == key), None)

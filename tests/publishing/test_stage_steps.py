@@ -1,6 +1,6 @@
 """The stage: arrow keys go through indicators and regions, and round."""
 
-from geo.publishing.map_page.stage_steps import stepped
+from geo.publishing.stage_steps import stepped
 from geo.publishing.view import View
 from geo.survey import list_indicators
 

@@ -9,7 +9,9 @@ from itertools import combinations
 import pytest
 
 from geo.language import LANGUAGES, translator
-from geo.publishing.barometer_page.beside_2017 import (
+from geo.publishing.barometer_page.charts import theme_charts
+from geo.publishing.change_page.published import published_pairs
+from geo.publishing.figure_comparability import (
     change_not_told,
     comparable,
     gaps,
@@ -17,8 +19,6 @@ from geo.publishing.barometer_page.beside_2017 import (
     panels,
     reasons,
 )
-from geo.publishing.barometer_page.charts import theme_charts
-from geo.publishing.change_page.published import published_pairs
 from geo.publishing.figure_words import area, base
 from geo.survey import list_editions
 from geo.survey.published_figures import all_figures, find_figures

@@ -3,7 +3,7 @@
 import pytest
 
 from geo.language import LANGUAGES, AtlasError
-from geo.publishing.drilldown import area_html, commune_html
+from geo.publishing.map_page.drilldown import area_html, commune_html
 from geo.survey import answer_table
 from geo.territory import VINTAGES, load_areas, load_communes
 

@@ -1,0 +1,86 @@
+"""Where the data comes from, as it says of itself: files, boundaries, and several answers of one.
+
+Pages, captions and files that leave the atlas ask here.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.language import AtlasError, Text
+from geo.survey.importing.duplicate_responses import RULE_LABELS
+from geo.territory.accepted_boundaries import official_source
+
+if TYPE_CHECKING:
+    from geo.survey import Edition
+
+PACKAGE = Path(__file__).parents[2] / "data" / "datapackage.json"
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One shipped data file, as ``data/datapackage.json`` describes it."""
+
+    path: str
+    title: str
+    description: str
+    licences: tuple[str, ...]
+    sources: tuple[tuple[str, str], ...]
+    bytes: int
+
+
+def load_resources(path: Path = PACKAGE) -> list[Resource]:
+    """The data files and where they come from.
+
+    Raises
+    ------
+    AtlasError
+        When the description of the data is missing or damaged.
+    """
+    try:
+        package: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        return [_resource(resource, package) for resource in package["resources"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise AtlasError(
+            Text(
+                "{file} is missing or damaged ({reason}). Take it again from the repository.",
+                file=path.name,
+                reason=str(error),
+            )
+        ) from error
+
+
+def _resource(resource: dict[str, Any], package: dict[str, Any]) -> Resource:
+    licences = resource.get("licenses", package.get("licenses", []))
+    return Resource(
+        path=str(resource["path"]),
+        title=str(resource.get("title", resource["path"])),
+        description=str(resource.get("description", "")),
+        licences=tuple(str(one.get("title") or one.get("name")) for one in licences),
+        sources=tuple(
+            (str(one.get("title", "")), str(one.get("path", "")))
+            for one in resource.get("sources", package.get("sources", []))
+        ),
+        bytes=int(resource.get("bytes", 0)),
+    )
+
+
+def rule_of(edition: Edition) -> Text | None:
+    """The sentence about several answers by one commune; None where the edition states none."""
+    return None if edition.several_answers is None else RULE_LABELS[edition.several_answers]
+
+
+def boundaries_in_use(vintage: int) -> Text:
+    """Which boundaries are drawn: ours, or official ones that were imported."""
+    official = official_source(vintage)
+    if official is None:
+        return Text("Boundaries of {vintage}.", vintage=str(vintage))
+    return Text(
+        "Boundaries of {vintage}: official, from {file}, imported {date}.",
+        vintage=str(vintage),
+        file=official.file,
+        date=official.imported,
+    )
