@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.publishing.barometer_page import barometer_html
+from geo.publishing.barometer_page.download import barometer_download
 from pages.shared import shell, state
 from pages.shared.download import download
 
@@ -22,6 +23,6 @@ if (place) {
 </script>"""
 
 shell.require("barometer")
-download("barometer")
+download(barometer_download, "barometer")
 st.html(barometer_html(state.say().language, state.theme()))
 st.html(_GO_THERE, unsafe_allow_javascript=True)  # fixed words

@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo.cartography.streamlit_map import read_event, show_map
 from geo.publishing.change_page.change_map import change_paint
+from geo.publishing.change_page.download import change_download
 from geo.publishing.change_page.page import below_html, pairing_of, side_html, without_map_html
 from geo.publishing.change_page.selection import Chosen, chosen, is_comparable
 from geo.publishing.change_page.table import change_table, table_note
@@ -185,5 +186,5 @@ else:
         st.html(side_html(view, found))
     st.html(below_html(view, found, state.theme()))
     _table(found)
-download("change")
+download(change_download, "change")
 state.write_url(view)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.publishing.commune_page import candidates, commune_page_html
+from geo.publishing.commune_page.download import commune_download
 from geo.publishing.comparison_start import with_selected
 from geo.publishing.control_options import edition_names
 from geo.publishing.place_search import commune_lines
@@ -106,7 +107,7 @@ with st.container(key="place-tools", horizontal=True, vertical_alignment="bottom
             icon=":material/compare_arrows:",
             query_params=with_selected(view).query(),
         )
-        download("commune")
+        download(commune_download, "commune")
 _offer()
 if selected:
     with st.container(key="place"):

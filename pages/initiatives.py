@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from geo.publishing.initiative_filter import EVERYTHING, typed
+from geo.publishing.initiatives_page.download import initiatives_download
 from geo.publishing.initiatives_page.page import initiatives_html, programme_names, year_names
 from geo.publishing.map_view import places_of
 from geo.publishing.view import resolve_vintage
@@ -91,6 +92,6 @@ def _controls() -> None:
 
 
 _controls()
-download("initiatives")
+download(initiatives_download, "initiatives")
 st.html(initiatives_html(state.view(), state.theme()))
 state.write_url(state.view())

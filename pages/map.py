@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.cartography.streamlit_map import read_event, show_map
+from geo.publishing.map_page.download import map_download
 from geo.publishing.map_view import compose
 from pages.map_parts import drilldown
 from pages.map_parts.lines import caption, stage_foot, stage_head
@@ -53,5 +54,5 @@ else:
         drilldown.panel()
     table()
     groups()
-    download("map")
+    download(map_download)
 state.write_url(state.view())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.publishing.method_page.download import questions_download
 from geo.publishing.method_page.page import method_html
 from pages.shared import shell, state
 from pages.shared.download import download
@@ -21,7 +22,7 @@ shell.require("method")
 say = state.say()
 with st.spinner(say("Computing what this page shows…")):  # seconds, for the first reader
     page = method_html(state.view(), state.theme())
-download("method")
+download(questions_download, "method")
 st.html(page)
 st.html(_GO_TO_SECTION, unsafe_allow_javascript=True)
 state.write_url(state.view())

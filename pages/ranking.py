@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.publishing.group_table import groups_html
+from geo.publishing.ranking_page.download import ranking_download
 from geo.publishing.ranking_page.page import ranked_names, ranking_html
 from geo.publishing.view import VARIATIONS
 from geo.survey import get_indicator, load_edition
@@ -69,6 +70,6 @@ else:
                 compared_with()
             if view.indicator == INDEX:
                 _vary()
-            download("ranking")
+            download(ranking_download, "ranking")
         st.html(ranking_html(state.view()))
 state.write_url(state.view())

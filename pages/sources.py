@@ -9,6 +9,6 @@ from pages.shared import shell, state
 from pages.shared.download import download
 
 shell.require("sources")
-download("sources")
+download(None, "sources")
 st.html(sources_html(state.say()))
 state.write_url(state.view())

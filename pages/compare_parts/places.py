@@ -13,6 +13,7 @@ from geo.publishing.compare_page import (
     place_names,
     quick_starts,
 )
+from geo.publishing.compare_page.download import places_download
 from geo.publishing.compare_page.places import LETTERS
 from geo.publishing.side_by_side import FEWEST_PLACES, MOST_PLACES
 from geo.publishing.view import resolve_vintage
@@ -40,7 +41,7 @@ def draw() -> None:
         st.container(key="cp"),
     ):
         st.html(compare_page_html(state.view(), state.theme()))
-    download("places")
+    download(places_download, "compare")
 
 
 def _add() -> None:

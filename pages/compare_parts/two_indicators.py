@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from geo.publishing.compare_page.download import pair_download
 from geo.publishing.compare_page.scatter import CHOSEN, chart, region_colours
 from geo.publishing.compare_page.two_indicators import (
     axis_html,
@@ -53,7 +54,7 @@ def draw() -> None:
     with right:
         st.html(reading_html(pair))
     _table(pair, say("The same as a table"))
-    download("pair")
+    download(pair_download, "compare")
 
 
 def nothing(pair: IndicatorPair) -> None:

@@ -9,6 +9,7 @@ from markupsafe import escape
 
 from geo.cartography.streamlit_map import read_event, show_map
 from geo.publishing.captions import caption_text
+from geo.publishing.compare_page.download import pair_download
 from geo.publishing.compare_page.two_indicators import chosen_html, pair_of, second_indicators
 from geo.publishing.map_view import compose
 from pages.shared import shell, state
@@ -42,7 +43,7 @@ def draw() -> None:
             _map(one, f"pair-map-{side}")
     hint = say("Select an area on either map: it is then selected on both.")
     st.html(chosen_html(view) or f'<p class="ag-hint">{escape(hint)}</p>')
-    download("pair")
+    download(pair_download, "compare")
 
 
 def _map(view: View, key: str) -> None:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.language import AtlasError, Text
-from geo.publishing.export import on_screen
 from geo.publishing.export.citation import bibtex, citation, citations
 from geo.publishing.export.edition_tables import edition_table, tables_of, whole_edition
 from geo.publishing.export.file_names import stem
@@ -24,7 +23,6 @@ from geo.publishing.export.formats import (
     package_bytes,
 )
 from geo.publishing.export.provenance import link_to
-from geo.publishing.own_file_page.download import of_own_file
 from geo.survey import consistent_snapshot, load_edition
 from geo.survey.edition_sources import last_stamp
 from pages.shared import shell, state
@@ -32,9 +30,12 @@ from pages.shared import shell, state
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from geo.publishing.export.download import Download
     from geo.publishing.view import View
-    from geo.survey.own_file import OwnFile
+
+    Make = Callable[[View, str], Download | None]
 
 _SCREEN, _EDITION = "screen", "edition"
 _WHAT: dict[str, Text] = {
@@ -45,83 +46,66 @@ _EVERYTHING = "everything"
 _KEPT = "atlas.taken"
 
 
-def _questions(view: View, link: str) -> Download | None:
-    """What the page of methods explains: the questions of the edition, where they are known."""
-    known = "codebook" in tables_of(load_edition(view.edition))
-    return edition_table(view, "codebook", link) if known else None
+def download(make: Make | None, page: str = "") -> None:
+    """The button of a page.
 
-
-# Page -> what is on it, and the last part of its address. The sources have only the edition.
-_PAGES: dict[str, tuple[Callable[[View, str], Download | None] | None, str]] = {
-    "map": (on_screen.of_map, ""),
-    "ranking": (on_screen.of_ranking, "ranking"),
-    "commune": (on_screen.of_commune, "commune"),
-    "places": (on_screen.of_places, "compare"),
-    "pair": (on_screen.of_pair, "compare"),
-    "change": (on_screen.of_change, "change"),
-    "barometer": (on_screen.of_barometer, "barometer"),
-    "initiatives": (on_screen.of_initiatives, "initiatives"),
-    "method": (_questions, "method"),
-    "sources": (None, "sources"),
-}
-
-
-def download(page: str) -> None:
-    """The button of a page; ``page`` is one of the keys above."""
-    say = state.say()
-    shown = st.popover(say("Download"), icon=":material/download:", key="w_take", on_change="rerun")
+    ``make`` makes what is on screen, of the view and the link that reopens it, or nothing where
+    there is nothing to take; a page without it has only the edition to offer. ``page`` is the last
+    part of the page's address, nothing for the map.
+    """
+    shown = popover()
     if shown.open:
         with shown:
-            _inside(page)
+            _inside(make, page)
 
 
-def take_away_own(own: OwnFile, column: str) -> None:
-    """The button of the page of a reader's own file: the column on its map."""
+def popover() -> DeltaGenerator:
+    """The button, closed until the reader opens it."""
     say = state.say()
-    shown = st.popover(say("Download"), icon=":material/download:", key="w_take", on_change="rerun")
-    if shown.open:
-        link = link_to(state.view(), st.context.url or "", "own_file")
-        with shown:
-            _file(of_own_file(own, column, link, say.language), _today())
+    return st.popover(say("Download"), icon=":material/download:", key="w_take", on_change="rerun")
 
 
 @st.fragment
-def _inside(page: str) -> None:
+def _inside(make: Make | None, page: str) -> None:
     """The choices, the file and the citation; a choice here draws nothing else again."""
     with consistent_snapshot():  # a choice here does not go through app.py
         shell.again_if_changed()
-        _choices(page)
+        _choices(make, page)
 
 
-def _choices(page: str) -> None:
+def _choices(make: Make | None, page: str) -> None:
     say = state.say()
     try:
-        taken, everything = _chosen(page)
+        taken, everything = _chosen(make, page)
     except AtlasError as error:
         shell.sentence(shell.in_readers_language(error))
         return
     if taken is None:
         st.caption(say("There is nothing on screen to take away yet."))
         return
-    day = _today()
+    day = today()
     if everything:
         _everything(taken, day)
     else:
-        _file(taken, day)
+        file_of(taken, day)
     _cite(taken, day)
 
 
-def _today() -> dt.date:
+def link_of(page: str) -> str:
+    """The link that reopens what is on a page; ``page`` as in :func:`download`."""
+    return link_to(state.view(), st.context.url or "", page)
+
+
+def today() -> dt.date:
     """The server's day, near enough to the reader's."""
     return dt.datetime.now().astimezone().date()
 
 
-def _chosen(page: str) -> tuple[Download | None, bool]:
+def _chosen(make: Make | None, page: str) -> tuple[Download | None, bool]:
     """What is to leave, and whether it stands for all tables of the edition."""
     say = state.say()
     view = state.view()
-    make, address = _PAGES[page]
-    link = link_to(view, st.context.url or "", address)
+    link = link_of(page)
     if make is not None:
         what = st.segmented_control(
             say("What to take away"),
@@ -161,7 +145,7 @@ def _table(view: View, table: str, link: str) -> Download:
     return kept[1]
 
 
-def _file(taken: Download, day: dt.date) -> None:
+def file_of(taken: Download, day: dt.date) -> None:
     """Choose a format, and download."""
     say = state.say()
     formats = offered(taken)

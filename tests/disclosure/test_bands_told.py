@@ -17,14 +17,17 @@ from publish import published
 from geo.cartography.assets import Assets
 from geo.language import translator
 from geo.publishing.captions import caption_text
+from geo.publishing.commune_page.download import commune_download
 from geo.publishing.commune_page.page import commune_page_html
 from geo.publishing.commune_page.summary import summary
 from geo.publishing.compare_page.page import compare_page_html
-from geo.publishing.export import edition_tables, on_screen
+from geo.publishing.export import edition_tables
 from geo.publishing.export.formats import file_bytes
+from geo.publishing.map_page.download import map_download
 from geo.publishing.map_page.drilldown import commune_sheet
 from geo.publishing.map_view import compose
 from geo.publishing.method_page.page import method_html
+from geo.publishing.ranking_page.download import ranking_download
 from geo.publishing.ranking_page.page import ranking_html
 from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
@@ -132,9 +135,9 @@ def test_ranking_compare_and_map_write_bands():
 
 def test_files_have_both_ends_beside_the_middle():
     taken = [
-        on_screen.of_map(USUAL, LINK),
-        on_screen.of_ranking(USUAL, LINK),
-        on_screen.of_commune(replace(USUAL, selected=CODE), LINK),
+        map_download(USUAL, LINK),
+        ranking_download(USUAL, LINK),
+        commune_download(replace(USUAL, selected=CODE), LINK),
         edition_tables.edition_table(USUAL, "scores", LINK),
     ]
     for one in taken:

@@ -9,8 +9,8 @@ import pytest
 
 from geo.language import LANGUAGES, translator
 from geo.publishing.compare_page.page import compare_page_html
-from geo.publishing.export.on_screen import of_map
 from geo.publishing.group_table import groups_html
+from geo.publishing.map_page.download import map_download
 from geo.publishing.map_view import compose, detail
 from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
@@ -58,7 +58,10 @@ def test_the_bound_is_said_on_the_map_in_the_file_and_beside_another_area(langua
         table = composed.observations.table.reset_index().set_index("code", drop=False)
         beside = say.render(detail(table.loc[code], composed.observations, say))
         assert words in beside
-        assert words in of_map(view, "https://atlas.example").rows.set_index("code")["note"][code]
+        assert (
+            words
+            in map_download(view, "https://atlas.example").rows.set_index("code")["note"][code]
+        )
         places = SideBySide(places=(code, "03000"))
         assert words in compare_page_html(
             View(lang=language, edition=edition, side_by_side=places), "light"

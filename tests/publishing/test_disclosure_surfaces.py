@@ -22,21 +22,26 @@ from geo.cartography.assets import Assets
 from geo.cartography.classes import SCHEMES
 from geo.language import translator
 from geo.publishing.captions import caption_text, stage_selected
+from geo.publishing.change_page.download import change_download
 from geo.publishing.change_page.page import side_html, without_map_html
 from geo.publishing.change_page.selection import chosen
+from geo.publishing.commune_page.download import commune_download
 from geo.publishing.commune_page.page import commune_page_html
 from geo.publishing.compare_page import two_indicators
+from geo.publishing.compare_page.download import pair_download, places_download
 from geo.publishing.compare_page.page import compare_page_html
 from geo.publishing.control_options import indicator_names
-from geo.publishing.export import edition_tables, on_screen
+from geo.publishing.export import edition_tables
 from geo.publishing.export.formats import file_bytes
 from geo.publishing.group_table import groups_html
+from geo.publishing.map_page.download import map_download
 from geo.publishing.map_page.drilldown import area_html, commune_sheet
 from geo.publishing.map_page.overview import overview_html
 from geo.publishing.map_view import compose
 from geo.publishing.method_page import page as method_page
 from geo.publishing.method_page.respondents import respondents_html
 from geo.publishing.place_search import candidates, search_suggestions
+from geo.publishing.ranking_page.download import ranking_download
 from geo.publishing.ranking_page.page import ranking_html
 from geo.publishing.side_by_side import SideBySide
 from geo.publishing.sources_page.page import sources_html
@@ -206,7 +211,7 @@ def surfaces() -> Iterator[tuple[str, str]]:
         view = replace(usual, selected=code)
         yield f"page {code}", commune_page_html(view, "light")
         yield f"sheet {code}", commune_sheet(view)
-        taken = on_screen.of_commune(view, LINK)
+        taken = commune_download(view, LINK)
         assert taken is not None
         yield f"file {code}", file_bytes(taken, "csv", DAY).decode()
     for level, code in (("province", "60000"), ("region", "03000")):
@@ -215,13 +220,13 @@ def surfaces() -> Iterator[tuple[str, str]]:
         usual, side_by_side=SideBySide(places=(*COMMUNES, "03000", "60000"), way="places")
     )
     yield "places", compare_page_html(places, "light")
-    taken = on_screen.of_places(places, LINK)
+    taken = places_download(places, LINK)
     assert taken is not None
     yield "file places", file_bytes(taken, "csv", DAY).decode()
     for second in known[1:2]:
         pair = replace(usual, side_by_side=SideBySide(second=second, way="indicators"))
         yield f"pair {second}", two_indicators.reading_html(two_indicators.pair_of(pair))
-        if (taken := on_screen.of_pair(pair, LINK)) is not None:
+        if (taken := pair_download(pair, LINK)) is not None:
             yield f"file pair {second}", file_bytes(taken, "csv", DAY).decode()
     yield from of_change(replace(usual, since="BE2018"))
     yield "who answered", respondents_html("BE2030", "en")
@@ -250,7 +255,7 @@ def of_map(view: View) -> Iterator[tuple[str, str]]:
     yield f"overview {where}", overview_html(view)
     yield f"stage {where}", str(stage_selected(compose(replace(view, selected=COMMUNES[0]))))
     yield f"groups {where}", groups_html(view)
-    taken = on_screen.of_map(view, LINK)
+    taken = map_download(view, LINK)
     yield f"file {where}", file_bytes(taken, "csv", DAY).decode()
     if view.indicator == default_indicator("BE2030"):
         yield f"outlines {where}", file_bytes(taken, "geojson", DAY).decode()
@@ -260,7 +265,7 @@ def of_ranking(view: View) -> Iterator[tuple[str, str]]:
     edition = load_edition(view.edition)
     if why_not_rankable(get_indicator(view.edition, view.indicator), edition) is None:
         yield f"ranking {view.indicator}", ranking_html(view)
-    taken = on_screen.of_ranking(view, LINK)
+    taken = ranking_download(view, LINK)
     if taken is not None:
         yield f"file ranking {view.indicator}", file_bytes(taken, "csv", DAY).decode()
 
@@ -274,7 +279,7 @@ def of_change(view: View) -> Iterator[tuple[str, str]]:
     for indicator in found.can[:1]:
         one = replace(view, indicator=indicator.id)
         yield f"change {indicator.id}", side_html(one, chosen(one))
-        taken = on_screen.of_change(one, LINK)
+        taken = change_download(one, LINK)
         if taken is not None:
             yield f"file change {indicator.id}", file_bytes(taken, "csv", DAY).decode()
 
@@ -448,7 +453,7 @@ def test_an_edition_of_groups_shows_them_and_keeps_back_what_it_must(name, publi
     assert "Withheld: too few answers, here or in another group" in html
     assert "95% interval" not in html
     assert why_not_rankable(get_indicator("BE2030", indicator), edition) is not None
-    assert on_screen.of_ranking(view, LINK) is None
+    assert ranking_download(view, LINK) is None
     page = commune_page_html(replace(view, selected="62063"), "light")
     assert "Figures of groups that it belongs to" in page
     groups = pd.concat(estimates_by("BE2030", indicator, one) for one in ("region", "size"))

@@ -15,11 +15,8 @@ from geo.language import Text, translator
 from geo.publishing.data_sources import rule_of
 from geo.publishing.export.column_descriptions import ColumnDescription, columns, dictionary
 from geo.publishing.export.download import STATES, Download
-from geo.publishing.export.on_screen import (
-    INITIATIVE_COLUMNS,
-    figures_of,
-    initiatives_of,
-)
+from geo.publishing.export.figure_rows import figures_download
+from geo.publishing.export.initiative_rows import entries_download
 from geo.publishing.export.provenance import QUESTIONNAIRE, of_answers, of_boundaries, of_figures
 from geo.publishing.export.rows import BAND_COLUMNS, Rows, band, band_columns, rounded
 from geo.publishing.map_view import ORIGINS, levels_outwards
@@ -42,6 +39,8 @@ from geo.survey.initiatives import all_initiatives
 from geo.survey.maturity.scores import INDEX, communes_that_answered
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.participation import nonresponse
+from geo.survey.published_figures import all_figures
+from geo.survey.published_rankings import all_rankings
 from geo.survey.urban_rural import with_density_limit
 
 if TYPE_CHECKING:
@@ -228,16 +227,15 @@ def estimates(view: View, link: str) -> Download:
 
 def figures(view: View, link: str) -> Download:
     """The figures that the edition published."""
-    return figures_of(load_edition(view.edition), view, link)
+    edition = load_edition(view.edition)
+    figures = [one for one in all_figures() if one.edition == edition.id]
+    orders = [one for one in all_rankings() if one.edition == edition.id]
+    return figures_download(figures, (edition,), "figures", edition.vintage, view, link, orders)
 
 
 def initiatives(view: View, link: str) -> Download:
     """All documented initiatives, of all years."""
-    rows = Rows(translator(view.lang))
-    for one in all_initiatives():
-        rows.initiative(one)
-    frame, described = rows.frame(*INITIATIVE_COLUMNS)
-    return initiatives_of(frame, described, view, link)
+    return entries_download(all_initiatives(), view, link)
 
 
 def codebook(view: View, link: str) -> Download:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geo.survey.own_file import OwnFile
 
 
-def of_own_file(own: OwnFile, column: str, link: str, language: Language) -> Download:
+def own_file_download(own: OwnFile, column: str, link: str, language: Language) -> Download:
     """One number column of the file: every commune that a row was found for, by code.
 
     A commune whose row holds no number has none here either.

@@ -9,11 +9,17 @@ from functools import cache
 import pandas as pd
 
 from geo.language import Text
-from geo.publishing.export import on_screen
+from geo.publishing.barometer_page.download import barometer_download
+from geo.publishing.change_page.download import change_download
+from geo.publishing.commune_page.download import commune_download
+from geo.publishing.compare_page.download import pair_download, places_download
 from geo.publishing.export.column_descriptions import columns
 from geo.publishing.export.download import Download, FileSource
 from geo.publishing.export.edition_tables import edition_table
 from geo.publishing.export.formats import file_bytes, offered
+from geo.publishing.initiatives_page.download import initiatives_download
+from geo.publishing.map_page.download import map_download
+from geo.publishing.ranking_page.download import ranking_download
 from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
 from geo.survey import load_edition
@@ -42,23 +48,23 @@ HOSTILE = [
 ]
 
 PAGES = {
-    "map": (on_screen.of_map, View()),
-    "map of scores": (on_screen.of_map, View(indicator="index")),
-    "map of answers in words": (on_screen.of_map, View(indicator="q.strategy")),
-    "provinces": (on_screen.of_map, View(level="province", indicator="index")),
-    "ranking": (on_screen.of_ranking, View(indicator="index")),
-    "commune": (on_screen.of_commune, View(selected="62063")),
-    "places": (on_screen.of_places, View(side_by_side=SideBySide(places=("62063", "20001")))),
-    "pair": (on_screen.of_pair, View()),
-    "change": (on_screen.of_change, View(indicator="index")),
+    "map": (map_download, View()),
+    "map of scores": (map_download, View(indicator="index")),
+    "map of answers in words": (map_download, View(indicator="q.strategy")),
+    "provinces": (map_download, View(level="province", indicator="index")),
+    "ranking": (ranking_download, View(indicator="index")),
+    "commune": (commune_download, View(selected="62063")),
+    "places": (places_download, View(side_by_side=SideBySide(places=("62063", "20001")))),
+    "pair": (pair_download, View()),
+    "change": (change_download, View(indicator="index")),
 }
 """Pages on which the usual view shows demonstration data."""
 
 REAL = {
-    "published": (on_screen.of_barometer, View()),
-    "initiatives": (on_screen.of_initiatives, View()),
-    "documented": (on_screen.of_map, View(indicator="documented.complete")),
-    "regions": (on_screen.of_map, View(level="region")),
+    "published": (barometer_download, View()),
+    "initiatives": (initiatives_download, View()),
+    "documented": (map_download, View(indicator="documented.complete")),
+    "regions": (map_download, View(level="region")),
 }
 """Pages that show none."""
 

@@ -12,7 +12,7 @@ from download_samples import DAY, LINK
 
 from geo.language import LANGUAGES
 from geo.publishing.export.formats import file_bytes, file_name, offered
-from geo.publishing.own_file_page.download import of_own_file
+from geo.publishing.own_file_page.download import own_file_download
 from geo.survey.own_file import join
 from geo.survey.tables import read_table, survey_table
 
@@ -27,7 +27,7 @@ CONTENT = "Gemeente;Budget;=1+1\nGent;12,5;1\nLuik;8,1;2\nAntwerpen;geen;3\n"
 def taken(language="nl", column="Budget"):
     table = own_table("=budget.csv", CONTENT.encode())
     own = join(table, "Gemeente", ["Budget", "=1+1"], 2018)
-    return of_own_file(own, column, LINK, language)
+    return own_file_download(own, column, LINK, language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,9 +9,9 @@ from markupsafe import escape
 from geo.language import LANGUAGES, AtlasError, translator
 from geo.publishing.commune_page import commune_page_html
 from geo.publishing.compare_page.page import compare_page_html
-from geo.publishing.export.on_screen import of_ranking
 from geo.publishing.map_page.drilldown import commune_html, commune_sheet
 from geo.publishing.rank_words import place_sentence
+from geo.publishing.ranking_page.download import ranking_download
 from geo.publishing.ranking_page.page import ranked_names, ranking_html, ranking_of
 from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
@@ -105,7 +105,7 @@ def test_the_sentence_says_what_was_varied_on_the_page_and_in_the_file(language,
     assert say("weights") in sentence
     for key, words in named.items():
         assert (words in sentence) == (key in vary)
-    taken = of_ranking(view, "https://atlas.example")
+    taken = ranking_download(view, "https://atlas.example")
     notes = " ".join(say.render(note) for note in taken.notes)
     also = {
         "mean": say("how domains are averaged (arithmetic or geometric mean)"),
