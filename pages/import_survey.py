@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.language import AtlasError, Text
-from geo.publishing.html import render
-from geo.publishing.import_page.step_headings import STEPS
+from geo.publishing.import_survey_page.step_headings import step_html
 from geo.survey.importing import check, gather_answers, propose
 from pages.import_survey_parts import (
     columns_step,
@@ -55,10 +54,7 @@ def page() -> None:
 
 
 def head(number: int) -> None:
-    say = state.say()
-    st.html(
-        render("import_page/step.html", say, number=number, all=len(STEPS), title=STEPS[number - 1])
-    )
+    st.html(step_html(number, state.say()))
 
 
 def steps(who: str) -> None:

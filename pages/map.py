@@ -8,10 +8,10 @@ from geo.cartography.streamlit_map import read_event, show_map
 from geo.publishing.map_page.download import map_download
 from geo.publishing.map_view import compose
 from pages.map_parts import drilldown
+from pages.map_parts.controls import controls
 from pages.map_parts.lines import caption, stage_foot, stage_head
 from pages.map_parts.table import groups, table
 from pages.shared import shell, state
-from pages.shared.controls import controls
 from pages.shared.download import download
 from pages.shared.steps import act
 

@@ -11,6 +11,7 @@ from geo.cartography.classes import SCHEMES
 from geo.cartography.streamlit_map import read_event, show_map
 from geo.language import AtlasError
 from geo.publishing import number_words
+from geo.publishing.own_file_page.download import own_file_download
 from geo.publishing.own_file_page.own_map import own_paint, own_picture, own_value
 from geo.publishing.own_file_page.row_report import (
     STATUS_WORDS,
@@ -41,7 +42,7 @@ from geo.survey.tables import (
 )
 from geo.territory import VINTAGES, load_communes
 from pages.shared import shell, state
-from pages.shared.download import take_away_own
+from pages.shared.download import file_of, link_of, popover, today
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -402,7 +403,7 @@ def _show(own: OwnFile, table: SurveyTable) -> None:
                 own, column, picture, say, shell.assets(), theme=theme, selected=selected
             )
             show_map(paint, shell.assets(), key=_MAP, height=600, on_event=_on_event)
-        take_away_own(own, column)
+        _take_away(own, column)
     with right, st.container(key="drilldown"):
         if selected:
             _selected(own, table.raw, selected)
@@ -437,6 +438,15 @@ def _show(own: OwnFile, table: SurveyTable) -> None:
                 for cell in own.cells
             ]
             st.dataframe(pd.DataFrame(cells), hide_index=True, alt=say("Cells that hold no number"))
+
+
+def _take_away(own: OwnFile, column: str) -> None:
+    """The button that downloads the column on the map; of the atlas's editions it has nothing."""
+    shown = popover()
+    if shown.open:
+        with shown:
+            taken = own_file_download(own, column, link_of(_PAGE), state.say().language)
+            file_of(taken, today())
 
 
 def _on_event() -> None:

@@ -11,12 +11,24 @@ from geo.publishing.view import VARIATIONS
 from geo.survey import get_indicator, load_edition
 from geo.survey.maturity.scores import INDEX
 from geo.survey.ranking import why_not_rankable
-from pages.shared import shell, state
+from pages.shared import controls, shell, state
 from pages.shared.comparison_set import compared_with
-from pages.shared.controls import ranking_controls
 from pages.shared.download import download
+from pages.shared.weights import weights
 
 shell.require("ranking")
+
+
+def _controls() -> None:
+    """The row above the ranking: it is always of communes, and has no classes."""
+    say = state.say()
+    st.checkbox(say("Choose what to show"), key="sheet")
+    with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small"):
+        controls.edition()
+        controls.indicator(say("In order of"))
+        weights()
+        controls.more_filters(communes=True)
+        controls.filters_off()
 
 
 def _vary() -> None:
@@ -50,7 +62,7 @@ def _mark() -> None:
     )
 
 
-ranking_controls()
+_controls()
 view = state.view()
 edition = load_edition(view.edition)
 indicator = get_indicator(view.edition, view.indicator)

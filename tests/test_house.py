@@ -24,7 +24,7 @@ def imported(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names.add(node.module)
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
     return names
 
 
@@ -135,3 +135,47 @@ def test_everything_is_tested_by_make_test_and_what_make_check_leaves_out_is_nam
     assert {one.removeprefix("not ") for one in quick[1].split(" and ")} == {
         one.split(":")[0] for one in markers
     }
+
+
+PUBLISHING = sorted((ROOT / "geo" / "publishing").rglob("*.py"))
+PAGES = sorted((ROOT / "pages").rglob("*.py"))
+
+
+def page_rooms(names: set[str]) -> set[str]:
+    """The rooms of pages among names of modules: ``map_page`` of ``geo.publishing.map_page.x``."""
+    parts = [name.split(".") for name in names if name.startswith("geo.publishing.")]
+    return {one[2] for one in parts if one[2].endswith("_page")}
+
+
+@pytest.mark.parametrize("path", PUBLISHING, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_room_of_a_page_is_imported_by_no_other(path):
+    """What two pages share is a module of ``geo/publishing`` outside of their rooms."""
+    assert page_rooms(imported(path)) <= {path.parent.name}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_page_draws_from_its_own_room_only(path):
+    """And from ``pages/shared``, which knows no page; templates are filled in the room."""
+    assert "geo.publishing.html" not in imported(path)
+    parts = path.relative_to(ROOT / "pages").parts
+    page = parts[0].removesuffix(".py").removesuffix("_parts")
+    assert page_rooms(imported(path)) <= {f"{page}_page"}
+    others = {name.split(".")[1] for name in imported(path) if name.startswith("pages.")}
+    assert others <= {"shared", f"{page}_parts"}
+
+
+TEMPLATE = re.compile(r"""["']((?:\w+_page|templates)/\w+\.html)["']""")
+
+
+def test_a_template_is_of_one_page_or_shared():
+    """A page's own lie in its room; what lies in ``templates/`` is filled for several."""
+    used: dict[str, set[str]] = {}
+    for path in [*PUBLISHING, *(ROOT / "geo" / "publishing").rglob("*.html")]:
+        for template in TEMPLATE.findall(path.read_text("utf-8")):
+            used.setdefault(template, set()).add(path.parent.name)
+    for template, users in used.items():
+        folder = template.split("/")[0]
+        if folder != "templates":
+            assert users == {folder}, template
+    kept = {path.name for path in (ROOT / "geo" / "publishing" / "templates").iterdir()}
+    assert kept == {name.split("/")[1] for name in used if name.startswith("templates/")}

@@ -22,8 +22,8 @@ from geo.publishing.compare_page.two_indicators import (
 )
 from geo.publishing.formatted_table import formatted_table
 from geo.publishing.side_by_side import MOST_PLACES
+from pages.compare_parts.controls import pair_controls
 from pages.shared import shell, state
-from pages.shared.controls import pair_controls
 from pages.shared.download import download
 
 if TYPE_CHECKING:

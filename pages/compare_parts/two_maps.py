@@ -12,8 +12,8 @@ from geo.publishing.captions import caption_text
 from geo.publishing.compare_page.download import pair_download
 from geo.publishing.compare_page.two_indicators import chosen_html, pair_of, second_indicators
 from geo.publishing.map_view import compose
+from pages.compare_parts.controls import pair_controls
 from pages.shared import shell, state
-from pages.shared.controls import pair_controls
 from pages.shared.download import download
 from pages.shared.steps import act
 

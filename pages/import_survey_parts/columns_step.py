@@ -10,8 +10,8 @@ from markupsafe import escape
 
 from geo.language import LANGUAGE_NAMES, LANGUAGES, AtlasError, Text
 from geo.publishing import number_words
-from geo.publishing.import_page import cell_choices, column_choices
-from geo.publishing.import_page.reading_report import RULE_WORDS, with_rows
+from geo.publishing.import_survey_page import cell_choices, column_choices
+from geo.publishing.import_survey_page.reading_report import RULE_WORDS, with_rows
 from geo.survey.importing import read_mapping, write_mapping
 from geo.survey.importing.distinguishing_columns import open_columns, several_text, totals_text
 from pages.import_survey_parts.session import added_questions, draft, questionnaire, remember

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.publishing.import_page import column_choices, commune_choices
+from geo.publishing.import_survey_page import column_choices, commune_choices
 from geo.survey.importing.commune_matches import fitting_vintage
 from geo.territory import VINTAGES
 from pages.import_survey_parts.columns_step import change, mapping

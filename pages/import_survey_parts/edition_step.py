@@ -9,8 +9,7 @@ import streamlit as st
 
 from geo.cartography.streamlit_map import show_map
 from geo.language import LANGUAGE_NAMES, LANGUAGES, AtlasError, Text
-from geo.publishing.html import render
-from geo.publishing.import_page import facts, preview, publishing
+from geo.publishing.import_survey_page import facts, preview, publishing
 from geo.survey.communes import area_name
 from geo.survey.store import SCORES, open_store
 from pages.import_survey_parts.columns_step import mapping
@@ -334,16 +333,7 @@ def _published(edition: Edition, who: str) -> None:
     now = draft()
     assert now.published is not None
     edition_id, number = now.published
-    st.html(
-        render(
-            "import_page/published.html",
-            say,
-            edition=edition,
-            number=number,
-            withdrawn=now.withdrawn,
-            lang=say.language,
-        )
-    )
+    st.html(publishing.published_html(edition, number, say, withdrawn=now.withdrawn))
     if now.withdrawn:
         return
     if st.button(

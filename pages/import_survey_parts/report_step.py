@@ -8,8 +8,8 @@ import streamlit as st
 
 from geo.language import Text
 from geo.publishing.control_options import edition_names
-from geo.publishing.import_page import own_export, reading, reading_report
-from geo.publishing.import_page.facts import nothing_typed
+from geo.publishing.import_survey_page import own_export, reading, reading_report
+from geo.publishing.import_survey_page.facts import nothing_typed
 from geo.publishing.table_words import sheet_name
 from geo.survey import list_editions, load_answers, load_edition
 from geo.survey.importing import (

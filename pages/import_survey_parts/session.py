@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import streamlit as st
 
-from geo.publishing.import_page.facts import Typed
+from geo.publishing.import_survey_page.facts import Typed
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
 from pages.shared import state
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.language import AtlasError
-from geo.publishing.import_page import stored
+from geo.publishing.import_survey_page import stored
 from geo.survey.store import open_store
 from pages.shared import shell, state
 

@@ -1,8 +1,7 @@
-"""The row of controls above the map: edition, indicator, level, and the rest behind "More"."""
+"""What several pages have in their row of controls: edition, indicator, level, and "More"."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -10,7 +9,6 @@ import streamlit as st
 from geo.cartography.classes import FEWEST_CLASSES, MOST_CLASSES, SCHEMES
 from geo.cartography.colours import SCALES
 from geo.language import AtlasError
-from geo.publishing.compare_page.two_indicators import second_of
 from geo.publishing.control_options import edition_names, indicator_names, own_limits
 from geo.publishing.map_view import places_of
 from geo.publishing.palettes import palette_names
@@ -23,7 +21,6 @@ from geo.publishing.view import (
 )
 from geo.territory import VINTAGES
 from pages.shared import state
-from pages.shared.weights import weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -31,88 +28,6 @@ if TYPE_CHECKING:
     from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
     from geo.publishing.view import Level
-
-
-def controls() -> None:
-    """Draw the row; on a phone it is a sheet that opens from one switch."""
-    say = state.say()
-    st.checkbox(say("Choose what to show"), key="sheet")
-    with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small"):
-        edition()
-        _indicator(say("What the map shows"))
-        _level()
-        weights()
-        _more()
-        _filters_off()
-
-
-def ranking_controls() -> None:
-    """The row above the ranking: it is always of communes, and has no classes."""
-    say = state.say()
-    st.checkbox(say("Choose what to show"), key="sheet")
-    with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small"):
-        edition()
-        _indicator(say("In order of"))
-        weights()
-        more = _popover()
-        if more.open:
-            with more:
-                st.subheader(say("Show only"), anchor=False)
-                _filters(communes=True)
-        _filters_off()
-
-
-def pair_controls(*, maps: bool) -> None:
-    """The row above two indicators: which two, of which edition, at which level.
-
-    ``maps`` is whether they are drawn as maps, which have classes.
-    """
-    say = state.say()
-    second = second_of(state.view())
-    st.checkbox(say("Choose what to show"), key="sheet")
-    with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small"):
-        edition()
-        _indicator(say("First indicator"))
-        st.button(
-            say("Swap"),
-            key="w_swap",
-            icon=":material/swap_horiz:",
-            help=say("The second indicator becomes the first, and the first the second."),
-            on_click=_swap,
-            args=(second,),
-        )
-        _second(second)
-        _level()
-        weights(second)
-        if maps:
-            _more()
-        else:
-            more = _popover()
-            if more.open:
-                with more:
-                    st.subheader(say("Show only"), anchor=False)
-                    _filters(communes=state.view().level == "commune")
-        _filters_off()
-
-
-def _swap(second: str) -> None:
-    view = state.view()
-    state.change(indicator=second, side_by_side=replace(view.side_by_side, second=view.indicator))
-
-
-def _second(second: str) -> None:
-    say = state.say()
-    names = indicator_names(state.view().edition, state.view().lang)
-    options = list(names)
-    st.selectbox(
-        say("Second indicator"),
-        options,
-        index=state.first_place("w_second", second, options),
-        key="w_second",
-        format_func=names.__getitem__,
-        on_change=lambda: state.compare(second=st.session_state["w_second"]),
-        placeholder=say("Type to search"),
-    )
 
 
 # A select box takes None for "nothing chosen yet"; the usual choice of a view is a choice.
@@ -185,24 +100,27 @@ def _choose_edition(options: Collection[str]) -> None:
         state.choose_edition(st.session_state["w_edition"])
 
 
-def _indicator(label: str) -> None:
+def indicator(label: str) -> None:
+    """Choose the indicator; ``label`` says what for."""
     say = state.say()
     names = indicator_names(state.view().edition, state.view().lang)
     _select(label, "indicator", names, placeholder=say("Type to search"))
 
 
-def _level() -> None:
+def level() -> None:
+    """Choose communes or larger areas; what was selected is let go."""
     say = state.say()
     names = {level: say.render(text) for level, text in LEVELS.items()}
     _select(say("Level"), "level", names, lambda _: {"selected": None}, width=170)
 
 
-def _more() -> None:
+def more() -> None:
+    """What is left out, and how the map is classified and coloured, behind one button."""
     say = state.say()
-    more = _popover()
-    if not more.open:
+    shown = _popover()
+    if not shown.open:
         return
-    with more:
+    with shown:
         left, right = st.columns(2, gap="medium")
         with left:
             st.subheader(say("Show only"), anchor=False)
@@ -212,13 +130,23 @@ def _more() -> None:
             _classification()
 
 
+def more_filters(*, communes: bool) -> None:
+    """What is left out, behind one button; ``communes``: whether communes are shown."""
+    say = state.say()
+    shown = _popover()
+    if shown.open:
+        with shown:
+            st.subheader(say("Show only"), anchor=False)
+            _filters(communes=communes)
+
+
 def _popover() -> PopoverContainer:
     say = state.say()
     # Its label never changes: Streamlit would take it for another one, and close it.
     return st.popover(say("More"), key="more", on_change="rerun", width="content")
 
 
-def _filters_off() -> None:
+def filters_off() -> None:
     """That something is filtered out, and one click to undo it."""
     if not state.view().filtered:
         return

@@ -30,7 +30,7 @@ from pages.shared import shell, state
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from streamlit.delta_generator import DeltaGenerator
+    from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
     from geo.publishing.export.download import Download
     from geo.publishing.view import View
@@ -59,7 +59,7 @@ def download(make: Make | None, page: str = "") -> None:
             _inside(make, page)
 
 
-def popover() -> DeltaGenerator:
+def popover() -> PopoverContainer:
     """The button, closed until the reader opens it."""
     say = state.say()
     return st.popover(say("Download"), icon=":material/download:", key="w_take", on_change="rerun")

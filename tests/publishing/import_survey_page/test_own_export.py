@@ -11,7 +11,7 @@ import pytest
 from geo.language import LANGUAGES, translator
 from geo.publishing.export.edition_tables import TABLES, edition_table
 from geo.publishing.export.formats import file_bytes
-from geo.publishing.import_page import (
+from geo.publishing.import_survey_page import (
     cell_choices,
     column_choices,
     commune_choices,

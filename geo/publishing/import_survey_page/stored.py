@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.language import Text
-from geo.publishing.import_page.facts import DISCLOSURE_WORDS
+from geo.publishing.import_survey_page.facts import DISCLOSURE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

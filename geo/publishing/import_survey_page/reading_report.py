@@ -42,7 +42,7 @@ def report_html(report: Report, say: Translator) -> str:
     """What blocks, what to know, what became of the rows, and what will be published."""
     accounting = report.gathered.accounting
     return render(
-        "import_page/report.html",
+        "import_survey_page/report.html",
         say,
         report=report,
         sum=accounting.sum_text(),

@@ -7,8 +7,13 @@ before it is settled, and those before it stay open to be changed.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from geo.language import Text
+from geo.publishing.html import render
+
+if TYPE_CHECKING:
+    from geo.language import Translator
 
 STEPS: tuple[Text, ...] = (
     Text("File and sheet"),
@@ -19,6 +24,13 @@ STEPS: tuple[Text, ...] = (
     Text("What the edition says of itself"),
     Text("Look at it, then publish"),
 )
+
+
+def step_html(number: int, say: Translator) -> str:
+    """The heading of a step, from 1 to 7."""
+    return render(
+        "import_survey_page/step.html", say, number=number, all=len(STEPS), title=STEPS[number - 1]
+    )
 
 
 @dataclass(frozen=True)

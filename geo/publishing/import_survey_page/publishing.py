@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geo.language import Text
-from geo.publishing.import_page.facts import is_shipped
+from geo.publishing.html import render
+from geo.publishing.import_survey_page.facts import is_shipped
 from geo.survey.importing.mapping import write_mapping
 from geo.survey.importing.new_questions import own_questions
 from geo.survey.store.disclosure_audit.disclosure_words import findings
@@ -20,6 +21,8 @@ from geo.survey.store.records import MAPPING, REPORT, Contents
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from geo.language import Translator
+    from geo.survey.edition import Edition
     from geo.survey.importing.answers import GatheredAnswers
     from geo.survey.importing.mapping import ImportMapping
     from geo.survey.store.disclosure import Disclosure
@@ -56,6 +59,18 @@ def what_readers_get(editor: Editor, contents: Contents) -> tuple[tuple[Text, ..
     told, release = told_by(contents), editor.audit(contents)
     found = findings(told, contents.disclosure, release)
     return found, on_the_map(told, contents.disclosure, release)
+
+
+def published_html(edition: Edition, number: int, say: Translator, *, withdrawn: bool) -> str:
+    """What is there after publishing version ``number``, and where to see it."""
+    return render(
+        "import_survey_page/published.html",
+        say,
+        edition=edition,
+        number=number,
+        withdrawn=withdrawn,
+        lang=say.language,
+    )
 
 
 def plan_text(editor: Editor, edition_id: str) -> Text:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.language import LANGUAGES, AtlasError, translator
-from geo.publishing.import_page import (
+from geo.publishing.import_survey_page import (
     cell_choices,
     column_choices,
     commune_choices,
@@ -23,12 +23,12 @@ from geo.publishing.import_page import (
     reading,
     reading_report,
 )
-from geo.publishing.import_page.publishing import (
+from geo.publishing.import_survey_page.publishing import (
     contents_of,
     plan_text,
     what_readers_get,
 )
-from geo.publishing.import_page.step_headings import STEPS, Settled
+from geo.publishing.import_survey_page.step_headings import STEPS, Settled
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import load_answers
 from geo.survey.editions import EDITIONS

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.language import LANGUAGES, AtlasError
-from geo.publishing.import_page.facts import Typed, is_shipped
+from geo.publishing.import_survey_page.facts import Typed, is_shipped
 from geo.survey import list_editions
 from geo.survey.importing.distinct_cells import plain, read_column
 from geo.survey.tables import IMPORT_LIMITS, read_table
