@@ -7,16 +7,17 @@ BIN    := $(VENV)/bin
 PORT   ?= 8501
 QUICK  := not browser and not network and not page and not postgresql and not slow
 
-.PHONY: run test check lint types data demonstration bench clean help
+.PHONY: run test check lint types data demonstration messages bench clean help
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make run    start the atlas on http://localhost:$(PORT)   (PORT=8600 make run for another port)"
-	@echo "make test   install what the tests need, a browser included, and run every check"
-	@echo "make check  format, lint, types and the quick tests: no browser, no pages, no PostgreSQL"
-	@echo "make data   rebuild data/territory from its hash-checked sources"
-	@echo "make bench  measure the map beside the naive way to draw it"
-	@echo "make clean  remove what was installed and generated"
+	@echo "make run       start the atlas on http://localhost:$(PORT)   (PORT=8600 make run for another port)"
+	@echo "make test      install what the tests need, a browser included, and run every check"
+	@echo "make check     format, lint, types and the quick tests: no browser, no pages, no PostgreSQL"
+	@echo "make data      rebuild data/territory from its hash-checked sources"
+	@echo "make messages  bring the catalogues up to date with the sentences in the code"
+	@echo "make bench     measure the map beside the naive way to draw it"
+	@echo "make clean     remove what was installed and generated"
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -56,6 +57,9 @@ data: $(VENV)/.installed
 
 demonstration: $(VENV)/.installed
 	$(BIN)/python -m geo.survey.demonstration
+
+messages: $(VENV)/.installed
+	$(BIN)/python -m geo.language.messages
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python tests/browser/install.py

@@ -1,16 +1,51 @@
-"""How every command of the atlas ends, also when nobody reads its output to the end."""
+"""What the commands of the atlas have in common: their English, and how they end.
+
+Readers and editors get their own language; who types a command gets English, as from any tool. What
+only commands say is written with :func:`english` and :class:`CommandError` and is in no catalogue;
+what the atlas shows as well is a :class:`~geo.language.Text`, which ``str`` says in English.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from geo.language import AtlasError, Text, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 STOPPED_READING = 141
 """The exit code of a program whose output was closed, as shells tell it: 128 + SIGPIPE."""
+
+
+def english(sentence: str, /, **values: Any) -> str:
+    """A sentence that only commands say, ``{placeholders}`` filled, numbers as English has them.
+
+    Values may be what those of a :class:`~geo.language.Text` may be.
+    """
+    return str(Text(sentence, **values))
+
+
+def english_plural(one: str, many: str, /, n: float, **values: Any) -> str:
+    """The sentence of the two that agrees with the count ``n``; ``{n}`` is the count."""
+    return str(Text.plural(one, many, n=n, **values))
+
+
+def english_listed(items: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return english("{items}", items=listed(items))
+
+
+class CommandError(AtlasError):
+    """A problem that only a command can meet, told in English.
+
+    ``CommandError("There is no file {file}.", file=name)``.
+    """
+
+    def __init__(self, sentence: str, /, **values: Any) -> None:
+        super().__init__(Text(english(sentence, **values)))
 
 
 def run(main: Callable[[], int | None]) -> NoReturn:

@@ -20,8 +20,8 @@ from typing import Any
 
 import yaml
 
-from geo.command_line import run
-from geo.language import AtlasError, Text
+from geo.command_line import CommandError, run
+from geo.language import AtlasError
 
 DATA = Path(__file__).parents[1] / "data"
 # Not data: descriptions, licences, the downloads the build keeps, a reader's own boundaries.
@@ -51,23 +51,19 @@ def describe(data: Path = DATA) -> dict[str, Any]:
         for written in _read(fragment):
             for path in _matching(data, written["path"], fragment):
                 if path in resources:
-                    raise AtlasError(
-                        Text(
-                            "{fragment} describes {file}, which is described already. Remove one "
-                            "of the two.",
-                            fragment=f"data/resources/{fragment.name}",
-                            file=f"data/{path}",
-                        )
+                    raise CommandError(
+                        "{fragment} describes {file}, which is described already. Remove one "
+                        "of the two.",
+                        fragment=f"data/resources/{fragment.name}",
+                        file=f"data/{path}",
                     )
                 resources[path] = _resource(data, path, written)
     for path in _data_files(data):
         if path not in resources:
-            raise AtlasError(
-                Text(
-                    "data/{file} is not described. Add it to one of data/resources/*.yaml and run "
-                    "`python -m geo.datapackage`.",
-                    file=path,
-                )
+            raise CommandError(
+                "data/{file} is not described. Add it to one of data/resources/*.yaml and run "
+                "`python -m geo.datapackage`.",
+                file=path,
             )
     return package | {"resources": [resources[path] for path in sorted(resources)]}
 
@@ -90,12 +86,10 @@ def _data_files(data: Path) -> list[str]:
 def _matching(data: Path, pattern: str, fragment: Path) -> list[str]:
     paths = sorted(path.relative_to(data).as_posix() for path in data.glob(pattern))
     if not paths and "*" not in pattern:
-        raise AtlasError(
-            Text(
-                "{fragment} describes {file}, which does not exist.",
-                fragment=f"data/resources/{fragment.name}",
-                file=f"data/{pattern}",
-            )
+        raise CommandError(
+            "{fragment} describes {file}, which does not exist.",
+            fragment=f"data/resources/{fragment.name}",
+            file=f"data/{pattern}",
         )
     return paths
 

@@ -201,6 +201,17 @@ def same_bytes_again(clone: Clone, command: str) -> None:
     assert [path.read_bytes() for path in files] == before
 
 
+def catalogues_follow(clone: Clone, command: str) -> None:
+    """A sentence that was lost comes back, empty; the others are as they were."""
+    kept = clone.folder / "geo/language/catalogues/nl.po"
+    before = kept.read_text("utf-8")
+    entry = re.search(r'^msgid "Belgium"\nmsgstr ".*"\n\n', before, re.MULTILINE)
+    assert entry
+    kept.write_text(before.replace(entry[0], ""), "utf-8")
+    clone.run(command)
+    assert kept.read_text("utf-8") == before.replace(entry[0], 'msgid "Belgium"\nmsgstr ""\n\n')
+
+
 def small_bench_of_the_map(clone: Clone, command: str) -> None:
     """The table of the README has the headings and the figures of what is printed."""
     said = clone.run(f"{command} BENCH=--small")
@@ -335,6 +346,7 @@ CASES: dict[tuple[str, ...], Callable[..., None]] = {
     ): takes_official_boundaries,
     ("make data",): asks_the_index,
     ("make demonstration",): same_bytes_again,
+    ("make messages",): catalogues_follow,
     ("make bench",): small_bench_of_the_map,
 }
 

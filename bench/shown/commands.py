@@ -105,7 +105,7 @@ def helps(record: Record, folder: Path) -> None:
         copy.run(f"help/{module}", module, "--help")
     for command in STORE_COMMANDS:
         copy.run(f"help/geo.survey.store-{command}", "geo.survey.store", command, "--help")
-    for target in ("help", "run", "test", "data", "demonstration", "bench"):
+    for target in ("help", "run", "test", "data", "demonstration", "messages", "bench"):
         copy.make(f"help/make-{target}", "--dry-run" if target != "help" else "--silent", target)
     for lang in LANGUAGES:
         copy.run(
@@ -196,8 +196,7 @@ def boundaries(record: Record, folder: Path) -> None:
     frame.to_crs(3812).to_file(copy.folder / "FILE.gpkg")
     frame.iloc[5:].to_crs(3812).to_file(copy.folder / "LACKS.gpkg")
     take = ("geo.territory.import_boundaries", "FILE.gpkg", "--vintage", "2025")
-    for lang in LANGUAGES:
-        copy.run(f"boundaries/check.{lang}", *take, "--check", "--language", lang)
+    copy.run("boundaries/check", *take, "--check")
     copy.run("boundaries/lacks", take[0], "LACKS.gpkg", *take[2:])
     copy.run("boundaries/other-year", *take[:3], "2018")
     copy.run("boundaries/no-file", take[0], "nothing.gpkg", *take[2:])

@@ -1,22 +1,28 @@
-"""Words, numbers and dates in the four languages of the atlas."""
+"""Words, numbers and dates in the languages of the atlas."""
 
 from geo.language.catalogue import (
-    DEFAULT_LANGUAGE,
-    LANGUAGE_NAMES,
-    LANGUAGES,
-    Language,
     Translator,
     language_in_words,
     listed,
     match_language,
     translator,
 )
+from geo.language.languages import (
+    DEFAULT_LANGUAGE,
+    FACTS,
+    LANGUAGE_NAMES,
+    LANGUAGES,
+    SOURCE_LANGUAGE,
+    Language,
+)
 from geo.language.text import AtlasError, Labels, Number, Text
 
 __all__ = [
     "DEFAULT_LANGUAGE",
+    "FACTS",
     "LANGUAGES",
     "LANGUAGE_NAMES",
+    "SOURCE_LANGUAGE",
     "AtlasError",
     "Labels",
     "Language",

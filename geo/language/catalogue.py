@@ -1,7 +1,7 @@
 """Message catalogues (gettext .po, read by Babel) and formats by locale (CLDR, through Babel).
 
-The sentences in the code are English; ``catalogues/{nl,fr,de}/*.po`` hold the others, one file a
-room of ``geo/`` and one for the pages. A sentence that no catalogue has comes out in English;
+The sentences in the code are English; ``catalogues/<language>.po`` hold the others, kept by
+:mod:`geo.language.messages`. A sentence that no catalogue has comes out in English;
 ``tests/language`` fails when there is one.
 """
 
@@ -12,40 +12,33 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
-from babel.support import Translations
+from babel.support import NullTranslations, Translations
 
+from geo.language.languages import (
+    DEFAULT_LANGUAGE,
+    FACTS,
+    LANGUAGES,
+    SOURCE_LANGUAGE,
+    Language,
+)
 from geo.language.text import Labels, Number, Text
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-Language = Literal["nl", "fr", "de", "en"]
-LANGUAGES: tuple[Language, ...] = ("nl", "fr", "de", "en")
-LANGUAGE_NAMES: dict[Language, str] = {
-    "nl": "Nederlands",
-    "fr": "Français",
-    "de": "Deutsch",
-    "en": "English",
-}
-"""Each language's own name: a reader who is lost looks for the word they know."""
-DEFAULT_LANGUAGE: Language = "en"
 CATALOGUES = Path(__file__).parent / "catalogues"
-
-# Numbers and dates as they are written in Belgium; English as the European institutions write it.
-_LOCALES: dict[Language, str] = {"nl": "nl_BE", "fr": "fr_BE", "de": "de_BE", "en": "en_GB"}
 
 
 @cache
 def language_in_words(language: Language) -> Labels:
     """How each language calls a language in a sentence: ``français``, ``Frans``, ``French``."""
-    called = {one: Locale.parse(_LOCALES[one]).languages[language] for one in LANGUAGES}
+    called = {one: FACTS[one].locale.languages[language] for one in LANGUAGES}
     return Labels(**called)
 
 
@@ -60,9 +53,10 @@ class Translator:
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self.locale = Locale.parse(_LOCALES[language])
-        self.locale_tag = _LOCALES[language].replace("_", "-")  # as browsers write it
-        self._translations = _read_catalogues(language)
+        self.facts = FACTS[language]
+        self.locale = self.facts.locale
+        self.locale_tag = self.facts.tag
+        self._translations = _read_catalogue(language)
 
     def __call__(self, msgid: str, /, **params: Any) -> str:
         """The sentence ``msgid`` in this language, placeholders filled by ``params``."""
@@ -96,20 +90,11 @@ class Translator:
 
     def percent(self, value: float, decimals: int = 0) -> str:
         """A percentage given as 0 to 100, with the sign where the language puts it."""
-        if self.language in ("fr", "de"):  # CLDR: a (narrow) no-break space before the sign
-            return self.number(value, decimals) + "\u00a0%"
-        return self.number(value, decimals) + "%"
+        return f"{self.number(value, decimals)}{self.facts.percent_space}%"
 
     def ordinal(self, n: int) -> str:
         """A place in an order, ``12th``; in French of a feminine word (la 12e place)."""
-        if self.language == "en":
-            teen = 10 < n % 100 < 14
-            ending = "th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
-        elif self.language == "de":
-            ending = "."
-        else:
-            ending = "re" if self.language == "fr" and n == 1 else "e"
-        return self.number(n) + ending
+        return self.number(n) + self.facts.ordinal(n)
 
     def date(self, value: dt.date, style: Literal["short", "medium", "long"] = "long") -> str:
         """A date as the language writes it, ``14 June 2018``."""
@@ -153,17 +138,17 @@ def listed(parts: Sequence[Text | Labels | str]) -> Labels:
     return Labels(**in_words)
 
 
-def _read_catalogues(language: Language) -> Translations:
-    merged = Translations()
-    for path in _catalogue_files(language):
-        with path.open("rb") as source:
-            catalogue = read_po(source, locale=language)
-        compiled = BytesIO()
-        write_mo(compiled, catalogue)
-        compiled.seek(0)
-        merged.merge(Translations(fp=compiled))
-    return merged
+def catalogue_file(language: Language, folder: Path = CATALOGUES) -> Path:
+    """Where the catalogue of a language is."""
+    return folder / f"{language}.po"
 
 
-def _catalogue_files(language: Language) -> Iterable[Path]:
-    return sorted((CATALOGUES / language).glob("*.po"))
+def _read_catalogue(language: Language) -> NullTranslations:
+    if language == SOURCE_LANGUAGE:
+        return NullTranslations()
+    with catalogue_file(language).open("rb") as source:
+        catalogue = read_po(source, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(fp=compiled)

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from geo.command_line import run
-from geo.language import AtlasError, Text
+from geo.command_line import CommandError, run
+from geo.language import AtlasError
 from geo.publishing.editors import (
     EDITORS,
     KEY,
@@ -39,10 +39,8 @@ _EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104  (what is listened on, not a ch
 def check_port(address: str, port: int) -> None:
     """Raise an AtlasError when nothing can listen on ``address``:``port``."""
     if not 0 < port <= _LAST_PORT:
-        raise AtlasError(
-            Text(
-                "{port} is not a port. Give a number from 1 to 65535, such as 8501.", port=str(port)
-            )
+        raise CommandError(
+            "{port} is not a port. Give a number from 1 to 65535, such as 8501.", port=str(port)
         )
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -52,21 +50,17 @@ def check_port(address: str, port: int) -> None:
             probe.bind((address, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                raise AtlasError(
-                    Text(
-                        "Port {port} is in use by another program, perhaps an atlas that is still "
-                        "running. Stop it, or choose another port: PORT={other} make run.",
-                        port=str(port),
-                        other=str(port + 1),
-                    )
-                ) from error
-            raise AtlasError(
-                Text(
-                    "The atlas cannot listen on {address}, port {port}: {reason}.",
-                    address=address,
+                raise CommandError(
+                    "Port {port} is in use by another program, perhaps an atlas that is still "
+                    "running. Stop it, or choose another port: PORT={other} make run.",
                     port=str(port),
-                    reason=error.strerror or str(error),
-                )
+                    other=str(port + 1),
+                ) from error
+            raise CommandError(
+                "The atlas cannot listen on {address}, port {port}: {reason}.",
+                address=address,
+                port=str(port),
+                reason=error.strerror or str(error),
             ) from error
 
 
@@ -171,7 +165,7 @@ def configured_login(secrets: Path | None = None) -> dict[str, Any] | None:
         if path.is_file():
             found |= _read(path)  # the later one counts, as for Streamlit
         elif secrets:
-            raise AtlasError(Text("There is no file {file}.", file=str(path)))
+            raise CommandError("There is no file {file}.", file=str(path))
     auth = found.get("auth")
     if not isinstance(auth, dict):
         return None
@@ -183,8 +177,8 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:  # a file that is no TOML or no UTF-8 is a ValueError
-        raise AtlasError(
-            Text("{file} cannot be read: {reason}.", file=str(path), reason=str(error))
+        raise CommandError(
+            "{file} cannot be read: {reason}.", file=str(path), reason=str(error)
         ) from error
 
 

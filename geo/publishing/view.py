@@ -229,7 +229,7 @@ def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list
         The view, and one sentence for each part of the link that was not understood.
     """
     reader = _Reader(query)
-    lang = cast("Language", reader.text("lang", LANGUAGES, language))
+    lang = reader.text("lang", LANGUAGES, language)
     editions = [e.id for e in list_editions()]
     usual = DEFAULT_EDITION if DEFAULT_EDITION in editions else editions[0]
     edition = reader.text("edition", editions, usual)

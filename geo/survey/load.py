@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.command_line import run
+from geo.command_line import CommandError, run
 from geo.language import LANGUAGES, AtlasError, Text, translator
 from geo.survey.editions import list_editions, load_answers, load_edition
 from geo.survey.importing.answer_vocabulary import is_yes
@@ -63,10 +63,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _load(options, say)
     except AtlasError as error:
-        print(say.render(error.text), file=sys.stderr)
+        print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\n" + say("Stopped: nothing was published."), file=sys.stderr)
+        print("\nStopped: nothing was published.", file=sys.stderr)
         return 130
 
 
@@ -112,11 +112,11 @@ def _load(options: argparse.Namespace, say: Translator) -> int:
     _check_outputs(options)
     facts = None if options.edition_facts is None else read_facts(options.edition_facts)
     if (options.to is not None or options.publish) and facts is None:
-        raise AtlasError(
-            Text("To write an edition its facts are needed: name them with --edition-facts.")
+        raise CommandError(
+            "To write an edition its facts are needed: name them with --edition-facts."
         )
     if options.publish and not options.yes and not sys.stdin.isatty():
-        raise AtlasError(Text("Nobody can be asked here: add --yes to publish."))
+        raise CommandError("Nobody can be asked here: add --yes to publish.")
     invited = facts.edition.invited if facts else "all"
     questionnaire = load_questionnaire()
     content = _bytes(options.file)
@@ -126,17 +126,15 @@ def _load(options: argparse.Namespace, say: Translator) -> int:
         content,
         sheet=options.sheet,
         limits=IMPORT_LIMITS,
-        progress=_progress(say("Reading the file…")),
+        progress=_progress("Reading the file…"),
         with_hidden=options.with_hidden,
     )
     if facts and not facts.edition.demonstration and carries_demonstration_label(content):
-        raise AtlasError(
-            Text(
-                "{file} says that its answers are synthetic, so the edition is a demonstration: "
-                "say “demonstration: true” in {facts}.",
-                file=options.file.name,
-                facts=options.edition_facts.as_posix(),
-            )
+        raise CommandError(
+            "{file} says that its answers are synthetic, so the edition is a demonstration: "
+            "say “demonstration: true” in {facts}.",
+            file=options.file.name,
+            facts=options.edition_facts.as_posix(),
         )
     table: SurveyTable = survey_table(raw)
     earlier = None
@@ -151,7 +149,7 @@ def _load(options: argparse.Namespace, say: Translator) -> int:
         questions,
         vintage,
         earlier=earlier,
-        progress=_progress(say("Looking at the columns…")),
+        progress=_progress("Looking at the columns…"),
     )
     mapping = _mapping(proposals, options)
     gathered = gather_answers(
@@ -160,7 +158,7 @@ def _load(options: argparse.Namespace, say: Translator) -> int:
         questionnaire,
         vintage=vintage,
         invited=invited,
-        progress=_progress(say("Reading the answers…")),
+        progress=_progress("Reading the answers…"),
     )
     _clear()
     report = check(
@@ -179,10 +177,10 @@ def _load(options: argparse.Namespace, say: Translator) -> int:
         lines += _write_folder(options.to, facts, gathered, mapping, say)
     elif report.blocked:
         lines += ["", say("Nothing was written: settle the errors first.")]
-    _tell(options.report, lines, say)
+    _tell(options.report, lines)
     if report.blocked or not options.publish or facts is None:
         return 1 if report.blocked else 0
-    return _publish(options, _contents(facts, gathered, mapping, options, lines), say)
+    return _publish(options, _contents(facts, gathered, mapping, options, lines))
 
 
 def _vintage(
@@ -224,33 +222,27 @@ def _contents(
     )
 
 
-def _publish(options: argparse.Namespace, contents: Contents, say: Translator) -> int:
+def _publish(options: argparse.Namespace, contents: Contents) -> int:
     """Publish in the store, after a look at what is there and a question at the terminal."""
     editor = open_store().edited_by(options.who)
     edition_id = contents.edition_id
     over = editor.published_version(edition_id)
     if over is not None and not options.replace:
-        raise AtlasError(
-            Text(
-                "{edition} is published already, as version {over}. Add --replace to publish this "
-                "in its place; version {over} is kept.",
-                edition=edition_id,
-                over=str(over),
-            )
+        raise CommandError(
+            "{edition} is published already, as version {over}. Add --replace to publish this "
+            "in its place; version {over} is kept.",
+            edition=edition_id,
+            over=str(over),
         )
-    for line in audit_lines(editor, contents, say, anyway=options.anyway):
+    for line in audit_lines(editor, contents, anyway=options.anyway):
         print(line, file=sys.stderr)
     if not options.yes:
-        asked = say(
-            "Publish {edition} in {store}? (yes/no)",
-            edition=edition_id,
-            store=editor.database.place,
-        )
+        asked = f"Publish {edition_id} in {editor.database.place}? (yes/no)"
         print(asked, end=" ", file=sys.stderr, flush=True)
         if not is_yes(sys.stdin.readline()):
-            print(say("Nothing was published."), file=sys.stderr)
+            print("Nothing was published.", file=sys.stderr)
             return 1
-    _progress(say("Publishing…"))(0.0)
+    _progress("Publishing…")(0.0)
     try:
         number = editor.put(contents, over=over, note=options.note)
     except KeyboardInterrupt:
@@ -260,7 +252,7 @@ def _publish(options: argparse.Namespace, contents: Contents, say: Translator) -
             raise
         number = now
     _clear()
-    print(say("{edition}: version {number} is published.", edition=edition_id, number=str(number)))
+    print(f"{edition_id}: version {number} is published.")
     return 0
 
 
@@ -294,8 +286,8 @@ def _mapping(proposals: Proposals, options: argparse.Namespace) -> ImportMapping
     for told in options.only:
         column, sign, value = told.rpartition("=")
         if not sign:
-            raise AtlasError(
-                Text("--only {told}: expected COLUMN=VALUE, such as jaar=2018.", told=told)
+            raise CommandError(
+                "--only {told}: expected COLUMN=VALUE, such as jaar=2018.", told=told
             )
         mapping = replace(mapping, only={**mapping.only, column: value})
     if options.rule is not None:
@@ -352,16 +344,12 @@ def _comparison_lines(
         return lines
     before = load_edition(edition_id)
     if not before.has_answers or before.disclosure != "open":
-        raise AtlasError(
-            Text(
-                "{edition} has no answers to compare with. Choose one of {known}.",
-                edition=edition_id,
-                known=", ".join(
-                    one.id
-                    for one in list_editions()
-                    if one.has_answers and one.disclosure == "open"
-                ),
-            )
+        raise CommandError(
+            "{edition} has no answers to compare with. Choose one of {known}.",
+            edition=edition_id,
+            known=", ".join(
+                one.id for one in list_editions() if one.has_answers and one.disclosure == "open"
+            ),
         )
     questions = load_questionnaire().questions
     found = compare_with_previous(
@@ -406,13 +394,11 @@ def _check_outputs(options: argparse.Namespace) -> None:
         if path is None or not path.exists():
             continue
         if any(one is not None and one.exists() and path.samefile(one) for one in kept):
-            raise AtlasError(
-                Text(
-                    "{option} names {file}, which is read here and would be lost. Nothing was "
-                    "written; choose another name.",
-                    option=option,
-                    file=path.as_posix(),
-                )
+            raise CommandError(
+                "{option} names {file}, which is read here and would be lost. Nothing was "
+                "written; choose another name.",
+                option=option,
+                file=path.as_posix(),
             )
 
 
@@ -420,32 +406,28 @@ def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise AtlasError(
-            Text(
-                "{folder} cannot be written ({reason}). Nothing was changed; make room or choose "
-                "another folder.",
-                folder=path.as_posix(),
-                reason=error.strerror or type(error).__name__,
-            )
+        raise CommandError(
+            "{folder} cannot be written ({reason}). Nothing was changed; make room or choose "
+            "another folder.",
+            folder=path.as_posix(),
+            reason=error.strerror or type(error).__name__,
         ) from error
 
 
-def _unreadable(path: Path, error: OSError) -> AtlasError:
-    return AtlasError(
-        Text(
-            "{file} cannot be read ({reason}). Check the path and try again.",
-            file=path.as_posix(),
-            reason=error.strerror or type(error).__name__,
-        )
+def _unreadable(path: Path, error: OSError) -> CommandError:
+    return CommandError(
+        "{file} cannot be read ({reason}). Check the path and try again.",
+        file=path.as_posix(),
+        reason=error.strerror or type(error).__name__,
     )
 
 
-def _tell(path: Path | None, lines: list[str], say: Translator) -> None:
+def _tell(path: Path | None, lines: list[str]) -> None:
     if path is None:
         print("\n".join(lines))
     else:
         _write(path, "\n".join(lines) + "\n")
-        print(say("The report is in {file}.", file=str(path)))
+        print(f"The report is in {path}.")
 
 
 if __name__ == "__main__":

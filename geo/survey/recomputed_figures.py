@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.language import Text
 from geo.survey.editions import NOT_APPLICABLE
 from geo.survey.published_figures import Figure, find_figures
 from geo.survey.questionnaire import load_questionnaire
@@ -27,11 +26,11 @@ numbers with none."""
 
 HALFWAY = 5
 
-NOT_REPRODUCED: dict[tuple[str, str, str], Text] = {}
+NOT_REPRODUCED: dict[tuple[str, str, str], str] = {}
 """Edition, key and area of the figures that contradict the others, with the reason. There is none:
 counts by region and by urban or rural exist from which every figure follows."""
 
-_NO_QUESTION = Text("no question of the questionnaire asks for it")
+_NO_QUESTION = "no question of the questionnaire asks for it"
 
 
 @dataclass(frozen=True)
@@ -43,13 +42,13 @@ class RecomputedFigure:
     figure : Figure
     computed : float or None
         Not rounded; None where no question gives it.
-    reason : Text or None
+    reason : str or None
         Why it cannot be reproduced, where that is known.
     """
 
     figure: Figure
     computed: float | None
-    reason: Text | None = None
+    reason: str | None = None
 
     @property
     def reproduced(self) -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.language import Labels, Text
+from geo.command_line import english, english_plural
 from geo.territory.boundary_crs import LAMBERT_2008
 from geo.territory.boundary_differences import (
     compared,
@@ -44,13 +44,13 @@ class CheckedBoundaries:
     ----------
     source : BoundaryFile
     vintage : int
-    problems : tuple of Text
+    problems : tuple of str
         What forbids using them, and what to do about it; empty when nothing does.
     faults : int
         How many of these sentences are problems, not advice.
     accepted : tuple of Accepted
         What would have been a problem, but was accepted.
-    notes : tuple of Text
+    notes : tuple of str
         What a reader should know.
     communes : GeoDataFrame or None
         Indexed by ``nis5`` (str, sorted), EPSG:3812: the file's polygons dissolved to communes;
@@ -60,10 +60,10 @@ class CheckedBoundaries:
 
     source: BoundaryFile
     vintage: int
-    problems: tuple[Text, ...]
+    problems: tuple[str, ...]
     faults: int
     accepted: tuple[AcceptedBoundaries, ...]
-    notes: tuple[Text, ...]
+    notes: tuple[str, ...]
     communes: gpd.GeoDataFrame | None
 
 
@@ -124,7 +124,7 @@ def check_boundaries(
     if polygons is not None and not found.problems:
         if len(polygons) > len(ours):
             found.notes.append(
-                Text(
+                english(
                     "{n} polygons were dissolved into {communes} communes.",
                     n=len(polygons),
                     communes=len(ours),
@@ -146,11 +146,11 @@ def check_boundaries(
     )
 
 
-def report(checked: CheckedBoundaries) -> list[Text]:
+def report(checked: CheckedBoundaries) -> list[str]:
     """The whole report, line by line: what was read, problems, notes, differences."""
     source = checked.source
     lines = [
-        Text(
+        english(
             "{file}: {n} polygons, codes from {column}, coordinates in {crs}.",
             file=source.file,
             n=len(source.polygons),
@@ -163,7 +163,7 @@ def report(checked: CheckedBoundaries) -> list[Text]:
         lines += difference_lines(checked.communes, _names(checked.vintage))
     if checked.problems:
         lines.append(
-            Text.plural(
+            english_plural(
                 "One problem; nothing was replaced:",
                 "{n} problems; nothing was replaced:",
                 n=checked.faults,
@@ -173,19 +173,16 @@ def report(checked: CheckedBoundaries) -> list[Text]:
     return lines
 
 
-def _names(vintage: int) -> dict[str, Labels]:
-    columns = ("nis5", "name_nl", "name_fr", "name_de", "name_en")
-    table = read_table(f"communes-{vintage}.csv", dict.fromkeys(columns, str))
-    return {
-        code: Labels(nl=nl, fr=fr, de=de, en=en)
-        for code, nl, fr, de, en in table.itertuples(index=False, name=None)
-    }
+def _names(vintage: int) -> dict[str, str]:
+    """The communes' names in English, as all that is said here."""
+    table = read_table(f"communes-{vintage}.csv", {"nis5": str, "name_en": str})
+    return dict(zip(table["nis5"], table["name_en"], strict=True))
 
 
 # --------------------------------------------------------------------------------------- codes
 
 
-def _code_problems(found: pd.Series[str], vintage: int, names: dict[str, Labels]) -> list[Text]:
+def _code_problems(found: pd.Series[str], vintage: int, names: dict[str, str]) -> list[str]:
     codes = set(found)
     expected = set(names)
     if codes == expected:
@@ -193,7 +190,7 @@ def _code_problems(found: pd.Series[str], vintage: int, names: dict[str, Labels]
     fitting = [year for year in VINTAGES if codes == set(codes_between(2018, year))]
     if fitting:
         return [
-            Text(
+            english(
                 "The file has the communes of {found}, not of {vintage}. Give --vintage {found}.",
                 found=str(fitting[0]),
                 vintage=str(vintage),
@@ -202,18 +199,18 @@ def _code_problems(found: pd.Series[str], vintage: int, names: dict[str, Labels]
     problems = []
     if missing := sorted(expected - codes):
         problems.append(
-            Text.plural(
+            english_plural(
                 "One of the {all} communes of {vintage} is missing: {codes}.",
                 "{n} of the {all} communes of {vintage} are missing: {codes}.",
                 n=len(missing),
                 all=len(expected),
                 vintage=str(vintage),
-                codes=in_row([f"{names[code].en} ({code})" for code in missing]),
+                codes=in_row([f"{names[code]} ({code})" for code in missing]),
             )
         )
     if foreign := sorted(codes - expected):
         problems.append(
-            Text.plural(
+            english_plural(
                 "One code is no commune of {vintage}: {codes}.",
                 "{n} codes are no communes of {vintage}: {codes}.",
                 n=len(foreign),
@@ -240,7 +237,7 @@ def _valid_polygons(polygons: gpd.GeoDataFrame, found: Findings) -> gpd.GeoDataF
     places = polygons["place"].astype(str).to_numpy()
     for place in np.flatnonzero(empty | ~polygonal):
         found.problems.append(
-            Text(
+            english(
                 "Row {row}, {commune} ({code}): there is no polygon.",
                 row=places[place],
                 commune=found.name(codes[place]),
@@ -257,7 +254,7 @@ def _valid_polygons(polygons: gpd.GeoDataFrame, found: Findings) -> gpd.GeoDataF
         shapely.area(shapely.symmetric_difference(repaired, otherwise)),
     )
     said = [
-        Text(
+        english(
             "Row {row}, {commune} ({code}): the polygon was not valid ({reason}); repairing it "
             "changes {area} m².",
             row=places[place],
@@ -272,14 +269,14 @@ def _valid_polygons(polygons: gpd.GeoDataFrame, found: Findings) -> gpd.GeoDataF
     small = np.flatnonzero(changed <= SMALL_M2)
     found.notes += [said[place] for place in small[:WORST_LISTED]]
     if len(small) > WORST_LISTED:
-        found.notes.append(Text("And {n} more.", n=len(small) - WORST_LISTED))
+        found.notes.append(english("And {n} more.", n=len(small) - WORST_LISTED))
     if found.refuse("invalid", [said[place] for place in large[:WORST_LISTED]], changed[large]):
         return None
     shapes[invalid] = repaired
     return polygons.set_geometry(gpd.GeoSeries(shapes, polygons.index, crs=polygons.crs))
 
 
-def _repeated(polygons: gpd.GeoDataFrame, names: dict[str, Labels]) -> list[Text]:
+def _repeated(polygons: gpd.GeoDataFrame, names: dict[str, str]) -> list[str]:
     form = pd.Series(
         shapely.to_wkb(shapely.normalize(np.asarray(polygons.geometry.array))), polygons.index
     )
@@ -290,7 +287,7 @@ def _repeated(polygons: gpd.GeoDataFrame, names: dict[str, Labels]) -> list[Text
         other, other_row = first.loc[form[place], ["nis5", "place"]]
         if other == code:
             problems.append(
-                Text(
+                english(
                     "{commune} ({code}) has the same polygon twice, the second in row {row}.",
                     commune=names.get(code, code),
                     code=code,
@@ -299,7 +296,7 @@ def _repeated(polygons: gpd.GeoDataFrame, names: dict[str, Labels]) -> list[Text
             )
             continue
         problems.append(
-            Text(
+            english(
                 "{one} ({one_code}) and {other} ({other_code}) have the same polygon, in rows "
                 "{one_row} and {row}.",
                 one=names.get(other, other),
@@ -328,7 +325,7 @@ def _meeting(polygons: gpd.GeoDataFrame, found: Findings) -> gpd.GeoDataFrame:
     large = np.flatnonzero(area > SMALL_M2)
     worst = large[np.argsort(-area[large])][:WORST_LISTED]
     sentences = [
-        Text(
+        english(
             "{one} ({one_code}) and {other} ({other_code}) overlap by {area} m².",
             one=found.name(code[first[pair]]),
             one_code=code[first[pair]],
@@ -343,14 +340,14 @@ def _meeting(polygons: gpd.GeoDataFrame, found: Findings) -> gpd.GeoDataFrame:
     cleaned = shapely.coverage_clean(shapes)  # type: ignore[attr-defined]  # since 2.2
     if not shapely.coverage_is_valid(cleaned):
         found.problems.append(
-            Text(
+            english(
                 "The polygons of {n} places do not meet exactly and could not be cleaned.",
                 n=len(suspect),
             )
         )
         return polygons
     found.notes.append(
-        Text(
+        english(
             "{n} polygons did not meet their neighbours vertex by vertex; overlaps of up to "
             "{area} m² were given to one of the two.",
             n=len(suspect),

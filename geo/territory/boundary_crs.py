@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.language import AtlasError, Text
+from geo.command_line import CommandError, english
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -44,7 +44,7 @@ class Fit:
 
 
 def settle_crs(
-    name: str, raw: gpd.GeoDataFrame, ours: gpd.GeoSeries, given: str | None, notes: list[Text]
+    name: str, raw: gpd.GeoDataFrame, ours: gpd.GeoSeries, given: str | None, notes: list[str]
 ) -> tuple[CRS, str]:
     """The CRS of a file, and where it is from: ``file``, ``option`` or ``communes``.
 
@@ -63,7 +63,7 @@ def settle_crs(
 
     Raises
     ------
-    AtlasError
+    CommandError
         The CRS is not known, or the communes do not lie where they should in the one that is said;
         the sentence names the one in which they do, if there is one.
     """
@@ -75,7 +75,7 @@ def settle_crs(
         return _told_by_communes(name, raw, fits, best, notes), "communes"
     if given is not None and raw.crs is not None and not raw.crs.equals(said):
         notes.append(
-            Text(
+            english(
                 "The file says {found}; {given} was used, as asked.",
                 found=raw.crs.name,
                 given=said.name,
@@ -85,7 +85,7 @@ def settle_crs(
     if best is not None and away > FITS_M and away - best.metres > FITS_M / 2:
         if given is None and _has_no_datum(said):
             notes.append(
-                Text(
+                english(
                     "The file's coordinate reference system ({found}) does not say its datum; "
                     "taken as it stands, the communes would lie {away} m off. In {crs} they lie "
                     "where they should, so that was used.",
@@ -95,18 +95,16 @@ def settle_crs(
                 )
             )
             return _epsg(best.epsg), "communes"
-        raise AtlasError(
-            Text(
-                "{file}: the coordinates are said to be {crs}, but in that the communes would be "
-                "{away}. In {fitting} they are where they should, to {metres} m. If that is right, "
-                "give --crs EPSG:{epsg}.",
-                file=name,
-                crs=said.name,
-                away=_away(away),
-                fitting=_called(best.epsg),
-                metres=round(best.metres),
-                epsg=str(best.epsg),
-            )
+        raise CommandError(
+            "{file}: the coordinates are said to be {crs}, but in that the communes would be "
+            "{away}. In {fitting} they are where they should, to {metres} m. If that is right, "
+            "give --crs EPSG:{epsg}.",
+            file=name,
+            crs=said.name,
+            away=_away(away),
+            fitting=_called(best.epsg),
+            metres=round(best.metres),
+            epsg=str(best.epsg),
         )
     _check_extent(name, raw, there, ours, said)
     return said, "file" if given is None else "option"
@@ -135,8 +133,8 @@ def _given(crs: str) -> CRS:
     try:
         return CRS.from_user_input(crs)
     except CRSError as error:
-        raise AtlasError(
-            Text("{crs} is not a coordinate reference system. Give it as EPSG:31370.", crs=crs)
+        raise CommandError(
+            "{crs} is not a coordinate reference system. Give it as EPSG:31370.", crs=crs
         ) from error
 
 
@@ -183,23 +181,21 @@ def _metres(places: pd.DataFrame, crs: CRS, ours: gpd.GeoSeries) -> float:
 
 
 def _told_by_communes(
-    name: str, raw: gpd.GeoDataFrame, fits: list[Fit], best: Fit | None, notes: list[Text]
+    name: str, raw: gpd.GeoDataFrame, fits: list[Fit], best: Fit | None, notes: list[str]
 ) -> CRS:
     if best is None:
         nearest = [fit for fit in fits if fit.metres <= _EXTENT_TOLERANCE_M]
-        raise AtlasError(
-            Text(
-                "{file} does not say its coordinate reference system (no .prj), and its communes "
-                "({extent}) lie where they should in {fitting}. Give it with --crs, for example "
-                "--crs EPSG:31370.",
-                file=name,
-                extent=_extent(raw.total_bounds),
-                fitting=", ".join(f"EPSG:{fit.epsg} (-> {round(fit.metres)} m)" for fit in nearest)
-                or Text("none that is known"),
-            )
+        raise CommandError(
+            "{file} does not say its coordinate reference system (no .prj), and its communes "
+            "({extent}) lie where they should in {fitting}. Give it with --crs, for example "
+            "--crs EPSG:31370.",
+            file=name,
+            extent=_extent(raw.total_bounds),
+            fitting=", ".join(f"EPSG:{fit.epsg} (-> {round(fit.metres)} m)" for fit in nearest)
+            or "none that is known",
         )
     notes.append(
-        Text(
+        english(
             "The file does not say its coordinate reference system. Its communes lie where they "
             "should in {crs} only, which was used.",
             crs=_called(best.epsg),
@@ -211,7 +207,7 @@ def _told_by_communes(
 def _check_extent(
     name: str, raw: gpd.GeoDataFrame, places: pd.DataFrame, ours: gpd.GeoSeries, crs: CRS
 ) -> None:
-    """AtlasError if the file's extent reaches outside Belgium's, but for a few polygons.
+    """CommandError if the file's extent reaches outside Belgium's, but for a few polygons.
 
     What is wrong with a few is not the CRS; the check of the land names them.
     """
@@ -225,30 +221,26 @@ def _check_extent(
         return
     swapped = places.set_axis(["y", "x"], axis=1)
     if fitting(swapped, ours)[0].metres <= FITS_M:
-        raise AtlasError(
-            Text(
-                "{file}: the extent ({extent}) has its two axes swapped: latitude stands where "
-                "longitude (or northing where easting) was expected. Export it again with "
-                "longitude first.",
-                file=name,
-                extent=_extent(raw.total_bounds),
-            )
-        )
-    raise AtlasError(
-        Text(
-            "{file}: the extent ({extent}, {crs}) reaches outside Belgium. Is the coordinate "
-            "reference system right? Give another with --crs.",
+        raise CommandError(
+            "{file}: the extent ({extent}) has its two axes swapped: latitude stands where "
+            "longitude (or northing where easting) was expected. Export it again with "
+            "longitude first.",
             file=name,
             extent=_extent(raw.total_bounds),
-            crs=crs.name,
         )
+    raise CommandError(
+        "{file}: the extent ({extent}, {crs}) reaches outside Belgium. Is the coordinate "
+        "reference system right? Give another with --crs.",
+        file=name,
+        extent=_extent(raw.total_bounds),
+        crs=crs.name,
     )
 
 
-def _away(metres: float) -> Text:
+def _away(metres: float) -> str:
     if not np.isfinite(metres):
-        return Text("nowhere on the map")
-    return Text("{metres} m from their place", metres=round(metres))
+        return "nowhere on the map"
+    return english("{metres} m from their place", metres=round(metres))
 
 
 def _extent(bounds: np.ndarray) -> str:

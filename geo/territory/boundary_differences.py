@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.language import Labels, Text, listed
+from geo.command_line import english, english_listed, english_plural
 from geo.territory.boundary_crs import LAMBERT_2008
 from geo.territory.boundary_findings import SMALL_M2, WORST_LISTED
 from geo.territory.boundary_land import BEACH_KM2, land_differences
@@ -53,7 +53,7 @@ def find_gaps(communes: gpd.GeoDataFrame, ours: gpd.GeoSeries, found: Findings) 
     large = sorted((gap for gap in gaps if gap.area > SMALL_M2), key=lambda gap: -gap.area)
     if small := [gap for gap in gaps if gap.area <= SMALL_M2]:
         found.notes.append(
-            Text.plural(
+            english_plural(
                 "One gap between communes, {area} m²; it is left as it is.",
                 "{n} gaps between communes, together {area} m²; they are left as they are.",
                 n=len(small),
@@ -64,16 +64,16 @@ def find_gaps(communes: gpd.GeoDataFrame, ours: gpd.GeoSeries, found: Findings) 
     found.refuse("gaps", sentences, np.array([gap.area for gap in large]))
 
 
-def _gap(gap: BaseGeometry, ours: gpd.GeoSeries, found: Findings) -> Text:
+def _gap(gap: BaseGeometry, ours: gpd.GeoSeries, found: Findings) -> str:
     shared = ours.intersection(gap).area
     if not shared.any():
-        return Text(
+        return english(
             "There is a gap of {area} m² near {place} (longitude, latitude).",
             area=round(gap.area),
             place=_lon_lat(gap),
         )
     code = str(shared.idxmax())
-    return Text(
+    return english(
         "There is a gap of {area} m² where {commune} ({code}) is in ours, near {place} (longitude, "
         "latitude).",
         area=round(gap.area),
@@ -101,10 +101,10 @@ def _lon_lat(shape: BaseGeometry) -> str:
     return f"{longitude:.4f} {latitude:.4f}"
 
 
-def place_problems(communes: gpd.GeoDataFrame, names: dict[str, Labels]) -> list[Text]:
+def place_problems(communes: gpd.GeoDataFrame, names: dict[str, str]) -> list[str]:
     elsewhere = communes[communes["iou"] < LEAST_IOU].sort_values("iou")
     return [
-        Text(
+        english(
             "{commune} ({code}) is not where it was expected: its polygon shares {share}% with "
             "ours. Are codes and polygons mixed up?",
             commune=names[str(code)],
@@ -115,10 +115,10 @@ def place_problems(communes: gpd.GeoDataFrame, names: dict[str, Labels]) -> list
     ]
 
 
-def difference_lines(communes: gpd.GeoDataFrame, names: dict[str, Labels]) -> list[Text]:
+def difference_lines(communes: gpd.GeoDataFrame, names: dict[str, str]) -> list[str]:
     area, ours = communes["area_km2"].sum(), communes["area_km2_ours"].sum()
     lines = [
-        Text(
+        english(
             "Compared with ours: {area} km² instead of {ours} km²; intersection over union of a "
             "commune: median {median}, least {least}. The least alike:",
             area=round(area),
@@ -129,7 +129,7 @@ def difference_lines(communes: gpd.GeoDataFrame, names: dict[str, Labels]) -> li
     ]
     worst = communes.sort_values("iou").head(WORST_LISTED)
     lines += [
-        Text(
+        english(
             "{commune} ({code}): {iou}; {area} km² instead of {ours} km².",
             commune=names[str(code)],
             code=str(code),
@@ -155,7 +155,7 @@ def find_position(
     if len(where.parts):
         names = _arrondissements(vintage)
         parts = [
-            Text(
+            english(
                 "{place} ({code}): {metres} m",
                 place=names[str(code)],
                 code=str(code),
@@ -163,7 +163,7 @@ def find_position(
             )
             for code, metres in where.parts.head(WORST_LISTED).items()
         ]
-        sentence = Text.plural(
+        sentence = english_plural(
             "One arrondissement lies elsewhere than in ours, and otherwise than the rest of the "
             "file: {places}. Files in two coordinate reference systems were likely put together, "
             "or a part was moved by hand. Export all of it again from the original.",
@@ -171,7 +171,7 @@ def find_position(
             "file: {places}. Files in two coordinate reference systems were likely put together, "
             "or a part was moved by hand. Export all of it again from the original.",
             n=len(where.parts),
-            places=listed(parts),
+            places=english_listed(parts),
         )
         found.refuse("position", [sentence], np.zeros(len(where.parts)), where.parts.max())
     elif where.is_moved or where.is_stretched:
@@ -181,11 +181,11 @@ def find_position(
         found.notes += moved
 
 
-def _moved(where: Position) -> list[Text]:
+def _moved(where: Position) -> list[str]:
     said = []
     if where.is_moved or (where.is_noticeable and where.metres >= where.stretch_m):
         said.append(
-            Text(
+            english(
                 "As a whole the communes lie {metres} m from ours: {east} m to the east, {north} m "
                 "to the north.",
                 metres=round(where.metres),
@@ -195,7 +195,7 @@ def _moved(where: Position) -> list[Text]:
         )
     if where.is_stretched or (where.is_noticeable and where.metres < where.stretch_m):
         said.append(
-            Text(
+            english(
                 "Distances differ from ours by {larger} millionths and directions are turned by "
                 "{turned} millionths of a radian: {metres} m in 100 km.",
                 larger=round(where.larger),
@@ -206,26 +206,26 @@ def _moved(where: Position) -> list[Text]:
     return said
 
 
-def _cause(where: Position) -> Text:
+def _cause(where: Position) -> str:
     if where.by_datum and not where.is_stretched:
-        return Text(
+        return english(
             "That is the step between the datum of 1972 and ETRS89: somewhere Lambert 72 was "
             "turned into another system without it. Export the file again from its original, or "
             "give the original, in EPSG:31370."
         )
-    return Text(
+    return english(
         "Drawings by different hands do not differ by so much: the coordinate reference system, "
         "its datum or the unit is likely wrong, or the map was moved by hand. Export the file "
         "again from its original, in EPSG:31370 or EPSG:3812."
     )
 
 
-def _arrondissements(vintage: int) -> dict[str, Labels]:
-    columns = ("code", "level", "name_nl", "name_fr", "name_de", "name_en")
+def _arrondissements(vintage: int) -> dict[str, str]:
+    columns = ("code", "level", "name_en")
     table = read_table(f"areas-{vintage}.csv", dict.fromkeys(columns, str))
     return {
-        code: Labels(nl=nl, fr=fr, de=de, en=en)
-        for code, level, nl, fr, de, en in table.itertuples(index=False, name=None)
+        code: name
+        for code, level, name in table.itertuples(index=False, name=None)
         if level == "arrondissement"
     }
 
@@ -236,7 +236,7 @@ def find_land(communes: gpd.GeoDataFrame, ours: gpd.GeoSeries, found: Findings) 
     level = land.outer["level"]
     refused, told = land.outer[level == "refused"], land.outer[level == "told"]
     far = [
-        Text(
+        english(
             "{commune} ({code}): a part of {area} km² lies {km} km away from it, near {place} "
             "(longitude, latitude).",
             commune=found.name(one.nis5),
@@ -250,7 +250,7 @@ def find_land(communes: gpd.GeoDataFrame, ours: gpd.GeoSeries, found: Findings) 
     areas = np.array([one.km2 for one in land.far] + list(refused["km2"])) * 1e6
     sentences = [*far, *_outer_sentences(refused, found)][:WORST_LISTED]
     if len(areas) > WORST_LISTED:
-        sentences.append(Text("And {n} more.", n=len(areas) - WORST_LISTED))
+        sentences.append(english("And {n} more.", n=len(areas) - WORST_LISTED))
     found.refuse("outline", sentences, areas)
     found.notes += _outer_sentences(told.head(WORST_LISTED), found)
     if (beach := land.outer[level == "beach"]).size:
@@ -265,7 +265,7 @@ def find_land(communes: gpd.GeoDataFrame, ours: gpd.GeoSeries, found: Findings) 
     found.notes += _given_sentences(given[given["level"] == "told"].head(WORST_LISTED), found)
 
 
-def _outer_sentences(rows: pd.DataFrame, found: Findings) -> list[Text]:
+def _outer_sentences(rows: pd.DataFrame, found: Findings) -> list[str]:
     said = []
     for row in rows.to_dict("records"):
         values = {
@@ -275,20 +275,20 @@ def _outer_sentences(rows: pd.DataFrame, found: Findings) -> list[Text]:
             "share": _percent(row["share"]),
         }
         if row["side"] == "lacks":
-            sentence = Text(
+            sentence = english(
                 "{commune} ({code}) lacks {area} km² ({share}% of it) at the outer border that it "
                 "has in ours.",
                 **values,
             )
         else:
-            sentence = Text(
+            sentence = english(
                 "{commune} ({code}) reaches {area} km² ({share}% of it) beyond the outer border of "
                 "ours.",
                 **values,
             )
         said.append(sentence)
         if row["beach_km2"] > SMALL_M2 / 1e6 and row["nis5"] in BEACH_KM2:
-            said[-1] = Text(
+            said[-1] = english(
                 "{sentence} Of that {area} km² are at the sea, where {beach} km² lie between high "
                 "and low water.",
                 sentence=sentence,
@@ -298,9 +298,9 @@ def _outer_sentences(rows: pd.DataFrame, found: Findings) -> list[Text]:
     return said
 
 
-def _beach_note(rows: pd.DataFrame, found: Findings) -> Text:
+def _beach_note(rows: pd.DataFrame, found: Findings) -> str:
     lacks = [
-        Text(
+        english(
             "{commune} ({code}): {area} km² ({share}%)",
             commune=found.name(row["nis5"]),
             code=row["nis5"],
@@ -309,17 +309,17 @@ def _beach_note(rows: pd.DataFrame, found: Findings) -> Text:
         )
         for row in rows.to_dict("records")
     ]
-    return Text(
+    return english(
         "At the sea the land ends elsewhere than in ours: {communes}. Ours ends at the low-water "
         "mark, as the National Geographic Institute draws it, with the beach and the moles; others "
         "end at the high-water mark.",
-        communes=listed(lacks),
+        communes=english_listed(lacks),
     )
 
 
-def _given_sentences(rows: pd.DataFrame, found: Findings) -> list[Text]:
+def _given_sentences(rows: pd.DataFrame, found: Findings) -> list[str]:
     return [
-        Text(
+        english(
             "{one} ({one_code}): {area} km² ({share}% of it) that it has in ours belong to {other} "
             "({other_code}) in the file.",
             one=found.name(row["nis5"]),

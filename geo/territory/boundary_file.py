@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from geo.language import AtlasError, Text
+from geo.command_line import CommandError, english, english_plural
 from geo.territory.boundary_crs import LAMBERT_2008, settle_crs
 from geo.territory.code_column import EXAMPLES, code_columns, columns_of_codes, commune_code
 
@@ -55,7 +55,7 @@ class BoundaryFile:
         The CRS of the file, as ``EPSG:31370`` or by name.
     crs_from : "file", "communes" or "option"
         See :func:`geo.territory.boundary_crs.settle_crs`.
-    notes : tuple of Text
+    notes : tuple of str
         What was decided on the way.
     """
 
@@ -65,7 +65,7 @@ class BoundaryFile:
     code_column: str
     crs: str
     crs_from: str
-    notes: tuple[Text, ...]
+    notes: tuple[str, ...]
 
 
 def read_boundary_file(
@@ -91,24 +91,24 @@ def read_boundary_file(
 
     Raises
     ------
-    AtlasError
+    CommandError
         The file is missing, damaged, incomplete, of another kind, dangerous to unpack, has no
         code column, no CRS that can be told, or codes that are not codes.
     """
     if not path.is_file():
-        raise AtlasError(Text("There is no file {file}.", file=str(path)))
+        raise CommandError("There is no file {file}.", file=str(path))
     if path.stat().st_size == 0:
-        raise AtlasError(Text("{file} is empty.", file=path.name))
-    notes: list[Text] = []
+        raise CommandError("{file} is empty.", file=path.name)
+    notes: list[str] = []
     with _unpacked(path) as sources:
         source, layer, code_column = _choose_layer(
             path.name, sources, belgium.index, code_column, layer
         )
         raw = _read(path.name, source, layer)
     if not code_columns([code_column]):
-        notes.append(Text("The codes are taken from column {column}.", column=code_column))
+        notes.append(english("The codes are taken from column {column}.", column=code_column))
     if raw.empty:
-        raise AtlasError(Text("{file} has no polygons.", file=path.name))
+        raise CommandError("{file} has no polygons.", file=path.name)
     raw = raw.assign(place=range(1, len(raw) + 1))
     raw = _belgian_rows(raw, notes)
     raw["nis5"] = _codes(path.name, raw, code_column)
@@ -136,12 +136,10 @@ def _unpacked(path: Path) -> Iterator[list[Path]]:
     """The files with polygons, out of their archive if they are in one."""
     if path.suffix.lower() != ".zip":
         if path.suffix.lower() not in FORMATS:
-            raise AtlasError(
-                Text(
-                    "{file}: a shapefile (.shp or .zip), GeoPackage (.gpkg), GeoJSON (.geojson) or "
-                    "GeoParquet (.parquet) was expected.",
-                    file=path.name,
-                )
+            raise CommandError(
+                "{file}: a shapefile (.shp or .zip), GeoPackage (.gpkg), GeoJSON (.geojson) or "
+                "GeoParquet (.parquet) was expected.",
+                file=path.name,
             )
         yield [path]
         return
@@ -151,12 +149,10 @@ def _unpacked(path: Path) -> Iterator[list[Path]]:
             found for found in Path(folder).iterdir() if found.suffix.lower() in FORMATS
         )
         if not sources:
-            raise AtlasError(
-                Text(
-                    "{file} holds no shapefile, GeoPackage, GeoJSON or GeoParquet. If it holds "
-                    "another .zip, unpack that one first.",
-                    file=path.name,
-                )
+            raise CommandError(
+                "{file} holds no shapefile, GeoPackage, GeoJSON or GeoParquet. If it holds "
+                "another .zip, unpack that one first.",
+                file=path.name,
             )
         yield sources
 
@@ -176,17 +172,17 @@ def _unpack(path: Path, folder: Path) -> None:
                     continue
                 target = folder / name
                 if target.exists():
-                    raise AtlasError(Text("{file} holds {name} twice.", file=path.name, name=name))
+                    raise CommandError("{file} holds {name} twice.", file=path.name, name=name)
                 with archive.open(entry) as source, target.open("wb") as sink:
                     while chunk := source.read(_CHUNK):
                         sink.write(chunk)
     except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
-        raise AtlasError(
-            Text("{file} is not a ZIP archive or is damaged. Download it again.", file=path.name)
+        raise CommandError(
+            "{file} is not a ZIP archive or is damaged. Download it again.", file=path.name
         ) from error
     except RuntimeError as error:  # zipfile's word for an encrypted entry
-        raise AtlasError(
-            Text("{file} is protected by a password. Unpack it first.", file=path.name)
+        raise CommandError(
+            "{file} is protected by a password. Unpack it first.", file=path.name
         ) from error
 
 
@@ -195,13 +191,11 @@ def _refuse_bomb(name: str, entries: list[zipfile.ZipInfo]) -> None:
     packed = sum(entry.compress_size for entry in entries)
     small = 10 * _CHUNK
     if unpacked > MAX_UNPACKED_BYTES or unpacked > max(small, packed * _MAX_RATIO):
-        raise AtlasError(
-            Text(
-                "{file} would unpack to {size} MB, more than a boundary file can be. It is not "
-                "unpacked.",
-                file=name,
-                size=round(unpacked / _CHUNK),
-            )
+        raise CommandError(
+            "{file} would unpack to {size} MB, more than a boundary file can be. It is not "
+            "unpacked.",
+            file=name,
+            size=round(unpacked / _CHUNK),
         )
 
 
@@ -209,12 +203,10 @@ def _refuse_escape(name: str, entry: zipfile.ZipInfo) -> None:
     inside = PurePosixPath(entry.filename.replace("\\", "/"))
     link = stat.S_ISLNK(entry.external_attr >> 16)
     if inside.is_absolute() or ".." in inside.parts or ":" in entry.filename or link:
-        raise AtlasError(
-            Text(
-                "{file} holds an entry that points outside of it ({entry}). It is not unpacked.",
-                file=name,
-                entry=entry.filename,
-            )
+        raise CommandError(
+            "{file} holds an entry that points outside of it ({entry}). It is not unpacked.",
+            file=name,
+            entry=entry.filename,
         )
 
 
@@ -228,7 +220,7 @@ def _choose_layer(
     code_column: str | None,
     wanted: str | None,
 ) -> tuple[Path, str | None, str]:
-    """The one layer with a code column, and that column; AtlasError if there is none or several."""
+    """The one layer with a code column, and it; CommandError if there is none or several."""
     fitting: list[tuple[Path, str | None, str]] = []
     unnamed: list[tuple[Path, str | None, list[str]]] = []
     seen: dict[str, list[str]] = {}
@@ -247,7 +239,7 @@ def _choose_layer(
     if not fitting and code_column is None:
         fitting = _by_values(unnamed, known)
     if not fitting:
-        raise AtlasError(_no_code_column(name, seen, code_column, wanted))
+        raise CommandError(_no_code_column(name, seen, code_column, wanted))
     if len(fitting) > 1:
         # A file of communes beside files of sectors or cantons: the communes' own layer.
         named = [
@@ -257,12 +249,10 @@ def _choose_layer(
         ]
         fitting = named if len(named) == 1 else fitting
     if len(fitting) > 1:
-        raise AtlasError(
-            Text(
-                "{file} has several layers with commune codes: {layers}. Choose one with --layer.",
-                file=name,
-                layers=", ".join(_layer_name(one) for one in fitting),
-            )
+        raise CommandError(
+            "{file} has several layers with commune codes: {layers}. Choose one with --layer.",
+            file=name,
+            layers=", ".join(_layer_name(one) for one in fitting),
         )
     return fitting[0]
 
@@ -273,18 +263,18 @@ def _layer_name(one: tuple[Path, str | None, str]) -> str:
 
 def _no_code_column(
     name: str, seen: dict[str, list[str]], code_column: str | None, wanted: str | None
-) -> Text:
+) -> str:
     if not seen:
-        return Text("{file} has no layer {layer}.", file=name, layer=wanted or "")
+        return english("{file} has no layer {layer}.", file=name, layer=wanted or "")
     columns = ", ".join(sorted({column for found in seen.values() for column in found}))
     if code_column:
-        return Text(
+        return english(
             "{file} has no column {column}. Its columns are: {columns}.",
             file=name,
             column=code_column,
             columns=columns,
         )
-    return Text(
+    return english(
         "{file} has no column with REFNIS codes that is known (such as {known}). Its columns are: "
         "{columns}. Name the right one with --code-column.",
         file=name,
@@ -322,7 +312,7 @@ def _attributes(source: Path, layer: str | None, columns: list[str]) -> dict[str
             )
         return {str(name): table[name].tolist() for name in table}
     except Exception as error:  # each format has its own ways to be broken
-        raise AtlasError(_unreadable(source.name, source)) from error
+        raise CommandError(_unreadable(source.name, source)) from error
 
 
 def _check_complete(name: str, source: Path) -> None:
@@ -334,18 +324,16 @@ def _check_complete(name: str, source: Path) -> None:
     }
     for part in (".shx", ".dbf"):
         if part not in siblings:
-            raise AtlasError(
-                Text(
-                    "{file}: {missing} is missing. A shapefile is at least .shp, .shx and .dbf "
-                    "(and .prj for its CRS), side by side or in one .zip.",
-                    file=name,
-                    missing=source.with_suffix(part).name,
-                )
+            raise CommandError(
+                "{file}: {missing} is missing. A shapefile is at least .shp, .shx and .dbf "
+                "(and .prj for its CRS), side by side or in one .zip.",
+                file=name,
+                missing=source.with_suffix(part).name,
             )
     header = source.read_bytes()[:100]
     # ESRI's description of the format: magic number 9994, then the length in 16-bit words.
     if len(header) < 100 or struct.unpack(">i", header[:4])[0] != 9994:
-        raise AtlasError(Text("{file}: {part} is not a shapefile.", file=name, part=source.name))
+        raise CommandError("{file}: {part} is not a shapefile.", file=name, part=source.name)
     expected = {source: struct.unpack(">i", header[24:28])[0] * 2}
     table = siblings[".dbf"]
     dbf = table.read_bytes()[:12]
@@ -355,15 +343,12 @@ def _check_complete(name: str, source: Path) -> None:
     for part_path, size in expected.items():
         found = part_path.stat().st_size
         if found < size or (part_path is table and len(dbf) < 12):
-            raise AtlasError(
-                Text(
-                    "{file}: {part} is cut off: {found} bytes, {expected} expected. Download it "
-                    "again.",
-                    file=name,
-                    part=part_path.name,
-                    found=found,
-                    expected=size,
-                )
+            raise CommandError(
+                "{file}: {part} is cut off: {found} bytes, {expected} expected. Download it again.",
+                file=name,
+                part=part_path.name,
+                found=found,
+                expected=size,
             )
 
 
@@ -383,7 +368,7 @@ def _layers(name: str, source: Path) -> list[tuple[str | None, list[str]]]:
             if geometry is not None
         ]
     except Exception as error:  # each format has its own ways to be broken
-        raise AtlasError(_unreadable(name, source)) from error
+        raise CommandError(_unreadable(name, source)) from error
 
 
 def _read(name: str, source: Path, layer: str | None) -> gpd.GeoDataFrame:
@@ -395,9 +380,9 @@ def _read(name: str, source: Path, layer: str | None) -> gpd.GeoDataFrame:
         else:
             read = gpd.read_file(source)
     except Exception as error:
-        raise AtlasError(_unreadable(name, source)) from error
+        raise CommandError(_unreadable(name, source)) from error
     if not isinstance(read, gpd.GeoDataFrame):
-        raise AtlasError(Text("{file} has no polygons.", file=name))
+        raise CommandError("{file} has no polygons.", file=name)
     if source.suffix.lower() in (".geojson", ".json") and not _geojson_has_crs(source):
         read = read.set_crs("EPSG:4326", allow_override=True)
     attributes = read.drop(columns=[read.geometry.name, "geometry"], errors="ignore")
@@ -410,8 +395,8 @@ def _geojson_has_crs(source: Path) -> bool:
         return '"crs"' in text.read(_CHUNK)
 
 
-def _unreadable(name: str, source: Path) -> Text:
-    return Text(
+def _unreadable(name: str, source: Path) -> str:
+    return english(
         "{file} cannot be read as {kind}: it is damaged, cut off or of another kind. Download it "
         "again.",
         file=name,
@@ -422,7 +407,7 @@ def _unreadable(name: str, source: Path) -> Text:
 # --------------------------------------------------------------------------------------- codes
 
 
-def _belgian_rows(raw: gpd.GeoDataFrame, notes: list[Text]) -> gpd.GeoDataFrame:
+def _belgian_rows(raw: gpd.GeoDataFrame, notes: list[str]) -> gpd.GeoDataFrame:
     """Only the Belgian rows of a European file; LAU codes are unique within a country only."""
     country = next((column for column in raw if str(column).upper() == "CNTR_CODE"), None)
     gisco = next((column for column in raw if str(column).upper() == "GISCO_ID"), None)
@@ -434,7 +419,7 @@ def _belgian_rows(raw: gpd.GeoDataFrame, notes: list[Text]) -> gpd.GeoDataFrame:
         return raw.copy()
     if not belgian.all():
         notes.append(
-            Text.plural(
+            english_plural(
                 "One polygon of another country was left out.",
                 "{n} polygons of other countries were left out.",
                 n=int((~belgian).sum()),
@@ -448,15 +433,13 @@ def _codes(name: str, raw: gpd.GeoDataFrame, column: str) -> pd.Series[str]:
     wrong = codes.isna()
     if wrong.any():
         first = raw.loc[wrong].iloc[0]
-        raise AtlasError(
-            Text(
-                "{file}, column {column}: {found} in row {row} is not a REFNIS code of five "
-                "digits. Rows with such a value: {n}.",
-                file=name,
-                column=column,
-                n=int(wrong.sum()),
-                found=repr(first[column]),
-                row=str(first["place"]),
-            )
+        raise CommandError(
+            "{file}, column {column}: {found} in row {row} is not a REFNIS code of five "
+            "digits. Rows with such a value: {n}.",
+            file=name,
+            column=column,
+            n=int(wrong.sum()),
+            found=repr(first[column]),
+            row=str(first["place"]),
         )
     return codes.astype(str)

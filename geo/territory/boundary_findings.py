@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geo.language import Labels, Text
+from geo.command_line import english
 from geo.territory.accepted_boundaries import AcceptedBoundaries
 
 if TYPE_CHECKING:
@@ -24,24 +24,24 @@ SMALL_M2 = 1000.0
 class Findings:
     """What the steps of a check have found so far."""
 
-    names: dict[str, Labels]
+    names: dict[str, str]
     accept: frozenset[Fault]
-    notes: list[Text]
-    problems: list[Text] = field(default_factory=list)
+    notes: list[str]
+    problems: list[str] = field(default_factory=list)
     accepted: list[AcceptedBoundaries] = field(default_factory=list)
     advice: int = 0  # of the problems, sentences that only say what to do
 
-    def name(self, code: str) -> Labels | str:
+    def name(self, code: str) -> str:
         """A commune's name; its code where it is none."""
         return self.names.get(code, code)
 
     def refuse(
         self,
         fault: Fault,
-        sentences: list[Text],
+        sentences: list[str],
         areas_m2: np.ndarray,
         metres: float = 0.0,
-        advice: tuple[Text, ...] = (),
+        advice: tuple[str, ...] = (),
     ) -> bool:
         """Take note of large faults; whether they are a problem.
 
@@ -53,12 +53,12 @@ class Findings:
         if fault in self.accept:
             total = float(areas_m2.sum())
             self.accepted.append(AcceptedBoundaries(fault, len(areas_m2), total, metres))
-            self.notes += [self.accepted[-1].text, *sentences, *advice]
+            self.notes += [str(self.accepted[-1].text), *sentences, *advice]
             return False
         self.problems += [*sentences, *advice]
         self.advice += len(advice) + 1
         self.problems.append(
-            Text("If that is what the official file says, add --accept {fault}.", fault=fault)
+            english("If that is what the official file says, add --accept {fault}.", fault=fault)
         )
         return True
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.language import AtlasError, Text
+from geo.command_line import CommandError
 from geo.territory.vintages import COUNTRY
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def simplify(communes: gpd.GeoDataFrame, tolerance: float) -> gpd.GeoSeries:
 
     Raises
     ------
-    AtlasError
+    CommandError
         When the input or the result has gaps, overlaps or broken rings.
     """
     metres = communes.geometry.to_crs(LAMBERT_2008)
@@ -90,17 +90,15 @@ def _one_shape(pieces: np.ndarray) -> BaseGeometry:
 
 
 def check_coverage(polygons: Any, what: str) -> None:
-    """Raise :class:`AtlasError` unless the polygons are valid and meet without gap or overlap."""
+    """Raise :class:`CommandError` unless the polygons are valid and meet without gap or overlap."""
     array = np.asarray(polygons)
     broken = int((~shapely.is_valid(array)).sum() + shapely.is_empty(array).sum())
     if broken or not shapely.coverage_is_valid(array):
-        raise AtlasError(
-            Text(
-                "The boundaries ({what}) do not meet exactly: {broken} broken polygons, "
-                "or gaps and overlaps between neighbours.",
-                what=what,
-                broken=broken,
-            )
+        raise CommandError(
+            "The boundaries ({what}) do not meet exactly: {broken} broken polygons, "
+            "or gaps and overlaps between neighbours.",
+            what=what,
+            broken=broken,
         )
 
 

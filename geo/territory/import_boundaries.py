@@ -12,7 +12,6 @@ import argparse
 import datetime as dt
 import hashlib
 import json
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -21,8 +20,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.command_line import run
-from geo.language import LANGUAGES, AtlasError, Text, translator
+from geo.command_line import CommandError, english_plural, run
+from geo.language import AtlasError
 from geo.territory import vintages
 from geo.territory.accepted_boundaries import FAULTS, official_folder
 from geo.territory.boundary_check import CheckedBoundaries, check_boundaries, report
@@ -50,8 +49,8 @@ def install(checked: CheckedBoundaries, path: Path) -> Path:
         The boundaries have problems, or do not hold when simplified; nothing is replaced.
     """
     if checked.problems or checked.communes is None:
-        raise AtlasError(
-            Text("{file} has problems and was not put in place.", file=checked.source.file)
+        raise CommandError(
+            "{file} has problems and was not put in place.", file=checked.source.file
         )
     target = official_folder(checked.vintage)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -70,9 +69,7 @@ def undo(vintage: int) -> None:
     """Go back to our own boundaries of a vintage; AtlasError if no others are in place."""
     target = official_folder(vintage)
     if not target.exists():
-        raise AtlasError(
-            Text("The boundaries of {vintage} are ours already.", vintage=str(vintage))
-        )
+        raise CommandError("The boundaries of {vintage} are ours already.", vintage=str(vintage))
     leaving = Path(mkdtemp(prefix=".leaving-", dir=target.parent))
     target.rename(leaving / "old")
     shutil.rmtree(leaving)
@@ -167,15 +164,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--check", action="store_true", help="report only, replace nothing")
     parser.add_argument("--undo", action="store_true", help="go back to our own boundaries")
-    parser.add_argument("--language", choices=LANGUAGES, default=_language(), help="of the report")
     given = parser.parse_args(arguments)
     if (given.file is None) != given.undo:
         parser.error("give a FILE, or --undo without one")
-    say = translator(given.language)
     try:
         if given.undo:
             undo(given.vintage)
-            print(say("Back to our own boundaries of {vintage}.", vintage=str(given.vintage)))
+            print(f"Back to our own boundaries of {given.vintage}.")
             return 0
         checked = check_boundaries(
             given.file,
@@ -186,43 +181,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
             accept=given.accept,
         )
         for line in report(checked):
-            print(say.render(line))
+            print(line)
         if checked.problems:
             return 1
         if given.check:
-            print(say.render(_verdict(checked)))
+            print(_verdict(checked))
             return 0
         folder = install(checked, given.file)
     except AtlasError as error:
-        print(say.render(error.text), file=sys.stderr)
+        print(error, file=sys.stderr)
         return 1
     print(
-        say(
-            "The boundaries of {vintage} are now in {folder}. An atlas that is running shows them "
-            "on the next page that is opened; --undo goes back.",
-            vintage=str(given.vintage),
-            folder=str(folder),
-        )
+        f"The boundaries of {given.vintage} are now in {folder}. An atlas that is running shows "
+        "them on the next page that is opened; --undo goes back."
     )
     return 0
 
 
-def _verdict(checked: CheckedBoundaries) -> Text:
+def _verdict(checked: CheckedBoundaries) -> str:
     """What a check that found no problem comes to: that all is right only if nothing was noted."""
     if not checked.notes:
-        return Text("All is right. Nothing was replaced, as asked.")
-    return Text.plural(
+        return "All is right. Nothing was replaced, as asked."
+    return english_plural(
         "Nothing forbids using these boundaries, but read the remark above. Nothing was replaced, "
         "as asked.",
         "Nothing forbids using these boundaries, but read the {n} remarks above. Nothing was "
         "replaced, as asked.",
         n=len(checked.notes),
     )
-
-
-def _language() -> str:
-    wanted = os.environ.get("LANG", "")[:2]
-    return wanted if wanted in LANGUAGES else "en"
 
 
 if __name__ == "__main__":

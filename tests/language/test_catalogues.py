@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
+import shutil
 import string
 from functools import cache
 from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_keywords
 from babel.messages.pofile import read_po
 
-from geo.language import LANGUAGES
-from geo.language.catalogue import CATALOGUES
+from geo.language import LANGUAGES, SOURCE_LANGUAGE
+from geo.language.catalogue import catalogue_file
+from geo.language.messages import KEYWORDS, update
 
 ROOT = Path(__file__).parents[2]
-# Functions whose first argument (or first two: one and many) is a sentence for a reader.
-KEYWORDS = {"Text": None, "say": None, "plural": (1, 2)}
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
-TRANSLATED = tuple(language for language in LANGUAGES if language != "en")
+TRANSLATED = tuple(language for language in LANGUAGES if language != SOURCE_LANGUAGE)
 
 
 @cache
@@ -27,31 +28,27 @@ def sentences() -> dict[str | tuple[str, ...], str]:
     found: dict[str | tuple[str, ...], str] = {}
     for folder in ("geo", "pages"):
         for file, line, message, *_ in extract_from_dir(
-            ROOT / folder, method_map=METHODS, keywords=KEYWORDS
+            ROOT / folder, method_map=METHODS, keywords=parse_keywords(KEYWORDS)
         ):
             found.setdefault(message, f"{folder}/{file}:{line}")
     app = ROOT / "app.py"
     from babel.messages.extract import extract_from_file
 
-    for line, message, *_ in extract_from_file("python", app, keywords=KEYWORDS):
+    for line, message, *_ in extract_from_file("python", app, keywords=parse_keywords(KEYWORDS)):
         found.setdefault(message, f"app.py:{line}")
     return found
 
 
 @cache
 def catalogue(language: str) -> dict[str | tuple[str, ...], str | tuple[str, ...]]:
-    merged: dict = {}
-    for path in sorted((CATALOGUES / language).glob("*.po")):
-        with path.open("rb") as source:
-            for message in read_po(source, locale=language, abort_invalid=True):
-                if not message.id:
-                    continue
+    found: dict = {}
+    with catalogue_file(language).open("rb") as source:
+        for message in read_po(source, locale=language, abort_invalid=True):
+            if message.id:
                 key = message.id if isinstance(message.id, str) else tuple(message.id)
-                known = merged.get(key, message.string)
-                assert known == message.string, f"{path}: {key!r} is translated twice, differently"
-                assert not message.fuzzy, f"{path}: {key!r} is marked fuzzy"
-                merged[key] = message.string
-    return merged
+                assert not message.fuzzy, f"{language}: {key!r} is marked fuzzy"
+                found[key] = message.string
+    return found
 
 
 def placeholders(sentence: str) -> set[str]:
@@ -107,11 +104,44 @@ def test_french_punctuation_never_starts_a_line():
     """A space that may break before a colon leaves the colon alone on the next line."""
     plain = re.compile(" [:;?!»%]|« ")
     found = [
-        (path.stem, text)
-        for path in sorted((CATALOGUES / "fr").glob("*.po"))
-        for message in read_po(path.open("rb"))
-        if message.id
-        for text in ([message.string] if isinstance(message.string, str) else message.string)
+        text
+        for message in catalogue("fr").values()
+        for text in ([message] if isinstance(message, str) else message)
         if plain.search(text)
     ]
     assert not found
+
+
+def test_catalogues_are_kept(tmp_path):
+    """``make messages`` changes nothing: nobody forgot it, nor wrote a catalogue otherwise."""
+    for language in TRANSLATED:
+        kept = catalogue_file(language)
+        shutil.copyfile(kept, tmp_path / kept.name)
+    update(ROOT, tmp_path)
+    for language in TRANSLATED:
+        kept = catalogue_file(language)
+        assert (tmp_path / kept.name).read_bytes() == kept.read_bytes(), language
+
+
+def test_a_sentence_comes_in_empty_and_goes_again(tmp_path):
+    code = tmp_path / "code"
+    (code / "geo").mkdir(parents=True)
+    (code / "pages").mkdir()
+    (code / "app.py").write_text("")
+    shutil.copyfile(ROOT / "pyproject.toml", code / "pyproject.toml")
+    (code / "geo" / "a.html").write_text('{{ say("Said on a page") }}')
+    (code / "pages" / "b.py").write_text('Text.plural("{n} cow", "{n} cows", n=2)\nsay("Belgium")')
+    catalogues = tmp_path / "catalogues"
+    catalogues.mkdir()
+    told = catalogue_file("nl", catalogues)
+    update(code, catalogues)
+    first = told.read_text("utf-8")
+    assert '#, python-brace-format\nmsgid "{n} cow"\nmsgid_plural "{n} cows"' in first
+    assert 'msgid "Said on a page"\nmsgstr ""\n' in first
+    told.write_text(first.replace('msgid "Belgium"\nmsgstr ""', 'msgid "Belgium"\nmsgstr "België"'))
+    (code / "geo" / "a.html").write_text("")
+    update(code, catalogues)
+    assert 'msgid "Belgium"\nmsgstr "België"' in told.read_text("utf-8")
+    assert "Said" not in told.read_text("utf-8")
+    assert catalogue_file("fr", catalogues).exists()
+    assert not catalogue_file(SOURCE_LANGUAGE, catalogues).exists()

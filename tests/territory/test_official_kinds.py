@@ -111,7 +111,7 @@ def test_every_kind_of_official_file_is_taken_and_lies_where_it_should(
     monkeypatch.setattr(vintages, "DATA", territory)
     before = load_communes(2018)
     path = make(tmp_path)
-    assert main([str(path), "--vintage", "2018", "--language", "en"]) == 0
+    assert main([str(path), "--vintage", "2018"]) == 0
     out = capsys.readouterr().out
     assert said in out
     assert "on the next page that is opened" in out
@@ -141,10 +141,10 @@ def test_what_was_accepted_is_kept_and_shown(tmp_path, monkeypatch, capsys):
     frame.loc[0, "geometry"] = frame.geometry.iloc[0].difference(hole)
     path = tmp_path / "a.gpkg"
     frame.to_file(path)
-    assert main([str(path), "--vintage", "2018", "--language", "en"]) == 1
+    assert main([str(path), "--vintage", "2018"]) == 1
     assert "add --accept gaps" in capsys.readouterr().out
     assert not (territory / "official").exists()
-    assert main([str(path), "--vintage", "2018", "--accept", "gaps", "--language", "en"]) == 0
+    assert main([str(path), "--vintage", "2018", "--accept", "gaps"]) == 0
     assert (
         "Accepted as what the file says: one gap between communes, 125" in capsys.readouterr().out
     )

@@ -16,8 +16,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.command_line import run
-from geo.language import LANGUAGES, AtlasError, Text, translator
+from geo.command_line import english_plural, run
+from geo.language import LANGUAGES, AtlasError, Number
 from geo.publishing.export.dcat import Portal
 from geo.publishing.export.documentation import columns_document
 from geo.publishing.export.portal import DESCRIPTIONS, check_folder, portal_files, write_files
@@ -46,7 +46,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _write(name: str, to: Path, options: argparse.Namespace) -> int:
     """Write the files of one edition, and say how many there are or why there are none."""
-    say = translator(options.language)
     try:
         edition = load_edition(name)
         if not options.replace:
@@ -70,23 +69,21 @@ def _write(name: str, to: Path, options: argparse.Namespace) -> int:
             link_to(view, options.atlas, ""),
             portal,
             options.date,
-            lambda text: print(say.render(text), file=sys.stderr, flush=True),
+            lambda line: print(line, file=sys.stderr, flush=True),
         )
         write_files(files, to, replace=options.replace)
     except AtlasError as error:
-        print(say.render(error.text), file=sys.stderr)
+        print(error, file=sys.stderr)
         return 1
     size = sum(map(len, files.values())) / 1_000_000
     print(
-        say.render(
-            Text.plural(
-                "{n} file of {edition} written to {folder} ({size} MB).",
-                "{n} files of {edition} written to {folder} ({size} MB).",
-                n=len(files),
-                edition=edition.id,
-                folder=str(to),
-                size=say.number(size, 1),
-            )
+        english_plural(
+            "{n} file of {edition} written to {folder} ({size} MB).",
+            "{n} files of {edition} written to {folder} ({size} MB).",
+            n=len(files),
+            edition=edition.id,
+            folder=str(to),
+            size=Number(size, 1),
         )
     )
     return 0

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.language import AtlasError, Text, translator
+from geo.command_line import CommandError, english
+from geo.language import Text, translator
 from geo.publishing.export.citation import bibtex, citations
 from geo.publishing.export.column_descriptions import columns
 from geo.publishing.export.dcat import DistributionFile, dcat
@@ -49,7 +50,7 @@ def portal_files(
     link: str,
     portal: Portal,
     day: dt.date,
-    tell: Callable[[Text], None] = lambda _: None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> dict[str, bytes]:
     """Name -> content of every file of the view's edition; data first, then what describes it.
 
@@ -68,10 +69,10 @@ def portal_files(
     tables = tables_of(edition)
     of = len(tables) + len(_AREAS)
     for table, label in tables.items():
-        tell(Text("{n} of {of}: {table}", n=len(taken) + 1, of=of, table=label))
+        tell(english("{n} of {of}: {table}", n=len(taken) + 1, of=of, table=label))
         taken.append(edition_table(view, table, link))
     for level in _AREAS:
-        tell(Text("{n} of {of}: {table}", n=len(taken) + 1, of=of, table=_AREA_NAMES[level]))
+        tell(english("{n} of {of}: {table}", n=len(taken) + 1, of=of, table=_AREA_NAMES[level]))
         taken.append(boundaries(view, level, link))
     published: list[DistributionFile] = []
     resources = []
@@ -99,7 +100,7 @@ def portal_files(
         taken[0].sources,
         any(one.synthetic for one in taken),
     )
-    tell(Text("Describing the files…"))
+    tell("Describing the files…")
     said = json_text(dcat(edition, [*published, package], portal, day, view.lang), indent=1) + "\n"
     return {
         **{one.name: one.content for one in (*published, package)},
@@ -145,17 +146,15 @@ def check_folder(names: Iterable[str], folder: Path) -> None:
 
     Raises
     ------
-    AtlasError
+    CommandError
         With the name of the first one.
     """
     found = next((name for name in names if (folder / name).exists()), None)
     if found is not None:
-        raise AtlasError(
-            Text(
-                "{file} is there already; nothing was written. Choose another folder, or add "
-                "--replace.",
-                file=str(folder / found),
-            )
+        raise CommandError(
+            "{file} is there already; nothing was written. Choose another folder, or add "
+            "--replace.",
+            file=str(folder / found),
         )
 
 
@@ -167,7 +166,7 @@ def write_files(files: Mapping[str, bytes], folder: Path, *, replace: bool = Fal
 
     Raises
     ------
-    AtlasError
+    CommandError
         A file is there, or the folder cannot be written to.
     """
     if not replace:
@@ -180,10 +179,8 @@ def write_files(files: Mapping[str, bytes], folder: Path, *, replace: bool = Fal
             for name in files:
                 (Path(aside) / name).replace(folder / name)
     except OSError as error:
-        raise AtlasError(
-            Text(
-                "{folder} cannot be written to: {reason}.",
-                folder=str(folder),
-                reason=error.strerror or str(error),
-            )
+        raise CommandError(
+            "{folder} cannot be written to: {reason}.",
+            folder=str(folder),
+            reason=error.strerror or str(error),
         ) from error

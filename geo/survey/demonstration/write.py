@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import yaml
 
-from geo.language import AtlasError, Text
+from geo.command_line import CommandError, english
 from geo.survey.demonstration import belgium_2017, belgium_2018
 from geo.survey.editions import EDITIONS, load_edition
 from geo.survey.recomputed_figures import recompute
@@ -29,7 +29,7 @@ def make_rows(edition_id: str) -> list[tuple[str, str, str]]:
 
     Raises
     ------
-    AtlasError
+    CommandError
         The ``edition.yaml`` has no seed, or does not say that other questions were asked than
         the demonstration answers.
     """
@@ -37,36 +37,32 @@ def make_rows(edition_id: str) -> list[tuple[str, str, str]]:
     path = EDITIONS / edition_id / "edition.yaml"
     seed = yaml.safe_load(path.read_text("utf-8")).get("seed")
     if not edition.demonstration or not isinstance(seed, int):
-        raise AtlasError(
-            Text(
-                "{file} is not of a demonstration. Expected demonstration: true and a seed, a "
-                "whole number.",
-                file=shown(path),
-            )
+        raise CommandError(
+            "{file} is not of a demonstration. Expected demonstration: true and a seed, a "
+            "whole number.",
+            file=shown(path),
         )
     sheet = MAKERS[edition_id](seed)
     if sorted(sheet.asked()) != sorted(edition.asked):
-        raise AtlasError(
-            Text(
-                "{file}, key asked: found “{found}”, expected the questions of the demonstration, "
-                "{expected}.",
-                file=shown(path),
-                found=", ".join(edition.asked),
-                expected=", ".join(sheet.asked()),
-            )
+        raise CommandError(
+            "{file}, key asked: found “{found}”, expected the questions of the demonstration, "
+            "{expected}.",
+            file=shown(path),
+            found=", ".join(edition.asked),
+            expected=", ".join(sheet.asked()),
         )
     return sheet.rows()
 
 
-def write(folder: Path = EDITIONS) -> tuple[Text, ...]:
+def write(folder: Path = EDITIONS) -> tuple[str, ...]:
     """Write every demonstration edition into ``folder``.
 
     Returns
     -------
-    tuple of Text
+    tuple of str
         What was written, and which published figures the answers do not give.
     """
-    said: list[Text] = []
+    said: list[str] = []
     for edition_id in sorted(MAKERS):
         rows = make_rows(edition_id)
         target = folder / edition_id
@@ -79,12 +75,12 @@ def write(folder: Path = EDITIONS) -> tuple[Text, ...]:
     return tuple(said)
 
 
-def report(edition_id: str, rows: list[tuple[str, str, str]]) -> list[Text]:
+def report(edition_id: str, rows: list[tuple[str, str, str]]) -> list[str]:
     """How many published figures the answers reproduce, and one line for each that they do not."""
     compared = recompute(edition_id, pd.DataFrame(rows, columns=list(_COLUMNS), dtype="str"))
     missed = [one for one in compared if not one.reproduced]
     return [
-        Text(
+        english(
             "{edition}: {answers} answers of {communes} communes; {reproduced} of {figures} "
             "published figures follow from them.",
             edition=edition_id,
@@ -94,14 +90,14 @@ def report(edition_id: str, rows: list[tuple[str, str, str]]) -> list[Text]:
             figures=len(compared),
         ),
         *(
-            Text(
+            english(
                 "Not reproduced: {figure} ({area}), published {published}, recomputed {computed}: "
                 "{reason}.",
                 figure=one.figure.label,
                 area=one.figure.code,
                 published=one.figure.value,
                 computed="–" if one.computed is None else one.computed,
-                reason=one.reason or Text("an error in the plan of the edition"),
+                reason=one.reason or "an error in the plan of the edition",
             )
             for one in missed
         ),

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from geo.language import AtlasError, Text
+from geo.command_line import CommandError
+from geo.language import AtlasError
 from geo.survey.editions import read_answers, read_edition
 from geo.survey.importing.mapping import write_mapping
 from geo.survey.importing.new_questions import bad_entry, to_yaml
@@ -67,27 +68,23 @@ def read_facts(path: Path) -> Facts:
     try:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise AtlasError(
-            Text(
-                "{file} cannot be read ({reason}). Check the path and try again.",
-                file=name,
-                reason=error.strerror or type(error).__name__,
-            )
+        raise CommandError(
+            "{file} cannot be read ({reason}). Check the path and try again.",
+            file=name,
+            reason=error.strerror or type(error).__name__,
         ) from error
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
-        raise AtlasError(
-            Text(
-                "{file} is not valid YAML (line {line}). Correct it and try again.",
-                file=name,
-                line=str(mark.line + 1) if mark else "?",
-            )
+        raise CommandError(
+            "{file} is not valid YAML (line {line}). Correct it and try again.",
+            file=name,
+            line=str(mark.line + 1) if mark else "?",
         ) from error
     if not isinstance(values, dict):
-        raise bad_entry(name, "id", values, Text("keys and values"))
+        raise bad_entry(name, "id", values, "keys and values")
     edition_id = values.get("id")
     if not isinstance(edition_id, str) or not _ID.fullmatch(edition_id):
-        expected = Text("a short name of letters and digits, such as BE2026")
+        expected = "a short name of letters and digits, such as BE2026"
         raise bad_entry(name, "id", edition_id, expected)
     kept = {key: value for key, value in values.items() if key not in ("asked", "answers")}
     with tempfile.TemporaryDirectory() as parent:
@@ -123,12 +120,10 @@ def write_edition(
     """
     target = to / facts.edition.id
     if target.exists():
-        raise AtlasError(
-            Text(
-                "{folder} is there already, and an edition is never overwritten. Choose another "
-                "folder or another id.",
-                folder=target.as_posix(),
-            )
+        raise CommandError(
+            "{folder} is there already, and an edition is never overwritten. Choose another "
+            "folder or another id.",
+            folder=target.as_posix(),
         )
     known = load_questionnaire().questions
     new = [question for key, question in gathered.questions.items() if key not in known]
@@ -142,13 +137,11 @@ def write_edition(
                 read_answers(folder / "answers.csv", read_edition(folder))
             folder.rename(target)
     except OSError as error:
-        raise AtlasError(
-            Text(
-                "{folder} cannot be written ({reason}). Nothing was changed; make room or choose "
-                "another folder.",
-                folder=target.as_posix(),
-                reason=error.strerror or type(error).__name__,
-            )
+        raise CommandError(
+            "{folder} cannot be written ({reason}). Nothing was changed; make room or choose "
+            "another folder.",
+            folder=target.as_posix(),
+            reason=error.strerror or type(error).__name__,
         ) from error
     return target
 

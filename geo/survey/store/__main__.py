@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.command_line import run
-from geo.language import AtlasError, translator
+from geo.language import AtlasError
 from geo.survey.store import Editor, back_up, open_store, restore_backup
 from geo.survey.store.publish_command import (
     add_publishing,
@@ -58,7 +58,7 @@ def _log(options: argparse.Namespace, editor: Editor) -> str:
 def _publish(options: argparse.Namespace, editor: Editor) -> str:
     contents = contents_of_folder(options.folder, disclosure_of(options))
     over = editor.published_version(contents.edition_id)
-    told = audit_lines(editor, contents, translator("en"), anyway=options.anyway)
+    told = audit_lines(editor, contents, anyway=options.anyway)
     number = editor.put(contents, over=over, note=options.note)
     return "\n".join([*told, f"{contents.edition_id}: version {number} is published."])
 

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import sqlalchemy as sa
 
-from geo.language import AtlasError, Text
+from geo.command_line import CommandError
 from geo.survey.shipped_table import shown
 from geo.survey.store.disclosure import read_disclosure
 from geo.survey.store.reading import (
@@ -71,22 +71,19 @@ def back_up(editor: Editor, path: Path, *, replace: bool = False) -> int:
 
     Raises
     ------
-    AtlasError
+    CommandError
         The file is there already or cannot be written, or the store cannot be read.
     """
     if path.is_file() and not replace:
-        raise AtlasError(
-            Text(
-                "{file} is there already; nothing was written. Choose another name, or add "
-                "--replace.",
-                file=shown(path),
-            )
+        raise CommandError(
+            "{file} is there already; nothing was written. Choose another name, or add --replace.",
+            file=shown(path),
         )
     files: dict[str, bytes] = {}
     database = editor.database
     if database.absent:
-        raise AtlasError(
-            Text("There is nothing in the store {place} to back up.", place=database.place)
+        raise CommandError(
+            "There is nothing in the store {place} to back up.", place=database.place
         )
     with database.reading() as connection:
         versions = read_versions(connection)
@@ -138,7 +135,7 @@ def restore_backup(editor: Editor, path: Path, *, over: bool = False) -> int:
 
     Raises
     ------
-    AtlasError
+    CommandError
         The file is not a whole backup, or the store holds something and ``over`` is False. Nothing
         was changed then.
     """
@@ -158,12 +155,10 @@ def restore_backup(editor: Editor, path: Path, *, over: bool = False) -> int:
     with editor.database.writing() as connection:
         acquire_lock(connection)
         if read_versions(connection) and not over:
-            raise AtlasError(
-                Text(
-                    "The store {place} is not empty. Nothing was changed. To put the backup in its "
-                    "place, back it up first, then add --over.",
-                    place=editor.database.place,
-                )
+            raise CommandError(
+                "The store {place} is not empty. Nothing was changed. To put the backup in its "
+                "place, back it up first, then add --over.",
+                place=editor.database.place,
             )
         for table in (PUBLICATION, LOG, *PARTS, VERSION, EDITION):
             connection.execute(sa.delete(table))
@@ -229,12 +224,10 @@ def _write_whole(path: Path, files: dict[str, bytes]) -> None:
                 Path(file.name).unlink(missing_ok=True)
                 raise
     except OSError as error:
-        raise AtlasError(
-            Text(
-                "The backup {file} cannot be written ({reason}). Choose another place.",
-                file=shown(path),
-                reason=error.strerror or str(error),
-            )
+        raise CommandError(
+            "The backup {file} cannot be written ({reason}). Choose another place.",
+            file=shown(path),
+            reason=error.strerror or str(error),
         ) from error
 
 
@@ -250,7 +243,7 @@ def _read_whole(path: Path) -> dict[str, bytes]:
             raise _not_whole(path, f"format {manifest['format']}")
         sums = dict(manifest["sha256"])
     except FileNotFoundError:
-        raise AtlasError(Text("There is no file {file}.", file=shown(path))) from None
+        raise CommandError("There is no file {file}.", file=shown(path)) from None
     except (
         OSError,
         zipfile.BadZipFile,
@@ -276,12 +269,10 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
-def _not_whole(path: Path, what: str) -> AtlasError:
-    return AtlasError(
-        Text(
-            "{file} is not a whole backup of a store ({what}). Nothing was changed. Take another "
-            "backup.",
-            file=shown(path),
-            what=what[:200],
-        )
+def _not_whole(path: Path, what: str) -> CommandError:
+    return CommandError(
+        "{file} is not a whole backup of a store ({what}). Nothing was changed. Take another "
+        "backup.",
+        file=shown(path),
+        what=what[:200],
     )

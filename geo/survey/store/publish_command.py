@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from geo.language import AtlasError, Text
+from geo.command_line import CommandError, english
 from geo.survey.editions import read_answers, read_edition
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
 from geo.survey.store.disclosure import RULES, Disclosure
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
-    from geo.language import Translator
     from geo.survey.store.editor import Editor
 
 
@@ -61,7 +60,7 @@ def contents_of_folder(folder: Path, disclosure: Disclosure) -> Contents:
 
     Raises
     ------
-    AtlasError
+    CommandError
         ``edition.yaml``, ``answers.csv`` or ``questions.yaml`` is not as it should be.
     """
     folder = folder.resolve()
@@ -81,7 +80,7 @@ def contents_of_folder(folder: Path, disclosure: Disclosure) -> Contents:
 def _facts(path: Path) -> dict[str, Any]:
     facts = _read_yaml(path)
     if not isinstance(facts, dict):
-        raise AtlasError(_not_yaml(path, 1))
+        raise CommandError(_not_yaml(path, 1))
     return facts
 
 
@@ -91,7 +90,7 @@ def _own_questions(path: Path) -> tuple[dict[str, Any], ...]:
         return ()
     entries = _read_yaml(path)
     if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
-        raise AtlasError(_not_yaml(path, 1))
+        raise CommandError(_not_yaml(path, 1))
     known = load_questionnaire(QUESTIONNAIRE).questions
     return tuple(one for one in entries if one.get("key") not in known)
 
@@ -100,39 +99,37 @@ def _read_yaml(path: Path) -> Any:
     try:
         return yaml.safe_load(path.read_text("utf-8"))
     except OSError as error:
-        raise AtlasError(
-            Text(
-                "{file} cannot be read ({reason}). Check the path and try again.",
-                file=path.as_posix(),
-                reason=error.strerror or type(error).__name__,
-            )
+        raise CommandError(
+            "{file} cannot be read ({reason}). Check the path and try again.",
+            file=path.as_posix(),
+            reason=error.strerror or type(error).__name__,
         ) from error
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
-        raise AtlasError(_not_yaml(path, mark.line + 1 if mark else "?")) from error
+        raise CommandError(_not_yaml(path, mark.line + 1 if mark else "?")) from error
 
 
-def _not_yaml(path: Path, line: int | str) -> Text:
-    return Text(
+def _not_yaml(path: Path, line: int | str) -> str:
+    return english(
         "{file} is not valid YAML (line {line}). Correct it and try again.",
         file=path.as_posix(),
         line=str(line),
     )
 
 
-def audit_lines(editor: Editor, contents: Contents, say: Translator, *, anyway: bool) -> list[str]:
+def audit_lines(editor: Editor, contents: Contents, *, anyway: bool) -> list[str]:
     """What the audit found and what will not be on the map, as lines for a terminal.
 
     Raises
     ------
-    AtlasError
+    CommandError
         They cannot be published under this rule; or hardly anything of them will be on the map, and
         nobody said that they are to be published ``anyway``.
     """
     told, release = told_by(contents), editor.audit(contents)
     seen = on_the_map(told, contents.disclosure, release)
     if seen.hardly_anything and not anyway:
-        why = " ".join(map(say.render, seen.texts))
-        raise AtlasError(Text("{why} Add --anyway to publish it all the same.", why=why))
+        why = " ".join(map(str, seen.texts))
+        raise CommandError("{why} Add --anyway to publish it all the same.", why=why)
     found = findings(told, contents.disclosure, release)
-    return [say.render(text) for text in (*found, *seen.texts)]
+    return [str(text) for text in (*found, *seen.texts)]

