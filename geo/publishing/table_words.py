@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from geo.survey.tables import Export, SurveyTable
 
+TYPES = ("csv", "txt", "tsv", "xlsx", "xlsm", "xls", "ods")
+"""Endings of the files that may be chosen; what is in them is told by their content."""
+
 _EXPORTS: dict[Export, Text] = {
     "plain": Text("No survey tool was recognised: it is read as a plain table."),
     "limesurvey": Text("Recognised as an export of LimeSurvey."),

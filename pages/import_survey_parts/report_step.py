@@ -10,7 +10,7 @@ from geo.language import Text
 from geo.publishing.control_options import edition_names
 from geo.publishing.import_survey_page import own_export, reading, reading_report
 from geo.publishing.import_survey_page.facts import nothing_typed
-from geo.publishing.table_words import sheet_name
+from geo.publishing.table_words import TYPES, sheet_name
 from geo.survey import list_editions, load_answers, load_edition
 from geo.survey.importing import (
     RULE_LABELS,
@@ -63,7 +63,7 @@ def draw_file() -> SurveyTable | None:
             "Survey file (.csv, .txt, .tsv, .xlsx, .xls, .ods), at most {limit} MB",
             limit=_MEGABYTES,
         ),
-        type=list(reading.TYPES),
+        type=list(TYPES),
         key=f"im_upload_{st.session_state.get('im_upload_times', 0)}",
         help=say(
             "A spreadsheet, or an export of LimeSurvey or Qualtrics: one row for each commune, or "

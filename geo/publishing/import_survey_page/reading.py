@@ -22,14 +22,10 @@ if TYPE_CHECKING:
 __all__ = [
     "PREVIEW_COLUMNS",
     "PREVIEW_ROWS",
-    "TYPES",
     "carries_demonstration_label",
     "preview",
     "what_was_read",
 ]
-
-TYPES = ("csv", "txt", "tsv", "xlsx", "xlsm", "xls", "ods")
-"""Endings of the files that an editor may choose; what is in them is told by their content."""
 
 PREVIEW_ROWS, PREVIEW_COLUMNS = 8, 40
 

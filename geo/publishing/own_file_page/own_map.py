@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.cartography.choropleth import Choropleth, Frame, choropleth, paint
 from geo.language import Text
-from geo.publishing.own_file_page.row_report import how_taken
+from geo.publishing.own_file_page.row_report import STATUS_WORDS, how_taken, rows_about
 from geo.survey.missing import VALUE, MissingState
 from geo.territory import load_communes
 
@@ -93,6 +93,18 @@ def own_value(own: OwnFile, column: str, code: str, say: Translator) -> str:
         return say.render(NO_NUMBER)
     number = say.number(value, decimals_of(own.values[column]))
     return value_pattern(own, column, say).replace("{v}", number)
+
+
+def about_commune(own: OwnFile, code: str, say: Translator) -> list[str]:
+    """Its number in each column, then what became of each row about it."""
+    values = [
+        say("{name}: {value}", name=column, value=own_value(own, column, code, say))
+        for column in own.number_columns
+    ]
+    return values + [
+        say("Row {row}: {found}", row=str(row.row), found=say.render(STATUS_WORDS[row.status]))
+        for row in rows_about(own, code)
+    ]
 
 
 def own_paint(

@@ -10,9 +10,12 @@ from geo.language import Text, listed
 from geo.survey.communes import area_name
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from geo.language import Translator
     from geo.survey.own_file import OwnFile
     from geo.survey.own_file_rows import RowReport, RowStatus
+    from geo.survey.tables import RawTable
 
 STATUS_WORDS: dict[RowStatus, Text] = {
     "sure": Text("On the map"),
@@ -94,6 +97,15 @@ def nothing_mapped(own: OwnFile) -> list[Text]:
     return lines
 
 
+def nothing_shown(own: OwnFile, column: str) -> list[Text]:
+    """Why the map of a column is empty; empty when a commune has a number."""
+    if own.mapped and own.values[column].isna().all():
+        return [
+            Text("The column {column} holds no number for any commune here.", column=column),
+        ]
+    return nothing_mapped(own)
+
+
 def summary(own: OwnFile) -> list[Text]:
     """Rows in = rows on the map + rows listed with a reason."""
     lines = [
@@ -145,9 +157,38 @@ def summary(own: OwnFile) -> list[Text]:
     return lines
 
 
-def report_table(own: OwnFile, say: Translator) -> pd.DataFrame:
-    """One line for each row of the file: number, text, result, commune, reason (all text)."""
+def cells_about(own: OwnFile, table: RawTable, code: str, say: Translator) -> pd.DataFrame:
+    """The rows of the file about a commune, as text: one line a column; empty without such rows."""
+    cells: dict[str, list[str]] = {}
+    for row in rows_about(own, code):
+        found = table.rows[table.row_numbers.index(row.row)]
+        cells[say("Row {row}", row=str(row.row))] = [
+            "" if cell is None else str(cell) for cell in found
+        ]
+    return pd.DataFrame({say("Column"): list(table.columns)} | cells) if cells else pd.DataFrame()
+
+
+def cells_table(own: OwnFile, say: Translator) -> pd.DataFrame:
+    """One line for each cell that should have held a number: row, column, what it holds, reason."""
     return pd.DataFrame(
+        [
+            {
+                say("Row"): cell.row,
+                say("Column"): cell.column,
+                say("Found"): cell.found,
+                say("Reason"): say.render(cell.reason),
+            }
+            for cell in own.cells
+        ]
+    )
+
+
+def report_table(own: OwnFile, say: Translator, wanted: Collection[RowStatus] = ()) -> pd.DataFrame:
+    """One line for each row of the file: number, text, result, commune, reason (all text).
+
+    Only rows of the results that are ``wanted``, where any is.
+    """
+    rows = pd.DataFrame(
         [
             {
                 say("Row"): row.row,
@@ -162,3 +203,4 @@ def report_table(own: OwnFile, say: Translator) -> pd.DataFrame:
             for row in own.rows
         ]
     )
+    return rows[[row.status in wanted for row in own.rows]] if wanted else rows

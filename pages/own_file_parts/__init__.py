@@ -1,0 +1,1 @@
+"""What only the page of a reader's own file shows: the file, its columns, the map, the rows."""
