@@ -3,7 +3,7 @@
 Every module here but the apps that it drives (``*_app.py``) is a command: ``main(arguments)`` measures,
 prints and returns the exit code. ``--small`` does the same work on little, in seconds, so that the
 tests can run it; its figures mean nothing. ``everything_shown`` measures nothing: it proves that a change
-changes nothing that is seen, with what is in ``shown``.
+changes nothing that is seen, with what is in ``shown``. ``mutants`` measures the tests.
 """
 
 from __future__ import annotations

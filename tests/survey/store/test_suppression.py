@@ -75,6 +75,75 @@ def test_an_odd_sum_gives_the_odd_one_away():
     assert not is_safe(members)
 
 
+def test_a_sum_divided_by_three_gives_away_who_is_left_over():
+    """Of four groups everybody is in three, and one commune in the first only."""
+    parts = np.repeat(~np.eye(4, dtype=bool), 6, axis=1)
+    assert is_safe(parts)
+    alone = np.zeros((4, 1), bool)
+    alone[0] = True
+    members = np.hstack([parts, alone])
+    answers = np.random.default_rng(1).integers(0, 2, members.shape[1])
+    assert (members @ answers).sum() % 3 == answers[-1]
+    assert not is_safe(members)
+
+
+def fewest_told(members: np.ndarray, prime: int) -> int:
+    """The fewest communes whose factor is left over, of all sums modulo a prime."""
+    factors = np.array(list(product(range(prime), repeat=len(members))))
+    left = np.count_nonzero(factors @ members.astype(int) % prime, axis=1)
+    return int(left[left > 0].min())
+
+
+def fewest_alone(members: np.ndarray) -> int:
+    """The same with any factors: communes without which the groups are fewer in truth (up to 5)."""
+    atoms, sizes = np.unique(members[:, members.any(axis=0)], axis=1, return_counts=True)
+    whole = np.linalg.matrix_rank(atoms)
+    found = [5]
+    for together in range(1, len(sizes) + 1):
+        for some in map(list, combinations(range(len(sizes)), together)):
+            rest = np.delete(atoms, some, axis=1)
+            if not rest.shape[1] or np.linalg.matrix_rank(rest) < whole:
+                found.append(int(sizes[some].sum()))
+    return min(found)
+
+
+def test_safe_is_what_all_combinations_say():
+    """Large parts that overlap so that twice or three times everybody is a sum, and a few more."""
+    reasons = set()
+    for seed in range(120):
+        rng = np.random.default_rng(seed)
+        parts = ~np.eye(3 + seed % 2, dtype=bool)
+        few = rng.integers(0, 2, (len(parts), rng.integers(1, 6))).astype(bool)
+        few = np.repeat(few, rng.integers(1, 4, few.shape[1]), axis=1)
+        members = np.hstack([np.repeat(parts, 5, axis=1), few])
+        fewest = (fewest_alone(members), fewest_told(members, 2), fewest_told(members, 3))
+        assert is_safe(members) == (min(fewest) >= 5), (seed, fewest)
+        reasons.add(tuple(min(one, 5) for one in fewest))
+    # Both where nothing is alone, and where only what is left over of a sum is: one to four.
+    assert {(5, few, 5) for few in range(1, 5)} | {(5, 5, few) for few in range(1, 5)} <= reasons
+    assert (5, 5, 5) in reasons
+
+
+def test_what_is_told_already_stays_whatever_it_tells():
+    members = np.ones((3, 12), bool)
+    members[1, 0] = False
+    members[2, 6:] = False
+    assert publishable(members, told=2).tolist() == [True, True, False]
+    assert publishable(members, told=1).tolist() == [True, False, True]
+    four = np.arange(12)[None] < 4
+    assert publishable(four).tolist() == [False]
+    assert publishable(four, told=1).tolist() == [True]
+    assert publishable(four, least=4).tolist() == [True]
+    assert publishable(np.vstack([four, four]), told=1).tolist() == [True, True]
+
+
+def test_others_than_those_of_a_group_are_not_the_same_communes():
+    four = np.arange(12)[None] < 4
+    seven = np.arange(12)[None] < 7
+    assert publishable(np.vstack([~four, four])).tolist() == [True, False]
+    assert publishable(np.vstack([~four, ~four, seven])).tolist() == [True, True, True]
+
+
 def test_nothing_at_all():
     assert publishable(np.zeros((3, 0), bool)).tolist() == [False] * 3
     assert publishable(np.zeros((2, 7), bool)).tolist() == [False] * 2

@@ -1,0 +1,728 @@
+"""Whether the tests see a wrong line: ``python -m bench.mutants MODULE...``.
+
+A module is changed in one small place at a time (``<`` to ``<=``, ``and`` to ``or``, a condition that
+always holds, a keyword that is left out), and the tests that stand nearest to it, which
+``mutants.yaml`` names, must fail. What they do not see is printed, with the line as it was and as it
+is, unless ``mutants.yaml`` gives the reason why nobody could see it. Exit code 1 where something is
+left without a reason.
+
+The changes are those of `mutmut <https://github.com/boxed/mutmut>`_ (its ``mutators``), and one more
+of the same kind: an ``if`` that always or never holds. mutmut's own runner cannot be used: it leaves
+out decorated functions and what stands outside functions, chooses tests by running all of them, and
+lets one process keep what is cached. Our own part is which changes to try, which tests to run, and
+the report. Not changed are docstrings, annotations, imports, decorators, logging, and the words of
+messages. Values set to ``None`` and positional arguments left out, but for the last, only make a
+module break; they are not tried.
+
+A process that has imported all that does not depend on the module is forked for every change; the
+module and what depends on it are imported afresh there, with the change in place. The quickest tests
+that pass through the changed line run first; if they see nothing, all that ``mutants.yaml`` names.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # what is forked must have no threads
+
+import ast
+import contextlib
+import datetime as dt
+import difflib
+import functools
+import gc
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import itertools
+import json
+import pickle
+import re
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import traceback
+import types
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+import yaml
+from libcst.metadata import MetadataWrapper, PositionProvider
+from mutmut.mutation import mutators
+
+from bench import options
+from geo.command_line import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = Path(__file__).parents[1]
+TABLE = ROOT / "bench/mutants.yaml"
+REPORT = ROOT / "docs/MUTANTS.md"
+SMALL, SMALL_CHANGES = "geo.survey.membership", 5
+QUICKEST = 25
+MEMORY = 8 * 2**30
+KILLED, SURVIVED, TIMEOUT = "killed", "survived", "timeout"
+
+_OPERATORS = [
+    pair
+    for pair in mutators.mutation_operators
+    if pair[1] not in (mutators.operator_assignment, mutators.operator_lambda)
+]
+_NEVER_CHANGED = (cst.Annotation, cst.Decorator, cst.Import, cst.ImportFrom, cst.Raise, cst.Assert)
+_LOGS = {"debug", "info", "warning", "error", "exception", "critical", "warn"}
+_MESSAGES = {"Text", "plural", "cast", "TypeVar", "getLogger"}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change: where it is, and the whole module with it."""
+
+    place: str
+    line: int
+    lines: tuple[int, ...]  # of the statement: whoever passes through one of them may see it
+    was: str
+    now: str
+    source: str = field(repr=False)
+
+    @property
+    def key(self) -> str:
+        return f"{self.place}: {self.was} -> {self.now}"
+
+
+class _Changes(cst.CSTVisitor):
+    """Every change of a module: the node, what takes its place, and where it is."""
+
+    def __init__(self, position: Callable[[cst.CSTNode], Any]) -> None:
+        super().__init__()
+        self.position = position
+        self.names: list[str] = []
+        self.statements: list[cst.CSTNode] = []
+        self.found: list[tuple[cst.CSTNode, cst.CSTNode, str, range]] = []
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        if isinstance(node, _NEVER_CHANGED) or _is_for_reading(node):
+            return False
+        if isinstance(node, cst.FunctionDef | cst.ClassDef):
+            self.names.append(node.name.value)
+        if isinstance(node, cst.BaseStatement):
+            self.statements.append(node)
+        for kind, change in _OPERATORS:
+            if isinstance(node, kind) and not self._is_only_a_name(change):
+                for new in _worth_trying(node, change, list(change(node))):
+                    self._add(node, new)
+        if isinstance(node, cst.If | cst.While | cst.CompIf):
+            for new in _forced(node):
+                self._add(node, new)
+        return True
+
+    def on_leave(self, original_node: cst.CSTNode) -> None:
+        if isinstance(original_node, _NEVER_CHANGED) or _is_for_reading(original_node):
+            return
+        if isinstance(original_node, cst.FunctionDef | cst.ClassDef):
+            self.names.pop()
+        if isinstance(original_node, cst.BaseStatement):
+            self.statements.pop()
+
+    def _is_only_a_name(self, change: Callable[..., Any]) -> bool:
+        """A constant of a module or an enumeration: any other string would do as well."""
+        return change is mutators.operator_string and not any(
+            isinstance(statement, cst.FunctionDef) for statement in self.statements
+        )
+
+    def _add(self, node: cst.CSTNode, new: cst.CSTNode) -> None:
+        within = self.position(self.statements[-1])
+        last = within.end.line
+        body = getattr(self.statements[-1], "body", None)
+        if isinstance(body, cst.BaseSuite):
+            last = self.position(body).start.line
+        place = ".".join(self.names) or "module"
+        self.found.append((node, new, place, range(within.start.line, last + 1)))
+
+
+def _is_for_reading(node: cst.CSTNode) -> bool:
+    """Docstrings, logging, what only a type checker reads, and the words of a message."""
+    if isinstance(node, cst.SimpleStatementLine) and len(node.body) == 1:
+        only = node.body[0]
+        if isinstance(only, cst.Expr):
+            if isinstance(only.value, cst.SimpleString | cst.ConcatenatedString):
+                return True
+            call = only.value
+            return (
+                isinstance(call, cst.Call)
+                and isinstance(call.func, cst.Attribute)
+                and call.func.attr.value in _LOGS
+            )
+        if isinstance(only, cst.Assign):
+            target = only.targets[0].target
+            return isinstance(target, cst.Name) and target.value == "__all__"
+    if isinstance(node, cst.If):
+        return isinstance(node.test, cst.Name) and node.test.value == "TYPE_CHECKING"
+    if isinstance(node, cst.Subscript):
+        return isinstance(node.value, cst.Name) and node.value.value == "Literal"
+    return isinstance(node, cst.SimpleString | cst.ConcatenatedString) and _has_words(node)
+
+
+def _has_words(node: cst.SimpleString | cst.ConcatenatedString) -> bool:
+    value = node.evaluated_value
+    return not isinstance(value, str) or bool(re.search(r"\w.*\s+.*\w", value))
+
+
+def _worth_trying(
+    node: cst.CSTNode, change: Callable[..., Any], made: list[cst.CSTNode]
+) -> list[cst.CSTNode]:
+    if change is mutators.operator_string:
+        return made[:1]
+    if change is not mutators.operator_arg_removal or not isinstance(node, cst.Call):
+        return made
+    if _called(node) in _MESSAGES:
+        return []
+    kept = []
+    for new in made:
+        left = {id(one) for one in new.args}  # type: ignore[attr-defined]
+        gone = [one for one in node.args if id(one) not in left]
+        if len(new.args) == len(node.args) - 1 and (  # type: ignore[attr-defined]
+            gone[0].keyword or gone[0] is node.args[-1]
+        ):
+            kept.append(new)
+    return kept
+
+
+def _called(node: cst.Call) -> str:
+    func = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
+    return func.value if isinstance(func, cst.Name) else ""
+
+
+def _forced(node: cst.If | cst.While | cst.CompIf) -> Iterator[cst.CSTNode]:
+    """The condition that never and that always holds; a loop that never ends is left out."""
+    condition = node.test.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+    ways = [(cst.And(), "False"), (cst.Or(), "True")][: 1 if isinstance(node, cst.While) else 2]
+    for operator, literal in ways:
+        yield node.with_changes(
+            test=cst.BooleanOperation(condition, operator, cst.Name(literal)),
+            **({} if isinstance(node, cst.CompIf) else {"leading_lines": node.leading_lines}),
+        )
+
+
+def mutants(source: str) -> list[Mutant]:
+    """Every change of a module's source, in the order of its lines."""
+    wrapper = MetadataWrapper(cst.parse_module(source), unsafe_skip_copy=True)
+    module = wrapper.module
+    positions = wrapper.resolve(PositionProvider)
+    pieces = [module.code_for_node(statement) for statement in module.body]
+    start = source.index("".join(pieces))
+    made: dict[str, Mutant] = {}
+    for number, statement in enumerate(module.body):
+        changes = _Changes(positions.__getitem__)
+        statement.visit(changes)
+        before = source[:start] + "".join(pieces[:number])
+        after = "".join(pieces[number + 1 :])
+        for node, new, place, lines in changes.found:
+            changed = new if node is statement else statement.deep_replace(node, new)
+            code = before + module.code_for_node(changed) + after
+            try:
+                compile(code, "changed", "exec")
+            except SyntaxError:
+                continue
+            was, now = _difference(pieces[number], module.code_for_node(changed))
+            line = positions[node].start.line
+            if was != now:
+                made.setdefault(code, Mutant(place, line, tuple(lines), was, now, code))
+    return sorted(made.values(), key=lambda mutant: mutant.line)
+
+
+def _difference(before: str, after: str) -> tuple[str, str]:
+    old, new = before.splitlines(), after.splitlines()
+    parts = difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()
+    changed = [part for part in parts if part[0] != "equal"]
+    was = " ".join(line.strip() for _, i, j, _, _ in changed for line in old[i:j])
+    now = " ".join(line.strip() for _, _, _, i, j in changed for line in new[i:j])
+    return was, now
+
+
+# Which modules are imported afresh
+
+
+def _path(module: str) -> Path:
+    path = ROOT / module.replace(".", "/")
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+def _imports(path: Path, package: str) -> set[str]:
+    found: set[str] = set()
+    for node in _seen_when_run(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                parts = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*parts, base]).rstrip(".")
+            found |= {base} | {f"{base}.{alias.name}" for alias in node.names}
+    return {part for name in found for part in _with_parents(name)}
+
+
+def _with_parents(name: str) -> list[str]:
+    parts = name.split(".")
+    return [".".join(parts[: n + 1]) for n in range(len(parts))]
+
+
+def _seen_when_run(node: ast.AST) -> Iterator[ast.AST]:
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+            continue
+        yield from _seen_when_run(child)
+
+
+def dependents(module: str) -> set[str]:
+    """The module, and every module of ``geo`` that imports it, directly or not."""
+    imports: dict[str, set[str]] = {}
+    for path in (ROOT / "geo").rglob("*.py"):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        package = ".".join(parts[:-1])
+        name = package if parts[-1] == "__init__" else ".".join(parts)
+        imports[name] = _imports(path, package) | set(_with_parents(name)[:-1])
+    found = {module}
+    while more := {name for name, needs in imports.items() if needs & found} - found:
+        found |= more
+    return found
+
+
+class _Changed(importlib.abc.MetaPathFinder):
+    """Finds one module with another source than its file has."""
+
+    def __init__(self, module: str, source: str) -> None:
+        self.module, self.source = module, source
+
+    def find_spec(self, name: str, *_: object) -> importlib.machinery.ModuleSpec | None:
+        if name != self.module:
+            return None
+        path, source = _path(name), self.source
+
+        class Loader(importlib.machinery.SourceFileLoader):
+            def get_code(self, _fullname: str) -> Any:
+                return compile(source, self.path, "exec", dont_inherit=True)
+
+        return importlib.util.spec_from_file_location(name, path, loader=Loader(name, str(path)))
+
+
+# Running tests in a fork
+
+
+class _Watch:
+    """A plugin of pytest: how long each test takes, and hypothesis always with the same examples."""
+
+    def __init__(self, coverage: Any = None) -> None:
+        self.coverage = coverage
+        self.seconds: dict[str, float] = {}
+        self.failed: list[str] = []
+
+    def pytest_sessionstart(self) -> None:
+        from hypothesis import Phase, settings
+
+        settings.register_profile(
+            "mutants",
+            deadline=None,
+            database=None,
+            derandomize=True,
+            phases=[Phase.explicit, Phase.generate],
+        )
+        settings.load_profile("mutants")
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        if self.coverage:
+            self.coverage.switch_context(nodeid)
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0) + report.duration
+        if report.failed:
+            self.failed.append(report.nodeid)
+
+
+def _pytest(tests: list[str], *plugins: Any) -> int:
+    import pytest
+
+    arguments = ["-x", "-qq", "-s", "-p", "no:cacheprovider", "--disable-warnings"]
+    arguments += ["--no-header", "--tb=short", *tests]
+    return int(pytest.main(arguments, plugins=list(plugins)))
+
+
+def forked(work: Callable[[], Any], folder: Path, timeout: float) -> Any:
+    """What ``work`` returns in a fork of this process; None if it takes longer or is killed."""
+    answer = folder / "answer"
+    answer.unlink(missing_ok=True)
+    sys.stdout.flush()
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            os.setsid()
+            gc.disable()  # it does not live long
+            place = folder / "temporary"
+            place.mkdir(exist_ok=True)
+            os.environ["TMPDIR"] = str(place)
+            tempfile.tempdir = None
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            said = os.open(folder / "said", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            for stream in (1, 2):
+                os.dup2(said, stream)
+            answer.write_bytes(pickle.dumps(work()))
+            code = 0
+        finally:
+            os._exit(code)
+    ended = _wait(child, timeout)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)  # what the tests started, or the fork itself
+    if not ended:
+        os.waitpid(child, 0)
+    shutil.rmtree(folder / "temporary", ignore_errors=True)
+    return pickle.loads(answer.read_bytes()) if answer.is_file() and ended else None
+
+
+def _wait(child: int, timeout: float) -> bool:
+    until = time.monotonic() + timeout
+    while time.monotonic() < until:
+        if os.waitpid(child, os.WNOHANG)[0]:
+            return True
+        time.sleep(0.005)
+    return False
+
+
+@dataclass
+class Baseline:
+    """What the tests do with the module as it is."""
+
+    code: int
+    seconds: dict[str, float]
+    contexts: dict[int, list[str]]
+    imported: list[str]
+    whole: float
+
+
+def _baseline(module: str, tests: list[str]) -> Baseline:
+    import coverage
+
+    measure = coverage.Coverage(data_file=None, include=[str(_path(module))], config_file=False)
+    measure.start()
+    watch = _Watch(measure)
+    start = time.perf_counter()
+    code = _pytest(tests, watch)
+    whole = time.perf_counter() - start
+    measure.stop()
+    contexts = measure.get_data().contexts_by_lineno(str(_path(module)))
+    return Baseline(code, watch.seconds, contexts, _importable(), whole)
+
+
+def _importable() -> list[str]:
+    """What is imported now, but for the tests."""
+    found = []
+    for name, module in sys.modules.items():
+        where = getattr(module, "__file__", None) or ""
+        if where and not where.startswith(f"{ROOT}/tests") and name != "__main__":
+            found.append(name)
+    return found
+
+
+def _warm(imported: list[str], fresh: set[str]) -> None:
+    """Import what the tests import, but for the module and all that depends on it."""
+    for name in imported:
+        if name in fresh:
+            continue
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    if not fresh & {"geo.territory", "geo.territory.load"} and "geo.territory" in sys.modules:
+        from geo.territory import load_communes
+
+        for vintage in (2018, 2019, 2025):
+            load_communes(vintage)
+    gc.collect()
+    gc.freeze()
+
+
+# One module
+
+
+@dataclass
+class Result:
+    """What became of the changes of one module."""
+
+    module: str
+    tried: int = 0
+    killed: int = 0
+    timeouts: int = 0
+    reasons: list[tuple[Mutant, str]] = field(default_factory=list)
+    survivors: list[Mutant] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+class BrokenError(Exception):
+    """The tests of a module fail, or are not there, with the module as it is."""
+
+
+class _Trial:
+    """The changes of one module, tried one by one."""
+
+    def __init__(self, module: str, entry: dict[str, Any], folder: Path) -> None:
+        self.module, self.folder = module, folder
+        self.tests = [str(ROOT / name) for name in entry["tests"]]
+        self.reasons = {
+            (one["at"], one["was"], one.get("now", "")): one["why"]
+            for one in entry.get("reasons", ())
+        }
+        self.used: set[tuple[str, str, str]] = set()
+        self.kills: Counter[str] = Counter()
+        self.result = Result(module)
+        self.before: Baseline
+
+    def all(self, made: list[Mutant]) -> Result:
+        """Try changes; first those that need a fresh import, then those within functions."""
+        start = time.perf_counter()
+        before = forked(lambda: _baseline(self.module, self.tests), self.folder, 540)
+        if before is None or before.code:
+            said = (self.folder / "said").read_text("utf-8")
+            raise BrokenError(f"{self.module}: its tests fail as it is:\n{said[-3000:]}")
+        self.before = before
+        _warm(before.imported, dependents(self.module))
+        inside = [mutant for mutant in made if _owner(mutant)]
+        for mutant in made:
+            if mutant not in inside:
+                self._note(mutant, self._afresh(mutant))
+        self._inside(inside)
+        self.result.stale = [": ".join(key[:2]) for key in self.reasons if key not in self.used]
+        self.result.seconds = time.perf_counter() - start
+        return self.result
+
+    def _note(self, mutant: Mutant, outcome: str) -> None:
+        self.result.tried += 1
+        if outcome != SURVIVED:
+            self.result.killed += 1
+            self.result.timeouts += outcome == TIMEOUT
+            return
+        keys = [(mutant.place, mutant.was, mutant.now), (mutant.place, mutant.was, "")]
+        if found := [key for key in keys if key in self.reasons]:
+            self.used |= set(found)
+            self.result.reasons.append((mutant, self.reasons[found[0]]))
+            return
+        self.result.survivors.append(mutant)
+        print(f"  {self.module}:{mutant.line} {mutant.place}")
+        print(f"    - {mutant.was}\n    + {mutant.now}", flush=True)
+
+    def _quick(self, mutant: Mutant) -> list[str]:
+        """The tests that pass through a change: those that saw others first, then the quickest."""
+        contexts, seconds = self.before.contexts, self.before.seconds
+        passing = {name for line in mutant.lines for name in contexts.get(line, ()) if name}
+        return sorted(passing, key=lambda name: (-self.kills[name], seconds.get(name, 0)))[
+            :QUICKEST
+        ]
+
+    def _try(self, mutant: Mutant, test: Callable[[list[str]], list[str]]) -> str:
+        quick = self._quick(mutant)
+        every = sorted(self.before.seconds, key=lambda name: self.before.seconds[name])
+        for chosen in (quick, every):
+            if not chosen:
+                continue
+            usual = sum(self.before.seconds[name] for name in chosen)
+            failed = forked(lambda names=chosen: test(names), self.folder, 15 + 5 * usual)
+            if failed is None:
+                return TIMEOUT
+            if failed:
+                self.kills[failed[0]] += 1
+                return KILLED
+        return SURVIVED
+
+    def _afresh(self, mutant: Mutant) -> str:
+        def test(names: list[str]) -> list[str]:
+            sys.meta_path.insert(0, _Changed(self.module, mutant.source))
+            watch = _Watch()
+            code = _pytest([f"{ROOT}/{name}" for name in names], watch)
+            return watch.failed or (["import"] if code else [])
+
+        return self._try(mutant, test)
+
+    def _inside(self, made: list[Mutant]) -> None:
+        """Collect the tests once; a fork puts the changed code into the function and runs them."""
+        trial = self
+
+        class Loop:
+            def pytest_runtestloop(self, session: Any) -> bool:
+                items = {item.nodeid: item for item in session.items}
+                for mutant in made:
+                    patch = _patch(trial.module, mutant)
+                    if patch is None:
+                        outcome = trial._afresh(mutant)
+                    else:
+                        run = functools.partial(_run_items, items, watch, patch)
+                        outcome = trial._try(mutant, run)
+                    trial._note(mutant, outcome)
+                return True
+
+        watch = _Watch()
+        if made:
+            _pytest(self.tests, watch, Loop())
+
+
+def _run_items(
+    items: dict[str, Any], watch: _Watch, patch: Callable[[], None], names: list[str]
+) -> list[str]:
+    patch()
+    os.environ["ATLAS_DATA"] = tempfile.mkdtemp(prefix="atlas-tests-")
+    chosen = [items[name] for name in names if name in items]
+    for item, following in itertools.zip_longest(chosen, chosen[1:]):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if watch.failed:
+            break
+    return watch.failed
+
+
+def _codes(code: types.CodeType) -> Iterator[types.CodeType]:
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            yield from _codes(constant)
+
+
+def _owner(mutant: Mutant) -> bool:
+    return mutant.place != "module"
+
+
+def _functions(thing: Any, seen: set[int], of: str) -> Iterator[types.FunctionType]:
+    """The functions that a module holds: also methods, properties, and what a decorator wraps."""
+    if id(thing) in seen:
+        return
+    seen.add(id(thing))
+    if isinstance(thing, types.FunctionType) and thing.__module__ == of:
+        yield thing
+    inner = [getattr(thing, name, None) for name in ("__wrapped__", "__func__", "fget", "func")]
+    if isinstance(thing, type) and thing.__module__ == of:
+        inner += list(vars(thing).values())
+    for one in inner:
+        if one is not None:
+            yield from _functions(one, seen, of)
+
+
+def _patch(module: str, mutant: Mutant) -> Callable[[], None] | None:
+    """What puts the changed code into a function that is imported; None where it is in none."""
+    live = sys.modules.get(module)
+    if live is None:
+        return None
+    changed = {
+        (code.co_qualname, code.co_firstlineno): code
+        for code in _codes(compile(mutant.source, str(_path(module)), "exec", dont_inherit=True))
+    }
+    seen: set[int] = set()
+    for thing in list(vars(live).values()):
+        for function in _functions(thing, seen, module):
+            old = function.__code__
+            new = changed.get((old.co_qualname, old.co_firstlineno))
+            if new is not None and new != old and new.co_freevars == old.co_freevars:
+                return functools.partial(setattr, function, "__code__", new)
+    return None
+
+
+# The report
+
+
+def _row(result: Result) -> str:
+    return (
+        f"| {result.module} | {result.tried} | {result.killed} | {len(result.reasons)} "
+        f"| {len(result.survivors)} | {result.seconds:.0f} |"
+    )
+
+
+def _write(results: list[Result]) -> None:
+    """Put rows into the table of the report; those of other modules stay."""
+    text = REPORT.read_text("utf-8")
+    today = dt.datetime.now(tz=dt.UTC).date().isoformat()
+    for result in results:
+        row = f"{_row(result)} {today} |"
+        old = re.search(rf"^\| {re.escape(result.module)} \|.*$", text, re.MULTILINE)
+        text = text.replace(old[0], row) if old else f"{text.rstrip()}\n{row}\n"
+    REPORT.write_text(text, "utf-8")
+
+
+def _again(path: Path | None, module: str, made: list[Mutant]) -> list[Mutant]:
+    """Of the changes, those that survived before, as the file says; all, if it says nothing."""
+    if path is None or not path.is_file():
+        return made
+    kept = json.loads(path.read_text("utf-8")).get(module)
+    return made if kept is None else [mutant for mutant in made if mutant.key in kept]
+
+
+def _keep(path: Path, result: Result) -> None:
+    kept = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    kept[result.module] = [mutant.key for mutant in result.survivors]
+    path.write_text(json.dumps(kept, indent=1, ensure_ascii=False), "utf-8")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = options(__doc__)
+    parser.add_argument("modules", nargs="*", metavar="MODULE", help="as in mutants.yaml; else all")
+    parser.add_argument("--again", type=Path, help="try only what survived by this file; update it")
+    parser.add_argument("--write", action="store_true", help="put the rows into docs/MUTANTS.md")
+    given = parser.parse_args(arguments)
+    table: dict[str, dict[str, Any]] = yaml.safe_load(TABLE.read_text("utf-8"))
+    modules = given.modules or ([SMALL] if given.small else list(table))
+    if unknown := sorted(set(modules) - set(table)):
+        parser.error(f"not in {TABLE.name}: {', '.join(unknown)}")
+    results = []
+    with tempfile.TemporaryDirectory(prefix="mutants-") as name:
+        for module in modules:
+            made = mutants(_path(module).read_text("utf-8"))
+            only = made[:SMALL_CHANGES] if given.small else _again(given.again, module, made)
+            print(f"{module}: {len(only)} changes", flush=True)
+            # A fork a module: what is warm for one may depend on the next.
+            result = _in_a_fork(module, table[module], only, Path(name))
+            results.append(result)
+            if given.again:
+                _keep(given.again, result)
+            if not (given.small or given.again):
+                for stale in result.stale:
+                    print(f"  a reason for nothing: {stale}")
+            if given.write:
+                _write([result])
+    print("| module | changes | seen | with a reason | not seen | seconds |")
+    print("|---|---|---|---|---|---|")
+    for result in results:
+        print(_row(result))
+    return int(any(result.survivors for result in results))
+
+
+def _in_a_fork(module: str, entry: dict[str, Any], only: list[Mutant], folder: Path) -> Result:
+    read, write = os.pipe()
+    sys.stdout.flush()
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            os.close(read)
+            done = pickle.dumps(_Trial(module, entry, folder).all(only))
+            with os.fdopen(write, "wb") as out:
+                out.write(done)
+            code = 0
+        except BrokenError as broken:
+            print(broken, flush=True)
+        except Exception:  # noqa: BLE001  (told by the parent)
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            os._exit(code)
+    os.close(write)
+    with os.fdopen(read, "rb") as back:
+        done = back.read()
+    os.waitpid(child, 0)
+    if not done:
+        raise SystemExit(f"{module}: not tried")
+    return pickle.loads(done)
+
+
+if __name__ == "__main__":
+    run(main)
