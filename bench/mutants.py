@@ -7,16 +7,18 @@ is, unless ``mutants.yaml`` gives the reason why nobody could see it. Exit code 
 left without a reason.
 
 The changes are those of `mutmut <https://github.com/boxed/mutmut>`_ (its ``mutators``), and one more
-of the same kind: an ``if`` that always or never holds. mutmut's own runner cannot be used: it leaves
-out decorated functions and what stands outside functions, chooses tests by running all of them, and
-lets one process keep what is cached. Our own part is which changes to try, which tests to run, and
-the report. Not changed are docstrings, annotations, imports, decorators, logging, and the words of
-messages. Values set to ``None`` and positional arguments left out, but for the last, only make a
-module break; they are not tried.
+of the same kind: an ``if`` that always or never holds. Its own runner leaves out most functions with
+a decorator and all that stands outside of functions, and first runs every test; cosmic-ray starts
+Python anew for each change, which here takes seconds. So our own part is which changes to try, which
+tests to run, and the report. Not changed are docstrings, annotations, imports, decorators, logging,
+errors raised and the words of messages. Values set to ``None`` and positional arguments left out,
+but for the last, only make a module break; they are not tried.
 
-A process that has imported all that does not depend on the module is forked for every change; the
-module and what depends on it are imported afresh there, with the change in place. The quickest tests
-that pass through the changed line run first; if they see nothing, all that ``mutants.yaml`` names.
+A process that has imported all that does not depend on the module is forked for every change. Where
+the change is within a function, the tests have been collected there once, and the fork puts the
+changed code into that function; elsewhere it imports afresh the module and what depends on it. The
+tests that pass through the changed line run first (those that saw others, then the quickest); if
+they see nothing, all that ``mutants.yaml`` names. Tests that start another Python see no change.
 """
 
 from __future__ import annotations
@@ -423,12 +425,16 @@ def _baseline(module: str, tests: list[str]) -> Baseline:
 
 def _importable() -> list[str]:
     """What is imported now, but for the tests."""
-    found = []
-    for name, module in sys.modules.items():
-        where = getattr(module, "__file__", None) or ""
-        if where and not where.startswith(f"{ROOT}/tests") and name != "__main__":
-            found.append(name)
-    return found
+    left_out = _of_tests() | {"__main__"}
+    return [name for name in sys.modules if name not in left_out]
+
+
+def _of_tests() -> set[str]:
+    return {
+        name
+        for name, module in sys.modules.items()
+        if (getattr(module, "__file__", None) or "").startswith(f"{ROOT}/tests/")
+    }
 
 
 def _warm(imported: list[str], fresh: set[str]) -> None:
@@ -481,6 +487,7 @@ class _Trial:
         self.used: set[tuple[str, str, str]] = set()
         self.kills: Counter[str] = Counter()
         self.result = Result(module)
+        self.fresh = dependents(module)
         self.before: Baseline
 
     def all(self, made: list[Mutant]) -> Result:
@@ -491,8 +498,8 @@ class _Trial:
             said = (self.folder / "said").read_text("utf-8")
             raise BrokenError(f"{self.module}: its tests fail as it is:\n{said[-3000:]}")
         self.before = before
-        _warm(before.imported, dependents(self.module))
-        inside = [mutant for mutant in made if _owner(mutant)]
+        _warm(before.imported, self.fresh)
+        inside = [mutant for mutant in made if mutant.place != "module"]
         for mutant in made:
             if mutant not in inside:
                 self._note(mutant, self._afresh(mutant))
@@ -541,6 +548,8 @@ class _Trial:
 
     def _afresh(self, mutant: Mutant) -> str:
         def test(names: list[str]) -> list[str]:
+            for name in self.fresh | _of_tests():
+                sys.modules.pop(name, None)
             sys.meta_path.insert(0, _Changed(self.module, mutant.source))
             watch = _Watch()
             code = _pytest([f"{ROOT}/{name}" for name in names], watch)
@@ -588,10 +597,6 @@ def _codes(code: types.CodeType) -> Iterator[types.CodeType]:
     for constant in code.co_consts:
         if isinstance(constant, types.CodeType):
             yield from _codes(constant)
-
-
-def _owner(mutant: Mutant) -> bool:
-    return mutant.place != "module"
 
 
 def _functions(thing: Any, seen: set[int], of: str) -> Iterator[types.FunctionType]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from geo.survey.inference.design import KINDS, make_design
 from geo.survey.inference.estimate import estimate, with_known_status
-from geo.survey.inference.unanimous import RARELY, others_at_most
+from geo.survey.inference.unanimous import RARELY, bound_in_words, others_at_most
 
 
 @given(st.data())
@@ -35,6 +35,23 @@ def test_of_an_endless_population_it_is_the_rule_of_three():
 @given(n=st.integers(2, 60), kish=st.floats(0.3, 1), size=st.integers(0, 200))
 def test_unequal_weights_make_the_bound_wider_never_narrower(n, kish, size):
     assert others_at_most(n * kish, n + size) >= others_at_most(n, n + size)
+
+
+@pytest.mark.parametrize(
+    ("n", "size", "others"),
+    [(1, 1, 0), (5, 5, 0), (1, 2, 1), (10, 20, 3), (18, 20, 1), (30, 589, 54)],
+)
+def test_known_bounds(n, size, others):
+    assert others_at_most(n, size) == others
+    unseen = [comb(size - k, n) / comb(size, n) for k in (others, others + 1) if k <= size]
+    assert unseen[0] > RARELY
+    assert not unseen[1:] or unseen[1] <= RARELY
+
+
+def test_a_bound_of_nothing_is_of_how_many_are_above_and_of_the_rest_of_how_many_differ():
+    assert str(bound_in_words(0, 4, 20)) == "at most 4 of 20 communes above 0 (95%)"
+    for value in (1, -0.5, 10):
+        assert str(bound_in_words(value, 4, 20)) == "at most 4 of 20 communes differ (95%)"
 
 
 def all_answered(value, n, size, kind="simple", **kwargs):

@@ -6,20 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.language import AtlasError
+from geo.language import AtlasError, translator
 from geo.survey.maturity.weights import (
     MOST_WEIGHT,
     as_mapping,
+    check,
     domain_keys,
     equal_weights,
+    name_of_weights,
     parse_weights,
     preset_of,
     presets,
     settle,
+    weights_in_words,
     write_weights,
 )
 from geo.survey.published_figures import find_figures
 from geo.survey.published_rankings import all_rankings
+from geo.survey.questionnaire import load_questionnaire
 
 choices = st.lists(st.integers(0, MOST_WEIGHT), min_size=7, max_size=7).filter(any)
 
@@ -67,8 +71,92 @@ def test_presets_are_settled_and_differ():
     assert preset_of((5, 1, 1, 1, 1, 1, 1)) is None
 
 
+def test_a_preset_gives_two_domains_three_times_the_weight():
+    heavy = {
+        key: {domain for domain, weight in as_mapping(one.weights).items() if weight == 3}
+        for key, one in presets().items()
+    }
+    assert heavy == {
+        "equal": set(),
+        "governance": {"governance", "organisation"},
+        "technology": {"data", "innovation"},
+        "practice": {"implementation", "monitoring"},
+    }
+    assert {weight for one in presets().values() for weight in one.weights} == {1, 3}
+    assert all(key == one.key for key, one in presets().items())
+
+
+def test_weights_are_known_by_their_proportions():
+    governance = presets()["governance"]
+    assert preset_of(equal_weights()) == preset_of((4,) * 7) == presets()["equal"]
+    assert preset_of(governance.weights) == governance
+    assert name_of_weights((2,) * 7) == presets()["equal"].label
+    assert str(name_of_weights((5, 1, 1, 1, 1, 1, 1))) == "Own weights"
+    assert str(name_of_weights(governance.weights)) == "Governance first"
+
+
+def test_the_smallest_whole_numbers():
+    assert settle([0, 4, 2, 0, 0, 0, 0]) == (0, 2, 1, 0, 0, 0, 0)
+    assert settle([2, 2, 3, 2, 2, 2, 2]) == (2, 2, 3, 2, 2, 2, 2)
+
+
+@pytest.mark.parametrize(
+    "weights", [[1] * 6, [1] * 8, [1.0] * 7, [6] + [1] * 6, [-1] + [1] * 6, ["1"] * 7, []]
+)
+def test_numbers_that_are_no_weights_are_refused(weights):
+    with pytest.raises(AtlasError, match="Expected 7 whole numbers from 0 to 5"):
+        check(weights)
+    with pytest.raises(AtlasError, match="Expected 7 whole numbers from 0 to 5"):
+        settle(weights)
+
+
+def test_the_ends_of_the_weights_can_be_used():
+    assert check([0, 5, 0, 0, 0, 0, 0]) == (0, 5, 0, 0, 0, 0, 0)
+
+
+def test_a_refusal_repeats_what_was_found_but_not_all_of_a_long_one():
+    with pytest.raises(AtlasError, match=r"The weights 6_1_1 cannot be read\."):
+        check([6, 1, 1])
+    with pytest.raises(AtlasError, match=r"The weights “” cannot be read\."):
+        check([])
+    with pytest.raises(AtlasError) as refused:
+        check(list(range(10, 60)))
+    found = str(refused.value).removeprefix("The weights ").partition(" ")[0]
+    assert found == "_".join(map(str, range(10, 60)))[:60]
+
+
+@pytest.mark.parametrize(
+    ("text", "repeated"),
+    [
+        ("_".join(["1"] * 19), "_".join(["1"] * 19)),
+        ("_".join(["1"] * 20), "“”"),  # too many to be repeated
+        ("999_1", "999_1"),
+        ("1000_1", "“”"),
+        ("١_1_1_1_1_1_1", "“”"),  # digits of another script
+        ("²_1_1_1_1_1_1", "“”"),
+        ("1_x_1_1_1_1_1", "“”"),
+    ],
+)
+def test_what_a_link_has_instead_of_weights(text, repeated):
+    with pytest.raises(AtlasError, match=f"The weights {repeated} cannot be read"):
+        parse_weights(text)
+
+
 def test_the_mapping_names_every_domain():
-    assert set(as_mapping(equal_weights())) == set(domain_keys())
+    mapping = as_mapping((1, 2, 3, 4, 5, 0, 1))
+    assert list(mapping) == list(domain_keys())
+    assert list(mapping.values()) == [1.0, 2.0, 3.0, 4.0, 5.0, 0.0, 1.0]
+    with pytest.raises(ValueError, match="zip"):
+        as_mapping((1, 1))
+
+
+def test_weights_in_words_name_every_domain_in_order():
+    labels = [domain.label["en"] for domain in load_questionnaire().domains.values()]
+    weights = (1, 2, 3, 4, 5, 0, 1)
+    expected = ", ".join(f"{label} {n}" for label, n in zip(labels, weights, strict=True))
+    assert translator("en").render(weights_in_words(weights)) == expected
+    with pytest.raises(ValueError, match="zip"):
+        weights_in_words((1, 1))
 
 
 def test_what_a_choice_says_of_an_edition_is_what_the_edition_published():

@@ -124,6 +124,42 @@ def test_safe_is_what_all_combinations_say():
     assert (5, 5, 5) in reasons
 
 
+FEW = [
+    "1",
+    "4",
+    "5",
+    "11",
+    "13",
+    "31",
+    "22",
+    "14",
+    "23",
+    "111",
+    "112",
+    "211",
+    "113",
+    "1111",
+    "1121",
+]
+
+
+@pytest.mark.parametrize("few", [list(map(int, sizes)) for sizes in [*FEW, "1112"]], ids=str)
+def test_a_few_are_left_over_six_times(few):
+    """Of seven parts each six are a group: together six times all; six times all and a few is more.
+
+    What is left over is neither odd nor a third, so that only sums with any factor tell it. Those
+    few are kinds of communes: each kind is also in a group of its own with five others.
+    """
+    kinds = len(few)
+    parts = np.hstack([~np.eye(7, dtype=bool), np.zeros((7, 2 * kinds), bool)])
+    everybody = np.arange(7 + 2 * kinds) < 7 + kinds
+    own = np.hstack([np.zeros((kinds, 7), bool), *[np.eye(kinds, dtype=bool)] * 2])
+    atoms = np.vstack([parts, everybody, own])
+    members = np.repeat(atoms, [5] * 7 + few + [5] * kinds, axis=1)
+    assert is_safe(members) == (sum(few) >= 5)
+    assert is_safe(members, least=4) == (sum(few) >= 4)
+
+
 def test_what_is_told_already_stays_whatever_it_tells():
     members = np.ones((3, 12), bool)
     members[1, 0] = False
@@ -147,6 +183,7 @@ def test_others_than_those_of_a_group_are_not_the_same_communes():
 def test_nothing_at_all():
     assert publishable(np.zeros((3, 0), bool)).tolist() == [False] * 3
     assert publishable(np.zeros((2, 7), bool)).tolist() == [False] * 2
+    assert publishable(np.arange(2)[:, None] * np.ones((1, 7)) == 1).tolist() == [False, True]
 
 
 @st.composite
