@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.language import Labels, Translator
+    from geo.territory.nis_code import NisCode
 
 
 # What a paint calls areas whose interval reaches into another class, beside their own class.
@@ -84,7 +85,7 @@ class Choropleth:
         What the legend says of these areas.
     """
 
-    codes: tuple[str, ...]
+    codes: tuple[NisCode, ...]
     letters: str
     values: tuple[float, ...]
     classes: Classes | None
@@ -328,7 +329,7 @@ class Frame:
     digits: tuple[int, ...] = ()
     ranges: tuple[str, ...] = ()
     ribbon: str = ""
-    selected: tuple[str, ...] = ()
+    selected: tuple[NisCode, ...] = ()
     fit: str = ""
     stage: bool = False
     keys: tuple[tuple[str, str], ...] = ()

@@ -21,6 +21,7 @@ from geo.cartography.svg_path import ring_path
 from geo.language import Text
 from geo.survey.communes import area_name
 from geo.territory import load_communes, load_outline
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -50,7 +51,7 @@ class Outline:
     Attributes
     ----------
     svg : str
-    neighbours : tuple of str
+    neighbours : tuple of NisCode
         Codes of the communes that share a border or a corner with it, by code.
     parts : int
         Separate pieces of land of the commune in the boundaries in use.
@@ -59,7 +60,7 @@ class Outline:
     """
 
     svg: str
-    neighbours: tuple[str, ...]
+    neighbours: tuple[NisCode, ...]
     parts: int
     holes: int
 
@@ -81,15 +82,15 @@ class Outline:
 
 
 @lru_cache(maxsize=512)
-def neighbours_of(nis5: str, vintage: int) -> tuple[str, ...]:
+def neighbours_of(nis5: NisCode, vintage: int) -> tuple[NisCode, ...]:
     """The communes that touch a commune, by code; errors as :func:`outline`."""
     shapes = _shapes(vintage)
     touching = shapes.index[shapes.intersects(shapes[nis5])]
-    return tuple(str(code) for code in touching if code != nis5)
+    return tuple(NisCode(code) for code in touching if code != nis5)
 
 
 @lru_cache(maxsize=256)
-def outline(nis5: str, vintage: int, language: Language, theme: Theme) -> Outline:
+def outline(nis5: NisCode, vintage: int, language: Language, theme: Theme) -> Outline:
     """Draw a commune of ``vintage`` and what is around it.
 
     Parameters
@@ -110,7 +111,7 @@ def outline(nis5: str, vintage: int, language: Language, theme: Theme) -> Outlin
     west, south, scale = _window(own)
     east, north = west + WIDTH / scale, south + HEIGHT / scale
     seen = _shapes(vintage).cx[west:east, south:north].index
-    others = [str(code) for code in seen if code != nis5]
+    others = [NisCode(code) for code in seen if code != nis5]
     frame = shapely.box(0, 0, WIDTH, HEIGHT)
 
     def pixels(shape: BaseGeometry) -> BaseGeometry:
@@ -169,7 +170,7 @@ def _shapes(vintage: int) -> gpd.GeoSeries:
 
 
 @lru_cache(maxsize=1024)
-def _detail(nis5: str, vintage: int) -> BaseGeometry:
+def _detail(nis5: NisCode, vintage: int) -> BaseGeometry:
     shape: BaseGeometry = (
         gpd.GeoSeries([load_outline(nis5, vintage)], crs=4326).to_crs(_METRES).iloc[0]
     )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from geo.cartography.colours import Theme
     from geo.territory import Level
+    from geo.territory.nis_code import NisCode
 
 WIDTH, HEIGHT = 168, 148
 _MARGIN = 4
@@ -78,7 +79,7 @@ class Outlines:
 
 @lru_cache(maxsize=128)
 def outlines(
-    places: tuple[tuple[str, Level], ...],
+    places: tuple[tuple[NisCode, Level], ...],
     vintage: int,
     colours: tuple[str, ...],
     theme: Theme,
@@ -108,7 +109,7 @@ def outlines(
 
 
 @lru_cache(maxsize=256)
-def _shape(code: str, level: Level, vintage: int) -> BaseGeometry:
+def _shape(code: NisCode, level: Level, vintage: int) -> BaseGeometry:
     """A place in metres: communes in detail, larger areas as coarse as on the map."""
     if level == "commune":
         found: BaseGeometry = load_outline(code, vintage)

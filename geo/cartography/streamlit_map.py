@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo.cartography.leaflet import AtlasMap, PaintLayer
+from geo.territory.nis_code import is_nis_code, nis_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geo.cartography.assets import Assets
+    from geo.territory.nis_code import NisCode
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class MapEvent:
     """
 
     action: str
-    code: str | None
+    code: NisCode | None
     event: str
 
 
@@ -66,4 +68,6 @@ def read_event(value: object) -> MapEvent | None:
     action, code, event = said.get("action"), said.get("code"), said.get("event")
     if not isinstance(action, str) or not isinstance(event, str):
         return None
-    return MapEvent(action, code if isinstance(code, str) else None, event)
+    return MapEvent(
+        action, nis_code(code) if isinstance(code, str) and is_nis_code(code) else None, event
+    )

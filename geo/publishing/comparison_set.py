@@ -17,6 +17,7 @@ from geo.survey.inference.groups import group_name, group_of
 from geo.survey.missing import VALUE
 from geo.survey.peers import COMPARISONS, comparison_set
 from geo.territory import successors
+from geo.territory.nis_code import COUNTRY, NisCode
 
 if TYPE_CHECKING:
     from geo.language import Labels
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 AREAS = ("province", "region", "country")
 """Comparisons with an area: its figures are estimates for all of its communes, answered or not."""
-
-_COUNTRY = "01000"
 
 
 @dataclass(frozen=True)
@@ -39,13 +38,13 @@ class ComparisonSet:
     key : str
         A key of :data:`~geo.survey.peers.COMPARISONS`.
     name : Text or Labels
-    codes : tuple of str
-        REFNIS codes on the edition's vintage; of the nearest communes, nearest first.
+    codes : tuple of NisCode
+        On the edition's vintage; of the nearest communes, nearest first.
     """
 
     key: str
     name: Text | Labels
-    codes: tuple[str, ...]
+    codes: tuple[NisCode, ...]
 
     @property
     def short(self) -> Text | Labels:
@@ -58,12 +57,12 @@ class ComparisonSet:
         return self.key in AREAS
 
 
-def comparison_set_of(view: View, home: str, kind: Comparison | None = None) -> ComparisonSet:
+def comparison_set_of(view: View, home: NisCode, kind: Comparison | None = None) -> ComparisonSet:
     """The set that ``home`` is compared with; ``kind`` is the view's own choice where None.
 
     Parameters
     ----------
-    home : str
+    home : NisCode
         A commune on the edition's own boundaries. In Brussels, which has no province, the province
         is the region.
     """
@@ -76,22 +75,22 @@ def comparison_set_of(view: View, home: str, kind: Comparison | None = None) -> 
     return ComparisonSet(chosen, _name(chosen, home, edition), codes)
 
 
-def home_of(profile: CommuneProfile) -> str:
+def home_of(profile: CommuneProfile) -> NisCode:
     """The commune as the edition surveyed it: of a merger the largest part, answered ones first."""
     first = max(profile.parts, key=lambda part: (part.participation == VALUE, part.population))
     return first.nis5
 
 
-def own_list(view: View, edition: Edition) -> tuple[str, ...]:
+def own_list(view: View, edition: Edition) -> tuple[NisCode, ...]:
     """The reader's own list on an edition's boundaries; of a merged commune, all its parts."""
     vintage = resolve_vintage(view)
     found = [successors(code, vintage, edition.vintage) for code in view.own]
     return tuple(dict.fromkeys(code for one in found for code in one))
 
 
-def _name(kind: Comparison, home: str, edition: Edition) -> Text | Labels:
+def _name(kind: Comparison, home: NisCode, edition: Edition) -> Text | Labels:
     if kind == "country":
-        return full_name(_COUNTRY, kind, edition.vintage)
+        return full_name(COUNTRY, kind, edition.vintage)
     if kind in ("province", "region"):
         code = area_facts(home, "commune", edition.vintage)[kind]
         return full_name(code, kind, edition.vintage)

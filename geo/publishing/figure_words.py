@@ -15,19 +15,18 @@ from geo.survey import list_indicators, load_edition, participation_counts
 from geo.survey.communes import area_name, full_name
 from geo.survey.indicators import published_link
 from geo.survey.published_figures import find_figures, published_count
+from geo.territory.nis_code import COUNTRY, NisCode, nis_code
 
 if TYPE_CHECKING:
     from geo.language import Language
     from geo.publishing.view import Level
     from geo.survey.published_figures import Figure
 
-_COUNTRY = "01000"
 
-
-def own_code(edition_id: str) -> str:
+def own_code(edition_id: str) -> NisCode:
     """The area that an edition surveyed: the country, or its one region."""
     invited = load_edition(edition_id).invited
-    return invited[0] if invited != "all" and len(invited) == 1 else _COUNTRY
+    return invited[0] if invited != "all" and len(invited) == 1 else COUNTRY
 
 
 def area(figure: Figure) -> Text | Labels:
@@ -38,14 +37,14 @@ def area(figure: Figure) -> Text | Labels:
 def area_of_code(code: str, level: str, vintage: int) -> Text | Labels:
     """The name of an area that figures are published for."""
     if level == "urban_rural":
-        base = code.partition("-")[0]
-        name = area_name(base, "country" if base == _COUNTRY else "region", vintage)
+        base = nis_code(code.partition("-")[0])
+        name = area_name(base, "country" if base == COUNTRY else "region", vintage)
         if code.endswith("-U"):
             return Text("{area}, urban communes", area=name)
         return Text("{area}, rural communes", area=name)
     if level == "province":
-        return full_name(code, "province", vintage)
-    return area_name(code, "country" if level == "country" else "region", vintage)
+        return full_name(nis_code(code), "province", vintage)
+    return area_name(nis_code(code), "country" if level == "country" else "region", vintage)
 
 
 def value(figure: Figure) -> Text:
@@ -125,7 +124,7 @@ def map_link(figure: Figure, language: Language) -> str | None:
         return None
     levels: dict[str, Level] = {"country": "region", "region": "region", "province": "province"}
     level = levels.get(figure.level) or default_level(figure.edition, indicator)
-    chosen = figure.code if figure.level in ("region", "province") else None
+    chosen = nis_code(figure.code) if figure.level in ("region", "province") else None
     view = View(
         lang=language, edition=figure.edition, indicator=indicator, level=level, selected=chosen
     )

@@ -24,6 +24,7 @@ from geo.survey.disclosed import bands_of
 from geo.survey.inference.groups import SIZE_LIMITS
 from geo.survey.missing import VALUE, MissingState
 from geo.territory import area_of, load_areas, load_communes
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -151,7 +152,7 @@ class MapView:
             data = data[data.index.isin(self.kept)]
         out = pd.DataFrame(index=data.index)
         out["name"] = [
-            area_name(str(code), self.view.level, self.vintage)[self.view.lang]
+            area_name(NisCode(str(code)), self.view.level, self.vintage)[self.view.lang]
             for code in data.index
         ]
         if self.view.level == "commune":
@@ -160,7 +161,7 @@ class MapView:
             out["province"] = within.map(provinces)
         out["value"] = data["value"].round(decimals_of(self.observations))
         out["shown"] = [
-            value_in_words(self.observations, value, state, say, str(code))
+            value_in_words(self.observations, value, state, say, NisCode(str(code)))
             for code, value, state in zip(data.index, data["value"], data["state"], strict=True)
         ]
         out["n"] = data["n"]
@@ -183,7 +184,7 @@ class MapView:
         if self.kept is not None:
             data = data[data.index.isin(self.kept)]
         value = [
-            digits_at(self.observations, str(code), float(one)) if pd.notna(one) else 0
+            digits_at(self.observations, NisCode(str(code)), float(one)) if pd.notna(one) else 0
             for code, one in data["value"].items()
         ]
         ends = decimals_of(self.observations)
@@ -346,7 +347,11 @@ def value_pattern(observations: IndicatorValues, say: Translator) -> str:
 
 
 def value_in_words(
-    observations: IndicatorValues, value: float, state: str, say: Translator, code: str = ""
+    observations: IndicatorValues,
+    value: float,
+    state: str,
+    say: Translator,
+    code: NisCode | None = None,
 ) -> str:
     """A value with its unit, its category, or the reason why it is missing.
 
@@ -378,14 +383,14 @@ def levels_outwards(data: pd.DataFrame, digits: int) -> tuple[pd.Series, pd.Seri
     return low.reindex(data.index), high.reindex(data.index)
 
 
-def band_of_area(observations: IndicatorValues, code: str, say: Translator) -> str:
+def band_of_area(observations: IndicatorValues, code: NisCode, say: Translator) -> str:
     """What a commune's score can be, where it is known only by bands; without its unit."""
     table = observations.table
     least, most = float(table["least"][code]), float(table["most"][code])
     return band_in_words(least, most, decimals_of(observations), say)
 
 
-def area_in_words(observations: IndicatorValues, code: str, say: Translator) -> str:
+def area_in_words(observations: IndicatorValues, code: NisCode, say: Translator) -> str:
     """What one area has: its value with the unit, or the reason why it has none."""
     value = float(observations.table["value"][code])
     state = str(observations.table["state"][code])
@@ -429,7 +434,7 @@ def decimals_of(observations: IndicatorValues) -> int:
     return digits_of(observations.indicator, observations.level)
 
 
-def digits_at(observations: IndicatorValues, code: str, value: float) -> int:
+def digits_at(observations: IndicatorValues, code: NisCode | None, value: float) -> int:
     """The digits that the value of one area is written with."""
-    figure = observations.figures.get(code)
+    figure = None if code is None else observations.figures.get(code)
     return digits_of(observations.indicator, observations.level, value, figure)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from shapely import Geometry
 
     from geo.cartography.colours import Theme
+    from geo.territory.nis_code import NisCode
 
 WIDTH = 240
 _MARGIN = 2
@@ -37,7 +38,7 @@ _SHADES, _SHADE = 9, 6  # one shade of the scale that the atlas counts on
 
 
 def member_map(
-    members: Iterable[str],
+    members: Iterable[NisCode],
     regions: Iterable[str],
     *,
     scope: tuple[str, ...],

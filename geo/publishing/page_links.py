@@ -11,9 +11,10 @@ from geo.survey.published_figures import all_figures
 
 if TYPE_CHECKING:
     from geo.publishing.view import View
+    from geo.territory.nis_code import NisCode
 
 
-def commune_link(view: View, code: str, vintage: int) -> str:
+def commune_link(view: View, code: NisCode, vintage: int) -> str:
     """The page of another commune in the reader's view; ``vintage`` is the boundaries of ``code``.
 
     The boundaries stay unsaid in the link where they are those of the edition.

@@ -25,6 +25,7 @@ from geo.territory import (
     successors,
     without_province,
 )
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,10 +60,10 @@ _MOST = 8  # candidates that a reader can choose among
 
 @dataclass(frozen=True)
 class SearchTarget:
-    """Something that can be found: what kind it is, and its code, indicator or programme."""
+    """Something that can be found: its kind, and the code of a place or the key of another."""
 
     kind: Kind
-    code: str
+    key: str
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Suggestion:
     """
 
     level: Level
-    code: str
+    code: NisCode
     text: Text
     sure: bool
 
@@ -131,7 +132,7 @@ def _larger(vintage: int, language: Language) -> dict[str, SearchTarget]:
     lines = {}
     regions = area_codes(vintage, "region")
     provinces = [code for code in area_codes(vintage, "province") if code not in regions]
-    levels: tuple[tuple[Level, list[str]], ...] = (("province", provinces), ("region", regions))
+    levels: tuple[tuple[Level, list[NisCode]], ...] = (("province", provinces), ("region", regions))
     for level, codes in levels:
         for code in codes:
             names = area_name(code, level, vintage)
@@ -222,13 +223,13 @@ def changes_of(target: SearchTarget, view: View) -> dict[str, Any]:
     An area opens on its own level, an indicator on the map, a programme on the page of initiatives.
     """
     if target.kind == "programme":
-        return {"initiatives": InitiativeFilter(programme=target.code)}
+        return {"initiatives": InitiativeFilter(programme=target.key)}
     if target.kind == "indicator":
         usual = view.level == default_level(view.edition, view.indicator)
-        level = default_level(view.edition, target.code) if usual else view.level
+        level = default_level(view.edition, target.key) if usual else view.level
         kept = view.selected if level == view.level else None
-        return {"indicator": target.code, "level": level, "selected": kept}
-    return {"level": target.kind, "selected": target.code}
+        return {"indicator": target.key, "level": level, "selected": kept}
+    return {"level": target.kind, "selected": NisCode(target.key)}
 
 
 def candidates(text: str, vintage: int, edition: str) -> list[PlaceCandidate]:

@@ -6,9 +6,12 @@ The part of the view that this page adds; its first indicator is the view's own.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from geo.language import Text
+
+if TYPE_CHECKING:
+    from geo.territory.nis_code import NisCode
 
 Way = Literal["places", "indicators", "maps"]
 WAYS: dict[Way, Text] = {
@@ -35,7 +38,7 @@ class SideBySide:
         The indicator beside the view's own; None until it is chosen.
     """
 
-    places: tuple[str, ...] = ()
+    places: tuple[NisCode, ...] = ()
     way: Way = "places"
     second: str | None = None
 

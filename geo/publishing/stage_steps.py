@@ -10,6 +10,7 @@ from geo.survey import list_indicators
 
 if TYPE_CHECKING:
     from geo.publishing.view import View
+    from geo.territory.nis_code import NisCode
 
 _T = TypeVar("_T")
 
@@ -32,7 +33,7 @@ def stepped(view: View, action: str) -> View:
         indicators = [indicator.id for indicator in list_indicators(view.edition)]
         return replace(view, indicator=_along(indicators, view.indicator, way))
     if action in ("next_region", "previous_region"):
-        rounds: list[tuple[str, ...]] = [
+        rounds: list[tuple[NisCode, ...]] = [
             (),
             *((code,) for code in area_codes(resolve_vintage(view), "region")),
         ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import isfinite
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from geo.cartography.classes import (
     DEFAULT_CLASSES,
@@ -36,6 +36,7 @@ from geo.survey.inference.groups import SIZE_LIMITS as SIZES
 from geo.survey.maturity.weights import Weights, parse_weights, write_weights
 from geo.survey.peers import COMPARISONS, MOST_OWN, Comparison
 from geo.territory import VINTAGES, load_communes, predecessors, successors
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -76,6 +77,8 @@ FILES = "file"
 _FOREIGN = {"embed", "embed_options", FILES}
 _LONGEST_QUOTE = 60  # characters of a link that a notice repeats
 
+
+_Known = TypeVar("_Known", bound=str)
 
 # Fields that a link writes as they are, by their names in the URL, in this order.
 _AS_IT_IS = {
@@ -142,16 +145,16 @@ class View:
     classes: int = DEFAULT_CLASSES
     limits: tuple[float, ...] = ()
     palette: str | None = None
-    regions: tuple[str, ...] = ()
-    provinces: tuple[str, ...] = ()
+    regions: tuple[NisCode, ...] = ()
+    provinces: tuple[NisCode, ...] = ()
     areas: tuple[str, ...] = ()
     setting: str | None = None
     size: str | None = None
     weights: Weights = ()
     vary: tuple[str, ...] = ()
-    selected: str | None = None
+    selected: NisCode | None = None
     comparison_set: Comparison = "peers"
-    own: tuple[str, ...] = ()
+    own: tuple[NisCode, ...] = ()
     side_by_side: SideBySide = NOTHING
     since: str | None = None
     stage: bool = False
@@ -316,7 +319,7 @@ def settled(view: View) -> View:
     )
 
 
-def _carried(codes: tuple[str, ...], vintage: int) -> tuple[str, ...]:
+def _carried(codes: tuple[NisCode, ...], vintage: int) -> tuple[NisCode, ...]:
     """The places that ``codes`` stand for in a vintage, each once; what it lacks is left out."""
     found = [
         [code] if level_of(code, vintage) else _same_territory(code, vintage) for code in codes
@@ -360,9 +363,9 @@ def default_indicator(edition: str) -> str:
     return DEFAULT_INDICATOR if DEFAULT_INDICATOR in indicators else indicators[0]
 
 
-def area_codes(vintage: int, level: Level) -> list[str]:
+def area_codes(vintage: int, level: Level) -> list[NisCode]:
     """The REFNIS codes of every area of a level in a vintage, in order."""
-    return codes_of(vintage, level).tolist()
+    return [NisCode(code) for code in codes_of(vintage, level)]
 
 
 def unless_equal(weights: Weights) -> Weights:
@@ -404,15 +407,15 @@ class _Reader:
             self.notices.append(hidden)
         return default
 
-    def several(self, name: str, allowed: Iterable[str]) -> tuple[str, ...]:
+    def several(self, name: str, allowed: Iterable[_Known]) -> tuple[_Known, ...]:
         found = self._take(name)
         if found is None:
             return ()
-        known = set(allowed)
+        known: dict[str, _Known] = {one: one for one in allowed}
         for part in dict.fromkeys(found.split("_")):
             if part not in known:
                 self._misread(name, part)
-        return tuple(part for part in dict.fromkeys(found.split("_")) if part in known)
+        return tuple(known[part] for part in dict.fromkeys(found.split("_")) if part in known)
 
     def free(self, name: str) -> str:
         """The parameter whatever it is; nothing is misread."""
@@ -445,7 +448,7 @@ class _Reader:
             self.notices.append(error.text)
             return ()
 
-    def area(self, level: Level, vintage: int) -> str | None:
+    def area(self, level: Level, vintage: int) -> NisCode | None:
         """The selected area; a commune's code of another vintage leads to its successor."""
         name = "commune" if level == "commune" else "area"
         allowed = area_codes(vintage, level)
@@ -468,7 +471,7 @@ class _Reader:
                 return heirs[0]
         self.known.add(name)
         if found is None or found in allowed:
-            return found
+            return None if found is None else NisCode(found)
         text = Text(
             "The link asks for {found}, which is no {level} of {vintage}; none is selected.",
             found=_short(found) or "“”",
@@ -480,14 +483,14 @@ class _Reader:
 
     def places(
         self, name: str, vintage: int, most: int, *, communes: bool = False
-    ) -> tuple[str, ...]:
+    ) -> tuple[NisCode, ...]:
         """Codes of communes or larger areas, each once; older codes lead to their successors."""
         found = self._take(name)
-        codes: list[str] = []
+        codes: list[NisCode] = []
         for part in found.split("_") if found else ():
             level = level_of(part, vintage)
             if level == "commune" or (level and not communes):
-                code = part
+                code = NisCode(part)
             else:
                 heirs = _same_territory(part, vintage)
                 if not heirs:
@@ -547,7 +550,7 @@ class _Reader:
         )
 
 
-def _moved(code: str, heir: str, vintage: int) -> Text:
+def _moved(code: str, heir: NisCode, vintage: int) -> Text:
     """That a code of other boundaries leads to the commune which holds its territory."""
     return Text(
         "The code {code} does not exist in the boundaries of {vintage}; "
@@ -563,7 +566,7 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
 
 
-def _same_territory(code: str, vintage: int) -> list[str]:
+def _same_territory(code: str, vintage: int) -> list[NisCode]:
     """Communes of ``vintage`` that hold the territory a code of another vintage stood for.
 
     Forward in time there is one; backward only a recoded commune has one.
@@ -572,7 +575,7 @@ def _same_territory(code: str, vintage: int) -> list[str]:
         if other == vintage or code not in load_communes(other).index:
             continue
         if other < vintage:
-            return successors(code, other, vintage)
-        parts = predecessors(code, other, vintage)
+            return successors(NisCode(code), other, vintage)
+        parts = predecessors(NisCode(code), other, vintage)
         return parts if len(parts) == 1 else []
     return []

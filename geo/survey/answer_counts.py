@@ -18,6 +18,8 @@ from geo.survey.maturity.scores import answer_table
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from geo.territory.nis_code import NisCode
+
 
 @dataclass(frozen=True)
 class AnswerCount:
@@ -43,19 +45,23 @@ class AnswerCount:
         return self.n < LEAST_ANSWERS
 
 
-def same_answer(edition_id: str, question: str, answer: str, codes: Collection[str]) -> AnswerCount:
+def same_answer(
+    edition_id: str, question: str, answer: str, codes: Collection[NisCode]
+) -> AnswerCount:
     """How many of ``codes`` gave the same whole answer to a question with fixed answers."""
     given = _given(edition_id, question, codes)
     return _share(given == answer)
 
 
-def same_choice(edition_id: str, question: str, choice: str, codes: Collection[str]) -> AnswerCount:
+def same_choice(
+    edition_id: str, question: str, choice: str, codes: Collection[NisCode]
+) -> AnswerCount:
     """How many of ``codes`` have ``choice`` among the several that they chose."""
     given = _given(edition_id, question, codes)
     return _share(pd.Series([choice in one.split("|") for one in given], dtype=bool))
 
 
-def mean_answer(edition_id: str, question: str, codes: Collection[str]) -> AnswerCount:
+def mean_answer(edition_id: str, question: str, codes: Collection[NisCode]) -> AnswerCount:
     """The mean of a score or count over ``codes``: a plain mean, each commune once."""
     numbers = pd.to_numeric(_given(edition_id, question, codes))
     return mean_of(numbers)
@@ -69,7 +75,7 @@ def mean_of(numbers: pd.Series) -> AnswerCount:
     return AnswerCount(len(known), mean=float(known.mean()))
 
 
-def _given(edition_id: str, question: str, codes: Collection[str]) -> pd.Series[str]:
+def _given(edition_id: str, question: str, codes: Collection[NisCode]) -> pd.Series[str]:
     column = answer_table(edition_id)[question]
     given = column[column.index.isin(list(codes))].dropna()
     return given[given != NOT_APPLICABLE]

@@ -20,11 +20,12 @@ from geo.territory import (
     no_place,
     other_areas,
 )
+from geo.territory.nis_code import COUNTRY, NisCode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geo.territory import Match
+    from geo.territory import Level, Match
 
 ENOUGH = 0.4
 """From this share of cells that mean a commune a column may tell it."""
@@ -157,7 +158,7 @@ class Elsewhere:
 
 
 def lying_elsewhere(
-    communes: Sequence[str | None], others: Mapping[str, Sequence[str]], vintage: int
+    communes: Sequence[NisCode | None], others: Mapping[str, Sequence[str]], vintage: int
 ) -> dict[int, Elsewhere]:
     """The rows beside whose commune another column names a place that it is not, or not in.
 
@@ -200,8 +201,8 @@ def lying_elsewhere(
 def _says(
     name: str,
     means: Sequence[Sequence[Match]],
-    known: Sequence[tuple[int, frozenset[str]]],
-    province: Mapping[str, str],
+    known: Sequence[tuple[int, frozenset[NisCode]]],
+    province: Mapping[NisCode, NisCode],
 ) -> bool | None:
     """Whether a column says in which areas communes lie, or which they are; None if neither."""
     # Liège, Namur, Mons are communes as well: a column of provinces has a Hainaut, or says so.
@@ -226,23 +227,25 @@ def _means(name: str, texts: Sequence[str], vintage: int) -> dict[str, tuple[Mat
     return {text: match.candidates for text, match in zip(different, matches, strict=True)}
 
 
-def _agrees(means: Sequence[Match], own: frozenset[str], province: Mapping[str, str]) -> bool:
+def _agrees(
+    means: Sequence[Match], own: frozenset[NisCode], province: Mapping[NisCode, NisCode]
+) -> bool:
     return any(province.get(one.code, one.code) in own for one in means)
 
 
 @cache
-def _surroundings(vintage: int) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
+def _surroundings(vintage: int) -> tuple[dict[NisCode, frozenset[NisCode]], dict[NisCode, NisCode]]:
     """For each commune itself and all around it but its arrondissement, whose province comes too.
 
     Mergers moved communes between arrondissements, none between provinces.
     """
     table = load_communes(vintage)
     rows = zip(table.index, table["province"], table["region"], strict=True)
-    around = {code: frozenset((code, *areas, "01000")) for code, *areas in rows}
+    around = {code: frozenset((code, *areas, COUNTRY)) for code, *areas in rows}
     return around, dict(zip(table["arrondissement"], table["province"], strict=True))
 
 
-def _meanings(texts: Sequence[str], vintage: int) -> list[set[tuple[str, str]]]:
+def _meanings(texts: Sequence[str], vintage: int) -> list[set[tuple[Level, NisCode]]]:
     return [
         {(one.kind, one.code) for one in match.candidates}
         for match in match_communes(texts, vintage, near=False)

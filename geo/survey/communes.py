@@ -16,6 +16,7 @@ from geo.territory.mergers import codes_between
 
 if TYPE_CHECKING:
     from geo.territory import Level
+    from geo.territory.nis_code import NisCode
 
 _LANGUAGES = ("nl", "fr", "de", "en")
 
@@ -33,7 +34,7 @@ def commune_facts(vintage: int) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=32)
-def _facts(vintage: int, level: Level) -> dict[str, dict[str, Any]]:
+def _facts(vintage: int, level: Level) -> dict[NisCode, dict[str, Any]]:
     if level == "commune":
         table = commune_facts(vintage)
     else:
@@ -55,7 +56,7 @@ def successor_of(from_vintage: int, to_vintage: int) -> pd.Series[str]:
     return codes_between(from_vintage, to_vintage)
 
 
-def area_facts(code: str, level: Level, vintage: int) -> dict[str, Any]:
+def area_facts(code: NisCode, level: Level, vintage: int) -> dict[str, Any]:
     """The row of an area or commune: names, population, area_km2 and what its table has more.
 
     Raises
@@ -87,7 +88,7 @@ def level_of(code: str, vintage: int) -> Level | None:
     return next((level for level in levels if code in area_codes(vintage, level)), None)
 
 
-def area_name(code: str, level: Level, vintage: int) -> Labels:
+def area_name(code: NisCode, level: Level, vintage: int) -> Labels:
     """The name of an area or commune in four languages; errors as :func:`area_facts`.
 
     A name that two communes share in a language carries its province there.
@@ -98,7 +99,7 @@ def area_name(code: str, level: Level, vintage: int) -> Labels:
     return Labels(**{language: row[f"name_{language}"] for language in _LANGUAGES})
 
 
-def full_name(code: str, level: Level, vintage: int) -> Text | Labels:
+def full_name(code: NisCode, level: Level, vintage: int) -> Text | Labels:
     """The name of an area with its level where a commune or region has the same name.
 
     Liège is a commune, an arrondissement and a province. Errors as :func:`area_facts`.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from geo.language import Labels, Translator
+    from geo.territory.nis_code import NisCode
 
 Rule = Literal["open", "restricted", "aggregates"]
 SeveralAnswers = Literal["latest", "most_complete", "mean", "sum"]
@@ -90,7 +91,7 @@ class Edition:
     fieldwork_start: Moment | None
     fieldwork_end: Moment | None
     published: Moment | None
-    invited: Literal["all"] | tuple[str, ...]
+    invited: Literal["all"] | tuple[NisCode, ...]
     vintage: int
     source: Labels
     source_url: str | None
@@ -138,6 +139,6 @@ class Edition:
         """Whether it is public which communes answered: everyone that did has a row of scores."""
         return self.discloses_scores
 
-    def is_invited(self, region: str) -> bool:
+    def is_invited(self, region: NisCode) -> bool:
         """Whether the communes of this region (its code) were invited."""
         return self.invited == "all" or region in self.invited

@@ -17,6 +17,7 @@ from geo.survey.participation import invited_communes
 if TYPE_CHECKING:
     from geo.survey.edition import Edition
     from geo.territory import Level
+    from geo.territory.nis_code import NisCode
 
 
 @lru_cache(maxsize=64)
@@ -33,7 +34,7 @@ def area_of_edition(edition_vintage: int, level: Level, vintage: int) -> pd.Seri
     return pd.Series(area.reindex(largest.index).to_numpy(), index=largest.to_numpy()).sort_index()
 
 
-def same_territory(edition: Edition, level: Level, vintage: int, code: str) -> bool:
+def same_territory(edition: Edition, level: Level, vintage: int, code: NisCode) -> bool:
     """Whether an area of ``vintage`` holds the same communes as when the edition was surveyed."""
     if vintage == edition.vintage:
         return True
@@ -42,7 +43,7 @@ def same_territory(edition: Edition, level: Level, vintage: int, code: str) -> b
     return bool((then == now).all())
 
 
-def invited_in(edition_id: str, level: Level, code: str, vintage: int) -> int:
+def invited_in(edition_id: str, level: Level, code: NisCode, vintage: int) -> int:
     """How many communes of an area (of ``vintage``) were invited to an edition."""
     edition = load_edition(edition_id)
     area = area_of_edition(edition.vintage, level, vintage)

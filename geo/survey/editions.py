@@ -20,6 +20,7 @@ from geo.survey.edition_sources import sources
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
 from geo.survey.shipped_table import DATA, ColumnSpec, bad_cell, read_shipped_table, shown
 from geo.territory import VINTAGES, area_of
+from geo.territory.nis_code import REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -34,7 +35,6 @@ NOT_APPLICABLE = "not_applicable"
 NONE_CHOSEN = "-"
 """How ``answers.csv`` writes that none of several choices was ticked: an answer, not a gap."""
 
-_REGION_CODES = ("02000", "03000", "04000")
 _YES_NO = ("yes", "no")
 _ANSWER_COLUMNS = (ColumnSpec("nis5", "code"), ColumnSpec("question"), ColumnSpec("value"))
 
@@ -409,7 +409,7 @@ def _is_method(value: Any) -> bool:
 def _is_invited(value: Any) -> bool:
     if value == "all":
         return True
-    return isinstance(value, list) and bool(value) and all(v in _REGION_CODES for v in value)
+    return isinstance(value, list) and bool(value) and all(v in REGIONS for v in value)
 
 
 def _is_list_of(questions: Mapping[str, Question]) -> Callable[[Any], bool]:

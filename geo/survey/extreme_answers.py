@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.survey.profile import Answer
+    from geo.territory.nis_code import NisCode
 
 SHOWN = 3
 
@@ -36,7 +37,7 @@ class ScoredAnswer:
 
 @lru_cache(maxsize=1024)
 def extreme_answers(
-    edition_id: str, nis5: str, most: int = SHOWN
+    edition_id: str, nis5: NisCode, most: int = SHOWN
 ) -> tuple[tuple[ScoredAnswer, ...], tuple[ScoredAnswer, ...]]:
     """The answers with the highest and with the lowest score, ``most`` of each at most.
 
@@ -64,7 +65,7 @@ def extreme_answers(
     return tuple(highest), tuple(lowest)
 
 
-def _scored(edition_id: str, nis5: str, answer: Answer) -> list[ScoredAnswer]:
+def _scored(edition_id: str, nis5: NisCode, answer: Answer) -> list[ScoredAnswer]:
     """The answer with its score; none where it has no score, such as "don't know"."""
     scores = _scores(edition_id, answer.question.key)
     known = scores.dropna()

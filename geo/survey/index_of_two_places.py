@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from geo.survey.edition import Edition
     from geo.survey.maturity.weights import Weights
+    from geo.territory.nis_code import NisCode
 
 Kind = Literal["draws", "difference", "beside", "merged"]
 
@@ -40,8 +41,8 @@ class PlacePair:
 
     Attributes
     ----------
-    first, second : str
-        REFNIS codes.
+    first, second : NisCode
+        Two places of the vintage.
     kind : {"draws", "difference", "beside", "merged"}
         Two communes; two areas; a commune (``first``) and an area; two communes of which one was
         put together from several that were surveyed, so that it has no domains to weigh.
@@ -56,8 +57,8 @@ class PlacePair:
         by bands.
     """
 
-    first: str
-    second: str
+    first: NisCode
+    second: NisCode
     kind: Kind
     ahead: int = 0
     behind: int = 0
@@ -70,8 +71,8 @@ class PlacePair:
 
 def index_pair(  # noqa: PLR0917  (two places, and how they are looked at)
     edition_id: str,
-    first: str,
-    second: str,
+    first: NisCode,
+    second: NisCode,
     vintage: int,
     weights: Weights | None = None,
     variation: Variation = ONLY_WEIGHTS,
@@ -105,7 +106,7 @@ def index_pair(  # noqa: PLR0917  (two places, and how they are looked at)
     return _communes(edition, first, second, vintage, weights, variation)
 
 
-def surveyed_as(code: str, vintage: int, edition: Edition) -> str | None:
+def surveyed_as(code: NisCode, vintage: int, edition: Edition) -> NisCode | None:
     """The commune of the edition's own vintage with the same territory; None where there is none.
 
     A commune that was merged from several since has none, nor one that had merged by then.
@@ -120,7 +121,7 @@ def surveyed_as(code: str, vintage: int, edition: Edition) -> str | None:
     return heirs[0] if alone else None
 
 
-def _has_index(edition_id: str, code: str, vintage: int, weights: Weights | None) -> bool:
+def _has_index(edition_id: str, code: NisCode, vintage: int, weights: Weights | None) -> bool:
     level = level_of(code, vintage)
     if level is None:
         raise KeyError(code)
@@ -130,8 +131,8 @@ def _has_index(edition_id: str, code: str, vintage: int, weights: Weights | None
 
 def _communes(  # noqa: PLR0917  (as index_pair)
     edition: Edition,
-    first: str,
-    second: str,
+    first: NisCode,
+    second: NisCode,
     vintage: int,
     weights: Weights | None,
     variation: Variation,
@@ -146,7 +147,7 @@ def _communes(  # noqa: PLR0917  (as index_pair)
 
 
 def _areas(
-    edition: Edition, first: str, second: str, vintage: int, weights: Weights | None
+    edition: Edition, first: NisCode, second: NisCode, vintage: int, weights: Weights | None
 ) -> PlacePair:
     own = commune_values(edition.id, INDEX, weights)
     design = edition_design(edition, with_known_status(own))
@@ -164,7 +165,7 @@ def _areas(
 
 
 def _commune_and_area(
-    edition: Edition, commune: str, area: str, vintage: int, weights: Weights | None
+    edition: Edition, commune: NisCode, area: NisCode, vintage: int, weights: Weights | None
 ) -> PlacePair:
     level = level_of(area, vintage)
     assert level is not None
@@ -183,7 +184,7 @@ def _commune_and_area(
     )
 
 
-def _members(edition: Edition, area: str, vintage: int) -> pd.Series[bool]:
+def _members(edition: Edition, area: NisCode, vintage: int) -> pd.Series[bool]:
     """Whether each commune of the edition's vintage lies in an area of another one."""
     level = level_of(area, vintage)
     assert level is not None

@@ -42,6 +42,7 @@ from geo.survey.participation import invited_communes, nonresponse, published_to
 from geo.survey.published_figures import Figure, find_figures, published_count
 from geo.survey.questionnaire import load_questionnaire
 from geo.territory import LEVELS, convert
+from geo.territory.nis_code import NisCode
 from geo.territory.vintages import check_vintage
 
 if TYPE_CHECKING:
@@ -548,7 +549,7 @@ def _overlay_published(
     for figure in find_figures(edition.id, indicator.published_key, level):
         if figure.code not in table.index:
             continue
-        if not same_territory(edition, level, vintage, figure.code):
+        if not same_territory(edition, level, vintage, NisCode(figure.code)):
             notes[figure.code] = Text(
                 "Published for the area as it was in {vintage}: {figure}.",
                 vintage=str(edition.vintage),

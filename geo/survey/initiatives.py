@@ -19,10 +19,13 @@ from geo.survey.communes import area_name
 from geo.survey.programme_lists import COMPLETENESS, LISTS_OF, Completeness, ListOf, absence_text
 from geo.survey.shipped_table import DATA, ColumnSpec, bad_cell, read_shipped_table, shown
 from geo.territory import VINTAGES, area_of, predecessors, successors
+from geo.territory.nis_code import nis_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from geo.territory.nis_code import NisCode
 
 INITIATIVES = DATA / "initiatives"
 
@@ -155,7 +158,7 @@ class Initiative:
     complete: Completeness
     named: str
     area_level: Literal["commune", "region"]
-    area_code: str
+    area_code: NisCode
     vintage: int
 
     @property
@@ -264,7 +267,7 @@ def all_initiatives() -> tuple[Initiative, ...]:
             complete=row["list_is_complete"],
             named=row["commune_as_named"],
             area_level=row["area_level"],
-            area_code=row["area_code"],
+            area_code=nis_code(row["area_code"]),
             vintage=row["vintage"],
         )
         for row in _records(load_initiatives())
@@ -273,13 +276,13 @@ def all_initiatives() -> tuple[Initiative, ...]:
 
 
 @lru_cache(maxsize=8)
-def initiatives_by_commune(vintage: int) -> dict[str, tuple[Initiative, ...]]:
+def initiatives_by_commune(vintage: int) -> dict[NisCode, tuple[Initiative, ...]]:
     """The initiatives of each commune of ``vintage``, those of its parts included.
 
     An entry of a commune that only exists later (a merger) is under none of its parts: see
     :func:`initiatives_of_successors`.
     """
-    found: dict[str, list[Initiative]] = {}
+    found: dict[NisCode, list[Initiative]] = {}
     for one in all_initiatives():
         if one.area_level == "commune" and one.vintage <= vintage:
             for code in successors(one.area_code, one.vintage, vintage):
@@ -288,9 +291,9 @@ def initiatives_by_commune(vintage: int) -> dict[str, tuple[Initiative, ...]]:
 
 
 @lru_cache(maxsize=8)
-def initiatives_of_successors(vintage: int) -> dict[str, tuple[Initiative, ...]]:
+def initiatives_of_successors(vintage: int) -> dict[NisCode, tuple[Initiative, ...]]:
     """Initiatives of later communes, under the communes of ``vintage`` that merged into them."""
-    found: dict[str, list[Initiative]] = {}
+    found: dict[NisCode, list[Initiative]] = {}
     for one in all_initiatives():
         if one.area_level == "commune" and one.vintage > vintage:
             for code in predecessors(one.area_code, one.vintage, vintage):
@@ -313,9 +316,9 @@ def merged_part(one: Initiative, vintage: int) -> Labels | None:
 
 
 @cache
-def initiatives_of_regions() -> dict[str, tuple[Initiative, ...]]:
+def initiatives_of_regions() -> dict[NisCode, tuple[Initiative, ...]]:
     """Initiatives of a region as a whole, by region code; no commune's own."""
-    found: dict[str, list[Initiative]] = {}
+    found: dict[NisCode, list[Initiative]] = {}
     for one in all_initiatives():
         if one.area_level == "region":
             found.setdefault(one.area_code, []).append(one)

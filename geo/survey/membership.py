@@ -25,6 +25,7 @@ from geo.survey.initiatives import (
 if TYPE_CHECKING:
     from geo.survey.initiatives import Programme
     from geo.survey.programme_lists import ListOf
+    from geo.territory.nis_code import NisCode
 
 
 class MembershipStatus(StrEnum):
@@ -75,7 +76,7 @@ def membership_statuses(programme_key: str, vintage: int) -> pd.Series[str]:
     return found
 
 
-def absent_from(nis5: str, vintage: int) -> dict[ListOf, list[Programme]]:
+def absent_from(nis5: NisCode, vintage: int) -> dict[ListOf, list[Programme]]:
     """Programmes on whose complete lists a commune of ``vintage`` is not, by what these are of."""
     found: dict[ListOf, list[Programme]] = {}
     for programme in load_programmes().values():

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from geo.survey.number_notation import Unsigned
     from geo.survey.tables import Cell, RawTable, SurveyTable
     from geo.territory import RowMatch, VintageFit
+    from geo.territory.nis_code import NisCode
 
 __all__ = [
     "CellReport",
@@ -222,7 +223,7 @@ def join(
     number_columns: Sequence[str],
     vintage: int,
     *,
-    choices: Mapping[int, str | None] | None = None,
+    choices: Mapping[int, NisCode | None] | None = None,
     decimal_marks: Mapping[str, Mark] | None = None,
     unsigned: Mapping[str, Unsigned] | None = None,
     only: Mapping[str, str] | None = None,
@@ -363,7 +364,7 @@ def _check_columns(table: RawTable, commune_column: str, number_columns: Sequenc
         )
 
 
-def _check_choices(table: RawTable, vintage: int, choices: Mapping[int, str | None]) -> None:
+def _check_choices(table: RawTable, vintage: int, choices: Mapping[int, NisCode | None]) -> None:
     known = area_of(vintage, "commune").index if choices else ()
     for row, code in choices.items():
         if row not in table.row_numbers:
@@ -425,7 +426,9 @@ def _elsewhere(match: RowMatch, beside: Elsewhere) -> RowMatch:
     return replace(match, status="candidates", code=None, candidates=(*means, *rest), reason=reason)
 
 
-def _report(row: int, found: str, match: RowMatch, choices: Mapping[int, str | None]) -> RowReport:
+def _report(
+    row: int, found: str, match: RowMatch, choices: Mapping[int, NisCode | None]
+) -> RowReport:
     status: RowStatus = match.status
     code, reason = match.code, match.reason
     if row in choices:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from geo.survey.number_notation import Numbers
     from geo.survey.tables import RawTable
     from geo.territory import Match
+    from geo.territory.nis_code import NisCode
 
 RowStatus = Literal[
     "sure",
@@ -72,10 +73,10 @@ class RowReport:
     row: int
     found: str
     status: RowStatus
-    code: str | None
+    code: NisCode | None
     reason: Text
     candidates: tuple[Match, ...]
-    about: str | None = None
+    about: NisCode | None = None
 
 
 def with_chosen_values(

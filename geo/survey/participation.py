@@ -16,6 +16,7 @@ from geo.survey.editions import load_edition
 from geo.survey.maturity.scores import communes_that_answered
 from geo.survey.missing import MissingState
 from geo.survey.published_figures import published_count
+from geo.territory.nis_code import COUNTRY
 
 if TYPE_CHECKING:
     from geo.survey.edition import Edition
@@ -57,5 +58,5 @@ def nonresponse(edition: Edition) -> MissingState:
 
 def published_total(edition: Edition) -> int:
     """How many communes answered as it was published; 0 where it was not."""
-    areas = ("01000",) if edition.invited == "all" else edition.invited
+    areas = (COUNTRY,) if edition.invited == "all" else edition.invited
     return sum(published_count(edition.id, code) or 0 for code in areas)

@@ -17,6 +17,7 @@ from geo.language import Text
 from geo.survey.communes import commune_facts
 from geo.survey.inference.groups import group_of
 from geo.survey.maturity.scores import communes_that_answered
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     from geo.survey.edition import Edition
@@ -55,7 +56,7 @@ class Peer:
         Both rural or both urban; of one language area; of one region.
     """
 
-    nis5: str
+    nis5: NisCode
     distance: float
     population: float
     density: float
@@ -65,7 +66,7 @@ class Peer:
 
 
 @lru_cache(maxsize=1024)
-def nearest(nis5: str, vintage: int) -> tuple[Peer, ...]:
+def nearest(nis5: NisCode, vintage: int) -> tuple[Peer, ...]:
     """All communes of the same region, nearest first.
 
     The distance is Euclidean in the natural logarithms of population (2018) and density, plus
@@ -79,10 +80,10 @@ def nearest(nis5: str, vintage: int) -> tuple[Peer, ...]:
     """
     facts = commune_facts(vintage)
     others = facts.index[(facts["region"] == facts["region"][nis5]) & (facts.index != nis5)]
-    return by_distance(nis5, tuple(others), vintage)
+    return by_distance(nis5, tuple(map(NisCode, others)), vintage)
 
 
-def by_distance(nis5: str, codes: tuple[str, ...], vintage: int) -> tuple[Peer, ...]:
+def by_distance(nis5: NisCode, codes: tuple[NisCode, ...], vintage: int) -> tuple[Peer, ...]:
     """Any communes of a vintage, nearest to ``nis5`` first; distances as in :func:`nearest`.
 
     Raises
@@ -98,7 +99,7 @@ def by_distance(nis5: str, codes: tuple[str, ...], vintage: int) -> tuple[Peer, 
     distance += _OTHER_SETTING * ~same["rural"] + _OTHER_LANGUAGE * ~same["language_area"]
     return tuple(
         Peer(
-            nis5=str(code),
+            nis5=NisCode(str(code)),
             distance=float(distance[code]),
             population=float(ratios["population"][code]),
             density=float(ratios["density"][code]),
@@ -110,7 +111,7 @@ def by_distance(nis5: str, codes: tuple[str, ...], vintage: int) -> tuple[Peer, 
     )
 
 
-def peers_of(nis5: str, vintage: int, n: int = PEERS) -> tuple[str, ...]:
+def peers_of(nis5: NisCode, vintage: int, n: int = PEERS) -> tuple[NisCode, ...]:
     """The ``n`` nearest communes of the same region (fewer where it has fewer), nearest first.
 
     The distance is that of :func:`nearest`; KeyError for a commune that the vintage does not have.
@@ -118,7 +119,7 @@ def peers_of(nis5: str, vintage: int, n: int = PEERS) -> tuple[str, ...]:
     return tuple(peer.nis5 for peer in nearest(nis5, vintage)[:n])
 
 
-def peers_that_answered(nis5: str, edition: Edition, n: int = PEERS) -> tuple[Peer, ...]:
+def peers_that_answered(nis5: NisCode, edition: Edition, n: int = PEERS) -> tuple[Peer, ...]:
     """The ``n`` nearest communes among those that answered an edition, on its own vintage.
 
     Four of five communes do not answer: of the nearest ten, two would be left to compare with.
@@ -132,8 +133,8 @@ def peers_that_answered(nis5: str, edition: Edition, n: int = PEERS) -> tuple[Pe
 
 
 def comparison_set(
-    kind: Comparison, nis5: str, edition: Edition, own: tuple[str, ...] = ()
-) -> tuple[str, ...]:
+    kind: Comparison, nis5: NisCode, edition: Edition, own: tuple[NisCode, ...] = ()
+) -> tuple[NisCode, ...]:
     """The communes that answered an edition and that ``nis5`` is compared with.
 
     Of a province, region or the country the commune itself is one, if it answered, as in every
@@ -150,10 +151,10 @@ def comparison_set(
     if kind == "own":
         return tuple(code for code in own if code in answered and code != nis5)
     if kind == "country":
-        return tuple(map(str, answered))
+        return tuple(map(NisCode, answered))
     if kind == "size":
         sizes = group_of("size", edition.vintage)
         alike = answered[(sizes[answered] == sizes[nis5]).to_numpy()]
-        return tuple(str(code) for code in alike if code != nis5)
+        return tuple(NisCode(code) for code in alike if code != nis5)
     areas = commune_facts(edition.vintage)[kind]
-    return tuple(str(code) for code in answered if areas[code] == areas[nis5])
+    return tuple(NisCode(code) for code in answered if areas[code] == areas[nis5])

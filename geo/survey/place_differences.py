@@ -23,6 +23,7 @@ from geo.survey.maturity.scores import COUNT_FOR_HALF, COUNT_FOR_HALF_OF_A_KIND
 from geo.survey.missing import VALUE
 from geo.survey.question import TOP_SCORE
 from geo.survey.questionnaire import load_questionnaire
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,7 @@ class PlaceAnswer:
         Of an estimate whose answers all agree: how many communes may differ.
     """
 
-    code: str
+    code: NisCode
     level: Level
     state: str
     number: float | None = None
@@ -99,7 +100,7 @@ class QuestionDifference:
 
 @lru_cache(maxsize=64)
 def place_differences(
-    edition_id: str, places: tuple[str, ...], vintage: int
+    edition_id: str, places: tuple[NisCode, ...], vintage: int
 ) -> tuple[QuestionDifference, ...]:
     """Every question that the edition asked and gives something of, in its order.
 
@@ -174,7 +175,7 @@ def position(question: Question, said: PlaceAnswer) -> tuple[float, ...] | None:
     return tuple(share or 0.0 for share in said.shares)
 
 
-def overlap(one: str, other: str, vintage: int) -> str | None:
+def overlap(one: NisCode, other: NisCode, vintage: int) -> str | None:
     """Whether two places share communes: ``first`` lies in the other, ``second``, ``same``, None.
 
     Areas of one level are apart, and levels are nested but for a few arrondissements: none of two
@@ -189,13 +190,13 @@ def overlap(one: str, other: str, vintage: int) -> str | None:
 
 
 @lru_cache(maxsize=1024)
-def _communes_of(code: str, vintage: int) -> frozenset[str]:
+def _communes_of(code: NisCode, vintage: int) -> frozenset[NisCode]:
     level = _level(code, vintage)
     table = area_table(vintage)
-    return frozenset(map(str, table.index[table[level] == code]))
+    return frozenset(map(NisCode, table.index[table[level] == code]))
 
 
-def _level(code: str, vintage: int) -> Level:
+def _level(code: NisCode, vintage: int) -> Level:
     level = level_of(code, vintage)
     if level is None:
         raise KeyError(code)
@@ -212,7 +213,7 @@ def _beside(question: Question, said: tuple[PlaceAnswer, ...]) -> QuestionDiffer
     )
 
 
-def _said(edition_id: str, question: Question, code: str, vintage: int) -> PlaceAnswer:
+def _said(edition_id: str, question: Question, code: NisCode, vintage: int) -> PlaceAnswer:
     level = _level(code, vintage)
 
     def read(indicator: str) -> dict[str, Any]:

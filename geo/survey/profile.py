@@ -30,6 +30,7 @@ from geo.survey.questionnaire import load_questionnaire
 from geo.survey.urban_rural import setting_sentence
 from geo.territory import Change, history
 from geo.territory.mergers import check_code, predecessors, successors
+from geo.territory.nis_code import COUNTRY, NisCode
 
 if TYPE_CHECKING:
     from geo.survey.edition import Edition
@@ -64,7 +65,7 @@ _COMPARED: tuple[Level, ...] = ("province", "region", "country")
 class AreaName:
     """An area by its code, level and name; ``full_name`` says that it is a province, say."""
 
-    code: str
+    code: NisCode
     level: Level
     name: Labels
     full_name: Text | Labels
@@ -76,7 +77,7 @@ class AreaValue:
 
     Attributes
     ----------
-    place : Place
+    place : AreaName
     value : float or None
         In the unit of the indicator at that level; None where missing.
     state : str
@@ -158,7 +159,7 @@ class ProfileSection:
     answered.
     """
 
-    nis5: str
+    nis5: NisCode
     name: Labels
     vintage: int
     population: int
@@ -182,7 +183,7 @@ class CommuneProfile:
         Self-assessed progress and maturity index.
     domains : tuple of ScoreLine
         The seven domains.
-    parts : tuple of Part
+    parts : tuple of ProfileSection
         The commune as surveyed: one, or the communes it was merged from since.
     initiatives : tuple of Initiative
         Documented ones, newest first, of the parts too.
@@ -197,13 +198,13 @@ class CommuneProfile:
     setting : Text
         Rural or urban, in words.
     language_regime : Text
-    arrondissement, province, region : Place
+    arrondissement, province, region : AreaName
     history : tuple of Change
         Mergers and new codes of 2019 and 2025, oldest first.
     """
 
     edition: Edition
-    nis5: str
+    nis5: NisCode
     vintage: int
     name: Labels
     name_local: str
@@ -282,7 +283,7 @@ class AreaProfile:
 
 @lru_cache(maxsize=1024)
 def commune_profile(
-    edition_id: str, nis5: str, vintage: int, weights: Weights | None = None
+    edition_id: str, nis5: NisCode, vintage: int, weights: Weights | None = None
 ) -> CommuneProfile:
     """The profile of a commune of ``vintage`` in an edition of any vintage.
 
@@ -299,7 +300,7 @@ def commune_profile(
     parts = _parts(edition, nis5, vintage)
     participation, sentence = _participation(parts, edition, vintage)
     around = tuple(
-        _place(facts[level] if level != "country" else "01000", level, vintage)
+        _place(facts[level] if level != "country" else COUNTRY, level, vintage)
         for level in _COMPARED
     )
     here = _place(nis5, "commune", vintage)
@@ -338,7 +339,7 @@ def commune_profile(
 
 @lru_cache(maxsize=512)
 def area_profile(
-    edition_id: str, level: Level, code: str, vintage: int, weights: Weights | None = None
+    edition_id: str, level: Level, code: NisCode, vintage: int, weights: Weights | None = None
 ) -> AreaProfile:
     """The profile of an area above the commune.
 
@@ -388,7 +389,7 @@ def area_profile(
     )
 
 
-def answers_of(edition_id: str, nis5: str) -> tuple[Chapter, ...]:
+def answers_of(edition_id: str, nis5: NisCode) -> tuple[Chapter, ...]:
     """What a commune (of the edition's vintage) answered, chapter by chapter.
 
     Questions that the edition did not ask, and those whose answers it does not give, are left
@@ -427,7 +428,7 @@ def _answer(question: Question, value: object) -> Answer:
             return Answer(question, VALUE, number=float(value))
 
 
-def _parts(edition: Edition, nis5: str, vintage: int) -> tuple[ProfileSection, ...]:
+def _parts(edition: Edition, nis5: NisCode, vintage: int) -> tuple[ProfileSection, ...]:
     codes = (
         predecessors(nis5, vintage, edition.vintage)
         if edition.vintage < vintage
@@ -447,7 +448,7 @@ def _parts(edition: Edition, nis5: str, vintage: int) -> tuple[ProfileSection, .
     )
 
 
-def _took_part(edition: Edition, nis5: str, region: str) -> str:
+def _took_part(edition: Edition, nis5: NisCode, region: NisCode) -> str:
     if not edition.is_invited(region):
         return MissingState.NOT_INVITED.value
     if not edition.has_answers:
@@ -532,7 +533,7 @@ def _whole(value: object) -> int | None:
     return int(value) if isinstance(value, int) or hasattr(value, "__index__") else None
 
 
-def _answered_in(edition: Edition, level: Level, code: str, vintage: int) -> int:
+def _answered_in(edition: Edition, level: Level, code: NisCode, vintage: int) -> int:
     """Communes of an area that answered the survey, whatever they answered."""
     area = area_of_edition(edition.vintage, level, vintage)
     return int((area.reindex(communes_that_answered(edition.id)) == code).sum())
@@ -549,5 +550,5 @@ def _above(level: Level, commune: dict[Any, Any], vintage: int) -> tuple[AreaNam
 
 
 @lru_cache(maxsize=4096)
-def _place(code: str, level: Level, vintage: int) -> AreaName:
+def _place(code: NisCode, level: Level, vintage: int) -> AreaName:
     return AreaName(code, level, area_name(code, level, vintage), full_name(code, level, vintage))

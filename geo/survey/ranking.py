@@ -38,6 +38,7 @@ from geo.survey.maturity.scores import (
 )
 from geo.survey.maturity.weights import Weights, domain_keys, equal_weights
 from geo.survey.missing import VALUE
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     from geo.survey.edition import Edition
@@ -93,13 +94,14 @@ class Ranking:
     banded: bool = False
 
     @cached_property
-    def places(self) -> dict[str, RankedCommune]:
+    def places(self) -> dict[NisCode, RankedCommune]:
         """REFNIS code -> place, from the first on: the rows of ``table``."""
         fields = ("value", "rank", "last", "median", "low", "high")
         columns = (self.table[name].tolist() for name in fields)
         rows = zip(*columns, strict=True)
         return {
-            str(code): RankedCommune(*row) for code, row in zip(self.table.index, rows, strict=True)
+            NisCode(code): RankedCommune(*row)
+            for code, row in zip(self.table.index, rows, strict=True)
         }
 
     @property
@@ -196,11 +198,11 @@ def rank_communes(
 @lru_cache(maxsize=256)
 def ahead_of(
     edition_id: str,
-    nis5: str,
-    others: tuple[str, ...],
+    nis5: NisCode,
+    others: tuple[NisCode, ...],
     weights: Weights | None = None,
     variation: Variation = ONLY_WEIGHTS,
-) -> dict[str, float]:
+) -> dict[NisCode, float]:
     """In which share of the draws (0 to 1) a commune's index is ahead of each of the others'.
 
     Communes without an index are left out; so is everyone where the commune itself has none.
@@ -216,7 +218,7 @@ def ahead_of(
 
 
 def shares_of_pair(
-    edition_id: str, first: str, second: str, weights: Weights | None, variation: Variation
+    edition_id: str, first: NisCode, second: NisCode, weights: Weights | None, variation: Variation
 ) -> tuple[float, float]:
     """In which shares of the same draws (0 to 1) each of two communes' index is ahead.
 
@@ -230,7 +232,7 @@ def shares_of_pair(
 
 
 def _ahead(
-    edition_id: str, codes: tuple[str, ...], weights: Weights | None, variation: Variation
+    edition_id: str, codes: tuple[NisCode, ...], weights: Weights | None, variation: Variation
 ) -> pd.DataFrame | None:
     """:func:`~geo.survey.maturity.robustness.share_ahead` of communes; None if one has no index."""
     scores = score_edition(edition_id)

@@ -16,6 +16,7 @@ from geo.survey.editions import NOT_APPLICABLE
 from geo.survey.published_figures import Figure, find_figures
 from geo.survey.questionnaire import load_questionnaire
 from geo.territory import load_communes
+from geo.territory.nis_code import COUNTRY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +93,7 @@ def round_half_up(value: float, decimals: int) -> float:
 def _members(communes: pd.DataFrame, code: str) -> pd.Index:
     area, _, kind = code.partition("-")
     chosen = pd.Series(data=True, index=communes.index)
-    if area != "01000":
+    if area != COUNTRY:
         chosen = communes.region.eq(area) | communes.province.eq(area)
     if kind:
         chosen &= communes.rural == (kind == "R")

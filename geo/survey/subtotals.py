@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from geo.territory.nis_code import NisCode
+
 # One equal number proves nothing, and a small one is easily a sum by chance.
 _FEWEST, _SMALL, _PROOF_OF_SMALL, _PROVEN = 2, 20, 0.3, 1.0
 _MOST_DECIMALS = 4
@@ -43,8 +45,8 @@ class Subtotals(NamedTuple):
 
 
 def subtotals(
-    communes: Sequence[str | None],
-    areas: Sequence[Collection[str]],
+    communes: Sequence[NisCode | None],
+    areas: Sequence[Collection[NisCode]],
     numbers: npt.NDArray[np.float64],
     vintage: int,
 ) -> Subtotals:
@@ -86,17 +88,20 @@ def subtotals(
 
 
 def _below(
-    row: int, area: str, communes: Sequence[str | None], around: dict[str, frozenset[str]]
+    row: int,
+    area: NisCode,
+    communes: Sequence[NisCode | None],
+    around: dict[NisCode, frozenset[NisCode]],
 ) -> list[int]:
     """The rows that follow as long as their communes lie in the area, each once or twice.
 
     Twice where an arrondissement within a province has a commune's name as well; a list in which
     communes come more often is of people, projects or years, and no groups.
     """
-    seen: Counter[str] = Counter()
+    seen: Counter[NisCode] = Counter()
     for place in range(row + 1, len(communes)):
-        code = communes[place] or ""
-        if area not in around.get(code, ()):
+        code = communes[place]
+        if code is None or area not in around.get(code, ()):
             return list(range(row + 1, place))
         seen[code] += 1
         if seen[code] > _TWICE:
@@ -130,7 +135,7 @@ def _rounding(whole: npt.NDArray[np.float64], parts: npt.NDArray[np.float64]) ->
 
 
 @cache
-def _around(vintage: int) -> dict[str, frozenset[str]]:
+def _around(vintage: int) -> dict[NisCode, frozenset[NisCode]]:
     table = load_communes(vintage)
     rows = zip(
         table.index, table["arrondissement"], table["province"], table["region"], strict=True

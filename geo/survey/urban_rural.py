@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from geo.language import Text, listed
 from geo.survey.communes import area_facts, area_name, commune_facts
 from geo.territory.load import AREA_ERROR, RURAL_BELOW
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,20 +23,20 @@ if TYPE_CHECKING:
 _PERCENT = 100
 
 
-def setting_words(nis5: str, vintage: int) -> Text | Labels:
+def setting_words(nis5: NisCode, vintage: int) -> Text | Labels:
     """``rural``, ``urban``, or either with "near the limit"."""
     rural = area_facts(nis5, "commune", vintage)["rural"]
     return with_density_limit(Text("rural") if rural else Text("urban"), nis5, vintage)
 
 
-def with_density_limit(setting: Text | Labels, nis5: str, vintage: int) -> Text | Labels:
+def with_density_limit(setting: Text | Labels, nis5: NisCode, vintage: int) -> Text | Labels:
     """The setting of a commune in any words, with "near the limit" behind it where it is."""
     if not area_facts(nis5, "commune", vintage)["near_limit"]:
         return setting
     return Text("{setting} (near the limit)", setting=setting)
 
 
-def setting_sentence(nis5: str, vintage: int) -> Text:
+def setting_sentence(nis5: NisCode, vintage: int) -> Text:
     """Rural or urban with the limit, and why it is not sure where it is not."""
     facts = area_facts(nis5, "commune", vintage)
     if facts["rural"]:
@@ -53,7 +54,7 @@ def setting_sentence(nis5: str, vintage: int) -> Text:
 
 
 @lru_cache(maxsize=64)
-def near_limit_note(vintage: int, among: frozenset[str] | None = None) -> Text | None:
+def near_limit_note(vintage: int, among: frozenset[NisCode] | None = None) -> Text | None:
     """Which communes of a vintage (or of some of them) are near the limit; None where none is."""
     codes = near_the_limit(vintage, among)
     if not codes:
@@ -67,7 +68,7 @@ def near_limit_note(vintage: int, among: frozenset[str] | None = None) -> Text |
     )
 
 
-def near_the_limit(vintage: int, among: Collection[str] | None = None) -> tuple[str, ...]:
+def near_the_limit(vintage: int, among: Collection[NisCode] | None = None) -> tuple[NisCode, ...]:
     """The communes that may be on the other side of the limit: codes, in order."""
     near = commune_facts(vintage)["near_limit"]
-    return tuple(str(code) for code in near.index[near] if among is None or code in among)
+    return tuple(NisCode(code) for code in near.index[near] if among is None or code in among)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geo.territory.accepted_boundaries import AcceptedBoundaries, Fault
+    from geo.territory.nis_code import NisCode
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,7 @@ def report(checked: CheckedBoundaries) -> list[str]:
     return lines
 
 
-def _names(vintage: int) -> dict[str, str]:
+def _names(vintage: int) -> dict[NisCode, str]:
     """The communes' names in English, as all that is said here."""
     table = read_table(f"communes-{vintage}.csv", {"nis5": str, "name_en": str})
     return dict(zip(table["nis5"], table["name_en"], strict=True))
@@ -182,7 +183,7 @@ def _names(vintage: int) -> dict[str, str]:
 # --------------------------------------------------------------------------------------- codes
 
 
-def _code_problems(found: pd.Series[str], vintage: int, names: dict[str, str]) -> list[str]:
+def _code_problems(found: pd.Series[str], vintage: int, names: dict[NisCode, str]) -> list[str]:
     codes = set(found)
     expected = set(names)
     if codes == expected:
@@ -276,7 +277,7 @@ def _valid_polygons(polygons: gpd.GeoDataFrame, found: Findings) -> gpd.GeoDataF
     return polygons.set_geometry(gpd.GeoSeries(shapes, polygons.index, crs=polygons.crs))
 
 
-def _repeated(polygons: gpd.GeoDataFrame, names: dict[str, str]) -> list[str]:
+def _repeated(polygons: gpd.GeoDataFrame, names: dict[NisCode, str]) -> list[str]:
     form = pd.Series(
         shapely.to_wkb(shapely.normalize(np.asarray(polygons.geometry.array))), polygons.index
     )

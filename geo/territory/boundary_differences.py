@@ -15,6 +15,7 @@ from geo.territory.boundary_land import BEACH_KM2, land_differences
 from geo.territory.boundary_position import position
 from geo.territory.files import read_table
 from geo.territory.load import area_of
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,7 +73,7 @@ def _gap(gap: BaseGeometry, ours: gpd.GeoSeries, found: Findings) -> str:
             area=round(gap.area),
             place=_lon_lat(gap),
         )
-    code = str(shared.idxmax())
+    code = NisCode(str(shared.idxmax()))
     return english(
         "There is a gap of {area} m² where {commune} ({code}) is in ours, near {place} (longitude, "
         "latitude).",
@@ -101,13 +102,13 @@ def _lon_lat(shape: BaseGeometry) -> str:
     return f"{longitude:.4f} {latitude:.4f}"
 
 
-def place_problems(communes: gpd.GeoDataFrame, names: dict[str, str]) -> list[str]:
+def place_problems(communes: gpd.GeoDataFrame, names: dict[NisCode, str]) -> list[str]:
     elsewhere = communes[communes["iou"] < LEAST_IOU].sort_values("iou")
     return [
         english(
             "{commune} ({code}) is not where it was expected: its polygon shares {share}% with "
             "ours. Are codes and polygons mixed up?",
-            commune=names[str(code)],
+            commune=names[NisCode(str(code))],
             code=str(code),
             share=round(100 * float(row["iou"])),
         )
@@ -115,7 +116,7 @@ def place_problems(communes: gpd.GeoDataFrame, names: dict[str, str]) -> list[st
     ]
 
 
-def difference_lines(communes: gpd.GeoDataFrame, names: dict[str, str]) -> list[str]:
+def difference_lines(communes: gpd.GeoDataFrame, names: dict[NisCode, str]) -> list[str]:
     area, ours = communes["area_km2"].sum(), communes["area_km2_ours"].sum()
     lines = [
         english(
@@ -131,7 +132,7 @@ def difference_lines(communes: gpd.GeoDataFrame, names: dict[str, str]) -> list[
     lines += [
         english(
             "{commune} ({code}): {iou}; {area} km² instead of {ours} km².",
-            commune=names[str(code)],
+            commune=names[NisCode(str(code))],
             code=str(code),
             iou=f"{row['iou']:.3f}",
             area=float(round(row["area_km2"], 2)),
@@ -157,7 +158,7 @@ def find_position(
         parts = [
             english(
                 "{place} ({code}): {metres} m",
-                place=names[str(code)],
+                place=names[NisCode(str(code))],
                 code=str(code),
                 metres=round(metres),
             )
@@ -220,7 +221,7 @@ def _cause(where: Position) -> str:
     )
 
 
-def _arrondissements(vintage: int) -> dict[str, str]:
+def _arrondissements(vintage: int) -> dict[NisCode, str]:
     columns = ("code", "level", "name_en")
     table = read_table(f"areas-{vintage}.csv", dict.fromkeys(columns, str))
     return {

@@ -296,7 +296,7 @@ def _by_values(
     found = []
     for source, layer, columns in candidates:
         values = _attributes(source, layer, columns)
-        found += [(source, layer, column) for column in columns_of_codes(values, known)]
+        found += [(source, layer, column) for column in columns_of_codes(values, set(known))]
     return found
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from geo.territory.accepted_boundaries import Fault
+    from geo.territory.nis_code import NisCode
 
 WORST_LISTED = 10
 
@@ -24,16 +25,16 @@ SMALL_M2 = 1000.0
 class Findings:
     """What the steps of a check have found so far."""
 
-    names: dict[str, str]
+    names: dict[NisCode, str]
     accept: frozenset[Fault]
     notes: list[str]
     problems: list[str] = field(default_factory=list)
     accepted: list[AcceptedBoundaries] = field(default_factory=list)
     advice: int = 0  # of the problems, sentences that only say what to do
 
-    def name(self, code: str) -> str:
+    def name(self, nis5: NisCode) -> str:
         """A commune's name; its code where it is none."""
-        return self.names.get(code, code)
+        return self.names.get(nis5, nis5)
 
     def refuse(
         self,

@@ -38,6 +38,7 @@ import shapely
 from shapely.ops import substring
 
 from geo.territory.boundary_crs import LAMBERT_2008
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -76,7 +77,7 @@ SIDES = ("lacks", "beyond")
 class FarPiece:
     """A piece of a commune that lies far from all of ours: km2, km from it, the piece."""
 
-    nis5: str
+    nis5: NisCode
     km2: float
     km: float
     shape: BaseGeometry
@@ -239,7 +240,7 @@ def _far(theirs: gpd.GeoSeries, ours: gpd.GeoSeries) -> list[FarPiece]:
     away = shapely.distance(pieces, np.asarray(ours.array)[place])
     return [
         FarPiece(
-            str(ours.index[place[one]]),
+            NisCode(ours.index[place[one]]),
             float(pieces[one].area / 1e6),
             float(away[one] / 1000),
             pieces[one],

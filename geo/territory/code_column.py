@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.territory.nis_code import NisCode
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
@@ -52,7 +54,7 @@ def code_columns(columns: Iterable[str]) -> list[str]:
     return [column for *_, column in sorted(found)]
 
 
-def commune_code(value: object) -> str | None:
+def commune_code(value: object) -> NisCode | None:
     """A commune's code written as number, text, with its country or as part of a sector's; or None.
 
     11001, 11001.0, ``BE_11001`` and ``11001A00-`` are all 11001.
@@ -67,9 +69,9 @@ def commune_code(value: object) -> str | None:
         text = re.sub(r"^BE_?", "", str(value).strip().upper())
         text = re.sub(r"\.0+$", "", text)
     if _COMMUNE_CODE.fullmatch(text):
-        return text
+        return NisCode(text)
     sector = _SECTOR_CODE.fullmatch(text)
-    return sector[1] if sector else None
+    return NisCode(sector[1]) if sector else None
 
 
 def columns_of_codes(columns: Mapping[str, Iterable[object]], known: Collection[str]) -> list[str]:

@@ -16,6 +16,7 @@ from geo.language import Text
 from geo.territory import spelling
 from geo.territory.name_hints import no_place, other_areas
 from geo.territory.name_index import name_index
+from geo.territory.nis_code import BRUSSELS, COUNTRY, NisCode
 from geo.territory.place_search import ALMOST, Hit, exact, find_communes, nearly, parse, ranked
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 Status = Literal["sure", "candidates", "none"]
 Numbers = Literal["refnis", "postal", "both", "names"]
 
-_BELGIUM, _BRUSSELS = "01000", "04000"
 MAY_BE_AREAS = frozenset({"1000", "2000", "3000", "4000"})
 """Postal codes that are also the codes of the country and the regions, without their zero."""
 
@@ -64,7 +64,7 @@ class RowMatch:
 
     value: str
     status: Status
-    code: str | None
+    code: NisCode | None
     candidates: tuple[Match, ...]
     reason: Text
 
@@ -212,7 +212,7 @@ def _without_zero(index: NameIndex, number: str) -> Entry | None:
     return next(iter(index.by_code.get(f"0{number}", ())), None) if len(number) == 4 else None
 
 
-def _meant(index: NameIndex, name: str) -> set[tuple[Kind, str]]:
+def _meant(index: NameIndex, name: str) -> set[tuple[Kind, NisCode]]:
     return {hit.place for hit in exact(index, parse(name[: 4 * spelling.LONGEST])) if hit.exact}
 
 
@@ -260,7 +260,7 @@ def _unless_contradicted(
     """
     if row.code is None or query.bare is None or not beside:
         return row
-    around = index.places["commune", row.code].parents | {_BELGIUM}
+    around = index.places["commune", row.code].parents | {COUNTRY}
     for name in beside:
         means = _meant(index, name)
         if means and not any(
@@ -300,7 +300,7 @@ def _match_one(
     return _judged(text, candidates, {hit.entry.code for hit in communes if hit.own})
 
 
-def _judged(text: str, candidates: tuple[Match, ...], own: set[str]) -> RowMatch:
+def _judged(text: str, candidates: tuple[Match, ...], own: set[NisCode]) -> RowMatch:
     """Sure if the text is the own name of one commune, else all that it may mean."""
     if len(own) == 1:
         (code,) = own
@@ -410,12 +410,12 @@ def _settle_shared_names(index: NameIndex, rows: dict[str, RowMatch]) -> dict[st
         for row in rows.values()
     )
     in_brussels = any(
-        code is not None and _BRUSSELS in index.places["commune", code].parents for code in plain
+        code is not None and BRUSSELS in index.places["commune", code].parents for code in plain
     )
     settled = dict(rows)
     for text, row in shared.items():
         area = next(match for match in row.candidates if match.kind in ("province", "region"))
-        proof = in_brussels if area.code == _BRUSSELS else bool(plain)
+        proof = in_brussels if area.code == BRUSSELS else bool(plain)
         if not proof or about_areas:
             settled[text] = RowMatch(text, "candidates", None, row.candidates, _commune_or(area))
     return settled

@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 
 from geo.command_line import CommandError
-from geo.territory.vintages import COUNTRY
+from geo.territory.nis_code import COUNTRY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,8 @@ from geo.language import AtlasError, Text
 from geo.territory.accepted_boundaries import official_detail, official_source
 from geo.territory.files import read_geometry, read_table
 from geo.territory.mergers import successors
-from geo.territory.vintages import COUNTRY, LEVELS, Level, check_vintage
+from geo.territory.nis_code import COUNTRY, NisCode
+from geo.territory.vintages import LEVELS, Level, check_vintage
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -116,7 +117,7 @@ def load_areas(vintage: int, level: Level) -> gpd.GeoDataFrame:
     return of_level.join(sums)[columns]
 
 
-def load_outline(nis5: str, vintage: int) -> BaseGeometry:
+def load_outline(nis5: NisCode, vintage: int) -> BaseGeometry:
     """The detailed outline of one commune: EPSG:4326, simplified at 25 m.
 
     Raises

@@ -15,6 +15,7 @@ import pandas as pd
 
 from geo.language import AtlasError, Text
 from geo.territory.files import read_table
+from geo.territory.nis_code import NisCode
 from geo.territory.vintages import VINTAGES, check_vintage
 
 ChangeKind = Literal["merger", "recode"]
@@ -31,9 +32,9 @@ class Change:
 
     year: int
     kind: ChangeKind
-    old_codes: tuple[str, ...]
+    old_codes: tuple[NisCode, ...]
     old_names: tuple[str, ...]
-    new_code: str
+    new_code: NisCode
     new_name: str
 
 
@@ -47,7 +48,7 @@ def read_changes() -> pd.DataFrame:
 
 
 @cache
-def _codes(vintage: int) -> tuple[str, ...]:
+def _codes(vintage: int) -> tuple[NisCode, ...]:
     """The codes of a vintage, sorted, without reading any geometry."""
     codes = set(read_table("sources/population_2018.csv", {"nis5": str})["nis5"])
     changes = read_changes()
@@ -55,7 +56,7 @@ def _codes(vintage: int) -> tuple[str, ...]:
         if year <= vintage:
             step = changes[changes["year"] == year]
             codes = codes - set(step["old_code"]) | set(step["new_code"])
-    return tuple(sorted(codes))
+    return tuple(NisCode(code) for code in sorted(codes))
 
 
 @cache
@@ -77,7 +78,7 @@ def codes_between(from_vintage: int, to_vintage: int) -> pd.Series[str]:
     return codes.rename("nis5").rename_axis("nis5_from")
 
 
-def check_code(nis5: str, vintage: int) -> str:
+def check_code(nis5: str, vintage: int) -> NisCode:
     """Return ``nis5`` if it is a commune of ``vintage``.
 
     Raises
@@ -87,7 +88,7 @@ def check_code(nis5: str, vintage: int) -> str:
         named.
     """
     if nis5 in _codes(check_vintage(vintage)):
-        return nis5
+        return NisCode(nis5)
     elsewhere = [str(year) for year in VINTAGES if nis5 in _codes(year)]
     if elsewhere:
         raise AtlasError(
@@ -107,7 +108,7 @@ def check_code(nis5: str, vintage: int) -> str:
     )
 
 
-def successors(nis5: str, from_vintage: int, to_vintage: int) -> list[str]:
+def successors(nis5: NisCode, from_vintage: int, to_vintage: int) -> list[NisCode]:
     """The communes of ``to_vintage`` that hold any territory of a commune of ``from_vintage``.
 
     Exactly one when ``to_vintage`` is later. When it is earlier, the parts it was merged from;
@@ -121,12 +122,12 @@ def successors(nis5: str, from_vintage: int, to_vintage: int) -> list[str]:
     check_code(nis5, from_vintage)
     check_vintage(to_vintage)
     if from_vintage <= to_vintage:
-        return [str(codes_between(from_vintage, to_vintage)[nis5])]
+        return [NisCode(codes_between(from_vintage, to_vintage)[nis5])]
     into = codes_between(to_vintage, from_vintage)
-    return [str(code) for code in into.index[into == nis5]]
+    return [NisCode(code) for code in into.index[into == nis5]]
 
 
-def predecessors(nis5: str, vintage: int, earlier_vintage: int) -> list[str]:
+def predecessors(nis5: NisCode, vintage: int, earlier_vintage: int) -> list[NisCode]:
     """The communes of ``earlier_vintage`` that a commune of ``vintage`` was made from.
 
     The same as :func:`successors` with an earlier vintage; named for reading.
@@ -134,7 +135,7 @@ def predecessors(nis5: str, vintage: int, earlier_vintage: int) -> list[str]:
     return successors(nis5, vintage, earlier_vintage)
 
 
-def history(nis5: str, vintage: int) -> list[Change]:
+def history(nis5: NisCode, vintage: int) -> list[Change]:
     """All that befell the territory of a commune of ``vintage``, before and since, oldest first.
 
     For Antwerpen of 2018 and for Borsbeek of 2018 this is the same merger of 2025.
@@ -151,12 +152,12 @@ def history(nis5: str, vintage: int) -> list[Change]:
         step = changes[changes["year"] == year]
         mine = set(successors(nis5, vintage, year))
         for new_code, rows in step[step["new_code"].isin(mine)].groupby("new_code", sort=True):
-            told.append(_change(year, before, str(new_code), rows))
+            told.append(_change(year, before, NisCode(str(new_code)), rows))
     return told
 
 
-def _change(year: int, before: int, new_code: str, rows: pd.DataFrame) -> Change:
-    old_codes = tuple(sorted(rows["old_code"]))
+def _change(year: int, before: int, new_code: NisCode, rows: pd.DataFrame) -> Change:
+    old_codes = tuple(NisCode(code) for code in sorted(rows["old_code"]))
     old_names = _local_names(before)
     return Change(
         year=year,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from geo.language import Text
 from geo.territory import spelling
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     from geo.territory.name_index import Kind
@@ -52,17 +53,17 @@ NEUTRAL = frozenset(
 )
 """The language of a name, and the country's letters: they tell no places apart."""
 
-PROVINCES: dict[str, str] = {
-    **dict.fromkeys(("ant", "antw", "anv"), "10000"),
-    **dict.fromkeys(("vlbr", "vlbrab", "brfl", "brabfl", "vbr"), "20001"),
-    **dict.fromkeys(("brw", "bw", "brabw", "wbr", "wlbr"), "20002"),
-    **dict.fromkeys(("wvl", "wvla", "flocc", "foc"), "30000"),
-    **dict.fromkeys(("ovl", "ovla", "flor", "for"), "40000"),
-    **dict.fromkeys(("ht", "hai", "hen", "heneg"), "50000"),
-    **dict.fromkeys(("lg", "lie", "lui"), "60000"),
-    **dict.fromkeys(("lim", "limb"), "70000"),
-    **dict.fromkeys(("lux",), "80000"),
-    **dict.fromkeys(("nam", "nr"), "90000"),
+PROVINCES: dict[str, NisCode] = {
+    **dict.fromkeys(("ant", "antw", "anv"), NisCode("10000")),
+    **dict.fromkeys(("vlbr", "vlbrab", "brfl", "brabfl", "vbr"), NisCode("20001")),
+    **dict.fromkeys(("brw", "bw", "brabw", "wbr", "wlbr"), NisCode("20002")),
+    **dict.fromkeys(("wvl", "wvla", "flocc", "foc"), NisCode("30000")),
+    **dict.fromkeys(("ovl", "ovla", "flor", "for"), NisCode("40000")),
+    **dict.fromkeys(("ht", "hai", "hen", "heneg"), NisCode("50000")),
+    **dict.fromkeys(("lg", "lie", "lui"), NisCode("60000")),
+    **dict.fromkeys(("lim", "limb"), NisCode("70000")),
+    **dict.fromkeys(("lux",), NisCode("80000")),
+    **dict.fromkeys(("nam", "nr"), NisCode("90000")),
 }
 """The letters that Belgians put behind a name for its province -> the province's code."""
 

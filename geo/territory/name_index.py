@@ -18,6 +18,7 @@ from geo.territory import spelling
 from geo.territory.files import read_table
 from geo.territory.mergers import predecessors, read_changes, successors
 from geo.territory.naming import commune_names
+from geo.territory.nis_code import BRUSSELS, COUNTRY, FLANDERS, WALLONIA, NisCode
 from geo.territory.vintages import VINTAGES, check_vintage
 
 if TYPE_CHECKING:
@@ -40,20 +41,20 @@ WEIGHTS: dict[Source, float] = {
 ARRONDISSEMENT_WEIGHT = 94.0
 
 # Names of regions and of the country that people write and no table of areas has.
-_AREA_NAMES: dict[str, tuple[str, ...]] = {
-    "01000": (
+_AREA_NAMES: dict[NisCode, tuple[str, ...]] = {
+    COUNTRY: (
         *("Koninkrijk België", "Royaume de Belgique", "Königreich Belgien"),
         *("Het Rijk", "Rijk", "Le Royaume", "Royaume", "Königreich"),  # as Statbel's tables end
     ),
-    "02000": (
+    FLANDERS: (
         *("Vlaams Gewest", "Région flamande", "Flämische Region", "Flemish Region"),
         *("het Vlaamse Gewest", "Vlaams", "Flandres", "Vlaanderen"),
     ),
-    "03000": (
+    WALLONIA: (
         *("Waals Gewest", "Région wallonne", "Wallonische Region", "Walloon Region"),
         *("het Waalse Gewest", "Wallonia", "Wallonie"),
     ),
-    "04000": (
+    BRUSSELS: (
         *("Brussel", "Bruxelles", "Brüssel", "Brussels", "Brussels Gewest", "Brussels Region"),
         *("Région bruxelloise", "Brüsseler Region", "Bruxelles-Capitale", "Brussel-Hoofdstad"),
     ),
@@ -65,7 +66,7 @@ class Entry:
     """One way to mean one place: a name or a code."""
 
     kind: Kind
-    code: str
+    code: NisCode
     name: str
     source: Source
     weight: float
@@ -78,10 +79,10 @@ class NamedPlace:
     """A commune or an area of the vintage."""
 
     kind: Kind
-    code: str
+    code: NisCode
     labels: Labels
     population: int
-    parents: frozenset[str] = frozenset()
+    parents: frozenset[NisCode] = frozenset()
 
 
 @dataclass
@@ -89,7 +90,7 @@ class NameIndex:
     """All entries of one vintage by key, by word, by code and by postal code."""
 
     vintage: int
-    places: dict[tuple[Kind, str], NamedPlace] = field(default_factory=dict)
+    places: dict[tuple[Kind, NisCode], NamedPlace] = field(default_factory=dict)
     by_key: defaultdict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     by_code: defaultdict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     by_postal_code: defaultdict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
@@ -147,9 +148,9 @@ def name_index(vintage: int) -> NameIndex:
 
 
 @cache
-def postal_codes(vintage: int) -> dict[str, tuple[str, ...]]:
+def postal_codes(vintage: int) -> dict[NisCode, tuple[str, ...]]:
     """The postal codes (four digits, sorted) used in each commune of a vintage, by nis5."""
-    codes: dict[str, list[str]] = defaultdict(list)
+    codes: dict[NisCode, list[str]] = defaultdict(list)
     for postal_code, entries in sorted(name_index(vintage).by_postal_code.items()):
         for entry in entries:
             codes[entry.code].append(postal_code)
@@ -167,12 +168,16 @@ def _rows(name: str, *columns: str) -> list[dict[str, str]]:
 
 
 @cache
-def _communes(vintage: int) -> dict[str, dict[str, str]]:
+def _communes(vintage: int) -> dict[NisCode, dict[str, str]]:
     rows = _rows(
         f"communes-{vintage}.csv",
         *("nis5", *_NAMES, "name_local", "arrondissement", "province", "region", "population"),
     )
-    return {row["nis5"]: row for row in rows}
+    return {NisCode(row["nis5"]): row for row in rows}
+
+
+def _parents(row: dict[str, str]) -> frozenset[NisCode]:
+    return frozenset(NisCode(row[level]) for level in ("arrondissement", "province", "region"))
 
 
 def _labels(row: dict[str, str]) -> Labels:
@@ -183,12 +188,12 @@ def _labels(row: dict[str, str]) -> Labels:
 
 
 def _add_areas(index: NameIndex) -> None:
-    population: dict[str, int] = defaultdict(int)
+    population: dict[NisCode, int] = defaultdict(int)
     for row in _communes(index.vintage).values():
-        for code in {row["arrondissement"], row["province"], row["region"], "01000"}:
-            population[code] += int(row["population"])
+        for around in {*_parents(row), COUNTRY}:
+            population[around] += int(row["population"])
     for row in _rows(f"areas-{index.vintage}.csv", "code", "level", *_NAMES):
-        kind, code = _kind(row["level"]), row["code"]
+        kind, code = _kind(row["level"]), NisCode(row["code"])
         if kind == "province" and ("region", code) in index.places:
             continue  # Brussels stands on the map of provinces, and is a region
         labels = _labels(row)
@@ -236,7 +241,7 @@ def _spellings(labels: Labels) -> dict[str, frozenset[str]]:
 def _add_communes(index: NameIndex) -> None:
     for code, row in _communes(index.vintage).items():
         labels = _labels(row)
-        parents = frozenset({row["arrondissement"], row["province"], row["region"]})
+        parents = _parents(row)
         index.places["commune", code] = NamedPlace(
             "commune", code, commune_names(index.vintage)[code], int(row["population"]), parents
         )
@@ -272,7 +277,7 @@ class _Origin:
     """What became of a code of another vintage, or what it was made of."""
 
     source: Source
-    targets: tuple[str, ...]
+    targets: tuple[NisCode, ...]
     year: int
 
 
@@ -304,7 +309,7 @@ def _add_other_vintages(index: NameIndex) -> None:
 
 
 @cache
-def _origin(code: str, other: int, vintage: int) -> _Origin:
+def _origin(code: NisCode, other: int, vintage: int) -> _Origin:
     """What became of ``code`` of the vintage ``other`` in ``vintage``, or what made it up."""
     targets = tuple(successors(code, other, vintage))
     forward = other < vintage
@@ -315,7 +320,7 @@ def _origin(code: str, other: int, vintage: int) -> _Origin:
     return _Origin("later" if len(targets) > 1 else "recoded", targets, year)
 
 
-def _change_sentence(origin: _Origin, code: str, labels: Labels, place: NamedPlace) -> Text:
+def _change_sentence(origin: _Origin, code: NisCode, labels: Labels, place: NamedPlace) -> Text:
     year = str(origin.year)
     if origin.source == "merged":
         return Text(
@@ -344,7 +349,7 @@ def _change_sentence(origin: _Origin, code: str, labels: Labels, place: NamedPla
     )
 
 
-def _in_vintage(code: str, vintage: int) -> tuple[str, ...]:
+def _in_vintage(code: NisCode, vintage: int) -> tuple[NisCode, ...]:
     """The codes of ``vintage`` that hold, or are held by, a commune of any vintage."""
     if code in _communes(vintage):
         return (code,)
@@ -362,7 +367,7 @@ _PART_KINDS = frozenset({"deelgemeente", "part", "place", "former_commune"})
 def _add_other_names(index: NameIndex) -> None:
     official = set(index.by_key)
     for row in _rows("names.csv", "nis5", "name", "language", "kind"):
-        code = row["nis5"]
+        code = NisCode(row["nis5"])
         part = row["kind"] in _PART_KINDS
         merged = code not in _communes(index.vintage)
         for target in _in_vintage(code, index.vintage):
@@ -385,7 +390,7 @@ def _add_other_names(index: NameIndex) -> None:
             )
 
 
-def _keys_of(code: str, vintage: int) -> set[str]:
+def _keys_of(code: NisCode, vintage: int) -> set[str]:
     return {spelling.key(_communes(vintage)[code][name]) for name in _NAMES}
 
 
@@ -395,7 +400,7 @@ def _part_sentence(name: str, place: NamedPlace) -> Text:
 
 def _add_parts(index: NameIndex) -> None:
     for row in _rows("places.csv", "nis5", "name"):
-        for target in _in_vintage(row["nis5"], index.vintage):
+        for target in _in_vintage(NisCode(row["nis5"]), index.vintage):
             place = index.places["commune", target]
             if spelling.key(row["name"]) in _keys_of(target, index.vintage):
                 continue
@@ -404,9 +409,9 @@ def _add_parts(index: NameIndex) -> None:
 
 
 def _add_postal_codes(index: NameIndex) -> None:
-    targets: dict[str, set[str]] = defaultdict(set)
+    targets: dict[str, set[NisCode]] = defaultdict(set)
     for row in _rows("postal-codes.csv", "postal_code", "nis5_2018"):
-        targets[row["postal_code"]].update(_in_vintage(row["nis5_2018"], index.vintage))
+        targets[row["postal_code"]].update(_in_vintage(NisCode(row["nis5_2018"]), index.vintage))
     for postal_code, codes in targets.items():
         why = Text("Postal code {postal_code}.", postal_code=postal_code)
         if len(codes) > 1:

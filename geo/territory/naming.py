@@ -11,6 +11,7 @@ from functools import cache
 
 from geo.language import LANGUAGES, Labels
 from geo.territory.files import read_table
+from geo.territory.nis_code import NisCode
 from geo.territory.vintages import check_vintage
 
 _NAMES: dict[str, type] = {f"name_{language}": str for language in LANGUAGES}
@@ -22,7 +23,7 @@ def without_province(name: str) -> str:
 
 
 @cache
-def commune_names(vintage: int) -> dict[str, Labels]:
+def commune_names(vintage: int) -> dict[NisCode, Labels]:
     """The names of all communes of a vintage by nis5, each one commune's alone.
 
     Raises
@@ -33,12 +34,12 @@ def commune_names(vintage: int) -> dict[str, Labels]:
     check_vintage(vintage)
     communes = read_table(f"communes-{vintage}.csv", {"nis5": str, "province": str, **_NAMES})
     areas = read_table(f"areas-{vintage}.csv", {"code": str, **_NAMES}).set_index("code")
-    found: dict[str, dict[str, str]] = {code: {} for code in communes["nis5"]}
+    found: dict[NisCode, dict[str, str]] = {NisCode(code): {} for code in communes["nis5"]}
     for language in LANGUAGES:
         names = communes[f"name_{language}"]
         shared = {name for name, times in Counter(names).items() if times > 1}
         provinces = areas[f"name_{language}"]
         for code, name, province in zip(communes["nis5"], names, communes["province"], strict=True):
             around = f" ({provinces[province]})" if name in shared else ""
-            found[code][language] = f"{name}{around}"
+            found[NisCode(code)][language] = f"{name}{around}"
     return {code: Labels(**names) for code, names in found.items()}

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from geo.language import Labels, Text
 from geo.territory import name_hints, spelling
 from geo.territory.name_index import Entry, Kind, NameIndex, name_index
+from geo.territory.nis_code import COUNTRY, NisCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,7 +27,6 @@ _EDITS = ((4, 0), (6, 1), (9, 2), (14, 3), (10_000, 4))
 _TYPO_CEILING = 97.0  # what is misspelt stays below what is spelt
 _PREFIX_FLOOR, _WORDS_FLOOR, _PARTLY = 60.0, 55.0, 25.0
 _AGREEMENT = 6.0  # what a hint ("province", "(Hainaut)", a postal code) takes from the others
-_BELGIUM = "01000"
 ALMOST = "Spelt almost like {name}."
 
 _KIND_ORDER: dict[Kind, int] = {
@@ -65,7 +65,7 @@ class Match:
     """
 
     kind: Kind
-    code: str
+    code: NisCode
     labels: Labels
     score: float
     matched: str
@@ -99,7 +99,7 @@ class Hit:
     doubt: Text | None = None
 
     @property
-    def place(self) -> tuple[Kind, str]:
+    def place(self) -> tuple[Kind, NisCode]:
         """The place, as :class:`NameIndex` knows it."""
         return (self.entry.kind, self.entry.code)
 
@@ -117,7 +117,7 @@ class Query:
     """
 
     text: str
-    codes: tuple[str, ...]
+    codes: tuple[NisCode, ...]
     postal_codes: tuple[str, ...]
     name: str
     said: Literal["refnis", "postal"] | None = None
@@ -183,7 +183,7 @@ def parse(text: str) -> Query:
     said = _SAID.search(plain) if numbers else None
     return Query(
         text=text,
-        codes=tuple(number for number in numbers if len(number) == 5),
+        codes=tuple(NisCode(number) for number in numbers if len(number) == 5),
         postal_codes=tuple(number for number in numbers if len(number) == 4),
         name=name.strip() if has_letters else "",
         said=None if said is None else "refnis" if said.group(1) else "postal",
@@ -192,7 +192,7 @@ def parse(text: str) -> Query:
 
 def exact(index: NameIndex, query: Query) -> list[Hit]:
     """What the text names exactly: codes, postal codes and names, weighed against each other."""
-    known = {code: index.by_code.get(code, ()) for code in query.codes}
+    known: dict[str, Sequence[Entry]] = {code: index.by_code.get(code, ()) for code in query.codes}
     known |= {code: index.by_postal_code.get(code, ()) for code in query.postal_codes}
     hits = [Hit(e, e.weight, e.why, exact=True) for entries in known.values() for e in entries]
     names = _exact_names(index, query.name) if query.name else []
@@ -326,7 +326,7 @@ def _narrowed(index: NameIndex, hits: list[Hit], others: list[Hit]) -> list[Hit]
         hit
         for hit in hits
         if hit.entry.kind == "commune"
-        and (index.places[hit.place].parents & around or _BELGIUM in around)
+        and (index.places[hit.place].parents & around or COUNTRY in around)
     ]
     if within:
         return within
@@ -410,13 +410,13 @@ def _almost(index: NameIndex, key: str) -> list[Hit]:
 
 
 def ranked(index: NameIndex, hits: Iterable[Hit]) -> tuple[Match, ...]:
-    best: dict[tuple[Kind, str], Hit] = {}
+    best: dict[tuple[Kind, NisCode], Hit] = {}
     for hit in hits:
         place = (hit.entry.kind, hit.entry.code)
         if place not in best or hit.score > best[place].score:
             best[place] = hit
 
-    def order(item: tuple[tuple[Kind, str], Hit]) -> tuple[float, int, int, str]:
+    def order(item: tuple[tuple[Kind, NisCode], Hit]) -> tuple[float, int, int, str]:
         (kind, code), hit = item
         population = index.places[kind, code].population
         return (-round(hit.score, 1), _KIND_ORDER[kind], -population, code)

@@ -16,6 +16,7 @@ from geo.territory.column import match_communes
 from geo.territory.load import area_of
 from geo.territory.mergers import predecessors
 from geo.territory.name_index import name_index
+from geo.territory.nis_code import NisCode, is_nis_code
 from geo.territory.vintages import VINTAGES
 
 if TYPE_CHECKING:
@@ -144,14 +145,14 @@ def fit_vintages(
         communes of 2018, from 2025 on those of 2025.
     """
     some = list(dict.fromkeys(value for value in values if value is not None))[:_MOST]
-    sure: dict[int, dict[str, str]] = {}
+    sure: dict[int, dict[str, NisCode]] = {}
     for vintage in VINTAGES:
         rows = match_communes(some, vintage, near=False, header=header)
         # A code of another vintage is the same commune, but no sign of this one.
         sure[vintage] = {
             row.value: row.code
             for row in rows
-            if row.code is not None and (not _is_code(row.value) or row.value == row.code)
+            if row.code is not None and (not is_nis_code(row.value) or row.value == row.code)
         }
     counts = {vintage: len(found) for vintage, found in sure.items()}
     most = max(counts.values())
@@ -164,12 +165,8 @@ def fit_vintages(
     return VintageFit(vintage, why, counts, found, equal, year, changed)
 
 
-def _is_code(text: str) -> bool:
-    return len(text) == 5 and text.isdecimal()
-
-
 def _among(
-    equal: tuple[int, ...], sure: Mapping[int, Mapping[str, str]], said: Sequence[str]
+    equal: tuple[int, ...], sure: Mapping[int, Mapping[str, NisCode]], said: Sequence[str]
 ) -> tuple[int, Why, str | None]:
     """Of several vintages that fit alike the one to propose, and why."""
     whole = {vintage: _complete(vintage, set(sure[vintage].values())) for vintage in equal}
@@ -188,7 +185,7 @@ def _of_year(year: int) -> int:
     return max((one for one in VINTAGES if one <= year), default=VINTAGES[0])
 
 
-def _complete(vintage: int, codes: set[str]) -> int:
+def _complete(vintage: int, codes: set[NisCode]) -> int:
     """How many provinces, or Brussels, have all of their communes among ``codes``."""
     of = area_of(vintage, "province")
     there = Counter(of[list(codes)])
@@ -196,7 +193,9 @@ def _complete(vintage: int, codes: set[str]) -> int:
     return sum(there[province] == size for province, size in sizes.items())
 
 
-def _changed(equal: tuple[int, ...], sure: Mapping[int, Mapping[str, str]]) -> tuple[Labels, ...]:
+def _changed(
+    equal: tuple[int, ...], sure: Mapping[int, Mapping[str, NisCode]]
+) -> tuple[Labels, ...]:
     newest = equal[-1]
     found = {}
     for text, code in sure[newest].items():

@@ -19,7 +19,6 @@ COMMUNES_OF: dict[int, int] = {2018: 589, 2019: 581, 2025: 565}
 Level = Literal["commune", "arrondissement", "province", "region", "country"]
 LEVELS: tuple[Level, ...] = ("commune", "arrondissement", "province", "region", "country")
 
-COUNTRY = "01000"
 DATA = Path(__file__).parents[2] / "data" / "territory"
 
 

@@ -111,7 +111,7 @@ def _offer(typed: str, vintage: int) -> None:
         for one in found:
             st.button(
                 say.render(one.text),
-                key=f"w_candidate_{one.target.kind}_{one.target.code}",
+                key=f"w_candidate_{one.target.kind}_{one.target.key}",
                 on_click=_show,
                 args=(one.target,),
                 type="secondary",

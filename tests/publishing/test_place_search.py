@@ -28,14 +28,14 @@ from geo.territory import (
 
 
 def found(text, edition="BE2018"):
-    return [(one.target.kind, one.target.code) for one in candidates(text, 2018, edition)]
+    return [(one.target.kind, one.target.key) for one in candidates(text, 2018, edition)]
 
 
 @pytest.mark.parametrize("vintage", VINTAGES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_commune_is_offered_under_all_its_names(vintage, language):
     lines = search_suggestions(vintage, "BE2018", language)
-    communes = {target.code for target in lines.values() if target.kind == "commune"}
+    communes = {target.key for target in lines.values() if target.kind == "commune"}
     assert communes == set(load_communes(vintage).index)
     liege = next(
         line for line, target in lines.items() if target == SearchTarget("commune", "62063")
@@ -50,7 +50,7 @@ def test_areas_indicators_and_programmes_are_offered_each_once_with_its_kind(edi
     say = translator(language)
     for line, target in lines.items():
         assert say.render(KINDS[target.kind]).casefold() in line.casefold()
-    by_kind = {kind: [t.code for t in lines.values() if t.kind == kind] for kind in KINDS}
+    by_kind = {kind: [t.key for t in lines.values() if t.kind == kind] for kind in KINDS}
     assert len(by_kind["province"]) == 10
     assert sorted(by_kind["region"]) == ["02000", "03000", "04000"]
     shown = [one.id for one in list_indicators(edition) if one.programme is None]

@@ -20,6 +20,7 @@ from geo.publishing.change_page.change_words import signed, then_and_now
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey.change.pairing import PairState
 from geo.survey.missing import VALUE, MissingState
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     from geo.cartography.assets import Assets
@@ -87,7 +88,7 @@ def change_paint(view: View, pairing: Pairing, assets: Assets, theme: Theme) -> 
         ),
         foot=say("n = {n} of {all} communes", n=pairing.n, all=len(pairing.table)),
         value_pattern="{v}",
-        details=tuple(_detail(pairing, str(code), say) for code in pairing.paired.index),
+        details=tuple(_detail(pairing, NisCode(code), say) for code in pairing.paired.index),
         ribbon=say.render(DEMONSTRATION_LABEL).replace(": ", ":\n") if synthetic else "",
         selected=(chosen,) if chosen else (),
         fit=f"change {pairing.vintage}",
@@ -121,7 +122,7 @@ def step_of(pairing: Pairing) -> float:
     return float(step)
 
 
-def _detail(pairing: Pairing, code: str, say: Translator) -> str:
+def _detail(pairing: Pairing, code: NisCode, say: Translator) -> str:
     """The second line of a tooltip: both values, and the difference where it is a number."""
     (then_year, then), (now_year, now) = then_and_now(pairing, code, say)
     text = say(

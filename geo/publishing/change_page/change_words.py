@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from geo.language import Labels, Translator
     from geo.survey import Indicator
     from geo.survey.change.pairing import Pairing
+    from geo.territory.nis_code import NisCode
 
 _MINUS, _PLUS = "\N{MINUS SIGN}", "+"
 
@@ -63,13 +64,13 @@ def state_words(pairing: Pairing, state: str) -> Text:
     return PairState(state).label(pairing.earlier, pairing.later)
 
 
-def rows_of(pairing: Pairing) -> dict[str, dict[str, Any]]:
+def rows_of(pairing: Pairing) -> dict[NisCode, dict[str, Any]]:
     """The rows of a pairing's table by code."""
     rows: dict[Any, Any] = pairing.table.to_dict("index")
     return rows
 
 
-def then_and_now(pairing: Pairing, code: str, say: Translator) -> list[tuple[str, str]]:
+def then_and_now(pairing: Pairing, code: NisCode, say: Translator) -> list[tuple[str, str]]:
     """Year, and what the commune said then, or why that is not known; one for each edition."""
     row = pairing.table.loc[code].to_dict()
     told = []

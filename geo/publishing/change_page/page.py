@@ -40,7 +40,7 @@ from geo.survey.maturity.weights import weights_in_words
 from geo.survey.missing import VALUE
 from geo.survey.questionnaire import load_questionnaire
 from geo.territory import VINTAGES
-from geo.territory.vintages import COUNTRY
+from geo.territory.nis_code import COUNTRY, NisCode
 
 if TYPE_CHECKING:
     from geo.cartography.colours import Theme
@@ -284,7 +284,9 @@ def _label(found: Chosen) -> Text | None:
     return DEMONSTRATION_LABEL if synthetic else None
 
 
-def _selected(view: View, found: Chosen, pairing: Pairing, code: str, say: Translator) -> Selected:
+def _selected(
+    view: View, found: Chosen, pairing: Pairing, code: NisCode, say: Translator
+) -> Selected:
     row = rows_of(pairing)[code]
     compared = row["state"] == VALUE
     change = (
@@ -454,7 +456,7 @@ def _merged(pairing: Pairing, say: Translator) -> list[MergedCommune]:
     return sorted(rows, key=lambda one: say.render(one.name).casefold())
 
 
-def _consists_of(code: str, pairing: Pairing, say: Translator) -> str:
+def _consists_of(code: NisCode, pairing: Pairing, say: Translator) -> str:
     """The communes of the oldest vintage that a commune consists of, as they call themselves."""
     names = commune_facts(VINTAGES[0])["name_local"]
     return say.list([str(names[part]) for part in oldest_parts(pairing.vintage)[code]])

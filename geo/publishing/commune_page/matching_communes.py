@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from geo.publishing.place_search import suggestions
 from geo.territory import VINTAGES, load_communes, successors
+from geo.territory.nis_code import NisCode
 
 _MOST = 6
 _LONGEST = 60  # characters: a longer text names no commune
 
 
-def candidates(text: str, vintage: int) -> tuple[str, ...]:
-    """REFNIS codes of ``vintage`` for a code of other boundaries, a name or a postal code.
+def candidates(text: str, vintage: int) -> tuple[NisCode, ...]:
+    """Communes of ``vintage`` for a code of other boundaries, a name or a postal code.
 
     A code that stood for several communes (one that merged since) gives all of them.
     """
     text = text.strip()[:_LONGEST]
     for other in VINTAGES:
         if other != vintage and text in load_communes(other).index:
-            return tuple(successors(text, other, vintage))
+            return tuple(successors(NisCode(text), other, vintage))
     if not text:
         return ()
     found = [one.code for one in suggestions(text, vintage) if one.level == "commune"]

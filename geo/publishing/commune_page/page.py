@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from geo.survey import AreaValue, CommuneProfile, Edition, Initiative, ScoreLine
     from geo.survey.inference.groups import Variable
     from geo.territory import Change
+    from geo.territory.nis_code import NisCode
 
 INSTITUTE = "https://www.smart-city.uliege.be"
 _GROUPS_OF_A_COMMUNE: tuple[Variable, ...] = ("size", "setting", "language_area")
@@ -213,7 +214,7 @@ def commune_page_html(view: View, theme: Theme) -> str:
 
 
 def groups_around(
-    profile: CommuneProfile, home: str, say: Translator
+    profile: CommuneProfile, home: NisCode, say: Translator
 ) -> tuple[tuple[str, list[str]], list[tuple[Labels, list[tuple[Markup, str]]]]] | None:
     """Progress or scores of the groups that the commune is in, where only groups have figures.
 
@@ -249,7 +250,7 @@ def groups_around(
     return ("", names), rows
 
 
-def sets_for(view: View, home: str) -> list[ComparisonSet]:
+def sets_for(view: View, home: NisCode) -> list[ComparisonSet]:
     """The set that follows the reader, then the region and the country, each once."""
     sets = [
         comparison_set_of(view, home, kind) for kind in (view.comparison_set, "region", "country")
@@ -298,7 +299,7 @@ def absences(profile: CommuneProfile, say: Translator) -> list[str]:
     return sentences
 
 
-def _name(code: str, vintage: int, say: Translator) -> str:
+def _name(code: NisCode, vintage: int, say: Translator) -> str:
     return say.render(area_name(code, "commune", vintage))
 
 
@@ -460,7 +461,7 @@ def _known(view: View) -> View:
     )
 
 
-def _state_in(edition: Edition, nis5: str) -> str:
+def _state_in(edition: Edition, nis5: NisCode) -> str:
     if not edition.is_invited(area_facts(nis5, "commune", edition.vintage)["region"]):
         return MissingState.NOT_INVITED.value
     if not edition.has_answers:

@@ -18,6 +18,7 @@ from geo.survey.maturity.scores import INDEX, communes_that_answered
 from geo.survey.missing import MissingState
 from geo.survey.peers import PEERS, by_distance, nearest, peers_of, peers_that_answered
 from geo.survey.urban_rural import setting_words
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,7 @@ _DENSITY = _Words(
 class PeerRow:
     """One peer; ``progress`` and ``index`` are (words, state), the words empty where missing."""
 
-    nis5: str
+    nis5: NisCode
     name: Labels
     href: str
     differs: str
@@ -72,7 +73,7 @@ class PeerRow:
     peer: Peer
 
 
-def peer_rows(view: View, home: str, compared: ComparisonSet) -> list[PeerRow]:
+def peer_rows(view: View, home: NisCode, compared: ComparisonSet) -> list[PeerRow]:
     """The communes of the set compared with, nearest first; the ten nearest of a large set.
 
     Of a whole region or country, and where answers are not public, simply the communes like it.
@@ -96,7 +97,7 @@ def peer_rows(view: View, home: str, compared: ComparisonSet) -> list[PeerRow]:
     }
     documented = initiatives_by_commune(edition.vintage)
 
-    def shown(key: str, code: str, decimals: int | None) -> tuple[str, str]:
+    def shown(key: str, code: NisCode, decimals: int | None) -> tuple[str, str]:
         if key not in tables:
             return "", MissingState.NOT_PUBLIC.value
         value = float(tables[key]["value"][code])
@@ -127,7 +128,7 @@ def lists_its_set(compared: ComparisonSet) -> bool:
     return compared.key not in ("region", "country")
 
 
-def silent_peers(view: View, home: str, compared: ComparisonSet) -> list[str]:
+def silent_peers(view: View, home: NisCode, compared: ComparisonSet) -> list[NisCode]:
     """Those of the nearest communes, or of the reader's own list, that did not answer.
 
     None where it is not public who answered, and for a province or a size, where most did not.
@@ -158,7 +159,7 @@ def how_it_differs(peer: Peer, edition: Edition, say: Translator) -> str:
     if not peer.same_setting:
         parts.append(setting_words(peer.nis5, edition.vintage))
     if not peer.same_region:
-        parts.append(area_name(str(facts["region"]), "region", edition.vintage))
+        parts.append(area_name(NisCode(str(facts["region"])), "region", edition.vintage))
     elif not peer.same_language:
         parts.append(Text("another language area"))
     return ", ".join(say.render(part) for part in parts)

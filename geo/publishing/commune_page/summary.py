@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from geo.survey import AreaValue, CommuneProfile, ScoreLine
     from geo.survey.answer_counts import AnswerCount
     from geo.territory import Change
+    from geo.territory.nis_code import NisCode
 
 FEWEST, MOST = 4, 6
 _NAMED_PEERS = 3
@@ -169,7 +170,7 @@ def took_part(profile: CommuneProfile, say: Translator) -> str:
     return say(texts[profile.participation].msgid, **facts)
 
 
-def change_words(change: Change, nis5: str, vintage: int, say: Translator) -> Text:
+def change_words(change: Change, nis5: NisCode, vintage: int, say: Translator) -> Text:
     """One merger or new code as seen from the commune ``nis5`` of ``vintage``."""
     before = max(year for year in VINTAGES if year < change.year)
     year = str(change.year)

@@ -20,6 +20,7 @@ from geo.publishing.side_by_side import MOST_PLACES
 from geo.publishing.view import resolve_vintage
 from geo.survey import AreaProfile, CommuneProfile, area_profile, commune_profile
 from geo.survey.communes import LEVEL_NAMES, area_codes, area_name, full_name, level_of
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     from geo.cartography.colours import Theme
@@ -54,7 +55,7 @@ class PlaceColumn:
     letter: str
     colour: str
     ink: str
-    code: str
+    code: NisCode
     level: Level
     name: Text | Labels
     href: str
@@ -121,14 +122,14 @@ def place_names(view: View) -> dict[str, Text | Labels]:
     }
 
 
-def communes_among(view: View) -> tuple[str, ...]:
+def communes_among(view: View) -> tuple[NisCode, ...]:
     """The communes among the places compared."""
     vintage = resolve_vintage(view)
     return tuple(code for code in view.side_by_side.places if level_of(code, vintage) == "commune")
 
 
 @lru_cache(maxsize=16)
-def place_lines(vintage: int, edition: str, language: Language) -> dict[str, str]:
+def place_lines(vintage: int, edition: str, language: Language) -> dict[str, NisCode]:
     """Every place that can be compared as one line to search in -> its REFNIS code.
 
     Country and regions first, then communes with all their names and postal codes and those that
@@ -139,20 +140,20 @@ def place_lines(vintage: int, edition: str, language: Language) -> dict[str, str
     found = search_suggestions(vintage, edition, language)
     lines = _further("country", vintage, language)
     for kind in ("region", "commune", "province"):
-        lines |= {line: one.code for line, one in found.items() if one.kind == kind}
+        lines |= {line: NisCode(one.key) for line, one in found.items() if one.kind == kind}
     return lines | _further("arrondissement", vintage, language)
 
 
-def _further(level: Level, vintage: int, language: Language) -> dict[str, str]:
+def _further(level: Level, vintage: int, language: Language) -> dict[str, NisCode]:
     """The areas of a level that the search field has no lines for; written like those it has."""
     lines = {
-        place_line(area_name(code, level, vintage), language, kind=LEVEL_NAMES[level]): str(code)
-        for code in area_codes(vintage, level)
+        place_line(area_name(code, level, vintage), language, kind=LEVEL_NAMES[level]): code
+        for code in map(NisCode, area_codes(vintage, level))
     }
     return dict(sorted(lines.items(), key=lambda pair: pair[0].casefold()))
 
 
-def _map_link(view: View, code: str, level: Level) -> str:
+def _map_link(view: View, code: NisCode, level: Level) -> str:
     """The map with an area selected; the country is all of it."""
     country = level == "country"
     target = replace(
@@ -164,7 +165,7 @@ def _map_link(view: View, code: str, level: Level) -> str:
     return "./?" + urlencode(target.query())
 
 
-def _level(code: str, vintage: int) -> Level:
+def _level(code: NisCode, vintage: int) -> Level:
     level = level_of(code, vintage)
     assert level is not None, code  # a view holds no other codes
     return level

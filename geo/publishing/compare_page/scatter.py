@@ -20,7 +20,6 @@ import pandas as pd
 from geo.cartography.colours import ramp
 from geo.language import translator
 from geo.publishing.compare_page.two_indicators import (
-    REGIONS,
     SHAPES,
     by_answer,
     labelled,
@@ -29,12 +28,14 @@ from geo.publishing.compare_page.two_indicators import (
 )
 from geo.publishing.map_view import DEMONSTRATION_LABEL, decimals_of
 from geo.survey.communes import area_facts, area_name, full_name
+from geo.territory.nis_code import BRUSSELS, FLANDERS, REGIONS, WALLONIA
 
 if TYPE_CHECKING:
     from geo.cartography.colours import Theme
     from geo.language import Translator
     from geo.publishing.compare_page.two_indicators import IndicatorPair
     from geo.publishing.map_view import MapView
+    from geo.territory.nis_code import NisCode
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ _LOOKS: dict[Theme, dict[str, str]] = {
 }
 _FONT = '"Source Sans", "Source Sans 3", system-ui, sans-serif'
 # Colours of the categorical scale that stay apart from the ground and from each other.
-_OF_REGIONS = {"02000": 6, "03000": 5, "04000": 3}
+_OF_REGIONS = {FLANDERS: 6, WALLONIA: 5, BRUSSELS: 3}
 _MARKS = {"urban": "circle", "rural": "triangle-up", "estimated": "circle", "published": "diamond"}
 
 
@@ -327,7 +328,7 @@ def _points(pair: IndicatorPair, say: Translator) -> pd.DataFrame:
     )
 
 
-def _within(code: str, pair: IndicatorPair, say: Translator) -> str:
+def _within(code: NisCode, pair: IndicatorPair, say: Translator) -> str:
     """The province behind a commune's name: some names stand for two communes."""
     if pair.view.level != "commune":
         return ""

@@ -23,7 +23,7 @@ _WIDER: tuple[Level, ...] = ("province", "region", "country")
 class Start:
     """One thing to compare: the places it leads to, and what is written on its button."""
 
-    places: tuple[str, ...]
+    places: tuple[NisCode, ...]
     label: Text | Labels
 
 
@@ -44,7 +44,7 @@ def quick_starts(view: View) -> list[Start]:
                     else Text("{name} and the nearest to it: {names}", name=name, names=names),
                 )
             )
-    found.append(Start(tuple(area_codes(vintage, "region")), Text("The three regions")))
+    found.append(Start(tuple(_codes(vintage, "region")), Text("The three regions")))
     return found
 
 
@@ -61,9 +61,9 @@ def further_places(view: View) -> list[Start]:
     if level == "commune":
         beside = [*nearest_that_answered(view, code, vintage), *_around(code, vintage)]
     elif level == "country":
-        beside = [str(region) for region in area_codes(vintage, "region")]
+        beside = _codes(vintage, "region")
     elif level == "region":
-        beside = [str(one) for one in area_codes(vintage, "region") if one != code]
+        beside = [one for one in _codes(vintage, "region") if one != code]
         beside += _above(code, level, vintage)
     else:
         beside = _above(code, level, vintage)
@@ -73,32 +73,36 @@ def further_places(view: View) -> list[Start]:
 def _around(code: str, vintage: int) -> list[str]:
     """Province, region and country of a commune, each once: Brussels has no province."""
     facts = area_facts(code, "commune", vintage)
-    return list(dict.fromkeys([str(facts["province"]), str(facts["region"]), *_country(vintage)]))
+    return list(
+        dict.fromkeys(
+            [NisCode(facts["province"]), NisCode(facts["region"]), *_codes(vintage, "country")]
+        )
+    )
 
 
-def _above(code: str, level: Level, vintage: int) -> list[str]:
+def _above(code: NisCode, level: Level, vintage: int) -> list[NisCode]:
     """What an area lies in: region and country of a province, say."""
     table = area_table(vintage)
     inside = table[table[level] == code].iloc[0]
-    wider = [str(inside[one]) for one in _WIDER]
+    wider = [NisCode(inside[one]) for one in _WIDER]
     return [one for one in dict.fromkeys(wider) if _is_wider(one, level, vintage)]
 
 
-def _is_wider(code: str, level: Level, vintage: int) -> bool:
+def _is_wider(code: NisCode, level: Level, vintage: int) -> bool:
     order: tuple[Level, ...] = ("arrondissement", *_WIDER)
     found = level_of(code, vintage)
     return found is not None and order.index(found) > order.index(level)
 
 
-def _country(vintage: int) -> list[str]:
-    return [str(code) for code in area_codes(vintage, "country")]
+def _codes(vintage: int, level: Level) -> list[NisCode]:
+    return [NisCode(code) for code in area_codes(vintage, level)]
 
 
-def _named(code: str, vintage: int) -> Text | Labels:
+def _named(code: NisCode, vintage: int) -> Text | Labels:
     level = level_of(code, vintage)
     assert level is not None
     return full_name(code, level, vintage)
 
 
-def _listed(codes: list[str], vintage: int, say: Translator) -> str:
+def _listed(codes: list[NisCode], vintage: int, say: Translator) -> str:
     return say.list([say.render(area_name(code, "commune", vintage)) for code in codes])

@@ -35,6 +35,7 @@ from geo.survey.inference.estimate import LEAST_ANSWERS
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.urban_rural import setting_words
+from geo.territory.nis_code import REGIONS, NisCode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,7 +56,6 @@ SHAPES: dict[str, Text] = {
     "published": Text("One or both are published figures"),
 }
 _MOST_NAMED = 12
-REGIONS = ("02000", "03000", "04000")
 
 _MEASURES: dict[Measure, Text] = {
     "pearson": Text(
@@ -280,13 +280,13 @@ def names_of(pair: IndicatorPair) -> dict[str, str]:
     return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
 
 
-def words(side: MapView, codes: Sequence[str], say: Translator) -> list[str]:
+def words(side: MapView, codes: Sequence[NisCode], say: Translator) -> list[str]:
     """The value of each area with its unit, and of a larger area where it comes from."""
     observed = side.observations
     out = []
     row: Any
     for row in observed.table.loc[list(codes)].itertuples():
-        value = value_in_words(observed, float(row.value), str(row.state), say, str(row.Index))
+        value = value_in_words(observed, float(row.value), str(row.state), say, NisCode(row.Index))
         more = say.render(detail(row, observed, say))
         out.append(f"{value} ({more})" if more else value)
     return out
@@ -317,7 +317,7 @@ def table_of(pair: IndicatorPair) -> pd.DataFrame:
         observed = side.observations
         out[name] = (
             [
-                value_in_words(observed, value, VALUE, say, str(code))
+                value_in_words(observed, value, VALUE, say, NisCode(str(code)))
                 for code, value in pair.table[name].items()
             ]
             if is_answer(observed) or _is_banded(side)
@@ -331,7 +331,7 @@ def table_of(pair: IndicatorPair) -> pd.DataFrame:
     return out
 
 
-def _region(code: str, pair: IndicatorPair, say: Translator) -> str:
+def _region(code: NisCode, pair: IndicatorPair, say: Translator) -> str:
     return say.render(area_name(code, "region", pair.first.vintage))
 
 

@@ -17,6 +17,7 @@ from urllib.parse import quote, urljoin
 from geo.language import LANGUAGES, Text, translator
 from geo.publishing.export.licences import licence_of
 from geo.publishing.map_view import DEMONSTRATION_LABEL
+from geo.territory.nis_code import BRUSSELS, FLANDERS, WALLONIA
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 _AUTHORITY = "http://publications.europa.eu/resource/authority"
 _LANGUAGES = {"nl": "NLD", "fr": "FRA", "de": "DEU", "en": "ENG"}
-_NUTS = {"02000": "BE2", "03000": "BE3", "04000": "BE1"}
+_NUTS = {FLANDERS: "BE2", WALLONIA: "BE3", BRUSSELS: "BE1"}
 _METADATA_LICENCE = f"{_AUTHORITY}/licence/CC0"
 _WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"
 _PACKAGE = "https://specs.frictionlessdata.io/tabular-data-package/"

@@ -42,6 +42,7 @@ from geo.survey.participation import nonresponse
 from geo.survey.published_figures import all_figures
 from geo.survey.published_rankings import all_rankings
 from geo.survey.urban_rural import with_density_limit
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +93,7 @@ def communes(view: View, link: str) -> Download:
             say.render(
                 with_density_limit(
                     group_name("setting", "rural" if rural else "urban", edition.vintage),
-                    str(code),
+                    NisCode(str(code)),
                     edition.vintage,
                 )
             )
@@ -176,7 +177,7 @@ def answers(view: View, link: str) -> Download:
     questions = load_questionnaire().questions
     origin = "synthetic" if edition.demonstration else "answered"
     for code, given in answer_table(edition.id).to_dict("index").items():
-        name = area_name(str(code), "commune", edition.vintage)
+        name = area_name(NisCode(str(code)), "commune", edition.vintage)
         for key in edition.disclosed_answers:
             value = given[key] if isinstance(given[key], str) else None
             rows.answer(
@@ -196,7 +197,7 @@ def scores(view: View, link: str) -> Download:
         for code, row in values.to_dict("index").items():
             rows.add(
                 code=code,
-                name=area_name(str(code), "commune", edition.vintage),
+                name=area_name(NisCode(str(code)), "commune", edition.vintage),
                 indicator=indicator.id,
                 indicator_label=indicator.label,
                 value=rounded(row["value"], indicator.decimals),
@@ -362,7 +363,7 @@ def _estimates_for(
         rows.add(
             level=level,
             code=code,
-            name=full_name(str(code), level, edition.vintage),
+            name=full_name(NisCode(str(code)), level, edition.vintage),
             indicator=indicator.id,
             indicator_label=indicator.label,
             value=rounded(row["value"], digits),
@@ -432,7 +433,7 @@ def _keys_where(found: pd.DataFrame) -> pd.Series:
     )
 
 
-def _named(code: str, level: Level, edition: Edition, view: View) -> str:
+def _named(code: NisCode, level: Level, edition: Edition, view: View) -> str:
     return translator(view.lang).render(area_name(code, level, edition.vintage))
 
 

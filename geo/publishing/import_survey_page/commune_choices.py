@@ -25,6 +25,7 @@ from geo.survey.importing.commune_matches import (
 )
 from geo.survey.importing.distinct_cells import plain, read_column
 from geo.territory import commune_names, match_communes
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -212,7 +213,7 @@ def with_match(mapping: ImportMapping, found: str, option: str | None) -> Import
     """The mapping with what was chosen for a cell; None takes the choice back."""
     matches = {cell: code for cell, code in mapping.matches.items() if cell != found}
     if option is not None:
-        matches[found] = None if option == LEFT_OUT else option
+        matches[found] = None if option == LEFT_OUT else NisCode(option)
     return replace(mapping, matches=matches)
 
 

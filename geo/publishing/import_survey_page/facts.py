@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from geo.survey.edition import Edition
     from geo.survey.importing.answers import GatheredAnswers
 
-REGIONS = ("02000", "03000", "04000")
 DISCLOSURE_WORDS: dict[Rule, Text] = {
     "open": Text("Open: the answers of each commune"),
     "restricted": Text("Restricted: of each commune only what is chosen here"),

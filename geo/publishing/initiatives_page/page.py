@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from geo.publishing.view import View
     from geo.survey.initiatives import Initiative, Programme, ProgrammeList
     from geo.survey.programme_lists import ListKind
+    from geo.territory.nis_code import NisCode
 
 # A list this long stays closed until the reader opens it or chooses its programme.
 _LONG = 12
@@ -60,7 +61,7 @@ class Member:
     initiative: Initiative
     name: Labels
     now: Labels | None
-    codes: tuple[str, ...]
+    codes: tuple[NisCode, ...]
     link: str
 
 
@@ -280,7 +281,7 @@ def _member(one: Initiative, view: View, vintage: int) -> Member:
     )
 
 
-def _codes_on(one: Initiative, vintage: int) -> tuple[str, ...]:
+def _codes_on(one: Initiative, vintage: int) -> tuple[NisCode, ...]:
     if one.area_level == "region":
         return (one.area_code,)
     if one.vintage <= vintage:

@@ -10,13 +10,12 @@ from geo.publishing.map_view import DEMONSTRATION_LABEL, area_in_words, compose,
 from geo.publishing.page_links import anchor_of
 from geo.survey import indicator_values
 from geo.survey.communes import area_name
+from geo.territory.nis_code import COUNTRY, REGIONS, NisCode
 
 if TYPE_CHECKING:
     from geo.language import Language
     from geo.publishing.view import View
     from geo.territory import Level
-
-_REGIONS = ("02000", "03000", "04000")
 
 
 def overview_html(view: View) -> str:
@@ -24,9 +23,9 @@ def overview_html(view: View) -> str:
     say = translator(view.lang)
     composed = compose(view)
     rows = []
-    levels: tuple[tuple[Level, tuple[str, ...]], ...] = (
-        ("country", ("01000",)),
-        ("region", _REGIONS),
+    levels: tuple[tuple[Level, tuple[NisCode, ...]], ...] = (
+        ("country", (COUNTRY,)),
+        ("region", REGIONS),
     )
     for level, codes in levels:
         observed = indicator_values(

@@ -66,6 +66,7 @@ from geo.survey.urban_rural import near_limit_note
 from geo.territory import VINTAGES
 from geo.territory.load import AREA_ERROR, RURAL_BELOW
 from geo.territory.mergers import read_changes
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -512,11 +513,11 @@ def _example(view: View, edition: Edition, weights: Weights) -> Example | None:
     index = table[scores.INDEX].dropna()
     if index.empty:  # all the weight is on domains that nobody has
         return None
-    code = view.selected or ""
+    code = view.selected
     chosen = code in index.index and resolve_vintage(view) == edition.vintage
-    if not chosen:
+    if code is None or not chosen:
         away = (index - index.median()).abs()
-        code = str(away.index[int(away.to_numpy().argmin())])
+        code = NisCode(away.index[int(away.to_numpy().argmin())])
     states = scores.score_states(edition.id)
     return Example(
         name=area_name(code, "commune", edition.vintage),
@@ -526,7 +527,7 @@ def _example(view: View, edition: Edition, weights: Weights) -> Example | None:
     )
 
 
-def _bounds(edition: Edition, code: str, weights: Weights) -> dict[str, tuple[float, float]]:
+def _bounds(edition: Edition, code: NisCode, weights: Weights) -> dict[str, tuple[float, float]]:
     """What each score of a commune, and its index, can be where they are known only by bands."""
     if not edition.bands:
         return {}
@@ -549,7 +550,7 @@ def _estimate(edition: Edition) -> dict[str, Any] | None:
     if not edition.discloses(scores.INDEX):
         return None
     observed = indicator_values(edition.id, scores.INDEX, "country", edition.vintage).table
-    code, row = str(observed.index[0]), observed.iloc[0]
+    code, row = NisCode(observed.index[0]), observed.iloc[0]
     if row["state"] != VALUE or row["origin"] == "published" or pd.isna(row["low"]):
         return None
     return {**row, "area": area_name(code, "country", edition.vintage)}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from geo.cartography.colours import Theme
     from geo.language import Translator
     from geo.survey.own_file import OwnFile
+    from geo.territory.nis_code import NisCode
 
 NOT_IN_FILE = Text("Not in your file")
 NO_NUMBER = Text("In your file, without a number")
@@ -84,7 +85,7 @@ def value_pattern(own: OwnFile, column: str, say: Translator) -> str:
     return say.percent(0).replace("0", "{v}") if column in own.percent else "{v}"
 
 
-def own_value(own: OwnFile, column: str, code: str, say: Translator) -> str:
+def own_value(own: OwnFile, column: str, code: NisCode, say: Translator) -> str:
     """What the file says about one commune, or why it says nothing."""
     if code not in own.values.index:
         return say.render(NOT_IN_FILE)
@@ -115,7 +116,7 @@ def own_paint(
     assets: Assets,
     *,
     theme: Theme,
-    selected: str | None = None,
+    selected: NisCode | None = None,
 ) -> dict[str, Any]:
     """The paint for :func:`geo.cartography.streamlit_map.show_map`."""
     frame = Frame(

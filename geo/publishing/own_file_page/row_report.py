@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from geo.survey.own_file import OwnFile
     from geo.survey.own_file_rows import RowReport, RowStatus
     from geo.survey.tables import RawTable
+    from geo.territory.nis_code import NisCode
 
 STATUS_WORDS: dict[RowStatus, Text] = {
     "sure": Text("On the map"),
@@ -56,7 +57,7 @@ def how_taken(own: OwnFile) -> list[Text]:
     return said
 
 
-def rows_about(own: OwnFile, code: str) -> list[RowReport]:
+def rows_about(own: OwnFile, code: NisCode) -> list[RowReport]:
     """The rows that are about a commune, on the map or not, and those that may be."""
     return [
         row

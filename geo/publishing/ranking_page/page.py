@@ -54,7 +54,7 @@ _HOW_FIRM = {
 class RankingRow:
     """One commune in the list; places as per cent of the way from first to last."""
 
-    code: str
+    code: NisCode
     name: str
     place: str
     value: str
@@ -155,7 +155,7 @@ def ranking_html(view: View) -> str:
     )
 
 
-def _others(marked: str, compared: ComparisonSet, ranking: Ranking) -> tuple[str, ...]:
+def _others(marked: NisCode, compared: ComparisonSet, ranking: Ranking) -> tuple[NisCode, ...]:
     """The communes to mark; by documented initiatives, a commune has peers that did not answer."""
     if compared.key == "peers" and ranking.origin == "documented":
         return peers_of(marked, ranking.edition.vintage)
@@ -163,7 +163,7 @@ def _others(marked: str, compared: ComparisonSet, ranking: Ranking) -> tuple[str
 
 
 def _ahead(
-    view: View, marked: str, peers: tuple[str, ...], ranking: Ranking, say: Translator
+    view: View, marked: NisCode, peers: tuple[NisCode, ...], ranking: Ranking, say: Translator
 ) -> list[tuple[str, str]]:
     """Names of the nearest others, with the share of draws in which the marked one is ahead."""
     if ranking.firmness != "weights":
@@ -193,6 +193,6 @@ def _along(place: float, n: int) -> float:
     return 100 * (place - 0.5) / max(n, 1)
 
 
-def _map_link(view: View, code: str) -> str:
+def _map_link(view: View, code: NisCode) -> str:
     target = replace(view, level="commune", vintage=None, selected=code, stage=False, vary=())
     return "./?" + urlencode(target.query())

@@ -16,7 +16,7 @@ from geo.survey.indicators import Indicator, get_indicator, list_indicators
 from geo.survey.maturity.scores import INDEX, LEAST_DOMAINS, scored_questions
 from geo.survey.maturity.weights import as_mapping
 from geo.survey.questionnaire import load_questionnaire
-from geo.territory.vintages import COUNTRY
+from geo.territory.nis_code import COUNTRY
 
 if TYPE_CHECKING:
     from geo.survey.edition import Edition

@@ -27,6 +27,7 @@ from geo.survey.indicator_values import MERGE_RULES, on_vintage
 from geo.survey.indicators import get_indicator, weighted
 from geo.survey.missing import VALUE, MissingState
 from geo.territory import VINTAGES
+from geo.territory.nis_code import NisCode
 from geo.territory.vintages import check_vintage
 
 if TYPE_CHECKING:
@@ -244,10 +245,10 @@ def _made_of(edition: Edition, own: pd.DataFrame, vintage: int) -> pd.DataFrame:
     answered = own[own["state"] == VALUE]
     into = _lands_in(edition.vintage, vintage)
     names = commune_facts(edition.vintage)["name_local"].to_dict()
-    rows: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    rows: dict[str, list[tuple[tuple[NisCode, ...], str, str]]] = {}
     for code, rests_on in answered["rests_on"].items():
-        oldest = oldest_parts(edition.vintage)[str(code)]
-        for target in into.get(str(code), ()):
+        oldest = oldest_parts(edition.vintage)[NisCode(str(code))]
+        for target in into.get(NisCode(str(code)), ()):
             rows.setdefault(target, []).append((oldest, str(rests_on), str(names[code])))
     return pd.DataFrame(
         {
@@ -268,25 +269,27 @@ def _made_of(edition: Edition, own: pd.DataFrame, vintage: int) -> pd.DataFrame:
 
 
 @cache
-def oldest_parts(vintage: int) -> dict[str, tuple[str, ...]]:
+def oldest_parts(vintage: int) -> dict[NisCode, tuple[NisCode, ...]]:
     """Commune of ``vintage`` -> the communes of the oldest vintage on its territory, sorted."""
     into = successor_of(VINTAGES[0], vintage)
     return {
-        str(code): tuple(sorted(map(str, parts)))
+        NisCode(str(code)): tuple(map(NisCode, sorted(parts)))
         for code, parts in into.groupby(into).groups.items()
     }
 
 
-def _lands_in(from_vintage: int, to_vintage: int) -> dict[str, tuple[str, ...]]:
+def _lands_in(from_vintage: int, to_vintage: int) -> dict[NisCode, tuple[NisCode, ...]]:
     """The communes of ``to_vintage`` that hold each commune of ``from_vintage``."""
     if from_vintage <= to_vintage:
         return {
-            str(old): (str(new),) for old, new in successor_of(from_vintage, to_vintage).items()
+            NisCode(str(old)): (NisCode(new),)
+            for old, new in successor_of(from_vintage, to_vintage).items()
         }
     later = successor_of(to_vintage, from_vintage)
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[NisCode, tuple[NisCode, ...]] = {}
     for early, late in later.items():
-        found[str(late)] = (*found.get(str(late), ()), str(early))
+        whole = NisCode(late)
+        found[whole] = (*found.get(whole, ()), NisCode(str(early)))
     return found
 
 

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from geo.survey.question import Question
     from geo.survey.questionnaire import Questionnaire
     from geo.survey.tables import SurveyTable
+    from geo.territory.nis_code import NisCode
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,7 @@ class SeveralAnswers:
 
     Attributes
     ----------
-    commune : str
-        Its code.
+    commune : NisCode
     rows : tuple of int
         The row of each of its answers; of a long table the first row of each form.
     counting : tuple of int
@@ -68,7 +68,7 @@ class SeveralAnswers:
         whose forms cannot be told apart several may, each for other questions.
     """
 
-    commune: str
+    commune: NisCode
     rows: tuple[int, ...]
     counting: tuple[int, ...]
 

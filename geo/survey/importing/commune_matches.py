@@ -16,6 +16,7 @@ from geo.survey.commune_column import ENOUGH, CommuneColumn, judge_column, names
 from geo.survey.importing.area_rows import is_area
 from geo.survey.importing.distinct_cells import distinct, plain, read_column
 from geo.territory import MAY_BE_AREAS, fit_vintages, is_total, match_communes
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,7 +55,7 @@ class CellCommune:
 
     found: str
     status: CommuneStatus
-    code: str | None
+    code: NisCode | None
     reason: Text
     candidates: tuple[Match, ...]
 
@@ -150,7 +151,7 @@ def _first_rows(cells: Distinct, places: Sequence[int]) -> npt.NDArray[np.intp]:
 
 
 def _settled(
-    text: str, match: RowMatch, settled: Mapping[str, str | None], known: frozenset[str]
+    text: str, match: RowMatch, settled: Mapping[str, NisCode | None], known: frozenset[NisCode]
 ) -> CellCommune:
     if text in settled and (settled[text] is None or settled[text] in known):
         code = settled[text]
@@ -166,10 +167,10 @@ def _settled(
     return CellCommune(text, match.status, match.code, match.reason, match.candidates)
 
 
-def _codes(vintage: int) -> frozenset[str]:
+def _codes(vintage: int) -> frozenset[NisCode]:
     from geo.survey.communes import area_codes  # noqa: PLC0415  (reads the boundaries)
 
-    return frozenset(area_codes(vintage, "commune"))
+    return frozenset(map(NisCode, area_codes(vintage, "commune")))
 
 
 def commune_columns(table: SurveyTable, vintage: int) -> tuple[CommuneColumn, ...]:

@@ -17,6 +17,7 @@ from geo.survey.importing.commune_matches import match_column, naming_columns
 from geo.survey.importing.distinct_cells import plain, read_column
 from geo.survey.importing.problem import Problem
 from geo.territory import match_communes
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,7 @@ def contradictions(
             text,
             Text(
                 "{commune} ({code}), as column {column} says",
-                commune=area_name(code, "commune", vintage),
+                commune=area_name(NisCode(code), "commune", vintage),
                 code=code,
                 column=commune,
             ),

@@ -48,7 +48,6 @@ Every scalar is read as text, so that ``yes`` stays an answer and 01 keeps its z
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args
 
@@ -58,6 +57,7 @@ from geo.language import LANGUAGES, AtlasError, Text
 from geo.survey.importing.new_questions import bad_entry, from_yaml, to_yaml
 from geo.survey.number_cell import Mark
 from geo.survey.number_notation import Unsigned
+from geo.territory.nis_code import NisCode, is_nis_code, nis_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,7 +80,6 @@ _HEAD = (
     "# Which column of a survey file is which question of the Smart City Atlas of Belgium.\n"
     "# May be changed by hand and used again for a file of the same survey.\n"
 )
-_CODE = re.compile(r"\d{5}")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -128,7 +127,7 @@ class ImportMapping:
     commune: str | None
     columns: tuple[ColumnUse, ...] = ()
     language: str | None = None
-    matches: Mapping[str, str | None] = field(default_factory=dict)
+    matches: Mapping[str, NisCode | None] = field(default_factory=dict)
     layout: Layout = "wide"
     question_column: str | None = None
     value_column: str | None = None
@@ -381,13 +380,13 @@ class _Reader:
             self._fail(key, value, Text("two different numbers, the ends of the scale"))
         return low, high
 
-    def _matches(self, value: Any) -> dict[str, str | None]:
-        matches: dict[str, str | None] = {}
+    def _matches(self, value: Any) -> dict[str, NisCode | None]:
+        matches: dict[str, NisCode | None] = {}
         for cell, code in self._section(value, "commune matches").items():
             code = None if isinstance(code, str) and code in _NULLS else code  # noqa: PLW2901
-            if code is not None and not (isinstance(code, str) and _CODE.fullmatch(code)):
+            if code is not None and not (isinstance(code, str) and is_nis_code(code)):
                 self._fail("commune matches", code, Text("a REFNIS code of five digits"))
-            matches[str(cell)] = code
+            matches[str(cell)] = None if code is None else nis_code(code)
         return matches
 
     def _only(self, value: Any) -> dict[str, str]:

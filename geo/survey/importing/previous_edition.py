@@ -25,6 +25,7 @@ from geo.language import LANGUAGES, Labels, Text
 from geo.survey.communes import area_name, successor_of
 from geo.survey.editions import NOT_APPLICABLE
 from geo.survey.importing.distinct_cells import folded
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +61,7 @@ class Reworded:
 class Moved:
     """A commune whose number moved more than expected."""
 
-    nis5: str
+    nis5: NisCode
     question: Question
     before: float
     now: float
@@ -104,8 +105,8 @@ class EditionComparison:
     added: tuple[Question, ...]
     removed: tuple[Question, ...]
     reworded: tuple[Reworded, ...]
-    lost: tuple[str, ...]
-    new: tuple[str, ...]
+    lost: tuple[NisCode, ...]
+    new: tuple[NisCode, ...]
     both: int
     moved: tuple[Moved, ...]
     jumped: tuple[Jumped, ...]
@@ -191,7 +192,7 @@ def _moves(question: Question, first: pd.Series[str], second: pd.Series[str]) ->
             change.abs() >= LEAST_MOVE[question.type]
         )
     return [
-        Moved(str(code), question, one, two)
+        Moved(NisCode(str(code)), question, one, two)
         for code, one, two in zip(
             paired.index[odd], paired.before[odd].tolist(), paired.now[odd].tolist(), strict=True
         )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo.territory import Match
+    from geo.territory.nis_code import NisCode
 
 Why = Literal[
     "test",
@@ -76,7 +77,7 @@ class ListedRow:
     why: Why
     found: str
     reason: Text
-    commune: str | None = None
+    commune: NisCode | None = None
     candidates: tuple[Match, ...] = ()
 
 

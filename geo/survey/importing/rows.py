@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from geo.survey.importing.mapping import ImportMapping
     from geo.survey.tables import SurveyTable
     from geo.territory import Match
+    from geo.territory.nis_code import NisCode
 
 NO_COMMUNE = -1
 _MOST_BLANK = 1000  # a table with more rows of no commune has other troubles
@@ -68,14 +69,14 @@ class Rows:
         if mapping.commune is None:
             self.cells = Distinct((), np.zeros(len(self.numbers), dtype=np.int32))
             self.matched: tuple[CellCommune, ...] = ()
-            self.codes: list[str] = []
+            self.codes: list[NisCode] = []
             self.communes = np.full(len(self.numbers), NO_COMMUNE, dtype=np.int32)
         else:
             self.cells = read_column(table, mapping.commune)
             self.matched = match_column(table, mapping, vintage)
             self.codes = sorted({one.code for one in self.matched if one.code is not None})
             place = {code: at for at, code in enumerate(self.codes)}
-            of_cell = [place.get(one.code or "", NO_COMMUNE) for one in self.matched]
+            of_cell = [NO_COMMUNE if one.code is None else place[one.code] for one in self.matched]
             self.communes = np.array(of_cell, dtype=np.int32)[self.cells.places]
             self.communes[is_area(table.raw)] = NO_COMMUNE
         self.order, self.undated = _order(table, mapping)

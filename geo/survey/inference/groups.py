@@ -14,6 +14,7 @@ import pandas as pd
 
 from geo.language import Text
 from geo.survey.communes import area_name, area_table, commune_facts
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     from geo.language import Labels
@@ -94,5 +95,5 @@ def groups_in_order(variable: Variable, vintage: int) -> pd.Index[str]:
 def group_name(variable: Variable, group: str, vintage: int) -> Text | Labels:
     """The name of a group for readers, who see beside it what kind of group it is."""
     if variable in ("country", "region", "province", "arrondissement"):
-        return area_name(group, variable, vintage)
+        return area_name(NisCode(group), variable, vintage)
     return _LABELS[variable][group]
