@@ -12,6 +12,7 @@ from geo.language import LANGUAGE_NAMES, LANGUAGES, AtlasError, Text
 from geo.publishing.import_survey_page import facts, preview, publishing
 from geo.survey.communes import area_name
 from geo.survey.store import SCORES, open_store
+from geo.territory.nis_code import REGIONS
 from pages.import_survey_parts.columns_step import mapping
 from pages.import_survey_parts.session import draft, remember
 from pages.shared import shell, state
@@ -171,7 +172,7 @@ def _invited(vintage: int) -> None:
         state.hold("im_fact_regions", list(invited))
         st.multiselect(
             say("Regions that were invited"),
-            facts.REGIONS,
+            REGIONS,
             key="im_fact_regions",
             format_func=lambda code: say.render(area_name(code, "region", vintage)),
             placeholder=say("Choose"),
