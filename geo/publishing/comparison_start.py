@@ -14,6 +14,7 @@ from geo.territory import predecessors, successors
 
 if TYPE_CHECKING:
     from geo.publishing.view import View
+    from geo.territory.nis_code import NisCode
 
 _NEAREST = 3
 
@@ -37,7 +38,7 @@ def with_selected(view: View) -> View:
     return replace(view, side_by_side=replace(view.side_by_side, places=places, way="places"))
 
 
-def nearest_that_answered(view: View, code: str, vintage: int) -> list[str]:
+def nearest_that_answered(view: View, code: NisCode, vintage: int) -> list[NisCode]:
     """The nearest communes (of ``vintage``) that answered; simply the nearest where none may."""
     edition = load_edition(view.edition)
     home = home_of(commune_profile(view.edition, code, vintage))
@@ -48,7 +49,7 @@ def nearest_that_answered(view: View, code: str, vintage: int) -> list[str]:
     return [one for one in dict.fromkeys(found) if one is not None and one != code][:_NEAREST]
 
 
-def _in_vintage(code: str, of: int, vintage: int) -> str | None:
+def _in_vintage(code: NisCode, of: int, vintage: int) -> NisCode | None:
     if of <= vintage:
         return successors(code, of, vintage)[0]
     parts = predecessors(code, of, vintage)

@@ -18,6 +18,7 @@ from geo.survey.ranking import Ranking, rank_communes
 if TYPE_CHECKING:
     from geo.language import Translator
     from geo.survey.maturity.weights import Weights
+    from geo.territory.nis_code import NisCode
 
 _VARIED: dict[str, Text] = {
     "mean": Text("how domains are averaged (arithmetic or geometric mean)"),
@@ -39,14 +40,14 @@ def variation_of(vary: tuple[str, ...]) -> Variation:
     return Variation(geometric="mean" in vary, leave_out="domains" in vary)
 
 
-def place_sentence(ranking: Ranking, code: str, say: Translator) -> str:
+def place_sentence(ranking: Ranking, code: NisCode, say: Translator) -> str:
     """The sentence a careful newspaper would print about the place of one commune."""
     said = _place_sentence(ranking, code, say)
     known = code in ranking.places
     return claim(said, say, synthetic=known and ranking.origin == "synthetic")
 
 
-def _place_sentence(ranking: Ranking, code: str, say: Translator) -> str:
+def _place_sentence(ranking: Ranking, code: NisCode, say: Translator) -> str:
     name = area_name(code, "commune", ranking.edition.vintage)
     if code not in ranking.places:
         return say("{name} has no value here, and so no place.", name=name)
@@ -113,7 +114,7 @@ def _also_varied(ranking: Ranking) -> list[str]:
 
 def index_place(  # noqa: PLR0917  (a commune, and how places are worked out)
     edition: str,
-    code: str,
+    code: NisCode,
     vintage: int,
     say: Translator,
     weights: Weights | None,

@@ -22,6 +22,7 @@ from geo.publishing.compare_page.two_indicators import (
 )
 from geo.publishing.formatted_table import formatted_table
 from geo.publishing.side_by_side import MOST_PLACES
+from geo.territory.nis_code import NisCode
 from pages.compare_parts.controls import pair_controls
 from pages.shared import shell, state
 from pages.shared.download import download
@@ -64,7 +65,7 @@ def nothing(pair: IndicatorPair) -> None:
     shell.empty(say.render(pair.reason), say("Choose another indicator above."))
     view = pair.view
     if len(pair.table) == 1:  # its two values are known all the same
-        st.html(chosen_html(replace(view, selected=str(pair.table.index[0]))))
+        st.html(chosen_html(replace(view, selected=NisCode(pair.table.index[0]))))
     if view.indicator == pair.second.view.indicator or not pair.table.empty:
         return
     with st.container(horizontal=True, gap="small"):

@@ -20,6 +20,7 @@ from geo.survey.profile import commune_profile
 if TYPE_CHECKING:
     from geo.publishing.view import View
     from geo.survey import Edition, Indicator, IndicatorValues, ProfileSection
+    from geo.territory.nis_code import NisCode
 
 
 def commune_download(view: View, link: str) -> Download | None:
@@ -83,7 +84,7 @@ def _answers_of(rows: Rows, edition: Edition, part: ProfileSection) -> None:
         )
 
 
-def _beside(rows: Rows, view: View, edition: Edition, indicator: Indicator, code: str) -> None:
+def _beside(rows: Rows, view: View, edition: Edition, indicator: Indicator, code: NisCode) -> None:
     """A score of a commune that the page compares with, on the edition's own boundaries."""
     observed: IndicatorValues = indicator_values(
         edition.id, indicator.id, "commune", edition.vintage, view.index_weights

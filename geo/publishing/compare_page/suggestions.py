@@ -10,6 +10,7 @@ from geo.publishing.comparison_start import nearest_that_answered
 from geo.publishing.view import resolve_vintage
 from geo.survey import load_edition
 from geo.survey.communes import area_codes, area_facts, area_name, area_table, full_name, level_of
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     from geo.language import Labels, Translator
@@ -70,7 +71,7 @@ def further_places(view: View) -> list[Start]:
     return [Start((code, one), _named(one, vintage)) for one in beside]
 
 
-def _around(code: str, vintage: int) -> list[str]:
+def _around(code: NisCode, vintage: int) -> list[NisCode]:
     """Province, region and country of a commune, each once: Brussels has no province."""
     facts = area_facts(code, "commune", vintage)
     return list(

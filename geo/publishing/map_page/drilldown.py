@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from geo.survey.maturity.robustness import Variation
     from geo.survey.maturity.weights import Weights
     from geo.territory import Change
+    from geo.territory.nis_code import NisCode
 
 WEIGHTED_MEANS = Text(
     "Means of the communes that answered, weighted by region and setting; number of answers n, "
@@ -69,7 +70,7 @@ def commune_sheet(view: View) -> str:
 
 def commune_html(
     edition: str,
-    nis5: str,
+    nis5: NisCode,
     vintage: int,
     language: Language,
     weights: Weights | None = None,
@@ -112,7 +113,7 @@ def commune_html(
 def area_html(
     edition: str,
     level: Level,
-    code: str,
+    code: NisCode,
     vintage: int,
     language: Language,
     *,

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from geo.language import Translator
     from geo.publishing.comparison_set import ComparisonSet
     from geo.publishing.view import View
+    from geo.territory.nis_code import NisCode
 
 _HOW_FIRM = {
     "weights": Text(
@@ -180,7 +181,7 @@ def how_firm(ranking: Ranking) -> list[Text]:
     return [Text(_HOW_FIRM[ranking.firmness].msgid, draws=DRAWS), *beside_weights(ranking)]
 
 
-def _name(code: str, ranking: Ranking, say: Translator) -> str:
+def _name(code: NisCode, ranking: Ranking, say: Translator) -> str:
     return say.render(area_name(code, "commune", ranking.edition.vintage))
 
 
