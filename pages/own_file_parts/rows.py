@@ -16,11 +16,12 @@ from pages.shared import shell, state
 if TYPE_CHECKING:
     from geo.survey.own_file import OwnFile
     from geo.survey.tables import RawTable
+    from geo.territory.nis_code import NisCode
 
 _MOST_QUESTIONS = 25  # rows to settle by hand at a time
 
 
-def draw_selected(own: OwnFile, table: RawTable, code: str) -> None:
+def draw_selected(own: OwnFile, table: RawTable, code: NisCode) -> None:
     """The commune that the reader clicked: its numbers, and the rows of the file about it."""
     say = state.say()
     st.button(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.territory import VintageFit
+    from geo.territory.nis_code import NisCode
 
 PAGE = "own_file"
 # Kept for the session, so that a look at another page loses nothing.
@@ -60,10 +61,10 @@ def told(key: str) -> Any:
     return st.session_state.get(key, st.session_state.get(_KEPT, {}).get(key))
 
 
-def choices(sheet: str | None, commune: str, vintage: int) -> dict[int, str | None]:
+def choices(sheet: str | None, commune: str, vintage: int) -> dict[int, NisCode | None]:
     """What the reader chose for rows: true of one column and one year only."""
     every = st.session_state.setdefault(_CHOICES, {})
-    chosen: dict[int, str | None] = every.setdefault((sheet, commune, vintage), {})
+    chosen: dict[int, NisCode | None] = every.setdefault((sheet, commune, vintage), {})
     return chosen
 
 

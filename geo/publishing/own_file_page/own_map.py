@@ -96,7 +96,7 @@ def own_value(own: OwnFile, column: str, code: NisCode, say: Translator) -> str:
     return value_pattern(own, column, say).replace("{v}", number)
 
 
-def about_commune(own: OwnFile, code: str, say: Translator) -> list[str]:
+def about_commune(own: OwnFile, code: NisCode, say: Translator) -> list[str]:
     """Its number in each column, then what became of each row about it."""
     values = [
         say("{name}: {value}", name=column, value=own_value(own, column, code, say))

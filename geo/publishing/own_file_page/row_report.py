@@ -158,7 +158,7 @@ def summary(own: OwnFile) -> list[Text]:
     return lines
 
 
-def cells_about(own: OwnFile, table: RawTable, code: str, say: Translator) -> pd.DataFrame:
+def cells_about(own: OwnFile, table: RawTable, code: NisCode, say: Translator) -> pd.DataFrame:
     """The rows of the file about a commune, as text: one line a column; empty without such rows."""
     cells: dict[str, list[str]] = {}
     for row in rows_about(own, code):
