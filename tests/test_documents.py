@@ -1,0 +1,117 @@
+"""The documents name what is there: modules, functions, files, headings, commands."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "data/NOTICE.md"])
+# Named in words and made by the code or by its user: not in the tree.
+MADE = ("data/store", "data/territory/official", "data/.cache", ".streamlit/secrets.toml")
+
+
+def names_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def anchors(text: str) -> set[str]:
+    """Where a link into a document can lead, as the usual renderers name it."""
+    heads = re.findall(r"^#+ (.+)$", re.sub(r"```.*?```", "", text, flags=re.DOTALL), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).strip().replace(" ", "-") for head in heads}
+
+
+def is_there(name: str) -> bool:
+    """Whether a dotted name is a module, something in one, or something in a class in one."""
+    if name.startswith(("pages.", "bench.")):
+        return script_has(name)
+    parts = name.split(".")
+    for at in range(len(parts), 0, -1):
+        try:
+            found = importlib.import_module(".".join(parts[:at]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[at:]:
+            if not hasattr(found, part):
+                return False
+            found = getattr(found, part)
+        return True
+    return False
+
+
+def script_has(name: str) -> bool:
+    """The same of a page or a measurement: importing one would run it."""
+    path = ROOT / (name.replace(".", "/") + ".py")
+    if path.is_file():
+        return True
+    module, _, function = name.rpartition(".")
+    path = ROOT / (module.replace(".", "/") + ".py")
+    return (
+        path.is_file()
+        and re.search(rf"^def {function}\(", path.read_text("utf-8"), re.MULTILINE) is not None
+    )
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=names_of)
+def test_what_a_document_names_in_the_code_is_there(path):
+    text = path.read_text("utf-8")
+    dotted = set(re.findall(r"`((?:geo|pages|bench)(?:\.\w+)+)(?:\(\))?`", text))
+    dotted |= set(re.findall(r"-m ((?:geo|bench)(?:\.\w+)+)", text))
+    dotted = {name for name in dotted if not name.endswith((".py", ".po"))}
+    assert not [name for name in sorted(dotted) if not is_there(name)]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=names_of)
+def test_the_files_a_document_names_are_there(path):
+    """Written in code marks and with a folder before them: `data/NOTICE.md`."""
+    text = re.sub(r"```.*?```", "", path.read_text("utf-8"), flags=re.DOTALL)
+    named = set(re.findall(r"`((?:geo|pages|tests|docs|data|bench|\.streamlit)/[\w./-]+)`", text))
+    assert not [
+        name for name in sorted(named) if not name.startswith(MADE) and not (ROOT / name).exists()
+    ]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=names_of)
+def test_a_link_leads_somewhere(path):
+    for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text("utf-8")):
+        if target.startswith(("http:", "https:", "mailto:")):
+            continue
+        place, _, anchor = target.partition("#")
+        to = (path.parent / place) if place else path
+        assert to.exists(), target
+        if anchor:
+            assert anchor in anchors(to.read_text("utf-8")), target
+
+
+@pytest.mark.parametrize(
+    "name", ["geo.survey.no_such", "geo.survey.editions.no_such", "pages.shared.state.no_such"]
+)
+def test_a_name_that_is_not_there_is_found_out(name):
+    assert not is_there(name)
+
+
+def test_every_term_of_the_glossary_has_its_module():
+    rows = [
+        line
+        for line in (ROOT / "docs/GLOSSARY.md").read_text("utf-8").splitlines()
+        if line.startswith("| ") and not line.startswith("| term")
+    ]
+    assert len(rows) > 50
+    for row in rows:
+        term, meaning, module = (cell.strip() for cell in row.strip("|").split(" | "))
+        assert term, row
+        assert meaning, row
+        assert re.fullmatch(r"`geo(\.\w+)+`", module), row
+    terms = [one.strip() for row in rows for one in row.strip("|").split(" | ")[0].split(",")]
+    assert len(terms) == len(set(terms)), sorted(one for one in terms if terms.count(one) > 1)
+
+
+def test_the_documents_that_a_newcomer_reads_lead_to_each_other():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert "(docs/ARCHITECTURE.md)" in readme
+    assert "(docs/GLOSSARY.md)" in (ROOT / "docs/ARCHITECTURE.md").read_text("utf-8").replace(
+        "(GLOSSARY.md)", "(docs/GLOSSARY.md)"
+    )
