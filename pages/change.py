@@ -123,7 +123,7 @@ def _vintage() -> None:
 
 def _controls(found: Chosen) -> None:
     say = state.say()
-    st.checkbox(say("Choose what to show"), key="sheet")
+    st.checkbox(say("Choose what to show"), key="sheet", width="stretch")
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small"):
         _editions(found)
         if found.indicator is not None:

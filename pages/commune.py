@@ -89,7 +89,7 @@ view = state.view()
 say = state.say()
 selected = view.selected if view.level == "commune" else None
 if selected:  # on a phone the choices are behind one switch, once there is something to read
-    st.checkbox(say("Choose what to show"), key="sheet")
+    st.checkbox(say("Choose what to show"), key="sheet", width="stretch")
 with st.container(key="place-tools", horizontal=True, vertical_alignment="bottom", gap="small"):
     _another()
     _edition()

@@ -76,7 +76,7 @@ def _everything() -> None:
 def _controls() -> None:
     say = state.say()
     lang = state.view().lang
-    st.checkbox(say("Choose what to show"), key="sheet")
+    st.checkbox(say("Choose what to show"), key="sheet", width="stretch")
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small"):
         _one_of(say("Programme"), "programme", programme_names(lang), say("All programmes"), 385)
         _one_of(say("Year"), "year", year_names(lang), say("All years"), 185)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from geo.cartography.streamlit_map import read_event, show_map
@@ -29,8 +31,8 @@ def _on_event() -> None:
         act(event)
 
 
-def _map() -> None:
-    with st.container(key="map"):
+def _map(height: Literal["content", "stretch"] = "content") -> None:
+    with st.container(key="map", height=height):
         show_map(
             compose(state.view(), state.theme()).paint(shell.assets(), state.theme()),
             shell.assets(),
@@ -41,9 +43,10 @@ def _map() -> None:
 
 
 if state.view().stage:
-    stage_head()
-    _map()
-    stage_foot()
+    with st.container(key="stage"):
+        stage_head()
+        _map(height="stretch")
+        stage_foot()
 else:
     controls()
     left, right = st.columns([2, 1], gap="medium")

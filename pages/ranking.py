@@ -22,7 +22,7 @@ shell.require("ranking")
 def _controls() -> None:
     """The row above the ranking: it is always of communes, and has no classes."""
     say = state.say()
-    st.checkbox(say("Choose what to show"), key="sheet")
+    st.checkbox(say("Choose what to show"), key="sheet", width="stretch")
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small"):
         controls.edition()
         controls.indicator(say("In order of"))

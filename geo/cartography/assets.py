@@ -14,12 +14,12 @@ import os
 import tempfile
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shapely.geometry import mapping
 
+from geo.cartography.upstream import font_file, leaflet_files
 from geo.language import LANGUAGES, AtlasError, Text, translator
 from geo.survey.communes import full_name
 from geo.territory import VINTAGES, commune_names, load_areas, load_communes
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).parents[2] / "static"
 LEVELS: tuple[Level, ...] = ("commune", "arrondissement", "province", "region")
 _BROWSER = Path(__file__).parent / "browser"
+_FONT = "atlas-sans.woff2"  # its name in the styles
 
 # Coordinates in the browser: 4 decimals of a degree are about 7 to 11 m in Belgium, finer than
 # the 200 m to which the boundaries are simplified.
@@ -66,17 +67,16 @@ def prepare(folder: Path = STATIC) -> Assets:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        leaflet = resources.files("js_lib_leaflet") / "static" / "js_lib_leaflet"
-        font = _put_font(folder)
-        atlas_css = (_BROWSER / "atlas.css").read_text("utf-8").replace("atlas-sans.woff2", font)
+        leaflet = leaflet_files()
+        styles = _together("upstream.css", "atlas.css")
         return Assets(
             scripts=(
                 _put(folder, "leaflet.js", (leaflet / "leaflet.js").read_bytes()),
-                _put(folder, "atlas.js", (_BROWSER / "atlas.js").read_bytes()),
+                _put(folder, "atlas.js", _together("upstream.js", "atlas.js").encode()),
             ),
             styles=(
                 _put(folder, "leaflet.css", (leaflet / "leaflet.css").read_bytes()),
-                _put(folder, "atlas.css", atlas_css.encode()),
+                _put(folder, "atlas.css", styles.replace(_FONT, _put_font(folder)).encode()),
             ),
             geometry={vintage: _put_geometry(folder, vintage) for vintage in VINTAGES},
         )
@@ -126,12 +126,14 @@ def _put(folder: Path, name: str, content: bytes) -> str:
 
 
 def _put_font(folder: Path) -> str:
-    """The page's own typeface, Source Sans, as Streamlit ships it (SIL Open Font License)."""
-    media = Path(str(resources.files("streamlit"))) / "static" / "static" / "media"
-    found = sorted(media.glob("SourceSansVF-Upright*.woff2"))
-    if not found:
-        return "missing.woff2"  # the styles name a system font next
-    return _put(folder, "atlas-sans.woff2", found[0].read_bytes())
+    """The page's own typeface, or a name that nothing has: the styles name a system font next."""
+    found = font_file()
+    return "missing.woff2" if found is None else _put(folder, _FONT, found.read_bytes())
+
+
+def _together(*names: str) -> str:
+    """Files of ``browser/`` as one, in this order."""
+    return "\n".join((_BROWSER / name).read_text("utf-8") for name in names)
 
 
 def _put_geometry(folder: Path, vintage: int) -> str:

@@ -14,12 +14,10 @@ from typing import TYPE_CHECKING, Any
 import folium
 from folium.template import Template
 
+from geo.cartography.upstream import STATIC_FROM_FRAME
+
 if TYPE_CHECKING:
     from geo.cartography.assets import Assets
-
-# From streamlit-folium's frame (/component/streamlit_folium.st_folium/) to Streamlit's static
-# files; relative, so that it also holds under server.baseUrlPath.
-STATIC_FROM_FRAME = "../../app/static/"
 
 
 class AtlasMap(folium.Map):

@@ -1,7 +1,8 @@
 """The style of the page around the map: what all pages share, then what each page adds.
 
-``page.css`` is of all pages; a page's own ``style.css`` lies in its folder and names only classes
-of its own. The browser gets them as one file.
+``page.css`` is of all pages, and so is ``streamlit.css``, which alone leans on the insides of
+Streamlit; a page's own ``style.css`` lies in its folder and names only classes of its own. The
+browser gets them as one file.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ _HERE = Path(__file__).parent
 
 
 def style_sheets() -> list[Path]:
-    """The style sheets in the order of the page: the shared one, then the pages' by name."""
-    return [_HERE / "page.css", *sorted(_HERE.glob("*_page/style.css"))]
+    """The style sheets in the order of the page: the shared ones, then the pages' by name."""
+    return [_HERE / "page.css", _HERE / "streamlit.css", *sorted(_HERE.glob("*_page/style.css"))]
 
 
 @cache

@@ -20,7 +20,7 @@ def pair_controls(*, maps: bool) -> None:
     """
     say = state.say()
     second = second_of(state.view())
-    st.checkbox(say("Choose what to show"), key="sheet")
+    st.checkbox(say("Choose what to show"), key="sheet", width="stretch")
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small"):
         edition()
         indicator(say("First indicator"))

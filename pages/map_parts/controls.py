@@ -12,7 +12,7 @@ from pages.shared.weights import weights
 def controls() -> None:
     """Draw the row; on a phone it is a sheet that opens from one switch."""
     say = state.say()
-    st.checkbox(say("Choose what to show"), key="sheet")
+    st.checkbox(say("Choose what to show"), key="sheet", width="stretch")
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small"):
         edition()
         indicator(say("What the map shows"))

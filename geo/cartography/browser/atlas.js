@@ -6,6 +6,8 @@
  * A paint may name a group (paint.sync): maps of one group move and point together.
  *
  * All text in a paint may come from a file: it is only ever set as textContent or attribute.
+ *
+ * What it needs of others' insides is in upstream.js, which comes before it in the same file.
  */
 "use strict";
 (() => {
@@ -17,19 +19,13 @@
 
   /* ---------- what Python hears ---------- */
 
-  /* streamlit-folium waits 250 ms before it reports a click; this reports at once, in its format. */
   function tell(action, code) {
     const drawing = {
       type: "Feature", geometry: null,
       properties: { action, code: code ?? null, event: `${Date.now()}-${serial++}` },
     };
-    const value = { last_active_drawing: drawing };
-    const data = window.__GLOBAL_DATA__;
-    if (data) { data.last_active_drawing = drawing; data.previous_data = value; }
-    lastTold = drawing;
-    window.Streamlit.setComponentValue(value);
+    upstream.report(drawing);
   }
-  let lastTold = null;
 
   /* ---------- geometry ---------- */
 
@@ -146,7 +142,7 @@
   const TOGETHER = "atlas-together", me = {};
   let seen = null, leading = false, following = false; // the place last told or heard
   function share(what) {
-    if (paint?.sync) outerDocument()?.dispatchEvent(new CustomEvent(TOGETHER, { detail: { ...what, from: me, group: paint.sync } }));
+    if (paint?.sync) upstream.outerPage()?.dispatchEvent(new CustomEvent(TOGETHER, { detail: { ...what, from: me, group: paint.sync } }));
   }
   function shareView(center, zoom, animate) {
     // What was heard, or told already, is not told again: the maps would answer each other for ever.
@@ -162,7 +158,7 @@
     return Math.abs(zoom - otherZoom) < 1e-6 && map.project(center, zoom).distanceTo(map.project(otherCenter, zoom)) < 0.75;
   }
   function moveTogether() {
-    const outer = outerDocument();
+    const outer = upstream.outerPage();
     if (!outer) return;
     map.on("zoomanim", (e) => shareView(e.center, e.zoom, true));
     map.on("move", () => shareView(map.getCenter(), map.getZoom(), false));
@@ -184,7 +180,7 @@
   }
   function follow(center, { zoom, animate, moved, done }) {
     if (done) { // draw what has come into the frame, or go there if the way was lost
-      if (isSame(map.getCenter(), map.getZoom(), center, zoom)) map._moveEnd(true);
+      if (isSame(map.getCenter(), map.getZoom(), center, zoom)) upstream.arrive(map);
       else map.setView(center, zoom, { animate: false });
       return;
     }
@@ -193,17 +189,11 @@
     leading = false;
     page.moved = moved;
     if (zoom < map.getMinZoom()) map.setMinZoom(zoom);
-    map._stop();
-    // What Leaflet does for a zoom, without the frame that it waits before: both begin together.
-    if (animate && map._zoomAnimated && !map._animatingZoom) map._moveStart(true, false)._animateZoom(center, zoom, true);
-    // And for two fingers: the drawing is moved and stretched, and drawn anew when they are done.
-    else map._move(center, zoom, { pinch: true, round: false });
+    upstream.follow(map, center, zoom, animate);
   }
 
   function watchConnection() {
-    let state;
-    try { state = window.parent.document.querySelector(".stApp")?.dataset.testConnectionState; } catch { return; }
-    const lost = Boolean(paint && state && state !== "CONNECTED");
+    const lost = Boolean(paint && upstream.isLost());
     if (lost !== page.lost) { page.wait.textContent = lost ? paint.words.offline : ""; page.wait.hidden = !lost; }
     page.lost = lost;
   }
@@ -260,7 +250,6 @@
     layers = areas.features.map((feature, i) => {
       const layer = L.GeoJSON.geometryToLayer(feature);
       Object.assign(layer.options, { renderer, weight: 0.6, smoothFactor: 0.4, bubblingMouseEvents: false });
-      layer.toGeoJSON = () => lastTold; // streamlit-folium asks; it must not send the outline back
       layer.on({
         click: () => tell("select", areas.codes[i]),
         mouseover: (e) => { hover(i, e.originalEvent); share({ code: areas.codes[i] }); },
@@ -282,7 +271,7 @@
     }
     lines.addTo(map);
     layers.forEach((layer, i) => {
-      const path = layer._path;
+      const path = upstream.pathElement(layer);
       path.setAttribute("role", "button");
       path.setAttribute("tabindex", "-1");
       path.dataset.code = areas.codes[i];
@@ -306,7 +295,7 @@
     let v = 0;
     paint.at = Array.from(paint.cls, (c) => (isValue(c) ? v++ : -1));
     layers.forEach((layer, i) => {
-      const c = paint.cls[i], path = layer._path;
+      const c = paint.cls[i], path = upstream.pathElement(layer);
       const look = isValue(c) ? `c${c}` : c === "." ? "out" : "missing";
       const name = `leaflet-interactive area ${look}`;
       if (path.getAttribute("class") !== name) path.setAttribute("class", name);
@@ -316,7 +305,7 @@
     });
     // One stop for the Tab key: the selected area, or the first one that is drawn.
     const stop = paint.sel.length ? layers.codes.indexOf(paint.sel[0]) : paint.cls.search(/[^.]/);
-    layers.forEach((layer, i) => layer._path.setAttribute("tabindex", i === stop ? "0" : "-1"));
+    layers.forEach((layer, i) => upstream.pathElement(layer).setAttribute("tabindex", i === stop ? "0" : "-1"));
     for (const code of paint.sel) {
       const layer = layers[layers.codes.indexOf(code)];
       if (!layer) continue;
@@ -326,8 +315,9 @@
     page.ribbon.textContent = paint.ribbon;
     page.ribbon.hidden = !paint.ribbon;
     const label = (node, text) => { node.title = text; node.setAttribute("aria-label", text); };
-    label(page.zoom._zoomInButton, paint.words.in);
-    label(page.zoom._zoomOutButton, paint.words.out);
+    const [zoomIn, zoomOut] = upstream.zoomButtons(page.zoom);
+    label(zoomIn, paint.words.in);
+    label(zoomOut, paint.words.out);
     label(page.home, paint.words.home);
     map.getContainer().setAttribute("role", "group");
     map.getContainer().setAttribute("aria-label", paint.words.map);
@@ -379,13 +369,13 @@
   }
 
   function hover(i, event) {
-    if (hovered !== i && layers[hovered]) layers[hovered]._path?.classList.remove("hover");
+    if (hovered !== i && layers[hovered]) upstream.pathElement(layers[hovered])?.classList.remove("hover");
     hovered = i;
     const items = page.legend.querySelectorAll("[data-class]");
     items.forEach((item) => item.classList.toggle("hovered", i >= 0 && item.dataset.class === paint.cls[i]));
     page.tip.classList.toggle("open", i >= 0 && paint.cls[i] !== ".");
     if (i < 0 || paint.cls[i] === ".") return;
-    layers[i]._path.classList.add("hover");
+    upstream.pathElement(layers[i]).classList.add("hover");
     page.tip.replaceChildren(element("b", "", nameOf(i)));
     if (layers.names.within) page.tip.append(element("small", "", layers.names.within[paint.lang]?.[i] ?? ""));
     for (const [row, text] of valueOf(i).entries()) page.tip.append(element("span", row ? "more" : "value", text));
@@ -398,7 +388,7 @@
     page.tip.style.transform = `translate(${Math.max(4, x)}px, ${Math.max(4, y)}px)`;
   }
   function placeAt(i) {
-    const box = layers[i]._path.getBoundingClientRect();
+    const box = upstream.pathElement(layers[i]).getBoundingClientRect();
     place({ clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 });
   }
 
@@ -432,21 +422,18 @@
 
   function listenToKeys() {
     addEventListener("keydown", (e) => { if (!neighbour(e)) global(e); });
-    const outer = outerDocument();
+    const outer = upstream.outerPage();
     if (!outer) return;
     outer.addEventListener("keydown", global);
     addEventListener("pagehide", () => outer.removeEventListener("keydown", global));
   }
-  function outerDocument() {
-    try { return window.parent.document === document ? null : window.parent.document; } catch { return null; } // another site embeds the page
-  }
   function global(e) {
     if (!paint || e.ctrlKey || e.metaKey || e.altKey) return;
     // Of several maps on a page, the first answers to keys that were pressed around them.
-    if (paint.sync && e.view !== window && outerDocument()?.querySelector("iframe[src*='streamlit_folium']") !== window.frameElement) return;
+    if (paint.sync && e.view !== window && !upstream.isFirstFrame()) return;
     if (e.target.closest?.("input, textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=slider], [role=radiogroup]")) return;
     if (e.key === "/" && e.view === window) { // pressed in here: the search field is on the page
-      const field = outerDocument()?.querySelector(".st-key-search input");
+      const field = upstream.searchField();
       if (field) { e.preventDefault(); field.focus(); }
       return;
     }
@@ -472,7 +459,7 @@
       const along = d.x * way[0] + d.y * way[1], across = Math.abs(d.x * way[1]) + Math.abs(d.y * way[0]);
       if (along > 1 && along + 2 * across < least) { least = along + 2 * across; best = i; }
     });
-    if (best >= 0) layers[best]._path.focus();
+    if (best >= 0) upstream.pathElement(layers[best]).focus();
     return true;
   }
 

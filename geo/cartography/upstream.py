@@ -1,0 +1,334 @@
+"""What the atlas assumes about the insides of Streamlit, streamlit-folium, folium and Leaflet.
+
+Their documented functions, options and parameters are used everywhere and are not told here. What
+is told is what an upgrade may change without a word: how their pages are made up, and what they
+call things inside. Each such assumption has a name, and the code that leans on it bears that name:
+
+- ``geo/publishing/streamlit.css``: the page around the map, a heading for each;
+- ``geo/cartography/browser/upstream.js`` and ``upstream.css``: the frame of the map and Leaflet;
+- this module: files of their packages.
+
+``tests/browser/test_upstream.py`` tries each in a browser. It fails with the name and the remedy
+when an upgrade breaks one, so an upgrade is: change the version in ``pyproject.toml`` and the
+requirements, run that test, follow what it says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+Where = Literal["streamlit.css", "upstream.js", "upstream.css", "upstream.py"]
+
+SEEN_IN: dict[str, str] = {
+    "streamlit": "1.67.0",
+    "streamlit-folium": "0.27.4",
+    "folium": "0.20.0",
+    "django-js-lib-leaflet": "1.9.4.1",
+}
+"""The versions in which every assumption below was seen to hold; fixed in ``pyproject.toml``."""
+
+STATIC_FROM_FRAME = "../../app/static/"
+"""``frame-address``: from the frame of the map to the files that Streamlit serves beside the app.
+
+The frame is ``/component/streamlit_folium.st_folium/``; relative, so that it also holds under
+``server.baseUrlPath``.
+"""
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One thing that somebody else's code has to keep to.
+
+    Attributes
+    ----------
+    name : str
+        As the code that leans on it has it.
+    package : str
+        Whose insides: a key of :data:`SEEN_IN`.
+    where : {"streamlit.css", "upstream.js", "upstream.css", "upstream.py"}
+        The one file that leans on it.
+    that : str
+        What is assumed.
+    purpose : str
+        What readers would miss.
+    remedy : str
+        What to do when it breaks.
+    """
+
+    name: str
+    package: str
+    where: Where
+    that: str
+    purpose: str
+    remedy: str
+
+
+_READ_THE_PAGE = "Look at the element in the browser's inspector and write its new selector there."
+
+ASSUMPTIONS: tuple[Assumption, ...] = (
+    # --- the page: geo/publishing/streamlit.css ---------------------------------------------------
+    Assumption(
+        "main-block",
+        "streamlit",
+        "streamlit.css",
+        "The page's content is a column of blocks in .stMainBlockContainer.",
+        "Narrow margins: the map has the width of the window. Above and below, theme.paddingTop "
+        "and paddingBottom do it.",
+        "See whether the theme has options for the sides by now; else write the new class.",
+    ),
+    Assumption(
+        "stale",
+        "streamlit",
+        "streamlit.css",
+        "What a run has not drawn yet is marked data-stale and made pale.",
+        "The map does not go pale at every change.",
+        "If nothing is made pale any more, remove the rule; else " + _READ_THE_PAGE.lower(),
+    ),
+    Assumption(
+        "frame-height",
+        "streamlit",
+        "streamlit.css",
+        "A component is an iframe whose height is an attribute, which a style sheet may overrule.",
+        "The map takes the height that the window leaves.",
+        "See how the height is set now; a style attribute is overruled with !important only.",
+    ),
+    Assumption(
+        "stage-frame",
+        "streamlit",
+        "streamlit.css",
+        "Nothing but two plain boxes lies between a container with a key and the iframe in it.",
+        "On the stage the map takes all that title and source leave.",
+        "Set position: static on every box between .st-key-map and its iframe.",
+    ),
+    Assumption(
+        "row",
+        "streamlit",
+        "streamlit.css",
+        "What stands in a horizontal container is its direct children, flex items with a width "
+        "that a style sheet may overrule.",
+        "On a phone controls stand below each other; the line on top has an order of its own.",
+        "See what lies between the row and its parts now, and name that in the rules.",
+    ),
+    Assumption(
+        "labels",
+        "streamlit",
+        "streamlit.css",
+        "The words of a widget are a p in its label, those of a button or link a p in it.",
+        "Labels are small and quiet; the button of the stage is an icon; long buttons wrap.",
+        _READ_THE_PAGE,
+    ),
+    Assumption(
+        "switch",
+        "streamlit",
+        "streamlit.css",
+        "A check box is a label: the input in a span, then the box, then the words.",
+        "On a phone the controls are a sheet that one button opens, without asking the server.",
+        _READ_THE_PAGE + " Its input must stay reachable by keyboard.",
+    ),
+    Assumption(
+        "widget-width",
+        "streamlit",
+        "streamlit.css",
+        "A widget with a key is a box with the class of its key, around one box with its label.",
+        "The form for editors is no wider than a line is read.",
+        "Give each widget of the form a width, or write what lies between now.",
+    ),
+    Assumption(
+        "creatable",
+        "streamlit",
+        "streamlit.css",
+        "The option of a select box that takes new words has the key __creatable__, and begins "
+        "with “Add: ”, in a box with data-item-hl.",
+        "The search field offers what was typed, without an English word before it.",
+        "If Streamlit's words can be set by now, set them; else write the new selector. The "
+        "text is pushed out of its box by its own width: measure that again.",
+    ),
+    Assumption(
+        "uploader",
+        "streamlit",
+        "streamlit.css",
+        "A field for files is a section with the test id stFileUploaderDropzone: a span with the "
+        "button, and a box with what may be chosen, both in English.",
+        "The field for a file speaks the reader's language.",
+        "If Streamlit's words can be set by now, set them; else write the new selectors.",
+    ),
+    Assumption(
+        "input-hint",
+        "streamlit",
+        "streamlit.css",
+        "“Press Enter to apply” has the test id InputInstructions.",
+        "No English sentence below a field that is being typed into.",
+        _READ_THE_PAGE,
+    ),
+    Assumption(
+        "download-error",
+        "streamlit",
+        "streamlit.css",
+        "What a button says when its file could not be made has the test id stDownloadButtonError.",
+        "That sentence is in the reader's language.",
+        _READ_THE_PAGE,
+    ),
+    Assumption(
+        "connection",
+        "streamlit",
+        "streamlit.css",
+        "The app is .stApp, which says in data-test-connection-state whether it has its server; "
+        "when it has not, a dialog (stDialog) has a heading and one box of words.",
+        "A lost connection is told in the reader's language, by the page and by the map.",
+        "Stop the server, and write the new selectors; isLost in upstream.js reads the same state.",
+    ),
+    Assumption(
+        "chart-toolbar",
+        "streamlit",
+        "streamlit.css",
+        "The toolbar over a chart has the test id stElementToolbar.",
+        "No English toolbar over the chart, and no picture without source and label.",
+        "If st.altair_chart has a parameter for it by now, use that; else write the new selector.",
+    ),
+    Assumption(
+        "chart-tooltip",
+        "streamlit",
+        "streamlit.css",
+        "A chart's tooltip is #vg-tooltip-element, a table with cells .key and .value.",
+        "The tooltip of the chart is read like the map's.",
+        _READ_THE_PAGE,
+    ),
+    # --- the frame: geo/cartography/browser/upstream.js and upstream.css --------------------------
+    Assumption(
+        "frame-document",
+        "streamlit-folium",
+        "upstream.css",
+        "The map is #map_div in #parent in #root; a span after it is of no use to readers.",
+        "The map fills its frame, and the legend finds its place below it on a phone.",
+        "Read streamlit_folium/frontend/build/index.html, and name its boxes in upstream.css.",
+    ),
+    Assumption(
+        "frame-address",
+        "streamlit-folium",
+        "upstream.py",
+        "The frame is two folders below the app's address, and scripts and styles of a map are "
+        "taken from default_js and default_css.",
+        "Scripts, styles and outlines come from this server, also without a network.",
+        "Change STATIC_FROM_FRAME, or give the frame its files as streamlit-folium now wants them.",
+    ),
+    Assumption(
+        "base-kept",
+        "streamlit-folium",
+        "upstream.py",
+        "The frame stays as long as the base map's script does, and a feature group's script is "
+        "run at every change of it.",
+        "A change sends a few kilobytes, and zoom and place are kept.",
+        "Read st_folium: what is its key made of? If the frame is made anew whatever is done, it "
+        "is time for a component of our own (docs/ARCHITECTURE.md).",
+    ),
+    Assumption(
+        "report",
+        "streamlit-folium",
+        "upstream.js",
+        "Streamlit.setComponentValue is there, __GLOBAL_DATA__ holds what was told last, and an area "
+        "that was clicked is not asked for its outline.",
+        "A click opens the drill-down at once, and once, and sends no outline to the server.",
+        "Read index.tsx of streamlit-folium: how does it tell, and how does it know what is new?",
+    ),
+    Assumption(
+        "pathElement",
+        "django-js-lib-leaflet",
+        "upstream.js",
+        "Leaflet's SVG renderer draws each area as one path, which getElement gives.",
+        "Patterns, names for screen readers, focus by keyboard.",
+        "Read SVG.js of Leaflet: which element is an area, and since when?",
+    ),
+    Assumption(
+        "zoomButtons",
+        "django-js-lib-leaflet",
+        "upstream.js",
+        "The buttons of the zoom control have the classes leaflet-control-zoom-in and -out.",
+        "They say in the reader's language what they do.",
+        "Read Control.Zoom.js of Leaflet for their classes.",
+    ),
+    Assumption(
+        "follow",
+        "django-js-lib-leaflet",
+        "upstream.js",
+        "A map has _stop, _move, _moveStart, _animateZoom, _zoomAnimated and _animatingZoom.",
+        "Two maps side by side move together, in the same frame.",
+        "Read Map.js of Leaflet (_tryAnimatedZoom). Until it is mended, setView without animation "
+        "does it in jumps.",
+    ),
+    Assumption(
+        "arrive",
+        "django-js-lib-leaflet",
+        "upstream.js",
+        "A map has _moveEnd, which draws anew what a move has left.",
+        "The second of two maps is sharp when it has arrived.",
+        "Read Map.js of Leaflet. setView without animation draws anew as well.",
+    ),
+    Assumption(
+        "outerPage",
+        "streamlit-folium",
+        "upstream.js",
+        "The frame is of the same origin as the page, and may reach it.",
+        "Keys work anywhere on the page; two maps hear each other; a phone scrolls to what was "
+        "selected.",
+        "If the frame is closed off, these have to go through Streamlit: see its components.",
+    ),
+    Assumption(
+        "isLost",
+        "streamlit",
+        "upstream.js",
+        "The state of the connection is in data-test-connection-state of .stApp: CONNECTED.",
+        "The map says that what it shows may be old.",
+        "As connection.",
+    ),
+    Assumption(
+        "isFirstFrame",
+        "streamlit-folium",
+        "upstream.js",
+        "The address of the frame has streamlit_folium in it.",
+        "Of two maps on a page, one answers to a key.",
+        "Write the new address; tests/browser/conftest.py (FRAME) has it too.",
+    ),
+    Assumption(
+        "searchField",
+        "streamlit",
+        "upstream.js",
+        "A select box is typed into an input.",
+        "The key / leads to the search field, from the map and from the page.",
+        _READ_THE_PAGE + " pages/shared/search.py has it too.",
+    ),
+    # --- files of packages: this module -----------------------------------------------------------
+    Assumption(
+        "font",
+        "streamlit",
+        "upstream.py",
+        "Streamlit ships Source Sans as static/static/media/SourceSansVF-Upright….woff2.",
+        "The map's letters are the page's.",
+        "Find the file in the package and write its new name; without it the map is in the "
+        "system's own font.",
+    ),
+    Assumption(
+        "leaflet-files",
+        "django-js-lib-leaflet",
+        "upstream.py",
+        "The package js_lib_leaflet has leaflet.js and leaflet.css in static/js_lib_leaflet.",
+        "There is a map.",
+        "Find the two files in the package and write their new folder.",
+    ),
+)
+
+
+def font_file() -> Path | None:
+    """``font``: the page's own typeface, Source Sans (SIL Open Font License); None if not found."""
+    media = Path(str(resources.files("streamlit"))) / "static" / "static" / "media"
+    return next(iter(sorted(media.glob("SourceSansVF-Upright*.woff2"))), None)
+
+
+def leaflet_files() -> Traversable:
+    """``leaflet-files``: the folder with ``leaflet.js`` and ``leaflet.css``."""
+    return resources.files("js_lib_leaflet") / "static" / "js_lib_leaflet"

@@ -1,0 +1,536 @@
+"""What the atlas assumes about the insides of Streamlit, streamlit-folium and Leaflet still holds.
+
+Each assumption of ``geo/cartography/upstream.py`` is tried where it matters: by what a reader sees,
+not by the selector that makes it so. Then it is broken on purpose, which must be noticed.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import streamlit
+from conftest import FRAME, ROOT, Visit, serving
+
+from geo.cartography import upstream
+from geo.cartography.upstream import ASSUMPTIONS, SEEN_IN, Assumption
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SHEET = ROOT / "geo/publishing/streamlit.css"
+HOME = "/?lang=fr&edition=BE2018&indicator=q.progress"
+DESKTOP, PHONE = {"width": 1400, "height": 900}, {"width": 390, "height": 844}
+SCENES = {
+    "map": (HOME, DESKTOP),
+    "phone": (HOME, PHONE),
+    "stage": (HOME + "&view=stage", DESKTOP),
+    "maps": ("/compare?lang=fr&edition=BE2018&indicator=q.progress&second=index&way=maps", DESKTOP),
+    "chart": (
+        "/compare?lang=fr&edition=BE2018&indicator=q.progress&second=index&way=indicators",
+        DESKTOP,
+    ),
+    "file": ("/own_file?lang=nl", DESKTOP),
+    "words": ("/initiatives?lang=fr", DESKTOP),
+    "sources": ("/sources?lang=fr", DESKTOP),
+}
+BY_NAME = {one.name: one for one in ASSUMPTIONS}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Where and how an assumption is tried.
+
+    Attributes
+    ----------
+    scene
+        A key of ``SCENES``.
+    holds
+        JavaScript, true while the assumption holds.
+    broken
+        JavaScript that breaks it, and what takes that back; without it, the section of the style
+        sheet is taken away.
+    inside
+        In the map's frame, not in the page around it.
+    before
+        What a reader does first.
+    """
+
+    scene: str
+    holds: str
+    broken: tuple[str, str] | None = None
+    inside: bool = False
+    before: Callable[[Visit], None] | None = None
+
+
+def type_a_name(reader: Visit) -> None:
+    field = reader.page.locator(".st-key-search input")
+    field.fill("Zzqqy")
+    reader.page.get_by_role("option").first.wait_for()
+
+
+def open_the_sheet(reader: Visit) -> None:
+    if reader.page.locator(".st-key-sheet input").is_checked():
+        return
+    reader.page.locator(".st-key-sheet label").click()
+    reader.page.locator(".st-key-w_level").wait_for()
+    reader.settled()
+
+
+def type_words(reader: Visit) -> None:
+    reader.page.locator(".st-key-w_initiatives_words input").press_sequentially("smart")
+
+
+def offer_a_file(reader: Visit) -> None:
+    """Streamlit's own sentence is put on the page as its button does."""
+    reader.page.evaluate("""() => {
+        if (document.querySelector('#failed')) return;
+        const error = document.createElement('div');
+        error.id = 'failed';
+        error.dataset.testid = 'stDownloadButtonError';
+        error.textContent = 'Failed to generate file for download';
+        document.querySelector('.atlas-brand').after(error);
+    }""")
+
+
+def point_at_the_chart(reader: Visit) -> None:
+    chart = reader.page.locator(".st-key-against_chart")
+    chart.locator("canvas, svg.marks").first.wait_for()
+    reader.settled()
+    box = chart.bounding_box()
+    for down in range(10, 95, 4):
+        y = box["y"] + box["height"] * down / 100
+        reader.page.mouse.move(box["x"] + box["width"] * 0.1, y)
+        reader.page.mouse.move(box["x"] + box["width"] * 0.9, y, steps=60)
+        if reader.page.locator("#vg-tooltip-element td.key").count():
+            return
+
+
+def lose(owner: str, name: str) -> tuple[str, str]:
+    """Take away something by its name, and put it back."""
+    return (
+        f"() => {{ window.kept = {owner}.{name}; {owner}.{name} = undefined; }}",
+        f"() => {{ {owner}.{name} = window.kept; }}",
+    )
+
+
+FOLLOWS = """() => {
+    try {
+        const box = document.body.appendChild(document.createElement("div"));
+        box.style.cssText = "width: 300px; height: 300px; position: absolute; left: -999px";
+        const other = L.map(box, { center: [50, 4], zoom: 7, zoomSnap: 0.05 });
+        upstream.follow(other, L.latLng(50.6, 4.4), 8.3, false);
+        upstream.arrive(other);
+        const there = Math.abs(other.getZoom() - 8.3) < 1e-6 && Math.abs(other.getCenter().lat - 50.6) < 0.01;
+        upstream.follow(other, L.latLng(50.5, 4.5), 7.6, true);
+        const zooming = other._animatingZoom === true;
+        other.remove(); box.remove();
+        return there && zooming;
+    } catch { return false; }
+}"""
+TEXT_OF_OPTION = """() => {
+    const option = [...document.querySelectorAll('[role=option]')].find(o => o.textContent.startsWith('Add'));
+    if (!option) return false;
+    const walk = document.createTreeWalker(option, NodeFilter.SHOW_TEXT), node = walk.nextNode();
+    const range = document.createRange();
+    range.setStart(node, 0); range.setEnd(node, 4);
+    const box = node.parentElement, clip = box.getBoundingClientRect();
+    return getComputedStyle(box).overflowX === 'hidden' && range.getBoundingClientRect().right <= clip.left + 1;
+}"""
+
+TRIALS: dict[str, Trial] = {
+    "main-block": Trial(
+        "map",
+        """() => {
+            const top = document.querySelector('.st-key-top').getBoundingClientRect();
+            const next = document.querySelector('.st-key-controls').getBoundingClientRect();
+            return top.left === 20 && next.top - top.bottom < 12;
+        }""",
+    ),
+    "stale": Trial(
+        "map",
+        """() => {
+            if (!document.querySelector('[data-stale="false"]')) return false;
+            const one = document.body.appendChild(document.createElement('i'));
+            one.dataset.stale = 'true'; one.style.opacity = 0.3;
+            const seen = getComputedStyle(one).opacity;
+            one.remove();
+            return seen === '1';
+        }""",
+    ),
+    "frame-height": Trial(
+        "map",
+        "() => Math.abs(document.querySelector('.st-key-map iframe').offsetHeight - (innerHeight - 232)) < 2",
+    ),
+    "stage-frame": Trial(
+        "stage",
+        """() => {
+            const frame = document.querySelector('.st-key-map iframe').getBoundingClientRect();
+            const head = document.querySelector('.atlas-stage').getBoundingClientRect();
+            const foot = document.querySelector('.atlas-stage-foot').getBoundingClientRect();
+            return frame.top - head.bottom < 30 && Math.abs(foot.top - frame.bottom) < 30 && foot.bottom <= innerHeight;
+        }""",
+    ),
+    "row": Trial(
+        "phone",
+        """() => {
+            const place = name => document.querySelector(name).getBoundingClientRect();
+            const language = place('.st-key-language');
+            return place('.st-key-w_level').width > 340 && place('.st-key-search').top > place('.st-key-menu').top
+                && innerWidth - language.right < 16 && language.top < place('.st-key-menu').top;
+        }""",
+        before=open_the_sheet,
+    ),
+    "labels": Trial(
+        "map",
+        """() => {
+            const words = key => [...document.querySelectorAll(key + ' *')].find(e => e.childElementCount === 0 && e.textContent.trim().length > 3 && getComputedStyle(e).fontFamily.includes('Source'));
+            const size = key => getComputedStyle(words(key)).fontSize;
+            return size('.st-key-w_level') === '13.5px' && size('.st-key-top a') === '15px'
+                && [...document.querySelectorAll('.st-key-w_stage button')].every(b => b.offsetWidth < 50);
+        }""",
+    ),
+    "switch": Trial(
+        "phone",
+        """() => {
+            const label = document.querySelector('.st-key-sheet label');
+            const boxes = [...label.querySelectorAll('div')].filter(d => !d.textContent.trim() && d.getClientRects().length);
+            return /▾|▴/.test(getComputedStyle(label, '::after').content) && boxes.length === 0
+                && label.offsetWidth > 340 && Boolean(label.querySelector('input[type=checkbox]'));
+        }""",
+    ),
+    "widget-width": Trial(
+        "file",
+        """() => {
+            document.body.classList.add('st-key-import');
+            const width = document.querySelector('.st-key-search').closest('body').querySelector('input[type=file]').closest('section').offsetWidth;
+            document.body.classList.remove('st-key-import');
+            return width > 300 && width <= 832;
+        }""",
+    ),
+    "creatable": Trial("map", TEXT_OF_OPTION, before=type_a_name),
+    "uploader": Trial(
+        "file",
+        """() => {
+            const section = document.querySelector('input[type=file]').closest('section');
+            const leaf = words => [...section.querySelectorAll('*')].find(e => e.childElementCount === 0 && e.textContent.includes(words));
+            const button = section.querySelector('button');
+            return leaf('per file').getClientRects().length === 0 && getComputedStyle(leaf('Upload')).fontSize === '0px'
+                && getComputedStyle(button, '::after').content.includes('bestand');
+        }""",
+    ),
+    "input-hint": Trial(
+        "words",
+        """() => {
+            const hint = [...document.querySelectorAll('*')].find(e => e.childElementCount === 0 && /^Press Enter/.test(e.textContent));
+            return Boolean(hint) && hint.getClientRects().length === 0;
+        }""",
+        before=type_words,
+    ),
+    "download-error": Trial(
+        "sources",
+        """() => {
+            const error = document.querySelector('#failed');
+            return getComputedStyle(error).fontSize === '0px' && getComputedStyle(error, '::after').content.includes('fichier');
+        }""",
+        before=offer_a_file,
+    ),
+    "chart-toolbar": Trial(
+        "chart",
+        """() => {
+            const buttons = [...document.querySelectorAll('.st-key-against_chart button')];
+            return buttons.length > 0 && buttons.every(b => b.getClientRects().length === 0);
+        }""",
+        before=point_at_the_chart,
+    ),
+    "chart-tooltip": Trial(
+        "chart",
+        """() => {
+            const box = document.querySelector('#vg-tooltip-element');
+            const key = box?.querySelector('td.key'), value = box?.querySelector('td.value');
+            return Boolean(key && value) && getComputedStyle(box).fontSize === '15px'
+                && value.getBoundingClientRect().top >= key.getBoundingClientRect().bottom - 1;
+        }""",
+        before=point_at_the_chart,
+    ),
+    "frame-document": Trial(
+        "map",
+        """() => {
+            const box = document.querySelector('.leaflet-container').getBoundingClientRect();
+            return box.top === 0 && Math.abs(box.height - innerHeight) < 2 && Math.abs(box.width - innerWidth) < 2;
+        }""",
+        (
+            "() => { document.getElementById('root').id = 'gone'; }",
+            "() => { document.getElementById('gone').id = 'root'; }",
+        ),
+        inside=True,
+    ),
+    "frame-address": Trial(
+        "map",
+        """() => {
+            const asked = [...document.querySelectorAll('script[src], link[rel=stylesheet]')].map(e => e.src || e.href);
+            const has = name => asked.some(one => one.includes('/app/static/' + name) && one.endsWith('.js'));
+            return ['leaflet-', 'atlas-'].every(has) && asked.every(one => one.startsWith(location.origin));
+        }""",
+        (
+            "() => { for (const e of document.querySelectorAll('script[src]')) { e.kept = e.src; e.removeAttribute('src'); } }",
+            "() => { for (const e of document.querySelectorAll('script')) if (e.kept) e.src = e.kept; }",
+        ),
+        inside=True,
+    ),
+    "report": Trial(
+        "map",
+        """() => typeof Streamlit.setComponentValue === 'function'
+            && ['last_active_drawing', 'previous_data'].every(name => name in __GLOBAL_DATA__)""",
+        lose("Streamlit", "setComponentValue"),
+        inside=True,
+    ),
+    "pathElement": Trial(
+        "map",
+        """() => {
+            let areas = 0;
+            map.eachLayer(layer => { if (layer instanceof L.Polygon && upstream.pathElement(layer)?.tagName === 'path') areas++; });
+            return areas >= 589;
+        }""",
+        (
+            "() => { window.kept = L.Path.prototype.getElement; L.Path.prototype.getElement = () => null; }",
+            "() => { L.Path.prototype.getElement = window.kept; }",
+        ),
+        inside=True,
+    ),
+    "zoomButtons": Trial(
+        "map",
+        """() => {
+            const buttons = [...document.querySelectorAll('.leaflet-top a[role=button]')];
+            return buttons.length === 3 && buttons.every(b => b.title && !/zoom in|zoom out/i.test(b.title));
+        }""",
+        (
+            "() => { document.querySelector('.leaflet-top a').title = 'Zoom in'; }",
+            "() => { document.querySelector('.leaflet-top a').title = 'Agrandir'; }",
+        ),
+        inside=True,
+    ),
+    "follow": Trial("map", FOLLOWS, lose("L.Map.prototype", "_animateZoom"), inside=True),
+    "arrive": Trial("map", FOLLOWS, lose("L.Map.prototype", "_moveEnd"), inside=True),
+    "outerPage": Trial(
+        "map",
+        "() => upstream.outerPage()?.querySelector('.atlas-brand') != null",
+        (
+            "() => { window.kept = window.parent; window.parent = window; }",
+            "() => { window.parent = window.kept; }",
+        ),
+        inside=True,
+    ),
+    "isLost": Trial(
+        "map",
+        """() => {
+            const app = parent.document.querySelector('.stApp'), now = app?.dataset.testConnectionState;
+            if (!app) return false;
+            app.dataset.testConnectionState = 'DISCONNECTED';
+            const lost = upstream.isLost();
+            app.dataset.testConnectionState = now;
+            return now === 'CONNECTED' && lost && !upstream.isLost();
+        }""",
+        (
+            "() => { parent.document.querySelector('.stApp').classList.replace('stApp', 'gone'); }",
+            "() => { parent.document.querySelector('.gone').classList.replace('gone', 'stApp'); }",
+        ),
+        inside=True,
+    ),
+    "isFirstFrame": Trial(
+        "maps",
+        "() => upstream.isFirstFrame()",
+        (
+            "() => { window.frameElement.before(Object.assign(parent.document.createElement('iframe'), { id: 'other', src: 'about:blank#streamlit_folium' })); }",
+            "() => { parent.document.getElementById('other').remove(); }",
+        ),
+        inside=True,
+    ),
+    "searchField": Trial(
+        "map",
+        "() => upstream.searchField()?.getAttribute('role') === 'combobox'",
+        (
+            "() => { window.kept = parent.document.querySelector('.st-key-search'); window.kept.classList.remove('st-key-search'); }",
+            "() => { window.kept.classList.add('st-key-search'); }",
+        ),
+        inside=True,
+    ),
+    "font": Trial(
+        "map",
+        "() => [...document.fonts].some(face => face.family.includes('Atlas Sans') && face.status === 'loaded')",
+        (
+            "() => { window.kept = [...document.fonts]; document.querySelectorAll('link').forEach(l => { l.disabled = true; }); }",
+            "() => { document.querySelectorAll('link').forEach(l => { l.disabled = false; }); }",
+        ),
+        inside=True,
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def scenes(browser, server) -> Iterator[Callable[[str], Visit]]:
+    """A reader before each scene, kept for the trials of this module."""
+    opened: dict[str, Visit] = {}
+
+    def scene(name: str) -> Visit:
+        if name not in opened:
+            address, window = SCENES[name]
+            context = browser.new_context(viewport=window, locale="en-GB")
+            context.set_default_timeout(30_000)
+            reader = opened[name] = Visit(context).open(server + address)
+            reader.page.locator(".atlas-brand, .atlas-stage").first.wait_for()
+            if name in ("map", "phone", "stage"):
+                reader.painted()
+            if name == "maps":
+                reader.page.wait_for_function(
+                    "frame => [...document.querySelectorAll(frame)].filter(f => f.contentDocument?.documentElement?.dataset?.painted).length === 2",
+                    arg=FRAME,
+                )
+            reader.settled()
+        return opened[name]
+
+    yield scene
+    for one in opened.values():
+        one.context.close()
+
+
+def failure(one: Assumption) -> str:
+    return f"“{one.name}” does not hold any more. {one.package}: {one.that} It is for: {one.purpose} What to do: {one.remedy}"
+
+
+def sections() -> dict[str, str]:
+    """The style sheet by its headings."""
+    parts = re.split(r"/\* == ([\w-]+) ==[^*]*\*/", SHEET.read_text("utf-8"))
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+TAKE_AWAY = """left => {
+    const probe = new CSSStyleSheet();
+    probe.replaceSync(left);
+    const gone = new Set([...probe.cssRules].map(rule => rule.cssText));
+    window.takenAway = [];
+    for (const style of document.querySelectorAll('style'))
+        for (const { styleSheet: sheet } of style.sheet?.cssRules ?? []) {
+            if (!sheet?.href?.includes('/page-')) continue;
+            for (let i = sheet.cssRules.length - 1; i >= 0; i--) {
+                if (!gone.has(sheet.cssRules[i].cssText)) continue;
+                window.takenAway.unshift([sheet, i, sheet.cssRules[i].cssText]);
+                sheet.deleteRule(i);
+            }
+        }
+    return [window.takenAway.length, gone.size];
+}"""
+PUT_BACK = "() => { for (const [sheet, i, text] of window.takenAway) sheet.insertRule(text, i); }"
+
+
+@contextmanager
+def broken(reader: Visit, name: str) -> Iterator[None]:
+    """The page as it is where an assumption does not hold."""
+    trial = TRIALS[name]
+    if trial.broken is None:
+        taken, said = reader.page.evaluate(TAKE_AWAY, sections()[name])
+        assert taken >= said > 0
+        yield
+        reader.page.evaluate(PUT_BACK)
+    else:
+        place(reader, trial).evaluate(trial.broken[0])
+        yield
+        place(reader, trial).evaluate(trial.broken[1])
+
+
+def place(reader: Visit, trial: Trial):
+    if not trial.inside:
+        return reader.page
+    return reader.page.locator(FRAME).first.element_handle().content_frame()
+
+
+def holds(reader: Visit, trial: Trial, *, patience: int = 30) -> bool:
+    """Whether it does; a busy machine may take a moment to draw what was asked for."""
+    for _ in range(patience):
+        if place(reader, trial).evaluate(trial.holds):
+            return True
+        reader.page.wait_for_timeout(100)
+    return False
+
+
+@pytest.mark.parametrize("name", TRIALS)
+def test_an_assumption_holds_and_would_be_missed(scenes, name):
+    trial = TRIALS[name]
+    reader = scenes(trial.scene)
+    if trial.before:
+        trial.before(reader)
+    assert holds(reader, trial), failure(BY_NAME[name])
+    with broken(reader, name):
+        assert not holds(reader, trial, patience=3), f"{name}: nobody would notice"
+    assert holds(reader, trial), f"{name}: the trial was not undone"
+
+
+def test_base_kept(visit, server):
+    """The frame is the same after a change; its script is run anew."""
+    reader = visit().open(server + HOME)
+    before = reader.painted()
+    frame = reader.page.locator(FRAME).element_handle().content_frame()
+    frame.evaluate("() => { window.marked = true; }")
+    reader.choose("Ce que montre la carte", "Innovation")
+    reader.painted(before)
+    frame = reader.page.locator(FRAME).element_handle().content_frame()
+    assert frame.evaluate("() => window.marked === true"), failure(BY_NAME["base-kept"])
+
+
+def test_report_tells_a_click_and_no_outline(visit, server):
+    reader = visit().open(server + HOME)
+    reader.painted()
+    reader.commune("62063").click(force=True)
+    reader.page.locator(".dd h2", has_text="Liège").wait_for()
+    reader.page.wait_for_timeout(400)  # streamlit-folium tells by itself after 250 ms
+    frame = reader.page.locator(FRAME).element_handle().content_frame()
+    told = frame.evaluate("() => __GLOBAL_DATA__.last_active_drawing")
+    assert told["geometry"] is None, failure(BY_NAME["report"])
+    assert told["properties"]["action"] == "select", failure(BY_NAME["report"])
+
+
+def test_connection(visit):
+    """A server that does not answer any more is told in the reader's language, by page and map."""
+    with serving() as address:
+        reader = visit().open(address + HOME)
+        reader.painted()
+        reader.settled()
+    dialog = reader.page.get_by_role("dialog")
+    dialog.wait_for()
+    heading = dialog.locator("h2")
+    assert heading.evaluate("e => getComputedStyle(e).fontSize") == "0px", failure(
+        BY_NAME["connection"]
+    )
+    after = heading.evaluate("e => getComputedStyle(e, '::after').content")
+    assert "perdue" in after, failure(BY_NAME["connection"])
+    frame = reader.page.locator(FRAME).element_handle().content_frame()
+    assert frame.evaluate("() => upstream.isLost()"), failure(BY_NAME["isLost"])
+    reader.errors.clear()  # the browser's own, of the server that did not answer
+
+
+def test_download_error_is_what_streamlit_calls_it():
+    """The sentence comes only where a file cannot be made: its name is looked up in the scripts."""
+    scripts = Path(streamlit.__file__).parent / "static" / "static" / "js"
+    found = any("stDownloadButtonError" in one.read_text("utf-8") for one in scripts.glob("*.js"))
+    assert found, failure(BY_NAME["download-error"])
+
+
+def test_leaflet_files_are_where_they_were():
+    for name in ("leaflet.js", "leaflet.css"):
+        assert upstream.leaflet_files().joinpath(name).is_file(), failure(BY_NAME["leaflet-files"])
+
+
+def test_every_assumption_is_tried():
+    apart = {"base-kept", "connection", "leaflet-files"}
+    assert {one.name for one in ASSUMPTIONS} == set(TRIALS) | apart
+
+
+def test_the_versions_are_those_in_which_it_was_seen():
+    """After an upgrade: run this module, do what it says, then write the new version."""
+    assert {name: metadata.version(name) for name in SEEN_IN} == SEEN_IN
+    assert {one.package for one in ASSUMPTIONS} <= set(SEEN_IN)
