@@ -231,8 +231,8 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "report",
         "streamlit-folium",
         "upstream.js",
-        "Streamlit.setComponentValue is there, __GLOBAL_DATA__ holds what was told last, and an area "
-        "that was clicked is not asked for its outline.",
+        "Streamlit.setComponentValue is there, __GLOBAL_DATA__ holds what was told last, and an "
+        "area that was clicked is not asked for its outline.",
         "A click opens the drill-down at once, and once, and sends no outline to the server.",
         "Read index.tsx of streamlit-folium: how does it tell, and how does it know what is new?",
     ),

@@ -31,6 +31,7 @@ from geo.publishing.editors import (
 )
 
 APP = Path(__file__).parents[2] / "app.py"
+_PROJECT = APP.parent / "pyproject.toml"
 _LAST_PORT = 65_535
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 _EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104  (what is listened on, not a choice made here)
@@ -64,9 +65,18 @@ def check_port(address: str, port: int) -> None:
             ) from error
 
 
+def version() -> str:
+    """The version of the atlas, such as ``0.1.0``: the one that ``pyproject.toml`` gives."""
+    project = tomllib.loads(_PROJECT.read_text("utf-8"))["project"]
+    return str(project["version"])
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Check, say where the atlas will be, and become Streamlit; 1 when something is wrong."""
     parser = argparse.ArgumentParser(prog="python -m geo.publishing.serve", description=__doc__)
+    parser.add_argument(
+        "--version", action="version", version=f"Smart City Atlas of Belgium {version()}"
+    )
     parser.add_argument("--port", type=int, default=8501)
     parser.add_argument("--address", default="127.0.0.1", help="loopback unless you say otherwise")
     parser.add_argument(

@@ -346,8 +346,8 @@ TRIALS: dict[str, Trial] = {
         "maps",
         "() => upstream.isFirstFrame()",
         (
-            "() => { window.frameElement.before(Object.assign(parent.document.createElement('iframe'), { id: 'other', src: 'about:blank#streamlit_folium' })); }",
-            "() => { parent.document.getElementById('other').remove(); }",
+            "() => { window.kept = Object.getOwnPropertyDescriptor(window, 'frameElement'); Object.defineProperty(window, 'frameElement', { value: null, configurable: true }); }",
+            "() => { Object.defineProperty(window, 'frameElement', window.kept); }",
         ),
         inside=True,
     ),

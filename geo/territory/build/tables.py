@@ -8,9 +8,8 @@ import pandas as pd
 
 from geo.language import LANGUAGES
 from geo.territory.build.names import display_names, known_names
-from geo.territory.build.sources import CURATED
+from geo.territory.build.sources import CURATED, REGISTER_VINTAGE
 from geo.territory.mergers import codes_between, predecessors
-from geo.territory.vintages import VINTAGES
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -105,7 +104,7 @@ def postal_table(boundaries: gpd.GeoDataFrame, register: list[Record]) -> pd.Dat
     rows = []
     for record in register:
         postal, code = record["postalCode"], record["municipality"]
-        parts = predecessors(code, VINTAGES[-1], 2018)
+        parts = predecessors(code, REGISTER_VINTAGE, 2018)
         told = [part for part in parts if postal == own[part] or curated.get(postal) == part]
         rows += [(postal, code, part) for part in (told or parts)]
     table = pd.DataFrame(rows, columns=["postal_code", "nis5", "nis5_2018"])
