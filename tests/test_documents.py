@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from geo.publishing import serve
+
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "data/NOTICE.md"])
 # Named in words and made by the code or by its user: not in the tree.
@@ -112,6 +114,18 @@ def test_every_term_of_the_glossary_has_its_module():
 def test_the_documents_that_a_newcomer_reads_lead_to_each_other():
     readme = (ROOT / "README.md").read_text("utf-8")
     assert "(docs/ARCHITECTURE.md)" in readme
+    assert "(CONTRIBUTING.md)" in readme
     assert "(docs/GLOSSARY.md)" in (ROOT / "docs/ARCHITECTURE.md").read_text("utf-8").replace(
         "(GLOSSARY.md)", "(docs/GLOSSARY.md)"
     )
+
+
+def test_the_newest_version_of_the_changelog_is_the_one_the_server_tells(capsys):
+    log = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    newest = next(
+        one for one in re.findall(r"^## \[([^\]]+)\]", log, re.MULTILINE) if one[0].isdigit()
+    )
+    with pytest.raises(SystemExit) as end:
+        serve.main(["--version"])
+    assert end.value.code == 0
+    assert capsys.readouterr().out.split()[-1] == newest
