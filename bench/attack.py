@@ -18,7 +18,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "disclosure"))
+TESTS = Path(__file__).parents[1] / "tests"
+sys.path[:0] = [str(TESTS / "disclosure"), str(TESTS)]
 
 from attack import (
     answers_worked_out,
@@ -29,7 +30,7 @@ from attack import (
 )
 from editions_to_attack import NAME, VINTAGE, Survey, drawn, drawn_rule
 from one_commune import Attacker
-from publish import published
+from small_editions import published
 from tables_of_groups import Release
 from unprotected import LEAST_HIDDEN, figures_of_groups, scores_of_communes
 

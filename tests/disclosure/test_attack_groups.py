@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from attack import groups_worked_out, release_of, summary
 from editions_to_attack import NAME, VINTAGE, Survey, demonstration, drawn
-from publish import published
+from small_editions import published
 from tables_of_groups import Release, narrowest
 from unprotected import figures_of_groups
 

@@ -11,7 +11,7 @@ from attack import (
 )
 from editions_to_attack import NAME, demonstration, drawn
 from one_commune import Attacker, Read
-from publish import published
+from small_editions import published
 from unprotected import LEAST_HIDDEN, scores_of_communes
 from what_readers_get import asked_of, communes_read
 

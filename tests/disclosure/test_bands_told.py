@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from editions_to_attack import NAME, demonstration
-from publish import published
+from small_editions import published
 
 from geo.cartography.assets import Assets
 from geo.language import translator

@@ -1,6 +1,9 @@
 """What the map page shows: labels where they belong, counts that follow, words for every value."""
 
+from dataclasses import replace
+
 import pytest
+from small_editions import NAME, published, small_edition
 
 from geo.language import LANGUAGES, translator
 from geo.publishing.captions import caption_text, stage_selected, stage_text
@@ -8,6 +11,13 @@ from geo.publishing.map_page.overview import overview_html
 from geo.publishing.map_view import compose, kept_codes
 from geo.publishing.view import LEVELS, SCHEMES, View
 from geo.territory import load_communes
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small(tmp_path_factory):
+    """A small open edition beside those that ship."""
+    with published(tmp_path_factory.mktemp("store"), small_edition()):
+        yield
 
 
 def said(view: View) -> str:
@@ -44,22 +54,22 @@ def test_one_estimate_among_published_figures_is_enough_for_the_label():
 
 
 def test_a_caption_has_n_year_unit_and_source():
-    text = said(View(lang="en"))
+    text = said(View(lang="en", edition=NAME, indicator="q.progress"))
     for part in (
         "out of 10",
-        "n = 123 of 589 communes",
-        "2018",
-        "Smart City Institute",
+        "n = 15 of 589 communes",
+        "2040",
+        "The tests of the atlas",
         "Boundaries of 2018",
     ):
         assert part in text
 
 
 def test_above_the_commune_the_caption_says_how_many_answers_are_behind_the_estimates():
-    # Brussels, with four answers, is withheld: 123 less 4, of 589 less its 19.
-    assert "119 of 570 invited communes" in said(View(level="region", indicator="index"))
-    walloon = View(level="province", indicator="index", regions=("03000",))
-    assert "61 of 262 invited communes" in said(walloon)
+    # Brussels, with one answer, is withheld: 16 less 1, of 589 less its 19.
+    region = View(edition=NAME, level="region", indicator="index")
+    assert "15 of 570 invited communes" in said(region)
+    assert "7 of 262 invited communes" in said(replace(region, regions=("03000",)))
 
 
 def test_the_year_of_an_edition_is_not_said_of_initiatives_of_all_years():

@@ -58,6 +58,7 @@ def labels_in(content: bytes, key: str, tmp_path) -> list[str]:
     return [row.split(",")[0]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_every_file_of_every_page_wears_the_label(page, tmp_path):
     label = translator("fr").render(DEMONSTRATION_LABEL)
@@ -65,6 +66,7 @@ def test_every_file_of_every_page_wears_the_label(page, tmp_path):
         assert set(labels_in(content, key, tmp_path)) == {label}, key
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_in_the_language_of_the_reader(language, tmp_path):
     """Every file takes it from one place: that one, what is cited, and the files of one page."""
@@ -80,6 +82,7 @@ def test_in_the_language_of_the_reader(language, tmp_path):
         assert set(labels_in(content, key, tmp_path)) == {label}, key
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WITH_ANSWERS[:3])
 def test_so_does_every_table_of_the_edition(name, tmp_path):
     taken = table(name, lang="fr")

@@ -221,6 +221,7 @@ def test_the_table_of_answers_holds_the_answers_as_they_were_read(edition):
     assert open_ones["value"].isna().all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edition", ["BE2017", "WAL2020"])  # as in the folders of the portal
 def test_what_is_missing_says_why_in_every_row(edition):
     for name in ("communes", "estimates"):

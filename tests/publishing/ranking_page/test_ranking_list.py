@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from markupsafe import escape
+from small_editions import NAME, published, small_edition, table
 
 from geo.language import LANGUAGES, AtlasError, translator
 from geo.publishing.commune_page import commune_page_html
@@ -15,12 +16,18 @@ from geo.publishing.ranking_page.download import ranking_download
 from geo.publishing.ranking_page.page import ranked_names, ranking_html, ranking_of
 from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
-from geo.survey import answer_table
 from geo.survey.maturity.robustness import COVERAGE
 from geo.survey.peers import peers_of
 from geo.survey.ranking import ahead_of
 
-ANSWERED = answer_table("BE2018").index
+ANSWERED = table().index
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small(tmp_path_factory):
+    """A small open edition beside those that ship."""
+    with published(tmp_path_factory.mktemp("store"), small_edition(demonstration=True)):
+        yield
 
 
 @pytest.mark.parametrize("indicator", ["index", "domain.data", "q.progress", "documented.complete"])
@@ -67,9 +74,11 @@ def test_the_selected_commune_and_its_peers_are_marked():
 def test_a_commune_without_a_value_has_no_place_and_is_not_last():
     silent = "25014"
     assert silent not in ANSWERED
-    html = ranking_html(View(indicator="index", selected=silent))
+    html = ranking_html(View(edition=NAME, indicator="index", selected=silent))
     assert "has no value here, and so no place" in html
-    assert "Did not answer: 466" in html
+    assert "Did not answer: 573" in html
+    progress = ranking_html(View(edition=NAME, indicator="q.progress"))
+    assert "n = 15 of 589 communes" in progress  # one left the question open
 
 
 def test_a_filter_ranks_what_is_left_and_may_leave_nobody():
@@ -130,9 +139,9 @@ def test_only_the_index_is_said_to_be_varied():
 
 
 def test_names_lead_to_the_map_with_the_same_weights():
-    html = ranking_html(View(indicator="index", weights=(3, 3, 1, 1, 1, 1, 1)))
+    html = ranking_html(View(edition=NAME, indicator="index", weights=(3, 3, 1, 1, 1, 1, 1)))
     links = re.findall(r'href="([^"]+)"', html)
-    assert len(links) == 123
+    assert len(links) == len(ANSWERED) == 16
     assert all("commune=" in link and "weights=3_3_1_1_1_1_1" in link for link in links)
 
 
@@ -143,10 +152,10 @@ def test_only_communes_with_a_place_can_be_marked():
 
 
 def test_the_sheet_of_a_commune_says_its_place():
-    html = commune_html("BE2018", "11002", 2018, "en")
-    assert "of the 123 communes with a value" in html
-    assert "communes with a value" not in commune_html("BE2018", "25014", 2018, "en")
-    assert "communes with a value" not in commune_html("BE2018", "11002", 2025, "en")
+    html = commune_html(NAME, "11002", 2018, "en")
+    assert "of the 16 communes with a value" in html
+    assert "communes with a value" not in commune_html(NAME, "25014", 2018, "en")
+    assert "communes with a value" not in commune_html(NAME, "11002", 2025, "en")
 
 
 def test_side_by_side_with_its_peers_a_commune_is_ahead_in_a_share_of_the_draws():

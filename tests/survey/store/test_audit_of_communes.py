@@ -27,6 +27,8 @@ from geo.survey.store.disclosure_audit.release import (
     write_release,
 )
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = load_questionnaire()
 EDITION = load_edition("BE2018")
 SCORES = Disclosure("restricted", ("scores",))

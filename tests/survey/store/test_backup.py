@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import zipfile
+from typing import TYPE_CHECKING
 
 import pytest
 from editions_to_store import a_few
@@ -15,6 +17,10 @@ from geo.survey.store.__main__ import main
 from geo.survey.store.database_address import file_url, read_url
 from geo.survey.store.store import Store
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
 
 def fill(store) -> None:
     editor = store.edited_by("Anna")
@@ -22,6 +28,27 @@ def fill(store) -> None:
     editor.replace(a_few(9, disclosure=Disclosure("restricted", ("scores",))), over=1)
     editor.publish(a_few(8, "BE2017"))
     editor.withdraw("BE2017", over=1)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory) -> Path:
+    """A folder with a store of three versions and its backup, made once and copied by tests."""
+    folder = tmp_path_factory.mktemp("filled")
+    store = Store(file_url(folder / "atlas.sqlite"))
+    fill(store)
+    back_up(store.edited_by("Bert"), folder / "backup.zip")
+    store.close()
+    return folder
+
+
+@pytest.fixture
+def filled_store(filled, tmp_path) -> Iterator[Store]:
+    """A copy of that store, its backup beside it."""
+    for path in filled.iterdir():
+        shutil.copyfile(path, tmp_path / path.name)
+    store = Store(file_url(tmp_path / "atlas.sqlite"), patience=5)
+    yield store
+    store.close()
 
 
 def everything(store) -> list:
@@ -41,6 +68,7 @@ def other_kind(address, tmp_path, request) -> Store:
     return Store(file_url(tmp_path / "other.sqlite"))
 
 
+@pytest.mark.postgresql  # one of the two is always one
 def test_a_backup_moves_the_store_to_the_other_kind_of_database(store, address, tmp_path, request):
     fill(store)
     path = tmp_path / "safe" / "backup.zip"
@@ -105,35 +133,31 @@ def _forge(files) -> None:
         lambda files: files.update({"manifest.json": b"\xff"}),
     ],
 )
-def test_a_damaged_backup_changes_nothing(sqlite_store, tmp_path, change):
-    fill(sqlite_store)
+def test_a_damaged_backup_changes_nothing(filled_store, tmp_path, change):
     path = tmp_path / "backup.zip"
-    back_up(sqlite_store.edited_by("Bert"), path)
     rewritten(path, change)
-    before = everything(sqlite_store), sqlite_store.stamp()
+    before = everything(filled_store), filled_store.stamp()
     with pytest.raises(AtlasError, match="is not a whole backup"):
-        restore_backup(sqlite_store.edited_by("Bert"), path, over=True)
-    assert (everything(sqlite_store), sqlite_store.stamp()) == before
+        restore_backup(filled_store.edited_by("Bert"), path, over=True)
+    assert (everything(filled_store), filled_store.stamp()) == before
 
 
-def test_a_backup_with_any_byte_changed_is_refused_or_the_same(sqlite_store, tmp_path):
-    fill(sqlite_store)
+def test_a_backup_with_any_byte_changed_is_refused_or_the_same(filled_store, tmp_path):
     path = tmp_path / "backup.zip"
-    back_up(sqlite_store.edited_by("Bert"), path)
-    content, before = path.read_bytes(), everything(sqlite_store)
+    content, before = path.read_bytes(), everything(filled_store)
     chance = random.Random(5)
     for _ in range(12):
         damaged = bytearray(content)
         damaged[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
         path.write_bytes(damaged)
-        stamp = sqlite_store.stamp()
+        stamp = filled_store.stamp()
         try:
-            restore_backup(sqlite_store.edited_by("Bert"), path, over=True)
+            restore_backup(filled_store.edited_by("Bert"), path, over=True)
         except AtlasError:
-            assert sqlite_store.stamp() == stamp
+            assert filled_store.stamp() == stamp
         else:  # a bit that says nothing, such as an hour
-            assert everything(sqlite_store) == before
-    assert everything(sqlite_store) == before
+            assert everything(filled_store) == before
+    assert everything(filled_store) == before
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04"])
@@ -202,11 +226,10 @@ def test_the_commands(address, tmp_path, monkeypatch, capsys):
 
 
 def test_no_file_is_written_over_by_a_backup_unless_one_says_so(
-    sqlite_store, tmp_path, monkeypatch
+    filled_store, tmp_path, monkeypatch
 ):
     """An empty store under the wrong address would take the place of the last good backup."""
-    fill(sqlite_store)
-    monkeypatch.setattr("geo.survey.store.__main__.open_store", lambda: sqlite_store)
+    monkeypatch.setattr("geo.survey.store.__main__.open_store", lambda: filled_store)
     path = tmp_path / "backup.zip"
     path.write_bytes(b"another file of mine")
     assert main(["backup", str(path)]) == 1
