@@ -6,29 +6,27 @@ exist, an ``answers.csv``. Folders come in, :class:`Edition` objects and checked
 
 from __future__ import annotations
 
-import datetime as dt
-from contextlib import suppress
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import yaml
 
-from geo.language import LANGUAGES, AtlasError, Labels, Text
-from geo.survey.edition import SEVERAL_ANSWERS, Edition, MethodFact, Moment
+from geo.language import AtlasError, Text
+from geo.survey.edition import Edition
 from geo.survey.edition_sources import sources
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
 from geo.survey.shipped_table import DATA, ColumnSpec, bad_cell, read_shipped_table, shown
-from geo.territory import VINTAGES, area_of
-from geo.territory.nis_code import REGIONS
+from geo.survey.yaml_document import UnreadableYamlError, read_document
+from geo.territory import area_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from geo.survey.edition_sources import EditionSource
     from geo.survey.question import Question
     from geo.survey.questionnaire import Questionnaire
+    from geo.survey.yaml_document import Document
 
 EDITIONS = DATA / "editions"
 NOT_APPLICABLE = "not_applicable"
@@ -221,41 +219,103 @@ def read_edition(folder: Path, questionnaire: Questionnaire | None = None) -> Ed
     AtlasError
         The file is missing, is not YAML, lacks a key or has one with an impossible value.
     """
-    sheet = _Sheet(folder / "edition.yaml")
-    named = Text("the name of its folder, {name}", name=folder.name)
-    by_default = "file" if (folder / "answers.csv").exists() else "none"
-    answers = sheet.get("answers", lambda v: v in ("file", "none"), "file, none", by_default)
-    invited = sheet.get("invited", _is_invited, Text("all, or a list of region codes"))
-    keys = Text("a list of keys of data/questionnaire.yaml")
-    known = (questionnaire or load_questionnaire(QUESTIONNAIRE)).questions
-    return Edition(
-        id=sheet.get("id", lambda v: v == folder.name, named),
-        title=sheet.labels("title"),
-        year=sheet.get("year", lambda v: isinstance(v, int), Text("a year")),
-        fieldwork_start=sheet.moment("fieldwork_start"),
-        fieldwork_end=sheet.moment("fieldwork_end"),
-        published=sheet.moment("published"),
-        invited="all" if invited == "all" else tuple(invited),
-        vintage=sheet.get("vintage", lambda v: v in VINTAGES, ", ".join(map(str, VINTAGES))),
-        source=sheet.labels("source"),
-        source_url=sheet.get("source_url", _is_url, Text("a web address"), None),
-        licence=sheet.labels("licence"),
-        demonstration=sheet.get("demonstration", lambda v: isinstance(v, bool), "true, false"),
-        has_answers=answers == "file",
-        asked=tuple(sheet.get("asked", _is_list_of(known), keys, [])),
-        note=sheet.labels("note") if sheet.has("note") else None,
-        several_answers=sheet.get(
-            "rule", lambda v: v in SEVERAL_ANSWERS, ", ".join(SEVERAL_ANSWERS), None
-        ),
-        method=tuple(
-            MethodFact(Labels(**{lang: one[lang] for lang in LANGUAGES}), one["source_url"])
-            for one in sheet.get(
-                "method",
-                _is_method,
-                Text("a list of texts in nl, fr, de and en, with source_url"),
-                [],
+    return edition_of(
+        read_sheet(folder / "edition.yaml"),
+        folder.name,
+        questionnaire,
+        has_answers=(folder / "answers.csv").exists(),
+    )
+
+
+def read_sheet(path: Path) -> Document:
+    """An ``edition.yaml`` with its lines, unchecked.
+
+    Raises
+    ------
+    AtlasError
+        The file is missing, cannot be read or is not YAML.
+    """
+    name = shown(path)
+    try:
+        return read_document(name, path.read_bytes(), "typed")
+    except FileNotFoundError:
+        raise AtlasError(
+            Text("{file} is missing. Take it again from the repository.", file=name)
+        ) from None
+    except OSError as error:
+        raise AtlasError(
+            Text(
+                "{file} cannot be read ({reason}). Allow the atlas to read it, or take it again "
+                "from the repository.",
+                file=name,
+                reason=error.strerror or type(error).__name__,
             )
-        ),
+        ) from error
+    except UnreadableYamlError as error:
+        raise AtlasError(
+            Text(
+                "{file} is not valid YAML (line {line}). Correct it, or take it again from the "
+                "repository.",
+                file=name,
+                line=str(error.line),
+            )
+        ) from error
+
+
+def edition_of(
+    sheet: Document,
+    name: str,
+    questionnaire: Questionnaire | None = None,
+    *,
+    has_answers: bool = False,
+) -> Edition:
+    """The edition that the values of an ``edition.yaml`` describe.
+
+    Parameters
+    ----------
+    name : str
+        The id that it must have: the name of its folder.
+    questionnaire : Questionnaire, optional
+        What can have been asked; the shipped one by default.
+    has_answers : bool
+        Whether there are answers, where the values do not say.
+
+    Raises
+    ------
+    AtlasError
+        A key is lacking or has an impossible value.
+    """
+    # pydantic is loaded with the first file and not with this module.
+    from geo.survey.edition_schema import EditionFile  # noqa: PLC0415
+    from geo.survey.entry_schema import read_entries  # noqa: PLC0415
+
+    entries = read_entries(EditionFile, sheet, with_key=True)
+    if entries.id != name:
+        expected = Text("the name of its folder, {name}", name=name)
+        raise sheet.wrong(("id",), entries.id, expected, with_key=True)
+    known = (questionnaire or load_questionnaire(QUESTIONNAIRE)).questions
+    for n, key in enumerate(entries.asked):
+        if key not in known:
+            expected = Text("a list of keys of data/questionnaire.yaml")
+            raise sheet.wrong(("asked", n), key, expected, with_key=True)
+    return Edition(
+        id=entries.id,
+        title=entries.title.labels(),
+        year=entries.year,
+        fieldwork_start=entries.fieldwork_start,
+        fieldwork_end=entries.fieldwork_end,
+        published=entries.published,
+        invited=entries.invited,
+        vintage=entries.vintage,
+        source=entries.source.labels(),
+        source_url=entries.source_url,
+        licence=entries.licence.labels(),
+        demonstration=entries.demonstration,
+        has_answers=has_answers if entries.answers is None else entries.answers == "file",
+        asked=tuple(entries.asked),
+        note=None if entries.note is None else entries.note.labels(),
+        several_answers=entries.rule,
+        method=tuple(one.fact() for one in entries.method),
     )
 
 
@@ -303,118 +363,3 @@ def _check_values(answers: pd.DataFrame, questions: Mapping[str, Question], path
 def _is_number(value: str) -> bool:
     whole, _, fraction = value.partition(".")
     return value.isascii() and whole.isdecimal() and (not fraction or fraction.isdecimal())
-
-
-_REQUIRED = object()
-
-
-class _Sheet:
-    """The keys and values of one YAML file, handed out one by one and checked."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._values = _read_yaml(path)
-
-    def has(self, key: str) -> bool:
-        return self._values.get(key) is not None
-
-    def get(
-        self,
-        key: str,
-        is_right: Callable[[Any], bool],
-        expected: Text | str,
-        default: Any = _REQUIRED,
-    ) -> Any:
-        """The value if it is right; ``default`` where it is absent or null and may be."""
-        value = self._values.get(key)
-        if value is None and default is not _REQUIRED:
-            return default
-        if value is None or not is_right(value):
-            raise _bad_key(self._path, key, value, expected)
-        return value
-
-    def labels(self, key: str) -> Labels:
-        """A text in four languages, or one that is the same in all (a name)."""
-        value = self.get(key, _is_labels, Text("a text in nl, fr, de and en"))
-        if isinstance(value, str):
-            return Labels(nl=value, fr=value, de=value, en=value)
-        return Labels(**{language: value[language] for language in LANGUAGES})
-
-    def moment(self, key: str) -> Moment | None:
-        """A day, a month, or None where it is null or absent."""
-        value = self._values.get(key)
-        if value is None:
-            return None
-        if isinstance(value, dt.date):
-            return Moment(value.year, value.month, value.day)
-        parts = str(value).split("-")
-        if len(parts) in (2, 3) and all(part.isdecimal() for part in parts):
-            with suppress(ValueError):
-                day = dt.date(*map(int, [*parts, "1"][:3]))
-                return Moment(day.year, day.month, day.day if len(parts) == 3 else None)
-        expected = Text("a date such as 2018-06-14, a month such as 2018-06, or nothing")
-        raise _bad_key(self._path, key, value, expected)
-
-
-def _read_yaml(path: Path) -> dict[Hashable, Any]:
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise AtlasError(
-            Text("{file} is missing. Take it again from the repository.", file=shown(path))
-        ) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise AtlasError(
-            Text(
-                "{file} is not valid YAML (line {line}). Correct it, or take it again from the "
-                "repository.",
-                file=shown(path),
-                line=str(mark.line + 1) if mark else "?",
-            )
-        ) from error
-    if not isinstance(raw, dict):
-        raise _bad_key(path, "id", raw, Text("keys and values"))
-    return raw
-
-
-def _bad_key(path: Path, key: str, found: Any, expected: Text | str) -> AtlasError:
-    return AtlasError(
-        Text(
-            "{file}, key {key}: found “{found}”, expected {expected}. Correct the file and try "
-            "again.",
-            file=shown(path),
-            key=key,
-            found="" if found is None else str(found),
-            expected=expected,
-        )
-    )
-
-
-def _is_labels(value: Any) -> bool:
-    if isinstance(value, str):
-        return bool(value.strip())
-    return isinstance(value, dict) and all(
-        isinstance(value.get(language), str) and value[language].strip() for language in LANGUAGES
-    )
-
-
-def _is_method(value: Any) -> bool:
-    return isinstance(value, list) and all(
-        isinstance(one, dict) and _is_labels(one) and _is_url(one.get("source_url"))
-        for one in value
-    )
-
-
-def _is_invited(value: Any) -> bool:
-    if value == "all":
-        return True
-    return isinstance(value, list) and bool(value) and all(v in REGIONS for v in value)
-
-
-def _is_list_of(questions: Mapping[str, Question]) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, list) and all(key in questions for key in value)
-
-
-def _is_url(value: Any) -> bool:
-    return isinstance(value, str) and value.startswith(("https://", "http://"))

@@ -8,11 +8,10 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import yaml
 
 from geo.command_line import CommandError, english
 from geo.survey.demonstration import belgium_2017, belgium_2018
-from geo.survey.editions import EDITIONS, load_edition
+from geo.survey.editions import EDITIONS, load_edition, read_sheet
 from geo.survey.recomputed_figures import recompute
 from geo.survey.shipped_table import shown
 
@@ -35,7 +34,7 @@ def make_rows(edition_id: str) -> list[tuple[str, str, str]]:
     """
     edition = load_edition(edition_id)
     path = EDITIONS / edition_id / "edition.yaml"
-    seed = yaml.safe_load(path.read_text("utf-8")).get("seed")
+    seed = read_sheet(path).values.get("seed")
     if not edition.demonstration or not isinstance(seed, int):
         raise CommandError(
             "{file} is not of a demonstration. Expected demonstration: true and a seed, a "

@@ -11,18 +11,19 @@ import csv
 import io
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from geo.command_line import CommandError
-from geo.language import AtlasError
-from geo.survey.editions import read_answers, read_edition
+from geo.language import Text
+from geo.survey.editions import edition_of, read_answers, read_edition
 from geo.survey.importing.mapping import write_mapping
-from geo.survey.importing.new_questions import bad_entry, to_yaml
+from geo.survey.importing.new_questions import to_yaml
 from geo.survey.questionnaire import load_questionnaire
+from geo.survey.yaml_document import UnreadableYamlError, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,35 +67,27 @@ def read_facts(path: Path) -> Facts:
     """
     name = path.as_posix()
     try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+        sheet = read_document(name, path.read_bytes(), "typed")
     except OSError as error:
         raise CommandError(
             "{file} cannot be read ({reason}). Check the path and try again.",
             file=name,
             reason=error.strerror or type(error).__name__,
         ) from error
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
+    except UnreadableYamlError as error:
         raise CommandError(
             "{file} is not valid YAML (line {line}). Correct it and try again.",
             file=name,
-            line=str(mark.line + 1) if mark else "?",
+            line=str(error.line),
         ) from error
-    if not isinstance(values, dict):
-        raise bad_entry(name, "id", values, "keys and values")
-    edition_id = values.get("id")
+    if not isinstance(sheet.values, dict):
+        raise sheet.wrong((), sheet.values, Text("keys and values"), with_key=True)
+    edition_id = sheet.values.get("id")
     if not isinstance(edition_id, str) or not _ID.fullmatch(edition_id):
         expected = "a short name of letters and digits, such as BE2026"
-        raise bad_entry(name, "id", edition_id, expected)
-    kept = {key: value for key, value in values.items() if key not in ("asked", "answers")}
-    with tempfile.TemporaryDirectory() as parent:
-        folder = Path(parent) / edition_id
-        folder.mkdir()
-        _write_yaml(folder / "edition.yaml", {**kept, "answers": "file"})
-        try:
-            edition = read_edition(folder)
-        except AtlasError as error:
-            raise _about(error, name) from error
+        raise sheet.wrong(("id",), edition_id, expected, with_key=True)
+    kept = {key: value for key, value in sheet.values.items() if key not in ("asked", "answers")}
+    edition = edition_of(replace(sheet, values={**kept, "answers": "file"}), edition_id)
     return Facts(edition, kept)
 
 
@@ -184,9 +177,3 @@ def _fill(
 def _write_yaml(path: Path, values: dict[str, Any]) -> None:
     text = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=100)
     path.write_text(text, encoding="utf-8")
-
-
-def _about(error: AtlasError, name: str) -> AtlasError:
-    """The same sentence about the file that the reader knows."""
-    error.text.params["file"] = name
-    return error

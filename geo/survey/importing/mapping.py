@@ -49,21 +49,23 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import yaml
 
-from geo.language import LANGUAGES, AtlasError, Text
-from geo.survey.importing.new_questions import bad_entry, from_yaml, to_yaml
-from geo.survey.number_cell import Mark
-from geo.survey.number_notation import Unsigned
-from geo.territory.nis_code import NisCode, is_nis_code, nis_code
+from geo.language import AtlasError, Text
+from geo.survey.importing.new_questions import to_yaml
+from geo.survey.yaml_document import UnreadableYamlError, read_document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
+    from geo.survey.number_cell import Mark
+    from geo.survey.number_notation import Unsigned
     from geo.survey.question import Question
     from geo.survey.questionnaire import Questionnaire
+    from geo.survey.yaml_document import Document
+    from geo.territory.nis_code import NisCode
 
 VERSION = 1
 MAX_BYTES = 2 * 1024 * 1024
@@ -80,7 +82,6 @@ _HEAD = (
     "# Which column of a survey file is which question of the Smart City Atlas of Belgium.\n"
     "# May be changed by hand and used again for a file of the same survey.\n"
 )
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 @dataclass(frozen=True)
@@ -221,12 +222,15 @@ def read_mapping(name: str, content: bytes, questionnaire: Questionnaire) -> Imp
     Raises
     ------
     AtlasError
-        Names the file, the entry, what was found and what was expected.
+        Names the file, the line, the entry, what was found and what was expected.
     """
-    return _Reader(name, questionnaire).mapping(_load(name, content))
+    # pydantic is loaded with the first file and not with this module.
+    from geo.survey.importing.mapping_schema import mapping_of  # noqa: PLC0415
+
+    return mapping_of(_load(name, content), questionnaire)
 
 
-def _load(name: str, content: bytes) -> dict[str, Any]:
+def _load(name: str, content: bytes) -> Document:
     if len(content) > MAX_BYTES:
         raise AtlasError(
             Text(
@@ -238,18 +242,17 @@ def _load(name: str, content: bytes) -> dict[str, Any]:
             )
         )
     try:
-        values = yaml.load(content.decode("utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError, TypeError) as error:
-        mark = getattr(error, "problem_mark", None)
+        document = read_document(name, content, "text")
+    except UnreadableYamlError as error:
         raise AtlasError(
             Text(
                 "{file} is no mapping file (line {line} is not YAML). Choose a file that the atlas "
                 "wrote, or correct it there.",
                 file=name,
-                line=str(mark.line + 1) if mark else "?",
+                line=str(error.line),
             )
         ) from error
-    if not isinstance(values, dict) or "mapping" not in values:
+    if not isinstance(document.values, dict) or "mapping" not in document.values:
         raise AtlasError(
             Text(
                 "{file} is no mapping file: it does not begin with “mapping: {version}”. Choose a "
@@ -258,186 +261,4 @@ def _load(name: str, content: bytes) -> dict[str, Any]:
                 version=str(VERSION),
             )
         )
-    return values
-
-
-class _Reader:
-    """Takes the entries one by one; every method returns something valid or raises."""
-
-    def __init__(self, name: str, questionnaire: Questionnaire) -> None:
-        self._name = name
-        self._questionnaire = questionnaire
-
-    def mapping(self, values: dict[str, Any]) -> ImportMapping:
-        self._known(
-            values,
-            "",
-            *("mapping", "layout", "commune", "long", "submitted", "finished", "only", "rule"),
-            *("unfinished", "test_rows", "spam_rows", "unread", "columns", "new_questions"),
-        )
-        if values["mapping"] != str(VERSION):
-            self._fail("mapping", values["mapping"], str(VERSION))
-        new = tuple(
-            from_yaml(self._name, f"new_questions {n}", entry, self._questionnaire)
-            for n, entry in enumerate(self._list(values.get("new_questions"), "new_questions"), 1)
-        )
-        questions = dict(self._questionnaire.questions)
-        for n, question in enumerate(new, 1):
-            if question.key in questions:
-                self._fail(
-                    f"new_questions {n}", question.key, Text("a key that no other question has")
-                )
-            questions[question.key] = question
-        commune = self._section(values.get("commune"), "commune", "column", "language", "matches")
-        long = self._section(values.get("long"), "long", "question", "value", "response")
-        layout = self._one_of(values.get("layout"), "layout", get_args(Layout), "wide")
-        if layout == "long":
-            for part in ("question", "value"):
-                self._text(long.get(part), f"long {part}")
-        return ImportMapping(
-            commune=self._optional(commune.get("column"), "commune column"),
-            language=self._one_of(commune.get("language"), "commune language", LANGUAGES, None),
-            matches=self._matches(commune.get("matches")),
-            layout=layout,
-            question_column=self._optional(long.get("question"), "long question"),
-            value_column=self._optional(long.get("value"), "long value"),
-            response_column=self._optional(long.get("response"), "long response"),
-            submitted=self._optional(values.get("submitted"), "submitted"),
-            finished=self._optional(values.get("finished"), "finished"),
-            only=self._only(values.get("only")),
-            duplicate_rule=self._one_of(values.get("rule"), "rule", RULES, "latest"),
-            unfinished=self._keep(values, "unfinished"),
-            test_rows=self._keep(values, "test_rows"),
-            spam_rows=self._keep(values, "spam_rows"),
-            unread=self._one_of(values.get("unread"), "unread", get_args(Unread), "block"),
-            columns=self._columns(values.get("columns"), questions),
-            new_questions=new,
-        )
-
-    def _keep(self, values: dict[str, Any], key: str) -> Any:
-        return self._one_of(values.get(key), key, get_args(Keep), "leave_out")
-
-    def _columns(self, value: Any, questions: Mapping[str, Question]) -> tuple[ColumnUse, ...]:
-        uses: dict[str, ColumnUse] = {}
-        for n, entry in enumerate(self._list(value, "columns"), 1):
-            use = self._use(entry, f"columns {n}", questions)
-            if use.column in uses:
-                self._fail(
-                    f"columns {n}", use.column, Text("a column that is not already in the list")
-                )
-            uses[use.column] = use
-        return tuple(uses.values())
-
-    def _use(self, entry: Any, key: str, questions: Mapping[str, Question]) -> ColumnUse:
-        values = self._section(
-            entry,
-            key,
-            *("column", "question", "choice", "values", "in_order"),
-            *("scale", "decimal_mark", "without_sign", "blank"),
-        )
-        column = self._text(values.get("column"), f"{key} column")
-        question = self._optional(values.get("question"), f"{key} question")
-        if question is not None and question not in questions:
-            self._fail(
-                f"{key} question", question, Text("a key of data/questionnaire.yaml or a new one")
-            )
-        choice = self._optional(values.get("choice"), f"{key} choice")
-        if choice is not None:
-            choices = [one.key for one in questions[question].choices] if question else []
-            if choice not in choices or (question and questions[question].type != "several_of"):
-                self._fail(f"{key} choice", choice, Text("a choice of a question with several"))
-        given = self._section(values.get("values"), f"{key} values")
-        for text in given.values():
-            if not isinstance(text, str):
-                self._fail(f"{key} values", text, Text("some text"))
-        return ColumnUse(
-            column=column,
-            question=question,
-            choice=choice,
-            values={str(cell): None if text in _NULLS else text for cell, text in given.items()},
-            in_order=self._one_of(
-                values.get("in_order"), f"{key} in_order", ("true", "false"), "false"
-            )
-            == "true",
-            scale=self._scale(values.get("scale"), f"{key} scale"),
-            decimal_mark=self._one_of(
-                values.get("decimal_mark"), f"{key} decimal_mark", get_args(Mark), None
-            ),
-            without_sign=self._one_of(
-                values.get("without_sign"), f"{key} without_sign", get_args(Unsigned), None
-            ),
-            blank=self._one_of(values.get("blank"), f"{key} blank", get_args(Blank), "open"),
-        )
-
-    def _scale(self, value: Any, key: str) -> tuple[float, float] | None:
-        if value in (None, "", "~", "null"):
-            return None
-        try:
-            low, high = (float(end) for end in value)
-        except (TypeError, ValueError):
-            low = high = 0.0
-        if not (math.isfinite(low) and math.isfinite(high) and low != high):
-            self._fail(key, value, Text("two different numbers, the ends of the scale"))
-        return low, high
-
-    def _matches(self, value: Any) -> dict[str, NisCode | None]:
-        matches: dict[str, NisCode | None] = {}
-        for cell, code in self._section(value, "commune matches").items():
-            code = None if isinstance(code, str) and code in _NULLS else code  # noqa: PLW2901
-            if code is not None and not (isinstance(code, str) and is_nis_code(code)):
-                self._fail("commune matches", code, Text("a REFNIS code of five digits"))
-            matches[str(cell)] = None if code is None else nis_code(code)
-        return matches
-
-    def _only(self, value: Any) -> dict[str, str]:
-        return {
-            column: self._text(cell, f"only {column}")
-            for column, cell in self._section(value, "only").items()
-        }
-
-    def _section(self, value: Any, key: str, *known: str) -> dict[str, Any]:
-        if value is None or (isinstance(value, str) and value in _NULLS):
-            return {}
-        if not isinstance(value, dict):
-            self._fail(key, value, Text("keys and values"))
-        if any(not isinstance(name, str) for name in value):
-            self._fail(key, "?", Text("keys and values"))
-        if known:
-            self._known(value, key, *known)
-        return value
-
-    def _known(self, values: dict[str, Any], key: str, *known: str) -> None:
-        for name in values:
-            if name not in known:
-                self._fail(
-                    f"{key} {name}".strip(),
-                    name,
-                    Text("one of {allowed}", allowed=", ".join(known)),
-                )
-
-    def _list(self, value: Any, key: str) -> list[Any]:
-        if value is None or (isinstance(value, str) and value in _NULLS):
-            return []
-        if not isinstance(value, list):
-            self._fail(key, value, Text("a list, each entry beginning with a dash"))
-        return value
-
-    def _text(self, value: Any, key: str) -> str:
-        if not isinstance(value, str) or not value:
-            self._fail(key, value, Text("some text"))
-        return value
-
-    def _optional(self, value: Any, key: str) -> str | None:
-        if value is None or (isinstance(value, str) and value in _NULLS):
-            return None
-        return self._text(value, key)
-
-    def _one_of(self, value: Any, key: str, allowed: Sequence[str], default: str | None) -> Any:
-        if value is None or (isinstance(value, str) and value in _NULLS):
-            return default
-        if not isinstance(value, str) or value not in allowed:
-            self._fail(key, value, Text("one of {allowed}", allowed=", ".join(allowed)))
-        return value
-
-    def _fail(self, key: str, found: Any, expected: Text | str) -> NoReturn:
-        raise bad_entry(self._name, key, found, expected)
+    return document

@@ -8,23 +8,23 @@ from __future__ import annotations
 import getpass
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from geo.command_line import CommandError, english
-from geo.survey.editions import read_answers, read_edition
-from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
+from geo.survey.editions import edition_of, read_answers
+from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire, with_questions
 from geo.survey.store.disclosure import RULES, Disclosure
 from geo.survey.store.disclosure_audit.disclosure_words import findings
 from geo.survey.store.disclosure_audit.on_the_map import on_the_map
 from geo.survey.store.history import told_by
 from geo.survey.store.records import MAPPING, Contents
-from geo.survey.store.validation import questionnaire_with
+from geo.survey.yaml_document import UnreadableYamlError, read_document
 
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
+    from geo.survey.questionnaire import Questionnaire
     from geo.survey.store.editor import Editor
+    from geo.survey.yaml_document import Document, Scalars
 
 
 def add_publishing(parser: argparse.ArgumentParser, *also: str) -> None:
@@ -64,49 +64,45 @@ def contents_of_folder(folder: Path, disclosure: Disclosure) -> Contents:
         ``edition.yaml``, ``answers.csv`` or ``questions.yaml`` is not as it should be.
     """
     folder = folder.resolve()
-    questions = _own_questions(folder / "questions.yaml")
-    questionnaire = questionnaire_with(questions)
-    edition = read_edition(folder, questionnaire)
+    questionnaire, questions = _questions_of(folder / "questions.yaml")
+    sheet = _read_yaml(folder / "edition.yaml", "typed")
+    answers = folder / "answers.csv"
+    edition = edition_of(sheet, folder.name, questionnaire, has_answers=answers.exists())
     mapping = folder / "mapping.yaml"
     return Contents(
-        facts=_facts(folder / "edition.yaml"),
-        answers=read_answers(folder / "answers.csv", edition, questionnaire),
+        facts=sheet.values,
+        answers=read_answers(answers, edition, questionnaire),
         disclosure=disclosure,
         questions=questions,
         documents={MAPPING: mapping.read_text("utf-8")} if mapping.exists() else {},
     )
 
 
-def _facts(path: Path) -> dict[str, Any]:
-    facts = _read_yaml(path)
-    if not isinstance(facts, dict):
-        raise CommandError(_not_yaml(path, 1))
-    return facts
+def _questions_of(path: Path) -> tuple[Questionnaire, tuple[dict[str, Any], ...]]:
+    """The questionnaire with those of the file; those it does not have itself, as they stand.
 
-
-def _own_questions(path: Path) -> tuple[dict[str, Any], ...]:
-    """Those that ``questionnaire.yaml`` does not have; it may have been given some since."""
+    It may have been given some of them since.
+    """
+    shipped = load_questionnaire(QUESTIONNAIRE)
     if not path.exists():
-        return ()
-    entries = _read_yaml(path)
-    if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
-        raise CommandError(_not_yaml(path, 1))
-    known = load_questionnaire(QUESTIONNAIRE).questions
-    return tuple(one for one in entries if one.get("key") not in known)
+        return shipped, ()
+    written = _read_yaml(path, "text")
+    questionnaire = with_questions(shipped, written, skip_known=True)
+    typed = zip(written.values, _read_yaml(path, "typed").values, strict=True)
+    return questionnaire, tuple(one for text, one in typed if text["key"] not in shipped.questions)
 
 
-def _read_yaml(path: Path) -> Any:
+def _read_yaml(path: Path, scalars: Scalars) -> Document:
     try:
-        return yaml.safe_load(path.read_text("utf-8"))
+        return read_document(path.as_posix(), path.read_bytes(), scalars)
     except OSError as error:
         raise CommandError(
             "{file} cannot be read ({reason}). Check the path and try again.",
             file=path.as_posix(),
             reason=error.strerror or type(error).__name__,
         ) from error
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise CommandError(_not_yaml(path, mark.line + 1 if mark else "?")) from error
+    except UnreadableYamlError as error:
+        raise CommandError(_not_yaml(path, error.line)) from error
 
 
 def _not_yaml(path: Path, line: int | str) -> str:

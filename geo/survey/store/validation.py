@@ -9,24 +9,20 @@ from __future__ import annotations
 
 import json
 import re
-import textwrap
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from geo.language import AtlasError, Text
-from geo.survey.editions import check_answers, read_edition
-from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
+from geo.survey.editions import check_answers, edition_of
+from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire, with_questions
 from geo.survey.store.disclosure import read_disclosure
 from geo.survey.store.records import Contents, as_json
+from geo.survey.yaml_document import Document, text_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from geo.survey.edition import Edition
     from geo.survey.questionnaire import Questionnaire
@@ -121,21 +117,13 @@ def edition_from(facts: Mapping[str, Any], questionnaire: Questionnaire) -> Edit
             )
         )
     plain = {**facts, "answers": facts.get("answers", "file")}
-    return _as_file(as_json(plain), name, questionnaire)
+    return _as_sheet(as_json(plain), name, questionnaire)
 
 
 @lru_cache(maxsize=16)
 def _questionnaire_with(questions: str) -> Questionnaire:
-    written = yaml.safe_dump(json.loads(questions), allow_unicode=True, sort_keys=False)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / QUESTIONNAIRE.name
-        # Its list of questions is the last thing in the file.
-        path.write_text(
-            QUESTIONNAIRE.read_text("utf-8").rstrip("\n") + "\n\n" + textwrap.indent(written, "  "),
-            "utf-8",
-        )
-        with _named(str(path), QUESTIONNAIRE.name):
-            return load_questionnaire(path)
+    added = Document(QUESTIONNAIRE.name, text_values(json.loads(questions)))
+    return with_questions(load_questionnaire(QUESTIONNAIRE), added)
 
 
 def questionnaire_with(questions: tuple[Mapping[str, Any], ...]) -> Questionnaire:
@@ -152,22 +140,6 @@ def questionnaire_with(questions: tuple[Mapping[str, Any], ...]) -> Questionnair
 
 
 @lru_cache(maxsize=64)
-def _as_file(facts: str, name: str, questionnaire: Questionnaire) -> Edition:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / name / "edition.yaml"
-        path.parent.mkdir()
-        path.write_text(yaml.safe_dump(json.loads(facts), allow_unicode=True), "utf-8")
-        with _named(str(path), f"{name}/edition.yaml"):
-            return read_edition(path.parent, questionnaire)
-
-
-@contextmanager
-def _named(path: str, name: str) -> Iterator[None]:
-    """Errors about the file at ``path`` speak of ``name``: readers know nothing of this file."""
-    try:
-        yield
-    except AtlasError as error:
-        text = error.text
-        if text.params.get("file") != path:
-            raise
-        raise AtlasError(Text(text.msgid, **{**text.params, "file": name})) from error
+def _as_sheet(facts: str, name: str, questionnaire: Questionnaire) -> Edition:
+    sheet = Document(f"{name}/edition.yaml", json.loads(facts))
+    return edition_of(sheet, name, questionnaire)

@@ -49,7 +49,7 @@ WRONG = {
     "another YAML": ("id: BE2018\n", "no mapping file"),
     "later version": ("mapping: 2\n", "key mapping"),
     "not YAML": ("mapping: 1\n a: [\n", "is not YAML"),
-    "laughs": (f"mapping: 1\ncommune: [{LAUGHS}]\n", "key commune: found “a list”"),
+    "laughs": (f"mapping: 1\ncommune: [{LAUGHS}]\n", "line 2: found “\\*a4”, expected aliases"),
     "unknown key": ("mapping: 1\ncolour: red\n", "key colour"),
     "unknown question": (
         "mapping: 1\ncolumns: [{column: a, question: zzz}]\n",
