@@ -107,11 +107,14 @@ class _Changes(cst.CSTVisitor):
         self.position = position
         self.names: list[str] = []
         self.statements: list[cst.CSTNode] = []
+        self.types: set[int] = set()
         self.found: list[tuple[cst.CSTNode, cst.CSTNode, str, range]] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
-        if isinstance(node, _NEVER_CHANGED) or _is_for_reading(node):
+        if id(node) in self.types or isinstance(node, _NEVER_CHANGED) or _is_for_reading(node):
             return False
+        if isinstance(node, cst.Call) and _called(node) == "cast":
+            self.types.add(id(node.args[0].value))
         if isinstance(node, cst.FunctionDef | cst.ClassDef):
             self.names.append(node.name.value)
         if isinstance(node, cst.BaseStatement):

@@ -143,3 +143,123 @@ def test_a_band_lies_in_one_class_whatever_the_classes(scheme, ends, k):
         for (a, b), (c, d) in zip(pairwise(plain.codes), pairwise(banded.codes), strict=True)
     ]
     assert all(same)  # nobody changed class: only what the classes are said to be
+
+
+TEN = np.arange(0.0, 10.5, 0.5)
+
+
+@pytest.mark.parametrize(("k", "found"), [(1, 3), (2, 3), (3, 3), (4, 4), (7, 7), (8, 7), (20, 7)])
+@pytest.mark.parametrize("scheme", ["equal", "quantiles", "natural"])
+def test_there_are_three_to_seven_classes(scheme, k, found):
+    assert classify(TEN, scheme, k).k == found
+
+
+def test_without_a_choice_there_are_five_equal_steps_to_one_decimal():
+    found = classify(TEN + 0.02)
+    assert found == classify(TEN + 0.02, "equal", 5, decimals=1)
+    assert found.lower == (0, 2, 4, 6, 8)
+    assert found.upper == (2, 4, 6, 8, 10)
+    assert found.counts == (5, 4, 4, 4, 4)
+    assert not found.exact
+
+
+def test_exact_classes_are_values_as_they_are_shown():
+    found = classify([1.04, 1.02, 2.06, np.nan], decimals=1)
+    assert found.exact
+    assert (found.lower, found.upper) == ((1.0, 1.0), (1.0, 2.1))
+    assert (found.codes, found.counts) == ((0, 0, 1, -1), (2, 1))
+    assert classify(range(5), k=5, decimals=0).exact
+    assert not classify(range(6), k=5, decimals=0).exact
+    assert classify(range(7), k=9, decimals=0).exact
+    assert not classify(range(8), k=9, decimals=0).exact
+    assert not classify(range(3), bounds=(0, 10)).exact
+    assert not classify(range(3), "own", limits=[1]).exact
+
+
+def test_nothing_known_has_a_code_for_each_value():
+    found = classify([np.nan, np.inf, -np.inf])
+    assert (found.lower, found.upper, found.counts, found.codes) == ((), (), (), (-1, -1, -1))
+    assert classify([]).codes == ()
+    assert classify([1.0, np.inf, 2.0]).codes == (0, -1, 1)
+
+
+@pytest.mark.parametrize("scheme", ["equal", "own"])
+def test_values_beyond_the_natural_range_are_in_the_outermost_classes(scheme):
+    found = classify([-5, 3, 15], scheme, 5, limits=[2, 4], bounds=(0, 10))
+    assert (found.lower[0], found.upper[-1]) == (-5, 15)
+    inside = classify([3, 7], scheme, 5, limits=[2, 4], bounds=(0, 10))
+    assert (inside.lower[0], inside.upper[-1]) == (0, 10)
+
+
+def test_own_limits_outside_of_the_values_make_no_class():
+    found = classify([3, 7], "own", limits=[3, 5, 7, 12, -1, float("inf")])
+    assert (found.lower, found.upper) == ((3, 5), (5, 7))
+    assert found.counts == (1, 1)
+    assert classify([3, 7], "own", limits=range(1, 7)).upper == (4, 5, 6, 7)
+
+
+def test_the_refusal_of_own_limits_counts_them():
+    with pytest.raises(AtlasError, match=r"one to 6 different numbers.*Found: 7\."):
+        classify([1, 9], "own", limits=range(7))
+    with pytest.raises(AtlasError, match=r"Found: 0\."):
+        classify([1, 9], "own")
+
+
+def test_none_is_a_class_of_its_own_where_it_is_asked_for():
+    apart = classify(TEN, "equal", 5, bounds=(0, 10), zero_apart=True)
+    assert apart.upper == (0, 2.5, 5, 7.5, 10)
+    assert apart.lower == (0, 0, 2.5, 5, 7.5)
+    assert apart.counts == (1, 5, 5, 5, 5)
+    for k in (1, 2, 3):
+        assert classify(TEN, "equal", k, bounds=(0, 10), zero_apart=True).upper == (0, 5, 10)
+    assert classify(TEN, "quantiles", 3, zero_apart=True).counts == (1, 10, 10)
+    many = classify(np.append(TEN, [0.0] * 50), "quantiles", 3, zero_apart=True)
+    assert many.counts == (51, 10, 10)
+
+
+def test_where_nobody_has_none_zero_is_no_class():
+    over = classify(TEN + 1, "equal", 5, zero_apart=True)
+    assert over == classify(TEN + 1, "equal", 5)
+    below = classify(TEN - 5, "equal", 5, zero_apart=True)
+    assert (below.lower, below.upper) == ((-5, -3, -1, 1, 3), (-3, -1, 1, 3, 5))
+    own = classify(TEN, "own", limits=[5], zero_apart=True)
+    assert (own.lower, own.upper) == ((0, 5), (5, 10))
+    none = classify([0.0, 0.0], "equal", 3, bounds=(0, 10), zero_apart=True)
+    assert none.upper == classify([0.0], "equal", 3, bounds=(0, 10)).upper
+
+
+def test_a_class_that_rounding_leaves_empty_is_closed_up():
+    """Five classes are asked for; limits that are written alike, or hold nobody, make none."""
+    values = [0, 0.1, 0.2, 0.3, 0.4, 9.0, 9.4, 10.0]
+    found = classify(values, "quantiles", 5, decimals=0, bounds=(0, 10))
+    assert (found.lower, found.upper) == ((0, 2, 9), (2, 9, 10))
+    assert (found.counts, found.codes) == ((5, 2, 1), (0, 0, 0, 0, 0, 1, 1, 2))
+    natural = classify(values, "natural", 5, decimals=0, bounds=(0, 10))
+    assert (natural.upper, natural.counts) == ((9, 10), (7, 1))
+
+
+@pytest.mark.parametrize("scheme", ["quantiles", "natural"])
+def test_values_that_are_all_alike_are_one_class_also_within_a_natural_range(scheme):
+    found = classify([4, 4], scheme, 5, bounds=(0, 10))
+    assert (found.lower, found.upper, found.counts) == ((4,), (4,), (2,))
+
+
+def test_classes_around_zero_round_as_the_legend_does():
+    values = [0.96, 0.94, -0.96, -0.94, np.nan, np.inf]
+    assert around_zero(values, 2.0) == (4, 3, 2, 3, -1, -1)
+    assert around_zero(values, 2.0, 2) == (3, 3, 3, 3, -1, -1)
+    assert around_zero([4.9, 5.0, 99, -99], 2.0) == (5, 6, 6, 0)
+
+
+def test_bands_have_classes_that_end_where_a_band_ends():
+    ends = (0, 3, 5, 10)
+    classes = classify([1.5, 4, 7.5, np.nan], "own", limits=[2, 6], bounds=(0, 10))
+    found = along_bands([1.5, 4, 7.5, np.nan], classes, ends)
+    assert (found.lower, found.upper) == ((0, 3, 5), (3, 5, 10))
+    assert (found.counts, found.codes) == ((1, 1, 1), (0, 1, 2, -1))
+    one = along_bands([1.5, 4], classify([1.5, 4], "own", limits=[9], bounds=(0, 10)), ends)
+    assert (one.lower, one.upper, one.counts) == ((0,), (10,), (2,))
+    low = along_bands([4.0], classify([4.0], "own", limits=[1], bounds=(0, 10)), ends)
+    assert (low.lower, low.upper, low.codes) == ((0,), (10,), (0,))
+    edge = along_bands([1.5, 4], classify([1.5, 4], "own", limits=[1.5], bounds=(0, 10)), ends)
+    assert (edge.lower, edge.upper, edge.counts) == ((0, 3), (3, 10), (1, 1))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from geo.language import AtlasError
 from geo.territory import area_of, convert, load_communes
 from geo.territory.mergers import codes_between
+from geo.territory.vintage_conversion import SHOWN
 
 CODES_2018 = list(codes_between(2018, 2018).index)
 INTO_2025 = codes_between(2018, 2025)
@@ -136,3 +139,112 @@ def test_what_cannot_be_converted_is_said(table, how, complaint):
 def test_a_commune_that_comes_twice_is_said():
     with pytest.raises(AtlasError, match="more than once: 62063"):
         convert(pd.Series([1, 2], ["62063", "62063"]), 2018, 2019, "sum")
+
+
+# Puurs-Sint-Amands is 12041 since 2019: of Puurs (12030) and Sint-Amands (12034).
+PUURS, SINT_AMANDS, BOTH = "12030", "12034", "12041"
+
+
+@pytest.mark.parametrize(
+    ("values", "how", "expected"),
+    [
+        ((1, 2), "sum", 3),
+        ((1, None), "sum", 1),
+        ((None, None), "sum", None),
+        ((None, None), "mean", None),
+        ((0.1, None), "mean", 0.1),
+        ((True, False), "any", True),
+        ((True, False), "all", False),
+        ((True, None), "all", True),
+        ((False, None), "any", False),
+        ((None, None), "any", None),
+        ((1, 0), "any", True),
+        ((1.0, 0.0), "all", False),
+    ],
+)
+def test_two_communes_become_one(values, how, expected):
+    table = pd.Series(
+        dict(zip((PUURS, SINT_AMANDS), values, strict=True)), name="it", dtype="object"
+    )
+    result = convert(table, 2018, 2019, how)
+    found = result.values.loc[BOTH, "it"]
+    assert (None if pd.isna(found) else found) == expected
+    assert result.parts_total[BOTH] == 2
+    assert result.parts_with_value.loc[BOTH, "it"] == sum(one is not None for one in values)
+    parts = result.parts[result.parts["nis5"] == BOTH]
+    assert parts["it"].to_dict() == {
+        code: one is not None for code, one in zip((PUURS, SINT_AMANDS), values, strict=True)
+    }
+    assert list(result.parts.columns) == ["nis5", "it"]
+
+
+def test_what_comes_out_is_indexed_and_named_as_it_is_described():
+    result = convert(pd.Series({PUURS: 1}, name="it"), 2018, 2019, "sum")
+    assert result.values.index.name == result.parts_with_value.index.name == "nis5"
+    assert result.parts.index.name == "nis5_from"
+    assert (result.parts_total.index.name, result.parts_total.name) == ("nis5", "parts_total")
+    assert (len(result.values), len(result.parts)) == (581, 589)
+    assert result.parts_total.sum() == 589
+    for index in (result.values.index, result.parts.index, result.parts_total.index):
+        assert {type(code) for code in index} == {str}
+
+
+def test_back_in_time_a_commune_without_a_value_stands_once_for_each_part():
+    result = convert(pd.Series({BOTH: np.nan, "11001": 2.0}, name="it"), 2019, 2018, "sum")
+    assert result.values["it"].dropna().to_dict() == {"11001": 2.0}
+    assert result.parts.loc[BOTH, "nis5"].tolist() == [PUURS, SINT_AMANDS]
+    assert (len(result.values), len(result.parts)) == (589, 589)
+    assert set(result.parts_total) == {1}
+
+
+def test_only_a_value_stops_the_way_back_and_all_that_do_are_named():
+    with pytest.raises(
+        AtlasError, match=r"Values of 2019 .* of 2018: Puurs-Sint-Amands \(12041\) h"
+    ):
+        convert(pd.DataFrame({"a": {BOTH: np.nan}, "b": {BOTH: 1.0}}), 2019, 2018, "sum")
+    stuck = convert(pd.Series(1.0, index=pd.Index(CODES_2018)), 2018, 2025, "sum").values[0]
+    with pytest.raises(AtlasError, match=r"\((\d{5})\), .*… \(\+\d+\) had not merged") as refused:
+        convert(stuck, 2025, 2018, "sum")
+    merged = INTO_2025[INTO_2025.duplicated(keep=False)].unique()
+    said = str(refused.value)
+    named = re.findall(r"\((\d{5})\)", said)
+    assert named == sorted(merged)[: len(named)]
+    assert f"(+{len(merged) - len(named)})" in said
+    assert len(named) == SHOWN
+
+
+def test_unknown_codes_are_named_up_to_a_few():
+    wrong = [f"9{n:04}" for n in range(SHOWN + 2)]
+    for count, end in ((1, wrong[0]), (SHOWN, wrong[SHOWN - 1]), (SHOWN + 1, "… (+1)")):
+        table = pd.Series(1, index=pd.Index([PUURS, *wrong[:count]]))
+        with pytest.raises(AtlasError) as refused:
+            convert(table, 2018, 2019, "sum")
+        expected = ", ".join(wrong[: min(count, SHOWN)]) + (end if count > SHOWN else "")
+        assert f"communes of 2018: {expected}. Codes" in str(refused.value)
+    twice = pd.Series(1, index=pd.Index([PUURS, "11001", PUURS, PUURS]))
+    with pytest.raises(AtlasError, match=r"more than once: 12030\."):
+        convert(twice, 2018, 2019, "sum")
+
+
+@pytest.mark.parametrize("how", ["any", "all"])
+@pytest.mark.parametrize("value", [2, 0.5, "yes", "many"])
+def test_truth_is_yes_or_no(how, value):
+    table = pd.Series({PUURS: 1, SINT_AMANDS: value}, name="plan", dtype="object")
+    with pytest.raises(AtlasError, match=f"Column plan cannot be merged by {how}: it holds other"):
+        convert(table, 2018, 2019, how)
+
+
+@pytest.mark.parametrize("how", ["sum", "mean"])
+def test_numbers_are_numbers(how):
+    table = pd.DataFrame({"fine": {PUURS: 1}, "odd": {PUURS: "many"}})
+    with pytest.raises(AtlasError, match=f"Column odd cannot be merged by {how}: it holds values"):
+        convert(table, 2018, 2019, how)
+    rules = {"fine": how, "odd": "most"}
+    with pytest.raises(AtlasError, match="merged by most: choose one of sum, mean, any, all"):
+        convert(table, 2018, 2019, rules)
+
+
+@pytest.mark.parametrize("vintages", [(2017, 2019), (2018, 2020)])
+def test_boundaries_that_are_not_known_are_refused(vintages):
+    with pytest.raises(AtlasError, match=r"2017|2020"):
+        convert(pd.Series({PUURS: 1}), *vintages, "sum")

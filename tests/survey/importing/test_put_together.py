@@ -138,6 +138,18 @@ def test_the_most_complete_answer_counts_and_of_several_the_latest():
     assert chosen([one, other], "most_complete") == [True, False, False, True, True]
     third = of_five("training", REFUSED, YES, REFUSED, REFUSED, REFUSED)
     assert chosen([one, other, third], "most_complete") == [True, True, False, False, True]
+    assert chosen([third, one, other], "most_complete") == [True, True, False, False, True]
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+@pytest.mark.parametrize("rule", ["latest", "most_complete"])
+def test_of_the_only_commune_one_answer_counts_whatever_its_number(rule, number):
+    both = of_five("engaged", YES, YES, BLANK, BLANK, BLANK)
+    communes, two = np.array([number, number], np.int32), np.array([1, 2])
+    found = choose([both], two, communes, np.array([1, 0]), rule)
+    assert found.tolist() == [True, False]
+    assert found.dtype == bool
+    assert choose_by_question(both, two, communes, np.array([1, 0])).tolist() == [True, False]
 
 
 @pytest.mark.parametrize("rule", ["mean", "sum"])
@@ -157,6 +169,21 @@ def test_question_by_question_the_latest_that_was_answered_counts():
     coded = of_five("engaged", BLANK, YES, NO, NO, REFUSED)
     found = choose_by_question(coded, UNITS, COMMUNES, ORDER)
     assert found.tolist() == [False, False, True, True, False]
+    coded = of_five("engaged", YES, NO, NO, YES, YES)
+    found = choose_by_question(coded, UNITS, COMMUNES, ORDER)
+    assert found.tolist() == [True, False, False, True, True]
+    assert found.dtype == bool
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"), [("themes", "energy|mobility"), ("progress", "7.5"), ("projects", "3")]
+)
+def test_the_only_answer_of_a_commune_stays_as_it_is(question, answer):
+    places = np.array([0, BLANK, 0], dtype=np.int32)
+    coded = Coded(load_questionnaire().questions[question], [answer], places, ("column",))
+    found = merge_responses(coded, np.arange(3), np.array([5, 5, 2], np.int32), np.arange(3))
+    assert found.to_dict() == {2: answer, 5: answer}
+    assert list(found.index) == [2, 5]
 
 
 def test_communes_are_put_together_each_by_itself():

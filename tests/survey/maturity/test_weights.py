@@ -97,6 +97,7 @@ def test_weights_are_known_by_their_proportions():
 
 def test_the_smallest_whole_numbers():
     assert settle([0, 4, 2, 0, 0, 0, 0]) == (0, 2, 1, 0, 0, 0, 0)
+    assert write_weights(settle([0, 4, 2, 0, 0, 0, 0])) == "0_2_1_0_0_0_0"
     assert settle([2, 2, 3, 2, 2, 2, 2]) == (2, 2, 3, 2, 2, 2, 2)
 
 
