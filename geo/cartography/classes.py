@@ -122,12 +122,12 @@ def classify(
     lower = np.insert(inner, 0, bottom)
     codes = np.where(np.isfinite(data), np.searchsorted(upper, seen), -1)
     counts = np.bincount(codes[codes >= 0], minlength=upper.size)
-    if scheme in ("quantiles", "natural") and not exact:
-        # Rounding can leave a class with nobody in it: close it up.
-        keep = counts > 0
-        if not keep.all():
-            kept = [float(limit) for limit, used in zip(upper, keep, strict=True) if used]
-            return classify(data, "own", limits=kept[:-1], decimals=decimals, bounds=bounds)
+    if scheme in ("quantiles", "natural"):
+        # Rounding can leave a class with nobody in it: the next one takes its place.
+        used = counts > 0
+        counts, upper = counts[used], upper[used]
+        lower = np.insert(upper[:-1], 0, bottom)
+        codes = np.where(np.isfinite(data), np.searchsorted(upper, seen), -1)
     return Classes(
         tuple(map(float, lower)),
         tuple(map(float, upper)),

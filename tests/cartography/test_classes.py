@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -179,7 +180,9 @@ def test_exact_classes_are_values_as_they_are_shown():
 def test_nothing_known_has_a_code_for_each_value():
     found = classify([np.nan, np.inf, -np.inf])
     assert (found.lower, found.upper, found.counts, found.codes) == ((), (), (), (-1, -1, -1))
+    assert not found.exact
     assert classify([]).codes == ()
+    assert classify(pd.Series([1, None, 9], dtype="Int64"), "own", limits=[5]).codes == (0, -1, 1)
     assert classify([1.0, np.inf, 2.0]).codes == (0, -1, 1)
 
 
@@ -239,6 +242,22 @@ def test_a_class_that_rounding_leaves_empty_is_closed_up():
 
 
 @pytest.mark.parametrize("scheme", ["quantiles", "natural"])
+def test_what_is_closed_up_ends_where_the_values_end_and_keeps_none_apart(scheme):
+    """Between 6 and 25 there is nobody, and five classes would leave one there."""
+    found = classify([5, 6, 25, 26, np.nan], scheme, 4, bounds=(0, 30), decimals=0)
+    assert (found.lower, found.upper) == ((5, 6, 25), (6, 25, 26))
+    assert (found.counts, found.codes, found.exact) == ((2, 1, 1), (0, 0, 1, 2, -1), False)
+    values = [0, 0, 5, 6, 25, 26]
+    apart = classify(values, scheme, 5, bounds=(0, 30), decimals=0, zero_apart=True)
+    assert (apart.lower[:2], apart.upper[0], apart.upper[-1]) == ((0, 0), 0, 26)
+    assert apart.counts[0] == 2
+    assert all(apart.counts)
+    assert apart.codes[:2] == (0, 0)
+    tenths = classify([0.11, 0.12, 0.5, 0.51], scheme, 4, bounds=(0, 1), decimals=2)
+    assert (tenths.lower[0], tenths.upper[-1], tenths.counts) == (0.11, 0.51, (2, 1, 1))
+
+
+@pytest.mark.parametrize("scheme", ["quantiles", "natural"])
 def test_values_that_are_all_alike_are_one_class_also_within_a_natural_range(scheme):
     found = classify([4, 4], scheme, 5, bounds=(0, 10))
     assert (found.lower, found.upper, found.counts) == ((4,), (4,), (2,))
@@ -249,6 +268,7 @@ def test_classes_around_zero_round_as_the_legend_does():
     assert around_zero(values, 2.0) == (4, 3, 2, 3, -1, -1)
     assert around_zero(values, 2.0, 2) == (3, 3, 3, 3, -1, -1)
     assert around_zero([4.9, 5.0, 99, -99], 2.0) == (5, 6, 6, 0)
+    assert around_zero(pd.Series([3, None], dtype="Int64"), 2.0) == (5, -1)
 
 
 def test_bands_have_classes_that_end_where_a_band_ends():
@@ -257,6 +277,9 @@ def test_bands_have_classes_that_end_where_a_band_ends():
     found = along_bands([1.5, 4, 7.5, np.nan], classes, ends)
     assert (found.lower, found.upper) == ((0, 3, 5), (3, 5, 10))
     assert (found.counts, found.codes) == ((1, 1, 1), (0, 1, 2, -1))
+    assert not found.exact
+    left_open = pd.Series([1.5, None], dtype="Float64")
+    assert along_bands(left_open, classes, ends).codes == (0, -1)
     one = along_bands([1.5, 4], classify([1.5, 4], "own", limits=[9], bounds=(0, 10)), ends)
     assert (one.lower, one.upper, one.counts) == ((0,), (10,), (2,))
     low = along_bands([4.0], classify([4.0], "own", limits=[1], bounds=(0, 10)), ends)
