@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from geo.language import AtlasError
+from geo.language import AtlasError, Text
 from geo.publishing.allowed_requests import FrontDoor
 from geo.publishing.preload import preload
 from geo.survey import consistent_snapshot
@@ -23,6 +23,24 @@ from pages.shared import editing, shell, state
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+
+# The pages: the name of a file in pages/, which is its address too, and the title; in their order.
+ON_TOP = {
+    "map": Text("Map"),
+    "commune": Text("Commune"),
+    "compare": Text("Compare"),
+    "change": Text("Change"),
+    "barometer": Text("The barometer"),
+    "ranking": Text("Ranking"),
+}
+IN_MENU = {
+    "initiatives": Text("Initiatives"),
+    "own_file": Text("Your own file"),
+    "import_survey": Text("Load a survey"),
+    "method": Text("Method"),
+    "sources": Text("Sources"),
+}
 
 
 @asynccontextmanager
@@ -58,25 +76,13 @@ def draw() -> None:
             say = state.say()
             state.send_choices_anew()
             pages = {
-                "map": st.Page("pages/map.py", title=say("Map"), default=True),
-                "commune": st.Page("pages/commune.py", title=say("Commune"), url_path="commune"),
-                "compare": st.Page("pages/compare.py", title=say("Compare"), url_path="compare"),
-                "change": st.Page("pages/change.py", title=say("Change"), url_path="change"),
-                "barometer": st.Page(
-                    "pages/barometer.py", title=say("The barometer"), url_path="barometer"
-                ),
-                "ranking": st.Page("pages/ranking.py", title=say("Ranking"), url_path="ranking"),
-                "initiatives": st.Page(
-                    "pages/initiatives.py", title=say("Initiatives"), url_path="initiatives"
-                ),
-                "own_file": st.Page(
-                    "pages/own_file.py", title=say("Your own file"), url_path="own_file"
-                ),
-                "import_survey": st.Page(
-                    "pages/import_survey.py", title=say("Load a survey"), url_path="import_survey"
-                ),
-                "method": st.Page("pages/method.py", title=say("Method"), url_path="method"),
-                "sources": st.Page("pages/sources.py", title=say("Sources"), url_path="sources"),
+                name: st.Page(
+                    f"pages/{name}.py",
+                    title=say.render(title),
+                    url_path=name,
+                    default=name == "map",
+                )
+                for name, title in (ON_TOP | IN_MENU).items()
             }
             missing = shell.unknown_page(pages)
             lost = []
@@ -95,11 +101,7 @@ def draw() -> None:
                 st.set_page_config(page_title=shell.tab_title(chosen, pages["commune"]))
             shell.styles()
             if not state.view().stage:
-                aside = [
-                    pages[name]
-                    for name in ("initiatives", "own_file", "import_survey", "method", "sources")
-                ]
-                shell.top([page for page in pages.values() if page not in aside], aside)
+                shell.top([pages[name] for name in ON_TOP], [pages[name] for name in IN_MENU])
                 shell.notices()
             shell.draw(chosen)
             state.drawn_to_the_end()

@@ -8,21 +8,15 @@ from geo.language import AtlasError, Text
 from geo.publishing.import_survey_page.step_headings import step_html
 from geo.survey.importing import check, gather_answers, propose
 from pages.import_survey_parts import (
+    cells_step,
     columns_step,
     communes_step,
     edition_step,
     report_step,
+    session,
     stored_editions,
 )
-from pages.import_survey_parts.session import (
-    PAGE,
-    Stopped,
-    added_questions,
-    draft,
-    questionnaire,
-    remember,
-    work,
-)
+from pages.import_survey_parts.session import PAGE, Stopped
 from pages.shared import shell, state
 from pages.shared.editing import editor, explain, logged_in
 
@@ -62,12 +56,12 @@ def steps(who: str) -> None:
     table = report_step.draw_file()
     if table is None:
         return
-    now = draft()
+    now = session.draft()
     source = (now.number, table.raw.sheet, now.with_hidden)
-    known = {**questionnaire().questions, **added_questions()}
+    known = {**session.questionnaire().questions, **session.added_questions()}
     if now.earlier is not None:
         known |= {question.key: question for question in now.earlier.new_questions}
-    proposals = work(
+    proposals = session.work(
         "proposals",
         (source, now.earlier_number),
         Text("Looking at the columns…"),
@@ -76,7 +70,7 @@ def steps(who: str) -> None:
         ),
     )
     if now.mapping is None or now.mapping_for != (source, now.earlier_number):
-        columns_step.change(columns_step.first(proposals))
+        session.change(columns_step.first(proposals))
         now.mapping_for, now.chosen = (source, now.earlier_number), False
         now.vintage, now.cells_left, now.scales_told = None, False, set()
     head(2)
@@ -86,26 +80,31 @@ def steps(who: str) -> None:
     if not columns_step.draw_columns(table, proposals):
         return
     vintage = now.vintage or report_step.newest_vintage()
-    mapping = columns_step.mapping()
-    gathered = work(
+    uses = session.mapping()
+    gathered = session.work(
         "answers",
-        (source, mapping, vintage, now.invited),
+        (source, uses, vintage, now.invited),
         Text("Reading the answers…"),
         lambda progress: gather_answers(
-            table, mapping, questionnaire(), vintage=vintage, invited=now.invited, progress=progress
+            table,
+            uses,
+            session.questionnaire(),
+            vintage=vintage,
+            invited=now.invited,
+            progress=progress,
         ),
     )
     head(4)
-    if not columns_step.draw_cells(table, gathered):
+    if not cells_step.draw_cells(table, gathered):
         return
     head(5)
-    found = remember(
+    found = session.remember(
         "report",
-        (source, mapping, vintage, now.invited),
+        (source, uses, vintage, now.invited),
         lambda: check(
             gathered,
             table,
-            mapping,
+            uses,
             vintage=vintage,
             invited=now.invited,
             others=proposals.communes,

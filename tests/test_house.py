@@ -80,6 +80,12 @@ def test_no_module_grows_beyond_a_sitting():
         assert len(path.read_text("utf-8").splitlines()) < 650, path
 
 
+def test_a_page_is_a_thin_face():
+    """What it draws at length is in ``pages/<page>_parts``, what can be wrong in its room."""
+    for path in (ROOT / "pages").glob("*.py"):
+        assert len(path.read_text("utf-8").splitlines()) < 130, path
+
+
 def test_no_third_party_script_is_kept():
     for ending in ("*.js", "*.css", "*.woff2"):
         kept = {p.relative_to(ROOT).as_posix() for p in (ROOT / "geo").rglob(ending)}

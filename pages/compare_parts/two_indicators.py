@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.publishing.compare_page.download import pair_download
+from geo.publishing.compare_page.pair_table import shown_table
 from geo.publishing.compare_page.scatter import CHOSEN, chart, region_colours
 from geo.publishing.compare_page.two_indicators import (
     axis_html,
     chosen_html,
     cross_html,
     head_html,
-    is_answer,
     names_of,
     pair_of,
     reading_html,
-    table_of,
 )
-from geo.publishing.formatted_table import formatted_table
 from geo.publishing.side_by_side import MOST_PLACES
 from geo.territory.nis_code import NisCode
 from pages.compare_parts.controls import pair_controls
@@ -137,26 +135,9 @@ def _table(pair: IndicatorPair, label: str) -> None:
     shown = st.expander(label, key="against_table", on_change="rerun")
     if not shown.open:
         return
-    columns = {
-        "nis5": say("REFNIS code"),
-        "name": say("Name"),
-        "first": say.render(pair.first.title()),
-        "second": say.render(pair.second.title()),
-        "region": say("Region"),
-        "setting": say("Rural or urban"),
-        "origin": say("Kind of data"),
-    }
-    data = table_of(pair).reset_index(names="nis5")
-    data = data[[name for name in columns if name in data]].rename(columns=columns)
-    digits = {
-        say.render(side.title()): side.digits()["value"].reindex(pair.table.index)
-        for side in (pair.first, pair.second)
-        if not is_answer(side.observations)
-    }
-    digits = {name: of_side.reset_index(drop=True) for name, of_side in digits.items()}
     with shown:
         st.dataframe(
-            formatted_table(data, digits, say),
+            shown_table(pair, say),
             hide_index=True,
             height=460,
             placeholder="",

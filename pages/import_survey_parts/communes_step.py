@@ -10,8 +10,7 @@ import streamlit as st
 from geo.publishing.import_survey_page import column_choices, commune_choices
 from geo.survey.importing.commune_matches import fitting_vintage
 from geo.territory import VINTAGES
-from pages.import_survey_parts.columns_step import change, mapping
-from pages.import_survey_parts.session import draft, remember
+from pages.import_survey_parts.session import change, draft, mapping, remember
 from pages.shared import shell, state
 
 if TYPE_CHECKING:

@@ -13,8 +13,7 @@ from geo.publishing.import_survey_page import facts, preview, publishing
 from geo.survey.communes import area_name
 from geo.survey.store import SCORES, open_store
 from geo.territory.nis_code import REGIONS
-from pages.import_survey_parts.columns_step import mapping
-from pages.import_survey_parts.session import draft, remember
+from pages.import_survey_parts.session import draft, mapping, remember
 from pages.shared import shell, state
 
 if TYPE_CHECKING:

@@ -28,12 +28,13 @@ from geo.survey.tables import (
     survey_table,
 )
 from geo.territory import VINTAGES
-from pages.import_survey_parts.columns_step import change, mapping
 from pages.import_survey_parts.session import (
     PAGE,
     begin,
+    change,
     draft,
     forget,
+    mapping,
     questionnaire,
     work,
     would_lose,

@@ -87,6 +87,20 @@ def draft() -> Draft:
     return found
 
 
+def change(mapping: ImportMapping) -> None:
+    """Take another mapping; what was published from the one before is no longer this."""
+    now = draft()
+    now.mapping, now.published, now.withdrawn = mapping, None, False
+    now.chosen = True
+
+
+def mapping() -> ImportMapping:
+    """The mapping as it stands."""
+    found = draft().mapping
+    assert found is not None
+    return found
+
+
 def would_lose(name: str, content: bytes) -> bool:
     """Whether another file would take the place of choices that are not published yet."""
     now = draft()

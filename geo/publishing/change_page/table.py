@@ -8,12 +8,16 @@ import pandas as pd
 
 from geo.language import Text, translator
 from geo.publishing.change_page.change_words import change_words, rows_of, state_words, then_and_now
+from geo.publishing.formatted_table import formatted_table
 from geo.publishing.map_view import DEMONSTRATION_LABEL
+from geo.survey.decimals import digits_of_answer
 from geo.survey.missing import VALUE
 from geo.territory import commune_names, load_areas, load_communes
 
 if TYPE_CHECKING:
-    from geo.language import Language
+    from pandas.io.formats.style import Styler
+
+    from geo.language import Language, Translator
     from geo.survey.change.pairing import Pairing
 
 
@@ -60,6 +64,26 @@ def change_table(pairing: Pairing, language: Language) -> pd.DataFrame:
         )
     rows.sort(key=lambda one: one["order"])
     return pd.DataFrame(rows).drop(columns="order")
+
+
+def shown_table(pairing: Pairing, say: Translator) -> Styler:
+    """The rows of :func:`change_table` under their headings, without columns that are empty."""
+    columns = {
+        "nis5": say("REFNIS code"),
+        "name": say("Name"),
+        "province": say("Province"),
+        "then": str(pairing.earlier.year),
+        "now": str(pairing.later.year),
+        "number": say("Difference"),
+        "change": say("In words"),
+        "origin": say("Kind of data"),
+    }
+    data = change_table(pairing, say.language)
+    data = data[[name for name in columns if data[name].notna().any()]].rename(columns=columns)
+    digits = {}
+    if columns["number"] in data:
+        digits[columns["number"]] = data[columns["number"]].map(digits_of_answer)
+    return formatted_table(data, digits, say)
 
 
 def table_note(pairing: Pairing) -> Text:
