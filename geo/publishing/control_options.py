@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 from geo.cartography.classes import MOST_CLASSES
 from geo.language import AtlasError, Language, Text, translator
 from geo.survey import list_editions, list_indicators
+from geo.territory import VINTAGES
+from geo.territory.mergers import number_of_communes
 
 if TYPE_CHECKING:
+    from geo.language import Translator
     from geo.publishing.view import View
 
 
@@ -153,3 +156,11 @@ def _not_a_number(piece: str) -> Text:
         small=2.5,
         large=10_000,
     )
+
+
+def sets_of_communes(say: Translator) -> str:
+    """How many communes each vintage has, and since when: what stands beside its choice."""
+    oldest, *later = VINTAGES
+    first = say("{n} communes until {year}", n=number_of_communes(oldest), year=str(oldest))
+    since = [say("{n} from {year}", n=number_of_communes(one), year=str(one)) for one in later]
+    return ", ".join([first, *since]) + "."

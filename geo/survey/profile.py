@@ -200,7 +200,7 @@ class CommuneProfile:
     language_regime : Text
     arrondissement, province, region : AreaName
     history : tuple of Change
-        Mergers and new codes of 2019 and 2025, oldest first.
+        Mergers and new codes since the oldest vintage, oldest first.
     """
 
     edition: Edition

@@ -17,6 +17,7 @@ from geo.survey.published_figures import Figure, find_figures
 from geo.survey.questionnaire import load_questionnaire
 from geo.territory import load_communes
 from geo.territory.nis_code import COUNTRY
+from geo.territory.vintages import OLDEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +62,7 @@ class RecomputedFigure:
 
 
 def recompute(
-    edition_id: str, answers: pd.DataFrame, vintage: int = 2018
+    edition_id: str, answers: pd.DataFrame, vintage: int = OLDEST
 ) -> tuple[RecomputedFigure, ...]:
     """Compare every published figure of an edition with its answers.
 

@@ -27,7 +27,7 @@ from geo.territory.boundary_file import BoundaryFile, read_boundary_file
 from geo.territory.boundary_findings import SMALL_M2, WORST_LISTED, Findings, in_row
 from geo.territory.files import read_geometry, read_table
 from geo.territory.mergers import codes_between
-from geo.territory.vintages import VINTAGES, check_vintage
+from geo.territory.vintages import OLDEST, VINTAGES, check_vintage
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -74,7 +74,7 @@ def our_communes(vintage: int) -> gpd.GeoSeries:
 
     keys, geometry = read_geometry("communes-detail.parquet")
     detail = geometry.set_axis(pd.Index(keys["nis5"], name="nis5"))
-    return dissolve(detail, codes_between(2018, check_vintage(vintage))).to_crs(LAMBERT_2008)
+    return dissolve(detail, codes_between(OLDEST, check_vintage(vintage))).to_crs(LAMBERT_2008)
 
 
 def check_boundaries(
@@ -188,7 +188,7 @@ def _code_problems(found: pd.Series[str], vintage: int, names: dict[NisCode, str
     expected = set(names)
     if codes == expected:
         return []
-    fitting = [year for year in VINTAGES if codes == set(codes_between(2018, year))]
+    fitting = [year for year in VINTAGES if codes == set(codes_between(OLDEST, year))]
     if fitting:
         return [
             english(

@@ -12,7 +12,7 @@ from geo.territory.accepted_boundaries import official_detail, official_source
 from geo.territory.files import read_geometry, read_table
 from geo.territory.mergers import successors
 from geo.territory.nis_code import COUNTRY, NisCode
-from geo.territory.vintages import LEVELS, Level, check_vintage
+from geo.territory.vintages import LEVELS, OLDEST, Level, check_vintage
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -127,12 +127,12 @@ def load_outline(nis5: NisCode, vintage: int) -> BaseGeometry:
     """
     import shapely  # noqa: PLC0415
 
-    parts = successors(nis5, vintage, 2018)
-    if official := official_detail(vintage):  # of the vintage itself, not of 2018
+    parts = successors(nis5, vintage, OLDEST)
+    if official := official_detail(vintage):  # of the vintage itself, not of the oldest
         parts = [nis5]
     keys, geometry = read_geometry(official or "communes-detail.parquet", only=parts)
     if len(keys) != len(parts):
-        raise _other_communes("communes-detail.parquet", "communes-2018.csv")
+        raise _other_communes("communes-detail.parquet", f"communes-{OLDEST}.csv")
     union: BaseGeometry = shapely.coverage_union_all(geometry.to_list())
     return union
 

@@ -1,4 +1,4 @@
-"""Which commune became which: ``code_changes.csv``, every change of 2019 and 2025.
+"""Which commune became which: ``code_changes.csv``, every change since the oldest vintage.
 
 Only whole communes merged or were given a new code, so forwards every commune has exactly one
 successor. Backwards a merged commune has several predecessors.
@@ -16,7 +16,7 @@ import pandas as pd
 from geo.language import AtlasError, Text
 from geo.territory.files import read_table
 from geo.territory.nis_code import NisCode
-from geo.territory.vintages import VINTAGES, check_vintage
+from geo.territory.vintages import CHANGES, VINTAGES, check_vintage
 
 ChangeKind = Literal["merger", "recode"]
 
@@ -42,7 +42,7 @@ class Change:
 def read_changes() -> pd.DataFrame:
     """The changes, one row an old code: year (int64), new_code, new_name, old_code, kind (str)."""
     return read_table(
-        "code_changes.csv",
+        CHANGES,
         {"year": "int64", "new_code": str, "new_name": str, "old_code": str, "kind": str},
     )
 
@@ -76,6 +76,11 @@ def codes_between(from_vintage: int, to_vintage: int) -> pd.Series[str]:
             step = changes[changes["year"] == year].set_index("old_code")["new_code"]
             codes = codes.map(step).fillna(codes)
     return codes.rename("nis5").rename_axis("nis5_from")
+
+
+def number_of_communes(vintage: int) -> int:
+    """How many communes a vintage has; :class:`AtlasError` for a vintage that the atlas lacks."""
+    return len(_codes(check_vintage(vintage)))
 
 
 def check_code(nis5: str, vintage: int) -> NisCode:

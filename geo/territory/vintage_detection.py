@@ -141,8 +141,8 @@ def fit_vintages(
     header : str
         What the file calls the column.
     said : sequence of str
-        Where the file may say a year: its name, its sheet, its headers. Years up to 2018 mean the
-        communes of 2018, from 2025 on those of 2025.
+        Where the file may say a year: its name, its sheet, its headers. A year means the
+        communes that were in force in it.
     """
     some = list(dict.fromkeys(value for value in values if value is not None))[:_MOST]
     sure: dict[int, dict[str, NisCode]] = {}

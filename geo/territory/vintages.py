@@ -6,20 +6,40 @@ absorbed Borsbeek in 2025, and is not the same territory.
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Literal
 
 from geo.language import AtlasError, Text
 
-# 589 communes until 2018, 581 from 1 January 2019, 565 from 1 January 2025. The vintage is the
-# (last or first) year in which the set was in force.
-VINTAGES: tuple[int, ...] = (2018, 2019, 2025)
-COMMUNES_OF: dict[int, int] = {2018: 589, 2019: 581, 2025: 565}
-
 Level = Literal["commune", "arrondissement", "province", "region", "country"]
 LEVELS: tuple[Level, ...] = ("commune", "arrondissement", "province", "region", "country")
 
 DATA = Path(__file__).parents[2] / "data" / "territory"
+CHANGES = "code_changes.csv"
+
+
+def _vintages() -> tuple[int, ...]:
+    """The years of the changes, and before them the last year of the oldest set."""
+    path = DATA / CHANGES
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            years = sorted({int(row["year"]) for row in csv.DictReader(file)})
+        return (years[0] - 1, *years)
+    except (OSError, UnicodeDecodeError, KeyError, TypeError, ValueError, IndexError) as problem:
+        raise AtlasError(
+            Text(
+                "{file} is damaged. Make it again with `make data`, or restore it with "
+                "`git checkout -- {file}`.",
+                file=f"data/territory/{CHANGES}",
+            )
+        ) from problem
+
+
+VINTAGES: tuple[int, ...] = _vintages()
+"""The sets of communes, oldest first, each by a year in which it was in force: its first, of the
+oldest its last. ``code_changes.csv`` has them: a year of changes there is a vintage here."""
+OLDEST, NEWEST = VINTAGES[0], VINTAGES[-1]
 
 
 def check_vintage(vintage: int) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.publishing.change_page.selection import is_comparable
-from geo.publishing.control_options import edition_names
+from geo.publishing.control_options import edition_names, sets_of_communes
 from geo.territory import VINTAGES
 from pages.shared import state
 
@@ -104,6 +104,6 @@ def _vintage() -> None:
         key="w_change_vintage",
         format_func=vintages.__getitem__,
         on_change=picked,
-        help=say("589 communes until 2018, 581 from 2019, 565 from 2025."),
+        help=sets_of_communes(say),
         width=190,
     )

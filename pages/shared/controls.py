@@ -9,7 +9,12 @@ import streamlit as st
 from geo.cartography.classes import FEWEST_CLASSES, MOST_CLASSES, SCHEMES
 from geo.cartography.colours import SCALES
 from geo.language import AtlasError
-from geo.publishing.control_options import edition_names, indicator_names, own_limits
+from geo.publishing.control_options import (
+    edition_names,
+    indicator_names,
+    own_limits,
+    sets_of_communes,
+)
 from geo.publishing.map_view import places_of
 from geo.publishing.palettes import palette_names
 from geo.publishing.view import (
@@ -233,7 +238,7 @@ def _classification() -> None:
         say("Boundaries of the year"),
         "vintage",
         vintages,
-        help=say("589 communes until 2018, 581 from 2019, 565 from 2025."),
+        help=sets_of_communes(say),
     )
 
 

@@ -13,8 +13,8 @@ import shapely
 from geo.language import AtlasError
 from geo.territory import VINTAGES, area_of, load_areas, load_communes, load_outline, vintages
 from geo.territory.files import read_geometry
-from geo.territory.mergers import codes_between
-from geo.territory.vintages import COMMUNES_OF, LEVELS
+from geo.territory.mergers import codes_between, number_of_communes
+from geo.territory.vintages import LEVELS
 
 BELGIUM_KM2 = 30_688  # Statbel's land use figure, territorial sea excepted
 
@@ -52,7 +52,7 @@ def broken_data(tmp_path, monkeypatch):
 
 def test_every_commune_is_there_once(communes):
     vintage = communes.attrs["vintage"]
-    assert len(communes) == COMMUNES_OF[vintage]
+    assert len(communes) == number_of_communes(vintage)
     assert communes.index.is_monotonic_increasing
     assert set(communes.index) == set(codes_between(2018, vintage))
     assert communes.crs == "EPSG:4326"

@@ -24,6 +24,7 @@ from geo.survey.importing.duplicate_responses import RULE_LABELS
 from geo.survey.importing.new_questions import own_questions
 from geo.survey.store.disclosure import LEAST_GROUP, OPEN, SCORES, Disclosure, Rule
 from geo.survey.store.validation import edition_from, questionnaire_with
+from geo.territory.vintages import NEWEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,7 +84,7 @@ class Typed:
     fieldwork_end: str = ""
     published: str = ""
     invited: Literal["all"] | tuple[str, ...] = "all"
-    vintage: int = 2025
+    vintage: int = NEWEST
     source: Mapping[str, str] = field(default_factory=dict)
     source_url: str = ""
     licence: Mapping[str, str] = field(default_factory=dict)

@@ -38,7 +38,7 @@ from geo.territory.coverage import (
 )
 from geo.territory.files import write_geometry, write_table
 from geo.territory.mergers import codes_between
-from geo.territory.vintages import VINTAGES
+from geo.territory.vintages import OLDEST, VINTAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,7 +69,7 @@ def build(folder: Path) -> str:
     for vintage in VINTAGES:
         table = tables[vintage] = commune_table(vintage, boundaries, area_km2, names[vintage])
         write_table(table, folder / f"communes-{vintage}.csv")
-        geometry = dissolve(lines, codes_between(2018, vintage))
+        geometry = dissolve(lines, codes_between(OLDEST, vintage))
         write_geometry(_keys(geometry), geometry, folder / f"communes-{vintage}.parquet")
         vertices[f"communes-{vintage}"] = int(geometry.count_coordinates().sum())
         areas = area_table(vintage)
@@ -85,7 +85,7 @@ def build(folder: Path) -> str:
     write_table(name_table(names, regimes), folder / "names.csv")
     postal = postal_table(boundaries, read_register(register_wheel, "postal-codes"))
     write_table(postal, folder / "postal-codes.csv")
-    places = place_table(read_gazetteer(fetch(GAZETTEER)), boundaries, tables[2018])
+    places = place_table(read_gazetteer(fetch(GAZETTEER)), boundaries, tables[OLDEST])
     write_table(places, folder / "places.csv")
     change = area_km2 / areas_km2(source) - 1
     return describe(tables, vertices, agreement, change)

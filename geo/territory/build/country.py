@@ -21,6 +21,7 @@ from shapely.ops import split
 from geo.territory.build.sources import CURATED, REGISTER_VINTAGE, read_register
 from geo.territory.coverage import LAMBERT_2008, WGS84, check_coverage
 from geo.territory.mergers import codes_between
+from geo.territory.vintages import OLDEST
 
 if TYPE_CHECKING:
     import zipfile
@@ -96,7 +97,7 @@ def canton_members(cantons: list[Record]) -> dict[str, list[str]]:
         canton["id"]: [entry["municipality"] for entry in canton["municipalities"]]
         for canton in cantons
     }
-    into = codes_between(2018, REGISTER_VINTAGE)
+    into = codes_between(OLDEST, REGISTER_VINTAGE)
     return {name: list(into.index[into.isin(codes)]) for name, codes in latest.items()}
 
 

@@ -15,12 +15,12 @@ import pandas as pd
 from geo.language import LANGUAGES
 from geo.territory.build.sources import CURATED, REGISTER_VINTAGE
 from geo.territory.mergers import codes_between, read_changes
-from geo.territory.vintages import VINTAGES
+from geo.territory.vintages import NEWEST, VINTAGES
 
 if TYPE_CHECKING:
     from geo.territory.build.sources import Record
 
-LATEST = VINTAGES[-1]
+LATEST = NEWEST
 Names = dict[str, str]  # language -> name
 
 

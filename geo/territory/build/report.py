@@ -17,6 +17,7 @@ from geo.territory.build.sources import REGISTER_VINTAGE, read_register
 from geo.territory.coverage import EQUAL_AREA, WGS84
 from geo.territory.load import RURAL_BELOW
 from geo.territory.mergers import codes_between
+from geo.territory.vintages import OLDEST
 
 if TYPE_CHECKING:
     import zipfile
@@ -86,7 +87,7 @@ def canton_agreement(communes: gpd.GeoSeries, register: zipfile.ZipFile) -> pd.S
         if canton["id"] in drawn
         and not any(entry.get("partial") for entry in canton["municipalities"])
     }
-    into = codes_between(2018, REGISTER_VINTAGE)
+    into = codes_between(OLDEST, REGISTER_VINTAGE)
     members = pd.Series({code: name for name, codes in whole.items() for code in codes}, dtype=str)
     canton_of = into.map(members).dropna()
     ours = communes.to_crs(EQUAL_AREA).reindex(canton_of.index)

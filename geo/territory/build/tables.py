@@ -10,6 +10,7 @@ from geo.language import LANGUAGES
 from geo.territory.build.names import display_names, known_names
 from geo.territory.build.sources import CURATED, REGISTER_VINTAGE
 from geo.territory.mergers import codes_between, predecessors
+from geo.territory.vintages import OLDEST
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -36,7 +37,7 @@ REGIMES = {
 
 def language_regimes(vintage: int, boundaries: gpd.GeoDataFrame) -> dict[str, str]:
     """The language regime by code of a vintage; no merger has joined two regimes."""
-    regimes = boundaries["LANG"].map(REGIMES).groupby(codes_between(2018, vintage))
+    regimes = boundaries["LANG"].map(REGIMES).groupby(codes_between(OLDEST, vintage))
     if not regimes.first().equals(regimes.last()):
         raise ValueError(vintage)
     return dict(zip(regimes.first().index.astype(str), regimes.first(), strict=True))
@@ -46,7 +47,7 @@ def names_of(
     vintage: int, boundaries: gpd.GeoDataFrame, register: list[Record]
 ) -> dict[str, Names]:
     """See :func:`geo.territory.build.names.known_names`."""
-    source_names = boundaries["Name1"].groupby(codes_between(2018, vintage)).first()
+    source_names = boundaries["Name1"].groupby(codes_between(OLDEST, vintage)).first()
     return known_names(vintage, language_regimes(vintage, boundaries), source_names, register)
 
 
@@ -60,7 +61,7 @@ def commune_table(
 
     Population and area are those of the communes of 2018, added up through the mergers.
     """
-    into = codes_between(2018, vintage)
+    into = codes_between(OLDEST, vintage)
     regimes = language_regimes(vintage, boundaries)
     table = pd.DataFrame(
         {code: display_names(names[code], regime) for code, regime in regimes.items()}
@@ -104,7 +105,7 @@ def postal_table(boundaries: gpd.GeoDataFrame, register: list[Record]) -> pd.Dat
     rows = []
     for record in register:
         postal, code = record["postalCode"], record["municipality"]
-        parts = predecessors(code, REGISTER_VINTAGE, 2018)
+        parts = predecessors(code, REGISTER_VINTAGE, OLDEST)
         told = [part for part in parts if postal == own[part] or curated.get(postal) == part]
         rows += [(postal, code, part) for part in (told or parts)]
     table = pd.DataFrame(rows, columns=["postal_code", "nis5", "nis5_2018"])
