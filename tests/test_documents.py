@@ -88,6 +88,25 @@ def test_a_link_leads_somewhere(path):
             assert anchor in anchors(to.read_text("utf-8")), target
 
 
+def named_in(path: Path) -> set[str]:
+    """What docstrings name by its place: in full, or from the folder of the module on."""
+    package = ".".join(path.relative_to(ROOT).parent.parts)
+    roles = re.findall(r":(?:mod|func|class|data):`~?([\w.]+)`", path.read_text("utf-8"))
+    named = {
+        name if name.startswith("geo.") else package + name
+        for name in roles
+        if name.startswith(("geo.", "."))
+    }
+    return {name for name in named if name.startswith("geo.") and name.split(".")[-1]}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "geo").rglob("*.py")), ids=names_of)
+def test_what_a_docstring_names_is_there(path):
+    text = path.read_text("utf-8")
+    assert not [name for name in re.findall(r":mod:`(\w+)`", text) if name]  # from nowhere
+    assert not [name for name in sorted(named_in(path)) if not is_there(name)]
+
+
 @pytest.mark.parametrize(
     "name", ["geo.survey.no_such", "geo.survey.editions.no_such", "pages.shared.state.no_such"]
 )

@@ -6,7 +6,8 @@ call things inside. Each such assumption has a name, and the code that leans on 
 
 - ``geo/publishing/streamlit.css``: the page around the map, a heading for each;
 - ``geo/cartography/browser/upstream.js`` and ``upstream.css``: the frame of the map and Leaflet;
-- this module: files of their packages.
+- this module: files of their packages;
+- ``pages/shared/shell.py``: how Streamlit opens a page.
 
 ``tests/browser/test_upstream.py`` tries each in a browser. It fails with the name and the remedy
 when an upgrade breaks one, so an upgrade is: change the version in ``pyproject.toml`` and the
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-Where = Literal["streamlit.css", "upstream.js", "upstream.css", "upstream.py"]
+Where = Literal["streamlit.css", "upstream.js", "upstream.css", "upstream.py", "shell.py"]
 
 SEEN_IN: dict[str, str] = {
     "streamlit": "1.67.0",
@@ -51,7 +52,7 @@ class Assumption:
         As the code that leans on it has it.
     package : str
         Whose insides: a key of :data:`SEEN_IN`.
-    where : {"streamlit.css", "upstream.js", "upstream.css", "upstream.py"}
+    where : {"streamlit.css", "upstream.js", "upstream.css", "upstream.py", "shell.py"}
         The one file that leans on it.
     that : str
         What is assumed.
@@ -319,6 +320,19 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "The package js_lib_leaflet has leaflet.js and leaflet.css in static/js_lib_leaflet.",
         "There is a map.",
         "Find the two files in the package and write their new folder.",
+    ),
+    # --- how a page is opened: pages/shared/shell.py ----------------------------------------------
+    Assumption(
+        "pages-folder",
+        "streamlit",
+        "shell.py",
+        "Until somebody has called st.navigation, a folder called pages beside app.py is the "
+        "navigation, and the first reader of a fresh server gets a page without app.py. "
+        "st.switch_page leads from such a page to app.py, and the session is kept.",
+        "A link to a page works for the first reader of a fresh server as for all others.",
+        "Read pages_manager.py of Streamlit. If the folder means nothing any more, remove require "
+        "and came_from. If switch_page fails, st.navigation called once when the server starts "
+        "(app.py, before_the_first_reader) was seen to end the old navigation, in 1.67.0.",
     ),
 )
 

@@ -1,8 +1,8 @@
 """Every name and code by which a commune or an area of one vintage can be meant.
 
-Built once a vintage from the tables in ``data/territory`` and kept in memory; :mod:`find` asks it.
-Each way to mean a place is an :class:`Entry` with a weight (100 for its own name, less the further
-the name is from the place) and a sentence that says why.
+Built once a vintage from the tables in ``data/territory`` and kept in memory;
+:mod:`.place_search` asks it. Each way to mean a place is an :class:`Entry` with a weight (100 for
+its own name, less the further the name is from the place) and a sentence that says why.
 """
 
 from __future__ import annotations

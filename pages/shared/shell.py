@@ -34,7 +34,7 @@ _MARKUP = re.compile(
 
 
 def require(page: str) -> None:
-    """Go through ``app.py`` first when Streamlit opened ``page`` without it.
+    """Go through ``app.py`` first when Streamlit opened ``page`` without it: ``pages-folder``.
 
     With a ``pages/`` folder beside ``app.py``, the first visitor of a fresh server who follows a
     deep link gets the page alone, without navigation or styles. The page then remembers itself

@@ -513,6 +513,16 @@ def test_connection(visit):
     reader.errors.clear()  # the browser's own, of the server that did not answer
 
 
+def test_pages_folder(visit):
+    """The first reader of a fresh server gets all of a page, at the link that was opened."""
+    with serving() as fresh:
+        reader = visit().open(fresh + "/ranking?lang=nl&edition=BE2017")
+        reader.page.locator(".ranking").first.wait_for()
+        top = reader.page.locator(".atlas-brand")
+        assert top.is_visible(), failure(BY_NAME["pages-folder"])
+        assert "edition=BE2017" in reader.page.url, failure(BY_NAME["pages-folder"])
+
+
 def test_download_error_is_what_streamlit_calls_it():
     """The sentence comes only where a file cannot be made: its name is looked up in the scripts."""
     scripts = Path(streamlit.__file__).parent / "static" / "static" / "js"
@@ -526,7 +536,7 @@ def test_leaflet_files_are_where_they_were():
 
 
 def test_every_assumption_is_tried():
-    apart = {"base-kept", "connection", "leaflet-files"}
+    apart = {"base-kept", "connection", "leaflet-files", "pages-folder"}
     assert {one.name for one in ASSUMPTIONS} == set(TRIALS) | apart
 
 

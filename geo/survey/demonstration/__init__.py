@@ -6,11 +6,13 @@ within its own rounding, and so that they hang together: what a commune answers 
 goes with what it answers to the others, with its size, and with what is documented about it.
 ``python -m geo.survey.demonstration`` writes the same bytes again.
 
-- :mod:`.chance`: chance that depends on nothing but the seed and a name
+- :mod:`.random_streams`: chance that depends on nothing but the seed and a name
 - :mod:`.sample`: which communes answered
-- :mod:`.spread`: exact counts and sums, given to those who lean towards them most
+- :mod:`.allocation`: exact counts and sums, given to those who lean towards them most
 - :mod:`.belgium_2017`, :mod:`.belgium_2018`: the answers of each edition
 - :mod:`.sheet`: who said what while they are being made
 - :mod:`.write`: the files
-- :mod:`.compare`: the published figures beside the same ones recomputed from an edition's answers
+
+:mod:`geo.survey.recomputed_figures` has the published figures beside the same ones recomputed from
+an edition's answers.
 """

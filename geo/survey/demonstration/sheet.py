@@ -94,7 +94,7 @@ class Sheet:
         eligible: Collection[str] | None = None,
         bonus: Callable[[Commune], float] | None = None,
     ) -> set[str]:
-        """The communes that give an answer; see :func:`~.spread.choose`."""
+        """The communes that give an answer; see :func:`~.allocation.choose`."""
         if isinstance(margins, int):
             margins = Margins(margins)
         return choose(self.communes, margins, self.lean(item, loading, bonus), eligible)
