@@ -154,10 +154,12 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "uploader",
         "streamlit",
         "streamlit.css",
-        "A field for files is a section with the test id stFileUploaderDropzone: a span with the "
-        "button, and a box with what may be chosen, both in English.",
+        "A field for files is a section with the test id stFileUploaderDropzone; in it are a "
+        "button (stBaseButton-secondary) and what may be chosen "
+        "(stFileUploaderDropzoneInstructions), both in English, and later the chosen file.",
         "The field for a file speaks the reader's language.",
-        "If Streamlit's words can be set by now, set them; else write the new selectors.",
+        "If Streamlit's words can be set by now, set them; else write the new selectors. The name "
+        "of the chosen file must stay to be seen.",
     ),
     Assumption(
         "input-hint",

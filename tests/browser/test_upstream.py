@@ -521,6 +521,15 @@ def test_connection(visit):
     reader.errors.clear()  # the browser's own, of the server that did not answer
 
 
+def test_uploader_shows_the_file_that_was_chosen(visit, server):
+    reader = visit().open(server + SCENES["file"][0])
+    content = b"nis5;inwoners\n11002;5\n44021;7\n"
+    chosen = {"name": "communes.csv", "mimeType": "text/csv", "buffer": content}
+    reader.page.locator("input[type=file]").set_input_files(chosen)
+    section = reader.page.locator("section", has=reader.page.locator("input[type=file]"))
+    section.get_by_text("communes.csv").first.wait_for()  # to be seen, not only there
+
+
 def test_pages_folder(visit):
     """The first reader of a fresh server gets all of a page, at the link that was opened."""
     with serving() as fresh:
