@@ -18,7 +18,7 @@ from starlette.middleware import Middleware
 from geo.language import AtlasError, Text
 from geo.publishing.allowed_requests import FrontDoor
 from geo.publishing.preload import preload
-from geo.survey import consistent_snapshot
+from geo.state_cache import consistent_snapshot
 from pages.shared import editing, shell, state
 
 if TYPE_CHECKING:

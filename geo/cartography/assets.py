@@ -13,7 +13,6 @@ import json
 import os
 import tempfile
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from shapely.geometry import mapping
 
 from geo.cartography.upstream import font_file, leaflet_files
 from geo.language import LANGUAGES, AtlasError, Text, translator
+from geo.state_cache import state_cache
 from geo.survey.communes import full_name
 from geo.territory import VINTAGES, commune_names, load_areas, load_communes
 
@@ -56,7 +56,7 @@ class Assets:
     geometry: dict[int, str]
 
 
-@cache
+@state_cache(maxsize=4, of="boundaries")
 def prepare(folder: Path = STATIC) -> Assets:
     """Lay out everything the browser fetches in ``folder``; quick when it is already there.
 

@@ -9,7 +9,6 @@ not Belgium stays bare: the atlas has no land beyond the border.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -19,6 +18,7 @@ from markupsafe import Markup
 
 from geo.cartography.svg_path import ring_path
 from geo.language import Text
+from geo.state_cache import state_cache
 from geo.survey.communes import area_name
 from geo.territory import load_communes, load_outline
 from geo.territory.nis_code import NisCode
@@ -81,7 +81,7 @@ class Outline:
         )
 
 
-@lru_cache(maxsize=512)
+@state_cache(maxsize=512, of="boundaries")
 def neighbours_of(nis5: NisCode, vintage: int) -> tuple[NisCode, ...]:
     """The communes that touch a commune, by code; errors as :func:`outline`."""
     shapes = _shapes(vintage)
@@ -89,7 +89,7 @@ def neighbours_of(nis5: NisCode, vintage: int) -> tuple[NisCode, ...]:
     return tuple(NisCode(code) for code in touching if code != nis5)
 
 
-@lru_cache(maxsize=256)
+@state_cache(maxsize=256, of="boundaries")
 def outline(nis5: NisCode, vintage: int, language: Language, theme: Theme) -> Outline:
     """Draw a commune of ``vintage`` and what is around it.
 
@@ -163,13 +163,13 @@ def as_source(drawing: str) -> str:
     return "data:image/svg+xml," + quote(drawing, safe=" =:/'.,;()-")
 
 
-@lru_cache(maxsize=8)
+@state_cache(maxsize=8, of="boundaries")
 def _shapes(vintage: int) -> gpd.GeoSeries:
     """The communes of a vintage in metres, coarse: enough to know who is where."""
     return load_communes(vintage).geometry.to_crs(_METRES)
 
 
-@lru_cache(maxsize=1024)
+@state_cache(maxsize=1024, of="boundaries")
 def _detail(nis5: NisCode, vintage: int) -> BaseGeometry:
     shape: BaseGeometry = (
         gpd.GeoSeries([load_outline(nis5, vintage)], crs=4326).to_crs(_METRES).iloc[0]

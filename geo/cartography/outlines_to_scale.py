@@ -9,7 +9,6 @@ Lambert 2008, north up. For an ``<img>``: see :func:`geo.cartography.commune_clo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -17,6 +16,7 @@ import shapely
 from markupsafe import Markup
 
 from geo.cartography.svg_path import ring_path
+from geo.state_cache import state_cache
 from geo.territory import load_areas, load_outline
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Outlines:
     bar_pixels: float
 
 
-@lru_cache(maxsize=128)
+@state_cache(maxsize=128, of="boundaries")
 def outlines(
     places: tuple[tuple[NisCode, Level], ...],
     vintage: int,
@@ -108,7 +108,7 @@ def outlines(
     )
 
 
-@lru_cache(maxsize=256)
+@state_cache(maxsize=256, of="boundaries")
 def _shape(code: NisCode, level: Level, vintage: int) -> BaseGeometry:
     """A place in metres: communes in detail, larger areas as coarse as on the map."""
     if level == "commune":

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.cartography.classes import MOST_CLASSES
 from geo.language import AtlasError, Language, Text, translator
+from geo.state_cache import state_cache
 from geo.survey import list_editions, list_indicators
 from geo.territory import VINTAGES
 from geo.territory.mergers import number_of_communes
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geo.publishing.view import View
 
 
-@lru_cache(maxsize=64)
+@state_cache(maxsize=64)
 def indicator_names(edition: str, language: Language) -> dict[str, str]:
     """Indicator id -> "Group: label" in reading order; the box searches in both words."""
     say = translator(language)
@@ -29,7 +29,7 @@ def indicator_names(edition: str, language: Language) -> dict[str, str]:
     }
 
 
-@lru_cache(maxsize=8)
+@state_cache(maxsize=8)
 def edition_names(language: Language) -> dict[str, str]:
     """Edition id -> title, newest first; demonstration editions say so in the title too.
 

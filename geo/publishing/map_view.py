@@ -7,7 +7,6 @@ cannot disagree. Compositions are cached: they depend on the view and on shipped
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import numpy as np
@@ -17,6 +16,7 @@ from geo.cartography.choropleth import Choropleth, Frame, choropleth, paint
 from geo.language import Labels, Text, translator
 from geo.publishing.band_words import band_in_words, ends_of_band
 from geo.publishing.view import Level, View, resolve_vintage
+from geo.state_cache import state_cache
 from geo.survey import Indicator, IndicatorValues, indicator_values
 from geo.survey.communes import area_name
 from geo.survey.decimals import digits_of
@@ -266,7 +266,7 @@ def compose(view: View, theme: Theme = "light") -> MapView:
     return replace(_composed(replace(view, **around), theme), view=view)
 
 
-@lru_cache(maxsize=512)
+@state_cache(maxsize=512)
 def _composed(view: View, theme: Theme) -> MapView:
     vintage = resolve_vintage(view)
     observations = indicator_values(

@@ -7,7 +7,6 @@ scope is bare, what could not take part is hatched; the members are also named b
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -17,6 +16,7 @@ from markupsafe import Markup
 
 from geo.cartography.colours import ramp
 from geo.cartography.svg_path import ring_path
+from geo.state_cache import state_cache
 from geo.territory import area_of, load_communes
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def fill_colour(theme: Theme) -> str:
     return ramp("lagoon", _SHADES, theme)[_SHADE]
 
 
-@lru_cache(maxsize=4)
+@state_cache(maxsize=4, of="boundaries")
 def _pixels(vintage: int) -> tuple[np.ndarray, int]:
     """The communes of a vintage in pixels, neighbours with one common line; and the height."""
     # Belgian Lambert 2008: metres, true shapes.
@@ -111,7 +111,7 @@ def _pixels(vintage: int) -> tuple[np.ndarray, int]:
     return shapely.transform(simple, to_pixels), round((north - south) * scale + 2 * _MARGIN)
 
 
-@lru_cache(maxsize=4)
+@state_cache(maxsize=4, of="boundaries")
 def _shapes(vintage: int) -> tuple[dict[str, str], int]:
     """REFNIS code -> path of every commune; and the height of the drawing."""
     pixels, height = _pixels(vintage)
@@ -119,7 +119,7 @@ def _shapes(vintage: int) -> tuple[dict[str, str], int]:
     return {str(code): _path(shape) for code, shape in zip(codes, pixels, strict=True)}, height
 
 
-@lru_cache(maxsize=64)
+@state_cache(maxsize=64, of="boundaries")
 def _ground_of(vintage: int, scope: tuple[str, ...]) -> tuple[str, str]:
     """The paths of the scope, region by region, and of the rest of the country."""
     pixels, _ = _pixels(vintage)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from geo.language import LANGUAGES, Labels, Language, Text, translator
 from geo.publishing.initiative_filter import InitiativeFilter, bare
 from geo.publishing.view import area_codes, default_level
+from geo.state_cache import state_cache
 from geo.survey import list_indicators, load_programmes
 from geo.survey.communes import area_name
 from geo.territory import (
@@ -89,7 +89,7 @@ class Suggestion:
     sure: bool
 
 
-@lru_cache(maxsize=16)
+@state_cache(maxsize=16)
 def search_suggestions(vintage: int, edition: str, language: Language) -> dict[str, SearchTarget]:
     """Everything that can be found as one line to search in -> what it is.
 
@@ -113,7 +113,7 @@ def _communes(vintage: int, language: Language) -> dict[str, SearchTarget]:
     }
 
 
-@lru_cache(maxsize=16)
+@state_cache(maxsize=16, of="boundaries")
 def commune_lines(vintage: int, language: Language) -> dict[str, str]:
     """Every commune as one line to search in, with all its names and postal codes -> its code.
 
@@ -297,7 +297,7 @@ def _begins(word: str, typed: str) -> bool:
     return len(typed) > _TOO_SHORT and word.startswith(typed)
 
 
-@lru_cache(maxsize=16)
+@state_cache(maxsize=16)
 def _label_words(
     edition: str,
 ) -> tuple[list[tuple[Labels | Text, tuple[str, ...], SearchTarget]], list[str]]:

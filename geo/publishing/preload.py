@@ -17,7 +17,7 @@ from geo.language import LANGUAGES, AtlasError
 from geo.publishing.map_view import compose
 from geo.publishing.place_search import candidates
 from geo.publishing.view import View, resolve_vintage
-from geo.survey import consistent_snapshot
+from geo.state_cache import consistent_snapshot
 
 _log = logging.getLogger("atlas")
 

@@ -5,8 +5,9 @@ values of an indicator for all areas of a level, :func:`commune_profile` all tha
 one commune.
 """
 
+from geo.state_cache import consistent_snapshot
 from geo.survey.edition import Edition, Moment
-from geo.survey.edition_sources import add_source, consistent_snapshot
+from geo.survey.edition_sources import add_source
 from geo.survey.editions import list_editions, load_answers, load_edition
 from geo.survey.indicator_values import IndicatorValues, indicator_values, published_for
 from geo.survey.indicators import Indicator, get_indicator, list_indicators

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
+from geo.state_cache import state_cache
 from geo.territory import (
     header_words,
     load_communes,
@@ -233,7 +233,7 @@ def _agrees(
     return any(province.get(one.code, one.code) in own for one in means)
 
 
-@cache
+@state_cache(maxsize=8, of="boundaries")
 def _surroundings(vintage: int) -> tuple[dict[NisCode, frozenset[NisCode]], dict[NisCode, NisCode]]:
     """For each commune itself and all around it but its arrondissement, whose province comes too.
 

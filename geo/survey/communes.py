@@ -5,12 +5,12 @@ A vintage comes in, small tables without geometry go out. They are shared: do no
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from geo.language import AtlasError, Labels, Text
+from geo.state_cache import state_cache
 from geo.territory import LEVELS, area_of, commune_names, load_areas, load_communes
 from geo.territory.mergers import codes_between
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 _LANGUAGES = ("nl", "fr", "de", "en")
 
 
-@lru_cache(maxsize=8)
+@state_cache(maxsize=8, of="boundaries")
 def area_table(vintage: int) -> pd.DataFrame:
     """The area codes of each commune: nis5 x commune, arrondissement, province, region, country."""
     return pd.DataFrame({level: area_of(vintage, level) for level in LEVELS})
 
 
-@lru_cache(maxsize=8)
+@state_cache(maxsize=8, of="boundaries")
 def commune_facts(vintage: int) -> pd.DataFrame:
     """:func:`geo.territory.load_communes` without the geometry."""
     return pd.DataFrame(load_communes(vintage).drop(columns="geometry"))
 
 
-@lru_cache(maxsize=32)
+@state_cache(maxsize=32, of="boundaries")
 def _facts(vintage: int, level: Level) -> dict[NisCode, dict[str, Any]]:
     if level == "commune":
         table = commune_facts(vintage)
@@ -43,14 +43,14 @@ def _facts(vintage: int, level: Level) -> dict[NisCode, dict[str, Any]]:
     return rows
 
 
-@cache
+@state_cache(maxsize=32, of="boundaries")
 def area_codes(vintage: int, level: Level) -> pd.Index[str]:
     """The codes of all areas of a level, sorted."""
     codes: pd.Index[str] = pd.Index(sorted(area_table(vintage)[level].unique()), name="code")
     return codes
 
 
-@cache
+@state_cache(maxsize=16, of="boundaries")
 def successor_of(from_vintage: int, to_vintage: int) -> pd.Series[str]:
     """The commune of a later (or the same) vintage that each commune became."""
     return codes_between(from_vintage, to_vintage)
@@ -77,7 +77,7 @@ def area_facts(code: NisCode, level: Level, vintage: int) -> dict[str, Any]:
     return facts[code]
 
 
-@lru_cache(maxsize=4096)
+@state_cache(maxsize=4096, of="boundaries")
 def level_of(code: str, vintage: int) -> Level | None:
     """The level of an area, by its code alone; None where the vintage has no such code.
 

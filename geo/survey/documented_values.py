@@ -7,13 +7,13 @@ An indicator ``documented.*``, a level and a vintage come in; a table like that 
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from geo.language import Text, listed
+from geo.state_cache import state_cache
 from geo.survey.communes import area_codes, area_table
 from geo.survey.initiatives import (
     initiatives_by_commune,
@@ -52,7 +52,7 @@ def _is_sure(indicator: Indicator) -> bool:
     return indicator.id == "documented.complete"
 
 
-@lru_cache(maxsize=128)
+@state_cache(maxsize=128, of="boundaries")
 def _commune_table(indicator_id: str, programme: str | None, vintage: int) -> pd.DataFrame:
     index = area_codes(vintage, "commune")
     if programme is None:

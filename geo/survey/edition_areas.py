@@ -5,11 +5,11 @@ An edition, a level and a vintage come in; areas of communes, and counts of thos
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo.state_cache import state_cache
 from geo.survey.communes import area_table, commune_facts, successor_of
 from geo.survey.editions import load_edition
 from geo.survey.participation import invited_communes
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geo.territory.nis_code import NisCode
 
 
-@lru_cache(maxsize=64)
+@state_cache(maxsize=64, of="boundaries")
 def area_of_edition(edition_vintage: int, level: Level, vintage: int) -> pd.Series[str]:
     """The area of ``vintage`` that each commune of the edition's vintage is in."""
     area = area_table(vintage)[level]

@@ -6,15 +6,15 @@ exist, an ``answers.csv``. Folders come in, :class:`Edition` objects and checked
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from geo.language import AtlasError, Text
+from geo.state_cache import state_cache
 from geo.survey.edition import Edition
 from geo.survey.edition_sources import sources
-from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
+from geo.survey.questionnaire import load_questionnaire, read_questionnaire
 from geo.survey.shipped_table import DATA, ColumnSpec, bad_cell, read_shipped_table, shown
 from geo.survey.yaml_document import UnreadableYamlError, read_document
 from geo.territory import area_of
@@ -37,7 +37,7 @@ _YES_NO = ("yes", "no")
 _ANSWER_COLUMNS = (ColumnSpec("nis5", "code"), ColumnSpec("question"), ColumnSpec("value"))
 
 
-@cache
+@state_cache(maxsize=1)
 def list_editions() -> tuple[Edition, ...]:
     """Every edition, newest first; Belgian before Walloon in one year.
 
@@ -64,7 +64,7 @@ def list_editions() -> tuple[Edition, ...]:
     return tuple(sorted(editions.values(), key=lambda edition: (-edition.year, edition.id)))
 
 
-@cache
+@state_cache(maxsize=64)
 def load_edition(edition_id: str) -> Edition:
     """The edition called ``edition_id``.
 
@@ -85,7 +85,7 @@ def load_edition(edition_id: str) -> Edition:
     )
 
 
-@lru_cache(maxsize=16)
+@state_cache(maxsize=16)
 def load_answers(edition_id: str) -> pd.DataFrame:
     """The answers of an edition, checked.
 
@@ -118,7 +118,7 @@ def load_answers(edition_id: str) -> pd.DataFrame:
     return read_answers(EDITIONS / edition.id / "answers.csv", edition)
 
 
-@cache
+@state_cache(maxsize=64)
 def source_of(edition_id: str) -> EditionSource | None:
     """Where an edition comes from that is not read from its folder; None for one that is."""
     for source in reversed(sources()):
@@ -293,7 +293,7 @@ def edition_of(
     if entries.id != name:
         expected = Text("the name of its folder, {name}", name=name)
         raise sheet.wrong(("id",), entries.id, expected, with_key=True)
-    known = (questionnaire or load_questionnaire(QUESTIONNAIRE)).questions
+    known = (questionnaire or read_questionnaire()).questions
     for n, key in enumerate(entries.asked):
         if key not in known:
             expected = Text("a list of keys of data/questionnaire.yaml")

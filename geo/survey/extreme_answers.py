@@ -7,9 +7,9 @@ that answered the same question.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from geo.state_cache import state_cache
 from geo.survey.answer_counts import AnswerCount, mean_of
 from geo.survey.maturity.scores import answer_table, question_scores
 from geo.survey.missing import VALUE
@@ -35,7 +35,7 @@ class ScoredAnswer:
     others: AnswerCount
 
 
-@lru_cache(maxsize=1024)
+@state_cache(maxsize=1024)
 def extreme_answers(
     edition_id: str, nis5: NisCode, most: int = SHOWN
 ) -> tuple[tuple[ScoredAnswer, ...], tuple[ScoredAnswer, ...]]:
@@ -74,7 +74,7 @@ def _scored(edition_id: str, nis5: NisCode, answer: Answer) -> list[ScoredAnswer
     return [ScoredAnswer(answer, float(known[nis5]), mean_of(known))]
 
 
-@lru_cache(maxsize=512)
+@state_cache(maxsize=512)
 def _scores(edition_id: str, question: str) -> pd.Series[float]:
     return question_scores(
         load_questionnaire().questions[question], answer_table(edition_id)[question]

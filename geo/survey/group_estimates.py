@@ -7,12 +7,12 @@ published for it beside it, never instead of it.
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from geo.language import AtlasError, Text
+from geo.state_cache import state_cache
 from geo.survey.disclosed import why_not_disclosed
 from geo.survey.editions import load_edition
 from geo.survey.group_figures import figures_of_groups
@@ -43,7 +43,7 @@ def why_not_by_group(edition_id: str, indicator: Indicator) -> Text | None:
     return None
 
 
-@lru_cache(maxsize=256)
+@state_cache(maxsize=256)
 def estimates_by(
     edition_id: str, indicator_id: str, variable: Variable, weights: Weights | None = None
 ) -> pd.DataFrame:

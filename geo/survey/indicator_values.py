@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from geo.language import Labels, Text
+from geo.state_cache import state_cache
 from geo.survey.communes import area_codes, commune_facts, successor_of
 from geo.survey.disclosed import is_banded, is_disclosed
 from geo.survey.documented_values import documented_values
@@ -175,7 +175,7 @@ def _weights_for(edition_id: str, indicator_id: str, weights: Weights | None) ->
     return None if settled == equal_weights() else settled
 
 
-@lru_cache(maxsize=2048)
+@state_cache(maxsize=2048)
 def _observe(
     edition_id: str, indicator_id: str, level: Level, vintage: int, weights: Weights | None
 ) -> IndicatorValues:
@@ -240,7 +240,7 @@ def commune_values(
     return _commune_values(edition_id, indicator_id, taken)
 
 
-@lru_cache(maxsize=512)
+@state_cache(maxsize=512)
 def _commune_values(edition_id: str, indicator_id: str, weights: Weights | None) -> pd.DataFrame:
     edition = load_edition(edition_id)
     indicator = get_indicator(edition_id, indicator_id)

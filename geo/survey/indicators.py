@@ -11,10 +11,11 @@ Ids: ``index``, ``domain.<domain>``, ``q.<question>``, ``q.<question>.<choice>``
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from geo.language import LANGUAGES, AtlasError, Labels, Text, translator
+from geo.state_cache import state_cache
 from geo.survey.editions import load_edition
 from geo.survey.initiatives import load_programmes
 from geo.survey.maturity.scores import INDEX, scored_questions
@@ -142,7 +143,7 @@ _DOCUMENTED_LABELS = {
 }
 
 
-@lru_cache(maxsize=32)
+@state_cache(maxsize=32)
 def list_indicators(edition_id: str) -> tuple[Indicator, ...]:
     """What can be mapped of an edition, in reading order.
 
@@ -213,7 +214,7 @@ def joined(first: Labels, second: Labels) -> Labels:
     )
 
 
-@cache
+@state_cache(maxsize=512)
 def published_link(key: str) -> tuple[str, str | None] | None:
     """The question (and choice) that a published figure corresponds to, if any."""
     for question in load_questionnaire().questions.values():
@@ -223,7 +224,7 @@ def published_link(key: str) -> tuple[str, str | None] | None:
     return None
 
 
-@lru_cache(maxsize=32)
+@state_cache(maxsize=32)
 def _all_indicators(edition_id: str) -> dict[str, Indicator]:
     everything = [
         *_maturity(),
@@ -252,7 +253,7 @@ def _has_data(edition: Edition, indicator: Indicator) -> bool:
     return asked
 
 
-@cache
+@state_cache(maxsize=1)
 def _groups() -> tuple[Labels, ...]:
     return (
         in_four_languages(MATURITY),

@@ -9,12 +9,13 @@ and of what a list is (members, winners, leaders) says what that zero is about.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
 from geo.language import AtlasError, Labels, Text
+from geo.state_cache import state_cache
 from geo.survey.communes import area_name
 from geo.survey.programme_lists import COMPLETENESS, LISTS_OF, Completeness, ListOf, absence_text
 from geo.survey.shipped_table import DATA, ColumnSpec, bad_cell, read_shipped_table, shown
@@ -275,7 +276,7 @@ def all_initiatives() -> tuple[Initiative, ...]:
     return tuple(sorted(found, key=lambda one: (-(one.year or 0), one.programme.key)))
 
 
-@lru_cache(maxsize=8)
+@state_cache(maxsize=8, of="boundaries")
 def initiatives_by_commune(vintage: int) -> dict[NisCode, tuple[Initiative, ...]]:
     """The initiatives of each commune of ``vintage``, those of its parts included.
 
@@ -290,7 +291,7 @@ def initiatives_by_commune(vintage: int) -> dict[NisCode, tuple[Initiative, ...]
     return {code: tuple(ones) for code, ones in found.items()}
 
 
-@lru_cache(maxsize=8)
+@state_cache(maxsize=8, of="boundaries")
 def initiatives_of_successors(vintage: int) -> dict[NisCode, tuple[Initiative, ...]]:
     """Initiatives of later communes, under the communes of ``vintage`` that merged into them."""
     found: dict[NisCode, list[Initiative]] = {}

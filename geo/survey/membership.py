@@ -8,11 +8,11 @@ as a whole, have merged into one that is on the list, or be outside of what the 
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo.state_cache import state_cache
 from geo.survey.communes import area_codes, area_table
 from geo.survey.initiatives import (
     in_scope,
@@ -45,7 +45,7 @@ class MembershipStatus(StrEnum):
     """It is on none of the lists that are known, and not all are complete."""
 
 
-@lru_cache(maxsize=256)
+@state_cache(maxsize=256, of="boundaries")
 def membership_statuses(programme_key: str, vintage: int) -> pd.Series[str]:
     """The standing of every commune of ``vintage`` towards a programme.
 

@@ -6,11 +6,11 @@ An edition comes in; communes, counts and the state of a commune of which nothin
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo.state_cache import state_cache
 from geo.survey.communes import area_table
 from geo.survey.editions import load_edition
 from geo.survey.maturity.scores import communes_that_answered
@@ -30,7 +30,7 @@ class Participation:
     invited: int
 
 
-@lru_cache(maxsize=32)
+@state_cache(maxsize=32)
 def participation_counts(edition_id: str) -> Participation:
     """Who answered an edition: counted where that is public, else as published."""
     edition = load_edition(edition_id)
@@ -41,7 +41,7 @@ def participation_counts(edition_id: str) -> Participation:
     return Participation(answered, int(invited_communes(edition).sum()))
 
 
-@lru_cache(maxsize=16)
+@state_cache(maxsize=16, of="boundaries")
 def invited_communes(edition: Edition) -> pd.Series[bool]:
     """Whether each commune of the edition's vintage was invited."""
     region = area_table(edition.vintage)["region"]

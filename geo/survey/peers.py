@@ -7,13 +7,13 @@ is between logarithms, so that twice as many inhabitants is as far for a village
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
 from geo.language import Text
+from geo.state_cache import state_cache
 from geo.survey.communes import commune_facts
 from geo.survey.inference.groups import group_of
 from geo.survey.maturity.scores import communes_that_answered
@@ -65,7 +65,7 @@ class Peer:
     same_region: bool = True
 
 
-@lru_cache(maxsize=1024)
+@state_cache(maxsize=1024, of="boundaries")
 def nearest(nis5: NisCode, vintage: int) -> tuple[Peer, ...]:
     """All communes of the same region, nearest first.
 

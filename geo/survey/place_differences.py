@@ -9,12 +9,12 @@ difference.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geo.state_cache import state_cache
 from geo.survey.communes import area_table, level_of
 from geo.survey.disclosed import is_shown
 from geo.survey.editions import load_edition
@@ -98,7 +98,7 @@ class QuestionDifference:
     alike: bool
 
 
-@lru_cache(maxsize=64)
+@state_cache(maxsize=64)
 def place_differences(
     edition_id: str, places: tuple[NisCode, ...], vintage: int
 ) -> tuple[QuestionDifference, ...]:
@@ -189,7 +189,7 @@ def overlap(one: NisCode, other: NisCode, vintage: int) -> str | None:
     return "second" if inside[1] < inside[0] else None
 
 
-@lru_cache(maxsize=1024)
+@state_cache(maxsize=1024, of="boundaries")
 def _communes_of(code: NisCode, vintage: int) -> frozenset[NisCode]:
     level = _level(code, vintage)
     table = area_table(vintage)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo.language import Labels, Text
+from geo.state_cache import state_cache
 from geo.survey.communes import area_facts, area_name, area_table, full_name, successor_of
 from geo.survey.edition_areas import area_of_edition, invited_in
 from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE, load_edition
@@ -281,7 +281,7 @@ class AreaProfile:
     density: float
 
 
-@lru_cache(maxsize=1024)
+@state_cache(maxsize=1024)
 def commune_profile(
     edition_id: str, nis5: NisCode, vintage: int, weights: Weights | None = None
 ) -> CommuneProfile:
@@ -337,7 +337,7 @@ def commune_profile(
     )
 
 
-@lru_cache(maxsize=512)
+@state_cache(maxsize=512)
 def area_profile(
     edition_id: str, level: Level, code: NisCode, vintage: int, weights: Weights | None = None
 ) -> AreaProfile:
@@ -549,6 +549,6 @@ def _above(level: Level, commune: dict[Any, Any], vintage: int) -> tuple[AreaNam
     return tuple(_place(commune[one], one, vintage) for one in wider)
 
 
-@lru_cache(maxsize=4096)
+@state_cache(maxsize=4096, of="boundaries")
 def _place(code: NisCode, level: Level, vintage: int) -> AreaName:
     return AreaName(code, level, area_name(code, level, vintage), full_name(code, level, vintage))

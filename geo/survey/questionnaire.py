@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from geo.language import AtlasError, Text
+from geo.state_cache import state_cache
 from geo.survey.edition_sources import sources
 from geo.survey.question import Domain, Filter, Question
 from geo.survey.shipped_table import DATA, shown
@@ -48,27 +49,16 @@ class Questionnaire:
     questions: Mapping[str, Question]
 
 
-def load_questionnaire(path: Path | None = None) -> Questionnaire:
-    """Read and check the questionnaire.
-
-    Parameters
-    ----------
-    path : Path, optional
-        A file, ``data/questionnaire.yaml`` or another. Without it, that file and behind it the
-        questions that editions of the store added.
+@state_cache(maxsize=1)
+def load_questionnaire() -> Questionnaire:
+    """The shipped questionnaire, and behind it the questions that editions of the store added.
 
     Raises
     ------
     AtlasError
-        The file is missing, not UTF-8, not YAML, or an entry is not as it should be. Names the
-        file, the line, what was found and what was expected.
+        As :func:`read_questionnaire`.
     """
-    return _with_added() if path is None else _load(path)
-
-
-@lru_cache(maxsize=1)
-def _with_added() -> Questionnaire:
-    shipped = _load(QUESTIONNAIRE)
+    shipped = read_questionnaire()
     added: dict[str, Question] = {}
     for source in sources():
         added = {**source.questions(), **added}
@@ -78,8 +68,20 @@ def _with_added() -> Questionnaire:
     return replace(shipped, questions=MappingProxyType({**shipped.questions, **own}))
 
 
+def read_questionnaire(path: Path = QUESTIONNAIRE) -> Questionnaire:
+    """Read and check a questionnaire: ``data/questionnaire.yaml``, or another file.
+
+    Raises
+    ------
+    AtlasError
+        The file is missing, not UTF-8, not YAML, or an entry is not as it should be. Names the
+        file, the line, what was found and what was expected.
+    """
+    return _read(path)
+
+
 @lru_cache(maxsize=4)
-def _load(path: Path) -> Questionnaire:
+def _read(path: Path) -> Questionnaire:
     # pydantic is loaded with the first file and not with this module.
     from geo.survey.entry_schema import read_entries  # noqa: PLC0415
     from geo.survey.questionnaire_schema import QuestionnaireFile  # noqa: PLC0415

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
 from geo.language import AtlasError, Text
+from geo.state_cache import state_cache
 from geo.survey.disclosed import why_not_disclosed
 from geo.survey.editions import load_edition
 from geo.survey.indicator_values import commune_values, indicator_values
@@ -134,7 +135,7 @@ def why_not_rankable(indicator: Indicator, edition: Edition | None = None) -> Te
     return None
 
 
-@lru_cache(maxsize=128)
+@state_cache(maxsize=128)
 def rank_communes(
     edition_id: str,
     indicator_id: str,
@@ -195,7 +196,7 @@ def rank_communes(
     return Ranking(edition, indicator, table, counts, firmness, origin, varied, banded)
 
 
-@lru_cache(maxsize=256)
+@state_cache(maxsize=256)
 def ahead_of(
     edition_id: str,
     nis5: NisCode,

@@ -1,20 +1,24 @@
 """The editions that the store publishes, as a source beside the shipped ones.
 
-What of an edition may leave the store is asked of the store itself each time. The store's libraries
-are imported when there is a store.
+What of an edition may leave the store is asked of the store itself each time; what it gives is
+taken only where the store has not changed since the reader's page began. The store's libraries are
+imported when there is a store.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from geo.language import AtlasError
+from geo.state_cache import check_unchanged, state_cache
 from geo.survey.maturity.scores import INDEX
 from geo.survey.store_location import is_there
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
     from geo.survey.edition import Edition
@@ -56,11 +60,14 @@ class StoredEditions:
     def answers(self, edition_id: str) -> pd.DataFrame:
         """The answers, as far as the edition's rule lets them out."""
         store = _store()
-        return store.answers(edition_id, questions=store.edition(edition_id).disclosed_answers)
+        with _of_this_state():
+            given = store.edition(edition_id).disclosed_answers
+            return store.answers(edition_id, questions=given)
 
     def scores(self, edition_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The domain scores of each commune and their states, as the store gives them."""
-        scores, states = _store().scores_and_states(edition_id)
+        with _of_this_state():
+            scores, states = _store().scores_and_states(edition_id)
         return scores.drop(columns=INDEX), states.drop(columns=INDEX)
 
     def groups(self, edition_id: str, indicator_id: str) -> pd.DataFrame | None:
@@ -69,18 +76,34 @@ class StoredEditions:
         return _groups(edition_id, ".".join(indicator_id.split(".")[:2]))
 
 
-@lru_cache(maxsize=256)
+@state_cache(maxsize=256)
 def _groups(edition_id: str, part: str) -> pd.DataFrame | None:
-    try:
-        return _store().aggregates(edition_id, part)
-    except AtlasError:
-        return None
+    with _of_this_state():
+        try:
+            return _store().aggregates(edition_id, part)
+        except AtlasError:
+            return None
 
 
-@cache
+@state_cache(maxsize=1)
 def _published() -> tuple[StoredEdition, ...]:
-    """What is published: asked once, until :func:`geo.survey.edition_sources.forget`."""
-    return _store().published() if is_there() else ()
+    with _of_this_state():
+        return _store().published() if is_there() else ()
+
+
+@contextmanager
+def _of_this_state() -> Iterator[None]:
+    """What is read of the store, or why it cannot be, is of the state that the reader is in.
+
+    Raises
+    ------
+    StateChangedError
+        The store changed since the reader's snapshot.
+    """
+    try:
+        yield
+    finally:
+        check_unchanged("editions")
 
 
 def _store() -> Store:

@@ -8,11 +8,11 @@ rows that are about an area go out.
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from geo.state_cache import state_cache
 from geo.territory import load_communes
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _rounding(whole: npt.NDArray[np.float64], parts: npt.NDArray[np.float64]) ->
     return 0.0
 
 
-@cache
+@state_cache(maxsize=8, of="boundaries")
 def _around(vintage: int) -> dict[NisCode, frozenset[NisCode]]:
     table = load_communes(vintage)
     rows = zip(

@@ -7,10 +7,10 @@ which communes are near it is settled with the territory:
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.language import Text, listed
+from geo.state_cache import state_cache
 from geo.survey.communes import area_facts, area_name, commune_facts
 from geo.territory.load import AREA_ERROR, RURAL_BELOW
 from geo.territory.nis_code import NisCode
@@ -53,7 +53,7 @@ def setting_sentence(nis5: NisCode, vintage: int) -> Text:
     )
 
 
-@lru_cache(maxsize=64)
+@state_cache(maxsize=64, of="boundaries")
 def near_limit_note(vintage: int, among: frozenset[NisCode] | None = None) -> Text | None:
     """Which communes of a vintage (or of some of them) are near the limit; None where none is."""
     codes = near_the_limit(vintage, among)

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from geo import state_cache
 from geo.language import Text
 from geo.territory import vintages
 from geo.territory.vintages import VINTAGES
@@ -149,6 +150,9 @@ def official_source(vintage: int) -> OfficialSource | None:
 def stamp() -> str:
     """A token that is another one after every import and every way back."""
     return "|".join(_stamp(official_folder(vintage) / "source.json") for vintage in VINTAGES)
+
+
+state_cache.observe("boundaries", stamp)
 
 
 def _stamp(path: Path) -> str:

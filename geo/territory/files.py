@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 
 from geo.language import AtlasError, Text
+from geo.state_cache import check_unchanged
 from geo.territory import vintages
 from geo.territory.accepted_boundaries import locate
 
@@ -34,16 +35,20 @@ def read_table(name: str, columns: Mapping[str, Any]) -> pd.DataFrame:
     ------
     AtlasError
         When the file is missing, cannot be read, or lacks a column.
+    StateChangedError
+        When boundaries were imported since the reader's snapshot.
     """
     path = locate(name)
     try:
-        return pd.read_csv(
+        table = pd.read_csv(
             path, dtype=dict(columns), usecols=list(columns), keep_default_na=False, na_values=[]
         )[list(columns)]
     except FileNotFoundError:
         raise _missing(path) from None
     except (ValueError, UnicodeDecodeError, pd.errors.ParserError) as problem:
         raise _damaged(path) from problem
+    check_unchanged("boundaries")
+    return table
 
 
 def read_geometry(
@@ -57,6 +62,8 @@ def read_geometry(
     ------
     AtlasError
         When the file is missing or damaged.
+    StateChangedError
+        When boundaries were imported since the reader's snapshot.
     """
     from pyarrow import ArrowException, parquet  # noqa: PLC0415  (only where geometry is read)
 
@@ -73,6 +80,7 @@ def read_geometry(
         raise _missing(path) from None
     except (ArrowException, OSError, KeyError, shapely.errors.ShapelyError) as problem:
         raise _damaged(path) from problem
+    check_unchanged("boundaries")
     return keys, gpd.GeoSeries(geometry, crs=CRS)
 
 

@@ -7,13 +7,13 @@ successor. Backwards a merged commune has several predecessors.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from typing import Literal
 
 import pandas as pd
 
 from geo.language import AtlasError, Text
+from geo.state_cache import state_cache
 from geo.territory.files import read_table
 from geo.territory.nis_code import NisCode
 from geo.territory.vintages import CHANGES, VINTAGES, check_vintage
@@ -38,7 +38,7 @@ class Change:
     new_name: str
 
 
-@cache
+@state_cache(maxsize=1, of="boundaries")
 def read_changes() -> pd.DataFrame:
     """The changes, one row an old code: year (int64), new_code, new_name, old_code, kind (str)."""
     return read_table(
@@ -47,7 +47,7 @@ def read_changes() -> pd.DataFrame:
     )
 
 
-@cache
+@state_cache(maxsize=8, of="boundaries")
 def _codes(vintage: int) -> tuple[NisCode, ...]:
     """The codes of a vintage, sorted, without reading any geometry."""
     codes = set(read_table("sources/population_2018.csv", {"nis5": str})["nis5"])
@@ -59,7 +59,7 @@ def _codes(vintage: int) -> tuple[NisCode, ...]:
     return tuple(NisCode(code) for code in sorted(codes))
 
 
-@cache
+@state_cache(maxsize=16, of="boundaries")
 def codes_between(from_vintage: int, to_vintage: int) -> pd.Series[str]:
     """The successor of every commune: index old code, values new code, both str, sorted.
 
@@ -174,7 +174,7 @@ def _change(year: int, before: int, new_code: NisCode, rows: pd.DataFrame) -> Ch
     )
 
 
-@cache
+@state_cache(maxsize=8, of="boundaries")
 def _local_names(vintage: int) -> dict[str, str]:
     table = read_table(f"communes-{vintage}.csv", {"nis5": str, "name_local": str})
     return dict(zip(table["nis5"], table["name_local"], strict=True))

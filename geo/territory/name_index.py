@@ -10,10 +10,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from geo.language import LANGUAGES, Labels, Text
+from geo.state_cache import state_cache
 from geo.territory import spelling
 from geo.territory.files import read_table
 from geo.territory.mergers import predecessors, read_changes, successors
@@ -132,7 +132,7 @@ class NameIndex:
             yield self._words[place][1]
 
 
-@cache
+@state_cache(maxsize=8, of="boundaries")
 def name_index(vintage: int) -> NameIndex:
     """The index of one vintage; AtlasError for a vintage that the atlas does not have."""
     check_vintage(vintage)
@@ -147,7 +147,7 @@ def name_index(vintage: int) -> NameIndex:
     return index
 
 
-@cache
+@state_cache(maxsize=8, of="boundaries")
 def postal_codes(vintage: int) -> dict[NisCode, tuple[str, ...]]:
     """The postal codes (four digits, sorted) used in each commune of a vintage, by nis5."""
     codes: dict[NisCode, list[str]] = defaultdict(list)
@@ -167,7 +167,7 @@ def _rows(name: str, *columns: str) -> list[dict[str, str]]:
     ]
 
 
-@cache
+@state_cache(maxsize=8, of="boundaries")
 def _communes(vintage: int) -> dict[NisCode, dict[str, str]]:
     rows = _rows(
         f"communes-{vintage}.csv",
@@ -308,7 +308,7 @@ def _add_other_vintages(index: NameIndex) -> None:
         index.add(entry)
 
 
-@cache
+@state_cache(maxsize=4096, of="boundaries")
 def _origin(code: NisCode, other: int, vintage: int) -> _Origin:
     """What became of ``code`` of the vintage ``other`` in ``vintage``, or what made it up."""
     targets = tuple(successors(code, other, vintage))

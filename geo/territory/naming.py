@@ -7,9 +7,9 @@ which a name is not one commune's alone it carries its province.
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 
 from geo.language import LANGUAGES, Labels
+from geo.state_cache import state_cache
 from geo.territory.files import read_table
 from geo.territory.nis_code import NisCode
 from geo.territory.vintages import check_vintage
@@ -22,7 +22,7 @@ def without_province(name: str) -> str:
     return name.partition(" (")[0]
 
 
-@cache
+@state_cache(maxsize=8, of="boundaries")
 def commune_names(vintage: int) -> dict[NisCode, Labels]:
     """The names of all communes of a vintage by nis5, each one commune's alone.
 

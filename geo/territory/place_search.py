@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from geo.language import Labels, Text
+from geo.state_cache import state_cache
 from geo.territory import name_hints, spelling
 from geo.territory.name_index import Entry, Kind, NameIndex, name_index
 from geo.territory.nis_code import COUNTRY, NisCode
@@ -161,7 +161,7 @@ def find_communes(text: str, vintage: int, *, limit: int = 8) -> list[Match]:
     return list(_find(str(text)[: 4 * spelling.LONGEST], vintage))[: max(limit, 0)]
 
 
-@lru_cache(maxsize=4096)
+@state_cache(maxsize=4096, of="boundaries")
 def _find(text: str, vintage: int) -> tuple[Match, ...]:
     index = name_index(vintage)
     query = parse(text)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import streamlit as st
 
 from geo.publishing.import_survey_page.facts import Typed
-from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
+from geo.survey.questionnaire import load_questionnaire, read_questionnaire
 from pages.shared import state
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def forget_widgets() -> None:
 
 def questionnaire() -> Questionnaire:
     """The questionnaire as it is shipped."""
-    return load_questionnaire(QUESTIONNAIRE)
+    return read_questionnaire()
 
 
 def added_questions() -> dict[str, Question]:

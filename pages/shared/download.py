@@ -23,8 +23,8 @@ from geo.publishing.export.formats import (
     package_bytes,
 )
 from geo.publishing.export.provenance import link_to
-from geo.survey import consistent_snapshot, load_edition
-from geo.survey.edition_sources import last_stamp
+from geo.state_cache import consistent_snapshot, in_one_state, snapshot_stamp
+from geo.survey import load_edition
 from pages.shared import shell, state
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _chosen(make: Make | None, page: str) -> tuple[Download | None, bool]:
 
 def _table(view: View, table: str, link: str) -> Download:
     """A table of the edition, kept while the reader chooses a format for it."""
-    asked = (view, table, link, last_stamp())
+    asked = (view, table, link, snapshot_stamp())
     kept: tuple[object, Download] | None = st.session_state.get(_KEPT)
     if kept is None or kept[0] != asked:
         say = state.say()
@@ -176,7 +176,7 @@ def _everything(taken: Download, day: dt.date) -> None:
     name = stem(taken, day).replace("communes", "edition")
     st.download_button(
         say("Download the file"),
-        data=lambda: package_bytes(whole_edition(view, link), name, day),
+        data=lambda: in_one_state(lambda: package_bytes(whole_edition(view, link), name, day)),
         file_name=f"{name}.zip",
         mime="application/zip",
         key="w_take_everything",

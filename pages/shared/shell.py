@@ -156,7 +156,7 @@ def draw(page: Any) -> None:
 
 def again_if_changed() -> None:
     """Draw anew where what is published has changed while this was drawn."""
-    if state.is_of_before():
+    if state.has_changed():
         st.rerun()
 
 

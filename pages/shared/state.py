@@ -17,7 +17,7 @@ import streamlit as st
 
 from geo.language import AtlasError, Text, Translator, match_language, translator
 from geo.publishing.view import FILES, View, parse_view, settled, with_edition
-from geo.survey.edition_sources import last_stamp
+from geo.state_cache import current_stamp, snapshot_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -57,13 +57,19 @@ def _read(url: dict[str, str]) -> None:
     read, notices = parse_view(url, _browser_language())
     st.session_state[_VIEW], st.session_state[_URL] = read, url
     st.session_state[_NOTICES] = notices
-    st.session_state[_STAMP] = last_stamp()
+    st.session_state[_STAMP] = snapshot_stamp()
 
 
 def is_of_before() -> bool:
     """Whether what is published has changed since the view of this session was read."""
-    read_at: object = st.session_state.get(_STAMP, last_stamp())
-    return read_at != last_stamp()
+    read_at: object = st.session_state.get(_STAMP, snapshot_stamp())
+    return read_at != snapshot_stamp()
+
+
+def has_changed() -> bool:
+    """Whether what is published has changed since, be it while this page was drawn."""
+    read_at: object = st.session_state.get(_STAMP, snapshot_stamp())
+    return read_at != current_stamp()
 
 
 def change(**fields: Any) -> None:

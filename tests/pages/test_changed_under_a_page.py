@@ -13,8 +13,8 @@ import pytest
 import yaml
 from opening import html, whole_page
 
+from geo.state_cache import forget
 from geo.survey import consistent_snapshot
-from geo.survey.edition_sources import forget
 from geo.survey.editions import EDITIONS
 from geo.survey.store import Contents, Disclosure, open_store
 

@@ -46,6 +46,7 @@ from geo.publishing.ranking_page.page import ranking_html
 from geo.publishing.side_by_side import SideBySide
 from geo.publishing.sources_page.page import sources_html
 from geo.publishing.view import View, default_indicator, parse_view
+from geo.state_cache import forget
 from geo.survey import (
     answer_table,
     commune_profile,
@@ -58,7 +59,6 @@ from geo.survey import (
     score_edition,
 )
 from geo.survey.disclosed import only_disclosed
-from geo.survey.edition_sources import forget
 from geo.survey.editions import EDITIONS
 from geo.survey.group_estimates import estimates_by
 from geo.survey.inference.groups import group_of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import geopandas as gpd
 import pytest
@@ -11,14 +12,12 @@ import shapely
 from geo.cartography.assets import prepare
 from geo.publishing.commune_page import commune_page_html
 from geo.publishing.view import View
+from geo.state_cache import StateChangedError, forget
 from geo.survey import consistent_snapshot
 from geo.survey.communes import commune_facts
-from geo.survey.edition_sources import forget
 from geo.territory import accepted_boundaries, vintages
 from geo.territory.files import read_geometry
 from geo.territory.import_boundaries import main
-
-EVERYTHING = ("geo.territory", "geo.survey", "geo.cartography", "geo.publishing")
 
 
 @pytest.fixture
@@ -33,7 +32,7 @@ def territory(tmp_path, monkeypatch):
     monkeypatch.undo()
     with consistent_snapshot():
         pass
-    forget(EVERYTHING)
+    forget()
 
 
 def page():
@@ -76,16 +75,24 @@ def test_an_import_and_the_way_back_are_seen_without_a_restart(territory, tmp_pa
     assert commune_facts(2018).loc["13002", "area_km2"] == area
 
 
-def test_a_page_that_began_before_an_import_leaves_nothing_old_behind(territory):
+def test_a_page_that_began_before_an_import_keeps_its_boundaries_and_leaves_nothing_behind(
+    territory,
+):
+    def area():
+        with consistent_snapshot():
+            return commune_facts(2018).loc["11001", "area_km2"]
+
     folder = territory / "official" / "2018"
-    with consistent_snapshot():
+    before = area()
+    with consistent_snapshot(), ThreadPoolExecutor(1) as another_reader:
         folder.mkdir(parents=True)
         shutil.copy(territory / "communes-2018.csv", folder)
         table = (folder / "communes-2018.csv").read_text("utf-8")
-        area = commune_facts(2018).loc["11001", "area_km2"]
-        (folder / "communes-2018.csv").write_text(table.replace(str(area), "99.5"), "utf-8")
+        (folder / "communes-2018.csv").write_text(table.replace(str(before), "99.5"), "utf-8")
         (folder / "source.json").write_text("{}", "utf-8")
-        with consistent_snapshot():  # another reader's page sees the change, this one still runs
-            assert commune_facts(2018).loc["11001", "area_km2"] == 99.5
-        commune_facts.cache_clear()
-    assert commune_facts.cache_info().currsize == 0
+        assert another_reader.submit(area).result() == 99.5
+        assert area() == before
+        with pytest.raises(StateChangedError):  # not read before: this page begins anew
+            commune_facts(2019)
+    assert area() == 99.5
+    assert commune_facts.states_kept() == 1

@@ -17,13 +17,13 @@ from geo.survey.editions import EDITIONS, read_edition
 from geo.survey.importing import mapping
 from geo.survey.importing.folder import Facts, questions_yaml, read_facts
 from geo.survey.importing.mapping import ImportMapping, read_mapping
-from geo.survey.questionnaire import QUESTIONNAIRE, Questionnaire, load_questionnaire
+from geo.survey.questionnaire import QUESTIONNAIRE, Questionnaire, read_questionnaire
 from geo.survey.store.disclosure import Disclosure
 from geo.survey.store.publish_command import contents_of_folder
 from geo.survey.store.records import Contents
 from geo.survey.store.validation import edition_from
 
-SHIPPED = load_questionnaire(QUESTIONNAIRE)
+SHIPPED = read_questionnaire()
 EDITION = (EDITIONS / "WAL2021" / "edition.yaml").read_text("utf-8")
 # The documented format, and a new question of each kind that has more to it.
 MAPPING = textwrap.dedent((mapping.__doc__ or "").split("::\n", 1)[1].split("\nEvery")[0]).replace(
@@ -62,7 +62,7 @@ def test_a_questionnaire(tmp_path_factory, text):
     path = tmp_path_factory.mktemp("damaged") / "questionnaire.yaml"
     path.write_text(text, "utf-8", newline="")
     try:
-        assert isinstance(load_questionnaire(path), Questionnaire)
+        assert isinstance(read_questionnaire(path), Questionnaire)
     except AtlasError as error:
         check_sentence(error, "questionnaire.yaml")
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from geo.language import LANGUAGES, AtlasError
 from geo.survey.published_figures import load_figures
 from geo.survey.question import Filter
-from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
+from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire, read_questionnaire
 
 SHIPPED = QUESTIONNAIRE.read_text("utf-8")
 
@@ -50,7 +50,7 @@ questions:
 def read(tmp_path, text, name="questionnaire.yaml"):
     path = tmp_path / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return load_questionnaire(path)
+    return read_questionnaire(path)
 
 
 def test_every_question_has_a_wording_and_a_label_in_four_languages():
@@ -208,12 +208,12 @@ def test_a_file_that_is_none(tmp_path, content, line, says):
 
 def test_a_missing_file(tmp_path):
     with pytest.raises(AtlasError, match=r"absent\.yaml is missing"):
-        load_questionnaire(tmp_path / "absent.yaml")
+        read_questionnaire(tmp_path / "absent.yaml")
 
 
 def test_a_folder_in_its_place(tmp_path):
     with pytest.raises(AtlasError, match="cannot be read"):
-        load_questionnaire(tmp_path)
+        read_questionnaire(tmp_path)
 
 
 @settings(max_examples=60, deadline=None)
@@ -237,7 +237,7 @@ def test_a_damaged_file_is_read_or_refused_never_more(tmp_path_factory, data):
     path.write_text("\n".join(lines), "utf-8")
     message = "line 1"
     try:
-        load_questionnaire(path)
+        read_questionnaire(path)
     except AtlasError as error:
         message = str(error)
     assert re.search(r"line \d+|is empty", message)

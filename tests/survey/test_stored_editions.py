@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import yaml
 
 from geo.language import AtlasError
+from geo.state_cache import StateChangedError, forget
 from geo.survey import (
     answer_table,
     commune_profile,
@@ -23,7 +25,6 @@ from geo.survey import (
     load_questionnaire,
     score_edition,
 )
-from geo.survey.edition_sources import forget
 from geo.survey.editions import EDITIONS
 from geo.survey.store import Contents, Disclosure, open_store
 from geo.territory import load_communes, successors
@@ -175,20 +176,66 @@ def test_a_rule_for_some_questions_gives_groups_of_these_only(editor):
     assert hidden["state"].tolist() == ["not_published"]
 
 
-def test_a_page_that_began_before_the_change_leaves_nothing_old_behind(editor, monkeypatch):
+def as_another_reader(look):
+    """What ``look`` gives to a reader whose page begins now, while this one's still runs."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(look).result()
+
+
+def test_a_page_sees_the_state_it_began_in_until_its_end(editor):
+    editor.publish(contents())
+    with consistent_snapshot():
+        assert "BE2019" in [edition.id for edition in list_editions()]
+        values = indicator_values("BE2019", "q.progress", "commune", 2018)
+        editor.withdraw("BE2019", over=1)
+        assert "BE2019" not in as_another_reader(seen)
+        assert "BE2019" in [edition.id for edition in list_editions()]
+        assert indicator_values("BE2019", "q.progress", "commune", 2018) is values
+        with consistent_snapshot():  # a part of this page
+            assert load_edition("BE2019").version == 1
+    assert "BE2019" not in [edition.id for edition in list_editions()]
+
+
+@pytest.mark.parametrize("late", [list_editions, lambda: load_answers("BE2019")])
+def test_what_a_page_did_not_read_before_the_change_is_not_mixed_with_what_it_did(editor, late):
+    """It is drawn anew instead; and what it put into memory is not what the next page gets."""
+    editor.publish(contents())
+    forget()
+    with consistent_snapshot():
+        if late is not list_editions:
+            assert load_edition("BE2019").version == 1
+        editor.replace(contents(asked=["progress"]), over=1)
+        with pytest.raises(StateChangedError):
+            late()
+        assert as_another_reader(lambda: (seen(), load_edition("BE2019").version))[1] == 2
+        with pytest.raises(StateChangedError):
+            late()
+    with consistent_snapshot():
+        assert load_edition("BE2019").version == 2
+        late()
+
+
+def test_what_is_read_between_two_pages_is_of_the_state_that_it_finds(editor):
+    """A choice in a field is handled before its page looks."""
     editor.publish(contents())
     seen()
-    before = list_editions()
+    assert load_edition("BE2019").version == 1
+    editor.replace(contents(), over=1)
+    assert load_edition("BE2019").version == 1  # known, and nobody looked
+    load_answers("BE2019")  # not known: this looks
+    assert load_edition("BE2019").version == 2
+
+
+def test_nothing_is_kept_of_a_state_that_nobody_is_in(editor):
+    editor.publish(contents())
+    seen()
     with consistent_snapshot():
-        editor.withdraw("BE2019", over=1)
-        with consistent_snapshot():  # another reader, after the change
-            assert "BE2019" not in [edition.id for edition in list_editions()]
-        # The page still has what it read before, and puts what it makes of it into memory.
-        list_editions.cache_clear()
-        with monkeypatch.context() as late:
-            late.setattr("geo.survey.stored_editions.StoredEditions.editions", lambda _: before)
-            assert "BE2019" in [edition.id for edition in list_editions()]
-    assert "BE2019" not in [edition.id for edition in list_editions()]
+        list_editions()
+        for version in range(1, 4):
+            editor.replace(contents(), over=version)
+            as_another_reader(seen)
+        assert list_editions.states_kept() == 2  # this page's, and that of now
+    assert list_editions.states_kept() == 1
 
 
 def test_a_store_that_cannot_be_asked_leaves_what_is_known(editor, monkeypatch):

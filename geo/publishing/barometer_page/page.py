@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -26,6 +25,7 @@ from geo.publishing.figure_words import (
     value,
 )
 from geo.publishing.html import render, safe_link
+from geo.state_cache import state_cache
 from geo.survey import list_editions, load_edition, participation_counts
 from geo.survey.published_figures import all_figures
 from geo.survey.published_rankings import all_rankings
@@ -70,7 +70,7 @@ class ReportTheme:
     mixed: bool
 
 
-@lru_cache(maxsize=8)
+@state_cache(maxsize=8)
 def barometer_html(language: Language, theme: Theme) -> str:
     """The whole page in one language, for a light or a dark ground.
 

@@ -9,7 +9,6 @@ and every value is also in the rows beside the map: nothing is said by colour al
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -19,6 +18,7 @@ from markupsafe import Markup
 from geo.cartography.colours import lightness, ramp
 from geo.cartography.svg_path import ring_path
 from geo.publishing.figure_words import area_of_code, share_of_bar, value
+from geo.state_cache import state_cache
 from geo.survey import load_edition
 from geo.territory import load_areas
 
@@ -129,7 +129,7 @@ def _letters(outline: _Outline, words: str, fill: str, ink: str) -> Markup:
     ).format(x=x, y=y, ink=ink, words=words)
 
 
-@lru_cache(maxsize=8)
+@state_cache(maxsize=8, of="boundaries")
 def _outlines(vintage: int, level: Level) -> tuple[tuple[_Outline, ...], int]:
     """The areas of a level as paths of a drawing ``WIDTH`` pixels wide, and its height."""
     areas = load_areas(vintage, level).to_crs(3812)  # Belgian Lambert 2008: metres, true shapes

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.language import Text
 from geo.publishing.figure_comparability import Gap, change_not_told, gaps, reasons
 from geo.publishing.figure_words import base
+from geo.state_cache import state_cache
 from geo.survey import find_figures
 from geo.survey.change.sample_overlap import difference_interval
 from geo.survey.inference.estimate import wilson
@@ -62,7 +62,7 @@ class PublishedPair:
         return self.now.unit_key.startswith("%")
 
 
-@cache
+@state_cache(maxsize=64)
 def published_pairs(earlier_id: str, later_id: str) -> tuple[PublishedPair, ...]:
     """Every figure that both editions published for the same area and question."""
     if earlier_id == later_id:
@@ -76,7 +76,7 @@ def published_pairs(earlier_id: str, later_id: str) -> tuple[PublishedPair, ...]
     return tuple(found)
 
 
-@cache
+@state_cache(maxsize=64)
 def published_gaps(earlier_id: str, later_id: str) -> tuple[Gap, ...]:
     """What both published under one name that cannot be compared, with the reasons."""
     figures = [*find_figures(earlier_id), *find_figures(later_id)]

@@ -7,7 +7,6 @@ cannot be compared is said, with what can.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -15,6 +14,7 @@ from urllib.parse import urlencode
 from geo.language import Text, listed
 from geo.publishing.change_page.published import published_pairs
 from geo.publishing.view import default_indicator
+from geo.state_cache import state_cache
 from geo.survey import get_indicator, list_editions, list_indicators, load_edition
 from geo.survey.change.comparability import (
     by_nearness,
@@ -128,7 +128,7 @@ def usual_since(edition: Edition) -> Edition:
     return (comparable or others or [edition])[0]
 
 
-@cache
+@state_cache(maxsize=256)
 def is_comparable(one_id: str, other_id: str) -> bool:
     """Whether two editions have anything that can be set side by side."""
     earlier, later = in_order(load_edition(one_id), load_edition(other_id))

@@ -7,7 +7,6 @@ round, a larger area's is square, since the one answered and the other is estima
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
@@ -18,6 +17,7 @@ from geo.publishing.page_links import commune_link
 from geo.publishing.place_search import place_line, search_suggestions
 from geo.publishing.side_by_side import MOST_PLACES
 from geo.publishing.view import resolve_vintage
+from geo.state_cache import state_cache
 from geo.survey import AreaProfile, CommuneProfile, area_profile, commune_profile
 from geo.survey.communes import LEVEL_NAMES, area_codes, area_name, full_name, level_of
 from geo.territory.nis_code import NisCode
@@ -128,7 +128,7 @@ def communes_among(view: View) -> tuple[NisCode, ...]:
     return tuple(code for code in view.side_by_side.places if level_of(code, vintage) == "commune")
 
 
-@lru_cache(maxsize=16)
+@state_cache(maxsize=16)
 def place_lines(vintage: int, edition: str, language: Language) -> dict[str, NisCode]:
     """Every place that can be compared as one line to search in -> its REFNIS code.
 

@@ -8,7 +8,6 @@ and HTML are here.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
@@ -27,6 +26,7 @@ from geo.publishing.map_view import (
 )
 from geo.publishing.page_links import commune_link
 from geo.publishing.view import LEVELS, SETTINGS, View, resolve_vintage
+from geo.state_cache import state_cache
 from geo.survey import get_indicator, list_indicators, load_edition
 from geo.survey.association import Measure, associate, has_order, measure_for, shared_part
 from geo.survey.communes import area_name, area_table, commune_facts, full_name
@@ -182,7 +182,7 @@ def pair_of(view: View) -> IndicatorPair:
     )
 
 
-@lru_cache(maxsize=128)
+@state_cache(maxsize=128)
 def _paired(view: View, other: View) -> IndicatorPair:
     first, second = compose(view), compose(other)
     columns = ["value", "state", "origin"]

@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from geo.language import Text
 from geo.publishing.place_search import as_typed, place_line
+from geo.state_cache import state_cache
 from geo.survey.communes import area_name
 from geo.survey.importing.commune_matches import (
     CellCommune,
@@ -194,7 +194,7 @@ def cell_options(line: CellLine, vintage: int, say: Translator) -> dict[str, str
     return options | {code: line for code, line in lines.items() if code not in options}
 
 
-@lru_cache(maxsize=12)
+@state_cache(maxsize=12, of="boundaries")
 def _lines(vintage: int, language: Language) -> dict[str, str]:
     """Every commune as a line to search in: its name, its code, and what else finds it."""
     names = commune_names(vintage)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from math import isnan, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ from geo.publishing.html import render
 from geo.publishing.map_view import DEMONSTRATION_LABEL, ORIGINS
 from geo.publishing.method_page import respondents
 from geo.publishing.view import View, default_indicator, resolve_vintage
+from geo.state_cache import state_cache
 from geo.survey.communes import area_codes, area_name, commune_facts
 from geo.survey.disclosed import only_disclosed, why_no_count
 from geo.survey.editions import list_editions, load_answers, load_edition
@@ -325,7 +326,7 @@ def method_html(view: View, theme: Theme = "light") -> str:
     )
 
 
-@cache
+@state_cache(maxsize=1)
 def scored_by_domain() -> tuple[tuple[Domain, tuple[ScoredQuestion, ...]], ...]:
     """Every scored question, by domain, in the order of the questionnaire."""
     questionnaire = load_questionnaire()
@@ -355,7 +356,7 @@ def points_of(question: Question) -> tuple[tuple[Labels | Text | str, float | No
     )
 
 
-@lru_cache(maxsize=16)
+@state_cache(maxsize=16)
 def anatomy(edition_id: str) -> Anatomy:
     """What the index of an edition is made of, or why nobody can say."""
     edition = load_edition(edition_id)
@@ -383,7 +384,7 @@ def anatomy(edition_id: str) -> Anatomy:
     )
 
 
-@cache
+@state_cache(maxsize=1)
 def demonstrations() -> tuple[tuple[Edition, int, tuple[RecomputedFigure, ...]], ...]:
     """Each demonstration edition: its published figures, and those its answers do not give."""
     out = []

@@ -8,12 +8,12 @@ chose: otherwise a change of the questionnaire would pass for a change of the co
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from geo.state_cache import state_cache
 from geo.survey.change.comparability import common_domains, common_questions
 from geo.survey.indicator_values import commune_values
 from geo.survey.indicators import get_indicator
@@ -47,7 +47,7 @@ def questions_behind(earlier_id: str, later_id: str, indicator_id: str) -> tuple
     return ()
 
 
-@lru_cache(maxsize=256)
+@state_cache(maxsize=256)
 def compared_values(
     edition_id: str, other_id: str, indicator_id: str, weights: Weights | None = None
 ) -> pd.DataFrame:
@@ -79,7 +79,7 @@ def compared_values(
     return out.astype({"value": "float64", "state": "str", "rests_on": "str"})
 
 
-@lru_cache(maxsize=64)
+@state_cache(maxsize=64)
 def _common_scores(
     edition_id: str, other_id: str, weights: Weights | None
 ) -> dict[str, pd.DataFrame]:

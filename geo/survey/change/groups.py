@@ -9,13 +9,13 @@ answered both times moved, taken as a sample of the group.
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from geo.language import AtlasError, Text
+from geo.state_cache import state_cache
 from geo.survey.change.common_questions import compared_values
 from geo.survey.change.comparability import why_not_compared, why_not_paired
 from geo.survey.change.pairing import pair
@@ -44,7 +44,7 @@ def why_no_change_of_groups(indicator: Indicator) -> Text | None:
     return None
 
 
-@lru_cache(maxsize=128)
+@state_cache(maxsize=128)
 def changes_by(
     earlier_id: str,
     later_id: str,

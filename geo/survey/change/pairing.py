@@ -12,13 +12,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from geo.language import AtlasError, Text
+from geo.state_cache import state_cache
 from geo.survey.change.common_questions import compared_values, questions_behind
 from geo.survey.change.comparability import why_not_compared, why_not_paired
 from geo.survey.communes import commune_facts, successor_of
@@ -144,7 +144,7 @@ def pair(
     return _pair(earlier_id, later_id, indicator_id, vintage, weights)
 
 
-@lru_cache(maxsize=128)
+@state_cache(maxsize=128)
 def _pair(
     earlier_id: str, later_id: str, indicator_id: str, vintage: int, weights: Weights | None
 ) -> Pairing:
@@ -268,7 +268,7 @@ def _made_of(edition: Edition, own: pd.DataFrame, vintage: int) -> pd.DataFrame:
     )
 
 
-@cache
+@state_cache(maxsize=8, of="boundaries")
 def oldest_parts(vintage: int) -> dict[NisCode, tuple[NisCode, ...]]:
     """Commune of ``vintage`` -> the communes of the oldest vintage on its territory, sorted."""
     into = successor_of(VINTAGES[0], vintage)

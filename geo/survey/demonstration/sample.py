@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo.state_cache import state_cache
 from geo.survey.demonstration.random_streams import normal
 from geo.survey.initiatives import load_initiatives
 from geo.territory import load_communes
@@ -92,7 +92,7 @@ def draw_communes(edition: str, quotas: Mapping[str, Quota]) -> tuple[Commune, .
     return tuple(sorted(drawn, key=lambda commune: commune.nis5))
 
 
-@cache
+@state_cache(maxsize=1, of="boundaries")
 def all_communes() -> tuple[Commune, ...]:
     """The 589 communes of 2018 with their standing, in the order of their codes."""
     table = pd.DataFrame(load_communes(VINTAGE).drop(columns="geometry"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geo.language import LANGUAGES
-from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
+from geo.survey.questionnaire import read_questionnaire
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def own_questions(asked: Mapping[str, Question]) -> tuple[dict[str, Any], ...]:
     """Those of the questions asked that the shipped questionnaire does not have, as its entries."""
-    known = load_questionnaire(QUESTIONNAIRE).questions
+    known = read_questionnaire().questions
     return tuple(to_yaml(one) for key, one in asked.items() if key not in known)
 
 

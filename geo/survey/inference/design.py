@@ -13,13 +13,13 @@ the weights set that right afterwards.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
 
 from geo.language import Labels, Text
+from geo.state_cache import state_cache
 from geo.survey.communes import area_name, area_table, commune_facts
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class Design:
         return correction
 
 
-@lru_cache(maxsize=16)
+@state_cache(maxsize=16, of="boundaries")
 def edition_frame(edition: Edition) -> pd.DataFrame:
     """The communes invited to an edition.
 

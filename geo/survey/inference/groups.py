@@ -6,13 +6,13 @@ territory have their REFNIS code as key.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
 from geo.language import Text
+from geo.state_cache import state_cache
 from geo.survey.communes import area_name, area_table, commune_facts
 from geo.territory.nis_code import NisCode
 
@@ -62,7 +62,7 @@ _LABELS: dict[str, dict[str, Text]] = {
 }
 
 
-@lru_cache(maxsize=32)
+@state_cache(maxsize=32, of="boundaries")
 def group_of(variable: Variable, vintage: int) -> pd.Series[str]:
     """The group of every commune of a vintage.
 

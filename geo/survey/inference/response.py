@@ -7,7 +7,6 @@ would give such differences, and its result as a sentence. It describes; it does
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from math import comb
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from geo.language import Number, Text
+from geo.state_cache import state_cache
 from geo.survey.editions import load_edition
 from geo.survey.inference.design import edition_frame
 from geo.survey.inference.groups import (
@@ -83,7 +83,7 @@ class Response:
     sentence: Text
 
 
-@lru_cache(maxsize=64)
+@state_cache(maxsize=64)
 def who_answered(edition_id: str, variable: Variable) -> Response:
     """Who answered an edition that tells who did; see :class:`Response`.
 

@@ -10,12 +10,12 @@ nothing more is told than a reader of the bands could work out.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from geo.state_cache import state_cache
 from geo.survey.editions import load_edition
 from geo.survey.maturity.scores import INDEX, score_edition, score_index
 from geo.survey.questionnaire import load_questionnaire
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@lru_cache(maxsize=16)
+@state_cache(maxsize=16)
 def domain_bounds(edition_id: str) -> tuple[pd.DataFrame, pd.DataFrame] | None:
     """The least and the most that each domain's score can be; None where no score is in a band.
 

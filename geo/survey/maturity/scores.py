@@ -20,13 +20,13 @@ could not work out, and no weights can bring to light what the rule keeps.
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from geo.language import AtlasError, Text
+from geo.state_cache import state_cache
 from geo.survey.editions import (
     NONE_CHOSEN,
     NOT_APPLICABLE,
@@ -60,7 +60,7 @@ COUNT_FOR_HALF_OF_A_KIND = 1.0
 """The same for counts of one kind of project: having one is halfway."""
 
 
-@lru_cache(maxsize=16)
+@state_cache(maxsize=16)
 def answer_table(edition_id: str) -> pd.DataFrame:
     """The answers as a table: communes that answered x questions whose answers are given.
 
@@ -80,7 +80,7 @@ def as_table(answers: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
     return wide.reindex(columns=list(questions)).sort_index()
 
 
-@lru_cache(maxsize=16)
+@state_cache(maxsize=16)
 def communes_that_answered(edition_id: str) -> pd.Index[str]:
     """The communes of which an edition gives an answer or a score, sorted.
 
@@ -202,7 +202,7 @@ def scored_among(
     return tuple(one for one in questions if one.scored and one.domain == domain)
 
 
-@lru_cache(maxsize=64)
+@state_cache(maxsize=64)
 def _scores(
     edition_id: str, weights: tuple[tuple[str, float], ...]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -223,7 +223,7 @@ def _scores(
     return scores, why
 
 
-@lru_cache(maxsize=16)
+@state_cache(maxsize=16)
 def _domains(edition_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The domain scores and their states: counted from the answers, or as the store gives them."""
     edition = load_edition(edition_id)

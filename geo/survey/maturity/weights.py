@@ -8,11 +8,11 @@ one choice has one place in a cache and one name.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from math import gcd
 from typing import TYPE_CHECKING
 
 from geo.language import AtlasError, Text
+from geo.state_cache import state_cache
 from geo.survey.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def equal_weights() -> Weights:
     return (1,) * len(domain_keys())
 
 
-@cache
+@state_cache(maxsize=1)
 def presets() -> dict[str, Preset]:
     """Preset key -> named weights; ``equal`` first. Weights that differ are three to one."""
     return {

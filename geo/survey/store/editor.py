@@ -8,10 +8,10 @@ one, and a line of the log says who, when and what changed. An editor says what 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.language import AtlasError, Text
+from geo.state_cache import state_cache
 from geo.survey.store.disclosure_audit.answer_table import DisclosedTable
 from geo.survey.store.disclosure_audit.release import decide, write_release
 from geo.survey.store.history import read_published
@@ -305,7 +305,7 @@ class _Case:
         )
 
 
-@lru_cache(maxsize=4)
+@state_cache(maxsize=4, of="boundaries")
 def _decided(case: _Case, stamp: str) -> Release:  # noqa: ARG001  (what else was published)
     """An editor who has read what the audit found does not wait for it again."""
     told = DisclosedTable(

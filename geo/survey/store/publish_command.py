@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.command_line import CommandError, english
 from geo.survey.editions import edition_of, read_answers
-from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire, with_questions
+from geo.survey.questionnaire import read_questionnaire, with_questions
 from geo.survey.store.disclosure import RULES, Disclosure
 from geo.survey.store.disclosure_audit.disclosure_words import findings
 from geo.survey.store.disclosure_audit.on_the_map import on_the_map
@@ -83,7 +83,7 @@ def _questions_of(path: Path) -> tuple[Questionnaire, tuple[dict[str, Any], ...]
 
     It may have been given some of them since.
     """
-    shipped = load_questionnaire(QUESTIONNAIRE)
+    shipped = read_questionnaire()
     if not path.exists():
         return shipped, ()
     written = _read_yaml(path, "text")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.language import AtlasError, Text
 from geo.survey.editions import check_answers, edition_of
-from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire, with_questions
+from geo.survey.questionnaire import QUESTIONNAIRE, read_questionnaire, with_questions
 from geo.survey.store.disclosure import read_disclosure
 from geo.survey.store.records import Contents, as_json
 from geo.survey.yaml_document import Document, text_values
@@ -123,7 +123,7 @@ def edition_from(facts: Mapping[str, Any], questionnaire: Questionnaire) -> Edit
 @lru_cache(maxsize=16)
 def _questionnaire_with(questions: str) -> Questionnaire:
     added = Document(QUESTIONNAIRE.name, text_values(json.loads(questions)))
-    return with_questions(load_questionnaire(QUESTIONNAIRE), added)
+    return with_questions(read_questionnaire(), added)
 
 
 def questionnaire_with(questions: tuple[Mapping[str, Any], ...]) -> Questionnaire:
@@ -135,7 +135,7 @@ def questionnaire_with(questions: tuple[Mapping[str, Any], ...]) -> Questionnair
         One of them is not as ``questionnaire.yaml`` wants it, or has the key of another.
     """
     if not questions:
-        return load_questionnaire(QUESTIONNAIRE)
+        return read_questionnaire()
     return _questionnaire_with(as_json([dict(one) for one in questions]))
 
 

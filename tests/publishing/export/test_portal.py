@@ -20,9 +20,9 @@ from geo.language import LANGUAGES, AtlasError, Text
 from geo.publishing.export.__main__ import main
 from geo.publishing.export.formats import file_bytes, file_name
 from geo.publishing.export.portal import write_files
+from geo.state_cache import forget
 from geo.survey import consistent_snapshot, list_editions, load_edition
 from geo.survey import load as load_command
-from geo.survey.edition_sources import forget
 from geo.survey.editions import EDITIONS
 from geo.survey.store import open_store
 from geo.survey.store.__main__ import main as store_command

@@ -34,13 +34,13 @@ from geo.survey import load_answers
 from geo.survey.editions import EDITIONS
 from geo.survey.importing import ImportMapping, check, gather_answers, propose
 from geo.survey.importing.commune_matches import fitting_vintage
-from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
+from geo.survey.questionnaire import read_questionnaire
 from geo.survey.store import Contents, Disclosure, open_store
 from geo.survey.tables import read_table, survey_table
 from geo.territory import load_communes
 
 SAY = translator("en")
-QUESTIONS = load_questionnaire(QUESTIONNAIRE)
+QUESTIONS = read_questionnaire()
 
 
 def begun(content: str, **options):

@@ -21,11 +21,11 @@ from geo.publishing.import_survey_page import (
 from geo.publishing.view import View
 from geo.survey import load_answers, load_edition
 from geo.survey.importing import check, gather_answers, propose
-from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
+from geo.survey.questionnaire import read_questionnaire
 from geo.survey.tables import read_table, survey_table
 
 DAY = dt.date(2026, 5, 3)
-QUESTIONS = load_questionnaire(QUESTIONNAIRE)
+QUESTIONS = read_questionnaire()
 SAY = translator("en")
 
 

@@ -8,7 +8,7 @@ from geo.survey.importing import ImportMapping, gather_answers
 from geo.survey.importing.area_rows import area_rows, is_area
 from geo.survey.importing.mapping import ColumnUse
 from geo.survey.own_file import guess_columns, join, several_rows
-from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
+from geo.survey.questionnaire import read_questionnaire
 from geo.survey.tables import read_table, survey_table
 
 ROWS = [
@@ -49,7 +49,7 @@ def test_on_both_ways_only_rows_of_communes_count(header, commune, areas) -> Non
     assert str(listed[0].reason) == f"An area, no commune: column {header} says “{areas[0]}”."
 
     mapping = ImportMapping(commune="Naam", columns=(ColumnUse("progress", "progress"),))
-    gathered = gather_answers(table, mapping, load_questionnaire(QUESTIONNAIRE), vintage=2018)
+    gathered = gather_answers(table, mapping, read_questionnaire(), vintage=2018)
     answers = gathered.answers
     assert dict(zip(answers.nis5, answers.value.astype(int), strict=True)) == COMMUNES
     assert gathered.accounting.counts == {"no_commune": 6}

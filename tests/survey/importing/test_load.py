@@ -26,6 +26,7 @@ from survey_exports import (
 from geo.survey import load, load_answers, load_questionnaire
 from geo.survey.editions import EDITIONS, read_answers, read_edition
 from geo.survey.importing.mapping import read_mapping, write_mapping
+from geo.survey.questionnaire import read_questionnaire
 
 QUESTIONNAIRE = load_questionnaire()
 SEVERAL = [key for key, one in QUESTIONNAIRE.questions.items() if one.type == "several_of"]
@@ -287,7 +288,7 @@ def test_new_questions_go_with_their_definition(bring, tmp_path):
     whole = tmp_path / "questionnaire.yaml"
     added = (folder / "questions.yaml").read_text("utf-8")
     whole.write_text(shipped + "".join(f"  {line}\n" for line in added.splitlines()), "utf-8")
-    question = load_questionnaire(whole).questions["open_data"]
+    question = read_questionnaire(whole).questions["open_data"]
     assert (question.type, question.domain, question.label.fr) == ("yes_no", "data", "Open data")
     answers = pd.read_csv(folder / "answers.csv", dtype="str")
     assert set(answers[answers.question == "open_data"].value) == {"yes", "no"}

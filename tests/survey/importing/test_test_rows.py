@@ -9,7 +9,7 @@ from survey_exports import as_csv, as_xlsx
 
 from geo.survey.importing import ImportMapping, gather_answers
 from geo.survey.importing.mapping import ColumnUse, read_mapping, write_mapping
-from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
+from geo.survey.questionnaire import read_questionnaire
 from geo.survey.tables import read_table, survey_table
 
 PLACES = ["Gent", "Mons", "Namur", "Huy", "Aalst", "Brugge", "Arlon"]
@@ -28,7 +28,7 @@ def why(header, rows, commune: str, question: str, kind: str = "csv") -> list[st
     content = as_xlsx(header, rows) if kind == "xlsx" else as_csv(header, rows, delimiter=",")
     table = survey_table(read_table(f"own.{kind}", content))
     mapping = ImportMapping(commune=commune, columns=(ColumnUse(question, "progress"),))
-    questions = load_questionnaire(QUESTIONNAIRE)
+    questions = read_questionnaire()
     accounting = gather_answers(table, mapping, questions, vintage=2018).accounting
     listed = {line.row: line.why for line in accounting.listed}
     return [listed.get(row) for row in accounting.rows]
@@ -42,7 +42,7 @@ def test_spam_counts_where_the_editor_says_so() -> None:
     mapping = ImportMapping(
         commune="Q0", columns=(ColumnUse("Q1", "progress"),), spam_rows="keep", test_rows="keep"
     )
-    questions = load_questionnaire(QUESTIONNAIRE)
+    questions = read_questionnaire()
     assert gather_answers(table, mapping, questions, vintage=2018).accounting.published == (3,)
     assert read_mapping("m.yaml", write_mapping(mapping).encode(), questions) == mapping
 

@@ -15,12 +15,12 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from geo.language import AtlasError, translator
 from geo.survey.importing import check, gather_answers, propose, report_lines
-from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire
+from geo.survey.questionnaire import read_questionnaire
 from geo.survey.tables import IMPORT_LIMITS, read_table, survey_table
 
 pytestmark = pytest.mark.slow
 
-QUESTIONS = load_questionnaire(QUESTIONNAIRE)
+QUESTIONS = read_questionnaire()
 SAY = translator("en")
 
 HEADERS = st.sampled_from(
