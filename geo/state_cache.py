@@ -208,6 +208,10 @@ class StateCache(Generic[P, T]):
         """Of how many states something is kept."""
         return sum(kept.cache_info().currsize > 0 for kept in list(self._kept.values()))
 
+    def kept_now(self) -> list[object]:
+        """What is kept of each state, for whoever measures it."""
+        return list(self._kept.values())
+
     def drop_all_but(self, states: set[_State]) -> None:
         """Keep what is of these states only."""
         numbers = {self._number(state) for state in states}

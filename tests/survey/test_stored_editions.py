@@ -204,7 +204,7 @@ def test_what_a_page_did_not_read_before_the_change_is_not_mixed_with_what_it_di
     with consistent_snapshot():
         if late is not list_editions:
             assert load_edition("BE2019").version == 1
-        editor.replace(contents(asked=["progress"]), over=1)
+        editor.replace(contents(), over=1)
         with pytest.raises(StateChangedError):
             late()
         assert as_another_reader(lambda: (seen(), load_edition("BE2019").version))[1] == 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -126,7 +126,7 @@ def _add_up(
     return found
 
 
-@cache
+@lru_cache(maxsize=16)
 def _selections(count: int) -> npt.NDArray[np.bool_]:
     """Two or more of so many values: all of them first, then fewer; each a row of a bool array."""
     if count < _MOST_TRIED:

@@ -1,0 +1,81 @@
+"""A reader's reruns, and the first page after a publish: ``python -m bench.publish``.
+
+A server with a store of its own. One reader opens the map and changes the indicator; then an editor
+publishes an edition, and the reader asks again: what depends on the editions is computed anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import statistics
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+import websockets
+import yaml
+
+from bench import options
+from bench.readers import EDITION, RUN, look, started
+from geo.command_line import run
+from geo.survey import list_indicators
+from geo.survey.editions import EDITIONS
+from geo.survey.store import Contents, Disclosure, open_store
+
+ROUNDS, SMALL = 5, 2
+
+
+def contents(note: str) -> Contents:
+    """An edition that asks one question; each with another note is another version."""
+    told = yaml.safe_load((EDITIONS / EDITION / "edition.yaml").read_text("utf-8"))
+    answers = pd.read_csv(EDITIONS / EDITION / "answers.csv", dtype=str, keep_default_na=False)
+    told |= {"id": "BE2030", "year": 2030, "asked": ["progress"]}
+    told["note"] = dict.fromkeys(("nl", "fr", "de", "en"), note)
+    return Contents(told, answers[answers["question"] == "progress"], Disclosure())
+
+
+async def reader(port: int, rounds: int) -> tuple[list[float], list[float]]:
+    """Seconds of each rerun while nothing changes, and of each first one after a publish."""
+    known = [one.id for one in list_indicators(EDITION) if one.nature == "answers"][:12]
+    editor = open_store().edited_by("An editor")
+    reruns, firsts = [], []
+    async with websockets.connect(
+        f"ws://127.0.0.1:{port}/_stcore/stream",
+        subprotocols=["streamlit"],
+        max_size=None,
+        ping_timeout=None,
+    ) as connection:
+        for indicator in [*known, *known]:
+            await look(connection, indicator)
+        for turn in range(rounds):
+            reruns += [await look(connection, indicator) for indicator in known]
+            if turn == 0:
+                editor.publish(contents("0"))
+            else:
+                editor.replace(contents(str(turn)), over=turn)
+            firsts.append(await look(connection, known[0]))
+            for indicator in known:  # computed anew
+                await look(connection, indicator)
+    return reruns, firsts
+
+
+def main(arguments: list[str] | None = None) -> int:
+    chosen = options(__doc__).parse_args(arguments)
+    with TemporaryDirectory() as folder:
+        os.environ["ATLAS_DATA"] = str(Path(folder))
+        os.environ.pop("ATLAS_DATABASE_URL", None)
+        with started(RUN, []) as (port, _):
+            rounds = SMALL if chosen.small else ROUNDS
+            reruns, firsts = asyncio.run(reader(port, rounds))
+        open_store().close()
+    for what, took in (("rerun of the map", reruns), ("first map after a publish", firsts)):
+        print(
+            f"{what:26} median {1000 * statistics.median(took):5.0f} ms, "
+            f"from {1000 * min(took):.0f} to {1000 * max(took):.0f} ({len(took)})"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    run(main)
