@@ -129,9 +129,9 @@ def size(kept: object) -> int:
 
 def measured(cache: Cache) -> tuple[str, str]:
     """How many entries it has now, and their kB; "-" where it belongs to an object or session."""
-    function = getattr(importlib.import_module(cache.module), cache.name, None)
-    if not hasattr(function, "cache_info"):
+    if cache.of in ("its object", "session"):
         return "-", "-"
+    function = getattr(importlib.import_module(cache.module), cache.name)
     entries = function.cache_info().currsize
     kept = [function] if cache.of == "shipped" else function.kept_now()
     # Without what the function itself holds: its globals, its words.

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import TYPE_CHECKING
 
+import networkx as nx
 import numpy as np
 import pandas as pd
 import shapely
@@ -72,7 +73,10 @@ class CallGraph:
         for module in self.modules.values():
             for value in list(vars(module).values()):
                 self._take(value)
-        self._reachable = {name: self._imports(name) for name in self.modules}
+        imports = nx.DiGraph()
+        for name, module in self.modules.items():
+            imports.add_edges_from((name, other) for other in [name, *self._imports(module)])
+        self._reachable = {name: nx.descendants(imports, name) | {name} for name in imports}
         self._calls = {name: self._called(one) for name, one in self.functions.items()}
 
     def path(self, start: str, ends: Collection[str]) -> list[str] | None:
@@ -104,17 +108,13 @@ class CallGraph:
                     made = name in ("__init__", "__post_init__", "__call__", "__new__")
                     self._methods[f"{value.__name__}()" if made else name].add(name_of(method))
 
-    def _imports(self, start: str) -> set[str]:
-        found, todo = {start}, [start]
-        while todo:
-            tree = ast.parse(Path(self.modules[todo.pop()].__file__).read_text("utf-8"))
-            for node in ast.walk(tree):
-                if isinstance(node, ast.ImportFrom) and node.module:
-                    told = {node.module, *(f"{node.module}.{one.name}" for one in node.names)}
-                    new = (told & set(self.modules)) - found
-                    found |= new
-                    todo += new
-        return found
+    def _imports(self, module: ModuleType) -> set[str]:
+        tree = ast.parse(Path(str(module.__file__)).read_text("utf-8"))
+        found: set[str] = set()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                found |= {node.module, *(f"{node.module}.{one.name}" for one in node.names)}
+        return found & set(self.modules)
 
     def _called(self, function: FunctionType) -> set[str]:
         found: set[str] = set()
