@@ -71,7 +71,7 @@ class MapView:
     vintage: int
     observations: IndicatorValues
     picture: Choropleth
-    kept: frozenset[str] | None
+    kept: frozenset[NisCode] | None
     origins: frozenset[str]
 
     @property
@@ -308,7 +308,7 @@ def scale_of(observations: IndicatorValues) -> Kind:
     return indicator.scale
 
 
-def kept_codes(view: View, vintage: int) -> frozenset[str] | None:
+def kept_codes(view: View, vintage: int) -> frozenset[NisCode] | None:
     """The areas that the view's filter leaves; None when it leaves all.
 
     Above the commune only the region and the province filter: the other properties belong to
