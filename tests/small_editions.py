@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo.state_cache import forget
 from geo.survey import consistent_snapshot
-from geo.survey.edition_sources import forget
 from geo.survey.editions import NOT_APPLICABLE
 from geo.survey.store import Contents, Disclosure, open_store
 
