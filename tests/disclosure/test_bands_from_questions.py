@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from tests.disclosure.publish import published
 
 from geo.survey.store import Contents, Disclosure, open_store
-from tests.disclosure.publish import published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
