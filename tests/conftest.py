@@ -28,10 +28,11 @@ _TOGETHER = (
     "tests/pages/test_disclosure_pages.py",
     "tests/pages/test_import_bad_files.py",
     "tests/publishing/commune_page/test_half_answered.py",
-    "tests/publishing/import_page/test_own_export.py",
+    "tests/publishing/import_survey_page/test_own_export.py",
     "tests/publishing/ranking_page/test_ranking_list.py",
     "tests/publishing/test_group_table.py",
     "tests/publishing/test_map_view.py",
+    "tests/publishing/test_new_boundaries.py",
     "tests/survey/test_demonstration.py",
 )
 

@@ -185,3 +185,9 @@ def test_a_template_is_of_one_page_or_shared():
             assert users == {folder}, template
     kept = {path.name for path in (ROOT / "geo" / "publishing" / "templates").iterdir()}
     assert kept == {name.split("/")[1] for name in used if name.startswith("templates/")}
+
+
+def test_what_stays_together_on_one_worker_is_there():
+    from conftest import _TOGETHER
+
+    assert [one for one in _TOGETHER if not (ROOT / one).exists()] == []

@@ -86,18 +86,6 @@ def test_a_bad_link_gives_a_sentence_and_the_default(query):
     assert box(app, "What the map shows").value == "q.progress"
 
 
-def test_every_indicator_of_every_edition_can_be_opened():
-    from geo.publishing.map_view import compose
-    from geo.publishing.view import LEVELS, View
-    from geo.survey import list_editions, list_indicators
-
-    for edition in list_editions():
-        for indicator in list_indicators(edition.id):
-            for level in LEVELS:
-                shown = compose(View(edition=edition.id, indicator=indicator.id, level=level))
-                assert len(shown.picture.letters) == len(shown.observations.table)
-
-
 @pytest.mark.parametrize("vintage", ["2018", "2019", "2025"])
 def test_every_vintage_has_its_communes(vintage):
     count = {"2018": "589", "2019": "581", "2025": "565"}[vintage]
@@ -110,12 +98,14 @@ def test_a_commune_merged_since_leads_to_its_successor():
     assert "44084" in said
 
 
-def test_a_difficult_commune_has_its_drill_down_in_every_language():
-    for code in ("21004", "73028", "13002", "11056", "63023", "62063", "44029", "54007"):
-        for lang in ("nl", "fr", "de", "en"):
-            app = opened(lang=lang, commune=code)
-            assert not app.exception
-            assert f"{code}" in text(app)
+@pytest.mark.parametrize(
+    ("lang", "code"), [("nl", "73028"), ("fr", "62063"), ("de", "63023"), ("en", "21004")]
+)
+def test_a_commune_has_its_drill_down_in_every_language(lang, code):
+    """Others, and each in all languages: tests/publishing/map_page/test_drilldown.py."""
+    app = opened(lang=lang, commune=code)
+    assert not app.exception
+    assert code in text(app)
 
 
 def test_a_selected_commune_that_the_filter_leaves_out_is_told():

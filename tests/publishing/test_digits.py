@@ -75,6 +75,7 @@ def read_text(html):
     return unescape(re.sub(r"<[^>]+>", " ", html) + " " + spoken)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_number_has_the_mark_of_another_language(language):
     wrong, numbers = [], 0

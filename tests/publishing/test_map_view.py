@@ -10,6 +10,7 @@ from geo.publishing.captions import caption_text, stage_selected, stage_text
 from geo.publishing.map_page.overview import overview_html
 from geo.publishing.map_view import compose, kept_codes
 from geo.publishing.view import LEVELS, SCHEMES, View
+from geo.survey import list_editions, list_indicators
 from geo.territory import load_communes
 
 
@@ -74,6 +75,15 @@ def test_above_the_commune_the_caption_says_how_many_answers_are_behind_the_esti
 
 def test_the_year_of_an_edition_is_not_said_of_initiatives_of_all_years():
     assert "Year:" not in said(View(indicator="documented.all"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("edition", [one.id for one in list_editions()])
+def test_every_indicator_of_every_edition_can_be_opened(edition):
+    for indicator in list_indicators(edition):
+        for level in LEVELS:
+            shown = compose(View(edition=edition, indicator=indicator.id, level=level))
+            assert len(shown.picture.letters) == len(shown.observations.table)
 
 
 def test_filters_combine():

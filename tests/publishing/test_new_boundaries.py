@@ -40,6 +40,7 @@ def page():
         return commune_page_html(View(lang="en", selected="13002", vintage=2018), "light")
 
 
+@pytest.mark.slow
 def test_an_import_and_the_way_back_are_seen_without_a_restart(territory, tmp_path):
     keys, geometry = read_geometry("communes-detail.parquet")
     frame = gpd.GeoDataFrame({"NISCODE": keys["nis5"]}, geometry=geometry)

@@ -24,6 +24,7 @@ def pages(language):
         yield commune_page_html(View(lang=language, selected=code, vintage=vintage), "light")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_marks_are_those_of_the_language(language):
     wrong = {

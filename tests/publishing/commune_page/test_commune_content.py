@@ -217,6 +217,7 @@ def test_the_pieces_of_a_commune_are_counted_where_they_are_drawn():
     assert "consists of 2 separate pieces." in page("33016")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("vintage", VINTAGES)
 def test_what_is_documented_of_a_merged_commune_says_of_which_part(vintage):
     """Two former communes made the same pledge: without their names it stands there twice."""

@@ -78,6 +78,7 @@ def test_communes_like_it_are_compared_with_a_part_and_it_is_named(answered):
     assert round(100 * abs(ratio - 1)) == int(first[2])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_says_that_a_commune_made_since_was_invited_or_answered(language):
     """Its sheet on the map and its column of a comparison say it as its page does."""

@@ -48,6 +48,7 @@ def table_of(html, heading):
     return html.partition(heading)[2].partition("</section>")[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "places",
@@ -69,6 +70,7 @@ def test_difficult_places_open_in_every_language(places, language):
     assert "<svg" not in html  # Streamlit would take it out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("vintage", VINTAGES)
 @pytest.mark.parametrize("edition", ["BE2017", "BE2018", "WAL2018", "WAL2021"])
 def test_every_edition_opens_on_every_boundaries(edition, vintage):

@@ -62,6 +62,7 @@ def test_the_second_is_the_index_or_beside_it_the_self_assessment():
     assert pair_of(without_answers).table.index.tolist() == ["03000"]
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(
     st.sampled_from(INDICATORS),

@@ -3,7 +3,8 @@
 import pytest
 
 from geo.language import LANGUAGES, AtlasError
-from geo.publishing.map_page.drilldown import area_html, commune_html
+from geo.publishing.map_page.drilldown import area_html, commune_html, commune_sheet
+from geo.publishing.view import View
 from geo.survey import answer_table
 from geo.territory import VINTAGES, load_areas, load_communes
 
@@ -21,6 +22,15 @@ def test_a_commune_that_answered_shows_scores_answers_and_the_label(language):
     assert 'class="synthetic"' in html
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "code", ["21004", "73028", "13002", "11056", "63023", "62063", "44029", "54007"]
+)
+def test_a_difficult_commune_has_its_sheet_in_every_language(code, language):
+    assert code in commune_sheet(View(lang=language, selected=code))
+
+
 def test_a_commune_that_did_not_answer_is_not_an_empty_frame():
     html = commune_html("BE2018", SILENT, 2018, "en")
     assert "did not answer" in html.lower()
@@ -33,6 +43,7 @@ def test_a_commune_not_invited_says_so():
     assert "not invited" in commune_html("WAL2021", "44021", 2019, "en")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("vintage", VINTAGES)
 def test_every_commune_and_area_of_every_vintage_opens(vintage):
     for code in load_communes(vintage).index[::7]:

@@ -171,6 +171,7 @@ def test_side_by_side_with_its_peers_a_commune_is_ahead_in_a_share_of_the_draws(
     assert "Share of the draws" not in ranking_html(View(indicator="q.progress", selected="11002"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("vary", "said"), [((), "weights"), (("mean",), "weights and the kind of mean")]
 )

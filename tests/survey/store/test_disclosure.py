@@ -34,6 +34,7 @@ def ways_to_ask(store: Store, edition_id: str):
     yield lambda: store.answers(edition_id, questions=iter(["barriers"]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", [AGGREGATES, SCORES_OF_GROUPS, RESTRICTED, ONLY_QUESTIONS])
 def test_hidden_answers_do_not_leave(sqlite_store, rule):
     sqlite_store.edited_by("Anna").publish(a_few(8, disclosure=rule))
