@@ -459,6 +459,7 @@ QUESTION_KEYS = (
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(
     st.lists(st.tuples(PLACES, *[SCRAPS] * len(QUESTION_KEYS)), max_size=12),
@@ -479,6 +480,7 @@ def test_any_wide_table_adds_up_and_gives_valid_answers(rows, rule, unread):
         assert is_valid_value(QUESTIONS[question], value)
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(
     st.lists(

@@ -59,6 +59,7 @@ def options(tmp_path: Path, monkeypatch) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_publish_replace_and_what_is_kept_of_it(options, capsys):
     publish = [*options, "--publish", "--yes"]
     assert load.main([*publish, "--note", "first"]) == 0

@@ -115,6 +115,7 @@ def test_scaled_values_give_scaled_results(kind, survey, times):
     assert (scaled.state == plain.state).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("share", [False, True])
 @settings(max_examples=40)
@@ -131,6 +132,7 @@ def test_a_complete_group_is_counted_without_error(kind, share, data):
     assert set(table.state) <= {"value", "not_applicable", "not_invited"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("share", [False, True])
 @settings(max_examples=40)
