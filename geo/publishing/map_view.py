@@ -248,22 +248,7 @@ def compose(view: View, theme: Theme = "light") -> MapView:
     AtlasError
         When data is missing or damaged, or own limits make no classes.
     """
-    # One entry for one picture: selection, stage and what other pages show do not change the
-    # classes, and a cache takes ``ground`` left out and ``ground`` given for two different calls.
-    plain = View()
-    around = {
-        name: getattr(plain, name)
-        for name in (
-            "selected",
-            "stage",
-            "comparison_set",
-            "own",
-            "side_by_side",
-            "since",
-            "initiatives",
-        )
-    }
-    return replace(_composed(replace(view, **around), theme), view=view)
+    return replace(_composed(view.map_key(), theme), view=view)
 
 
 @state_cache(maxsize=512)

@@ -7,7 +7,7 @@ sense falls back to its default and is reported in a sentence, and nothing else 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from math import isfinite
 from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
@@ -33,7 +33,7 @@ from geo.survey.communes import LEVEL_NAMES, level_of
 from geo.survey.communes import area_codes as codes_of
 from geo.survey.disclosed import is_disclosed, why_not_disclosed
 from geo.survey.inference.groups import SIZE_LIMITS as SIZES
-from geo.survey.maturity.weights import Weights, parse_weights, write_weights
+from geo.survey.maturity.weights import Weights, parse_weights, unless_equal, write_weights
 from geo.survey.peers import COMPARISONS, MOST_OWN, Comparison
 from geo.territory import VINTAGES, load_communes, predecessors, successors
 from geo.territory.nis_code import NisCode
@@ -88,6 +88,16 @@ _AS_IT_IS = {
 }
 
 
+MapPart = Literal["picture", "frame", "nothing"]
+"""What of the map a part of a view changes: classes and their legend, what is around them, or
+nothing of it."""
+
+
+_PICTURE: dict[str, MapPart] = {"map": "picture"}
+_FRAME: dict[str, MapPart] = {"map": "frame"}
+_NOTHING: dict[str, MapPart] = {"map": "nothing"}
+
+
 @dataclass(frozen=True)
 class View:
     """What the map page shows. Field names are the names in the URL, except where noted.
@@ -115,7 +125,7 @@ class View:
     size
         Key of :data:`SIZES` or None.
     weights
-        Weights of the domains in the maturity index, as the reader set them; empty is equal.
+        Weights of the domains in the maturity index, as the reader set them; None where equal.
     vary
         What a ranking by the index varies beside the weights.
     selected
@@ -134,31 +144,33 @@ class View:
         Whether the page is shown full-window to a room (``view=stage``).
     initiatives
         Which documented initiatives their page shows (``programme``, ``year`` and ``words``).
+
+    Each field says what of the map it changes (:data:`MapPart`): :meth:`map_key`.
     """
 
-    lang: Language = "en"
-    edition: str = DEFAULT_EDITION
-    indicator: str = DEFAULT_INDICATOR
-    level: Level = "commune"
-    vintage: int | None = None
-    scheme: Scheme = "equal"
-    classes: int = DEFAULT_CLASSES
-    limits: tuple[float, ...] = ()
-    palette: str | None = None
-    regions: tuple[NisCode, ...] = ()
-    provinces: tuple[NisCode, ...] = ()
-    areas: tuple[str, ...] = ()
-    setting: str | None = None
-    size: str | None = None
-    weights: Weights = ()
-    vary: tuple[str, ...] = ()
-    selected: NisCode | None = None
-    comparison_set: Comparison = "peers"
-    own: tuple[NisCode, ...] = ()
-    side_by_side: SideBySide = NOTHING
-    since: str | None = None
-    stage: bool = False
-    initiatives: InitiativeFilter = EVERYTHING
+    lang: Language = field(default="en", metadata=_FRAME)
+    edition: str = field(default=DEFAULT_EDITION, metadata=_PICTURE)
+    indicator: str = field(default=DEFAULT_INDICATOR, metadata=_PICTURE)
+    level: Level = field(default="commune", metadata=_PICTURE)
+    vintage: int | None = field(default=None, metadata=_PICTURE)
+    scheme: Scheme = field(default="equal", metadata=_PICTURE)
+    classes: int = field(default=DEFAULT_CLASSES, metadata=_PICTURE)
+    limits: tuple[float, ...] = field(default=(), metadata=_PICTURE)
+    palette: str | None = field(default=None, metadata=_PICTURE)
+    regions: tuple[NisCode, ...] = field(default=(), metadata=_PICTURE)
+    provinces: tuple[NisCode, ...] = field(default=(), metadata=_PICTURE)
+    areas: tuple[str, ...] = field(default=(), metadata=_PICTURE)
+    setting: str | None = field(default=None, metadata=_PICTURE)
+    size: str | None = field(default=None, metadata=_PICTURE)
+    weights: Weights | None = field(default=None, metadata=_PICTURE)
+    vary: tuple[str, ...] = field(default=(), metadata=_NOTHING)
+    selected: NisCode | None = field(default=None, metadata=_FRAME)
+    comparison_set: Comparison = field(default="peers", metadata=_NOTHING)
+    own: tuple[NisCode, ...] = field(default=(), metadata=_NOTHING)
+    side_by_side: SideBySide = field(default=NOTHING, metadata=_NOTHING)
+    since: str | None = field(default=None, metadata=_NOTHING)
+    stage: bool = field(default=False, metadata=_FRAME)
+    initiatives: InitiativeFilter = field(default=EVERYTHING, metadata=_NOTHING)
 
     @property
     def filtered(self) -> bool:
@@ -168,7 +180,19 @@ class View:
     @property
     def index_weights(self) -> Weights | None:
         """The weights of the index; None where they are equal."""
-        return self.weights or None
+        return unless_equal(self.weights)
+
+    def map_key(self) -> View:
+        """The view with only what the picture of its map depends on.
+
+        Two views with the same key have the same classes and legend; the frame around them (words,
+        selection, stage) and what other pages show may differ.
+        """
+        defaults = vars(View())
+        around = {
+            one.name: defaults[one.name] for one in fields(self) if one.metadata["map"] != "picture"
+        }
+        return replace(self, weights=self.index_weights, **around)
 
     def query(self) -> dict[str, str]:
         """The URL parameters that reopen this view; what is at its default is left out.
@@ -179,9 +203,9 @@ class View:
         out = {"lang": self.lang, "edition": self.edition, "indicator": self.indicator}
         if self.level != default_level(self.edition, self.indicator):
             out["level"] = self.level
-        for name, field in _AS_IT_IS.items():
-            value = getattr(self, field)
-            if value is not None and value != getattr(plain, field):
+        for name, attribute in _AS_IT_IS.items():
+            value = getattr(self, attribute)
+            if value is not None and value != getattr(plain, attribute):
                 out[name] = str(value)
         if self.limits and self.scheme == "own":
             out["limits"] = "_".join(f"{limit:g}" for limit in self.limits)
@@ -194,8 +218,8 @@ class View:
         ):
             if codes:
                 out[name] = "_".join(codes)
-        if self.weights:
-            out["weights"] = write_weights(self.weights)
+        if weights := self.index_weights:
+            out["weights"] = write_weights(weights)
         if self.selected:
             out["commune" if self.level == "commune" else "area"] = self.selected
         if self.stage:
@@ -368,11 +392,6 @@ def area_codes(vintage: int, level: Level) -> list[NisCode]:
     return [NisCode(code) for code in codes_of(vintage, level)]
 
 
-def unless_equal(weights: Weights) -> Weights:
-    """``weights``, or none where all are the same: that is the default."""
-    return () if len(set(weights)) <= 1 else weights
-
-
 class _Reader:
     """Reads one parameter at a time and collects what was not understood."""
 
@@ -438,15 +457,15 @@ class _Reader:
             return ()
         return limits
 
-    def weights(self, name: str) -> Weights:
+    def weights(self, name: str) -> Weights | None:
         found = self._take(name)
         if found is None:
-            return ()
+            return None
         try:
             return unless_equal(parse_weights(found))
         except AtlasError as error:
             self.notices.append(error.text)
-            return ()
+            return None
 
     def area(self, level: Level, vintage: int) -> NisCode | None:
         """The selected area; a commune's code of another vintage leads to its successor."""

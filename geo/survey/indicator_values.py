@@ -36,7 +36,7 @@ from geo.survey.maturity.scores import (
     score_states,
     scored_questions,
 )
-from geo.survey.maturity.weights import Weights, as_mapping, equal_weights, settle
+from geo.survey.maturity.weights import Weights, as_mapping, settle, unless_equal
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.participation import invited_communes, nonresponse, published_total
 from geo.survey.published_figures import Figure, find_figures, published_count
@@ -171,8 +171,7 @@ def _weights_for(edition_id: str, indicator_id: str, weights: Weights | None) ->
         or load_edition(edition_id).disclosure == "aggregates"
     ):
         return None
-    settled = settle(weights)
-    return None if settled == equal_weights() else settled
+    return unless_equal(settle(weights))
 
 
 @state_cache(maxsize=2048)

@@ -37,7 +37,7 @@ from geo.survey.maturity.scores import (
     score_edition,
     scored_questions,
 )
-from geo.survey.maturity.weights import Weights, domain_keys, equal_weights
+from geo.survey.maturity.weights import Weights, domain_keys, or_equal, unless_equal
 from geo.survey.missing import VALUE
 from geo.territory.nis_code import NisCode
 
@@ -167,7 +167,7 @@ def rank_communes(
     firmness: Firmness = "ties"
     banded = False
     if indicator_id == INDEX:
-        indicator = weighted(indicator, None if weights == equal_weights() else weights)
+        indicator = weighted(indicator, unless_equal(weights))
         firmness = "weights"
     if indicator.nature == "documented":
         observed = indicator_values(edition_id, indicator_id, "commune", edition.vintage).table
@@ -183,7 +183,7 @@ def rank_communes(
         half = half_widths(edition_id)
         banded = half is not None
         half = None if half is None else half.reindex(known.index)
-        table = rank_intervals(scores, weights or equal_weights(), variation, half=half)
+        table = rank_intervals(scores, or_equal(weights), variation, half=half)
     elif indicator.domain is not None and _all_given(edition, indicator.domain):
         firmness = "questions"
         table = _by_questions(edition_id, indicator.domain, known.index)
@@ -243,7 +243,7 @@ def _ahead(
     half = half_widths(edition_id)
     return share_ahead(
         scores.loc[list(codes)],
-        weights or equal_weights(),
+        or_equal(weights),
         variation,
         half=None if half is None else half.loc[list(codes)],
     )

@@ -5,16 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.language import AtlasError
-from geo.publishing.view import unless_equal
 from geo.survey import load_edition, load_questionnaire
 from geo.survey.maturity.scores import INDEX
 from geo.survey.maturity.weights import (
     MOST_WEIGHT,
     Weights,
     check,
-    equal_weights,
+    or_equal,
     preset_of,
     presets,
+    unless_equal,
 )
 from pages.shared import state
 
@@ -35,7 +35,7 @@ def weights(second: str | None = None) -> None:
     ):
         return
     say = state.say()
-    current = view.weights or equal_weights()
+    current = or_equal(view.weights)
     # Its label never changes, or it would close; the legend says which weights are taken.
     button = st.popover(say("Weights"), key="weights", on_change="rerun", width="content")
     if not button.open:
@@ -55,9 +55,11 @@ def weights(second: str | None = None) -> None:
                 on_change=_slid,
                 args=(current,),
             )
-        if view.weights:
+        if view.index_weights:
             st.button(
-                say("Equal weights again"), on_click=lambda: state.change(weights=()), key="w_equal"
+                say("Equal weights again"),
+                on_click=lambda: state.change(weights=None),
+                key="w_equal",
             )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from tests.disclosure.publish import published
+from small_editions import published
 
 from geo.survey.store import Contents, Disclosure, open_store
 

@@ -1,15 +1,18 @@
 """The link: everything on screen in it, read back whole, and read defensively."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.cartography.assets import Assets
 from geo.cartography.classes import SCHEMES
 from geo.cartography.colours import SCALES
 from geo.language import LANGUAGES, translator
 from geo.publishing.initiative_filter import InitiativeFilter, list_years, typed
+from geo.publishing.map_view import compose
 from geo.publishing.side_by_side import MOST_PLACES, WAYS, SideBySide
 from geo.publishing.view import (
     LANGUAGE_AREAS,
@@ -17,14 +20,15 @@ from geo.publishing.view import (
     SETTINGS,
     SIZES,
     VARIATIONS,
+    MapPart,
     View,
     area_codes,
     parse_view,
     resolve_vintage,
     settled,
-    unless_equal,
 )
 from geo.survey import list_editions, list_indicators, load_programmes
+from geo.survey.maturity.weights import unless_equal
 from geo.survey.peers import COMPARISONS, MOST_OWN
 from geo.territory import VINTAGES
 
@@ -227,3 +231,77 @@ def test_the_first_level_is_one_with_something_to_see(query, level):
     view, notices = parse_view(query, "en")
     assert view.level == level
     assert notices == []
+
+
+def others_on_the_map(part: str) -> dict[str, object]:
+    """Of each field that changes this part of the map: a value that shows it."""
+    found = {
+        "picture": {
+            "edition": "BE2017",
+            "indicator": "q.engaged",
+            "level": "region",
+            "vintage": 2025,
+            "scheme": "quantiles",
+            "classes": 3,
+            "limits": (2.0, 4.5),
+            "palette": "plum",
+            "regions": ("03000",),
+            "provinces": ("60000",),
+            "areas": ("fr",),
+            "setting": "rural",
+            "size": "under10k",
+            "weights": (5, 0, 0, 0, 1, 1, 1),
+        },
+        "frame": {"lang": "fr", "selected": "11002", "stage": True},
+        "nothing": {
+            "vary": ("mean",),
+            "comparison_set": "region",
+            "own": ("11002",),
+            "side_by_side": SideBySide(places=("11002", "44021")),
+            "since": "BE2017",
+            "initiatives": InitiativeFilter(words="bike"),
+        },
+    }
+    return found[part]
+
+
+def drawn(view: View) -> dict[str, object]:
+    assets = Assets((), (), dict.fromkeys(VINTAGES, "outlines.bin"))
+    return compose(view).paint(assets, "light") | {"vintage": resolve_vintage(view)}
+
+
+def test_every_field_says_what_of_the_map_it_changes():
+    declared = {one.name: one.metadata["map"] for one in fields(View)}
+    tried = {name: part for part in get_args(MapPart) for name in others_on_the_map(part)}
+    assert declared == tried
+
+
+@pytest.mark.parametrize("part", get_args(MapPart))
+def test_the_map_is_another_one_where_a_field_says_so(part):
+    for name, value in others_on_the_map(part).items():
+        plain = View(indicator="index") if name == "weights" else View()
+        if name == "limits":
+            plain = View(scheme="own", limits=(3.0, 6.0))
+        other = replace(plain, **{name: value})
+        assert (drawn(other) != drawn(plain)) == (part != "nothing"), name
+        assert (other.map_key() != plain.map_key()) == (part == "picture"), name
+
+
+@settings(max_examples=25)
+@given(views(), views())
+def test_what_is_not_of_the_picture_does_not_change_it(view, other):
+    """Fields of another view in the place of this one's: the same key and the same classes."""
+    names = others_on_the_map("nothing")
+    changed = replace(view, **{name: getattr(other, name) for name in names})
+    assert changed.map_key() == view.map_key()
+    assert drawn(changed) == drawn(view)
+    around = {name: getattr(other, name) for name in ("lang", "stage")}
+    assert compose(replace(changed, **around)).picture is compose(view).picture
+
+
+@given(views(), st.integers(1, 5))
+def test_equal_weights_are_none_whatever_their_number(view, weight):
+    same, none = (replace(view, weights=one) for one in ((weight,) * 7, None))
+    assert same.index_weights is None
+    assert same.query() == none.query()
+    assert same.map_key() == none.map_key()

@@ -52,8 +52,8 @@ from geo.survey.maturity.weights import (
     MOST_WEIGHT,
     as_mapping,
     domain_keys,
-    equal_weights,
     name_of_weights,
+    or_equal,
     presets,
     weights_in_words,
 )
@@ -253,7 +253,7 @@ def method_html(view: View, theme: Theme = "light") -> str:
     """
     say = translator(view.lang)
     edition = load_edition(view.edition)
-    weights = view.index_weights or equal_weights()
+    weights = or_equal(view.weights)
     found = anatomy(edition.id)
     example = None if found.empty else _example(view, edition, weights)
     return render(

@@ -25,7 +25,7 @@ from geo.survey.maturity.scores import (
     score_domain,
     score_index,
 )
-from geo.survey.maturity.weights import as_mapping, equal_weights
+from geo.survey.maturity.weights import as_mapping, or_equal
 from geo.survey.missing import VALUE, MissingState
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _common_scores(
         for domain in domains
     }
     if len(domains) >= LEAST_DOMAINS:
-        weight = as_mapping(weights or equal_weights())
+        weight = as_mapping(or_equal(weights))
         out[INDEX] = _index([out[domain] for domain in domains], [weight[d] for d in domains])
     return out
 

@@ -43,6 +43,19 @@ def equal_weights() -> Weights:
     return (1,) * len(domain_keys())
 
 
+def unless_equal(weights: Weights | None) -> Weights | None:
+    """``weights``, or None where no domain counts more than another: nothing was chosen.
+
+    Here alone it is decided that weights are equal; whatever their number, and none at all.
+    """
+    return None if not weights or len(set(weights)) == 1 else weights
+
+
+def or_equal(weights: Weights | None) -> Weights:
+    """A number for each domain: ``weights``, or equal ones where nothing was chosen."""
+    return unless_equal(weights) or equal_weights()
+
+
 @state_cache(maxsize=1)
 def presets() -> dict[str, Preset]:
     """Preset key -> named weights; ``equal`` first. Weights that differ are three to one."""
