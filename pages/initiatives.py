@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from geo.publishing.initiative_filter import EVERYTHING, typed
+from geo.publishing.initiative_filter import EVERYTHING, normalised_query
 from geo.publishing.initiatives_page.download import initiatives_download
 from geo.publishing.initiatives_page.page import initiatives_html, programme_names, year_names
 from geo.publishing.map_view import places_of
@@ -62,7 +62,7 @@ def _words() -> None:
         state.hold("w_initiatives_words", state.view().initiatives.words),
         key="w_initiatives_words",
         placeholder=say("Commune, programme or fact"),
-        on_change=lambda: _ask(words=typed(st.session_state["w_initiatives_words"])),
+        on_change=lambda: _ask(words=normalised_query(st.session_state["w_initiatives_words"])),
         width=260,
     )
 

@@ -158,7 +158,7 @@ def is_loopback(address: str) -> bool:
         return False
 
 
-def new_link(where: str) -> str:
+def issue_link(where: str) -> str:
     """Make a key for one editor, and give the link with it; ``where`` is the address of the atlas.
 
     The key is kept in the environment, which the server inherits.
@@ -168,7 +168,7 @@ def new_link(where: str) -> str:
     return f"{where}/import_survey?{PARAMETER}={key}"
 
 
-def use_key(key: str, tell: Callable[[str], None] = print) -> bool:
+def redeem_key(key: str, tell: Callable[[str], None] = print) -> bool:
     """Whether ``key`` is the one that opens; it opens once, and the next link is told.
 
     False always where no link was printed.
@@ -180,6 +180,6 @@ def use_key(key: str, tell: Callable[[str], None] = print) -> bool:
         )
         if not fits:
             return False
-        link = new_link(os.environ.get(ADDRESS, ""))
+        link = issue_link(os.environ.get(ADDRESS, ""))
     tell(f"The link for editors was used. The next one, which works once: {link}")
     return True

@@ -4,7 +4,7 @@ Figures come in; groups that can be compared, and sentences about those that can
 reader who sees two bars beside each other takes them for the same thing measured twice: same
 question in the same words, same territory, same sample frame, same denominator. Only then are
 they drawn so. That something changed "from ... to ..." is said of less still: of figures that are
-neither rounded, derived, doubtful nor known only through others (:func:`change_not_told`).
+neither rounded, derived, doubtful nor known only through others (:func:`why_change_is_not_stated`).
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def reasons(first: Figure, second: Figure) -> tuple[Text, ...]:
     return tuple(found)
 
 
-def change_not_told(figures: Sequence[Figure]) -> Text | None:
+def why_change_is_not_stated(figures: Sequence[Figure]) -> Text | None:
     """None where "from ... to ..." may be said of figures; otherwise why not.
 
     They must be comparable, pair by pair, and each as firm as the sentence: what the columns

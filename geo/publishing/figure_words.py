@@ -81,7 +81,7 @@ def sample(edition_id: str) -> Text:
     )
 
 
-def behind(figure: Figure) -> Text:
+def sample_words(figure: Figure) -> Text:
     """How many communes a figure is about, as far as that was published."""
     if figure.base == "engaged":
         return Text("n of the engaged communes not published")

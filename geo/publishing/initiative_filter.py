@@ -61,8 +61,8 @@ class InitiativeFilter:
 
     def found_in(self, *texts: str) -> bool:
         """Whether all words are somewhere in ``texts``."""
-        inside = " ".join(map(bare, texts))
-        return all(word in inside for word in bare(self.words).split())
+        inside = " ".join(map(folded, texts))
+        return all(word in inside for word in folded(self.words).split())
 
 
 EVERYTHING = InitiativeFilter()
@@ -83,13 +83,13 @@ def year_of(year: int | None) -> str:
     return UNDATED if year is None else str(year)
 
 
-def typed(text: str) -> str:
+def normalised_query(text: str) -> str:
     """What was typed, with single spaces and of a length that a link can carry."""
     return " ".join(text.split())[:_LONGEST].strip()
 
 
 @lru_cache(maxsize=8192)
-def bare(text: str) -> str:
+def folded(text: str) -> str:
     """``text`` in lower case, without accents: how it is typed in a hurry."""
     apart = unicodedata.normalize("NFD", text.casefold())
     return "".join(c for c in apart if not unicodedata.combining(c))

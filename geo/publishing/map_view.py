@@ -184,7 +184,9 @@ class MapView:
         if self.kept is not None:
             data = data[data.index.isin(self.kept)]
         value = [
-            digits_at(self.observations, NisCode(str(code)), float(one)) if pd.notna(one) else 0
+            decimals_of_area(self.observations, NisCode(str(code)), float(one))
+            if pd.notna(one)
+            else 0
             for code, one in data["value"].items()
         ]
         ends = decimals_of(self.observations)
@@ -199,7 +201,7 @@ class MapView:
         """The digits of each value on the map, in its order."""
         pairs = zip(self.picture.codes, self.picture.values, self.picture.letters, strict=True)
         return tuple(
-            digits_at(self.observations, code, value)
+            decimals_of_area(self.observations, code, value)
             for code, value, letter in pairs
             if letter.isdigit()
         )
@@ -348,7 +350,7 @@ def value_in_words(
     indicator = observations.indicator
     if indicator.categories and not observations.as_percent:
         return say.render(dict(indicator.categories)[value])
-    number = say.number(value, digits_at(observations, code, value))
+    number = say.number(value, decimals_of_area(observations, code, value))
     if code and pd.notna(observations.table["least"][code]):
         number = band_of_area(observations, code, say)
     return value_pattern(observations, say).replace("{v}", number)
@@ -419,7 +421,7 @@ def decimals_of(observations: IndicatorValues) -> int:
     return digits_of(observations.indicator, observations.level)
 
 
-def digits_at(observations: IndicatorValues, code: NisCode | None, value: float) -> int:
+def decimals_of_area(observations: IndicatorValues, code: NisCode | None, value: float) -> int:
     """The digits that the value of one area is written with."""
     figure = None if code is None else observations.figures.get(code)
     return digits_of(observations.indicator, observations.level, value, figure)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from geo.language import LANGUAGES, Labels, Language, Text, translator
-from geo.publishing.initiative_filter import InitiativeFilter, bare
+from geo.publishing.initiative_filter import InitiativeFilter, folded
 from geo.publishing.view import area_codes, default_level
 from geo.state_cache import state_cache
 from geo.survey import list_indicators, load_programmes
@@ -318,7 +318,7 @@ def _label_words(
 
 
 def _words_of(text: str) -> list[str]:
-    return list(dict.fromkeys(re.findall(r"\w+", bare(text[:200]))))
+    return list(dict.fromkeys(re.findall(r"\w+", folded(text[:200]))))
 
 
 def suggestions(text: str, vintage: int) -> list[Suggestion]:

@@ -26,8 +26,8 @@ from geo.publishing.editors import (
     KEY,
     allowed_editors,
     is_loopback,
+    issue_link,
     login_providers,
-    new_link,
 )
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -200,7 +200,7 @@ def _how_editors_get_in(address: str, link: str, *, has_login: bool) -> str:
             return f"For editors there is a login, but nobody is on the list {EDITORS}."
         return f"For editors, who load and publish surveys ({count} listed): {link}/import_survey"
     if is_loopback(address):
-        return f"For editors, who load and publish surveys (works once): {new_link(link)}"
+        return f"For editors, who load and publish surveys (works once): {issue_link(link)}"
     os.environ.pop(KEY, None)  # one that was inherited opens nothing here
     return "There is no login, so this server has no editors; reading is for everyone."
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
-def stepped(view: View, action: str) -> View:
+def view_after(view: View, action: str) -> View:
     """The view after ``action``; the same view when the action changes nothing.
 
     ``next`` and ``previous`` go through the edition's indicators in reading order,

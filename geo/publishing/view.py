@@ -20,7 +20,12 @@ from geo.cartography.classes import (
 )
 from geo.cartography.colours import SCALES
 from geo.language import LANGUAGES, AtlasError, Language, Text
-from geo.publishing.initiative_filter import EVERYTHING, InitiativeFilter, list_years, typed
+from geo.publishing.initiative_filter import (
+    EVERYTHING,
+    InitiativeFilter,
+    list_years,
+    normalised_query,
+)
 from geo.publishing.side_by_side import MOST_PLACES, NOTHING, WAYS, SideBySide, Way
 from geo.survey import (
     get_indicator,
@@ -282,7 +287,7 @@ def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list
         initiatives=InitiativeFilter(
             programme=reader.maybe("programme", load_programmes()),
             year=reader.maybe("year", list_years()),
-            words=typed(reader.free("words")),
+            words=normalised_query(reader.free("words")),
         ),
     )
     if "level" not in query and "commune" not in query:
@@ -308,7 +313,7 @@ def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list
     return view, reader.notices
 
 
-def settled(view: View) -> View:
+def adapted_view(view: View) -> View:
     """``view`` without what its boundaries do not have, after another choice changed them.
 
     A selected commune that merged or got a new code leads to its successor, like a link does. An

@@ -141,7 +141,7 @@ def names_beside(
 
 
 @dataclass(frozen=True)
-class Elsewhere:
+class ConflictingPlace:
     """What stands beside a commune in its row and says that another place is meant.
 
     Attributes
@@ -157,9 +157,9 @@ class Elsewhere:
     means: tuple[Match, ...]
 
 
-def lying_elsewhere(
+def conflicting_places(
     communes: Sequence[NisCode | None], others: Mapping[str, Sequence[str]], vintage: int
-) -> dict[int, Elsewhere]:
+) -> dict[int, ConflictingPlace]:
     """The rows beside whose commune another column names a place that it is not, or not in.
 
     Machelen beside 9870 is a part of Zulte, Nieuwerkerken beside "Oost-Vlaanderen" one of Aalst:
@@ -178,13 +178,13 @@ def lying_elsewhere(
 
     Returns
     -------
-    dict of int to Elsewhere
+    dict of int to ConflictingPlace
         By the place of the row.
     """
     around, province = _surroundings(vintage)
     known = [(place, around[code]) for place, code in enumerate(communes) if code is not None]
     sampled = known[:: max(1, len(known) // _SAMPLE)][:_SAMPLE]
-    found: dict[int, Elsewhere] = {}
+    found: dict[int, ConflictingPlace] = {}
     for name, texts in others.items():
         means = _means(name, [texts[place] for place, _ in sampled], vintage)
         areas = _says(name, [means[texts[place]] for place, _ in sampled], sampled, province)
@@ -194,7 +194,7 @@ def lying_elsewhere(
         for place, own in known:
             said = [one for one in means[texts[place]] if not areas or one.kind != "commune"]
             if said and not _agrees(said, own, province):
-                found.setdefault(place, Elsewhere(name, texts[place], tuple(said)))
+                found.setdefault(place, ConflictingPlace(name, texts[place], tuple(said)))
     return found
 
 

@@ -43,7 +43,7 @@ def same_territory(edition: Edition, level: Level, vintage: int, code: NisCode) 
     return bool((then == now).all())
 
 
-def invited_in(edition_id: str, level: Level, code: NisCode, vintage: int) -> int:
+def invited_count(edition_id: str, level: Level, code: NisCode, vintage: int) -> int:
     """How many communes of an area (of ``vintage``) were invited to an edition."""
     edition = load_edition(edition_id)
     area = area_of_edition(edition.vintage, level, vintage)

@@ -36,7 +36,7 @@ from geo.survey.maturity.scores import (
     score_states,
     scored_questions,
 )
-from geo.survey.maturity.weights import Weights, as_mapping, settle, unless_equal
+from geo.survey.maturity.weights import Weights, as_mapping, in_lowest_terms, unless_equal
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.participation import invited_communes, nonresponse, published_total
 from geo.survey.published_figures import Figure, find_figures, published_count
@@ -171,7 +171,7 @@ def _weights_for(edition_id: str, indicator_id: str, weights: Weights | None) ->
         or load_edition(edition_id).disclosure == "aggregates"
     ):
         return None
-    return unless_equal(settle(weights))
+    return unless_equal(in_lowest_terms(weights))
 
 
 @state_cache(maxsize=2048)

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from geo.language import AtlasError, Text
-from geo.survey.commune_column import ENOUGH, judge_column, lying_elsewhere, names_beside
+from geo.survey.commune_column import ENOUGH, conflicting_places, judge_column, names_beside
 from geo.survey.importing.area_rows import area_rows, is_area
 from geo.survey.importing.distinct_cells import plain
 from geo.survey.importing.distinguishing_columns import (
@@ -32,10 +32,10 @@ from geo.survey.own_file_rows import (
     STATUSES,
     RowReport,
     RowStatus,
-    all_waiting,
+    communes_with_fewer_rows,
     merge_rows,
+    with_all_pending,
     with_chosen_values,
-    with_fewer,
     without_duplicates,
     without_subtotals,
 )
@@ -46,7 +46,7 @@ from geo.territory.vintages import VINTAGES
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from geo.survey.commune_column import CommuneColumn, Elsewhere
+    from geo.survey.commune_column import CommuneColumn, ConflictingPlace
     from geo.survey.importing.distinguishing_columns import TellingColumn, Together
     from geo.survey.number_cell import Mark
     from geo.survey.number_notation import Unsigned
@@ -212,7 +212,7 @@ def several_rows(
     return telling_columns(table.raw, others, places)
 
 
-def asides(table: SurveyTable) -> frozenset[WhyAside]:
+def kinds_of_nonanswers(table: SurveyTable) -> frozenset[WhyAside]:
     """Which kinds of rows there are that are no answers: tests, spam, what was not finished."""
     return frozenset(status for status, _ in _aside(table, ()).values())
 
@@ -296,7 +296,7 @@ def join(
     if together:
         rows = merge_rows(rows, together)
     elif open_columns(several_rows(table, commune_column, kept=kept), only or {}):
-        rows = all_waiting(rows)
+        rows = with_all_pending(rows)
     else:
         rows = without_duplicates(rows, numbers)
     values, incomplete = _values(rows, numbers, together)
@@ -316,7 +316,7 @@ def join(
         kept=frozenset(kept),
         together=together,
         incomplete=incomplete,
-        fewer=with_fewer(rows),
+        fewer=communes_with_fewer_rows(rows),
     )
 
 
@@ -408,12 +408,12 @@ def _matches(
     )
     # A code counts before what stands beside it, which names_beside has looked at.
     named = [None if match.value.isdecimal() else match.code for match in matches]
-    for place, beside in lying_elsewhere(named, others, vintage).items():
+    for place, beside in conflicting_places(named, others, vintage).items():
         matches[place] = _elsewhere(matches[place], beside)
     return matches
 
 
-def _elsewhere(match: RowMatch, beside: Elsewhere) -> RowMatch:
+def _elsewhere(match: RowMatch, beside: ConflictingPlace) -> RowMatch:
     reason = Text(
         "The name of {commune}, but {column} says “{found}”: confirm which of them is meant.",
         commune=match.candidates[0].labels,

@@ -141,7 +141,7 @@ def without_subtotals(
     return kept
 
 
-def all_waiting(rows: list[RowReport]) -> list[RowReport]:
+def with_all_pending(rows: list[RowReport]) -> list[RowReport]:
     """No row counts before it is said which do: neither one of several nor the only one."""
     reason = Text("Waits until you have said which rows of the file count.")
     return [
@@ -165,7 +165,7 @@ def merge_rows(rows: list[RowReport], together: Together) -> list[RowReport]:
     ]
 
 
-def with_fewer(rows: Sequence[RowReport]) -> tuple[str, ...]:
+def communes_with_fewer_rows(rows: Sequence[RowReport]) -> tuple[str, ...]:
     """Communes of which fewer rows are put together than of most."""
     if not any(row.status == "together" for row in rows):
         return ()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from geo.language import Labels, Text
 from geo.state_cache import state_cache
 from geo.survey.communes import area_facts, area_name, area_table, full_name, successor_of
-from geo.survey.edition_areas import area_of_edition, invited_in
+from geo.survey.edition_areas import area_of_edition, invited_count
 from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE, load_edition
 from geo.survey.indicator_values import indicator_values
 from geo.survey.indicators import PROGRESS, Indicator
@@ -375,7 +375,7 @@ def area_profile(
         place=place,
         vintage=vintage,
         answered=answered,
-        invited=invited_in(edition_id, level, code, vintage),
+        invited=invited_count(edition_id, level, code, vintage),
         answered_is_published=bool(stated),
         progress=line(f"q.{PROGRESS}"),
         index=line(INDEX),

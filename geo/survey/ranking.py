@@ -26,9 +26,9 @@ from geo.survey.maturity.bounds import half_widths
 from geo.survey.maturity.robustness import (
     ONLY_WEIGHTS,
     Variation,
-    places,
+    first_and_last_ranks,
+    pairwise_win_shares,
     rank_intervals,
-    share_ahead,
 )
 from geo.survey.maturity.scores import (
     INDEX,
@@ -235,13 +235,13 @@ def shares_of_pair(
 def _ahead(
     edition_id: str, codes: tuple[NisCode, ...], weights: Weights | None, variation: Variation
 ) -> pd.DataFrame | None:
-    """:func:`~geo.survey.maturity.robustness.share_ahead` of communes; None if one has no index."""
+    """The :func:`pairwise_win_shares` of communes; None if one has no index."""
     scores = score_edition(edition_id)
     scores = scores.loc[scores[INDEX].notna(), list(domain_keys())]
     if not set(codes) <= set(scores.index):
         return None
     half = half_widths(edition_id)
-    return share_ahead(
+    return pairwise_win_shares(
         scores.loc[list(codes)],
         or_equal(weights),
         variation,
@@ -266,7 +266,7 @@ def _by_questions(edition_id: str, domain: str, communes: pd.Index) -> pd.DataFr
 
 
 def _by_value(known: pd.Series) -> pd.DataFrame:
-    first, last = places(known.to_numpy(dtype="float64"))
+    first, last = first_and_last_ranks(known.to_numpy(dtype="float64"))
     return pd.DataFrame(
         {
             "value": known,

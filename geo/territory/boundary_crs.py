@@ -43,7 +43,7 @@ class Fit:
     metres: float
 
 
-def settle_crs(
+def determine_crs(
     name: str, raw: gpd.GeoDataFrame, ours: gpd.GeoSeries, given: str | None, notes: list[str]
 ) -> tuple[CRS, str]:
     """The CRS of a file, and where it is from: ``file``, ``option`` or ``communes``.

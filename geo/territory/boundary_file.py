@@ -21,7 +21,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.command_line import CommandError, english, english_plural
-from geo.territory.boundary_crs import LAMBERT_2008, settle_crs
+from geo.territory.boundary_crs import LAMBERT_2008, determine_crs
 from geo.territory.code_column import EXAMPLES, code_columns, columns_of_codes, commune_code
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class BoundaryFile:
     crs : str
         The CRS of the file, as ``EPSG:31370`` or by name.
     crs_from : "file", "communes" or "option"
-        See :func:`geo.territory.boundary_crs.settle_crs`.
+        See :func:`geo.territory.boundary_crs.determine_crs`.
     notes : tuple of str
         What was decided on the way.
     """
@@ -112,7 +112,7 @@ def read_boundary_file(
     raw = raw.assign(place=range(1, len(raw) + 1))
     raw = _belgian_rows(raw, notes)
     raw["nis5"] = _codes(path.name, raw, code_column)
-    known_crs, crs_from = settle_crs(path.name, raw, belgium, crs, notes)
+    known_crs, crs_from = determine_crs(path.name, raw, belgium, crs, notes)
     located = raw.set_crs(known_crs, allow_override=True)[["nis5", "place", "geometry"]]
     polygons = located.to_crs(LAMBERT_2008)
     # A weaker likeness would give a CRS without datum the code of some other one.

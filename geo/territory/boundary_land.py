@@ -74,7 +74,7 @@ SIDES = ("lacks", "beyond")
 
 
 @dataclass(frozen=True)
-class FarPiece:
+class DetachedPiece:
     """A piece of a commune that lies far from all of ours: km2, km from it, the piece."""
 
     nis5: NisCode
@@ -97,12 +97,12 @@ class LandDifferences:
     given : DataFrame
         Land of one commune that is another's in the file: ``nis5``, ``to`` (str), ``km2``,
         ``share`` (float64), ``level`` ("refused" or "told").
-    far : tuple of FarPiece
+    far : tuple of DetachedPiece
     """
 
     outer: pd.DataFrame
     given: pd.DataFrame
-    far: tuple[FarPiece, ...]
+    far: tuple[DetachedPiece, ...]
 
 
 def land_differences(theirs: gpd.GeoSeries, ours: gpd.GeoSeries) -> LandDifferences:
@@ -140,7 +140,7 @@ def coast_line(country: BaseGeometry) -> BaseGeometry | None:
     return min(one, around, key=shapely.length)
 
 
-def wide(shapes: np.ndarray) -> np.ndarray:
+def opened_at_width(shapes: np.ndarray) -> np.ndarray:
     """Of each shape the ground on which a circle of :data:`_WIDE_M` can stand; empty if none."""
     opened = np.full(len(shapes), shapely.Polygon(), dtype=object)
     parts, place = shapely.get_parts(shapes, return_index=True)
@@ -184,9 +184,9 @@ def _outer(
             "km2": _km2(here),
             "share": _km2(here) / own,
             "beach_km2": _km2(at_sea),
-            "wide": _km2(wide(inland)),
+            "wide": _km2(opened_at_width(inland)),
             "inland": _km2(inland),
-            "wide_beach": _km2(wide(at_sea)),
+            "wide_beach": _km2(opened_at_width(at_sea)),
         }
     )
     beaches = np.array([BEACH_KM2.get(code, 0.0) for code in codes])
@@ -214,7 +214,7 @@ def _given(theirs: gpd.GeoSeries, ours: gpd.GeoSeries, lacking: BaseGeometry) ->
     shapely.prepare(lacking)
     at_border = shapely.intersects(lacking, lost)
     lost[at_border] = shapely.difference(lost[at_border], lacking)
-    land = wide(lost)
+    land = opened_at_width(lost)
     where = np.flatnonzero(~shapely.is_empty(land))
     one, other = shapely.STRtree(drawn).query(land[where], predicate="intersects")
     one = where[one]
@@ -235,11 +235,11 @@ def _given(theirs: gpd.GeoSeries, ours: gpd.GeoSeries, lacking: BaseGeometry) ->
     return found.sort_values("km2", ascending=False, ignore_index=True)
 
 
-def _far(theirs: gpd.GeoSeries, ours: gpd.GeoSeries) -> list[FarPiece]:
+def _far(theirs: gpd.GeoSeries, ours: gpd.GeoSeries) -> list[DetachedPiece]:
     pieces, place = shapely.get_parts(np.asarray(theirs.array), return_index=True)
     away = shapely.distance(pieces, np.asarray(ours.array)[place])
     return [
-        FarPiece(
+        DetachedPiece(
             NisCode(ours.index[place[one]]),
             float(pieces[one].area / 1e6),
             float(away[one] / 1000),

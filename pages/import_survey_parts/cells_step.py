@@ -67,7 +67,7 @@ def draw_cells(table: SurveyTable, gathered: GatheredAnswers) -> bool:
             say("All these questions: where no box is ticked, none applies"),
             "im_blank_all",
             all(use.blank == "none" for use in mapping().columns if use.question in ticked),
-            cell_choices.with_blank,
+            cell_choices.with_meaning_of_blank,
             ticked,
         )
     for question in ticked:
@@ -119,7 +119,7 @@ def _ask_rows(gathered: GatheredAnswers) -> None:
 
 
 def _take_only(column: str, key: str) -> None:
-    change(cell_choices.with_only(mapping(), column, st.session_state[key]))
+    change(cell_choices.with_row_filter(mapping(), column, st.session_state[key]))
 
 
 def _ask_scale(one: cell_choices.ScaleQuestion) -> None:
@@ -187,7 +187,9 @@ def _ask_sign(column: str, numbers: Numbers) -> None:
         list(options),
         format_func=lambda told: shell.plain(options[told]),
         key=key,
-        on_change=lambda: change(cell_choices.with_sign(mapping(), column, st.session_state[key])),
+        on_change=lambda: change(
+            cell_choices.with_percent_notation(mapping(), column, st.session_state[key])
+        ),
     )
 
 
@@ -223,7 +225,7 @@ def _ask_blank(question: str, gathered: GatheredAnswers) -> None:
         ),
         key=key,
         on_change=lambda: change(
-            cell_choices.with_blank(mapping(), question, st.session_state[key])
+            cell_choices.with_meaning_of_blank(mapping(), question, st.session_state[key])
         ),
     )
 

@@ -39,7 +39,7 @@ def draw_columns(table: SurveyTable, proposals: Proposals) -> bool:
         st.text(
             say("The mapping takes in column {column}, which this file does not have.", column=name)
         )
-    waiting = column_choices.undecided(proposals, mapping())
+    waiting = column_choices.undecided_columns(proposals, mapping())
     taken = sum(use.question is not None for use in mapping().columns)
     st.text(
         say.plural("{n} column is taken in.", "{n} columns are taken in.", n=taken)
@@ -49,7 +49,7 @@ def draw_columns(table: SurveyTable, proposals: Proposals) -> bool:
             else ""
         )
     )
-    doubtful = column_choices.doubtful(proposals, mapping())
+    doubtful = column_choices.doubtful_columns(proposals, mapping())
     if doubtful:
         # Closed when all is decided: a survey with boxes has dozens of them.
         with st.expander(say("Columns that need a look"), expanded=bool(waiting)):
@@ -139,7 +139,7 @@ def _quiet(text: str) -> str:
 def _another(table: SurveyTable, proposals: Proposals) -> None:
     """Any column, also one that is sure; and a question that there is not yet."""
     say = state.say()
-    free = {one.column: one for one in column_choices.others(proposals, mapping())}
+    free = {one.column: one for one in column_choices.assignable_columns(proposals, mapping())}
     chosen = st.selectbox(
         say("Another column"),
         list(free),

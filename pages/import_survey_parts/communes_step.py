@@ -61,7 +61,7 @@ def draw_communes(table: SurveyTable, proposals: Proposals) -> bool:
     if not lines:
         shell.empty(say("Say which column names the communes: by code, name or postal code."))
         return False
-    sure = commune_choices.how_sure(proposals, mapping().commune)
+    sure = commune_choices.column_certainty(proposals, mapping().commune)
     told = [*([sure] if sure else []), *commune_choices.status_texts(lines)]
     st.text(" · ".join(say.render(text) for text in told))
     _settle_cells([line for line in lines if line.doubtful], now.vintage)

@@ -9,7 +9,7 @@ import streamlit as st
 from geo.language import Text
 from geo.publishing.control_options import edition_names
 from geo.publishing.import_survey_page import own_export, reading, reading_report
-from geo.publishing.import_survey_page.facts import nothing_typed
+from geo.publishing.import_survey_page.facts import is_untouched
 from geo.publishing.table_words import TYPES, sheet_name
 from geo.survey import list_editions, load_answers, load_edition
 from geo.survey.importing import (
@@ -205,7 +205,7 @@ def _take_over(edition: Edition | None) -> None:
     """Begin with the facts of the edition that was exported, unless something was typed."""
     now = draft()
     now.exported = edition
-    if edition is not None and nothing_typed(now.typed):
+    if edition is not None and is_untouched(now.typed):
         now.typed, now.before = own_export.typed_as(edition), edition.id
 
 

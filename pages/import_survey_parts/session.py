@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import streamlit as st
 
-from geo.publishing.import_survey_page.facts import Typed
+from geo.publishing.import_survey_page.facts import EditionDraft
 from geo.survey.questionnaire import load_questionnaire, read_questionnaire
 from pages.shared import state
 
@@ -63,7 +63,7 @@ class Draft:
     cells_left: bool = False
     scales_told: set[str] = field(default_factory=set)
     before: str | None = None
-    typed: Typed = field(default_factory=Typed)
+    typed: EditionDraft = field(default_factory=EditionDraft)
     rule: Rule = "open"
     shown: tuple[str, ...] = ()
     published: tuple[str, int] | None = None

@@ -9,7 +9,7 @@ import streamlit as st
 from geo.publishing import number_words
 from geo.publishing.own_file_page.choices import KEPT_WORDS, TOGETHER_WORDS, nothing_to_join
 from geo.survey.importing.distinguishing_columns import open_columns, several_text, totals_text
-from geo.survey.own_file import OwnFile, asides, guess_columns, join, several_rows
+from geo.survey.own_file import OwnFile, guess_columns, join, kinds_of_nonanswers, several_rows
 from geo.territory import VINTAGES
 from pages.own_file_parts.session import FILE, choices, fit, keep, key_of, told
 from pages.shared import shell, state
@@ -88,7 +88,7 @@ def joined(table: SurveyTable) -> OwnFile | None:
 def _ask_about_asides(table: SurveyTable, place: str) -> set[WhyAside]:
     """Rows that are no answers, as the survey tool says: which of them count all the same."""
     say = state.say()
-    there = asides(table)
+    there = kinds_of_nonanswers(table)
     with st.container(horizontal=True):
         return {
             why

@@ -14,12 +14,12 @@ import streamlit as st
 from geo.language import AtlasError, Text
 from geo.publishing.export.citation import bibtex, citation, citations
 from geo.publishing.export.edition_tables import edition_table, tables_of, whole_edition
-from geo.publishing.export.file_names import stem
+from geo.publishing.export.file_names import file_stem
 from geo.publishing.export.formats import (
     FORMATS,
     file_bytes,
     file_name,
-    offered,
+    formats_for,
     package_bytes,
 )
 from geo.publishing.export.provenance import link_to
@@ -148,7 +148,7 @@ def _table(view: View, table: str, link: str) -> Download:
 def file_of(taken: Download, day: dt.date) -> None:
     """Choose a format, and download."""
     say = state.say()
-    formats = offered(taken)
+    formats = formats_for(taken)
     chosen = st.selectbox(
         say("Format"),
         list(formats),
@@ -173,7 +173,7 @@ def _everything(taken: Download, day: dt.date) -> None:
     """All tables of the edition in one package."""
     say = state.say()
     view, link = state.view(), taken.link
-    name = stem(taken, day).replace("communes", "edition")
+    name = file_stem(taken, day).replace("communes", "edition")
     st.download_button(
         say("Download the file"),
         data=lambda: in_one_state(lambda: package_bytes(whole_edition(view, link), name, day)),
@@ -199,7 +199,7 @@ def _cite(taken: Download, day: dt.date) -> None:
         st.download_button(
             say("BibTeX as a file"),
             data=lambda: entry,
-            file_name=f"{stem(taken, day)}.bib",
+            file_name=f"{file_stem(taken, day)}.bib",
             mime="application/x-bibtex",
             key="w_take_bibtex",
             on_click="ignore",
@@ -207,7 +207,7 @@ def _cite(taken: Download, day: dt.date) -> None:
         st.download_button(
             say("Citation in four languages"),
             data=lambda: citations(taken, day),
-            file_name=f"{stem(taken, day)}_citation.txt",
+            file_name=f"{file_stem(taken, day)}_citation.txt",
             mime="text/plain",
             key="w_take_citations",
             on_click="ignore",

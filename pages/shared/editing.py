@@ -21,7 +21,7 @@ from geo.publishing.editors import (
     editor_from,
     login_name,
     login_providers,
-    use_key,
+    redeem_key,
     why_not_editor,
 )
 from pages.shared import shell, state
@@ -39,7 +39,7 @@ def take_key() -> None:
     key = shell.take_parameter(PARAMETER)
     if key is None:
         return
-    if use_key(key):
+    if redeem_key(key):
         st.session_state[_EDITOR] = _LOCAL
     elif _EDITOR not in st.session_state:
         st.session_state[_SPENT] = True

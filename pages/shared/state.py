@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import streamlit as st
 
 from geo.language import AtlasError, Text, Translator, match_language, translator
-from geo.publishing.view import FILES, View, parse_view, settled, with_edition
+from geo.publishing.view import FILES, View, adapted_view, parse_view, with_edition
 from geo.state_cache import current_stamp, snapshot_stamp
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _take(make: Callable[[], View]) -> None:
     and tells.
     """
     try:
-        changed = settled(make())
+        changed = adapted_view(make())
     except AtlasError as error:
         _read(st.query_params.to_dict())
         tell(error.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.publishing.stage_steps import stepped
+from geo.publishing.stage_steps import view_after
 from geo.publishing.view import area_codes, resolve_vintage
 from pages.shared import state
 
@@ -19,6 +19,6 @@ def act(event: MapEvent) -> None:
         if event.code in area_codes(resolve_vintage(view), view.level):
             state.change(selected=None if event.code == view.selected else event.code)
         return
-    changed = stepped(view, event.action)
+    changed = view_after(view, event.action)
     if changed != view:
         state.replace_view(changed)

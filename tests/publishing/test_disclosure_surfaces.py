@@ -231,7 +231,7 @@ def surfaces() -> Iterator[tuple[str, str]]:
     yield from of_change(replace(usual, since="BE2018"))
     yield "who answered", respondents_html("BE2030", "en")
     yield "sources", sources_html(_say())
-    yield "method", str(method_page.anatomy("BE2030").n)
+    yield "method", str(method_page.index_structure("BE2030").n)
     yield "search", str(sorted(search_suggestions(2018, "BE2030", "en").items()))
     for words in ("maturity", "progress", "strategy", "engaged", "antwerp"):
         yield f"search {words}", str(candidates(words, 2018, "BE2030"))

@@ -13,9 +13,9 @@ from geo.publishing.editors import (
     allowed_editors,
     editor_from,
     is_loopback,
+    issue_link,
     login_providers,
-    new_link,
-    use_key,
+    redeem_key,
     why_not_editor,
 )
 
@@ -38,23 +38,23 @@ def no_key(monkeypatch):
 
 
 def test_a_link_opens_once_and_the_next_one_is_told():
-    link = new_link("http://127.0.0.1:8501")
+    link = issue_link("http://127.0.0.1:8501")
     key = link.partition("editor=")[2]
     assert link.startswith("http://127.0.0.1:8501/import_survey?")
     told = []
-    assert use_key(key, told.append)
-    assert not use_key(key, told.append)
+    assert redeem_key(key, told.append)
+    assert not redeem_key(key, told.append)
     assert len(told) == 1
     after = told[0].partition("editor=")[2]
     assert after != key
-    assert use_key(after, told.append)
+    assert redeem_key(after, told.append)
 
 
 @given(st.text(max_size=60))
 def test_no_other_key_opens_and_none_does_where_no_link_was_printed(key):
-    assert not use_key(key, lambda _: None)
-    new_link("http://127.0.0.1:8501")
-    assert not use_key(key, lambda _: None)
+    assert not redeem_key(key, lambda _: None)
+    issue_link("http://127.0.0.1:8501")
+    assert not redeem_key(key, lambda _: None)
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ from geo.language import LANGUAGES, translator
 from geo.publishing.barometer_page.charts import theme_charts
 from geo.publishing.change_page.published import published_pairs
 from geo.publishing.figure_comparability import (
-    change_not_told,
     comparable,
     gaps,
     mixes_denominators,
     panels,
     reasons,
+    why_change_is_not_stated,
 )
 from geo.publishing.figure_words import area, base
 from geo.survey import list_editions
@@ -170,19 +170,19 @@ def pair(first=FIRM, second=FIRM):
 
 
 def test_a_change_is_told_of_firm_figures():
-    assert change_not_told(pair()) is None
+    assert why_change_is_not_stated(pair()) is None
 
 
 @pytest.mark.parametrize("weakness", list(FIRM))
 def test_no_change_is_told_of_a_figure_with_any_weakness(weakness):
     for figures in (pair({weakness: True}), pair(second={weakness: True})):
-        assert "Whether it changed is not told" in str(change_not_told(figures))
+        assert "Whether it changed is not told" in str(why_change_is_not_stated(figures))
 
 
 def test_no_change_is_told_of_figures_on_other_bases():
     then, now = pair()
     for other in ("answered", "unknown"):
-        assert change_not_told((then, replace(now, base=other))) is not None
+        assert why_change_is_not_stated((then, replace(now, base=other))) is not None
 
 
 def test_nothing_says_from_to_but_of_firm_figures_on_one_base():

@@ -11,7 +11,7 @@ from geo.cartography.assets import Assets
 from geo.cartography.classes import SCHEMES
 from geo.cartography.colours import SCALES
 from geo.language import LANGUAGES, translator
-from geo.publishing.initiative_filter import InitiativeFilter, list_years, typed
+from geo.publishing.initiative_filter import InitiativeFilter, list_years, normalised_query
 from geo.publishing.map_view import compose
 from geo.publishing.side_by_side import MOST_PLACES, WAYS, SideBySide
 from geo.publishing.view import (
@@ -22,10 +22,10 @@ from geo.publishing.view import (
     VARIATIONS,
     MapPart,
     View,
+    adapted_view,
     area_codes,
     parse_view,
     resolve_vintage,
-    settled,
 )
 from geo.survey import list_editions, list_indicators, load_programmes
 from geo.survey.maturity.weights import unless_equal
@@ -34,7 +34,10 @@ from geo.territory import VINTAGES
 
 
 def filters():
-    years, words = st.sampled_from([None, *list_years()]), st.text(max_size=30).map(typed)
+    years, words = (
+        st.sampled_from([None, *list_years()]),
+        st.text(max_size=30).map(normalised_query),
+    )
     programmes = st.sampled_from([None, *load_programmes()])
     return st.builds(InitiativeFilter, programme=programmes, year=years, words=words)
 
@@ -201,10 +204,13 @@ def test_an_own_list_holds_communes_only():
 
 def test_another_edition_keeps_what_its_boundaries_have():
     view = View(own=("44029", "11002"), vintage=2018)
-    assert settled(replace(view, vintage=2025)).own == ("44084", "11002")
+    assert adapted_view(replace(view, vintage=2025)).own == ("44084", "11002")
     second = View(side_by_side=SideBySide(second="q.progress"))
-    assert settled(second).side_by_side.second == "q.progress"
-    assert settled(replace(second, edition="WAL2021")).side_by_side.second in {None, "q.progress"}
+    assert adapted_view(second).side_by_side.second == "q.progress"
+    assert adapted_view(replace(second, edition="WAL2021")).side_by_side.second in {
+        None,
+        "q.progress",
+    }
 
 
 @pytest.mark.parametrize("limits", ["", "a", "1_2_3_4_5_6_7", "nan", "inf_2"])

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from geo.survey.demonstration import belgium_2017, belgium_2018
-from geo.survey.demonstration.allocation import Margins, Scores, apportion, choose, share_out
+from geo.survey.demonstration.allocation import Margins, Scores, apportion, choose, fill_margins
 from geo.survey.demonstration.random_streams import normal
 from geo.survey.demonstration.sample import all_communes, draw_communes
 from geo.survey.demonstration.write import make_rows, render, report
@@ -395,7 +395,7 @@ def test_choose_takes_those_that_lean_most_within_the_margins():
 def test_apportion_and_share_out_keep_their_sums():
     assert apportion(5, {"a": 3.0, "b": 2.0, "c": 0.0}) == {"a": 3, "b": 2, "c": 0}
     rows, columns = {"a": 5, "b": 1, "c": 3}, {"x": 4, "y": 5}
-    table = share_out(rows, columns, {k: {"a": 0.0, "b": 1.0, "c": -1.0} for k in columns})
+    table = fill_margins(rows, columns, {k: {"a": 0.0, "b": 1.0, "c": -1.0} for k in columns})
     assert {k: sum(v.values()) for k, v in table.items()} == columns
     assert {r: sum(table[k][r] for k in columns) for r in rows} == rows
 

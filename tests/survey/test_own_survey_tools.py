@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from geo.survey.own_file import asides, guess_columns, join, several_rows
+from geo.survey.own_file import guess_columns, join, kinds_of_nonanswers, several_rows
 from geo.survey.tables import read_table, survey_table
 
 DAY = "2018-02-01 10:00:00"
@@ -56,7 +56,7 @@ def test_of_an_older_qualtrics_export_only_the_answers_are_mapped() -> None:
     table = brought(OLD, OLD_TEXTS, *rows)
     assert guess_columns(table).numbers == ("Q1",)
     assert statuses(table) == ["test", "test", "sure", "spam", "sure"]
-    assert asides(table) == {"test", "spam"}
+    assert kinds_of_nonanswers(table) == {"test", "spam"}
     assert statuses(table, kept={"test"}) == ["sure", "sure", "sure", "spam", "sure"]
     reasons = [str(row.reason) for row in join(table, "Q0", ["Q1"], 2018).rows]
     assert reasons[0] == "A test: column V7 says “2”."

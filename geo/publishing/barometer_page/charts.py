@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from geo.language import Labels, Text, listed
 from geo.publishing.barometer_page.chapters import SAMPLE
-from geo.publishing.figure_comparability import change_not_told, panels
+from geo.publishing.figure_comparability import panels, why_change_is_not_stated
 from geo.publishing.figure_words import (
     area,
-    behind,
     own_code,
     sample,
+    sample_words,
     scale,
     share_of_bar,
     value,
@@ -151,7 +151,7 @@ def _change(figures: Sequence[Figure]) -> Text:
 
     Of a sample, which is no result, only the area is said where it cannot be told.
     """
-    why = change_not_told(figures)
+    why = why_change_is_not_stated(figures)
     if why is not None:
         where = area(figures[0])
         if figures[0].theme == SAMPLE:
@@ -305,7 +305,7 @@ def _chart(
 
 def _bar(label: Words, figure: Figure) -> Bar:
     of_the_chart = figure.code == own_code(figure.edition)
-    behind_it = behind(figure)
+    behind_it = sample_words(figure)
     known = of_the_chart and behind_it.msgid == "n = {n}"
     if figure.theme == SAMPLE or figure.unit_key == "% of projects":
         known = True  # it is itself a number of answers, or not about communes

@@ -119,7 +119,7 @@ class Paragraph:
         return tuple(lines)
 
 
-def tell(
+def key_findings(
     figures: Sequence[Figure], orders: Sequence[PublishedRanking] = ()
 ) -> tuple[Paragraph, ...]:
     """The story of 2017 and 2018; a paragraph that has nothing to say is left out."""

@@ -14,7 +14,7 @@ from geo.publishing.barometer_page.chapters import (
     theme_title,
 )
 from geo.publishing.barometer_page.charts import Chart, theme_charts
-from geo.publishing.barometer_page.key_findings import tell
+from geo.publishing.barometer_page.key_findings import key_findings
 from geo.publishing.figure_comparability import Gap, gaps, mixes_denominators
 from geo.publishing.figure_words import (
     area,
@@ -99,7 +99,7 @@ def page_html(
         rows=edition_rows(figures),
         sample_charts=theme_charts(_beside_the_table(figures)),
         chapters=chapters,
-        paragraphs=tell(figures, orders),
+        paragraphs=key_findings(figures, orders),
         counts=(len(figures), len({figure.edition for figure in figures}), len(orders)),
         words=_Words(say, theme),
     )

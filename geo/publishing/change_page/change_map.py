@@ -16,7 +16,7 @@ from geo.cartography.choropleth import Choropleth, Frame, choropleth, paint
 from geo.cartography.classes import SIDES, around_zero
 from geo.cartography.colours import change_ramp, ramp
 from geo.language import Text, translator
-from geo.publishing.change_page.change_words import signed, then_and_now
+from geo.publishing.change_page.change_words import signed, values_by_edition
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey.change.pairing import PairState
 from geo.survey.missing import VALUE, MissingState
@@ -124,7 +124,7 @@ def step_of(pairing: Pairing) -> float:
 
 def _detail(pairing: Pairing, code: NisCode, say: Translator) -> str:
     """The second line of a tooltip: both values, and the difference where it is a number."""
-    (then_year, then), (now_year, now) = then_and_now(pairing, code, say)
+    (then_year, then), (now_year, now) = values_by_edition(pairing, code, say)
     text = say(
         "{year}: {value}; {later}: {other}", year=then_year, value=then, later=now_year, other=now
     )

@@ -70,7 +70,7 @@ def rows_of(pairing: Pairing) -> dict[NisCode, dict[str, Any]]:
     return rows
 
 
-def then_and_now(pairing: Pairing, code: NisCode, say: Translator) -> list[tuple[str, str]]:
+def values_by_edition(pairing: Pairing, code: NisCode, say: Translator) -> list[tuple[str, str]]:
     """Year, and what the commune said then, or why that is not known; one for each edition."""
     row = pairing.table.loc[code].to_dict()
     told = []
@@ -97,7 +97,9 @@ def unit_of_change(indicator: Indicator) -> Text | Labels:
     return Text("per commune that answered")
 
 
-def verdict(low: float, high: float, decimals: int, *, synthetic: bool = False) -> Text:
+def conclusion_of_interval(
+    low: float, high: float, decimals: int, *, synthetic: bool = False
+) -> Text:
     """What the interval of a difference lets one say; the ends as they are shown.
 
     Of answers that are ``synthetic`` the verdict is about these, and says so.

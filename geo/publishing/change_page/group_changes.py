@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.publishing.change_page.change_words import signed, verdict
+from geo.publishing.change_page.change_words import conclusion_of_interval, signed
 from geo.survey import MissingState
 from geo.survey.change.groups import changes_by
 from geo.survey.decimals import digits_of_difference, digits_of_group
@@ -174,7 +174,7 @@ def _figure(
         )
         if sure
         else "",
-        verdict=verdict(low, high, digits, synthetic=synthetic),
+        verdict=conclusion_of_interval(low, high, digits, synthetic=synthetic),
         left=_at(low, reach) if sure else None,
         width=_at(high, reach) - _at(low, reach) if sure else None,
         point=_at(value, reach),

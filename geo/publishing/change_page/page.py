@@ -15,17 +15,17 @@ from geo.language import Text, translator
 from geo.publishing import figure_words
 from geo.publishing.change_page.change_words import (
     change_words,
+    conclusion_of_interval,
     rows_of,
     signed,
     state_words,
-    then_and_now,
     unit_of_change,
-    verdict,
+    values_by_edition,
 )
 from geo.publishing.change_page.group_changes import group_parts
 from geo.publishing.change_page.published import published_gaps, published_pairs
-from geo.publishing.change_page.selection import offers
-from geo.publishing.change_page.transitions_picture import flow_picture, moves, nodes
+from geo.publishing.change_page.selection import comparable_pairs
+from geo.publishing.change_page.transitions_picture import count_transitions, flow_picture, nodes
 from geo.publishing.html import render
 from geo.publishing.labelled_claims import NO_CHANGE, claim, claim_of_answers
 from geo.publishing.map_view import DEMONSTRATION_LABEL
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from geo.language import Labels, Translator
     from geo.publishing.change_page.published import PublishedPair
     from geo.publishing.change_page.selection import Chosen
-    from geo.publishing.change_page.transitions_picture import Moves
+    from geo.publishing.change_page.transitions_picture import TransitionCounts
     from geo.publishing.view import View
     from geo.survey.change.pairing import Pairing
 
@@ -128,7 +128,7 @@ def below_html(view: View, found: Chosen, theme: Theme) -> str:
     assert found.indicator is not None
     say = translator(view.lang)
     pairing = pairing_of(view, found)
-    moved = moves(pairing, say) if pairing.n else None
+    moved = count_transitions(pairing, say) if pairing.n else None
     left, right, height = nodes(moved) if moved else ([], [], 0)
     reason = why_no_change_of_groups(found.indicator)
     merged = _merged(pairing, say)
@@ -190,7 +190,7 @@ def without_map_html(view: View, found: Chosen) -> str:
         label=_label(found),
         published=published_rows(found, say),
         gaps=published_gaps(*here),
-        offers=[one for one in offers(view) if (one.earlier.id, one.later.id) != here],
+        offers=[one for one in comparable_pairs(view) if (one.earlier.id, one.later.id) != here],
     )
 
 
@@ -209,7 +209,7 @@ def _published_row(one: PublishedPair, say: Translator) -> PublishedRow:
         interval = say(
             "{low} to {high}", low=signed(one.low, 0, say), high=signed(one.high, 0, say)
         )
-        told = verdict(one.low, one.high, 0)
+        told = conclusion_of_interval(one.low, one.high, 0)
     assert told is not None
     notes = tuple(note for note in (one.then.note, one.now.note) if note is not None)
     return PublishedRow(
@@ -217,8 +217,8 @@ def _published_row(one: PublishedPair, say: Translator) -> PublishedRow:
         area=figure_words.area(one.now),
         then=figure_words.value(one.then),
         now=figure_words.value(one.now),
-        then_n=figure_words.behind(one.then),
-        now_n=figure_words.behind(one.now),
+        then_n=figure_words.sample_words(one.then),
+        now_n=figure_words.sample_words(one.now),
         change=change,
         interval=interval,
         verdict=told,
@@ -228,7 +228,7 @@ def _published_row(one: PublishedPair, say: Translator) -> PublishedRow:
     )
 
 
-def _flow_words(moved: Moves, pairing: Pairing, say: Translator) -> list[str]:
+def _flow_words(moved: TransitionCounts, pairing: Pairing, say: Translator) -> list[str]:
     """How many stayed, and how many went which way."""
     found, year = moved.transitions, str(pairing.later.year)
     if pairing.indicator.kind == "yes_no":
@@ -317,7 +317,7 @@ def _selected(
     return Selected(
         name=area_name(code, "commune", pairing.vintage),
         href=commune_link(view, code, pairing.vintage),
-        told=tuple(then_and_now(pairing, code, say)),
+        told=tuple(values_by_edition(pairing, code, say)),
         change=change,
         compared=bool(compared),
         parts=parts,
@@ -377,7 +377,7 @@ def _difference_words(
     """A difference with its interval where it has one, and what that lets one say."""
     digits = digits_of_difference(pairing.indicator)
     change, unit = signed(value, digits, say), unit_of_change(pairing.indicator)
-    told = verdict(low, high, digits)
+    told = conclusion_of_interval(low, high, digits)
     if isnan(low) or isnan(high):
         return Text("{change} {unit}: {verdict}", change=change, unit=unit, verdict=told)
     return Text(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.language import Text
-from geo.publishing.figure_comparability import Gap, change_not_told, gaps, reasons
+from geo.publishing.figure_comparability import Gap, gaps, reasons, why_change_is_not_stated
 from geo.publishing.figure_words import base
 from geo.state_cache import state_cache
 from geo.survey import find_figures
@@ -98,7 +98,7 @@ def _pair(then: Figure, now: Figure) -> PublishedPair:
     then_n, now_n = (_behind(one) for one in (then, now))
     low = high = None
     reason = None
-    why_no_change = change_not_told((then, now))
+    why_no_change = why_change_is_not_stated((then, now))
     if why_no_change is not None:
         return PublishedPair(then, now, then_n, now_n, low, high, reason, why_no_change)
     if base(now) == "projects":

@@ -138,7 +138,7 @@ def is_comparable(one_id: str, other_id: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Offer:
+class ComparablePair:
     """Two editions that can be compared, and the link to their comparison."""
 
     earlier: Edition
@@ -147,7 +147,7 @@ class Offer:
     href: str
 
 
-def offers(view: View) -> list[Offer]:
+def comparable_pairs(view: View) -> list[ComparablePair]:
     """All pairs of editions that can be compared, commune by commune first, then the latest."""
     found = []
     for one, other in combinations(list_editions(), 2):
@@ -159,7 +159,9 @@ def offers(view: View) -> list[Offer]:
         if target.indicator not in known:
             target = replace(target, indicator=default_indicator(later.id))
         by_commune = why_not_paired(earlier, later) is None
-        found.append(Offer(earlier, later, by_commune, "./change?" + urlencode(target.query())))
+        found.append(
+            ComparablePair(earlier, later, by_commune, "./change?" + urlencode(target.query()))
+        )
     return sorted(found, key=lambda one: not one.by_commune)
 
 

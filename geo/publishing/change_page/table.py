@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.language import Text, translator
-from geo.publishing.change_page.change_words import change_words, rows_of, state_words, then_and_now
+from geo.publishing.change_page.change_words import (
+    change_words,
+    rows_of,
+    state_words,
+    values_by_edition,
+)
 from geo.publishing.formatted_table import formatted_table
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey.decimals import digits_of_answer
@@ -40,7 +45,7 @@ def change_table(pairing: Pairing, language: Language) -> pd.DataFrame:
     within = places["province"].map(provinces).to_dict()
     rows = []
     for code, row in rows_of(pairing).items():
-        told = then_and_now(pairing, code, say)
+        told = values_by_edition(pairing, code, say)
         compared = row["state"] == VALUE
         change = (
             change_words(pairing, float(row["change"]), float(row["then"]), float(row["now"]))

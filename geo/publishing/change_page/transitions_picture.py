@@ -1,9 +1,9 @@
 """The flow between classes: which classes, and the picture of who moved from which to which.
 
-A pairing comes in; a :class:`Moves` with the counts, and an ``<img>`` that holds its own SVG, go
-out (Streamlit takes SVG elements out of a page, but not pictures). The words stand beside the
-picture in the page, at the heights that :class:`Node` gives, so that they keep their size on every
-screen; the same counts stand in a table under it.
+A pairing comes in; a :class:`TransitionCounts`, and an ``<img>`` that holds its own SVG, go out
+(Streamlit takes SVG elements out of a page, but not pictures). The words stand beside the picture
+in the page, at the heights that :class:`Node` gives, so that they keep their size on every screen;
+the same counts stand in a table under it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _LEAST, _GAP = 30, 8  # a class has room for its line of words
 
 
 @dataclass(frozen=True)
-class Moves:
+class TransitionCounts:
     """The flow between the classes of an indicator.
 
     Attributes
@@ -59,7 +59,7 @@ class Node:
     height: int
 
 
-def moves(pairing: Pairing, say: Translator) -> Moves:
+def count_transitions(pairing: Pairing, say: Translator) -> TransitionCounts:
     """Count the moves: by the same class limits in both years, or by the answers."""
     indicator, paired = pairing.indicator, pairing.paired
     then, now = paired["then"].to_numpy(), paired["now"].to_numpy()
@@ -68,7 +68,9 @@ def moves(pairing: Pairing, say: Translator) -> Moves:
         labels = tuple(say.render(label) for _, label in indicator.categories)
         places = [[order[value] for value in side] for side in (then, now)]
         ordered = indicator.kind == "yes_no" or indicator.direction != "none"
-        return Moves(labels, transition_matrix(places[0], places[1], len(labels)), ordered)
+        return TransitionCounts(
+            labels, transition_matrix(places[0], places[1], len(labels)), ordered
+        )
     values = [*then, *now]
     top = indicator.bounds[1]
     picture = choropleth(
@@ -80,10 +82,12 @@ def moves(pairing: Pairing, say: Translator) -> Moves:
     assert picture.classes is not None
     codes, k = picture.classes.codes, picture.classes.k
     labels = tuple(picture.range_label(place, say) for place in range(k))
-    return Moves(labels, transition_matrix(codes[: len(then)], codes[len(then) :], k), ordered=True)
+    return TransitionCounts(
+        labels, transition_matrix(codes[: len(then)], codes[len(then) :], k), ordered=True
+    )
 
 
-def nodes(found: Moves) -> tuple[list[Node], list[Node], int]:
+def nodes(found: TransitionCounts) -> tuple[list[Node], list[Node], int]:
     """The classes then and now, the highest on top as far as there is an order; the height."""
     total = max(found.transitions.total, 1)
     order = _reading_order(found)
@@ -107,7 +111,7 @@ def nodes(found: Moves) -> tuple[list[Node], list[Node], int]:
     return sides[0], sides[1], top - _GAP
 
 
-def flow_picture(found: Moves, theme: Theme, alt: str) -> Markup:
+def flow_picture(found: TransitionCounts, theme: Theme, alt: str) -> Markup:
     """The picture: bars of the classes, and a band from then to now for every move."""
     left, right, height = nodes(found)
     order = _reading_order(found)
@@ -150,7 +154,7 @@ def flow_picture(found: Moves, theme: Theme, alt: str) -> Markup:
     )
 
 
-def _reading_order(found: Moves) -> list[int]:
+def _reading_order(found: TransitionCounts) -> list[int]:
     """Classes of numbers from the highest down, as a scale stands; answers as they are asked."""
     places = list(range(found.transitions.classes))
     return places[::-1] if found.ordered else places

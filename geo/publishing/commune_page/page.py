@@ -15,10 +15,10 @@ from geo.publishing.band_words import band_in_words
 from geo.publishing.commune_page.answer_rows import chapters_beside
 from geo.publishing.commune_page.naming import in_commune
 from geo.publishing.commune_page.peers import (
-    far_from_all,
+    has_no_close_peer,
     lists_its_set,
+    nonresponding_peers,
     peer_rows,
-    silent_peers,
 )
 from geo.publishing.commune_page.summary import change_words, summary
 from geo.publishing.comparison_set import comparison_set_of, home_of
@@ -108,7 +108,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Turn:
+class HistoryEvent:
     """One merger or new code, with links to the communes on its other side."""
 
     sentence: str
@@ -196,10 +196,10 @@ def commune_page_html(view: View, theme: Theme) -> str:
         home=area_name(home, "commune", edition.vintage),
         peers=peers,
         listed=lists_its_set(sets[0]) and edition.has_answers and sets[0].key != "peers",
-        far=far_from_all(peers),
+        far=has_no_close_peer(peers),
         silent=[
             Link(_name(code, edition.vintage, say), commune_link(view, code, edition.vintage))
-            for code in silent_peers(view, home, sets[0])
+            for code in nonresponding_peers(view, home, sets[0])
         ],
         parts=[(part, chapters_beside(edition.id, part, sets)) for part in profile.parts],
         in_name=in_commune(profile.name, view.lang),
@@ -316,7 +316,7 @@ def _picture(
     )
 
 
-def _turn(change: Change, view: View, profile: CommuneProfile, say: Translator) -> Turn:
+def _turn(change: Change, view: View, profile: CommuneProfile, say: Translator) -> HistoryEvent:
     before = max(year for year in VINTAGES if year < change.year)
     sides = [(code, before) for code in change.old_codes] + [(change.new_code, change.year)]
     here = profile.nis5
@@ -326,7 +326,7 @@ def _turn(change: Change, view: View, profile: CommuneProfile, say: Translator) 
         # The same commune on the same side of the change is the page itself.
         if not (code == here and (vintage < change.year) == (profile.vintage < change.year))
     ]
-    return Turn(say.render(change_words(change, here, profile.vintage, say)), tuple(links))
+    return HistoryEvent(say.render(change_words(change, here, profile.vintage, say)), tuple(links))
 
 
 def _domain_row(

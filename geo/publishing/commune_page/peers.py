@@ -128,7 +128,7 @@ def lists_its_set(compared: ComparisonSet) -> bool:
     return compared.key not in ("region", "country")
 
 
-def silent_peers(view: View, home: NisCode, compared: ComparisonSet) -> list[NisCode]:
+def nonresponding_peers(view: View, home: NisCode, compared: ComparisonSet) -> list[NisCode]:
     """Those of the nearest communes, or of the reader's own list, that did not answer.
 
     None where it is not public who answered, and for a province or a size, where most did not.
@@ -141,7 +141,7 @@ def silent_peers(view: View, home: NisCode, compared: ComparisonSet) -> list[Nis
     return [code for code in asked if code not in answered]
 
 
-def far_from_all(rows: Sequence[PeerRow]) -> bool:
+def has_no_close_peer(rows: Sequence[PeerRow]) -> bool:
     """Whether half of the peers are more than three times as large, small or (less) dense."""
     if not rows:
         return False

@@ -87,7 +87,7 @@ def summary(
     """
     answered = profile.participation == VALUE
     synthetic = profile.edition.demonstration
-    sentences = [where_it_is(profile, say), took_part(profile, say)]
+    sentences = [location_sentence(profile, say), participation_sentence(profile, say)]
     if profile.progress.own.value is not None:
         own = _own_progress(profile, profile.progress.own.value, compared, say)
         sentences.append(claim(own, say, synthetic=synthetic))
@@ -109,7 +109,7 @@ def summary(
     return sentences[:MOST]
 
 
-def where_it_is(profile: CommuneProfile, say: Translator) -> str:
+def location_sentence(profile: CommuneProfile, say: Translator) -> str:
     """Province, region, inhabitants and density."""
     facts = {
         "name": profile.name,
@@ -131,7 +131,7 @@ def where_it_is(profile: CommuneProfile, say: Translator) -> str:
     )
 
 
-def took_part(profile: CommuneProfile, say: Translator) -> str:
+def participation_sentence(profile: CommuneProfile, say: Translator) -> str:
     """Whether it answered the edition."""
     edition = profile.edition
     facts = {"year": str(edition.year), "title": edition.title}

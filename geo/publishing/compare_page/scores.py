@@ -189,7 +189,7 @@ def pair_words(
     return found
 
 
-def how_certain(view: View, pairs: Sequence[PairWords], say: Translator) -> list[str]:
+def certainty_notes(view: View, pairs: Sequence[PairWords], say: Translator) -> list[str]:
     """What the certainty of the pairs is made of, one sentence for each kind there is."""
     if not pairs:
         return []

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.language import LANGUAGES, translator
-from geo.publishing.export.file_names import stem
+from geo.publishing.export.file_names import file_stem
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def bibtex(taken: Download, day: dt.date) -> str:
         ],
     }
     lines = [f"  {key} = {{{value}}}," for key, value in fields.items()]
-    return "\n".join([f"@misc{{{stem(taken, day).replace('_', ':')},", *lines, "}"]) + "\n"
+    return "\n".join([f"@misc{{{file_stem(taken, day).replace('_', ':')},", *lines, "}"]) + "\n"
 
 
 def _title(taken: Download, language: Language) -> str:

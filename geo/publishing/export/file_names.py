@@ -15,7 +15,7 @@ _FEW = 3  # editions that a name lists
 _LONGEST = 60
 
 
-def stem(taken: Download, day: dt.date) -> str:
+def file_stem(taken: Download, day: dt.date) -> str:
     """``smart-city-atlas_BE2018_q.progress_2018_2026-11-24``; other areas than communes are named.
 
     The same indicator of communes and of provinces are two files in one folder.
@@ -26,9 +26,9 @@ def stem(taken: Download, day: dt.date) -> str:
     if taken.level not in (None, "commune") and taken.level not in name:
         name = f"{name}.{taken.level}"
     parts = ("smart-city-atlas", about, name, str(taken.vintage), day.isoformat())
-    return "_".join(safe(part) for part in parts)
+    return "_".join(safe_name(part) for part in parts)
 
 
-def safe(text: str) -> str:
+def safe_name(text: str) -> str:
     """``text`` with a hyphen for what a file name had better not have."""
     return _UNSAFE.sub("-", text).strip("-.")[:_LONGEST] or "x"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.language import Text
-from geo.publishing.export.file_names import stem
+from geo.publishing.export.file_names import file_stem
 from geo.publishing.export.geodata import geojson_bytes, geopackage_bytes, geoparquet_bytes
 from geo.publishing.export.package import package_files, zip_bytes
 from geo.publishing.export.text_files import BELGIAN, PLAIN, csv_bytes
@@ -39,7 +39,7 @@ def _belgian(taken: Download, _: dt.date) -> bytes:
 
 
 def _package(taken: Download, day: dt.date) -> bytes:
-    return zip_bytes(package_files(stem(taken, day), [taken], day), day)
+    return zip_bytes(package_files(file_stem(taken, day), [taken], day), day)
 
 
 FORMATS: dict[str, Format] = {
@@ -84,14 +84,14 @@ FORMATS: dict[str, Format] = {
 """By their keys."""
 
 
-def offered(taken: Download) -> dict[str, Format]:
+def formats_for(taken: Download) -> dict[str, Format]:
     """The formats that make sense: those with outlines only where rows are areas."""
     return {key: one for key, one in FORMATS.items() if taken.level is not None or not one.outlines}
 
 
 def file_name(taken: Download, key: str, day: dt.date) -> str:
     """The name of the file, for the day that it is taken."""
-    return stem(taken, day) + FORMATS[key].ending
+    return file_stem(taken, day) + FORMATS[key].ending
 
 
 def file_bytes(taken: Download, key: str, day: dt.date) -> bytes:

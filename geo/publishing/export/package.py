@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.datapackage import counted_resource
 from geo.publishing.export.cell_text import without_control
-from geo.publishing.export.file_names import safe
+from geo.publishing.export.file_names import safe_name
 from geo.publishing.export.geodata import json_text
 from geo.publishing.export.licences import licence_of
 from geo.publishing.export.text_files import PACKAGED, csv_bytes
@@ -69,7 +69,7 @@ def descriptor(
 
 def package_files(name: str, taken: Sequence[Download], day: dt.date) -> dict[str, bytes]:
     """Path -> content of every file of the package."""
-    files = {f"{safe(one.name)}.csv": packaged_csv(one) for one in taken}
+    files = {f"{safe_name(one.name)}.csv": packaged_csv(one) for one in taken}
     resources = [
         resource(one, path, content)
         for one, (path, content) in zip(taken, files.items(), strict=True)

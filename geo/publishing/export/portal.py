@@ -20,7 +20,7 @@ from geo.publishing.export.column_descriptions import columns
 from geo.publishing.export.dcat import DistributionFile, dcat
 from geo.publishing.export.download import Download
 from geo.publishing.export.edition_tables import edition_table, tables_of
-from geo.publishing.export.formats import FORMATS, file_bytes, file_name, offered
+from geo.publishing.export.formats import FORMATS, file_bytes, file_name, formats_for
 from geo.publishing.export.geodata import json_text
 from geo.publishing.export.package import descriptor, packaged_csv, resource
 from geo.publishing.export.provenance import of_boundaries
@@ -77,7 +77,7 @@ def portal_files(
     published: list[DistributionFile] = []
     resources = []
     for one in taken:
-        for key in offered(one):
+        for key in formats_for(one):
             if key == "datapackage":
                 continue
             content = packaged_csv(one) if key == "csv" else file_bytes(one, key, day)

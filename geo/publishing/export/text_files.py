@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from geo.publishing.export.cell_text import as_read, as_written
+from geo.publishing.export.cell_text import escape_formula, unescape_formula
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +75,7 @@ def number_text(value: float, decimal: str = ".") -> str:
 
 def _cells(values: pd.Series, kind: Type, dialect: Dialect) -> list[str]:
     if kind == "text":
-        return ["" if pd.isna(value) else as_written(str(value)) for value in values]
+        return ["" if pd.isna(value) else escape_formula(str(value)) for value in values]
     if kind == "whole":
         return ["" if pd.isna(value) else str(int(value)) for value in values]
     return [number_text(value, dialect.decimal) for value in values]
@@ -83,7 +83,7 @@ def _cells(values: pd.Series, kind: Type, dialect: Dialect) -> list[str]:
 
 def _column(texts: list[str], kind: Type, dialect: Dialect) -> Any:
     if kind == "text":
-        return pd.array([as_read(text) for text in texts], dtype="str")
+        return pd.array([unescape_formula(text) for text in texts], dtype="str")
     if kind == "whole":
         return pd.array([int(text) if text else pd.NA for text in texts], dtype="Int64")
     return [float(text.replace(dialect.decimal, ".")) if text else math.nan for text in texts]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo.language import Text
-from geo.publishing.export.cell_text import as_written, without_control
+from geo.publishing.export.cell_text import escape_formula, without_control
 from geo.publishing.export.column_descriptions import dictionary
 
 if TYPE_CHECKING:
@@ -218,7 +218,9 @@ def _digits(value: float) -> int:
 
 def _safe(text: str) -> str:
     """Text for a cell: never a formula, with one kind of line end."""
-    return as_written(without_control(text)).replace("\r\n", "\n").replace("\r", "\n")[:_LONGEST]
+    return (
+        escape_formula(without_control(text)).replace("\r\n", "\n").replace("\r", "\n")[:_LONGEST]
+    )
 
 
 def _cells(values: pd.Series, kind: Type) -> list[Any]:

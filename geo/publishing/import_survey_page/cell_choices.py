@@ -333,12 +333,12 @@ def signed_columns(mapping: ImportMapping, gathered: GatheredAnswers) -> dict[st
     }
 
 
-def with_sign(mapping: ImportMapping, column: str, told: str | None) -> ImportMapping:
+def with_percent_notation(mapping: ImportMapping, column: str, told: str | None) -> ImportMapping:
     """The mapping with what the numbers without a percent sign are in a column."""
     return _changed(mapping, column, without_sign=told)
 
 
-def with_only(mapping: ImportMapping, column: str, value: str | None) -> ImportMapping:
+def with_row_filter(mapping: ImportMapping, column: str, value: str | None) -> ImportMapping:
     """The mapping with the rows that count: those with this value in the column; None takes all."""
     only = {name: told for name, told in mapping.only.items() if name != column}
     return replace(mapping, only=only if value is None else {**only, column: value})
@@ -359,7 +359,9 @@ def ticked_questions(table: SurveyTable, mapping: ImportMapping) -> tuple[str, .
     return tuple(question for question, no in says_no.items() if not no)
 
 
-def with_blank(mapping: ImportMapping, question: str, none_ticked: bool) -> ImportMapping:
+def with_meaning_of_blank(
+    mapping: ImportMapping, question: str, none_ticked: bool
+) -> ImportMapping:
     """The mapping with what it means that all boxes of a question are blank."""
     blank: Blank = "none" if none_ticked else "open"
     columns = tuple(

@@ -136,10 +136,10 @@ def with_use(mapping: ImportMapping, column: str, option: str | None) -> ImportM
     before = mapping.use_of(column)
     if option_of(before) == option:
         return mapping
-    others = tuple(use for use in mapping.columns if use.column != column)
+    kept = tuple(use for use in mapping.columns if use.column != column)
     if option is None:
-        return replace(mapping, columns=others)
-    return replace(mapping, columns=(*others, use_of(column, option)))
+        return replace(mapping, columns=kept)
+    return replace(mapping, columns=(*kept, use_of(column, option)))
 
 
 def with_commune(mapping: ImportMapping, column: str | None) -> ImportMapping:
@@ -148,7 +148,7 @@ def with_commune(mapping: ImportMapping, column: str | None) -> ImportMapping:
     return replace(mapping, commune=column, columns=columns)
 
 
-def undecided(proposals: Proposals, mapping: ImportMapping) -> tuple[Proposal, ...]:
+def undecided_columns(proposals: Proposals, mapping: ImportMapping) -> tuple[Proposal, ...]:
     """Columns that are probably a question, until somebody says so."""
     return tuple(
         one
@@ -159,7 +159,7 @@ def undecided(proposals: Proposals, mapping: ImportMapping) -> tuple[Proposal, .
     )
 
 
-def doubtful(proposals: Proposals, mapping: ImportMapping) -> tuple[Proposal, ...]:
+def doubtful_columns(proposals: Proposals, mapping: ImportMapping) -> tuple[Proposal, ...]:
     """Columns that are not named exactly: those to decide about, and those with a candidate."""
     return tuple(
         one
@@ -168,7 +168,7 @@ def doubtful(proposals: Proposals, mapping: ImportMapping) -> tuple[Proposal, ..
     )
 
 
-def others(proposals: Proposals, mapping: ImportMapping) -> tuple[Proposal, ...]:
+def assignable_columns(proposals: Proposals, mapping: ImportMapping) -> tuple[Proposal, ...]:
     """All columns that may still be a question: not the commune's, not the survey tool's."""
     return tuple(
         one
@@ -181,7 +181,7 @@ def left_out(proposals: Proposals, mapping: ImportMapping) -> list[str]:
     """Columns that could be a question and are not taken in."""
     return [
         one.column
-        for one in others(proposals, mapping)
+        for one in assignable_columns(proposals, mapping)
         if option_of(mapping.use_of(one.column)) in (None, NOT_TAKEN)
     ]
 

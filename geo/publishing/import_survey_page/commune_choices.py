@@ -149,7 +149,7 @@ def _beside(
     return tuple(found)
 
 
-def how_sure(proposals: Proposals, column: str | None) -> Text | None:
+def column_certainty(proposals: Proposals, column: str | None) -> Text | None:
     """What speaks for a column; None where nothing was found in it."""
     found = next((one for one in proposals.communes if one.column == column), None)
     if found is None:

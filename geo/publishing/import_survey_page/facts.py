@@ -61,7 +61,7 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 
 @dataclass(frozen=True)
-class Typed:
+class EditionDraft:
     """What an editor typed about an edition; texts in one language or more.
 
     Attributes
@@ -92,9 +92,9 @@ class Typed:
     demonstration: bool = False
 
 
-def nothing_typed(typed: Typed) -> bool:
+def is_untouched(typed: EditionDraft) -> bool:
     """Whether nobody has typed anything yet; the set of communes and the label are of the file."""
-    return replace(typed, vintage=Typed.vintage, demonstration=False) == Typed()
+    return replace(typed, vintage=EditionDraft.vintage, demonstration=False) == EditionDraft()
 
 
 def in_all(texts: Mapping[str, str], first: str) -> dict[str, str] | None:
@@ -109,7 +109,7 @@ def in_all(texts: Mapping[str, str], first: str) -> dict[str, str] | None:
     return {one: texts.get(one, "").strip() or told for one in LANGUAGES}
 
 
-def not_translated(typed: Typed, first: Language) -> list[Text]:
+def not_translated(typed: EditionDraft, first: Language) -> list[Text]:
     """What readers of each language get in another one, since nobody wrote it in theirs.
 
     ``first`` is as for :func:`in_all`.
@@ -139,7 +139,7 @@ def not_translated(typed: Typed, first: Language) -> list[Text]:
     ]
 
 
-def missing_facts(typed: Typed, *, labelled: bool) -> list[Text]:
+def missing_facts(typed: EditionDraft, *, labelled: bool) -> list[Text]:
     """What stands in the way of these facts; empty where they can be used.
 
     Parameters
@@ -178,7 +178,7 @@ def _wrong_id(found: str) -> list[Text]:
     return []
 
 
-def _wrong_dates(typed: Typed) -> list[Text]:
+def _wrong_dates(typed: EditionDraft) -> list[Text]:
     dates = (
         (Text("Survey from"), typed.fieldwork_start),
         (Text("Survey until"), typed.fieldwork_end),
@@ -216,7 +216,7 @@ def is_shipped(edition_id: str) -> bool:
     return (EDITIONS / edition_id / "edition.yaml").exists()
 
 
-def facts_of(typed: Typed, gathered: GatheredAnswers, language: str) -> dict[str, Any]:
+def facts_of(typed: EditionDraft, gathered: GatheredAnswers, language: str) -> dict[str, Any]:
     """The facts in the format of ``edition.yaml``.
 
     Where communes answered several times the rule that chose among their answers is in the note,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.language import LANGUAGES, AtlasError
-from geo.publishing.import_survey_page.facts import Typed, is_shipped
+from geo.publishing.import_survey_page.facts import EditionDraft, is_shipped
 from geo.survey import list_editions
 from geo.survey.importing.distinct_cells import plain, read_column
 from geo.survey.tables import IMPORT_LIMITS, read_table
@@ -69,7 +69,7 @@ def _written(moment: Moment | None) -> str:
     return month if moment.day is None else f"{month}-{moment.day:02}"
 
 
-def typed_as(edition: Edition) -> Typed:
+def typed_as(edition: Edition) -> EditionDraft:
     """The facts of an edition as an editor would type them.
 
     The short name is taken over from an edition that an editor published, which is then replaced;
@@ -81,7 +81,7 @@ def typed_as(edition: Edition) -> Typed:
 
     moments = (edition.fieldwork_start, edition.fieldwork_end, edition.published)
     start, end, published = map(_written, moments)
-    return Typed(
+    return EditionDraft(
         id="" if is_shipped(edition.id) and edition.version is None else edition.id,
         title=texts(edition.title),
         year=edition.year,

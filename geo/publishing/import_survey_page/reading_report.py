@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geo.language import Translator
     from geo.survey.importing.check import Report
     from geo.survey.importing.mapping import ImportMapping, Rule
-    from geo.survey.importing.previous_edition import Reworded
+    from geo.survey.importing.previous_edition import RewordedQuestion
     from geo.survey.importing.row_accounting import Accounting, ListedRow
 
 _PROBLEMS_SHOWN, _ROWS_SHOWN = 100, 25
@@ -125,7 +125,7 @@ def with_rows(mapping: ImportMapping, part: str, kept: str) -> ImportMapping:
     return replace(mapping, **{part: kept})  # type: ignore[arg-type]
 
 
-def wording_lines(reworded: Sequence[Reworded], say: Translator) -> list[str]:
+def wording_lines(reworded: Sequence[RewordedQuestion], say: Translator) -> list[str]:
     """Questions that the file puts in other words, one sentence each."""
     return [
         say(

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from geo.language import Text, translator
 from geo.publishing.html import render
-from geo.publishing.initiative_filter import EVERYTHING, UNDATED, bare, list_years, year_of
+from geo.publishing.initiative_filter import EVERYTHING, UNDATED, folded, list_years, year_of
 from geo.publishing.map_view import kept_codes
 from geo.publishing.member_map import fill_colour, member_map
 from geo.publishing.view import resolve_vintage
@@ -167,7 +167,7 @@ def sections(view: View, theme: Theme = "light") -> list[Section]:
         whole = not view.filtered and asked.found_in(*described)
         if members or key == asked.programme or (whole and not programme.documented):
             found.append((programme, lists, members))
-    found.sort(key=lambda one: (not _all_complete(one[1]), bare(one[0].label[view.lang])))
+    found.sort(key=lambda one: (not _all_complete(one[1]), folded(one[0].label[view.lang])))
     return [_section(*one, view, theme, few=len(found) <= _FEW) for one in found]
 
 
@@ -254,7 +254,7 @@ def _members(programme: Programme, view: View) -> tuple[Member, ...]:
         described = tuple(vars(programme.description).values())
         if view.initiatives.takes(one, spelt + described):
             found.append(member)
-    found.sort(key=lambda one: (-(one.initiative.year or 0), bare(one.name[view.lang])))
+    found.sort(key=lambda one: (-(one.initiative.year or 0), folded(one.name[view.lang])))
     return tuple(found)
 
 

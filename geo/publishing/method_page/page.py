@@ -187,7 +187,7 @@ class ScoredQuestion:
 
 
 @dataclass(frozen=True)
-class Anatomy:
+class IndexStructure:
     """What the index of one edition is made of.
 
     Attributes
@@ -254,7 +254,7 @@ def method_html(view: View, theme: Theme = "light") -> str:
     say = translator(view.lang)
     edition = load_edition(view.edition)
     weights = or_equal(view.weights)
-    found = anatomy(edition.id)
+    found = index_structure(edition.id)
     example = None if found.empty else _example(view, edition, weights)
     return render(
         "method_page/method.html",
@@ -357,7 +357,7 @@ def points_of(question: Question) -> tuple[tuple[Labels | Text | str, float | No
 
 
 @state_cache(maxsize=16)
-def anatomy(edition_id: str) -> Anatomy:
+def index_structure(edition_id: str) -> IndexStructure:
     """What the index of an edition is made of, or why nobody can say."""
     edition = load_edition(edition_id)
     table = scores.score_edition(edition_id)
@@ -370,7 +370,7 @@ def anatomy(edition_id: str) -> Anatomy:
     names = list(known.columns)
     labels = {key: one.label for key, one in load_questionnaire().domains.items()}
     labels["progress"] = load_questionnaire().questions["progress"].label
-    return Anatomy(
+    return IndexStructure(
         edition=edition,
         n=n,
         empty=_why_empty(edition, n),

@@ -13,7 +13,7 @@ from geo.publishing.export.map_rows import kinds_of, map_rows, sources_of
 from geo.publishing.export.provenance import of_boundaries
 from geo.publishing.export.rows import band_columns
 from geo.publishing.map_view import compose
-from geo.publishing.ranking_page.page import how_firm, ranking_of
+from geo.publishing.ranking_page.page import interval_notes, ranking_of
 from geo.survey import load_edition
 from geo.survey.indicator_values import indicator_values
 from geo.survey.ranking import why_not_rankable
@@ -60,7 +60,7 @@ def ranking_download(view: View, link: str) -> Download | None:
         columns=columns(*keys, value=unit, least=unit, most=unit),
         sample=composed.sample(),
         sources=(*sources_of(composed), of_boundaries(composed.vintage)),
-        notes=(*caption_text(composed)[1:], *how_firm(ranking)),
+        notes=(*caption_text(composed)[1:], *interval_notes(ranking)),
         link=link,
         language=view.lang,
     )

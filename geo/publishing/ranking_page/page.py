@@ -149,7 +149,7 @@ def ranking_html(view: View) -> str:
         only=only_disclosed(ranking.edition)
         if is_disclosed(ranking.edition, ranking.indicator)
         else None,
-        how_firm=[say.render(one) for one in how_firm(ranking)],
+        how_firm=[say.render(one) for one in interval_notes(ranking)],
         filtered=view.filtered,
         first=say.ordinal(1),
         end=say.ordinal(max(n, 1)),
@@ -176,7 +176,7 @@ def _ahead(
     return [(_name(code, ranking, say), say.percent(100 * share)) for code, share in shares.items()]
 
 
-def how_firm(ranking: Ranking) -> list[Text]:
+def interval_notes(ranking: Ranking) -> list[Text]:
     """What the bars of a ranking are made of, and what was varied beside the weights."""
     return [Text(_HOW_FIRM[ranking.firmness].msgid, draws=DRAWS), *beside_weights(ranking)]
 

@@ -121,7 +121,7 @@ def apportion(total: int, weights: Mapping[str, float]) -> dict[str, int]:
     return counts
 
 
-def share_out(
+def fill_margins(
     rows: Mapping[str, int], columns: Mapping[str, int], tastes: Mapping[str, Lean]
 ) -> dict[str, dict[str, int]]:
     """Fill a table whose row and column sums are given, one thing after the other.
@@ -158,7 +158,7 @@ def share_out(
     return table
 
 
-def draw_off(counts: Mapping[str, int], number: int, lean: Lean) -> dict[str, int]:
+def allocate_number(counts: Mapping[str, int], number: int, lean: Lean) -> dict[str, int]:
     """``number`` of the things counted, one by one from who has most left for its lean."""
     taken = dict.fromkeys(counts, 0)
     for _ in range(number):

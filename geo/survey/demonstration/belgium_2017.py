@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 
-from geo.survey.demonstration.allocation import Margins, apportion, draw_off, share_out
+from geo.survey.demonstration.allocation import Margins, allocate_number, apportion, fill_margins
 from geo.survey.demonstration.sample import WALLONIA, Quota, draw_communes
 from geo.survey.demonstration.sheet import Sheet
 
@@ -108,10 +108,10 @@ def _projects(sheet: Sheet, relevant: set[str], active: set[str]) -> None:
     further = apportion(sum(PROJECTS.values()) - WITH_PROJECTS, weights)
     total = {nis5: 1 + further[nis5] for nis5 in weights}
     tastes = {dimension: sheet.lean(dimension, 0.0) for dimension in PROJECTS}
-    for dimension, counts in share_out(total, PROJECTS, tastes).items():
+    for dimension, counts in fill_margins(total, PROJECTS, tastes).items():
         sheet.number(dimension, counts)
     sheet.number("projects", total)
-    private = draw_off(
+    private = allocate_number(
         total, sum(total.values()) - PROJECTS_PUBLIC, sheet.lean("projects: private", 0.2)
     )
     sheet.number("projects_public", {nis5: total[nis5] - private[nis5] for nis5 in total})

@@ -15,7 +15,13 @@ import math
 from statistics import fmean, pstdev
 from typing import TYPE_CHECKING
 
-from geo.survey.demonstration.allocation import Margins, Scores, apportion, draw_off, share_out
+from geo.survey.demonstration.allocation import (
+    Margins,
+    Scores,
+    allocate_number,
+    apportion,
+    fill_margins,
+)
 from geo.survey.demonstration.sample import (
     FLANDERS,
     WALLONIA,
@@ -301,10 +307,10 @@ def _projects(sheet: Sheet) -> None:
         )
         for dimension, area in _AREA_OF_PROJECTS.items()
     }
-    for dimension, counts in share_out(total, PROJECTS, tastes).items():
+    for dimension, counts in fill_margins(total, PROJECTS, tastes).items():
         sheet.number(dimension, counts)
     sheet.number("projects", total)
-    private = draw_off(
+    private = allocate_number(
         total, sum(total.values()) - PROJECTS_PUBLIC, sheet.lean("projects: private", 0.2)
     )
     sheet.number("projects_public", {nis5: total[nis5] - private[nis5] for nis5 in total})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.language import Text
-from geo.survey.commune_column import lying_elsewhere
+from geo.survey.commune_column import conflicting_places
 from geo.survey.communes import area_name
 from geo.survey.importing.commune_matches import match_column, naming_columns
 from geo.survey.importing.distinct_cells import plain, read_column
@@ -61,7 +61,7 @@ def contradictions(
         for one in others
         if one.column not in (commune, *naming)
     }
-    elsewhere = lying_elsewhere([code or None for code in counts.tolist()], around, vintage)
+    elsewhere = conflicting_places([code or None for code in counts.tolist()], around, vintage)
     for place, said_there in elsewhere.items():
         said = (said_there.column, str(counts[place]), said_there.found)
         places.setdefault(said, []).append(place)

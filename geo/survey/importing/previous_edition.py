@@ -48,7 +48,7 @@ _PART = re.compile(r"\s*[\[(][^\[\]]*[\])]\s*$|\s+-\s+[^-]*$")
 
 
 @dataclass(frozen=True)
-class Reworded:
+class RewordedQuestion:
     """A question that was put in other words: before, now, and how alike they are (0 to 100)."""
 
     question: Question
@@ -58,7 +58,7 @@ class Reworded:
 
 
 @dataclass(frozen=True)
-class Moved:
+class ValueOutlier:
     """A commune whose number moved more than expected."""
 
     nis5: NisCode
@@ -68,7 +68,7 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Jumped:
+class AggregateShift:
     """A share in percent, or a mean score, that jumped.
 
     ``choice`` is ``yes`` or the key of a choice; None for a mean.
@@ -90,26 +90,26 @@ class EditionComparison:
     ----------
     added, removed : tuple of Question
         Asked now and not before; asked before and not now.
-    reworded : tuple of Reworded
+    reworded : tuple of RewordedQuestion
     lost, new : tuple of str
         Codes (of the later vintage) of communes that answered only before, only now.
     both : int
         Communes that answered both times.
-    moved : tuple of Moved
+    moved : tuple of ValueOutlier
         The largest moves first.
-    jumped : tuple of Jumped
+    jumped : tuple of AggregateShift
     vintage : int
         That of the edition now.
     """
 
     added: tuple[Question, ...]
     removed: tuple[Question, ...]
-    reworded: tuple[Reworded, ...]
+    reworded: tuple[RewordedQuestion, ...]
     lost: tuple[NisCode, ...]
     new: tuple[NisCode, ...]
     both: int
-    moved: tuple[Moved, ...]
-    jumped: tuple[Jumped, ...]
+    moved: tuple[ValueOutlier, ...]
+    jumped: tuple[AggregateShift, ...]
     vintage: int
 
 
@@ -137,8 +137,8 @@ def compare_with_previous(
     carried = _carried(before, vintage_before, vintage_now)
     then, here = set(carried.nis5), set(now.nis5)
     common = [key for key in questions_now if key in questions_before]
-    moved: list[Moved] = []
-    jumped: list[Jumped] = []
+    moved: list[ValueOutlier] = []
+    jumped: list[AggregateShift] = []
     for key in common:
         question = questions_now[key]
         if question.type != questions_before[key].type:
@@ -179,7 +179,7 @@ def _values(answers: pd.DataFrame) -> pd.Series[str]:
     return values
 
 
-def _moves(question: Question, first: pd.Series[str], second: pd.Series[str]) -> list[Moved]:
+def _moves(question: Question, first: pd.Series[str], second: pd.Series[str]) -> list[ValueOutlier]:
     paired = first.astype("float64").to_frame("before")
     paired = paired.join(second.astype("float64").rename("now"), how="inner")
     change = paired.now - paired.before
@@ -192,14 +192,16 @@ def _moves(question: Question, first: pd.Series[str], second: pd.Series[str]) ->
             change.abs() >= LEAST_MOVE[question.type]
         )
     return [
-        Moved(NisCode(str(code)), question, one, two)
+        ValueOutlier(NisCode(str(code)), question, one, two)
         for code, one, two in zip(
             paired.index[odd], paired.before[odd].tolist(), paired.now[odd].tolist(), strict=True
         )
     ]
 
 
-def _jumps(question: Question, first: pd.Series[str], second: pd.Series[str]) -> list[Jumped]:
+def _jumps(
+    question: Question, first: pd.Series[str], second: pd.Series[str]
+) -> list[AggregateShift]:
     if first.empty or second.empty or question.type == "count":
         return []
     n1, n2 = len(first), len(second)
@@ -214,7 +216,7 @@ def _jumps(question: Question, first: pd.Series[str], second: pd.Series[str]) ->
         )
         difference = float(two.mean() - one.mean())
         if abs(difference) >= LEAST_JUMP_SCORE and abs(difference) > JUMP_ERRORS * error:
-            return [Jumped(question, None, float(one.mean()), float(two.mean()), n1, n2)]
+            return [AggregateShift(question, None, float(one.mean()), float(two.mean()), n1, n2)]
         return []
     told = []
     for choice in ["yes"] if question.type == "yes_no" else [c.key for c in question.choices]:
@@ -222,7 +224,7 @@ def _jumps(question: Question, first: pd.Series[str], second: pd.Series[str]) ->
         pooled = (p1 * n1 + p2 * n2) / (n1 + n2)
         error = math.sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))
         if abs(p2 - p1) >= LEAST_JUMP_SHARE / 100 and abs(p2 - p1) > JUMP_ERRORS * error:
-            told.append(Jumped(question, choice, 100 * p1, 100 * p2, n1, n2))
+            told.append(AggregateShift(question, choice, 100 * p1, 100 * p2, n1, n2))
     return told
 
 
@@ -235,25 +237,25 @@ def _share(values: pd.Series[str], choice: str) -> float:
 
 def _rewordings(
     before: Mapping[str, Question], now: Mapping[str, Question], common: list[str]
-) -> list[Reworded]:
+) -> list[RewordedQuestion]:
     found = []
     for key in common:
         first, second = before[key].wording, now[key].wording
         alike = min(_alike(first[language], second[language]) for language in LANGUAGES)
         if first != second:
-            found.append(Reworded(now[key], first, second, alike))
+            found.append(RewordedQuestion(now[key], first, second, alike))
     return found
 
 
 def other_wordings(
     table: SurveyTable, mapping: ImportMapping, questions: Mapping[str, Question]
-) -> list[Reworded]:
+) -> list[RewordedQuestion]:
     """Questions that the file puts in other words than the questionnaire, in every language.
 
     Only where the file has a wording, and not one like the question's key or label.
     """
     texts = {column.name: column.text for column in table.columns}
-    found: dict[str, Reworded] = {}
+    found: dict[str, RewordedQuestion] = {}
     for use in mapping.columns:
         text = _PART.sub("", texts.get(use.column, "")) if use.choice else texts.get(use.column, "")
         if use.question is None or use.question in found or not folded(text):
@@ -266,7 +268,7 @@ def other_wordings(
         known += [question.label[language] for language in LANGUAGES] + [question.key]
         alike = max(_alike(text, one) for one in known)
         if alike < ALIKE:
-            found[use.question] = Reworded(question, question.wording, text, alike)
+            found[use.question] = RewordedQuestion(question, question.wording, text, alike)
     return list(found.values())
 
 
@@ -317,7 +319,7 @@ def comparison_texts(found: EditionComparison, edition: Text | Labels | str) -> 
     return told
 
 
-def _jump_text(one: Jumped) -> Text:
+def _jump_text(one: AggregateShift) -> Text:
     if one.choice is None:
         return Text(
             "{question}: the mean jumped from {before} (n = {n_before}) to {now} (n = {n_now}).",

@@ -136,7 +136,7 @@ def rank_intervals(
     ranked = table[enough]
     values = _means(ranked, weight[None, :])[0]
     out.loc[enough, "value"] = values
-    first, last = places(values)
+    first, last = first_and_last_ranks(values)
     around = _around(half, weight)
     if around is None:
         kinds, which, sizes = _alike(ranked, weight)
@@ -158,7 +158,7 @@ def rank_intervals(
     return out
 
 
-def share_ahead(
+def pairwise_win_shares(
     scores: pd.DataFrame,
     weights: Sequence[float],
     variation: Variation = ONLY_WEIGHTS,
@@ -202,7 +202,9 @@ def share_ahead(
     return pd.DataFrame(ahead, index=scores.index, columns=scores.index)
 
 
-def places(values: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def first_and_last_ranks(
+    values: NDArray[np.float64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """First and last place of each value, from 1 (the highest); equal values share places.
 
     Values must be finite.

@@ -1,8 +1,8 @@
 """The weights of the seven domains in the index: what a reader may choose, and their names.
 
 A :data:`Weights` is one whole number from 0 to 5 for each domain, in the questionnaire's order.
-Only their proportions matter: :func:`settle` brings them to the smallest whole numbers, so that
-one choice has one place in a cache and one name.
+Only their proportions matter: :func:`in_lowest_terms` brings them to the smallest whole numbers, so
+that one choice has one place in a cache and one name.
 """
 
 from __future__ import annotations
@@ -126,10 +126,10 @@ def check(weights: Sequence[int]) -> Weights:
     return tuple(weights)
 
 
-def settle(weights: Sequence[int]) -> Weights:
+def in_lowest_terms(weights: Sequence[int]) -> Weights:
     """``weights`` as the smallest whole numbers in the same proportions; errors as :func:`check`.
 
-    >>> settle([2, 2, 2, 2, 2, 2, 4])
+    >>> in_lowest_terms([2, 2, 2, 2, 2, 2, 4])
     (1, 1, 1, 1, 1, 1, 2)
     """
     weights = check(weights)
@@ -172,5 +172,5 @@ def weights_in_words(weights: Weights) -> Text:
 
 def preset_of(weights: Weights) -> Preset | None:
     """The preset with these weights, if there is one."""
-    settled = settle(weights)
+    settled = in_lowest_terms(weights)
     return next((one for one in presets().values() if one.weights == settled), None)

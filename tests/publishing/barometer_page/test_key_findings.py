@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.language import LANGUAGES, translator
-from geo.publishing.barometer_page.key_findings import tell
+from geo.publishing.barometer_page.key_findings import key_findings
 from geo.survey.published_figures import all_figures
 from geo.survey.published_rankings import all_rankings
 
@@ -20,7 +20,7 @@ ORDERS = all_rankings()
 def told(figures=FIGURES, language="en", orders=ORDERS) -> str:
     say = translator(language)
     lines = []
-    for paragraph in tell(figures, orders):
+    for paragraph in key_findings(figures, orders):
         lines.append(say.render(paragraph.title))
         lines += [
             (f"{say.render(dateline)}. " if dateline else "") + say.render(sentence)
@@ -66,27 +66,29 @@ def test_technology_comes_where_its_figure_puts_it(value, words):
 
 def test_no_heading_tells_a_change_or_an_order():
     """A heading has no figure beside it, so it says what a paragraph is about and no more."""
-    headings = {str(paragraph.title) for paragraph in tell(FIGURES, ORDERS)}
+    headings = {str(paragraph.title) for paragraph in key_findings(FIGURES, ORDERS)}
     reversed_ = [replace(figure, value=100 - figure.value) for figure in FIGURES]
-    assert headings == {str(paragraph.title) for paragraph in tell(reversed_, ORDERS)}
+    assert headings == {str(paragraph.title) for paragraph in key_findings(reversed_, ORDERS)}
     for heading in headings:
         assert not heading.startswith("From ")
 
 
 def test_a_sentence_about_two_questions_says_that_they_show_no_change():
-    for paragraph in tell(FIGURES, ORDERS):
+    for paragraph in key_findings(FIGURES, ORDERS):
         for sentence in paragraph.sentences:
             editions = {f.edition for f in sentence.figures} | {o.edition for o in sentence.orders}
             if len(editions) > 1:
                 assert "do not show how things changed" in str(sentence.text)
-    perception = next(p for p in tell(FIGURES, ORDERS) if str(p.title).endswith("brings to mind"))
+    perception = next(
+        p for p in key_findings(FIGURES, ORDERS) if str(p.title).endswith("brings to mind")
+    )
     editions = [f.edition for s in perception.sentences for f in (*s.figures, *s.orders)]
     assert {"BE2017", "BE2018"} <= set(editions)
     assert "two questions" in str(perception.sentences[-1].text)
 
 
 def test_a_list_of_published_figures_says_that_it_goes_no_further():
-    for paragraph in tell(FIGURES, ORDERS):
+    for paragraph in key_findings(FIGURES, ORDERS):
         for sentence in paragraph.sentences:
             if "from the most to the" in str(sentence.text):
                 assert "published" in str(sentence.text)
@@ -132,7 +134,7 @@ def test_areas_are_ordered_by_value():
 def test_two_and_all_above_half():
     assert "2 of these are named by more than half" in told(changed("prereq_leadership", 51))
     figures = [replace(f, value=80) if f.key.startswith("prereq_") else f for f in FIGURES]
-    (paragraph,) = [p for p in tell(figures) if p.theme == "prerequisites"]
+    (paragraph,) = [p for p in key_findings(figures) if p.theme == "prerequisites"]
     assert "Each of these" in str(paragraph.sentences[-1].text)
 
 
@@ -189,14 +191,14 @@ def test_figures_of_different_questions_are_not_told_as_a_change():
 
 
 def test_what_is_not_there_is_not_told():
-    assert not [p for p in tell([]) if p.figures]
+    assert not [p for p in key_findings([]) if p.figures]
     one = [f for f in FIGURES if (f.edition, f.key) == ("BE2018", "benefit_none")]
     assert "What it brings" not in told(one[:1])
 
 
 def test_every_sentence_has_its_figures_or_its_edition():
     about_the_page = ("sources of this page", "two questions", "another question")
-    for paragraph in tell(FIGURES, ORDERS):
+    for paragraph in key_findings(FIGURES, ORDERS):
         assert paragraph.figures
         for sentence in paragraph.sentences:
             words = str(sentence.text)
@@ -218,7 +220,7 @@ def test_the_order_told_is_the_order_of_the_values(values):
         replace(f, value=new[f.key]) if f.edition == "BE2018" and f.theme == "themes" else f
         for f in FIGURES
     ]
-    (paragraph,) = [p for p in tell(figures) if p.theme == "themes"]
+    (paragraph,) = [p for p in key_findings(figures) if p.theme == "themes"]
     told_values = [f.value for f in paragraph.sentences[0].figures]
     assert told_values == sorted(values, reverse=True)
     above = sum(value > 50 for value in values)

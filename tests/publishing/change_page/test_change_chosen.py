@@ -6,7 +6,12 @@ from itertools import product
 import pytest
 
 from geo.publishing.change_page.published import published_gaps, published_pairs
-from geo.publishing.change_page.selection import chosen, is_comparable, offers, usual_since
+from geo.publishing.change_page.selection import (
+    chosen,
+    comparable_pairs,
+    is_comparable,
+    usual_since,
+)
 from geo.publishing.view import View
 from geo.survey import find_figures, list_editions, load_edition
 
@@ -76,7 +81,7 @@ def test_what_cannot_be_paired_says_why(edition, since, reason):
 
 
 def test_only_pairs_that_can_be_compared_are_offered():
-    found = offers(View())
+    found = comparable_pairs(View())
     assert {(one.earlier.id, one.later.id) for one in found} == {
         (one, other)
         for one, other in product(EDITIONS, EDITIONS)

@@ -10,11 +10,11 @@ from markupsafe import escape
 from geo.cartography.missing_patterns import MISSING_PATTERNS
 from geo.language import LANGUAGES, Labels, translator
 from geo.publishing.change_page.change_map import change_picture, step_of
-from geo.publishing.change_page.change_words import signed, verdict
+from geo.publishing.change_page.change_words import conclusion_of_interval, signed
 from geo.publishing.change_page.page import below_html, pairing_of, side_html, without_map_html
 from geo.publishing.change_page.selection import chosen
 from geo.publishing.change_page.table import change_table, table_note
-from geo.publishing.change_page.transitions_picture import flow_picture, moves, nodes
+from geo.publishing.change_page.transitions_picture import count_transitions, flow_picture, nodes
 from geo.publishing.view import View
 from geo.survey.change.pairing import merge_parts, pair
 
@@ -93,17 +93,19 @@ def test_each_reason_has_a_look_of_its_own():
 @pytest.mark.parametrize("indicator", COMPARED)
 def test_the_flow_holds_every_paired_commune(indicator):
     pairing = pair("BE2017", "BE2018", indicator, 2018)
-    found = moves(pairing, SAY)
+    found = count_transitions(pairing, SAY)
     assert found.transitions.total == pairing.n
     left, right, height = nodes(found)
     assert [node.top for node in left] == [node.top for node in right]
     assert all(node.top + node.height <= height for node in (*left, *right))
-    back = moves(pair("BE2018", "BE2017", indicator, 2018), SAY)
+    back = count_transitions(pair("BE2018", "BE2017", indicator, 2018), SAY)
     assert back.transitions.counts == tuple(zip(*found.transitions.counts, strict=True))
 
 
 def test_the_picture_of_the_flow_says_what_it_shows():
-    drawn = flow_picture(moves(pair("BE2017", "BE2018", "index", 2018), SAY), "dark", 'a "flow"')
+    drawn = flow_picture(
+        count_transitions(pair("BE2017", "BE2018", "index", 2018), SAY), "dark", 'a "flow"'
+    )
     assert drawn.startswith('<img src="data:image/svg+xml,')
     assert 'alt="a &#34;flow&#34;"' in drawn
 
@@ -168,7 +170,7 @@ def test_groups_say_higher_lower_or_that_the_samples_cannot_show_it():
     ],
 )
 def test_words_for_an_interval(low, high, said):
-    assert str(verdict(low, high, 2 if abs(low) > 0.01 else 1)) == said
+    assert str(conclusion_of_interval(low, high, 2 if abs(low) > 0.01 else 1)) == said
 
 
 def test_nought_has_no_sign():
@@ -240,7 +242,7 @@ def test_a_picture_without_a_pair_is_all_reasons():
         after=pairing.table.assign(value=float("nan"), state="did_not_answer", rests_on=""),
     )
     assert change_picture(silent).valued == 0
-    assert moves(silent, SAY).transitions.total == 0
+    assert count_transitions(silent, SAY).transitions.total == 0
 
 
 def test_names_from_files_are_text():

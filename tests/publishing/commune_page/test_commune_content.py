@@ -9,7 +9,7 @@ import pytest
 from geo.language import LANGUAGES
 from geo.publishing.commune_page import candidates, commune_page_html
 from geo.publishing.commune_page.page import sets_for, time_line
-from geo.publishing.commune_page.peers import far_from_all, peer_rows, silent_peers
+from geo.publishing.commune_page.peers import has_no_close_peer, nonresponding_peers, peer_rows
 from geo.publishing.comparison_set import comparison_set_of, home_of
 from geo.publishing.map_page.drilldown import commune_html
 from geo.publishing.place_search import commune_lines
@@ -111,12 +111,12 @@ def test_merged_communes_show_each_part():
 def test_peers_say_how_they_differ_and_when_they_are_far():
     view = View(selected="73028")
     rows = peer_rows(view, "73028", comparison_set_of(view, "73028"))
-    assert far_from_all(rows)
+    assert has_no_close_peer(rows)
     assert "times as many inhabitants" in rows[0].differs
     view = View(selected="44029")
-    assert not far_from_all(peer_rows(view, "44029", comparison_set_of(view, "44029")))
+    assert not has_no_close_peer(peer_rows(view, "44029", comparison_set_of(view, "44029")))
     view = View(selected="62063")
-    silent = silent_peers(view, "62063", comparison_set_of(view, "62063"))
+    silent = nonresponding_peers(view, "62063", comparison_set_of(view, "62063"))
     assert silent
     assert not set(silent) & set(answer_table("BE2018").index)
 
@@ -130,7 +130,7 @@ def test_an_own_list_is_listed_with_those_that_did_not_answer():
     assert {one.nis5 for one in rows} == set(others) - {SILENT, ANSWERED}
     assert [one.peer.distance for one in rows] == sorted(one.peer.distance for one in rows)
     assert ["Wallonia" in one.differs for one in rows].count(True) == 1
-    assert silent_peers(view, ANSWERED, compared) == [SILENT]
+    assert nonresponding_peers(view, ANSWERED, compared) == [SILENT]
     html = commune_page_html(view, "light")
     assert "Of your list, these did not answer" in html
     empty = commune_page_html(replace(view, own=()), "light")

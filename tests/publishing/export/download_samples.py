@@ -16,7 +16,7 @@ from geo.publishing.compare_page.download import pair_download, places_download
 from geo.publishing.export.column_descriptions import columns
 from geo.publishing.export.download import Download, FileSource
 from geo.publishing.export.edition_tables import edition_table
-from geo.publishing.export.formats import file_bytes, offered
+from geo.publishing.export.formats import file_bytes, formats_for
 from geo.publishing.initiatives_page.download import initiatives_download
 from geo.publishing.map_page.download import map_download
 from geo.publishing.ranking_page.download import ranking_download
@@ -82,7 +82,7 @@ def taken_of(page: str, language: str = "en") -> Download:
 def written(page: str) -> dict[str, bytes]:
     """Every file of a page, in French, whose spaces before a colon must not part."""
     taken = taken_of(page, "fr")
-    return {key: file_bytes(taken, key, DAY) for key in offered(taken)}
+    return {key: file_bytes(taken, key, DAY) for key in formats_for(taken)}
 
 
 WITH_ANSWERS = ("communes", "answers", "scores", "estimates")

@@ -16,7 +16,7 @@ from download_samples import DAY, PAGES, REAL, WITH_ANSWERS, hostile, table, tak
 from geo.language import LANGUAGES, AtlasError, translator
 from geo.publishing.export.citation import bibtex, citation
 from geo.publishing.export.download import Download, may_be_downloaded
-from geo.publishing.export.formats import FORMATS, file_bytes, offered
+from geo.publishing.export.formats import FORMATS, file_bytes, formats_for
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import load_edition
 from geo.survey.store import RULES
@@ -77,7 +77,7 @@ def test_in_the_language_of_the_reader(language, tmp_path):
         assert taken.notice == label
         assert label in citation(taken, DAY, language)
         assert label in bibtex(taken, DAY)
-    for key in offered(taken_of("provinces", language)):
+    for key in formats_for(taken_of("provinces", language)):
         content = file_bytes(taken_of("provinces", language), key, DAY)
         assert set(labels_in(content, key, tmp_path)) == {label}, key
 
@@ -87,7 +87,7 @@ def test_in_the_language_of_the_reader(language, tmp_path):
 def test_so_does_every_table_of_the_edition(name, tmp_path):
     taken = table(name, lang="fr")
     label = translator("fr").render(DEMONSTRATION_LABEL)
-    for key in offered(taken):
+    for key in formats_for(taken):
         assert set(labels_in(file_bytes(taken, key, DAY), key, tmp_path)) == {label}, key
 
 
@@ -133,8 +133,8 @@ def test_what_is_public_of_a_real_edition_may_leave():
 
 def test_every_format_has_been_tried():
     taken = taken_of("map")
-    assert set(offered(taken)) == set(FORMATS)
-    assert not any(one.outlines for one in offered(table("answers")).values())
+    assert set(formats_for(taken)) == set(FORMATS)
+    assert not any(one.outlines for one in formats_for(table("answers")).values())
 
 
 def test_what_an_editor_published_under_a_rule_may_leave():

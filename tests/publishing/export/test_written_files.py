@@ -22,11 +22,11 @@ from hypothesis import strategies as st
 
 from geo.language import LANGUAGES
 from geo.publishing.export.__main__ import main as export_command
-from geo.publishing.export.cell_text import as_read, as_written, without_control
+from geo.publishing.export.cell_text import escape_formula, unescape_formula, without_control
 from geo.publishing.export.citation import bibtex, citation, citations
 from geo.publishing.export.column_descriptions import dictionary
 from geo.publishing.export.download import Download
-from geo.publishing.export.file_names import safe, stem
+from geo.publishing.export.file_names import file_stem, safe_name
 from geo.publishing.export.formats import FORMATS, file_bytes, file_name
 from geo.publishing.export.text_files import BELGIAN, PLAIN, csv_bytes, read_csv
 from geo.publishing.view import View
@@ -38,8 +38,8 @@ DANGER = tuple("=+-@\t\r\n＝＋－＠")
 
 @given(st.text() | st.sampled_from(HOSTILE))
 def test_no_text_is_a_formula_and_every_text_comes_back(text):
-    written = as_written(text)
-    assert as_read(written) == text
+    written = escape_formula(text)
+    assert unescape_formula(written) == text
     assert len(written) < 2 or not written.startswith(DANGER)
 
 
@@ -82,7 +82,7 @@ def test_a_csv_is_a_header_and_rows_with_everything_in_columns(key, separator):
         for name, cell in zip(header, row, strict=True):
             if name not in ("value", "n"):
                 assert len(cell) < 2 or not cell.startswith(DANGER), (name, cell)
-    names = [as_read(row[header.index("name")]) for row in rows]
+    names = [unescape_formula(row[header.index("name")]) for row in rows]
     assert names == HOSTILE
     first = rows[0][header.index("value")]
     assert first == ("-1.5" if key == "csv" else "-1,5")  # a number, without an apostrophe
@@ -114,7 +114,7 @@ def test_a_workbook_has_its_sheets_typed_cells_and_no_formula():
     names = [
         data.cell(row, keys.index("name") + 1).value or "" for row in range(2, 2 + len(HOSTILE))
     ]
-    found = [as_read(name).replace("\r", "\n") for name in names]  # XML knows one line end
+    found = [unescape_formula(name).replace("\r", "\n") for name in names]  # XML knows one line end
     assert found == [without_control(text).replace("\r", "\n") for text in HOSTILE]
     said: dict[str, str] = {}
     for row in book["metadata"].iter_rows(max_col=3):
@@ -259,11 +259,11 @@ def test_file_names_say_what_is_in_them_and_are_safe():
     )
     names = [file_name(taken_of(page), "csv", DAY) for page in {**PAGES, **REAL}]
     assert len(set(names)) == len(names)
-    assert stem(hostile(), DAY) == "smart-city-atlas_BE2018_q.-x---1_2018_2026-11-24"
+    assert file_stem(hostile(), DAY) == "smart-city-atlas_BE2018_q.-x---1_2018_2026-11-24"
     for text in ("../../etc/passwd", "a\\b:c*?", "..", "", "CON\n"):
-        assert "/" not in safe(text)
-        assert "\\" not in safe(text)
-        assert safe(text).strip(".")
+        assert "/" not in safe_name(text)
+        assert "\\" not in safe_name(text)
+        assert safe_name(text).strip(".")
 
 
 def test_a_citation_is_in_four_languages_and_bibtex_survives_hostile_text():

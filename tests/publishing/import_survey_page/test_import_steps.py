@@ -56,7 +56,7 @@ def gathered_from(content: str, change=lambda mapping: mapping, vintage: int = 2
     return table, mapping, gather_answers(table, mapping, QUESTIONS, vintage=vintage)
 
 
-TYPED = facts.Typed(
+TYPED = facts.EditionDraft(
     id="TEST2026",
     title={"nl": "Een enquête"},
     year=2026,
@@ -119,8 +119,10 @@ def test_every_row_is_in_one_line_and_the_counts_add_up():
     said = [str(text) for text in commune_choices.status_texts(lines)]
     assert said == ["Sure: 3", "To confirm: 1", "No commune found: 1", "Without a commune: 1"]
     assert [line.cell.found for line in lines if line.open] == ["Antwerpn", "Atlantis"]
-    assert "% of its cells are communes" in str(commune_choices.how_sure(proposals, "Gemeente"))
-    assert commune_choices.how_sure(proposals, "progress") is None
+    assert "% of its cells are communes" in str(
+        commune_choices.column_certainty(proposals, "Gemeente")
+    )
+    assert commune_choices.column_certainty(proposals, "progress") is None
 
 
 def test_a_choice_for_a_cell_is_taken_and_can_be_taken_back():
@@ -254,7 +256,7 @@ def test_what_a_column_of_numbers_leaves_open_is_asked_until_it_is_told():
     gathered = gather_answers(table, mapping, QUESTIONS, vintage=2025)
     (numbers,) = cell_choices.signed_columns(mapping, gathered).values()
     assert numbers.sign_is_open
-    mapping = cell_choices.with_sign(mapping, "progress", "share")
+    mapping = cell_choices.with_percent_notation(mapping, "progress", "share")
     gathered = gather_answers(table, mapping, QUESTIONS, vintage=2025)
     assert sorted(gathered.answers.value) == ["3.5", "5", "7"]
     assert list(cell_choices.signed_columns(mapping, gathered)) == [
@@ -297,7 +299,7 @@ def test_blank_boxes_are_what_they_are_told_to_be():
     assert cell_choices.ticked_questions(said, with_no) == ()
     assert len(gathered.answers[gathered.answers.question == "themes"]) == 1
     _, _, told = gathered_from(
-        content, lambda m: cell_choices.with_blank(m, "themes", none_ticked=True)
+        content, lambda m: cell_choices.with_meaning_of_blank(m, "themes", none_ticked=True)
     )
     assert len(told.answers[told.answers.question == "themes"]) == 2
 

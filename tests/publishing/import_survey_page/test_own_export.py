@@ -96,8 +96,8 @@ def test_the_facts_of_the_edition_are_those_to_begin_with():
     assert typed.demonstration
     assert not facts.missing_facts(replace(typed, id="AGAIN"), labelled=True)
     assert own_export.typed_as(replace(edition, version=2)).id == "BE2018"
-    assert facts.nothing_typed(facts.Typed(vintage=2018, demonstration=True))
-    assert not facts.nothing_typed(typed)
+    assert facts.is_untouched(facts.EditionDraft(vintage=2018, demonstration=True))
+    assert not facts.is_untouched(typed)
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "excel_csv"])

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import pytest
 
 from geo.language import LANGUAGES
-from geo.publishing.initiative_filter import UNDATED, InitiativeFilter, list_years, typed
+from geo.publishing.initiative_filter import UNDATED, InitiativeFilter, list_years, normalised_query
 from geo.publishing.initiatives_page.page import initiatives_html, sections
 from geo.publishing.view import View, parse_view
 from geo.survey import load_initiatives, load_programmes
@@ -131,6 +131,6 @@ def test_a_later_commune_opens_on_its_own_boundaries():
 
 
 def test_what_is_typed_gets_single_spaces_and_an_end():
-    assert typed("  a \n b ") == "a b"
-    assert len(typed("a" * 100)) == 60
-    assert typed(typed("a " * 60)) == typed("a " * 60)
+    assert normalised_query("  a \n b ") == "a b"
+    assert len(normalised_query("a" * 100)) == 60
+    assert normalised_query(normalised_query("a " * 60)) == normalised_query("a " * 60)

@@ -11,7 +11,7 @@ import pytest
 from download_samples import DAY, LINK
 
 from geo.language import LANGUAGES
-from geo.publishing.export.formats import file_bytes, file_name, offered
+from geo.publishing.export.formats import file_bytes, file_name, formats_for
 from geo.publishing.own_file_page.download import own_file_download
 from geo.survey.own_file import join
 from geo.survey.tables import read_table, survey_table
@@ -49,7 +49,7 @@ def test_it_says_whose_it_is_and_carries_no_label_of_ours():
 
 
 def test_its_outlines_are_those_of_the_communes():
-    assert "geojson" in offered(taken())
+    assert "geojson" in formats_for(taken())
     found = gpd.read_file(io.BytesIO(file_bytes(taken(), "geojson", DAY)))
     assert set(found["code"]) == {"11002", "44021", "62063"}
     assert found.geometry.is_valid.all()

@@ -13,9 +13,9 @@ from geo.survey.maturity.robustness import (
     ONLY_WEIGHTS,
     Variation,
     _draw,
-    places,
+    first_and_last_ranks,
+    pairwise_win_shares,
     rank_intervals,
-    share_ahead,
 )
 from geo.survey.maturity.scores import INDEX, score_edition
 
@@ -135,14 +135,14 @@ def test_the_same_seed_gives_the_same_intervals():
 @settings(deadline=None)
 @given(scores, weights, variations)
 def test_shares_ahead_of_both_sides_are_at_most_all(table, weight, variation):
-    ahead = share_ahead(table, weight, variation, draws=FEW).to_numpy()
+    ahead = pairwise_win_shares(table, weight, variation, draws=FEW).to_numpy()
     both = ahead + ahead.T
     assert np.all((both <= 1 + 1e-9) | np.isnan(both))
     assert np.isnan(np.diag(ahead)).all()
 
 
 def test_side_by_side():
-    ahead = share_ahead(frame([9] * 7, [1] * 7, [1] * 7, [np.nan] * 7), [1] * 7)
+    ahead = pairwise_win_shares(frame([9] * 7, [1] * 7, [1] * 7, [np.nan] * 7), [1] * 7)
     assert ahead.loc["00000", "00001"] == 1
     assert ahead.loc["00001", "00000"] == 0
     assert ahead.loc["00001", "00002"] == 0  # level
@@ -151,7 +151,7 @@ def test_side_by_side():
 
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=30))
 def test_places_count_who_is_higher_and_who_is_lower(values):
-    first, last = places(np.array(values, dtype=float))
+    first, last = first_and_last_ranks(np.array(values, dtype=float))
     for value, low, high in zip(values, first, last, strict=True):
         assert low == 1 + sum(other > value for other in values)
         assert high == len(values) - sum(other < value for other in values)
@@ -187,8 +187,8 @@ def test_scores_that_are_known_by_bands_are_drawn_within_them():
 def test_two_communes_in_the_same_bands_are_each_ahead_in_half_of_the_draws(variation):
     scores = pd.DataFrame([[5.0] * 7, [5.0] * 7, [9.0] * 7])
     half = pd.DataFrame([[1.0] * 7, [1.0] * 7, [1.0] * 7])
-    assert share_ahead(scores, [1] * 7, variation).loc[0, 1] == 0
-    ahead = share_ahead(scores, [1] * 7, variation, half=half)
+    assert pairwise_win_shares(scores, [1] * 7, variation).loc[0, 1] == 0
+    ahead = pairwise_win_shares(scores, [1] * 7, variation, half=half)
     assert abs(ahead.loc[0, 1] - 0.5) < 0.02
     assert ahead.loc[0, 1] + ahead.loc[1, 0] > 0.999
     assert ahead.loc[2, 0] == 1

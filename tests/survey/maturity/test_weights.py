@@ -13,11 +13,11 @@ from geo.survey.maturity.weights import (
     check,
     domain_keys,
     equal_weights,
+    in_lowest_terms,
     name_of_weights,
     parse_weights,
     preset_of,
     presets,
-    settle,
     weights_in_words,
     write_weights,
 )
@@ -31,13 +31,13 @@ choices = st.lists(st.integers(0, MOST_WEIGHT), min_size=7, max_size=7).filter(a
 @given(choices, st.integers(1, 5))
 def test_the_scale_of_weights_does_not_matter(weights, times):
     if max(weights) * times <= MOST_WEIGHT:
-        assert settle([times * weight for weight in weights]) == settle(weights)
+        assert in_lowest_terms([times * weight for weight in weights]) == in_lowest_terms(weights)
 
 
 @given(choices)
 def test_a_link_brings_back_the_weights(weights):
     assert parse_weights(write_weights(tuple(weights))) == tuple(weights)
-    settled = settle(weights)
+    settled = in_lowest_terms(weights)
     total = sum(settled)
     assert [w / total for w in settled] == pytest.approx([w / sum(weights) for w in weights])
 
@@ -65,7 +65,7 @@ def test_all_zero_is_told():
 
 def test_presets_are_settled_and_differ():
     found = [preset.weights for preset in presets().values()]
-    assert found == [settle(weights) for weights in found]
+    assert found == [in_lowest_terms(weights) for weights in found]
     assert len(set(found)) == len(found)
     assert preset_of(equal_weights()).key == "equal"
     assert preset_of((5, 1, 1, 1, 1, 1, 1)) is None
@@ -96,9 +96,9 @@ def test_weights_are_known_by_their_proportions():
 
 
 def test_the_smallest_whole_numbers():
-    assert settle([0, 4, 2, 0, 0, 0, 0]) == (0, 2, 1, 0, 0, 0, 0)
-    assert write_weights(settle([0, 4, 2, 0, 0, 0, 0])) == "0_2_1_0_0_0_0"
-    assert settle([2, 2, 3, 2, 2, 2, 2]) == (2, 2, 3, 2, 2, 2, 2)
+    assert in_lowest_terms([0, 4, 2, 0, 0, 0, 0]) == (0, 2, 1, 0, 0, 0, 0)
+    assert write_weights(in_lowest_terms([0, 4, 2, 0, 0, 0, 0])) == "0_2_1_0_0_0_0"
+    assert in_lowest_terms([2, 2, 3, 2, 2, 2, 2]) == (2, 2, 3, 2, 2, 2, 2)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_numbers_that_are_no_weights_are_refused(weights):
     with pytest.raises(AtlasError, match="Expected 7 whole numbers from 0 to 5"):
         check(weights)
     with pytest.raises(AtlasError, match="Expected 7 whole numbers from 0 to 5"):
-        settle(weights)
+        in_lowest_terms(weights)
 
 
 def test_the_ends_of_the_weights_can_be_used():

@@ -52,7 +52,7 @@ Value = str
 
 
 @dataclass(frozen=True)
-class Sum:
+class SumConstraint:
     """Counts that add up: ``total`` is the sum of ``kinds``, or at least as much.
 
     Attributes
@@ -86,7 +86,7 @@ class Sum:
         )
 
 
-def find_sum(asked: Sequence[str], questionnaire: Questionnaire) -> Sum | None:
+def find_sum(asked: Sequence[str], questionnaire: Questionnaire) -> SumConstraint | None:
     """The count whose kinds were asked as well; None where there is none.
 
     Kinds are counts with the key of the total in front and no condition of their own
@@ -101,11 +101,11 @@ def find_sum(asked: Sequence[str], questionnaire: Questionnaire) -> Sum | None:
     for total in sorted(counts, key=len):
         kinds = tuple(key for key in counts if key.startswith(f"{total}_"))
         if kinds:
-            return Sum(total, kinds)
+            return SumConstraint(total, kinds)
     return None
 
 
-def as_answered(adds_up: Sum | None, table: pd.DataFrame) -> Sum | None:
+def as_answered(adds_up: SumConstraint | None, table: pd.DataFrame) -> SumConstraint | None:
     """How the counts of all communes that gave every one of these do add up.
 
     Where in some commune the kinds are more than the total nobody can count on anything: None.
@@ -156,7 +156,7 @@ def _scored_answers(question: Question) -> tuple[tuple[float, tuple[Value, ...]]
 
 
 @dataclass(frozen=True)
-class Conditions:
+class FilterConditions:
     """All the conditions of an edition, and which of them can hold together.
 
     Attributes
@@ -173,7 +173,7 @@ class Conditions:
     questions: Mapping[str, Question]
 
     @classmethod
-    def among(cls, asked: Sequence[str], questionnaire: Questionnaire) -> Conditions:
+    def among(cls, asked: Sequence[str], questionnaire: Questionnaire) -> FilterConditions:
         """Those of the questions asked whose first question was asked too."""
         filters: list[Filter] = []
         places: dict[str, int] = {}
@@ -230,7 +230,7 @@ class Conditions:
 
 
 @dataclass(frozen=True, eq=False)
-class Reach:
+class ReachableScores:
     """Which answers of a domain go with which score, in one context.
 
     Attributes
@@ -255,7 +255,7 @@ class Patterns:
     ----------
     questions : sequence of Question
         The scored questions of the domain.
-    conditions : Conditions
+    conditions : FilterConditions
         Of the whole edition.
     public : mapping of str to str or None
         Answers that are public: None for one that was left open.
@@ -265,9 +265,9 @@ class Patterns:
     def __init__(
         self,
         questions: Sequence[Question],
-        conditions: Conditions,
+        conditions: FilterConditions,
         public: Mapping[str, Value | None],
-        adds_up: Sum | None,
+        adds_up: SumConstraint | None,
     ) -> None:
         self._questions = questions
         self._conditions = conditions
@@ -282,19 +282,19 @@ class Patterns:
         self.parents = conditions.parents
         self.has_total = adds_up is not None and any(q.key == adds_up.total for q in self.hidden)
         self.counts = adds_up is not None and any(adds_up.sign(one.key) for one in questions)
-        self._reach: dict[Context, Reach] = {}
+        self._reach: dict[Context, ReachableScores] = {}
 
     def live(self, context: Context) -> tuple[Question, ...]:
         """The hidden questions that concern the commune in this context."""
         return tuple(q for q in self.hidden if self._conditions.concern(q.key, context))
 
-    def reach(self, context: Context) -> Reach:
-        """See :class:`Reach`; worked out once for a context."""
+    def reach(self, context: Context) -> ReachableScores:
+        """See :class:`ReachableScores`; worked out once for a context."""
         if context not in self._reach:
             self._reach[context] = self._work_out(context)
         return self._reach[context]
 
-    def _work_out(self, context: Context) -> Reach:
+    def _work_out(self, context: Context) -> ReachableScores:
         live = self.live(context)
         fixed = [
             (question, value)
@@ -327,7 +327,7 @@ class Patterns:
                 for answer in which:
                     key = (question.key, answer)
                     answers[key] = answers[key] | marked if key in answers else marked
-        return Reach(whole, answers, lowest)
+        return ReachableScores(whole, answers, lowest)
 
     def _options(
         self, question: Question, context: Context

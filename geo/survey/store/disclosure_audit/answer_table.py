@@ -15,7 +15,7 @@ import pandas as pd
 from geo.survey.editions import NOT_APPLICABLE
 from geo.survey.inference.groups import Variable, group_of, groups_in_order
 from geo.survey.maturity.scores import as_table, score_domains, scored_among
-from geo.survey.store.disclosure_audit.answer_patterns import Conditions, find_sum
+from geo.survey.store.disclosure_audit.answer_patterns import FilterConditions, find_sum
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -144,7 +144,7 @@ def complete_scores(told: DisclosedTable, table: pd.DataFrame | None = None) -> 
     """
     table = told.table() if table is None else table
     asked, questionnaire = told.edition.asked, told.questionnaire
-    conditional = Conditions.among(asked, questionnaire).of_question
+    conditional = FilterConditions.among(asked, questionnaire).of_question
     domains = [
         key
         for key in questionnaire.domains

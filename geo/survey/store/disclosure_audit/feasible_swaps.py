@@ -58,7 +58,7 @@ class FeasibleRange:
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
+class KnownSums:
     """What is known of sums over atoms.
 
     Attributes
@@ -95,7 +95,7 @@ class Swaps:
         the sum over these was never seen to move.
     """
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: KnownSums) -> None:
         self._known = known
         self.least, self.most = known.sums.copy(), known.sums.copy()
         self.prints = np.zeros((*known.sums.shape, _PRINTS))

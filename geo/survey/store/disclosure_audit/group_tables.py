@@ -30,7 +30,11 @@ from geo.survey.published_figures import find_figures
 from geo.survey.question import TOP_SCORE
 from geo.survey.store.disclosure import LEAST_GROUP
 from geo.survey.store.disclosure_audit.answer_columns import Columns
-from geo.survey.store.disclosure_audit.answer_patterns import Conditions, as_answered, find_sum
+from geo.survey.store.disclosure_audit.answer_patterns import (
+    FilterConditions,
+    as_answered,
+    find_sum,
+)
 from geo.survey.store.disclosure_audit.answer_table import (
     GROUPED_BY,
     base_of,
@@ -181,7 +185,7 @@ class _Family:
         self._all = (told, *(one for one in earlier if set(keys) & set(one.edition.asked)))
         self._columns = Columns(told, self._all[1:], keys)
         self._questions = told.questionnaire.questions
-        self._conditions = Conditions.among(told.edition.asked, told.questionnaire)
+        self._conditions = FilterConditions.among(told.edition.asked, told.questionnaire)
         found = find_sum(told.edition.asked, told.questionnaire)
         whole = found is not None and set(found.keys) <= set(keys)
         self._sum = as_answered(found, self._columns.tables[0]) if whole else None

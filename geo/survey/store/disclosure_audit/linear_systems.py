@@ -22,7 +22,7 @@ from scipy.sparse import csr_array, eye_array, hstack, kron  # type: ignore[impo
 from geo.survey.store.disclosure import LEAST_GROUP
 from geo.survey.store.disclosure_audit.feasible_swaps import (
     FeasibleRange,
-    Known,
+    KnownSums,
     Swaps,
     never_moved,
 )
@@ -269,7 +269,7 @@ class System:
         for row in self._rows:
             groups[self._place[row.figure]].append(self._inside(row))
         return Swaps(
-            Known(
+            KnownSums(
                 self._truth.reshape(shape),
                 self._most.reshape(shape),
                 np.array([one.whole for one in self._figures]),

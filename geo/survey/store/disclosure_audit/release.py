@@ -18,18 +18,18 @@ import pandas as pd
 from geo.language import AtlasError, Text
 from geo.survey.maturity.scores import INDEX, LEAST_DOMAINS, as_table, score_domains, scored_among
 from geo.survey.store.disclosure import SCORES
-from geo.survey.store.disclosure_audit.answer_patterns import Conditions, Patterns, find_sum
+from geo.survey.store.disclosure_audit.answer_patterns import FilterConditions, Patterns, find_sum
 from geo.survey.store.disclosure_audit.bands import EVERY_POINT, Cuts, band_of, find_bands
 from geo.survey.store.disclosure_audit.group_tables import decide_answers
 from geo.survey.store.disclosure_audit.score_tables import decide_scores
-from geo.survey.store.disclosure_audit.single_commune import Known
+from geo.survey.store.disclosure_audit.single_commune import CommuneKnowledge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geo.survey.questionnaire import Questionnaire
     from geo.survey.store.disclosure import Disclosure
-    from geo.survey.store.disclosure_audit.answer_patterns import Context, Sum
+    from geo.survey.store.disclosure_audit.answer_patterns import Context, SumConstraint
     from geo.survey.store.disclosure_audit.answer_table import DisclosedTable, Shown
     from geo.survey.store.disclosure_audit.single_commune import Band
 
@@ -216,7 +216,10 @@ def _same_answers(mine: DisclosedTable, other: DisclosedTable) -> pd.DataFrame:
 
 
 def questions_given(
-    wanted: Sequence[str], asked: Sequence[str], questionnaire: Questionnaire, adds_up: Sum | None
+    wanted: Sequence[str],
+    asked: Sequence[str],
+    questionnaire: Questionnaire,
+    adds_up: SumConstraint | None,
 ) -> tuple[str, ...]:
     """Of the questions to be shown, those whose answers tell none that stays hidden.
 
@@ -246,7 +249,7 @@ def questions_given(
 
 
 def _given_beside(
-    wanted: Sequence[str], before: set[str], told: DisclosedTable, adds_up: Sum | None
+    wanted: Sequence[str], before: set[str], told: DisclosedTable, adds_up: SumConstraint | None
 ) -> tuple[str, ...]:
     """Of the questions to be shown, those that tell nothing together with those given before."""
     asked = told.edition.asked
@@ -272,7 +275,7 @@ class _Restricted:
         self._same = [one for one in self._earlier if one.edition_id == told.edition.id]
         asked, questionnaire = told.edition.asked, told.questionnaire
         self._table = told.table()
-        self._conditions = Conditions.among(asked, questionnaire)
+        self._conditions = FilterConditions.among(asked, questionnaire)
         self._sum = find_sum(asked, questionnaire)
         # Whether the kinds that communes gave do add up is an answer too: either may be believed.
         self._exact = {False} if self._sum is None else {self._sum.exact, False}
@@ -397,7 +400,7 @@ class _Restricted:
 
     def _known(
         self, public: tuple[str | None, ...], bands: Mapping[str, Band], *, exact: bool
-    ) -> Known:
+    ) -> CommuneKnowledge:
         known = dict(zip(self._public_keys, public, strict=True))
         adds_up = self._sum
         patterns = {key: self._of(key, public) for key in bands}
@@ -412,7 +415,7 @@ class _Restricted:
             elif unknown or not exact:
                 adds_up = replace(adds_up, exact=False)
         balance = 0 if adds_up is None else adds_up.balance(known, elsewhere)
-        return Known(patterns, self._contexts(public), adds_up, balance)
+        return CommuneKnowledge(patterns, self._contexts(public), adds_up, balance)
 
     def _told_otherwise(
         self, nis5: str, mine: Mapping[str, Band], bands: Mapping[str, Cuts]

@@ -14,7 +14,12 @@ from geo.survey.maturity.scores import INDEX, scored_among
 from geo.survey.question import TOP_SCORE
 from geo.survey.store.disclosure import LEAST_GROUP
 from geo.survey.store.disclosure_audit.answer_columns import Columns
-from geo.survey.store.disclosure_audit.answer_patterns import ATOMS, Conditions, Patterns, find_sum
+from geo.survey.store.disclosure_audit.answer_patterns import (
+    ATOMS,
+    FilterConditions,
+    Patterns,
+    find_sum,
+)
 from geo.survey.store.disclosure_audit.answer_table import GROUPED_BY, complete_scores, groups_of
 from geo.survey.store.disclosure_audit.bands import is_safe
 from geo.survey.store.disclosure_audit.groups import safe_groups
@@ -51,7 +56,7 @@ class _Scores:
             complete_scores(one, table).reindex(table.index)
             for one, table in zip(self._all, self._columns.tables, strict=True)
         ]
-        self._conditions = Conditions.among(asked, questionnaire)
+        self._conditions = FilterConditions.among(asked, questionnaire)
         self._contexts = self._conditions.contexts({})
 
     def decide(self) -> Shown:

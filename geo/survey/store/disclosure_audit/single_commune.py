@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.survey.store.disclosure_audit.answer_patterns import Context, Patterns, Sum
+    from geo.survey.store.disclosure_audit.answer_patterns import Context, Patterns, SumConstraint
 
 Band = tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
+class CommuneKnowledge:
     """What a reader knows of one commune.
 
     Attributes
@@ -42,7 +42,7 @@ class Known:
 
     patterns: Mapping[str, Patterns]
     contexts: tuple[Context, ...]
-    adds_up: Sum | None = None
+    adds_up: SumConstraint | None = None
     elsewhere: int = 0
 
     def possible(self, bands: Mapping[str, Band]) -> dict[str, set[str]]:
