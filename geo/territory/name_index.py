@@ -1,28 +1,27 @@
 """Every name and code by which a commune or an area of one vintage can be meant.
 
-Built once a vintage from the tables in ``data/territory`` and kept in memory;
-:mod:`.place_search` asks it. Each way to mean a place is an :class:`Entry` with a weight (100 for
-its own name, less the further the name is from the place) and a sentence that says why.
+Read once a vintage from ``data/territory/aliases.csv``, which the build makes of the tables of
+names, places and postal codes, and kept in memory; :mod:`.place_search` asks it. Each
+way to mean a place is an :class:`Entry` with a weight (100 for its own name, less the further the
+name is from the place) and a sentence that says why.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from geo.language import LANGUAGES, Labels, Text
+from geo.language import Labels, Text
 from geo.state_cache import state_cache
-from geo.territory import spelling
 from geo.territory.files import read_table
-from geo.territory.mergers import predecessors, read_changes, successors
 from geo.territory.naming import commune_names
-from geo.territory.nis_code import BRUSSELS, COUNTRY, FLANDERS, WALLONIA, NisCode
+from geo.territory.nis_code import COUNTRY, NisCode
 from geo.territory.vintages import VINTAGES, check_vintage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 Kind = Literal["commune", "arrondissement", "province", "region", "country"]
 Source = Literal["official", "variant", "recoded", "merged", "later", "part", "area"]
@@ -39,26 +38,6 @@ WEIGHTS: dict[Source, float] = {
     "area": 98.0,
 }
 ARRONDISSEMENT_WEIGHT = 94.0
-
-# Names of regions and of the country that people write and no table of areas has.
-_AREA_NAMES: dict[NisCode, tuple[str, ...]] = {
-    COUNTRY: (
-        *("Koninkrijk België", "Royaume de Belgique", "Königreich Belgien"),
-        *("Het Rijk", "Rijk", "Le Royaume", "Royaume", "Königreich"),  # as Statbel's tables end
-    ),
-    FLANDERS: (
-        *("Vlaams Gewest", "Région flamande", "Flämische Region", "Flemish Region"),
-        *("het Vlaamse Gewest", "Vlaams", "Flandres", "Vlaanderen"),
-    ),
-    WALLONIA: (
-        *("Waals Gewest", "Région wallonne", "Wallonische Region", "Walloon Region"),
-        *("het Waalse Gewest", "Wallonia", "Wallonie"),
-    ),
-    BRUSSELS: (
-        *("Brussel", "Bruxelles", "Brüssel", "Brussels", "Brussels Gewest", "Brussels Region"),
-        *("Région bruxelloise", "Brüsseler Region", "Bruxelles-Capitale", "Brussel-Hoofdstad"),
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +76,12 @@ class NameIndex:
     keys: list[str] = field(default_factory=list)
     _words: list[tuple[str, Entry]] = field(default_factory=list)
 
-    def add(self, entry: Entry) -> None:
-        """Take in an entry under its name and the ways to write it."""
-        main = spelling.key(entry.name)
-        if not main:
-            return
-        short = spelling.without_article(entry.name)
-        for key in {main, *spelling.joined_keys(entry.name), *([short] if short else ())}:
+    def add(self, entry: Entry, keys: Sequence[str], words: Sequence[str]) -> None:
+        """Take in an entry under the keys and the words that it is searched by."""
+        for key in keys:
             if entry not in self.by_key[key]:
                 self.by_key[key].append(entry)
-        self._words.extend((word, entry) for word in set(spelling.words(entry.name)))
+        self._words.extend((word, entry) for word in words)
 
     def close(self) -> None:
         """Sort what is searched by halves; no entry may be added after."""
@@ -139,10 +114,7 @@ def name_index(vintage: int) -> NameIndex:
     index = NameIndex(vintage)
     _add_areas(index)
     _add_communes(index)
-    _add_other_vintages(index)
-    _add_other_names(index)
-    _add_parts(index)
-    _add_postal_codes(index)
+    _add_aliases(index)
     index.close()
     return index
 
@@ -196,28 +168,22 @@ def _add_areas(index: NameIndex) -> None:
         kind, code = _kind(row["level"]), NisCode(row["code"])
         if kind == "province" and ("region", code) in index.places:
             continue  # Brussels stands on the map of provinces, and is a region
-        labels = _labels(row)
-        index.places[kind, code] = NamedPlace(kind, code, labels, population[code])
-        weight = ARRONDISSEMENT_WEIGHT if kind == "arrondissement" else WEIGHTS["area"]
-        for name, languages in _spellings(labels).items():
-            entry = Entry(kind, code, name, "area", weight, _area_sentence(kind), languages)
-            index.add(entry)
-        if kind in ("region", "country"):
-            for name in _AREA_NAMES.get(code, ()):
-                index.add(Entry(kind, code, name, "area", weight, _area_sentence(kind)))
-        index.by_code[code].append(
-            Entry(kind, code, code, "area", weight, Text("REFNIS code {code}.", code=code))
-        )
+        index.places[kind, code] = NamedPlace(kind, code, _labels(row), population[code])
 
 
 def _kind(level: str) -> Kind:
     kinds: dict[str, Kind] = {
+        "commune": "commune",
         "country": "country",
         "region": "region",
         "province": "province",
         "arrondissement": "arrondissement",
     }
     return kinds[level]
+
+
+def _source(name: str) -> Source:
+    return next(source for source in WEIGHTS if source == name)
 
 
 def _area_sentence(kind: Kind) -> Text:
@@ -230,33 +196,78 @@ def _area_sentence(kind: Kind) -> Text:
     return Text("Name of an arrondissement.")
 
 
-def _spellings(labels: Labels) -> dict[str, frozenset[str]]:
-    """Each different name with the languages that use it."""
-    spellings: dict[str, set[str]] = defaultdict(set)
-    for language in LANGUAGES:
-        spellings[labels[language]].add(language)
-    return {name: frozenset(languages) for name, languages in spellings.items()}
-
-
 def _add_communes(index: NameIndex) -> None:
+    names = commune_names(index.vintage)
     for code, row in _communes(index.vintage).items():
-        labels = _labels(row)
-        parents = _parents(row)
         index.places["commune", code] = NamedPlace(
-            "commune", code, commune_names(index.vintage)[code], int(row["population"]), parents
+            "commune", code, names[code], int(row["population"]), _parents(row)
         )
-        index.by_code[code].append(
-            Entry("commune", code, code, "official", 100, Text("REFNIS code {code}.", code=code))
+
+
+# ------------------------------------------------------------------------------------ the aliases
+
+_COLUMNS = (
+    *("vintages", "form", "kind", "code", "name", "source", "languages", "own", "from_code"),
+    *("year", "keys", "words"),
+)
+
+
+@state_cache(maxsize=1, of="boundaries")
+def _aliases() -> list[dict[str, str]]:
+    return _rows("aliases.csv", *_COLUMNS)
+
+
+def _add_aliases(index: NameIndex) -> None:
+    """The rows of ``aliases.csv`` that hold in the vintage, in their order."""
+    rows = [row for row in _aliases() if str(index.vintage) in row["vintages"].split()]
+    shared = Counter(row["name"] for row in rows if row["form"] == "postal")
+    for row in rows:
+        kind = _kind(row["kind"])
+        source = _source(row["source"])
+        weight = ARRONDISSEMENT_WEIGHT if kind == "arrondissement" else WEIGHTS[source]
+        why = _why(
+            row, index.vintage, index.places[kind, NisCode(row["code"])], shared[row["name"]]
         )
-        own = {row["name_local"], *(part.strip() for part in row["name_local"].split("/"))}
-        for name, languages in _spellings(labels).items():
-            why = Text("Name of the commune.")
-            if name not in own:
-                why = _language_sentence(languages, labels)
-            index.add(Entry("commune", code, name, "official", 100, why, languages))
-        local = Text("Name of the commune.")
-        for name in own:
-            index.add(Entry("commune", code, name, "official", 100, local))
+        languages = frozenset(row["languages"].split())
+        entry = Entry(kind, NisCode(row["code"]), row["name"], source, weight, why, languages)
+        if row["form"] == "code":
+            index.by_code[row["name"]].append(entry)
+        elif row["form"] == "postal":
+            index.by_postal_code[row["name"]].append(entry)
+        else:
+            index.add(entry, row["keys"].split(), row["words"].split())
+
+
+def _why(row: dict[str, str], vintage: int, place: NamedPlace, communes: int) -> Text:
+    """Why a row of ``aliases.csv`` is that place; a postal code is used in so many communes."""
+    if row["form"] == "postal":
+        return _postal_sentence(row["name"], communes)
+    if row["from_code"]:
+        return _change_sentence(row, place)
+    if row["form"] == "code":
+        return Text("REFNIS code {code}.", code=row["code"])
+    return _name_sentence(row, vintage, place)
+
+
+def _postal_sentence(postal_code: str, communes: int) -> Text:
+    if communes == 1:
+        return Text("Postal code {postal_code}.", postal_code=postal_code)
+    return Text(
+        "Postal code {postal_code} is used in {n} communes.", postal_code=postal_code, n=communes
+    )
+
+
+def _name_sentence(row: dict[str, str], vintage: int, place: NamedPlace) -> Text:
+    if row["source"] == "area":
+        return _area_sentence(place.kind)
+    if row["source"] == "part":
+        return Text("{place} is a part of {commune}.", place=row["name"], commune=place.labels)
+    if row["source"] == "variant":
+        return Text("Another name of {commune}.", commune=place.labels)
+    if row["own"]:
+        return Text("Name of the commune.")
+    labels = _labels(_communes(vintage)[place.code])
+    return _language_sentence(frozenset(row["languages"].split()), labels)
 
 
 def _language_sentence(languages: frozenset[str], commune: Labels) -> Text:
@@ -269,73 +280,22 @@ def _language_sentence(languages: frozenset[str], commune: Labels) -> Text:
     return Text("English name of {commune}.", commune=commune)
 
 
-# ------------------------------------------------------------------------------ other vintages
-
-
-@dataclass(frozen=True)
-class _Origin:
-    """What became of a code of another vintage, or what it was made of."""
-
-    source: Source
-    targets: tuple[NisCode, ...]
-    year: int
-
-
-def _add_other_vintages(index: NameIndex) -> None:
-    later: list[Entry] = []
-    for other in VINTAGES:
-        for code, row in _communes(other).items():
-            if code in _communes(index.vintage) or code in index.by_code:
-                continue
-            origin = _origin(code, other, index.vintage)
-            labels = _labels(row)
-            for target in origin.targets:
-                place = index.places["commune", target]
-                why = _change_sentence(origin, code, labels, place)
-                weight = WEIGHTS[origin.source]
-                index.by_code[code].append(
-                    Entry("commune", target, code, origin.source, weight, why)
-                )
-                if origin.source == "recoded":
-                    continue  # the name has not changed, and is there already
-                for name, languages in _spellings(labels).items():
-                    if origin.source == "later" and spelling.key(name) in index.by_key:
-                        continue  # Aalter of 2018 is Aalter, not what else became Aalter in 2019
-                    later.append(
-                        Entry("commune", target, name, origin.source, weight, why, languages)
-                    )
-    for entry in later:
-        index.add(entry)
-
-
-@state_cache(maxsize=4096, of="boundaries")
-def _origin(code: NisCode, other: int, vintage: int) -> _Origin:
-    """What became of ``code`` of the vintage ``other`` in ``vintage``, or what made it up."""
-    targets = tuple(successors(code, other, vintage))
-    forward = other < vintage
-    changes = read_changes()
-    year = int(changes.loc[changes["old_code" if forward else "new_code"] == code, "year"].max())
-    if forward and len(predecessors(targets[0], vintage, other)) > 1:
-        return _Origin("merged", targets, year)
-    return _Origin("later" if len(targets) > 1 else "recoded", targets, year)
-
-
-def _change_sentence(origin: _Origin, code: NisCode, labels: Labels, place: NamedPlace) -> Text:
-    year = str(origin.year)
-    if origin.source == "merged":
+def _change_sentence(row: dict[str, str], place: NamedPlace) -> Text:
+    found, year = NisCode(row["from_code"]), row["year"]
+    if row["source"] == "merged":
         return Text(
             "{old} ({old_code}) merged in {year} into {new} ({new_code}).",
-            old=labels,
-            old_code=code,
+            old=_labels_of(found),
+            old_code=found,
             year=year,
             new=place.labels,
             new_code=place.code,
         )
-    if origin.source == "later":
+    if row["source"] == "later":
         return Text(
             "{new} ({new_code}) was formed in {year}; {old} ({old_code}) became a part of it.",
-            new=labels,
-            new_code=code,
+            new=_labels_of(found),
+            new_code=found,
             year=year,
             old=place.labels,
             old_code=place.code,
@@ -343,83 +303,14 @@ def _change_sentence(origin: _Origin, code: NisCode, labels: Labels, place: Name
     return Text(
         "{commune} has code {found} in another vintage; here it is {code} (changed in {year}).",
         commune=place.labels,
-        found=code,
+        found=found,
         code=place.code,
         year=year,
     )
 
 
-def _in_vintage(code: NisCode, vintage: int) -> tuple[NisCode, ...]:
-    """The codes of ``vintage`` that hold, or are held by, a commune of any vintage."""
-    if code in _communes(vintage):
-        return (code,)
-    for other in VINTAGES:
-        if code in _communes(other):
-            return _origin(code, other, vintage).targets
-    return ()
-
-
-# --------------------------------------------------------------------------------- other names
-
-_PART_KINDS = frozenset({"deelgemeente", "part", "place", "former_commune"})
-
-
-def _add_other_names(index: NameIndex) -> None:
-    official = set(index.by_key)
-    for row in _rows("names.csv", "nis5", "name", "language", "kind"):
-        code = NisCode(row["nis5"])
-        part = row["kind"] in _PART_KINDS
-        merged = code not in _communes(index.vintage)
-        for target in _in_vintage(code, index.vintage):
-            place = index.places["commune", target]
-            if merged and spelling.key(row["name"]) in _keys_of(target, index.vintage):
-                continue
-            source: Source = "part" if part else "variant"
-            why = Text("Another name of {commune}.", commune=place.labels)
-            if part:
-                why = _part_sentence(row["name"], place)
-            elif merged:
-                origin = next(e for e in index.by_code[code] if e.code == target)
-                if origin.source == "later" and spelling.key(row["name"]) in official:
-                    continue
-                source = "variant" if origin.source == "recoded" else origin.source
-                why = origin.why if source != "variant" else why
-            languages = frozenset({row["language"]}) if row["language"] else frozenset()
-            index.add(
-                Entry("commune", target, row["name"], source, WEIGHTS[source], why, languages)
-            )
-
-
-def _keys_of(code: NisCode, vintage: int) -> set[str]:
-    return {spelling.key(_communes(vintage)[code][name]) for name in _NAMES}
-
-
-def _part_sentence(name: str, place: NamedPlace) -> Text:
-    return Text("{place} is a part of {commune}.", place=name, commune=place.labels)
-
-
-def _add_parts(index: NameIndex) -> None:
-    for row in _rows("places.csv", "nis5", "name"):
-        for target in _in_vintage(NisCode(row["nis5"]), index.vintage):
-            place = index.places["commune", target]
-            if spelling.key(row["name"]) in _keys_of(target, index.vintage):
-                continue
-            why = _part_sentence(row["name"], place)
-            index.add(Entry("commune", target, row["name"], "part", WEIGHTS["part"], why))
-
-
-def _add_postal_codes(index: NameIndex) -> None:
-    targets: dict[str, set[NisCode]] = defaultdict(set)
-    for row in _rows("postal-codes.csv", "postal_code", "nis5_2018"):
-        targets[row["postal_code"]].update(_in_vintage(NisCode(row["nis5_2018"]), index.vintage))
-    for postal_code, codes in targets.items():
-        why = Text("Postal code {postal_code}.", postal_code=postal_code)
-        if len(codes) > 1:
-            why = Text(
-                "Postal code {postal_code} is used in {n} communes.",
-                postal_code=postal_code,
-                n=len(codes),
-            )
-        index.by_postal_code[postal_code].extend(
-            Entry("commune", code, postal_code, "variant", 99, why) for code in sorted(codes)
-        )
+def _labels_of(code: NisCode) -> Labels:
+    """The names of a commune in the first vintage that has its code."""
+    return next(
+        _labels(_communes(vintage)[code]) for vintage in VINTAGES if code in _communes(vintage)
+    )

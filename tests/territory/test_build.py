@@ -56,7 +56,7 @@ def test_the_same_sources_give_the_same_bytes(tmp_path):
         fetch_or_skip(wheel)
     report = build(tmp_path)
     built = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert len(built) == 16
+    assert len(built) == 17
     different = [name for name in built if built[name] != (DATA / name).read_bytes()]
     assert not different
     assert "589 communes, 11376070 inhabitants" in report

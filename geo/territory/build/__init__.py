@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo.territory.build.aliases import alias_table
 from geo.territory.build.country import with_outer_line
 from geo.territory.build.names import name_table
 from geo.territory.build.places import place_table, read_gazetteer
@@ -87,6 +88,7 @@ def build(folder: Path) -> str:
     write_table(postal, folder / "postal-codes.csv")
     places = place_table(read_gazetteer(fetch(GAZETTEER)), boundaries, tables[OLDEST])
     write_table(places, folder / "places.csv")
+    write_table(alias_table(folder), folder / "aliases.csv")
     change = area_km2 / areas_km2(source) - 1
     return describe(tables, vertices, agreement, change)
 
