@@ -56,6 +56,10 @@ class Assets:
     geometry: dict[int, str]
 
 
+_SHARED = "const SHARED = null;"
+"""Where the script gets ``shared.json``."""
+
+
 @state_cache(maxsize=4, of="boundaries")
 def prepare(folder: Path = STATIC) -> Assets:
     """Lay out everything the browser fetches in ``folder``; quick when it is already there.
@@ -72,7 +76,7 @@ def prepare(folder: Path = STATIC) -> Assets:
         return Assets(
             scripts=(
                 _put(folder, "leaflet.js", (leaflet / "leaflet.js").read_bytes()),
-                _put(folder, "atlas.js", _together("upstream.js", "atlas.js").encode()),
+                _put(folder, "atlas.js", map_script().encode()),
             ),
             styles=(
                 _put(folder, "leaflet.css", (leaflet / "leaflet.css").read_bytes()),
@@ -82,6 +86,14 @@ def prepare(folder: Path = STATIC) -> Assets:
         )
     except OSError as error:
         raise _cannot_be_filled(folder, error) from error
+
+
+def map_script() -> str:
+    """``atlas.js`` with ``shared.json`` in it: what the browser and Python both have to know."""
+    shared = json.loads((_BROWSER / "shared.json").read_text("utf-8"))
+    before, place, after = _together("upstream.js", "atlas.js").partition(_SHARED)
+    assert place
+    return f"{before}const SHARED = {json.dumps(shared)};{after}"
 
 
 def put_file(folder: Path, name: str, content: str) -> str:

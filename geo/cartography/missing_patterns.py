@@ -1,39 +1,37 @@
 """How each reason for a missing value looks on the map: one letter in a paint, one pattern.
 
 Missing is never drawn as a colour of the scale (design section 2). The letters are what a paint
-sends, one for each area; the patterns are drawn by ``browser/atlas.js`` and named there.
+sends, one for each area. Letters and patterns are in ``browser/shared.json``, which the script
+of the map gets too, when it is laid out.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
 
 from geo.survey.missing import MissingState
 
 
 @dataclass(frozen=True)
 class MissingPattern:
-    """The letter a paint sends for a state, and the name of its pattern in ``atlas.js``."""
+    """The letter a paint sends for a state, and the name of its pattern."""
 
     letter: str
     pattern: str
 
 
+_SHARED = json.loads((Path(__file__).parent / "browser" / "shared.json").read_text("utf-8"))
+
 MISSING_PATTERNS: dict[MissingState, MissingPattern] = {
-    MissingState.DID_NOT_ANSWER: MissingPattern("a", "hatch"),
-    MissingState.NOT_INVITED: MissingPattern("b", "dots"),
-    MissingState.NOT_ASKED: MissingPattern("c", "lines"),
-    MissingState.NOT_APPLICABLE: MissingPattern("d", "bars"),
-    MissingState.WITHHELD: MissingPattern("e", "cross"),
-    MissingState.MERGED: MissingPattern("f", "backhatch"),
-    MissingState.NOT_ANSWERED: MissingPattern("g", "dashes"),
-    MissingState.NO_RECORD: MissingPattern("h", "sparse"),
-    MissingState.NOT_PUBLIC: MissingPattern("i", "wide"),
-    MissingState.TOO_FEW_QUESTIONS: MissingPattern("j", "grid"),
-    MissingState.NOT_PUBLISHED: MissingPattern("k", "ticks"),
-    MissingState.NOT_GIVEN: MissingPattern("l", "steps"),
-    MissingState.KEPT_BACK: MissingPattern("m", "plus"),
+    MissingState(state): MissingPattern(**look) for state, look in _SHARED["missing"].items()
+}
+
+# Pattern name -> size in pixels and path.
+PATTERNS: dict[str, tuple[int, str]] = {
+    name: (int(size), str(path)) for name, (size, path) in _SHARED["patterns"].items()
 }
 
 # Areas that a filter leaves out: an outline, no fill, no tooltip.
-LEFT_OUT = "."
+LEFT_OUT: str = _SHARED["left_out"]

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geo.cartography.assets import map_script
 from geo.cartography.choropleth import Frame, choropleth, paint
-from geo.cartography.missing_patterns import LEFT_OUT, MISSING_PATTERNS
+from geo.cartography.missing_patterns import LEFT_OUT, MISSING_PATTERNS, PATTERNS
 from geo.language import LANGUAGES, Labels, Text, translator
 from geo.survey.missing import MissingState
 
@@ -54,12 +55,13 @@ def test_no_two_missing_states_look_alike():
     assert set(MISSING_PATTERNS) == set(MissingState)
 
 
-def test_the_patterns_are_those_that_the_browser_draws():
-    from geo.cartography.assets import _BROWSER
-
-    script = (_BROWSER / "atlas.js").read_text("utf-8")
+def test_the_browser_gets_the_patterns_that_are_named_here():
+    script = map_script()
+    assert "const SHARED = null" not in script
     for look in MISSING_PATTERNS.values():
-        assert f"\n    {look.pattern}: [" in script
+        size, path = PATTERNS[look.pattern]
+        assert f'"{look.pattern}": [{size}, "{path}"]' in script
+    assert f'"left_out": "{LEFT_OUT}"' in script
 
 
 def test_what_a_filter_leaves_out_takes_no_part_in_classes_or_counts():

@@ -11,6 +11,8 @@
  */
 "use strict";
 (() => {
+  const SHARED = null; // shared.json is put here when the script is laid out
+  const { patterns: PATTERNS, left_out: LEFT_OUT } = SHARED;
   const STATIC = document.currentScript.src.replace(/[^/]*$/, "");
   const SVG = "http://www.w3.org/2000/svg";
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -57,21 +59,6 @@
 
   /* ---------- the looks of what is missing: one pattern a reason ---------- */
 
-  const PATTERNS = {
-    hatch: [6, "M-1,1l2,-2M0,6l6,-6M5,7l2,-2"],
-    dots: [6, "M2.4,3a.6,.6 0 1 0 1.2,0a.6,.6 0 1 0 -1.2,0"],
-    lines: [5, "M0,2.5h5"],
-    bars: [7, "M3.5,0v7"],
-    cross: [7, "M0,0l7,7M0,7l7,-7"],
-    backhatch: [6, "M-1,5l2,2M0,0l6,6M5,-1l2,2"],
-    dashes: [8, "M1,2h4M5,6h4M-3,6h4"],
-    sparse: [10, "M2,2.5a.6,.6 0 1 0 1.2,0a.6,.6 0 1 0 -1.2,0M7,7.5a.6,.6 0 1 0 1.2,0a.6,.6 0 1 0 -1.2,0"],
-    grid: [8, "M4,0v8M0,4h8"],
-    ticks: [9, "M2,2v3M6.5,5v3"],
-    steps: [8, "M1,2h3v3h3"],
-    plus: [9, "M2,4.5h5M4.5,2v5"],
-    wide: [11, "M-1,1l2,-2M0,11l11,-11M10,12l2,-2"],
-  };
   function definePatterns() {
     const defs = svg("defs", {}, svg("svg", { width: 0, height: 0, "aria-hidden": "true", class: "atlas-defs" }, document.body));
     // A class whose area may belong to another: its colour, and lines of the ground across it.
@@ -205,7 +192,7 @@
   }
   function fit(animate) {
     if (!layers.length) return;
-    const drawn = [...paint.cls].flatMap((c, i) => (c === "." ? [] : [i]));
+    const drawn = [...paint.cls].flatMap((c, i) => (c === LEFT_OUT ? [] : [i]));
     const box = bounds(drawn.length ? drawn : layers.keys());
     // Belgium leaves its lower left corner to the legend; a part of it may not.
     const wide = map.getSize().x > 560, whole = drawn.length === layers.length;
@@ -296,15 +283,15 @@
     paint.at = Array.from(paint.cls, (c) => (isValue(c) ? v++ : -1));
     layers.forEach((layer, i) => {
       const c = paint.cls[i], path = upstream.pathElement(layer);
-      const look = isValue(c) ? `c${c}` : c === "." ? "out" : "missing";
+      const look = isValue(c) ? `c${c}` : c === LEFT_OUT ? "out" : "missing";
       const name = `leaflet-interactive area ${look}`;
       if (path.getAttribute("class") !== name) path.setAttribute("class", name);
       path.style.fill = look === "missing" ? `url(#p-${patternOf(c)?.pattern})` : paint.unsure?.[i] === "1" ? `url(#u-${c})` : "";
       path.setAttribute("aria-pressed", String(paint.sel.includes(layers.codes[i])));
-      path.setAttribute("aria-label", c === "." ? nameOf(i) : `${nameOf(i)}: ${valueOf(i).join(", ")}`);
+      path.setAttribute("aria-label", c === LEFT_OUT ? nameOf(i) : `${nameOf(i)}: ${valueOf(i).join(", ")}`);
     });
     // One stop for the Tab key: the selected area, or the first one that is drawn.
-    const stop = paint.sel.length ? layers.codes.indexOf(paint.sel[0]) : paint.cls.search(/[^.]/);
+    const stop = paint.sel.length ? layers.codes.indexOf(paint.sel[0]) : [...paint.cls].findIndex((c) => c !== LEFT_OUT);
     layers.forEach((layer, i) => upstream.pathElement(layer).setAttribute("tabindex", i === stop ? "0" : "-1"));
     for (const code of paint.sel) {
       const layer = layers[layers.codes.indexOf(code)];
@@ -373,8 +360,8 @@
     hovered = i;
     const items = page.legend.querySelectorAll("[data-class]");
     items.forEach((item) => item.classList.toggle("hovered", i >= 0 && item.dataset.class === paint.cls[i]));
-    page.tip.classList.toggle("open", i >= 0 && paint.cls[i] !== ".");
-    if (i < 0 || paint.cls[i] === ".") return;
+    page.tip.classList.toggle("open", i >= 0 && paint.cls[i] !== LEFT_OUT);
+    if (i < 0 || paint.cls[i] === LEFT_OUT) return;
     upstream.pathElement(layers[i]).classList.add("hover");
     page.tip.replaceChildren(element("b", "", nameOf(i)));
     if (layers.names.within) page.tip.append(element("small", "", layers.names.within[paint.lang]?.[i] ?? ""));
@@ -454,7 +441,7 @@
     const here = centre(layers[layers.codes.indexOf(code)]);
     let best = -1, least = Infinity;
     layers.forEach((layer, i) => {
-      if (paint.cls[i] === "." || layers.codes[i] === code) return;
+      if (paint.cls[i] === LEFT_OUT || layers.codes[i] === code) return;
       const d = centre(layer).subtract(here);
       const along = d.x * way[0] + d.y * way[1], across = Math.abs(d.x * way[1]) + Math.abs(d.y * way[0]);
       if (along > 1 && along + 2 * across < least) { least = along + 2 * across; best = i; }

@@ -7,11 +7,8 @@ them, so that the page cannot say something else than the atlas does.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cache
 from math import isnan, sqrt
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -423,19 +420,9 @@ def middle_of_weights() -> float:
     return high
 
 
-@cache
-def patterns() -> dict[str, tuple[int, str]]:
-    """Pattern name -> size in pixels and path, as the map draws them (``atlas.js``)."""
-    code = (Path(missing_patterns.__file__).parent / "browser" / "atlas.js").read_text("utf-8")
-    block = re.search(r"const PATTERNS = \{(.*?)\n  \};", code, re.DOTALL)
-    assert block is not None
-    found = re.findall(r'(\w+): \[(\d+), "([^"]+)"\]', block.group(1))
-    return {name: (int(size), path) for name, size, path in found}
-
-
 def swatch(state: MissingState) -> str:
     """The style of a swatch with the pattern of a missing state, in the page's own colour."""
-    size, path = patterns()[missing_patterns.MISSING_PATTERNS[state].pattern]
+    size, path = missing_patterns.PATTERNS[missing_patterns.MISSING_PATTERNS[state].pattern]
     picture = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}">'
         f'<path d="{path}" fill="none" stroke="#000"/></svg>'
