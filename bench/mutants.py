@@ -657,24 +657,30 @@ def _write(results: list[Result]) -> None:
     REPORT.write_text(text, "utf-8")
 
 
-def _again(path: Path | None, module: str, made: list[Mutant]) -> list[Mutant]:
-    """Of the changes, those that survived before, as the file says; all, if it says nothing."""
-    if path is None or not path.is_file():
-        return made
-    kept = json.loads(path.read_text("utf-8")).get(module)
-    return made if kept is None else [mutant for mutant in made if mutant.key in kept]
+def _left(path: Path | None, module: str, made: list[Mutant]) -> tuple[list[Mutant], float]:
+    """Of the changes those that no test saw the last time, and the seconds that it took."""
+    kept = json.loads(path.read_text("utf-8")) if path and path.is_file() else {}
+    if module not in kept:
+        return made, 0.0
+    return [one for one in made if one.key in kept[module]["left"]], kept[module]["seconds"]
 
 
 def _keep(path: Path, result: Result) -> None:
     kept = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-    kept[result.module] = [mutant.key for mutant in result.survivors]
+    left = [*result.survivors, *(one for one, _ in result.reasons)]
+    kept[result.module] = {"left": [one.key for one in left], "seconds": result.seconds}
     path.write_text(json.dumps(kept, indent=1, ensure_ascii=False), "utf-8")
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = options(__doc__)
     parser.add_argument("modules", nargs="*", metavar="MODULE", help="as in mutants.yaml; else all")
-    parser.add_argument("--again", type=Path, help="try only what survived by this file; update it")
+    parser.add_argument(
+        "--again",
+        type=Path,
+        metavar="FILE",
+        help="a file, made if it is not there: only what it names is tried, and it is kept",
+    )
     parser.add_argument("--write", action="store_true", help="put the rows into docs/MUTANTS.md")
     given = parser.parse_args(arguments)
     table: dict[str, dict[str, Any]] = yaml.safe_load(TABLE.read_text("utf-8"))
@@ -685,14 +691,18 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="mutants-") as name:
         for module in modules:
             made = mutants(_path(module).read_text("utf-8"))
-            only = made[:SMALL_CHANGES] if given.small else _again(given.again, module, made)
+            only, before = _left(given.again, module, made)
+            only = only[:SMALL_CHANGES] if given.small else only
             print(f"{module}: {len(only)} changes", flush=True)
             # A fork a module: what is warm for one may depend on the next.
             result = _in_a_fork(module, table[module], only, Path(name))
             results.append(result)
+            if before:  # what was seen the last time is seen
+                result.tried, result.seconds = len(made), result.seconds + before
+                result.killed = len(made) - len(result.reasons) - len(result.survivors)
             if given.again:
                 _keep(given.again, result)
-            if not (given.small or given.again):
+            if not given.small:
                 for stale in result.stale:
                     print(f"  a reason for nothing: {stale}")
             if given.write:
