@@ -42,7 +42,7 @@ REASONS = {
         ("geo/territory/build/sources.py", "2025"),
     ],
     "an example of what is to be written": [
-        ("geo/survey/editions.py", "a date such as 2018-06-14"),
+        ("geo/survey/edition_schema.py", "a date such as 2018-06-14"),
         ("geo/survey/load.py", "jaar=2018"),
         ("geo/survey/store/validation.py", "such as WAL2025"),
         ("geo/publishing/export/__main__.py", "such as BE2018"),
