@@ -43,8 +43,8 @@ ROWS, SMALL, VINTAGE = 5_000, 40, 2025
 
 
 def new_question(n: int) -> Question:
-    label = Labels(f"Nieuw {n}", f"Nouveau {n}", f"Neu {n}", f"New {n}")
-    unit = Labels("/10", "/10", "/10", "/10")
+    label = Labels(nl=f"Nieuw {n}", fr=f"Nouveau {n}", de=f"Neu {n}", en=f"New {n}")
+    unit = Labels.same("/10")
     return Question(
         f"new_{n}", label, label, "implementation", None, "score", (), "none", unit, None, ()
     )
@@ -59,7 +59,7 @@ def survey(rows: int) -> Iterator[list[str]]:
         for _, row in commune_facts(VINTAGE).iterrows()
         for language in ("nl", "fr")
     ]
-    header = ["Gemeente", "datum", *(question.label.nl for question in questions.values())]
+    header = ["Gemeente", "datum", *(question.label["nl"] for question in questions.values())]
     scores = COLUMNS // 2 - len(header) + 1
     header += [f"Nieuw {n}" for n in range(scores)]
     texts = COLUMNS - len(header)
@@ -68,7 +68,7 @@ def survey(rows: int) -> Iterator[list[str]]:
     for n in range(rows):
         cells = [chance.choice(names), f"{1 + n % 28:02}/03/2025 10:{n % 60:02}"]
         for question in questions.values():
-            labels = [choice.label.nl for choice in question.choices]
+            labels = [choice.label["nl"] for choice in question.choices]
             match question.type:
                 case "yes_no":
                     cells.append(chance.choice(["ja", "nee", ""]))
@@ -130,7 +130,7 @@ def naive(path: Path) -> dict[str, float]:
         for language in ("nl", "fr")
     }
     questions = {
-        question.label.nl: question for question in load_questionnaire().questions.values()
+        question.label["nl"]: question for question in load_questionnaire().questions.values()
     }
     asked = [name for name in frame.columns if name in questions or name.startswith("Nieuw")]
     answers: dict[tuple[Any, str], str] = {}
@@ -152,7 +152,7 @@ def naive_cell(question: Question | None, cell: Any) -> str | None:
         return str(number) if 0 <= number <= 100 else None
     if question.type == "yes_no":
         return {"ja": "yes", "nee": "no"}.get(text.lower())
-    keys = {choice.label.nl: choice.key for choice in question.choices}
+    keys = {choice.label["nl"]: choice.key for choice in question.choices}
     found = [keys[part] for part in text.split(" | ") if part in keys]
     return "|".join(found) or None
 

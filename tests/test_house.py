@@ -10,6 +10,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
+from geo.language import LANGUAGES
 from geo.publishing.page_style import style_sheets
 
 ROOT = Path(__file__).parents[1]
@@ -191,3 +192,47 @@ def test_what_stays_together_on_one_worker_is_there():
     from conftest import _TOGETHER
 
     assert [one for one in _TOGETHER if not (ROOT / one).exists()] == []
+
+
+# Where a language is named because it is spoken in Belgium or bends a name, not because the atlas
+# speaks it: an atlas with one language more changes nothing there.
+NAMES_A_LANGUAGE = {
+    "geo/survey/inference/groups.py": "the language areas of Belgium",
+    "geo/survey/profile.py": "the language regimes of communes",
+    "geo/publishing/view.py": "the language areas of Belgium",
+    "geo/publishing/commune_page/naming.py": "French elides before a vowel and contracts articles",
+    "geo/territory/name_index.py": "in which language a commune has a name",
+    "geo/territory/name_hints.py": "what people write behind a name in a table",
+    "geo/territory/spelling.py": "articles in names of places",
+    "geo/territory/build/names.py": "the two languages of Brussels",
+    "geo/territory/build/tables.py": "the language regimes of communes",
+    "geo/publishing/method_page/method.html": "marks what is English for every reader",
+    "geo/publishing/sources_page/sources.html": "marks what is English for every reader",
+}
+_NAMED = re.compile(
+    rf"""["'](?:{"|".join(LANGUAGES)})["'] | _(?:{"|".join(LANGUAGES)})\b
+    | [\w)\]]\.(?:{"|".join(LANGUAGES)})\b | \b(?:{"|".join(LANGUAGES)})=""",
+    re.VERBOSE,
+)
+
+
+def test_one_module_knows_which_languages_there_are():
+    files = [
+        path
+        for folder in ("geo", "pages")
+        for ending in ("*.py", "*.html")
+        for path in (ROOT / folder).rglob(ending)
+        if "language" not in path.relative_to(ROOT).parts
+    ]
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in [*files, ROOT / "app.py"]
+        if _NAMED.search(path.read_text("utf-8"))
+    }
+    assert found == NAMES_A_LANGUAGE.keys()
+
+
+def test_only_the_list_of_languages_names_them_in_the_room_of_language():
+    for path in (ROOT / "geo" / "language").glob("*.py"):
+        code = re.sub(r'""".*?"""', "", path.read_text("utf-8"), flags=re.DOTALL)
+        assert bool(_NAMED.search(code)) == (path.name == "languages.py"), path

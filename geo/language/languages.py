@@ -8,7 +8,7 @@ dates, lists and plurals are written comes from its locale (CLDR, through Babel)
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from babel import Locale
@@ -104,6 +104,7 @@ DEFAULT_LANGUAGE: Language = SOURCE_LANGUAGE
 """Of a reader whose language the atlas does not have."""
 
 
+@cache
 def order_of_fallback(language: Language) -> tuple[Language, ...]:
     """Where to look for what the data say: the language, its fallback, the source, the others.
 

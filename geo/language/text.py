@@ -8,7 +8,12 @@ sentence and its values), and the page says it in the reader's language through 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
+
+from geo.language.languages import FACTS, LANGUAGES, SOURCE_LANGUAGE, order_of_fallback
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Text:
         """The sentence in English, for logs and the command line."""
         from geo.language.catalogue import translator  # noqa: PLC0415  (the other half of the pair)
 
-        return translator("en").render(self)
+        return translator(SOURCE_LANGUAGE).render(self)
 
     def __hash__(self) -> int:
         return hash((self.msgid, self.msgid_plural, self.n, str(sorted(self.params.items()))))
@@ -59,19 +64,43 @@ class Number:
 
 @dataclass(frozen=True)
 class Labels:
-    """One label in four languages, as data files carry it (question wordings, area names)."""
+    """One label by language, as data files carry it (question wordings, area names).
 
-    nl: str
-    fr: str
-    de: str
-    en: str
+    ``Labels(en="Belgium", fr="Belgique")``. A language that it does not have is said in the first
+    one that it has of :func:`~geo.language.languages.order_of_fallback`.
+    """
+
+    texts: Mapping[str, str]
+
+    def __init__(self, /, **texts: str) -> None:
+        unknown = texts.keys() - FACTS.keys()
+        if unknown or not texts:
+            raise ValueError(unknown)
+        kept = {language: texts[language] for language in LANGUAGES if language in texts}
+        object.__setattr__(self, "texts", kept)
+
+    @classmethod
+    def same(cls, text: str) -> Self:
+        """A label that is the same in all languages, such as a name."""
+        return cls(**dict.fromkeys(LANGUAGES, text))
+
+    @classmethod
+    def of_row(cls, row: Mapping[Any, Any], name: str) -> Self:
+        """From a row with columns ``name_<language>``; ``name`` alone is the source language's."""
+        source = {SOURCE_LANGUAGE: str(row[name])} if name in row else {}
+        columns = {language: f"{name}_{language}" for language in LANGUAGES}
+        told = {one: str(row[column]) for one, column in columns.items() if column in row}
+        return cls(**source, **told)
 
     def __getitem__(self, language: str) -> str:
         """The label in ``language``; an unknown language is a programming error (KeyError)."""
-        if language not in ("nl", "fr", "de", "en"):
-            raise KeyError(language)
-        value: str = getattr(self, language)
-        return value
+        told = self.texts.get(language)
+        if told:
+            return told
+        return next((self.texts[o] for o in order_of_fallback(language) if self.texts.get(o)), "")
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.texts.items()))
 
 
 class AtlasError(Exception):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.cartography.classes import MOST_CLASSES
-from geo.language import AtlasError, Language, Text, translator
+from geo.language import FACTS, AtlasError, Language, Text, translator
 from geo.state_cache import state_cache
 from geo.survey import list_editions, list_indicators
 from geo.territory import VINTAGES
@@ -120,7 +120,7 @@ _LONGEST_PART = 30
 def _typed_numbers(text: str, language: Language) -> list[float]:
     parts = [part.strip() for part in re.split(r"[;/]", text.replace("\u2212", "-"))]
     spaces = _FIXED_SPACES
-    if len(parts) > 1 and language != "en":
+    if len(parts) > 1 and FACTS[language].decimal_mark != ".":
         spaces += " "  # between semicolons "10 000" can only be ten thousand
     numbers: list[float] = []
     for part in parts:
@@ -138,7 +138,9 @@ def _typed_numbers(text: str, language: Language) -> list[float]:
 
 def _number(written: str, language: Language, spaces: str) -> float | None:
     """What one number says, strictly as the language writes it; None if it is none."""
-    mark, point = (".", ",") if language == "en" else (",", ".")
+    # Thousands with a full stop also where the language has a space there: Belgians write both.
+    mark = FACTS[language].decimal_mark
+    point = "," if mark == "." else "."
     apart = f"[{re.escape(point)}{spaces}]"
     whole = rf"[1-9]\d{{0,2}}(?:{apart}\d{{3}}){{1,4}}|[1-9]\d{{0,14}}|0"
     if not re.fullmatch(rf"[+-]?(?:{whole})(?:{re.escape(mark)}\d{{1,15}})?", written, re.ASCII):

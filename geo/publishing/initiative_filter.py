@@ -56,7 +56,7 @@ class InitiativeFilter:
             return False
         if self.year is not None and year_of(one.year) != self.year:
             return False
-        texts = (*vars(one.programme.label).values(), *vars(one.fact).values(), one.named, *names)
+        texts = (*one.programme.label.texts.values(), *one.fact.texts.values(), one.named, *names)
         return self.found_in(*texts)
 
     def found_in(self, *texts: str) -> bool:

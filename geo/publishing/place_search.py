@@ -52,7 +52,7 @@ _CERTAIN = 93
 _LIKE = 78
 # A label loses this much when none of its words was typed, in proportion when some were.
 _UNSAID = 20.0
-# A shorter word has no room for a typing error, and one this short says nothing ("of", "de").
+# A shorter word has no room for a typing error, and one this short says nothing ("of").
 _TOO_SHORT_TO_ERR, _TOO_SHORT = 4, 2
 _KEYS = str.maketrans({"’": "'", "œ": "oe", "Œ": "Oe"})
 _MOST = 8  # candidates that a reader can choose among
@@ -177,7 +177,7 @@ def place_line(
     Parameters
     ----------
     names : Labels
-    language : "nl", "fr", "de" or "en"
+    language : one of LANGUAGES
     kind : Text, optional
         What kind of place it is, where there are several.
     more : iterable of str
@@ -186,7 +186,7 @@ def place_line(
     first = names[language]
     # "Uccle / Ukkel" where a language has no name of its own: both are there already.
     others = dict.fromkeys(
-        without_province(name) for name in vars(names).values() if " / " not in name
+        without_province(name) for name in names.texts.values() if " / " not in name
     )
     others.pop(without_province(first), None)
     said = translator(language)("{name}, {kind}", name=first, kind=kind) if kind else first

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from geo.language import Text
+from geo.language import LANGUAGES, Text
 from geo.publishing.band_words import band_in_words
 from geo.publishing.map_view import published_words
 from geo.survey.decimals import digits_of, digits_of_answer
@@ -143,7 +143,7 @@ def _digits(line: ScoreLine, reading: AreaValue) -> int:
 
 def other_names(name: Labels, language: Language) -> list[str]:
     """The names in the other languages, each once, without the reader's own."""
-    others = dict.fromkeys(without_province(name[other]) for other in ("nl", "fr", "de", "en"))
+    others = dict.fromkeys(without_province(name[other]) for other in LANGUAGES)
     others.pop(without_province(name[language]), None)
     return list(others)
 

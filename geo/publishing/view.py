@@ -19,7 +19,7 @@ from geo.cartography.classes import (
     Scheme,
 )
 from geo.cartography.colours import SCALES
-from geo.language import LANGUAGES, AtlasError, Language, Text
+from geo.language import DEFAULT_LANGUAGE, LANGUAGES, AtlasError, Language, Text
 from geo.publishing.initiative_filter import (
     EVERYTHING,
     InitiativeFilter,
@@ -153,7 +153,7 @@ class View:
     Each field says what of the map it changes (:data:`MapPart`): :meth:`map_key`.
     """
 
-    lang: Language = field(default="en", metadata=_FRAME)
+    lang: Language = field(default=DEFAULT_LANGUAGE, metadata=_FRAME)
     edition: str = field(default=DEFAULT_EDITION, metadata=_PICTURE)
     indicator: str = field(default=DEFAULT_INDICATOR, metadata=_PICTURE)
     level: Level = field(default="commune", metadata=_PICTURE)

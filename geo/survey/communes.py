@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from geo.territory import Level
     from geo.territory.nis_code import NisCode
 
-_LANGUAGES = ("nl", "fr", "de", "en")
-
 
 @state_cache(maxsize=8, of="boundaries")
 def area_table(vintage: int) -> pd.DataFrame:
@@ -89,14 +87,14 @@ def level_of(code: str, vintage: int) -> Level | None:
 
 
 def area_name(code: NisCode, level: Level, vintage: int) -> Labels:
-    """The name of an area or commune in four languages; errors as :func:`area_facts`.
+    """The name of an area or commune in every language; errors as :func:`area_facts`.
 
     A name that two communes share in a language carries its province there.
     """
     row = area_facts(code, level, vintage)
     if level == "commune":
         return commune_names(vintage)[code]
-    return Labels(**{language: row[f"name_{language}"] for language in _LANGUAGES})
+    return Labels.of_row(row, "name")
 
 
 def full_name(code: NisCode, level: Level, vintage: int) -> Text | Labels:

@@ -10,16 +10,16 @@ import datetime as dt
 from contextlib import suppress
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, ConfigDict
+from pydantic import BeforeValidator, ConfigDict, model_validator
 
-from geo.language import LANGUAGES, Labels, Text
+from geo.language import LANGUAGES, SOURCE_LANGUAGE, Text, listed
 from geo.survey.edition import SEVERAL_ANSWERS, MethodFact, Moment, SeveralAnswers
 from geo.survey.entry_schema import Entry, Texts, checked, is_text, once_for_all, wrong
 from geo.territory import VINTAGES
 from geo.territory.nis_code import REGIONS, NisCode
 
 _NOT_THERE: Any = None  # what a key that is absent has: the check of the key says what it should be
-_IN_FOUR_LANGUAGES = Text("a text in nl, fr, de and en")
+_BY_LANGUAGE = Text("a text in {languages}", languages=listed(LANGUAGES))
 
 
 def _moment(value: Any) -> Moment | None:
@@ -37,17 +37,18 @@ def _moment(value: Any) -> Moment | None:
 
 
 def _texts(value: Any) -> Any:
-    """Four texts among other keys, or one that is the same in all languages (a name)."""
+    """Texts by language, or one that is the same in all languages (a name)."""
     if isinstance(value, str) and value.strip():
         return once_for_all(value)
     if not isinstance(value, dict):
-        raise wrong(value, _IN_FOUR_LANGUAGES)
-    for language in LANGUAGES:
-        if language not in value:
-            raise wrong(", ".join(map(str, value)), _IN_FOUR_LANGUAGES)
-        if not is_text(value[language]):
-            raise wrong(value[language], _IN_FOUR_LANGUAGES, language)
-    return {language: value[language] for language in LANGUAGES}
+        raise wrong(value, _BY_LANGUAGE)
+    # Another key is a slip, most likely of a language: its text would be lost without a word.
+    if SOURCE_LANGUAGE not in value or not value.keys() <= set(LANGUAGES):
+        raise wrong(", ".join(map(str, value)), _BY_LANGUAGE)
+    for language, text in value.items():
+        if not is_text(text):
+            raise wrong(text, _BY_LANGUAGE, language)
+    return value
 
 
 def _invited(value: Any) -> Any:
@@ -87,19 +88,22 @@ class MethodEntry(Entry):
 
     other_keys: ClassVar[bool] = True
 
-    nl: str
-    fr: str
-    de: str
-    en: str
+    texts: Texts
     source_url: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_texts(cls, data: Any) -> Any:
+        texts = {language: data[language] for language in LANGUAGES if language in data}
+        return {"texts": texts, "source_url": data["source_url"]}
 
     def fact(self) -> MethodFact:
         """The same as the rest of the atlas knows it."""
-        return MethodFact(Labels(self.nl, self.fr, self.de, self.en), self.source_url)
+        return MethodFact(self.texts.labels(), self.source_url)
 
 
 def _method(value: Any) -> Any:
-    expected = Text("a list of texts in nl, fr, de and en, with source_url")
+    expected = Text("a list of texts in {languages}, with source_url", languages=listed(LANGUAGES))
     if value is None:
         return []
     if not isinstance(value, list):
@@ -108,7 +112,7 @@ def _method(value: Any) -> Any:
         if not isinstance(one, dict):
             raise wrong(one, expected, n)
         for language in LANGUAGES:
-            if not is_text(one.get(language)):
+            if (language in one or language == SOURCE_LANGUAGE) and not is_text(one.get(language)):
                 raise wrong(one.get(language), expected, n, language)
         if not _is_url(one.get("source_url")):
             raise wrong(one.get("source_url"), expected, n, "source_url")

@@ -11,10 +11,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    RootModel,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
-from geo.language import AtlasError, Labels, Text
+from geo.language import LANGUAGES, SOURCE_LANGUAGE, AtlasError, Labels, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -118,23 +125,33 @@ class Entry(BaseModel):
         return not any(field.is_required() for field in cls.model_fields.values())
 
 
-class Texts(Entry):
-    """A text in four languages."""
+class Texts(RootModel[dict[str, SomeText]]):
+    """A text by language; only the source language has to be there."""
 
-    nl: SomeText
-    fr: SomeText
-    de: SomeText
-    en: SomeText
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_its_languages(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or not data:
+            raise wrong(data, Text("keys and values"))
+        for key in data:
+            if key not in LANGUAGES:
+                raise wrong(key, one_of_words(LANGUAGES), str(key), of_key=True)
+        if SOURCE_LANGUAGE not in data:
+            expected = Text("also “{key}” in the entry that begins here", key=SOURCE_LANGUAGE)
+            raise wrong(", ".join(map(str, data)), expected)
+        return data
 
     def labels(self) -> Labels:
         """The same as what the atlas shows."""
-        return Labels(nl=self.nl, fr=self.fr, de=self.de, en=self.en)
+        return Labels(**self.root)
 
 
 def once_for_all(value: Any) -> Any:
-    """One text as the same text in four languages."""
+    """One text as the same text in every language."""
     if isinstance(value, str):
-        return dict.fromkeys(Texts.model_fields, value)
+        return dict.fromkeys(LANGUAGES, value)
     return value
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from geo.language import LANGUAGES, AtlasError, Labels, Text, translator
+from geo.language import LANGUAGES, SOURCE_LANGUAGE, AtlasError, Labels, Text, translator
 from geo.state_cache import state_cache
 from geo.survey.editions import load_edition
 from geo.survey.initiatives import load_programmes
@@ -199,19 +199,14 @@ def weighted(indicator: Indicator, weights: Weights | None) -> Indicator:
     )
 
 
-def in_four_languages(text: Text) -> Labels:
+def in_all_languages(text: Text) -> Labels:
     """A sentence as labels, for places that hold one label of a table or a sentence of ours."""
     return Labels(**{language: translator(language).render(text) for language in LANGUAGES})
 
 
 def joined(first: Labels, second: Labels) -> Labels:
     """``first: second`` as each language writes the colon."""
-    return Labels(
-        nl=f"{first.nl}: {second.nl}",
-        fr=f"{first.fr}\N{NO-BREAK SPACE}: {second.fr}",
-        de=f"{first.de}: {second.de}",
-        en=f"{first.en}: {second.en}",
-    )
+    return in_all_languages(Text("{name}: {value}", name=first, value=second))
 
 
 @state_cache(maxsize=512)
@@ -256,23 +251,23 @@ def _has_data(edition: Edition, indicator: Indicator) -> bool:
 @state_cache(maxsize=1)
 def _groups() -> tuple[Labels, ...]:
     return (
-        in_four_languages(MATURITY),
-        in_four_languages(SELF_ASSESSMENT),
+        in_all_languages(MATURITY),
+        in_all_languages(SELF_ASSESSMENT),
         *load_questionnaire().chapters.values(),
-        in_four_languages(DOCUMENTED),
+        in_all_languages(DOCUMENTED),
     )
 
 
 def _key(label: Labels) -> str:
-    return label.en
+    return label[SOURCE_LANGUAGE]
 
 
 def _maturity() -> list[Indicator]:
-    group = in_four_languages(MATURITY)
+    group = in_all_languages(MATURITY)
     index = Indicator(
         id=INDEX,
         group=group,
-        label=in_four_languages(Text("Maturity index")),
+        label=in_all_languages(Text("Maturity index")),
         unit=Text("out of 10"),
         value_text=Text("{value}/10"),
         kind="score",
@@ -307,7 +302,7 @@ def _maturity() -> list[Indicator]:
 def _of_question(question: Question) -> list[Indicator]:
     group = load_questionnaire().chapters[question.chapter]
     if question.key == PROGRESS:
-        group = in_four_languages(SELF_ASSESSMENT)
+        group = in_all_languages(SELF_ASSESSMENT)
     whole = _whole_question(question, group)
     options = [_option(question, choice, group) for choice in question.choices]
     return [whole, *options] if whole else options
@@ -387,7 +382,7 @@ def _option(question: Question, choice: Choice, group: Labels) -> Indicator:
 @cache
 def yes_no_categories() -> tuple[tuple[float, Labels], ...]:
     """What 0 and 1 mean."""
-    return ((0.0, in_four_languages(Text("No"))), (1.0, in_four_languages(Text("Yes"))))
+    return ((0.0, in_all_languages(Text("No"))), (1.0, in_all_languages(Text("Yes"))))
 
 
 def _of_figures(figures: tuple[Figure, ...]) -> Indicator:
@@ -395,7 +390,7 @@ def _of_figures(figures: tuple[Figure, ...]) -> Indicator:
     first = figures[0]
     chapters = load_questionnaire().chapters
     group = (
-        in_four_languages(SELF_ASSESSMENT)
+        in_all_languages(SELF_ASSESSMENT)
         if first.theme == "progress"
         else chapters[CHAPTER_OF_THEME.get(first.theme, "implementation")]
     )
@@ -424,12 +419,12 @@ def _of_figures(figures: tuple[Figure, ...]) -> Indicator:
 
 @cache
 def _documented() -> tuple[Indicator, ...]:
-    group = in_four_languages(DOCUMENTED)
+    group = in_all_languages(DOCUMENTED)
     counts = [
         Indicator(
             id=f"documented.{which}",
             group=group,
-            label=in_four_languages(_DOCUMENTED_LABELS[which]),
+            label=in_all_languages(_DOCUMENTED_LABELS[which]),
             unit=Text("programmes"),
             value_text=Text("{value}"),
             kind="count",

@@ -18,7 +18,14 @@ from geo.language import AtlasError, Labels, Text
 from geo.state_cache import state_cache
 from geo.survey.communes import area_name
 from geo.survey.programme_lists import COMPLETENESS, LISTS_OF, Completeness, ListOf, absence_text
-from geo.survey.shipped_table import DATA, ColumnSpec, bad_cell, read_shipped_table, shown
+from geo.survey.shipped_table import (
+    DATA,
+    ColumnSpec,
+    bad_cell,
+    in_languages,
+    read_shipped_table,
+    shown,
+)
 from geo.territory import VINTAGES, area_of, predecessors, successors
 from geo.territory.nis_code import nis_code
 
@@ -30,13 +37,11 @@ if TYPE_CHECKING:
 
 INITIATIVES = DATA / "initiatives"
 
-_LANGUAGES = ("nl", "fr", "de", "en")
-
 _PROGRAMMES = (
     ColumnSpec("programme"),
-    *(ColumnSpec(f"label_{language}") for language in _LANGUAGES),
+    *in_languages("label"),
     ColumnSpec("scope"),
-    *(ColumnSpec(f"description_{language}") for language in _LANGUAGES),
+    *in_languages("description"),
 )
 _LISTS = (
     ColumnSpec("programme"),
@@ -57,10 +62,7 @@ _ENTRIES = (
     ColumnSpec("vintage", "integer", allowed=tuple(map(str, VINTAGES))),
     ColumnSpec("list_is_complete", allowed=COMPLETENESS),
     ColumnSpec("source_url", "url"),
-    ColumnSpec("fact"),
-    ColumnSpec("fact_nl"),
-    ColumnSpec("fact_fr"),
-    ColumnSpec("fact_de"),
+    *in_languages("fact", bare=True),
     ColumnSpec("recorded", "date"),
 )
 
@@ -225,8 +227,8 @@ def read_programmes(folder: Path) -> dict[str, Programme]:
             )
         programmes[key] = Programme(
             key=key,
-            label=Labels(**{lang: record[f"label_{lang}"] for lang in _LANGUAGES}),
-            description=Labels(**{lang: record[f"description_{lang}"] for lang in _LANGUAGES}),
+            label=Labels.of_row(record, "label"),
+            description=Labels.of_row(record, "description"),
             scope=tuple(record["scope"].split("|")),
             list_of=kinds[key],
             lists=tuple(by_programme[key]),
@@ -243,8 +245,8 @@ def load_initiatives() -> pd.DataFrame:
     DataFrame
         programme, commune_as_named, nis5_2018 (empty where the commune did not exist or the entry
         is a region's), area_level (commune or region), area_code, list_is_complete (yes, no,
-        unknown), source_url, fact (English), fact_nl, fact_fr, fact_de, recorded (day on which the
-        entry was taken in, year-month-day) : str;
+        unknown), source_url, fact (English), fact_<language> (the others), recorded (day
+        on which the entry was taken in, year-month-day) : str;
         year (NA where unknown), vintage (of area_code) : Int64.
 
     Raises
@@ -263,7 +265,7 @@ def all_initiatives() -> tuple[Initiative, ...]:
         Initiative(
             programme=programmes[row["programme"]],
             year=row["year"],
-            fact=Labels(nl=row["fact_nl"], fr=row["fact_fr"], de=row["fact_de"], en=row["fact"]),
+            fact=Labels.of_row(row, "fact"),
             source_url=row["source_url"],
             complete=row["list_is_complete"],
             named=row["commune_as_named"],

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.command_line import CommandError, run
-from geo.language import LANGUAGES, AtlasError, Text, translator
+from geo.language import DEFAULT_LANGUAGE, LANGUAGES, AtlasError, Text, translator
 from geo.survey.editions import list_editions, load_answers, load_edition
 from geo.survey.importing.answer_vocabulary import is_yes
 from geo.survey.importing.answers import gather_answers
@@ -104,7 +104,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--who", default=user(), help="your name, for the log")
     add_publishing(parser)
     parser.add_argument("--report", type=Path, help="file for the report; default: standard output")
-    parser.add_argument("--language", choices=LANGUAGES, default="en", help="of the report")
+    parser.add_argument(
+        "--language", choices=LANGUAGES, default=DEFAULT_LANGUAGE, help="of the report"
+    )
     return parser
 
 

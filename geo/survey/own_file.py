@@ -261,7 +261,7 @@ def join(
     together : "sum" or "mean", optional
         Rows about one commune are added up or averaged. Where one of them has no number, the
         commune has none: a sum without it would be too low.
-    language : "nl", "fr", "de" or "en", optional
+    language : one of LANGUAGES, optional
         The language of the names; see :func:`geo.territory.match_communes`.
 
     Raises

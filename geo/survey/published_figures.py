@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from geo.language import Labels, Number, Text
-from geo.survey.shipped_table import DATA, ColumnSpec, bad_cell, read_shipped_table
+from geo.survey.shipped_table import DATA, ColumnSpec, bad_cell, in_languages, read_shipped_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -31,10 +31,7 @@ _COLUMNS = (
     ColumnSpec("year", "integer"),
     ColumnSpec("theme"),
     ColumnSpec("indicator_key"),
-    ColumnSpec("label_nl"),
-    ColumnSpec("label_fr"),
-    ColumnSpec("label_de"),
-    ColumnSpec("label_en"),
+    *in_languages("label"),
     ColumnSpec("geography_level", allowed=("country", "region", "province", "urban_rural")),
     ColumnSpec("geography_code", "code"),
     ColumnSpec("value", "number", digits="decimals"),
@@ -45,10 +42,7 @@ _COLUMNS = (
         for name in ("rounded", "derived", "second_hand", "doubt")
     ),
     ColumnSpec("source_url", "url"),
-    ColumnSpec("note", empty=True),
-    ColumnSpec("note_nl", empty=True),
-    ColumnSpec("note_fr", empty=True),
-    ColumnSpec("note_de", empty=True),
+    *in_languages("note", bare=True, empty=True),
 )
 
 # The unit as the file writes it, and as a reader sees it. A unit that is not here is an error of
@@ -215,9 +209,9 @@ def load_figures() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        edition, theme, indicator_key, label_nl .. label_en, geography_level, geography_code,
+        edition, theme, indicator_key, label_<language>, geography_level, geography_code,
         unit, base, rounded, derived, second_hand, doubt (the last four yes or no), source_url,
-        note, note_nl .. note_de : str; year : Int64; value : float64 in ``unit``;
+        note, note_<language> : str; year : Int64; value : float64 in ``unit``;
         decimals : int64, digits after the mark in the file.
         ``note`` is English; empty where there is nothing to say.
 
@@ -266,14 +260,12 @@ def published_keys(edition_id: str, *, without: Collection[str] = ("sample",)) -
 def _figure(row: dict[Any, Any]) -> Figure:
     note = None
     if row["note"]:
-        note = Labels(nl=row["note_nl"], fr=row["note_fr"], de=row["note_de"], en=row["note"])
+        note = Labels.of_row(row, "note")
     return Figure(
         edition=row["edition"],
         key=row["indicator_key"],
         theme=row["theme"],
-        label=Labels(
-            nl=row["label_nl"], fr=row["label_fr"], de=row["label_de"], en=row["label_en"]
-        ),
+        label=Labels.of_row(row, "label"),
         level=row["geography_level"],
         code=row["geography_code"],
         value=float(row["value"]),

@@ -11,33 +11,29 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from geo.language import Labels, Text
-from geo.survey.shipped_table import DATA, ColumnSpec, bad_cell, read_shipped_table
+from geo.survey.shipped_table import DATA, ColumnSpec, bad_cell, in_languages, read_shipped_table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 ORDERS = DATA / "published" / "orders.csv"
 
-_LANGUAGES = ("nl", "fr", "de", "en")
 _YES_NO = ("yes", "no")
 _COLUMNS = (
     ColumnSpec("edition"),
     ColumnSpec("theme"),
     ColumnSpec("list"),
     ColumnSpec("kind", allowed=("rank", "order")),
-    *(ColumnSpec(f"list_{language}") for language in _LANGUAGES),
+    *in_languages("list"),
     ColumnSpec("geography_level", allowed=("country", "region", "province", "urban_rural")),
     ColumnSpec("geography_code", "code"),
     ColumnSpec("place", "integer"),
     ColumnSpec("key"),
-    *(ColumnSpec(f"label_{language}") for language in _LANGUAGES),
+    *in_languages("label"),
     ColumnSpec("base", allowed=("answered", "engaged", "unknown")),
     ColumnSpec("doubt", allowed=_YES_NO),
     ColumnSpec("source_url", "url"),
-    ColumnSpec("note", empty=True),
-    ColumnSpec("note_nl", empty=True),
-    ColumnSpec("note_fr", empty=True),
-    ColumnSpec("note_de", empty=True),
+    *in_languages("note", bare=True, empty=True),
 )
 # What all rows of one order say alike.
 _OF_THE_ORDER = ("edition", "list", "geography_code")
@@ -124,33 +120,28 @@ def read_rankings(path: Path) -> tuple[PublishedRanking, ...]:
                 if other[name] != first[name]:
                     raise bad_cell(path, row, name, other[name], str(first[name]))
         places = [
-            RankedAnswer(one["key"], int(one["place"]), _labels(one, "label")) for _, one in members
+            RankedAnswer(one["key"], int(one["place"]), Labels.of_row(one, "label"))
+            for _, one in members
         ]
         found.append(
             PublishedRanking(
                 edition=first["edition"],
                 theme=first["theme"],
                 key=first["list"],
-                title=_labels(first, "list"),
+                title=_title(first),
                 kind=first["kind"],
                 level=first["geography_level"],
                 code=first["geography_code"],
                 base=first["base"],
                 doubt=first["doubt"] == "yes",
                 source_url=first["source_url"],
-                note=Labels(
-                    nl=first["note_nl"],
-                    fr=first["note_fr"],
-                    de=first["note_de"],
-                    en=first["note"],
-                )
-                if first["note"]
-                else None,
+                note=Labels.of_row(first, "note") if first["note"] else None,
                 places=tuple(sorted(places, key=lambda one: one.place)),
             )
         )
     return tuple(found)
 
 
-def _labels(row: dict[Any, Any], name: str) -> Labels:
-    return Labels(**{language: row[f"{name}_{language}"] for language in _LANGUAGES})
+def _title(row: dict[Any, Any]) -> Labels:
+    """``list`` alone is the key of the order, not its English title."""
+    return Labels.of_row({name: text for name, text in row.items() if name != "list"}, "list")

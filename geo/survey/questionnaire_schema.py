@@ -142,7 +142,8 @@ def check_unit(kind: QuestionType, unit: Texts | None) -> None:
         return
     if unit is None:
         raise wrong(None, Text("a unit for a question of type {type}", type=kind), "unit")
-    found = unit.nl if len({*unit.model_dump().values()}) == 1 else Text("keys and values")
+    told = set(unit.root.values())
+    found = told.pop() if len(told) == 1 else Text("keys and values")
     raise wrong(found, Text("no unit for a question of type {type}", type=kind), "unit")
 
 

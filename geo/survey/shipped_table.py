@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from geo.language import AtlasError, Text
+from geo.language import LANGUAGES, SOURCE_LANGUAGE, AtlasError, Text
+from geo.language.languages import order_of_fallback
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,8 @@ class ColumnSpec:
     digits : str
         Name of a column to add: how many digits after the mark each cell is written with
         (int64); empty for none.
+    instead : tuple of str
+        Where the file has no such column: the first of these that it has stands for it.
     """
 
     name: str
@@ -61,6 +64,27 @@ class ColumnSpec:
     empty: bool = False
     allowed: tuple[str, ...] = ()
     digits: str = ""
+    instead: tuple[str, ...] = ()
+
+
+def in_languages(name: str, *, bare: bool = False, empty: bool = False) -> tuple[ColumnSpec, ...]:
+    """The columns of a text in the languages of the atlas: ``name_<language>``.
+
+    Only that of the source language has to be there (``bare``: it is called ``name`` alone); for
+    another one that is not, its languages of fallback stand.
+    """
+    columns = {language: f"{name}_{language}" for language in LANGUAGES}
+    columns[SOURCE_LANGUAGE] = name if bare else columns[SOURCE_LANGUAGE]
+    return tuple(
+        ColumnSpec(
+            column,
+            empty=empty,
+            instead=()
+            if language == SOURCE_LANGUAGE
+            else tuple(columns[other] for other in order_of_fallback(language)[1:]),
+        )
+        for language, column in columns.items()
+    )
 
 
 def read_shipped_table(path: Path, columns: Sequence[ColumnSpec]) -> pd.DataFrame:
@@ -78,6 +102,10 @@ def read_shipped_table(path: Path, columns: Sequence[ColumnSpec]) -> pd.DataFram
         The file is missing, not UTF-8 CSV, lacks a column or has a cell that is not as specified.
     """
     cells = _read_cells(path)
+    for column in columns:
+        found = [one for one in column.instead if one in cells.columns]
+        if column.name not in cells.columns and found:
+            cells[column.name] = cells[found[0]]
     missing = [column.name for column in columns if column.name not in cells.columns]
     if missing:
         raise AtlasError(

@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 
 from geo.command_line import english, english_plural
+from geo.language import SOURCE_LANGUAGE
 from geo.territory.boundary_crs import LAMBERT_2008
 from geo.territory.boundary_differences import (
     compared,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
     from geo.territory.accepted_boundaries import AcceptedBoundaries, Fault
     from geo.territory.nis_code import NisCode
+
+_NAME = f"name_{SOURCE_LANGUAGE}"
 
 
 @dataclass(frozen=True)
@@ -176,8 +179,8 @@ def report(checked: CheckedBoundaries) -> list[str]:
 
 def _names(vintage: int) -> dict[NisCode, str]:
     """The communes' names in English, as all that is said here."""
-    table = read_table(f"communes-{vintage}.csv", {"nis5": str, "name_en": str})
-    return dict(zip(table["nis5"], table["name_en"], strict=True))
+    table = read_table(f"communes-{vintage}.csv", {"nis5": str, _NAME: str})
+    return dict(zip(table["nis5"], table[_NAME], strict=True))
 
 
 # --------------------------------------------------------------------------------------- codes

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from geo.command_line import english, english_listed, english_plural
+from geo.language import SOURCE_LANGUAGE
 from geo.territory.boundary_crs import LAMBERT_2008
 from geo.territory.boundary_findings import SMALL_M2, WORST_LISTED
 from geo.territory.boundary_land import BEACH_KM2, land_differences
@@ -222,7 +223,7 @@ def _cause(where: Position) -> str:
 
 
 def _arrondissements(vintage: int) -> dict[NisCode, str]:
-    columns = ("code", "level", "name_en")
+    columns = ("code", "level", f"name_{SOURCE_LANGUAGE}")
     table = read_table(f"areas-{vintage}.csv", dict.fromkeys(columns, str))
     return {
         code: name

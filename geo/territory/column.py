@@ -103,7 +103,7 @@ def match_communes(
         Cells: text, or numbers as spreadsheets keep codes (62063.0); None and NaN are empty.
     vintage : int
         One of :data:`geo.territory.vintages.VINTAGES`.
-    language : "nl", "fr", "de" or "en", optional
+    language : one of LANGUAGES, optional
         The language of the column. Names in other languages then count only where this one has
         none: in a Dutch column Saint-Nicolas is not Sint-Niklaas.
     near : bool

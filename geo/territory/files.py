@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.language import AtlasError, Text
+from geo.language import LANGUAGES, AtlasError, Text
+from geo.language.languages import order_of_fallback
 from geo.state_cache import check_unchanged
 from geo.territory import vintages
 from geo.territory.accepted_boundaries import locate
@@ -28,8 +29,14 @@ if TYPE_CHECKING:
 CRS = "EPSG:4326"
 
 
+NAMES = tuple(f"name_{language}" for language in LANGUAGES)
+"""The columns with the name of a commune or area in each language."""
+
+
 def read_table(name: str, columns: Mapping[str, Any]) -> pd.DataFrame:
     """The named columns of a CSV file in ``data/territory``, with the dtypes given.
+
+    Where the file has no names in a language (:data:`NAMES`), those of its fallback stand.
 
     Raises
     ------
@@ -40,15 +47,35 @@ def read_table(name: str, columns: Mapping[str, Any]) -> pd.DataFrame:
     """
     path = locate(name)
     try:
+        source = _name_columns(path, columns)
+        wanted = dict.fromkeys((*columns, *source.values()))
+        read = [column for column in wanted if column not in source]
         table = pd.read_csv(
-            path, dtype=dict(columns), usecols=list(columns), keep_default_na=False, na_values=[]
-        )[list(columns)]
+            path, dtype={**dict.fromkeys(read, str), **columns}, usecols=read,
+            keep_default_na=False, na_values=[],
+        )  # fmt: skip
+        table = table.assign(**{name: table[other] for name, other in source.items()})
+        table = table[list(columns)]
     except FileNotFoundError:
         raise _missing(path) from None
     except (ValueError, UnicodeDecodeError, pd.errors.ParserError) as problem:
         raise _damaged(path) from problem
     check_unchanged("boundaries")
     return table
+
+
+def _name_columns(path: Path, columns: Mapping[str, Any]) -> dict[str, str]:
+    """Of the names asked for that the file does not have: which column stands for them."""
+    asked = [f"name_{language}" for language in LANGUAGES if f"name_{language}" in columns]
+    if not asked:
+        return {}
+    there = set(pd.read_csv(path, nrows=0).columns)
+    found = {}
+    for column in asked:
+        order = [f"name_{one}" for one in order_of_fallback(column.removeprefix("name_"))]
+        if column not in there:
+            found[column] = next((one for one in order if one in there), column)
+    return {column: other for column, other in found.items() if other != column}
 
 
 def read_geometry(

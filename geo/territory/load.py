@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.language import AtlasError, Text
 from geo.territory.accepted_boundaries import official_detail, official_source
-from geo.territory.files import read_geometry, read_table
+from geo.territory.files import NAMES, read_geometry, read_table
 from geo.territory.mergers import successors
 from geo.territory.nis_code import COUNTRY, NisCode
 from geo.territory.vintages import LEVELS, OLDEST, Level, check_vintage
@@ -25,7 +25,7 @@ RURAL_BELOW = 150
 # may belong to its other side.
 AREA_ERROR = 0.03
 
-_NAMES: dict[str, Any] = {"name_nl": str, "name_fr": str, "name_de": str, "name_en": str}
+_NAMES: dict[str, Any] = dict.fromkeys(NAMES, str)
 _COMMUNE_COLUMNS: dict[str, Any] = {
     "nis5": str,
     **_NAMES,
@@ -48,8 +48,8 @@ def load_communes(vintage: int) -> gpd.GeoDataFrame:
     GeoDataFrame
         Indexed by ``nis5`` (str, the REFNIS code, sorted), EPSG:4326. Columns:
 
-        - ``name_nl``, ``name_fr``, ``name_de``, ``name_en`` (str): the name in each language, or
-          where there is none the name at home; ``name_local`` (str): the name at home, in
+        - ``name_<language>`` (str), one column a language: the name in it, or where there is none
+          the name at home; ``name_local`` (str): the name at home, in
           Brussels both where they differ ("Bruxelles / Brussel");
         - ``language_regime`` (str): ``nl``, ``fr``, with facilities for another language
           ``nl+fr``, ``fr+nl``, ``fr+de``, ``de+fr``, or ``bilingual``;
@@ -87,8 +87,8 @@ def load_areas(vintage: int, level: Level) -> gpd.GeoDataFrame:
     Returns
     -------
     GeoDataFrame
-        Indexed by ``code`` (str), EPSG:4326. Columns ``name_nl``, ``name_fr``, ``name_de``,
-        ``name_en``, ``parent`` (str: the code of the area one level up; empty for the country),
+        Indexed by ``code`` (str), EPSG:4326. Columns ``name_<language>`` (str),
+        ``parent`` (str: the code of the area one level up; empty for the country),
         ``population`` (int64, 2018), ``area_km2`` (float64), ``geometry``: dissolved from the
         communes, the same lines. The Brussels-Capital Region, which belongs to no province, is
         among the provinces with its own code, 04000.

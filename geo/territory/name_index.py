@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from geo.language import Labels, Text
 from geo.state_cache import state_cache
-from geo.territory.files import read_table
+from geo.territory.files import NAMES, read_table
 from geo.territory.naming import commune_names
 from geo.territory.nis_code import COUNTRY, NisCode
 from geo.territory.vintages import VINTAGES, check_vintage
@@ -129,9 +129,6 @@ def postal_codes(vintage: int) -> dict[NisCode, tuple[str, ...]]:
     return {nis5: tuple(codes[nis5]) for nis5 in sorted(codes)}
 
 
-_NAMES = ("name_nl", "name_fr", "name_de", "name_en")
-
-
 def _rows(name: str, *columns: str) -> list[dict[str, str]]:
     table = read_table(name, dict.fromkeys(columns, str))
     return [
@@ -143,7 +140,7 @@ def _rows(name: str, *columns: str) -> list[dict[str, str]]:
 def _communes(vintage: int) -> dict[NisCode, dict[str, str]]:
     rows = _rows(
         f"communes-{vintage}.csv",
-        *("nis5", *_NAMES, "name_local", "arrondissement", "province", "region", "population"),
+        *("nis5", *NAMES, "name_local", "arrondissement", "province", "region", "population"),
     )
     return {NisCode(row["nis5"]): row for row in rows}
 
@@ -153,7 +150,7 @@ def _parents(row: dict[str, str]) -> frozenset[NisCode]:
 
 
 def _labels(row: dict[str, str]) -> Labels:
-    return Labels(nl=row["name_nl"], fr=row["name_fr"], de=row["name_de"], en=row["name_en"])
+    return Labels.of_row(row, "name")
 
 
 # ---------------------------------------------------------------------------------- the vintage
@@ -164,7 +161,7 @@ def _add_areas(index: NameIndex) -> None:
     for row in _communes(index.vintage).values():
         for around in {*_parents(row), COUNTRY}:
             population[around] += int(row["population"])
-    for row in _rows(f"areas-{index.vintage}.csv", "code", "level", *_NAMES):
+    for row in _rows(f"areas-{index.vintage}.csv", "code", "level", *NAMES):
         kind, code = _kind(row["level"]), NisCode(row["code"])
         if kind == "province" and ("region", code) in index.places:
             continue  # Brussels stands on the map of provinces, and is a region
@@ -271,13 +268,15 @@ def _name_sentence(row: dict[str, str], vintage: int, place: NamedPlace) -> Text
 
 
 def _language_sentence(languages: frozenset[str], commune: Labels) -> Text:
-    if "nl" in languages:
-        return Text("Dutch name of {commune}.", commune=commune)
-    if "fr" in languages:
-        return Text("French name of {commune}.", commune=commune)
-    if "de" in languages:
-        return Text("German name of {commune}.", commune=commune)
-    return Text("English name of {commune}.", commune=commune)
+    """In which language a commune has a name; the languages of Belgium before others."""
+    said = {
+        "nl": Text("Dutch name of {commune}.", commune=commune),
+        "fr": Text("French name of {commune}.", commune=commune),
+        "de": Text("German name of {commune}.", commune=commune),
+        "en": Text("English name of {commune}.", commune=commune),
+    }
+    other = Text("Another name of {commune}.", commune=commune)
+    return next((text for language, text in said.items() if language in languages), other)
 
 
 def _change_sentence(row: dict[str, str], place: NamedPlace) -> Text:

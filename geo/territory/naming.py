@@ -10,11 +10,11 @@ from collections import Counter
 
 from geo.language import LANGUAGES, Labels
 from geo.state_cache import state_cache
-from geo.territory.files import read_table
+from geo.territory.files import NAMES, read_table
 from geo.territory.nis_code import NisCode
 from geo.territory.vintages import check_vintage
 
-_NAMES: dict[str, type] = {f"name_{language}": str for language in LANGUAGES}
+_NAMES: dict[str, type] = dict.fromkeys(NAMES, str)
 
 
 def without_province(name: str) -> str:

@@ -125,11 +125,11 @@ def styles() -> None:
     told = "".join(
         f'--atlas-{name}: "{_NOT_IN_CSS.sub("", text)}"; ' for name, text in words.items()
     )
-    # The language of the page, for screen readers: Streamlit says "en" whatever is shown.
+    # The language of the page, for screen readers: Streamlit says English whatever is shown.
     st.html(
         f'<style>@import url("./app/static/{page_style()}"); :root {{ {told}}}</style>'
         f'<script>document.documentElement.lang = "{state.view().lang}";</script>',
-        unsafe_allow_javascript=True,  # one of four fixed words
+        unsafe_allow_javascript=True,  # one of a few fixed words
     )
 
 

@@ -73,9 +73,7 @@ def test_what_a_filter_leaves_out_takes_no_part_in_classes_or_counts():
 
 
 def test_categories_keep_their_order_and_their_zero():
-    labels = tuple(
-        (float(i), Labels(*[name] * 4)) for i, name in enumerate(("none", "some", "all"))
-    )
+    labels = tuple((float(i), Labels.same(name)) for i, name in enumerate(("none", "some", "all")))
     picture = choropleth(table(a=2, b=0, c=2), categories=labels, scale_kind="categorical")
     assert picture.letters == "202"
     assert [entry.count for entry in picture.legend(SAY)] == [1, 0, 2]

@@ -125,7 +125,7 @@ def _bands(notes: str) -> dict[tuple[str, float], tuple[float, float]]:
     """(domain, value shown) -> the band that it is the middle of, its upper end not included."""
     found = {}
     for domain in load_questionnaire().domains.values():
-        said = re.search(rf"{re.escape(domain.label.en)} (\d+–\d+(?:, \d+–\d+)*)", notes)
+        said = re.search(rf"{re.escape(domain.label['en'])} (\d+–\d+(?:, \d+–\d+)*)", notes)
         for low, high in re.findall(r"(\d+)–(\d+)", said[1]) if said else ():
             end = float(high) - (_LESS if float(high) < TOP_SCORE else 0.0)
             found[domain.key, (float(low) + float(high)) / 2] = (float(low), end)

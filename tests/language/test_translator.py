@@ -58,7 +58,9 @@ def test_a_text_is_said_later_with_its_numbers_in_the_language():
 
 
 def test_a_text_inside_a_text_is_said_in_the_same_language():
-    inside = Text("{name}: {value}", name=Labels("n", "f", "d", "e"), value=Text("Belgium"))
+    inside = Text(
+        "{name}: {value}", name=Labels(nl="n", fr="f", de="d", en="e"), value=Text("Belgium")
+    )
     assert translator("fr").render(inside).replace("\u00a0", " ") == "f : Belgique"
 
 
@@ -73,7 +75,7 @@ def test_a_plural_agrees_with_its_count():
 
 def test_an_unknown_language_of_a_label_is_a_mistake():
     with pytest.raises(KeyError):
-        Labels("n", "f", "d", "e")["es"]
+        Labels(nl="n", fr="f", de="d", en="e")["es"]
 
 
 def test_an_error_is_its_sentence():

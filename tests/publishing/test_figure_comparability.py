@@ -235,7 +235,7 @@ def test_every_gap_says_why_and_names_the_older_edition_first():
     found = gaps([figure for figure in all_figures() if figure.theme == "themes"])
     assert found
     energy = next(
-        gap for gap in found if any(label.en.startswith("Energy") for label in gap.labels)
+        gap for gap in found if any(label["en"].startswith("Energy") for label in gap.labels)
     )
     assert len(energy.labels) == 2  # governance has the same editions, areas and reason
     for gap in found:

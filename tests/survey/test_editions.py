@@ -68,13 +68,13 @@ def test_the_fieldwork_that_lies_within_another_says_so_as_an_inference():
     walloon, belgian = load_edition("WAL2018"), load_edition("BE2018")
     assert belgian.fieldwork_start <= walloon.fieldwork_start
     assert walloon.fieldwork_end <= belgian.fieldwork_end
-    assert "an inference, not a published fact" in walloon.note.en
+    assert "an inference, not a published fact" in walloon.note["en"]
 
 
 def test_what_is_published_of_the_method_is_no_figure_and_has_its_source():
     told = {edition.id: edition.method for edition in list_editions() if edition.method}
     assert set(told) == {"WAL2018", "BE2018", "WAL2020", "WAL2021"}
-    assert "20 questions" in told["WAL2018"][0].text.en
+    assert "20 questions" in told["WAL2018"][0].text["en"]
     for facts in told.values():
         for fact in facts:
             assert fact.source_url.startswith("https://")
@@ -189,7 +189,9 @@ def test_what_an_edition_says_was_published_is_what_was():
             continue
         parts = {figure.code for figure in find_figures(edition.id)}
         parts |= {order.code for order in all_rankings() if order.edition == edition.id}
-        assert ("urban communes" in edition.note.en or "urban and rural" in edition.note.en) == any(
-            code.endswith("-U") for code in parts
+        assert (
+            "urban communes" in edition.note["en"] or "urban and rural" in edition.note["en"]
+        ) == any(code.endswith("-U") for code in parts)
+        assert ("rural communes" in edition.note["en"]) == any(
+            code.endswith("-R") for code in parts
         )
-        assert ("rural communes" in edition.note.en) == any(code.endswith("-R") for code in parts)

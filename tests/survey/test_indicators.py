@@ -28,8 +28,8 @@ COLUMNS += ["least", "most"]  # of scores that are given in bands
 
 
 def test_reading_order_of_a_belgian_edition():
-    groups = list(dict.fromkeys(one.group.en for one in list_indicators("BE2018")))
-    chapters = [label.en for label in load_questionnaire().chapters.values()]
+    groups = list(dict.fromkeys(one.group["en"] for one in list_indicators("BE2018")))
+    chapters = [label["en"] for label in load_questionnaire().chapters.values()]
     assert groups == ["Maturity", "Self-assessment", *chapters, "Documented initiatives"]
     ids = [one.id for one in list_indicators("BE2018")]
     assert ids[0] == "index"
@@ -227,7 +227,7 @@ def test_urban_and_rural_figures_are_within_reach():
     table = published_for("BE2017", "q." + published_link("concept_relevant_share")[0])
     assert table.value["01000-U"] == 77
     assert table.value["01000-R"] == 34
-    assert table.figure["01000-R"].note.fr == "Communes rurales"
+    assert table.figure["01000-R"].note["fr"] == "Communes rurales"
 
 
 def test_a_published_number_of_communes_is_shown_as_a_share():

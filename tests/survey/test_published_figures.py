@@ -53,9 +53,9 @@ def test_a_number_of_projects_becomes_a_mean_per_commune():
     assert projects.as_mean_count(None) is None
 
 
-def test_doubts_are_kept_in_four_languages():
+def test_doubts_are_kept_in_all_languages():
     (figure,) = find_figures("BE2017", "n_respondents")
-    assert "119" in figure.note.en
+    assert "119" in figure.note["en"]
     for one in all_figures():
         texts = [one.label] if one.note is None else [one.label, one.note]
         for text in texts:
@@ -107,7 +107,7 @@ def test_every_share_and_mean_is_possible_of_as_many_as_answered_or_its_base_is_
     (impossible,) = find_figures("WAL2019", "engaged_share")
     assert not is_possible("62.5", 59, out_of=100)
     assert impossible.base == "unknown"
-    assert "Base not known" in impossible.note.en
+    assert "Base not known" in impossible.note["en"]
 
 
 def test_a_sample_adds_up():

@@ -10,6 +10,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from geo.language import translator
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -31,7 +33,8 @@ def of_commune(name: Labels, language: Language) -> str:
     own = name[language]
     if language == "fr":
         return _french(own, "de", 0)
-    return {"en": "of ", "nl": "van ", "de": "der Gemeinde "}[language] + own
+    say = translator(language)
+    return say("of {commune}", commune=own)
 
 
 def in_commune(name: Labels, language: Language) -> str:
@@ -39,7 +42,8 @@ def in_commune(name: Labels, language: Language) -> str:
     own = name[language]
     if language == "fr":
         return _french(own, "à", 1)
-    return "in " + own
+    say = translator(language)
+    return say("in {commune}", commune=own)
 
 
 def of_province(name: Labels, language: Language) -> str:
@@ -48,11 +52,8 @@ def of_province(name: Labels, language: Language) -> str:
     if language == "fr":
         of = f"du {own}" if own in _WITH_ARTICLE else _french(own, "de", 0)
         return f"de la province {of}"
-    return {
-        "en": "of the province of ",
-        "nl": "van de provincie ",
-        "de": "der Provinz ",
-    }[language] + own
+    say = translator(language)
+    return say("of the province of {province}", province=own)
 
 
 def _french(name: str, word: str, which: int) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.command_line import english_plural, run
-from geo.language import LANGUAGES, AtlasError, Number
+from geo.language import DEFAULT_LANGUAGE, LANGUAGES, AtlasError, Number
 from geo.publishing.export.dcat import Portal
 from geo.publishing.export.documentation import columns_document
 from geo.publishing.export.portal import DESCRIPTIONS, check_folder, portal_files, write_files
@@ -100,7 +100,9 @@ def _parser() -> argparse.ArgumentParser:
         "--columns", action="store_true", help="print what every column means, and write nothing"
     )
     parser.add_argument("--to", type=Path, metavar="DIR", help="folder to write to")
-    parser.add_argument("--language", choices=LANGUAGES, default="en", help="of the words in files")
+    parser.add_argument(
+        "--language", choices=LANGUAGES, default=DEFAULT_LANGUAGE, help="of the words in files"
+    )
     parser.add_argument("--date", type=dt.date.fromisoformat, default=dt.date.today())  # noqa: DTZ011  (the reader's day)
     parser.add_argument("--replace", action="store_true", help="write over files that are there")
     parser.add_argument("--address", default="", help="where the folder will be on the web")

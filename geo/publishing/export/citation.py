@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geo.language import LANGUAGES, translator
+from geo.language import LANGUAGES, SOURCE_LANGUAGE, language_in_words, translator
 from geo.publishing.export.file_names import file_stem
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 
@@ -70,9 +70,7 @@ def bibtex(taken: Download, day: dt.date) -> str:
         "url": _IN_URL.sub("", taken.link),
         "urldate": day.isoformat(),
         "note": _escaped(". ".join(part for part in notes if part)),
-        "language": {"nl": "dutch", "fr": "french", "de": "german", "en": "english"}[
-            taken.language
-        ],
+        "language": language_in_words(taken.language)[SOURCE_LANGUAGE].lower(),
     }
     lines = [f"  {key} = {{{value}}}," for key, value in fields.items()]
     return "\n".join([f"@misc{{{file_stem(taken, day).replace('_', ':')},", *lines, "}"]) + "\n"

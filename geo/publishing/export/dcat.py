@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
-from geo.language import LANGUAGES, Text, translator
+from geo.language import FACTS, LANGUAGES, SOURCE_LANGUAGE, Text, translator
 from geo.publishing.export.licences import licence_of
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.territory.nis_code import BRUSSELS, FLANDERS, WALLONIA
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from geo.survey import Edition, Moment
 
 _AUTHORITY = "http://publications.europa.eu/resource/authority"
-_LANGUAGES = {"nl": "NLD", "fr": "FRA", "de": "DEU", "en": "ENG"}
 _NUTS = {FLANDERS: "BE2", WALLONIA: "BE3", BRUSSELS: "BE1"}
 _METADATA_LICENCE = f"{_AUTHORITY}/licence/CC0"
 _WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"
@@ -126,7 +125,7 @@ def dcat(
         },
         "dct:temporal": _period(edition),
         "dct:spatial": _places(edition),
-        "dct:language": [{"@id": f"{_AUTHORITY}/language/{_LANGUAGES[language]}"}],
+        "dct:language": [{"@id": f"{_AUTHORITY}/language/{FACTS[language].alpha3}"}],
         "dct:accessRights": {"@id": f"{_AUTHORITY}/access-right/PUBLIC"},
         "dct:accrualPeriodicity": {"@id": f"{_AUTHORITY}/frequency/NEVER"},
         "dct:provenance": [
@@ -135,7 +134,7 @@ def dcat(
         ],
         "dcat:theme": [{"@id": f"{_AUTHORITY}/data-theme/{key}"} for key in ("GOVE", "REGI")],
         "dcat:keyword": [
-            {"@value": word, "@language": "en"}
+            {"@value": word, "@language": SOURCE_LANGUAGE}
             for word in ("Smart City", "municipalities", "Belgium", "barometer")
         ],
         "dct:conformsTo": {"@id": _PACKAGE, "@type": "dct:Standard"},
@@ -151,7 +150,7 @@ def dcat(
         "dct:publisher": publisher,
         "dct:issued": _date(day),
         "dct:modified": _date(day),
-        "dct:language": [{"@id": f"{_AUTHORITY}/language/{_LANGUAGES[language]}"}],
+        "dct:language": [{"@id": f"{_AUTHORITY}/language/{FACTS[language].alpha3}"}],
         "dct:license": {"@id": _METADATA_LICENCE, "@type": "dct:LicenseDocument"}
         | _kind("CC0-1.0"),
         "dct:spatial": _places(edition),
@@ -198,7 +197,7 @@ def _file(
         },
         "dct:issued": _date(day),
         "dct:modified": _date(day),
-        "dct:language": [{"@id": f"{_AUTHORITY}/language/{_LANGUAGES[language]}"}],
+        "dct:language": [{"@id": f"{_AUTHORITY}/language/{FACTS[language].alpha3}"}],
         "dcatap:availability": {
             "@id": f"{_AUTHORITY}/planned-availability/"
             + ("EXPERIMENTAL" if one.synthetic else "STABLE")
@@ -239,7 +238,7 @@ def _contact(portal: Portal) -> dict[str, Any] | None:
 
 
 def _in_all(text: Text | Labels | str, *, synthetic: bool = False) -> list[dict[str, str]]:
-    """A text in four languages, behind it the label of demonstration data where it applies."""
+    """A text in every language, behind it the label of demonstration data where it applies."""
     found = []
     for language in LANGUAGES:
         say = translator(language)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.language import LANGUAGES, translator
+from geo.language import LANGUAGES, SOURCE_LANGUAGE, translator
 from geo.publishing.export.column_descriptions import dictionary
 from geo.publishing.export.download import STATES
 from geo.publishing.export.workbook import TYPES
@@ -42,7 +42,7 @@ for whether there is one) and one for each question under its key (such as `prog
 def columns_document() -> str:
     """The whole document; written by ``python -m geo.publishing.export --columns``."""
     types = [
-        (column.key, [translator("en").render(TYPES[column.type])], column.label)
+        (column.key, [translator(SOURCE_LANGUAGE).render(TYPES[column.type])], column.label)
         for column in dictionary().values()
     ]
     parts = [

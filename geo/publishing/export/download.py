@@ -99,7 +99,7 @@ class Download:
         What to know before a number is quoted.
     link : str
         The address that reopens what the rows were taken from.
-    language : {"nl", "fr", "de", "en"}
+    language : one of LANGUAGES
         Of the words in the rows and of everything said beside them.
     synthetic : bool
         Whether anything comes from a demonstration edition: worked out here, never given.

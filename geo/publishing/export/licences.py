@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from geo.language import Labels, Text
+from geo.language import SOURCE_LANGUAGE, Labels, Text
 
 
 class Licence(NamedTuple):
@@ -30,5 +30,5 @@ _OTHER = Licence("other-closed", None, None)
 
 def licence_of(words: Text | Labels | str) -> Licence:
     """The licence that words name; ``other-closed`` where they name none that is known."""
-    text = words.en if isinstance(words, Labels) else str(words)
+    text = words[SOURCE_LANGUAGE] if isinstance(words, Labels) else str(words)
     return next((licence for name, licence in _KNOWN.items() if name in text), _OTHER)

@@ -163,7 +163,7 @@ def sections(view: View, theme: Theme = "light") -> list[Section]:
         if not lists or asked.programme not in (None, key):
             continue
         members = _members(programme, view)
-        described = (*vars(programme.label).values(), *vars(programme.description).values())
+        described = (*programme.label.texts.values(), *programme.description.texts.values())
         whole = not view.filtered and asked.found_in(*described)
         if members or key == asked.programme or (whole and not programme.documented):
             found.append((programme, lists, members))
@@ -250,8 +250,8 @@ def _members(programme: Programme, view: View) -> tuple[Member, ...]:
         if allowed is not None and not allowed & set(member.codes):
             continue
         names = (member.name, member.now) if member.now else (member.name,)
-        spelt = tuple(text for name in names for text in vars(name).values())
-        described = tuple(vars(programme.description).values())
+        spelt = tuple(text for name in names for text in name.texts.values())
+        described = tuple(programme.description.texts.values())
         if view.initiatives.takes(one, spelt + described):
             found.append(member)
     found.sort(key=lambda one: (-(one.initiative.year or 0), folded(one.name[view.lang])))

@@ -48,7 +48,7 @@ def respondents_html(edition_id: str, language: Language, kind: Kind = DEFAULT_K
     Parameters
     ----------
     edition_id : str
-    language : {"nl", "fr", "de", "en"}
+    language : one of LANGUAGES
     kind : {"simple", "stratified", "poststratified"}
         The design that the atlas' estimates use.
 

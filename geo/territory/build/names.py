@@ -1,4 +1,4 @@
-"""The names of the communes in four languages, and every name to search them by.
+"""The names of the communes in every language, and every name to search them by.
 
 Dutch and French names are Statbel's of 2025 (every commune has both there; a name that is the
 same in both languages is no translation). A commune that has merged away since has the
@@ -77,7 +77,7 @@ def _statbel_names(both: Names, own: tuple[str, ...]) -> Names:
 
 
 def display_names(known: Names, regime: str) -> Names:
-    """The name columns of a commune, filled: ``name_nl``... and ``name_local``.
+    """The name columns of a commune, filled: ``name_<language>`` and ``name_local``.
 
     Without a name in a language the commune goes by the name it has at home; in Brussels that is
     the French and the Dutch one together, where they differ.

@@ -108,7 +108,7 @@ def test_every_doubt_is_beside_its_figure():
     for figure in doubts:
         for row in rows[f"{figure.edition} {figure.key} {figure.code}"]:
             around = row.within("tr") if row.tag == "span" else row.within("figure")
-            assert figure.note.en.lower() in around.text.lower()
+            assert figure.note["en"].lower() in around.text.lower()
 
 
 def test_every_chart_says_its_editions_and_their_samples():
@@ -318,8 +318,8 @@ def test_text_from_the_file_is_never_markup():
     bad = "<script>alert(1)</script>"
     hostile = replace(
         figure,
-        label=Labels(bad, bad, bad, bad),
-        note=Labels(bad, bad, bad, bad),
+        label=Labels.same(bad),
+        note=Labels.same(bad),
         source_url="javascript:alert(1)",
     )
     html = page_html([hostile], translator("en"), "light")

@@ -248,7 +248,7 @@ def test_a_picture_without_a_pair_is_all_reasons():
 def test_names_from_files_are_text():
     evil = "<script>alert(1)</script>"
     view, found = asked("q.projects")
-    labels = Labels(nl=evil, fr=evil, de=evil, en=evil)
+    labels = Labels.same(evil)
     found = replace(
         found,
         later=replace(found.later, source=labels),

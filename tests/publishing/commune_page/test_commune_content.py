@@ -47,7 +47,7 @@ def test_every_comparison_can_be_chosen(code, compare):
     profile = commune_profile("BE2018", code, 2018)
     sets = sets_for(View(selected=code, comparison_set=compare), home_of(profile))
     assert len({one.key for one in sets}) == len(sets)
-    assert str(sets[0].name) in html or str(profile.province.name.en) in html
+    assert str(sets[0].name) in html or str(profile.province.name["en"]) in html
     for link in re.findall(r'href="\./commune\?([^"]*)"', html):
         asked = parse_qs(link.replace("&amp;", "&"))
         assert asked.get("compare", ["peers"]) == [compare]
@@ -59,7 +59,7 @@ def test_a_commune_that_answered_shows_every_answer_beside_three_sets():
     assert LABEL in answers
     for chapter in commune_profile("BE2018", ANSWERED, 2018).parts[0].chapters:
         for one in chapter.answers:
-            assert one.question.wording.en.replace("&", "&amp;").replace("'", "&#39;") in answers
+            assert one.question.wording["en"].replace("&", "&amp;").replace("'", "&#39;") in answers
     assert "withheld" not in re.sub("Shares of fewer.*", "", answers)
 
 

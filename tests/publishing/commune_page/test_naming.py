@@ -11,7 +11,7 @@ from geo.territory import VINTAGES, load_communes
 
 
 def same(name: str) -> Labels:
-    return Labels(nl=name, fr=name, de=name, en=name)
+    return Labels.same(name)
 
 
 @pytest.mark.parametrize(

@@ -211,11 +211,11 @@ def test_answers_that_differ_come_first_and_agreement_follows():
 def test_every_answer_of_a_commune_is_there_in_words():
     tables = answer_tables(place_differences("BE2018", TWO, 2018), 2018, SAY)
     rows = [*tables.differ, *tables.agree, *tables.not_compared]
-    by_wording = {row.wording.en: row for row in rows}
+    by_wording = {row.wording["en"]: row for row in rows}
     for place, code in enumerate(TWO):
         for chapter in commune_profile("BE2018", code, 2018).parts[0].chapters:
             for answer in chapter.answers:
-                said = by_wording[answer.question.wording.en].said[place]
+                said = by_wording[answer.question.wording["en"]].said[place]
                 assert bool(said.words) == (answer.state == "value")
                 if answer.words is not None:
                     assert said.words == SAY.render(answer.words)
@@ -223,7 +223,7 @@ def test_every_answer_of_a_commune_is_there_in_words():
 
 def test_areas_have_shares_with_n_and_what_was_published_says_so():
     tables = answer_tables(place_differences("BE2018", REGIONS, 2018), 2018, SAY)
-    rows = {r.wording.en: r for r in [*tables.differ, *tables.agree, *tables.not_compared]}
+    rows = {r.wording["en"]: r for r in [*tables.differ, *tables.agree, *tables.not_compared]}
     strategy = rows["Does your commune have a Smart City strategy?"].said
     assert strategy[0].small == "n = 58"
     shares = [int(one.share.rstrip("%")) for one in strategy[0].shares]

@@ -266,7 +266,7 @@ def test_file_names_say_what_is_in_them_and_are_safe():
         assert safe_name(text).strip(".")
 
 
-def test_a_citation_is_in_four_languages_and_bibtex_survives_hostile_text():
+def test_a_citation_is_in_all_languages_and_bibtex_survives_hostile_text():
     taken = hostile()
     said = citations(taken, DAY).decode()
     assert [line[:3] for line in said.split("\n\n")] == [f"{lang}:" for lang in LANGUAGES]

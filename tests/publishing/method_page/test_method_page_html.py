@@ -288,7 +288,7 @@ def test_too_few_communes(edition_with):
 
 def test_text_from_files_is_never_markup(edition_with):
     bad = "<img src=x onerror=alert(1)>"
-    made = edition_with([], [], title=Labels(nl=bad, fr=bad, de=bad, en=bad))
+    made = edition_with([], [], title=Labels.same(bad))
     html = page(edition=made)
     assert "<img" not in html
     assert str(escape(bad)) in html

@@ -67,7 +67,7 @@ def test_an_index_without_weight_on_common_domains_is_not_compared():
 
 def test_an_edition_without_answers_is_named():
     closed = replace(NOW, id="BE2019", has_answers=False)
-    assert NOW.title.en in str(why_not_paired(THEN, closed))
+    assert NOW.title["en"] in str(why_not_paired(THEN, closed))
 
 
 @pytest.mark.parametrize("question", ["q.progress", "q.engaged"])

@@ -107,15 +107,15 @@ def test_one_column_a_choice_as_limesurvey_writes_it():
                     f"{code}[SQ{n:03}]",
                     code,
                     f"SQ{n:03}",
-                    f"{question.wording.nl} [{choice.label.nl}]",
+                    f"{question.wording['nl']} [{choice.label['nl']}]",
                 )
                 for n, choice in enumerate(question.choices, 1)
             ]
             columns.append(
-                own_column(f"{code}[other]", code, "other", f"{question.wording.nl} [Andere]")
+                own_column(f"{code}[other]", code, "other", f"{question.wording['nl']} [Andere]")
             )
         else:
-            columns.append(own_column(code, code, None, question.wording.nl))
+            columns.append(own_column(code, code, None, question.wording["nl"]))
     rows = []
     for n, (nis5, given_answers) in enumerate(wide().items(), 1):
         cells = [n, f"2018-01-{1 + n % 28:02} 10:00:00", nis5]
@@ -153,7 +153,7 @@ def test_one_column_a_choice_as_limesurvey_writes_it():
 
 def test_one_row_an_answer():
     rows = [
-        [name_of(nis5, "nl"), QUESTIONS[key].label.nl, in_words(QUESTIONS[key], value, "nl")]
+        [name_of(nis5, "nl"), QUESTIONS[key].label["nl"], in_words(QUESTIONS[key], value, "nl")]
         for nis5, given_answers in wide().items()
         for key, value in given_answers.items()
     ]

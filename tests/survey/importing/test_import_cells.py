@@ -46,7 +46,7 @@ def answers(key: str, *cells, **use):
         (None, None),
     ],
 )
-def test_yes_and_no_in_four_languages(cell, answer):
+def test_yes_and_no_in_all_languages(cell, answer):
     assert answers("engaged", cell) == [answer]
 
 
@@ -130,7 +130,7 @@ def test_codes_are_choices_only_when_told():
 
 
 def test_several_choices_in_one_cell():
-    labels = [choice.label.fr for choice in QUESTIONS["benefits"].choices]
+    labels = [choice.label["fr"] for choice in QUESTIONS["benefits"].choices]
     assert answers("benefits", "cost_reduction|intangible") == ["intangible|cost_reduction"]
     assert answers("benefits", f"{labels[1]},{labels[0]}") == ["intangible|cost_reduction"]
     assert answers("benefits", f"{labels[0]}\n{labels[1]}") == ["intangible|cost_reduction"]
@@ -154,7 +154,7 @@ def test_ticks():
         question = QUESTIONS["associations"]
         return read_ticks(question, "brand_image", cells, ColumnUse("x", question.key, **use))
 
-    own = QUESTIONS["associations"].choices[2].label.nl
+    own = QUESTIONS["associations"].choices[2].label["nl"]
     given = ticks("Y", "x", own, "brand_image", "N", "Non", "0", None, "n.v.t.", "soms")
     assert given.answers == (*["yes"] * 4, *["no"] * 3, None, "not_applicable", None)
     assert given.refusals[9].blocks

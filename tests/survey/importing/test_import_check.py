@@ -140,7 +140,9 @@ def test_the_two_demonstrations():
 
 
 def test_a_question_put_in_other_words():
-    now = replace(QUESTIONS["engaged"], wording=Labels("Anders?", "Autre ?", "Anders?", "Other?"))
+    now = replace(
+        QUESTIONS["engaged"], wording=Labels(nl="Anders?", fr="Autre ?", de="Anders?", en="Other?")
+    )
     found = compared(frame(), frame(), "engaged", questions_now={"engaged": now})
     assert [one.question.key for one in found.reworded] == ["engaged"]
     assert found.reworded[0].alike < 60
@@ -185,7 +187,7 @@ def test_communes_that_merged_count_as_having_answered_but_not_by_value():
 
 
 def test_a_wording_of_the_file_that_is_not_that_of_the_questionnaire():
-    wording = QUESTIONS["engaged"].wording.fr
+    wording = QUESTIONS["engaged"].wording["fr"]
     columns = (
         own_column("c", "c"),
         own_column("Q1", "Q1", None, wording),

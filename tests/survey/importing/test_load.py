@@ -289,7 +289,7 @@ def test_new_questions_go_with_their_definition(bring, tmp_path):
     added = (folder / "questions.yaml").read_text("utf-8")
     whole.write_text(shipped + "".join(f"  {line}\n" for line in added.splitlines()), "utf-8")
     question = read_questionnaire(whole).questions["open_data"]
-    assert (question.type, question.domain, question.label.fr) == ("yes_no", "data", "Open data")
+    assert (question.type, question.domain, question.label["fr"]) == ("yes_no", "data", "Open data")
     answers = pd.read_csv(folder / "answers.csv", dtype="str")
     assert set(answers[answers.question == "open_data"].value) == {"yes", "no"}
     assert "open_data" in yaml.safe_load((folder / "edition.yaml").read_text("utf-8"))["asked"]
