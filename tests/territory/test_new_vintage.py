@@ -22,6 +22,11 @@ STAYS, GOES = "62063", "62093"  # Liège takes in Saint-Nicolas
 
 ASKED = f"""
 import json
+from geo.territory.build.aliases import alias_table
+from geo.territory.files import write_table
+from geo.territory.vintages import DATA
+
+write_table(alias_table(DATA), DATA / "aliases.csv")
 import pandas as pd
 from geo.language import translator
 from geo.publishing.control_options import sets_of_communes
