@@ -211,3 +211,10 @@ def test_programmes_for_each_commune_of_an_area():
     assert values(complete) == [0, pytest.approx(1 / 3), 0, None]
     assert complete["n"].tolist() == [1, 3, 2, 0]
     assert notes(complete) == [None] * 4
+
+
+def test_a_successor_that_is_on_other_lists_only_is_not_named(monkeypatch):
+    only = {"12": [entry(PART, "Later")]}
+    monkeypatch.setattr(module, "initiatives_of_successors", lambda _: only)
+    table, _ = documented_values(of_lists("complete"), "commune", VINTAGE)
+    assert table["note"]["12"] is None
