@@ -586,12 +586,13 @@ def _run_items(
     items: dict[str, Any], watch: _Watch, patch: Callable[[], None], names: list[str]
 ) -> list[str]:
     patch()
-    os.environ["ATLAS_DATA"] = tempfile.mkdtemp(prefix="atlas-tests-")
     chosen = [items[name] for name in names if name in items]
-    for item, following in itertools.zip_longest(chosen, chosen[1:]):
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        if watch.failed:
-            break
+    with tempfile.TemporaryDirectory(prefix="atlas-tests-", ignore_cleanup_errors=True) as store:
+        os.environ["ATLAS_DATA"] = store
+        for item, following in itertools.zip_longest(chosen, chosen[1:]):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if watch.failed:
+                break
     return watch.failed
 
 

@@ -1,6 +1,7 @@
 """What all tests share: the repository on the path, and hypothesis without a clock."""
 
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -11,7 +12,8 @@ from xdist.scheduler import LoadScopeScheduling
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 # No store but the one that a test makes: what this machine publishes is nobody's business here.
-os.environ["ATLAS_DATA"] = tempfile.mkdtemp(prefix="atlas-tests-")
+_STORE = tempfile.mkdtemp(prefix="atlas-tests-")
+os.environ["ATLAS_DATA"] = _STORE
 os.environ.pop("ATLAS_DATABASE_URL", None)
 
 # A shared machine can be slow at any moment; how fast things are is measured in bench/.
@@ -67,6 +69,11 @@ class Together(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return together(nodeid) or nodeid
+
+
+def pytest_unconfigure(config):
+    """Take the store away again: this process is done, and so are the servers it started."""
+    shutil.rmtree(_STORE, ignore_errors=True)
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -99,6 +102,39 @@ def test_no_two_modules_of_the_tests_share_a_name():
     kept = {"conftest.py", "__init__.py"}
     names = [path.name for path in (ROOT / "tests").rglob("*.py") if path.name not in kept]
     assert len(names) == len(set(names)), sorted(n for n in names if names.count(n) > 1)
+
+
+def test_a_test_finds_its_helpers_when_it_is_run_alone():
+    """pytest looks for helpers in a test's own folder, and in those above that have a conftest."""
+    tests = ROOT / "tests"
+    helpers = {path.stem: path.parent for path in tests.rglob("*.py") if path.stem != "conftest"}
+    out_of_reach = []
+    for path in tests.rglob("*.py"):
+        source = path.read_text("utf-8")
+        if "sys.path" in source or "__main__" in source:  # says itself where to look; is a command
+            continue
+        near = {
+            path.parent,
+            *(folder for folder in path.parents if (folder / "conftest.py").exists()),
+        }
+        out_of_reach += [
+            f"{path.relative_to(tests)}: {name}"
+            for name in imported(path) & helpers.keys()
+            if helpers[name] not in near
+        ]
+    assert out_of_reach == []
+
+
+def test_a_run_of_tests_leaves_no_store_behind(tmp_path):
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--collect-only"]
+    subprocess.run(
+        [*command, "tests/language/test_translator.py"],
+        cwd=ROOT,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        check=True,
+        capture_output=True,
+    )
+    assert list(tmp_path.glob("atlas-tests-*")) == []
 
 
 def test_no_choice_of_several_offers_all_of_them_at_once():
