@@ -24,6 +24,8 @@ MADE = (
     "pages/glossary",
     "tests/publishing/glossary_page",
     "tests/pages/test_glossary_page.py",
+    # The language that it adds.
+    "geo/language/catalogues/it.po",
 )
 
 

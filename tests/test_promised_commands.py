@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -274,6 +275,11 @@ def answers_to_its_name(clone: Clone, command: str) -> None:
     clone.says(f"{python} --port {free_port()}", r"\bURL: http://atlas\.example\.be:\d+")
 
 
+def tells_its_version(clone: Clone, command: str) -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert version in clone.run(command.replace("python ", f"{PYTHON} ", 1))
+
+
 def keeps_a_store(clone: Clone, *commands: str) -> None:
     """An edition is published, listed, withdrawn and brought back by the backup."""
     survey_file(clone)
@@ -332,6 +338,7 @@ CASES: dict[tuple[str, ...], Callable[..., None]] = {
         "python -m geo.publishing.serve --address 0.0.0.0 --host atlas.example.be",
     ): answers_to_its_name,
     ("python -m geo.publishing.serve --secrets FILE",): with_a_login,
+    ("python -m geo.publishing.serve --version",): tells_its_version,
     (
         f"{PYTHON} -m geo.survey.store list",
         f"{PYTHON} -m geo.survey.store publish FOLDER/BE2019",
