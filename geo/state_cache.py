@@ -129,9 +129,13 @@ def _snapshot(*, look: bool) -> Iterator[None]:
                     _drop()
 
 
-def snapshot_stamp() -> str:
-    """The stamps of the reader's snapshot; outside of one, those that were seen last."""
-    return "|".join((_reader.get() or _now).stamps)
+def snapshot_stamp(part: Part = "editions") -> str:
+    """The stamps of the reader's snapshot; outside of one, those that were seen last.
+
+    Of the boundaries alone, or of the editions and the boundaries; empty where nobody looked yet.
+    """
+    stamps = (_reader.get() or _now).stamps
+    return "|".join(stamps[:1] if part == "boundaries" else stamps)
 
 
 def current_stamp() -> str:

@@ -16,6 +16,7 @@ import pandas as pd
 from geo.language import AtlasError, Text, translator
 from geo.publishing.export.column_descriptions import ColumnDescription, columns
 from geo.publishing.map_view import DEMONSTRATION_LABEL
+from geo.state_cache import StateChangedError, snapshot_stamp
 from geo.survey import load_edition
 from geo.survey.missing import VALUE, MissingState
 
@@ -103,6 +104,8 @@ class Download:
         Of the words in the rows and of everything said beside them.
     synthetic : bool
         Whether anything comes from a demonstration edition: worked out here, never given.
+    state : str
+        The stamp of what was published when the rows were taken: worked out here, never given.
     """
 
     name: str
@@ -120,12 +123,14 @@ class Download:
     link: str
     language: Language
     synthetic: bool = field(init=False)
+    state: str = field(init=False)
 
     def __post_init__(self) -> None:
         for edition in self.editions:
             for kind in self.kinds:
                 may_be_downloaded(edition, kind)
         object.__setattr__(self, "synthetic", self._is_synthetic())
+        object.__setattr__(self, "state", snapshot_stamp(self._rests_on))
         keys = [column.key for column in self.columns]
         rows = self.rows.reset_index(drop=True)
         rows = rows[keys].astype(
@@ -137,13 +142,27 @@ class Download:
         object.__setattr__(self, "rows", rows)
 
     def ask_again(self) -> None:
-        """Refuse unless the editions, as they are now, may still leave.
+        """Refuse unless what is published now is what the rows were taken from.
 
-        See :func:`may_be_downloaded`.
+        To be asked inside of a snapshot. Without editions it is the boundaries that have to be the
+        same: a reader's own numbers have nothing to do with what editors publish.
+
+        Raises
+        ------
+        StateChangedError
+            It is not: an edition may have been withdrawn since, or got another rule.
+        AtlasError
+            They may not leave at all (:func:`may_be_downloaded`).
         """
+        if self.state and self.state != snapshot_stamp(self._rests_on):
+            raise StateChangedError
         for edition in self.editions:
             for kind in self.kinds:
                 may_be_downloaded(load_edition(edition.id), kind)
+
+    @property
+    def _rests_on(self) -> Literal["boundaries", "editions"]:
+        return "editions" if self.editions else "boundaries"
 
     def _is_synthetic(self) -> bool:
         made_of_answers = any(kind not in _OPEN for kind in self.kinds)

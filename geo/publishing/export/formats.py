@@ -11,6 +11,7 @@ from geo.publishing.export.geodata import geojson_bytes, geopackage_bytes, geopa
 from geo.publishing.export.package import package_files, zip_bytes
 from geo.publishing.export.text_files import BELGIAN, PLAIN, csv_bytes
 from geo.publishing.export.workbook import workbook_bytes
+from geo.state_cache import consistent_snapshot
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -95,19 +96,22 @@ def file_name(taken: Download, key: str, day: dt.date) -> str:
 
 
 def file_bytes(taken: Download, key: str, day: dt.date) -> bytes:
-    """The file.
+    """The file: of the state that its rows were taken from, or none.
 
     Raises
     ------
     AtlasError
-        What is in it may no longer leave: its edition was withdrawn, or got another rule.
+        What is published has changed since: the edition may have been withdrawn, or got another
+        rule, and outlines would not be those of the rows.
     """
-    taken.ask_again()
-    return FORMATS[key].write(taken, day)
+    with consistent_snapshot():
+        taken.ask_again()
+        return FORMATS[key].write(taken, day)
 
 
 def package_bytes(taken: Sequence[Download], name: str, day: dt.date) -> bytes:
     """Several tables as one data package; errors as :func:`file_bytes`."""
-    for one in taken:
-        one.ask_again()
-    return zip_bytes(package_files(name, taken, day), day)
+    with consistent_snapshot():
+        for one in taken:
+            one.ask_again()
+        return zip_bytes(package_files(name, taken, day), day)
