@@ -35,7 +35,7 @@ REASONS = {
     ],
     "the name of a column of a file that ships": [
         ("geo/survey/initiatives.py", "nis5_2018"),
-        ("geo/territory/name_index.py", "nis5_2018"),
+        ("geo/territory/build/aliases.py", "nis5_2018"),
         ("geo/territory/build/tables.py", "nis5_2018"),
     ],
     "the package of names and postal codes, fixed by its hash, is of that year": [

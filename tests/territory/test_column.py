@@ -278,7 +278,7 @@ NAMES = ["Antwerpen", "Lokeren", "Hasselt", "Tielt", "Gent", "Namur"]
 def test_names_that_every_year_has_are_said_to_tell_nothing() -> None:
     fit = fit_vintages(NAMES)
     assert (fit.vintage, fit.why, fit.equal) == (2025, "newest", VINTAGES)
-    assert [one.en for one in fit.changed] == ["Antwerp", "Tielt", "Lokeren", "Hasselt"]
+    assert [one["en"] for one in fit.changed] == ["Antwerp", "Tielt", "Lokeren", "Hasselt"]
     assert "2018, 2019 and 2025 alike" in str(fit.texts(2025)[0])
     assert "Hasselt" in str(fit.texts(2018)[1])
 
@@ -308,7 +308,7 @@ def test_a_whole_province_is_a_sign() -> None:
     walloon = load_communes(2025).query("region == '03000'")
     fit = fit_vintages(list(walloon.name_fr))
     assert (fit.vintage, fit.why) == (2025, "whole")  # all but Bertogne, which merged
-    assert [one.fr for one in fit.changed] == ["Bastogne"]
+    assert [one["fr"] for one in fit.changed] == ["Bastogne"]
 
 
 def test_communes_that_never_changed_leave_no_doubt() -> None:

@@ -301,7 +301,6 @@ def _spellings(row: Row) -> dict[str, str]:
     return {name: " ".join(sorted(languages)) for name, languages in spellings.items()}
 
 
-@cache
 def _origin(code: NisCode, other: int, vintage: int) -> _Origin:
     """What became of ``code`` of the vintage ``other`` in ``vintage``, or what made it up."""
     targets = tuple(successors(code, other, vintage))

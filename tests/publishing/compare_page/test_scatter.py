@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.cartography.choropleth import Frame, paint
-from geo.language import LANGUAGES, translator
+from geo.language import LANGUAGES, Labels, translator
 from geo.publishing.compare_page.scatter import _around, _meet, _names, chart, region_colours
 from geo.publishing.compare_page.two_indicators import (
     by_answer,
@@ -155,7 +155,7 @@ def test_answers_with_an_order_have_a_correlation_and_names_have_none():
 
 def test_few_answers_have_no_median():
     pair = pair_of(view("q.difficulty", "q.projects"))
-    rows = {row.answer.en: row for row in by_answer(pair)}
+    rows = {row.answer["en"]: row for row in by_answer(pair)}
     assert rows["Very easy"].n < 5
     assert rows["Very easy"].median is None
     assert "Withheld: too few answers" in said(pair)
@@ -300,9 +300,7 @@ def test_the_selected_area_is_said_with_its_values_and_its_page():
 
 def test_names_from_files_are_text():
     pair = pair_of(view())
-    hostile = replace(
-        pair.first.observations.indicator, label=replace(pair.first.indicator.label, en="<b>x")
-    )
+    hostile = replace(pair.first.observations.indicator, label=Labels(en="<b>x"))
     first = replace(pair.first, observations=replace(pair.first.observations, indicator=hostile))
     assert "<b>x" not in said(replace(pair, first=first))
     assert "&lt;b&gt;x" in said(replace(pair, first=first))
