@@ -19,6 +19,8 @@ from geo.state_cache import (
     in_one_state,
     snapshot_stamp,
 )
+from geo.territory.accepted_boundaries import official_source
+from geo.territory.vintages import NEWEST
 
 
 class World:
@@ -173,3 +175,11 @@ def test_many_readers_each_see_one_state_while_it_changes(world):
         world.read(1)
     assert world.read.states_kept() == 1
     assert state_cache._readers.total() == 0
+
+
+def test_what_a_page_says_of_the_boundaries_is_of_its_own_state(monkeypatch):
+    with consistent_snapshot():
+        assert official_source(NEWEST) is None
+        monkeypatch.setitem(state_cache._stamp_of, "boundaries", lambda: "imported since")
+        with pytest.raises(StateChangedError):
+            official_source(NEWEST)

@@ -141,7 +141,7 @@ class View:
         :data:`~geo.survey.peers.COMPARISONS` (``compare`` in the URL).
     own
         REFNIS codes of the reader's own list of communes, for that comparison.
-    comparing
+    side_by_side
         What the page that compares sets side by side (``places``, ``way`` and ``second``).
     since
         The edition that change is counted from, on the page of change; None is the one before.

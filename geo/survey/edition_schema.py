@@ -80,6 +80,10 @@ def _integer(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def _is_year(value: Any) -> bool:
+    return _integer(value) and 1900 <= value < 2200
+
+
 EditionTexts = Annotated[Texts, BeforeValidator(_texts)]
 
 
@@ -139,7 +143,7 @@ class EditionFile(Entry):
 
     id: Any = None
     title: EditionTexts = _NOT_THERE
-    year: Annotated[int, _required(_integer, Text("a year"))] = _NOT_THERE
+    year: Annotated[int, _required(_is_year, Text("a year"))] = _NOT_THERE
     fieldwork_start: Annotated[Moment | None, BeforeValidator(_moment)] = None
     fieldwork_end: Annotated[Moment | None, BeforeValidator(_moment)] = None
     published: Annotated[Moment | None, BeforeValidator(_moment)] = None

@@ -319,8 +319,18 @@ def _not_composed(reason: str, event: Any) -> yaml.YAMLError:
     return yaml.composer.ComposerError(None, None, reason, event.start_mark)
 
 
+# No whole number of a questionnaire or an edition is longer. Python writes none of over 4,300
+# digits, and 0x or 1:1:1 can spell one without its being seen.
+_LARGEST = 10**18
+
+
 class _Typed(SafeConstructor):
     """Plain values by the rules of YAML; what only looks like a number or a day stays text."""
+
+    def construct_whole(self, node: Any) -> Any:
+        """A whole number, or the text of one that nobody means."""
+        value = self.construct_yaml_int(node)
+        return value if abs(value) < _LARGEST else node.value
 
     def construct_object(self, node: Any, deep: Any = False) -> Any:
         try:
@@ -331,6 +341,9 @@ class _Typed(SafeConstructor):
                 raise yaml.constructor.ConstructorError(None, None, reason, mark) from error
             self.recursive_objects.pop(node, None)
             return node.value
+
+
+_Typed.add_constructor("tag:yaml.org,2002:int", _Typed.construct_whole)  # type: ignore[type-var]
 
 
 def _as_text(node: yaml.Node, made: dict[int, Any]) -> Any:

@@ -126,7 +126,19 @@ def official_folder(vintage: int) -> Path:
 
 
 def official_source(vintage: int) -> OfficialSource | None:
-    """What is known about the imported boundaries of a vintage; None while ours are in use."""
+    """What is known about the imported boundaries of a vintage; None while ours are in use.
+
+    Raises
+    ------
+    StateChangedError
+        They were imported or taken away since the reader's snapshot began.
+    """
+    found = _read_source(vintage)
+    state_cache.check_unchanged("boundaries")
+    return found
+
+
+def _read_source(vintage: int) -> OfficialSource | None:
     path = official_folder(vintage) / "source.json"
     try:
         found = json.loads(path.read_text(encoding="utf-8"))

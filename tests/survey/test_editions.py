@@ -106,6 +106,10 @@ def edition_folder(tmp_path):
     [
         ("id: WAL2021", "id: WAL2022", ["key id", "WAL2022"]),
         ("year: 2021", "year: twenty", ["key year", "twenty"]),
+        ("year: 2021", "year: 20188", ["key year", "20188"]),
+        ("year: 2021", "year: -5", ["key year", "-5"]),
+        ("year: 2021", "year: 0x" + "f" * 4000, ["key year", "0xfff"]),
+        ("vintage: 2019", "vintage: 0b" + "1" * 20_000, ["key vintage", "0b111"]),
         ("vintage: 2019", "vintage: 2020", ["key vintage", "2018, 2019, 2025"]),
         ('["03000"]', '["3000"]', ["key invited", "region codes"]),
         ("published: 2022-03", "published: 2022-13", ["key published", "2022-13"]),

@@ -99,7 +99,12 @@ def test_values_that_never_were_a_file_have_no_line():
 
 
 @pytest.mark.parametrize(
-    "text", ["2018-02-31", "0x_", "9" * 5000, "!!int a", "!!bool a", "!!timestamp a"]
+    "text",
+    [
+        *("2018-02-31", "0x_", "9" * 5000, "9" * 20, "0x" + "f" * 4000, "0b" + "1" * 20_000),
+        *(":".join(["1"] * 4000), "0" + "7" * 9000, "!!int a", "!!bool a", "!!timestamp a"),
+    ],
+    ids=lambda text: text[:12],
 )
 def test_what_only_looks_like_a_number_or_a_day_stays_text(text):
     assert read(f"a: {text}").values == {"a": text.rpartition(" ")[2]}

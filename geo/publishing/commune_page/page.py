@@ -192,7 +192,7 @@ def commune_page_html(view: View, theme: Theme) -> str:
         of_groups=GROUPS_ONLY if edition.disclosure == "aggregates" else None,
         groups=groups_around(profile, home, say),
         rows=rows if answered or any(row.is_drawn for row in rows) else [],
-        standing_out=extreme_answers(edition.id, home),
+        extremes=extreme_answers(edition.id, home),
         home=area_name(home, "commune", edition.vintage),
         peers=peers,
         listed=lists_its_set(sets[0]) and edition.has_answers and sets[0].key != "peers",

@@ -58,7 +58,7 @@ class FigureRow:
 
 
 def compare_page_html(view: View, theme: Theme) -> str:
-    """The places of ``view.comparing`` side by side; there must be two or more.
+    """The places of ``view.side_by_side``; there must be two or more.
 
     Raises
     ------

@@ -9,7 +9,6 @@ years.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -322,9 +321,3 @@ def _states(then: pd.DataFrame, now: pd.DataFrame) -> pd.Series[str]:
         PairState.OPEN.value,
     )
     return pd.Series(chosen, index=then.index, dtype="str")
-
-
-def largest_change(pairing: Pairing) -> float:
-    """The largest change in either direction; NaN where nothing is compared."""
-    found = pairing.paired["change"].abs().max()
-    return math.nan if pd.isna(found) else float(found)
