@@ -9,12 +9,16 @@ from geo.publishing.method_page.page import method_html
 from pages.shared import shell, state
 from pages.shared.download import download
 
-# The browser looks for the section that a link names before the page is there: look again.
+# The browser looks for the section that a link names before the page is there, and again fonts and
+# tables move it: stay with it until the reader does something.
 _GO_TO_SECTION = """<script>
 if (location.hash.startsWith("#method-")) {
   const section = document.getElementById(location.hash.slice(1));
   section?.focus({ preventScroll: true });
-  section?.scrollIntoView();
+  const watch = new ResizeObserver(() => section?.scrollIntoView());
+  watch.observe(section?.closest(".method") ?? document.body);
+  for (const act of ["wheel", "touchstart", "pointerdown", "keydown"])
+    addEventListener(act, () => watch.disconnect(), { once: true });
 }
 </script>"""
 
