@@ -47,6 +47,7 @@ def test_the_contents_lead_to_the_sections_and_back(visit, server):
 
 def test_a_link_to_a_section_opens_there(visit, server):
     address = METHOD.replace("BE2018", "BE2017").replace("q.progress", "index")
+    opened(visit(), server + address)  # the first reader of a server waits for seconds
     reader = opened(visit(), server + address + "#method-composition")
     arrived(reader, "composition")
     assert "2017" in reader.page.locator(".method .matrix caption").inner_text()

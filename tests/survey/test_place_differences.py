@@ -59,7 +59,7 @@ def test_the_order_of_the_places_makes_no_difference(kind, data):
     found = data.draw(st.lists(positions(kind), min_size=2, max_size=4))
     spreads = [largest_distance(kind, list(order)) for order in permutations(found)]
     assert max(spreads) - min(spreads) <= 1e-8  # rounded sums
-    assert 0 <= min(spreads)
+    assert min(spreads) >= 0
     assert max(spreads) <= 1 + 1e-9
 
 
