@@ -8,6 +8,7 @@ difference.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -133,7 +134,8 @@ def largest_distance(kind: QuestionType, positions: Sequence[tuple[float, ...]])
     with more it also tells one that stands alone from two halves. None for fewer than two places.
     """
     pairs = [answer_distance(kind, one, other) for one, other in combinations(positions, 2)]
-    return float(np.mean(pairs)) if pairs else None
+    # Summed without rounding: the order of the places makes no difference.
+    return math.fsum(pairs) / len(pairs) if pairs else None
 
 
 def answer_distance(kind: QuestionType, one: tuple[float, ...], other: tuple[float, ...]) -> float:
