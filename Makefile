@@ -7,6 +7,9 @@ BIN    := $(VENV)/bin
 PORT   ?= 8501
 QUICK  := not browser and not network and not page and not postgresql and not slow
 
+# What Python compiles is kept, whatever the shell says: the tests start it some hundred times.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check lint types data demonstration messages bench clean help
 .DEFAULT_GOAL := help
 
@@ -16,7 +19,7 @@ help:
 	@echo "make check     format, lint, types and the quick tests: no browser, no pages, no PostgreSQL"
 	@echo "make data      rebuild data/territory from its hash-checked sources"
 	@echo "make messages  bring the catalogues up to date with the sentences in the code"
-	@echo "make bench     measure the map beside the naive way to draw it"
+	@echo "make bench     measure the map beside other ways to draw it"
 	@echo "make clean     remove what was installed and generated"
 
 $(VENV)/.made:
@@ -29,9 +32,10 @@ $(VENV)/.installed: requirements.txt $(VENV)/.made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.installed-test: requirements-test.txt $(VENV)/.installed
+# What the tests need has all that the atlas needs in it.
+$(VENV)/.installed-test: requirements-test.txt requirements.txt $(VENV)/.made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
-	@touch $@
+	@touch $(VENV)/.installed $@
 
 run: $(VENV)/.installed
 	@$(BIN)/python -m geo.publishing.serve --port $(PORT)
@@ -43,14 +47,24 @@ lint: $(VENV)/.installed-test
 types: $(VENV)/.installed-test
 	$(BIN)/mypy
 
-test: lint types
-	$(BIN)/python tests/browser/install.py
-	$(BIN)/python tests/survey/store/install_postgresql.py
-	$(BIN)/python -m pytest -n 3
+# mypy works on one core: it runs while the tests do, and what it says stands below theirs.
+ALONGSIDE := $(BIN)/mypy >$(VENV)/.types 2>&1 & types=$$!; trap "kill $$types 2>/dev/null" INT TERM; failed=0
+TOGETHER  := wait $$types || failed=1; cat $(VENV)/.types; exit $$failed
 
-# What a browser, a PostgreSQL or a page is opened for, and what takes seconds, is left to `make test`.
-check: lint types
-	$(BIN)/python -m pytest -n auto --ignore tests/browser --ignore tests/pages -m "$(QUICK)"
+test: lint
+	$(ALONGSIDE); \
+	$(BIN)/python tests/browser/install.py \
+		&& $(BIN)/python tests/survey/store/install_postgresql.py \
+		&& $(BIN)/python -m pytest -n 3 || failed=1; \
+	$(TOGETHER)
+
+# What a browser, a PostgreSQL or a page is opened for, what takes seconds, and three quarters of the
+# examples of property tests are left to `make test`.
+check: lint
+	$(ALONGSIDE); \
+	$(BIN)/python -m pytest -n auto --hypothesis-profile quick --ignore tests/browser \
+		--ignore tests/pages -m "$(QUICK)" || failed=1; \
+	$(TOGETHER)
 
 data: $(VENV)/.installed
 	$(BIN)/python -m geo.territory.build
@@ -63,6 +77,7 @@ messages: $(VENV)/.installed
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python tests/browser/install.py
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	$(BIN)/python -m bench.map_page $(BENCH)
 
 clean:

@@ -17,7 +17,16 @@ from starlette.middleware import Middleware
 
 from geo.language import AtlasError, Text
 from geo.publishing.allowed_requests import FrontDoor
+from geo.publishing.article.host_script import host_script_route
+from geo.publishing.check_page.routes import check_routes
+from geo.publishing.embed.redirect import EmbedRedirect
+from geo.publishing.first_paint.ahead import KeptFiles
+from geo.publishing.first_paint.middleware import FirstPaint
+from geo.publishing.forms.render_queue import RenderQueue
+from geo.publishing.forms.routes import form_routes
+from geo.publishing.own_frames_only import OwnFramesOnly
 from geo.publishing.preload import preload
+from geo.publishing.stories.routes import story_routes
 from geo.state_cache import consistent_snapshot
 from pages.shared import editing, shell, state
 
@@ -35,6 +44,7 @@ ON_TOP = {
     "ranking": Text("Ranking"),
 }
 IN_MENU = {
+    "stories": Text("Stories"),
     "initiatives": Text("Initiatives"),
     "own_file": Text("Your own file"),
     "import_survey": Text("Load a survey"),
@@ -46,6 +56,7 @@ IN_MENU = {
 @asynccontextmanager
 async def before_the_first_reader(_: Any) -> AsyncIterator[None]:
     """Load what every page needs, then serve."""
+    shell.pages_are_ours()
     preload()
     yield
 
@@ -101,9 +112,10 @@ def draw() -> None:
                 st.set_page_config(page_title=shell.tab_title(chosen, pages["commune"]))
             shell.styles()
             if not state.view().stage:
-                shell.top([pages[name] for name in ON_TOP], [pages[name] for name in IN_MENU])
+                shell.begin_top([pages[name] for name in ON_TOP], [pages[name] for name in IN_MENU])
                 shell.notices()
-            shell.draw(chosen)
+                shell.version(chosen.url_path)
+            shell.draw(chosen, map_first=chosen == pages["map"])
             state.drawn_to_the_end()
     except AtlasError as error:
         shell.again_if_changed()
@@ -113,14 +125,32 @@ def draw() -> None:
 if __name__ == "__main__":
     draw()
 else:
+    queue = RenderQueue()
     app = st.App(
         __file__,
         lifespan=before_the_first_reader,
+        routes=[
+            *form_routes(queue),
+            *story_routes(),
+            host_script_route(),
+            *check_routes(),
+        ],
         middleware=[
+            # The last one in this list is the nearest to Streamlit.
             Middleware(
                 FrontDoor,
                 names=st.get_option("server.allowedHosts"),
                 address=st.get_option("browser.serverAddress"),
-            )
+            ),
+            Middleware(OwnFramesOnly),
+            Middleware(EmbedRedirect),
+            Middleware(KeptFiles),
+            Middleware(
+                FirstPaint,
+                titles=ON_TOP | IN_MENU,
+                on_top=ON_TOP,
+                queue=queue,
+                origins=st.get_option("client.allowedOrigins"),
+            ),
         ],
     )

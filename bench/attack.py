@@ -53,14 +53,14 @@ def attacked(
     """Kind of rule, answers hidden, what became certain, what would have, seconds."""
     survey = drawn(seed, communes, questions)
     rule = drawn_rule(seed, survey)
-    if rule.rule == "aggregates":
+    if rule.access == "aggregates":
         rule = Disclosure("aggregates")
         survey = drawn(seed, communes, min(questions, QUESTIONS_OF_GROUPS))
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
         with published(Path(folder), survey.contents(rule)):
             took = time.perf_counter() - start
-            if rule.rule == "aggregates":
+            if rule.access == "aggregates":
                 releases = [release_of(NAME, survey.communes)]
                 found = summary(groups_worked_out(releases, survey.asked, survey.answers, VINTAGE))
             else:
@@ -71,7 +71,7 @@ def attacked(
 
 def without(survey: Survey, rule: Disclosure) -> int:
     """What becomes certain where nothing is withheld but single answers and small groups."""
-    if rule.rule == "aggregates":
+    if rule.access == "aggregates":
         release = Release(tuple(figures_of_groups(survey)), survey.communes)
         return len(groups_worked_out([release], survey.asked, survey.answers, VINTAGE))
     shown = tuple(one.removeprefix("q.") for one in rule.shown if one != "scores")
@@ -81,7 +81,7 @@ def without(survey: Survey, rule: Disclosure) -> int:
 
 
 def _kind(rule: Disclosure) -> str:
-    if rule.rule == "aggregates":
+    if rule.access == "aggregates":
         return "groups"
     if "scores" not in rule.shown:
         return "answers"

@@ -76,7 +76,10 @@ def all_caches() -> list[Cache]:
 
 def _caches_in(path: Path) -> Iterator[Cache]:
     module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-    tree = ast.parse(path.read_text("utf-8"))
+    source = path.read_text("utf-8")
+    if not any(keeper in source for keeper in (*KEEPERS, *STREAMLIT)):
+        return
+    tree = ast.parse(source)
     inside = {
         id(one): f"{node.name}."
         for node in ast.walk(tree)

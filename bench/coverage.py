@@ -31,13 +31,13 @@ from geo.command_line import run
 from geo.survey.change.sample_overlap import residuals
 from geo.survey.communes import commune_facts
 from geo.survey.editions import load_edition
-from geo.survey.indicator_values import commune_values
 from geo.survey.indicators import list_indicators
 from geo.survey.inference.design import edition_design, edition_frame
 from geo.survey.inference.estimate import estimate
 from geo.survey.inference.groups import group_of, groups_in_order
 from geo.survey.inference.unanimous import others_at_most
 from geo.survey.missing import VALUE
+from geo.survey.values.indicator_values import commune_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

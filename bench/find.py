@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from bench import options
 from geo.command_line import run
 from geo.language import Text
-from geo.publishing.place_search import candidates
+from geo.publishing.search_suggestions import candidates
 from geo.survey import list_indicators
 from geo.territory.column import match_communes
 from geo.territory.name_index import name_index

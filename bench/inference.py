@@ -18,10 +18,10 @@ from scipy import stats
 from bench import options
 from geo.command_line import run
 from geo.survey.editions import load_edition
-from geo.survey.indicator_values import commune_values
 from geo.survey.inference.design import edition_design
 from geo.survey.inference.estimate import estimate, with_known_status
 from geo.survey.inference.groups import VARIABLES, group_of, groups_in_order
+from geo.survey.values.indicator_values import commune_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ of the same kind: an ``if`` that always or never holds. Its own runner leaves ou
 a decorator and all that stands outside of functions, and first runs every test; cosmic-ray starts
 Python anew for each change, which here takes seconds. So our own part is which changes to try, which
 tests to run, and the report. Not changed are docstrings, annotations, imports, decorators, logging,
-errors raised and the words of messages. Values set to ``None`` and positional arguments left out,
+assertions (``strict`` of ``zip`` is one), errors raised and the words of messages. Values set to ``None`` and positional arguments left out,
 but for the last, only make a module break; they are not tried.
 
 A process that has imported all that does not depend on the module is forked for every change. Where
@@ -56,7 +56,12 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 import yaml
-from libcst.metadata import MetadataWrapper, PositionProvider
+from libcst._nodes.internal import CodegenState
+from libcst.metadata import (
+    MetadataWrapper,
+    PositionProvider,
+    WhitespaceInclusivePositionProvider,
+)
 from mutmut.mutation import mutators
 
 from bench import options
@@ -68,9 +73,18 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "bench/mutants.yaml"
 REPORT = ROOT / "docs/MUTANTS.md"
-SMALL, SMALL_CHANGES = "geo.survey.membership", 5
+SMALL, SMALL_CHANGES = "geo.survey.documented.membership", 5
 QUICKEST = 25
 MEMORY = 8 * 2**30
+# Of what ships: read before the forks, where it does not depend on the module.
+_READ_ONCE: list[tuple[Any, ...]] = [
+    *(("geo.territory", "load_communes", vintage) for vintage in (2018, 2019, 2025)),
+    *(("geo.territory.name_index", "name_index", vintage) for vintage in (2018, 2019, 2025)),
+    *(("geo.language", "translator", language) for language in ("en", "nl", "fr", "de")),
+    *(("geo.survey.editions", "load_edition", name) for name in ("BE2017", "BE2018", "WAL2021")),
+    ("geo.survey.maturity.scores", "answer_table", "BE2018"),
+    ("geo.survey.maturity.scores", "score_edition", "BE2018"),
+]
 KILLED, SURVIVED, TIMEOUT = "killed", "survived", "timeout"
 
 _OPERATORS = [
@@ -107,14 +121,14 @@ class _Changes(cst.CSTVisitor):
         self.position = position
         self.names: list[str] = []
         self.statements: list[cst.CSTNode] = []
-        self.types: set[int] = set()
+        self.kept: set[int] = set()  # as they are: types, checks
         self.found: list[tuple[cst.CSTNode, cst.CSTNode, str, range]] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
-        if id(node) in self.types or isinstance(node, _NEVER_CHANGED) or _is_for_reading(node):
+        if id(node) in self.kept or isinstance(node, _NEVER_CHANGED) or _is_for_reading(node):
             return False
-        if isinstance(node, cst.Call) and _called(node) == "cast":
-            self.types.add(id(node.args[0].value))
+        if isinstance(node, cst.Call):
+            self.kept |= _kept(node)
         if isinstance(node, cst.FunctionDef | cst.ClassDef):
             self.names.append(node.name.value)
         if isinstance(node, cst.BaseStatement):
@@ -194,10 +208,23 @@ def _worth_trying(
         left = {id(one) for one in new.args}  # type: ignore[attr-defined]
         gone = [one for one in node.args if id(one) not in left]
         if len(new.args) == len(node.args) - 1 and (  # type: ignore[attr-defined]
-            gone[0].keyword or gone[0] is node.args[-1]
+            (gone[0].keyword or gone[0] is node.args[-1]) and not _is_a_check(node, gone[0])
         ):
             kept.append(new)
     return kept
+
+
+def _kept(call: cst.Call) -> set[int]:
+    """What of a call stays as it is: the type of a ``cast``, and what only checks."""
+    if _called(call) == "cast":
+        return {id(call.args[0].value)}
+    return {id(argument) for argument in call.args if _is_a_check(call, argument)}
+
+
+def _is_a_check(call: cst.Call, argument: cst.Arg) -> bool:
+    """``strict`` of ``zip`` asserts that all are equally long, and does nothing else."""
+    keyword = argument.keyword
+    return _called(call) == "zip" and keyword is not None and keyword.value == "strict"
 
 
 def _called(node: cst.Call) -> str:
@@ -221,26 +248,53 @@ def mutants(source: str) -> list[Mutant]:
     wrapper = MetadataWrapper(cst.parse_module(source), unsafe_skip_copy=True)
     module = wrapper.module
     positions = wrapper.resolve(PositionProvider)
+    with_whitespace = wrapper.resolve(WhitespaceInclusivePositionProvider)
+    begins = [0, *itertools.accumulate(len(line) for line in source.splitlines(keepends=True))]
     pieces = [module.code_for_node(statement) for statement in module.body]
     start = source.index("".join(pieces))
     made: dict[str, Mutant] = {}
-    for number, statement in enumerate(module.body):
+    for statement, piece in zip(module.body, pieces, strict=True):
         changes = _Changes(positions.__getitem__)
         statement.visit(changes)
-        before = source[:start] + "".join(pieces[:number])
-        after = "".join(pieces[number + 1 :])
         for node, new, place, lines in changes.found:
-            changed = new if node is statement else statement.deep_replace(node, new)
-            code = before + module.code_for_node(changed) + after
+            line = positions[node].start.line
+            old, instead = _smallest(node, new)
+            if isinstance(old, cst.BaseCompoundStatement):  # what is nested is written with it
+                changed = module.code_for_node(statement.deep_replace(old, instead))
+            else:
+                span = with_whitespace[old]
+                first = begins[span.start.line - 1] + span.start.column - start
+                last = begins[span.end.line - 1] + span.end.column - start
+                line_of_it = source[begins[lines[0] - 1] : begins[lines[0]]]
+                indent = line_of_it[: len(line_of_it) - len(line_of_it.lstrip())]
+                changed = piece[:first] + _written(module, instead, indent) + piece[last:]
             try:
-                compile(code, "changed", "exec")
+                compile(changed, "changed", "exec")
             except SyntaxError:
                 continue
-            was, now = _difference(pieces[number], module.code_for_node(changed))
-            line = positions[node].start.line
+            was, now = _difference(piece, changed)
             if was != now:
+                code = source[:start] + changed + source[start + len(piece) :]
                 made.setdefault(code, Mutant(place, line, tuple(lines), was, now, code))
+        start += len(piece)
     return sorted(made.values(), key=lambda mutant: mutant.line)
+
+
+def _smallest(node: cst.CSTNode, new: cst.CSTNode) -> tuple[cst.CSTNode, cst.CSTNode]:
+    """Of a condition that is changed: the condition, and not all that hangs on it."""
+    if isinstance(node, cst.If | cst.While) and type(new) is type(node):
+        return node.test, new.test  # type: ignore[attr-defined]
+    return node, new
+
+
+def _written(module: cst.Module, node: cst.CSTNode, indent: str) -> str:
+    """A node as it stands in a statement with this indent."""
+    state = CodegenState(
+        default_indent=module.default_indent, default_newline=module.default_newline
+    )
+    state.increase_indent(indent)
+    node._codegen(state)
+    return "".join(state.tokens)
 
 
 def _difference(before: str, after: str) -> tuple[str, str]:
@@ -282,6 +336,8 @@ def _with_parents(name: str) -> list[str]:
 def _seen_when_run(node: ast.AST) -> Iterator[ast.AST]:
     yield node
     for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):  # holds no statement
+            continue
         if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
             continue
         yield from _seen_when_run(child)
@@ -447,11 +503,9 @@ def _warm(imported: list[str], fresh: set[str]) -> None:
             continue
         with contextlib.suppress(Exception):
             importlib.import_module(name)
-    if not fresh & {"geo.territory", "geo.territory.load"} and "geo.territory" in sys.modules:
-        from geo.territory import load_communes
-
-        for vintage in (2018, 2019, 2025):
-            load_communes(vintage)
+    for name, function, *given in _READ_ONCE:
+        if name in sys.modules and name not in fresh:
+            getattr(sys.modules[name], function)(*given)
     gc.collect()
     gc.freeze()
 
@@ -501,6 +555,7 @@ class _Trial:
             said = (self.folder / "said").read_text("utf-8")
             raise BrokenError(f"{self.module}: its tests fail as it is:\n{said[-3000:]}")
         self.before = before
+        os.environ["ATLAS_DATA"] = str(self.folder / "store")  # nothing is in it, as in the tests
         _warm(before.imported, self.fresh)
         inside = [mutant for mutant in made if mutant.place != "module"]
         for mutant in made:
@@ -541,7 +596,7 @@ class _Trial:
             if not chosen:
                 continue
             usual = sum(self.before.seconds[name] for name in chosen)
-            failed = forked(lambda names=chosen: test(names), self.folder, 15 + 5 * usual)
+            failed = forked(lambda names=chosen: test(names), self.folder, 30 + 10 * usual)
             if failed is None:
                 return TIMEOUT
             if failed:
@@ -703,6 +758,8 @@ def main(arguments: list[str] | None = None) -> int:
                 result.killed = len(made) - len(result.reasons) - len(result.survivors)
             if given.again:
                 _keep(given.again, result)
+            if result.timeouts:
+                print(f"  {result.timeouts} of those seen because the tests no longer end")
             if not given.small:
                 for stale in result.stale:
                     print(f"  a reason for nothing: {stale}")

@@ -14,13 +14,18 @@ import streamlit as st
 from folium.template import Template
 from streamlit_folium import st_folium
 
-from geo.cartography.assets import prepare
+from geo.cartography.assets import put_file
+from geo.cartography.upstream import leaflet_files
 from geo.survey import indicator_values, list_indicators
 from geo.territory import load_communes
 
 EDITION, VINTAGE = "BE2018", 2018
-assets = prepare(Path(__file__).parent / "static")  # Streamlit serves the folder beside the script
-STATIC = "../../app/static/"
+# Streamlit serves the folder beside the script.
+LEAFLET = {
+    name: "../../app/static/"
+    + put_file(Path(__file__).parent / "static", name, (leaflet_files() / name).read_text("utf-8"))
+    for name in ("leaflet.js", "leaflet.css")
+}
 
 st.set_page_config(layout="wide")
 indicators = {i.id: i.label["en"] for i in list_indicators(EDITION) if i.kind == "score"}
@@ -31,8 +36,8 @@ communes = communes.merge(table[["nis5", "value"]], on="nis5")
 
 
 class LocalMap(folium.Map):
-    default_js = [("leaflet", STATIC + assets.scripts[0])]
-    default_css = [("leaflet_css", STATIC + assets.styles[0])]
+    default_js = [("leaflet", LEAFLET["leaflet.js"])]
+    default_css = [("leaflet_css", LEAFLET["leaflet.css"])]
 
 
 view = LocalMap(location=[50.5, 4.47], zoom_start=8, tiles=None)

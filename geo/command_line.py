@@ -12,9 +12,11 @@ import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from geo.language import AtlasError, Text, listed
+from geo.whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
 STOPPED_READING = 141
 """The exit code of a program whose output was closed, as shells tell it: 128 + SIGPIPE."""
@@ -69,3 +71,37 @@ def run(main: Callable[[], int | None]) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = STOPPED_READING
     raise SystemExit(code)
+
+
+class Dots:
+    """Writes a dot on the error output for each twentieth of what is done."""
+
+    _ALL = 20
+
+    def __init__(self) -> None:
+        self._written = 0
+
+    def __call__(self, share: float) -> None:
+        """Up to ``share`` of all, from 0 to 1."""
+        while self._written < int(share * self._ALL):
+            self._written += 1
+            sys.stderr.write(".\n" if self._written == self._ALL else ".")
+            sys.stderr.flush()
+
+
+def write_file(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all: what is there is kept or replaced.
+
+    Raises
+    ------
+    CommandError
+        It cannot be written.
+    """
+    try:
+        write_whole(target, content)
+    except OSError as error:
+        raise CommandError(
+            "{file} cannot be written: {reason}.",
+            file=str(target),
+            reason=error.strerror or str(error),
+        ) from error

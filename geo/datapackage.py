@@ -1,10 +1,9 @@
 """``data/datapackage.json``: every data file, described (Frictionless Data Package).
 
 What people write about the files is in ``data/resources/*.yaml``: ``package.yaml`` about the
-whole, any other file a list of resources. A resource has a ``path`` relative to ``data/``, in
-which one ``*`` may stand for several files (``{match}`` in its texts is what it stood for), and
-whatever the standard allows: title, description, schema, sources, licenses. This module adds what
-can be counted: name, format, bytes, hash.
+whole, any other file a list of resources; :mod:`geo.datapackage_schema` declares both. A resource
+has a ``path`` relative to ``data/``, in which one ``*`` may stand for several files (``{match}`` in
+its texts is what it stood for). This module adds what can be counted: name, format, bytes, hash.
 
 ``python -m geo.datapackage`` writes the file; a test fails while it is out of date.
 """
@@ -16,12 +15,15 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from geo.command_line import CommandError, run
 from geo.language import AtlasError
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from geo.survey.yaml_files.document import Document
 
 DATA = Path(__file__).parents[1] / "data"
 # Not data: descriptions, licences, the downloads the build keeps, a reader's own boundaries.
@@ -33,6 +35,7 @@ MEDIA_TYPES = {
     "yaml": "application/yaml",
     "parquet": "application/vnd.apache.parquet",
 }
+"""The kinds of files that ship, by ending."""
 
 
 def describe(data: Path = DATA) -> dict[str, Any]:
@@ -41,20 +44,25 @@ def describe(data: Path = DATA) -> dict[str, Any]:
     Raises
     ------
     AtlasError
-        When a file is described by no resource or by two, or a resource describes no file.
+        A file of ``data/resources`` is not as declared (with its line), a file is described by no
+        resource or by two, or a resource describes no file.
     """
-    package: dict[str, Any] = _read(data / "resources" / "package.yaml")
+    from geo.datapackage_schema import PackageFile, ResourcesFile  # noqa: PLC0415  (pydantic)
+
+    package: dict[str, Any] = _read(data / "resources" / "package.yaml", PackageFile).values
     resources: dict[str, dict[str, Any]] = {}
     for fragment in sorted((data / "resources").glob("*.yaml")):
         if fragment.name == "package.yaml":
             continue
-        for written in _read(fragment):
-            for path in _matching(data, written["path"], fragment):
+        document = _read(fragment, ResourcesFile)
+        for n, written in enumerate(document.values):
+            for path in _matching(data, document, n):
                 if path in resources:
                     raise CommandError(
-                        "{fragment} describes {file}, which is described already. Remove one "
-                        "of the two.",
-                        fragment=f"data/resources/{fragment.name}",
+                        "{fragment}, line {line}, describes {file}, which is described already. "
+                        "Remove one of the two.",
+                        fragment=document.name,
+                        line=str(document.line((n, "path"))),
                         file=f"data/{path}",
                     )
                 resources[path] = _resource(data, path, written)
@@ -68,14 +76,36 @@ def describe(data: Path = DATA) -> dict[str, Any]:
     return package | {"resources": [resources[path] for path in sorted(resources)]}
 
 
-def render(descriptor: dict[str, Any]) -> str:
+def descriptor_json(descriptor: dict[str, Any]) -> str:
     """The descriptor as it is written to ``datapackage.json``."""
     return json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n"
 
 
-def _read(path: Path) -> Any:
-    # The C loader where PyYAML has it: the same result, ten times quicker.
-    return yaml.load(path.read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+def _read(path: Path, model: type[BaseModel]) -> Document:
+    """A file of ``data/resources``, as declared."""
+    from geo.survey.yaml_files.document import UnreadableYamlError, read_document  # noqa: PLC0415
+    from geo.survey.yaml_files.entry_schema import read_entries  # noqa: PLC0415  (pydantic)
+
+    name = f"data/resources/{path.name}"
+    try:
+        document = read_document(name, path.read_bytes(), "typed")
+    except OSError as error:
+        raise CommandError(
+            "{file} cannot be read ({reason}). Allow it to be read, or take it again from the "
+            "repository.",
+            file=name,
+            reason=error.strerror or type(error).__name__,
+        ) from error
+    except UnreadableYamlError as error:
+        raise CommandError(
+            "{file}, line {line}: not valid YAML ({reason}). Look at the indentation, colons and "
+            "quotes there, and try again.",
+            file=name,
+            line=str(error.line),
+            reason=error.reason,
+        ) from error
+    read_entries(model, document)
+    return document
 
 
 def _data_files(data: Path) -> list[str]:
@@ -83,12 +113,16 @@ def _data_files(data: Path) -> list[str]:
     return sorted(path for path in files if not NOT_DESCRIBED.fullmatch(path))
 
 
-def _matching(data: Path, pattern: str, fragment: Path) -> list[str]:
+def _matching(data: Path, document: Document, n: int) -> list[str]:
+    """The files that a resource describes, by its place in the list."""
+    pattern: str = document.values[n]["path"]
     paths = sorted(path.relative_to(data).as_posix() for path in data.glob(pattern))
     if not paths and "*" not in pattern:
         raise CommandError(
-            "{fragment} describes {file}, which does not exist.",
-            fragment=f"data/resources/{fragment.name}",
+            "{fragment}, line {line}, describes {file}, which does not exist. Correct the path, or "
+            "remove the entry.",
+            fragment=document.name,
+            line=str(document.line((n, "path"))),
             file=f"data/{pattern}",
         )
     return paths
@@ -134,7 +168,7 @@ def _fill(value: Any, match: str) -> Any:
 def write(data: Path = DATA) -> bool:
     """Bring ``datapackage.json`` up to date; whether it was not."""
     path = data / "datapackage.json"
-    text = render(describe(data))
+    text = descriptor_json(describe(data))
     if path.exists() and path.read_text("utf-8") == text:
         return False
     path.write_text(text, "utf-8")

@@ -2,10 +2,10 @@
 
 The state is what may change under a running server: the boundaries, which somebody may import, and
 the editions, which an editor may publish. Each tells a stamp that is new after every change
-(:func:`observe`). A page looks at the stamps once, when it begins (:func:`consistent_snapshot`);
-what it computes is kept under the number of the state that it is in (:func:`state_cache`). So a
-page that still runs neither sees nor spoils what is kept for the next, and nothing has to be
-cleared by name: what was kept of a state goes when its last reader has ended.
+(:func:`register_stamp`). A page looks at the stamps once, when it begins
+(:func:`consistent_snapshot`); what it computes is kept under the number of the state that it is in
+(:func:`state_cache`). So a page that still runs neither sees nor spoils what is kept for the next,
+and nothing has to be cleared by name: what was kept of a state goes when its last reader has ended.
 
 What ships with the atlas does not change while it runs. Functions of that alone, or of their
 arguments alone, are kept by :mod:`functools`. ``docs/CACHES.md`` lists all caches.
@@ -64,7 +64,7 @@ _readers: Counter[_State] = Counter()
 _reader: ContextVar[_State | None] = ContextVar("state that the reader is in", default=None)
 
 
-def observe(part: Part, stamp: Callable[[], str]) -> None:
+def register_stamp(part: Part, stamp: Callable[[], str]) -> None:
     """Ask ``stamp`` whether ``part`` of the state has changed.
 
     It gives a token that is another one after every change, and may raise an AtlasError where it

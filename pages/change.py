@@ -8,6 +8,7 @@ from geo.cartography.streamlit_map import read_event, show_map
 from geo.publishing.change_page.change_map import change_paint
 from geo.publishing.change_page.download import change_download
 from geo.publishing.change_page.page import below_html, pairing_of, side_html, without_map_html
+from geo.publishing.change_page.picture import change_map_picture
 from geo.publishing.change_page.selection import chosen
 from pages.change_parts.controls import controls
 from pages.change_parts.table import table
@@ -57,5 +58,5 @@ else:
         st.html(side_html(view, found))
     st.html(below_html(view, found, state.theme()))
     table(found)
-download(change_download, "change")
+download(change_download, "change", picture=change_map_picture)
 state.write_url(view)

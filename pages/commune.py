@@ -6,12 +6,13 @@ import streamlit as st
 
 from geo.publishing.commune_page import candidates, commune_page_html
 from geo.publishing.commune_page.download import commune_download
+from geo.publishing.commune_page.picture import commune_picture
 from geo.publishing.comparison_start import with_selected
 from geo.publishing.control_options import edition_names
-from geo.publishing.place_search import commune_lines
+from geo.publishing.search_suggestions import commune_lines
 from geo.publishing.view import resolve_vintage
 from geo.survey.communes import area_name
-from pages.shared import shell, state
+from pages.shared import quoting, shell, state
 from pages.shared.comparison_set import compared_with
 from pages.shared.download import download
 from pages.shared.place_field import offer_places, place_field
@@ -50,7 +51,7 @@ def _offer() -> None:
 def _edition() -> None:
     """Choose the edition; an indicator that it does not have becomes its usual one."""
     say = state.say()
-    names = edition_names(state.view().lang)
+    names = edition_names(state.view().lang, state.view().edition)
 
     def chosen() -> None:
         state.choose_edition(st.session_state["w_place_edition"], level="commune")
@@ -107,11 +108,12 @@ with st.container(key="place-tools", horizontal=True, vertical_alignment="bottom
             icon=":material/compare_arrows:",
             query_params=with_selected(view).query(),
         )
-        download(commune_download, "commune")
+        download(commune_download, "commune", picture=commune_picture, sheet=True)
 _offer()
 if selected:
     with st.container(key="place"):
-        st.html(commune_page_html(view, state.theme()))
+        st.html(commune_page_html(view, state.theme(), quoting.address()))
+    quoting.copy_on_click()
     state.write_url(view)
 elif not _which():
     shell.empty(

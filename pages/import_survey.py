@@ -11,6 +11,7 @@ from pages.import_survey_parts import (
     cells_step,
     columns_step,
     communes_step,
+    drafts,
     edition_step,
     report_step,
     session,
@@ -40,6 +41,7 @@ def page() -> None:
     with st.container(key="import"):
         try:
             stored_editions.draw_stored(who)
+            drafts.draw_drafts(who)
             steps(who)
         except Stopped:
             pass

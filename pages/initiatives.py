@@ -10,8 +10,9 @@ import streamlit as st
 from geo.publishing.initiative_filter import EVERYTHING, normalised_query
 from geo.publishing.initiatives_page.download import initiatives_download
 from geo.publishing.initiatives_page.page import initiatives_html, programme_names, year_names
-from geo.publishing.map_view import places_of
+from geo.publishing.initiatives_page.picture import initiatives_picture
 from geo.publishing.view import resolve_vintage
+from geo.territory import load_level
 from pages.shared import shell, state
 from pages.shared.download import download
 
@@ -41,7 +42,7 @@ def _one_of(label: str, name: str, names: dict[str, str], everything: str, width
 def _regions() -> None:
     say = state.say()
     view = state.view()
-    names = places_of(resolve_vintage(view), "region")[f"name_{view.lang}"].to_dict()
+    names = load_level(resolve_vintage(view), "region")[f"name_{view.lang}"].to_dict()
     st.multiselect(
         say("Regions"),
         list(names),
@@ -92,6 +93,6 @@ def _controls() -> None:
 
 
 _controls()
-download(initiatives_download, "initiatives")
+download(initiatives_download, "initiatives", picture=initiatives_picture)
 st.html(initiatives_html(state.view(), state.theme()))
 state.write_url(state.view())

@@ -9,11 +9,12 @@ import streamlit as st
 from geo.cartography.streamlit_map import read_event, show_map
 from geo.publishing.map_page.download import map_download
 from geo.publishing.map_view import compose
+from geo.publishing.pictures.map import map_picture
 from pages.map_parts import drilldown
-from pages.map_parts.controls import controls
+from pages.map_parts.controls import begin_controls, controls
 from pages.map_parts.lines import caption, stage_foot, stage_head
 from pages.map_parts.table import groups, table
-from pages.shared import shell, state
+from pages.shared import quoting, shell, state
 from pages.shared.download import download
 from pages.shared.steps import act
 
@@ -48,14 +49,18 @@ if state.view().stage:
         _map(height="stretch")
         stage_foot()
 else:
-    controls()
+    row = begin_controls()
     left, right = st.columns([2, 1], gap="medium")
     with left:
-        _map()
+        _map()  # sent first: the rest is drawn while the browser paints it
+    shell.fill_top()
+    controls(row)
+    with left:
         caption()
     with right, st.container(key="drilldown"):
         drilldown.panel()
     table()
     groups()
-    download(map_download)
+    download(map_download, picture=map_picture, sheet=True)
+    quoting.copy_on_click()
 state.write_url(state.view())

@@ -7,11 +7,12 @@ import streamlit as st
 from geo.publishing.group_table import groups_html
 from geo.publishing.ranking_page.download import ranking_download
 from geo.publishing.ranking_page.page import ranked_names, ranking_html
+from geo.publishing.ranking_page.picture import ranking_picture
 from geo.publishing.view import VARIATIONS
 from geo.survey import get_indicator, load_edition
+from geo.survey.comparison.ranking import why_not_rankable
 from geo.survey.maturity.scores import INDEX
-from geo.survey.ranking import why_not_rankable
-from pages.shared import controls, shell, state
+from pages.shared import controls, quoting, shell, state
 from pages.shared.comparison_set import compared_with
 from pages.shared.download import download
 from pages.shared.weights import weights
@@ -82,6 +83,7 @@ else:
                 compared_with()
             if view.indicator == INDEX:
                 _vary()
-            download(ranking_download, "ranking")
-        st.html(ranking_html(state.view()))
+            download(ranking_download, "ranking", picture=ranking_picture)
+        st.html(ranking_html(state.view(), quoting.address()))
+quoting.copy_on_click()
 state.write_url(state.view())

@@ -1,4 +1,4 @@
-"""What all tests share: the repository on the path, and hypothesis without a clock."""
+"""What all tests share: the path, hypothesis without a clock, a territory, what is computed."""
 
 import os
 import shutil
@@ -6,8 +6,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
+from fewer_examples import with_fewer_examples
 from hypothesis import settings
-from xdist.scheduler import LoadScopeScheduling
+from one_worker import TOGETHER, Together, together
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -18,36 +20,39 @@ os.environ.pop("ATLAS_DATABASE_URL", None)
 
 # A shared machine can be slow at any moment; how fast things are is measured in bench/.
 settings.register_profile("atlas", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=25)
 settings.load_profile("atlas")
 
-# What shares one worker, and so one server and one browser, one PostgreSQL, or what is made once.
-_TOGETHER = (
-    "tests/browser/",
-    "tests/survey/store/",
-    "tests/publishing/export/",
-    "tests/disclosure/test_bands_told.py",
-    "tests/pages/test_changed_under_a_page.py",
-    "tests/pages/test_disclosure_pages.py",
-    "tests/pages/test_import_bad_files.py",
-    "tests/publishing/commune_page/test_half_answered.py",
-    "tests/publishing/import_survey_page/test_own_export.py",
-    "tests/publishing/ranking_page/test_ranking_list.py",
-    "tests/publishing/test_group_table.py",
-    "tests/publishing/test_map_view.py",
-    "tests/publishing/test_new_boundaries.py",
-    "tests/survey/test_demonstration.py",
-)
 
+@pytest.fixture
+def territory(tmp_path):
+    """A copy of ``data/territory`` that a test may change.
 
-def together(nodeid: str) -> str | None:
-    """The folder or file of ``_TOGETHER`` that a test is in."""
-    return next((one for one in _TOGETHER if nodeid.startswith(one)), None)
+    Without imported boundaries it has the same stamp as what ships: what was computed of the one
+    would be taken for the other, so it is forgotten before and after.
+    """
+    from geo.state_cache import consistent_snapshot, forget
+    from geo.territory import vintages
+
+    def begin_anew():
+        with consistent_snapshot():
+            pass
+        forget()
+
+    folder = tmp_path / "data" / "territory"
+    shutil.copytree(vintages.DATA, folder, ignore=shutil.ignore_patterns("official"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vintages, "DATA", folder)
+        begin_anew()
+        yield folder
+    begin_anew()
 
 
 def pytest_collection_modifyitems(config, items):
-    """Mark what opens pages or a PostgreSQL, so that it can be left out; let slow ones begin.
+    """Mark what opens pages or a PostgreSQL, so that it can be left out; let long ones begin.
 
-    A slow test that comes last keeps one worker busy while the others have nothing to do.
+    What comes last and is long keeps one worker busy while the others have nothing to do: first
+    what shares a worker, as it stands in ``TOGETHER``, then what is slow.
     """
     for item in items:
         if item.nodeid.startswith("tests/pages/"):
@@ -55,20 +60,65 @@ def pytest_collection_modifyitems(config, items):
         kind = getattr(item, "callspec", None) and item.callspec.params.get("address")
         if kind == "postgresql" or "postgresql" in item.fixturenames:
             item.add_marker("postgresql")
+    with_fewer_examples(one.function for one in items if hasattr(one, "function"))
     if hasattr(config, "workerinput"):  # each worker in the same order: sorting is stable
-        items.sort(
-            key=lambda item: bool(together(item.nodeid)) or item.get_closest_marker("slow") is None
-        )
+        items.sort(key=_place)
 
 
-class Together(LoadScopeScheduling):
-    """Tests go to whichever worker is free, but those of a folder in ``_TOGETHER`` to one.
+def _place(item) -> int:
+    one = together(item.nodeid)
+    if one is not None:
+        return TOGETHER.index(one)
+    return len(TOGETHER) + (item.get_closest_marker("slow") is None)
 
-    The marks of ``--dist loadgroup`` do not reach pytest-xdist 3.8 under pytest 9.2.
+
+class KeptState:
+    """What was computed of what ships is kept while a test has a store of its own, and used again.
+
+    The atlas lets go of a state that has passed; the tests come back to this one again and again.
+    Its stamps say that it is the same. Where the boundaries are numbered anew, because they
+    changed or by ``forget``, nothing is given back.
     """
 
-    def _split_scope(self, nodeid: str) -> str:
-        return together(nodeid) or nodeid
+    def __init__(self):
+        self.state = None
+        self.kept = {}
+
+    def look(self):
+        """Remember what is kept of the state without a store; give it back where it is gone."""
+        from geo import state_cache as cache
+        from geo import survey, territory  # noqa: F401  (they tell the stamps)
+
+        if os.environ["ATLAS_DATA"] != _STORE or "ATLAS_DATABASE_URL" in os.environ:
+            return
+        with cache.consistent_snapshot(), cache._lock:
+            now = cache._now
+        before = self.state
+        if before and now.boundaries == before.boundaries and now != before:
+            if now.stamps != before.stamps:
+                return
+            for one, found in self.kept.items():
+                one._kept[one._number(now)] = found
+        self.state = now
+        self.kept = {
+            one: found
+            for one in cache._caches
+            if (found := one._kept.get(one._number(now))) is not None
+        }
+
+
+_KEPT = KeptState()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def state_is_seen():
+    """Look before the first store of a test is made: what was computed of none is not of that one."""
+    _KEPT.look()
+
+
+@pytest.fixture(autouse=True)
+def state_is_kept():
+    _KEPT.look()
 
 
 def pytest_unconfigure(config):

@@ -73,7 +73,10 @@ def test_the_calls_that_are_seen_are_those_that_are_written(calls):
     """Through a table of functions, a method, a module's name and an import inside of a function."""
     for start, end in (
         ("geo.survey.stored_editions.StoredEditions.groups", "geo.survey.store.store.open_store"),
-        ("geo.survey.indicator_values.indicator_values", "geo.survey.editions.list_editions"),
+        (
+            "geo.survey.values.indicator_values.indicator_values",
+            "geo.survey.editions.list_editions",
+        ),
         ("geo.territory.load.load_communes", "geo.territory.accepted_boundaries.locate"),
     ):
         assert calls.path(start, {end}), start

@@ -113,12 +113,12 @@ def named_in(path: Path) -> set[str]:
     return {name for name in named if name.startswith("geo.") and name.split(".")[-1]}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "geo").rglob("*.py")), ids=names_of)
-def test_what_a_docstring_names_is_there(path):
-    text = path.read_text("utf-8")
-    bare = re.findall(r":mod:`(\w+)`", text)
-    assert not [name for name in bare if name not in sys.stdlib_module_names]  # from nowhere
-    assert not [name for name in sorted(named_in(path)) if not is_there(name)]
+def test_what_a_docstring_names_is_there():
+    for path in (ROOT / "geo").rglob("*.py"):
+        bare = re.findall(r":mod:`(\w+)`", path.read_text("utf-8"))
+        # Without a dot before it: of the standard library, or from nowhere.
+        assert not [name for name in bare if name not in sys.stdlib_module_names], path
+        assert not [name for name in sorted(named_in(path)) if not is_there(name)], path
 
 
 @pytest.mark.parametrize(
@@ -126,6 +126,15 @@ def test_what_a_docstring_names_is_there(path):
 )
 def test_a_name_that_is_not_there_is_found_out(name):
     assert not is_there(name)
+
+
+def test_every_folder_of_the_library_is_where_things_are():
+    """Of the rooms of pages one line tells all."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    listed = readme.partition("## Where things are")[2].partition("```\n\n")[0]
+    folders = {path.parent.name for path in (ROOT / "geo").rglob("__init__.py")}
+    of_pages = {name for name in folders if name.endswith("_page")}
+    assert {name for name in folders - of_pages if f" {name}/" not in listed} == set()
 
 
 def test_every_term_of_the_glossary_has_its_module():

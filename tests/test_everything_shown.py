@@ -77,7 +77,7 @@ def test_what_changes_from_run_to_run_is_forgiven_and_nothing_beside_it(tmp_path
     assert record.normal(f"on {today}, {format_date(today, 'long', locale='nl')}") == (
         "on <today>, <today>"
     )
-    assert record.normal(f"{tmp_path}/x $$ID-{'a' * 32}-w_take") == "<temp>/x $$ID-w_take"
+    assert record.normal(f"{tmp_path}/x $$ID-{'a' * 32}-w_download") == "<temp>/x $$ID-w_download"
     assert record.normal("page-94fcd3fecb.css") == "page.css"
     assert record.normal("2018-06-14, 7.25%, 589 of 581") == "2018-06-14, 7.25%, 589 of 581"
 

@@ -8,10 +8,11 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import networkx as nx
-import pytest
+from one_worker import TOGETHER
 
 from geo.language import LANGUAGES
 from geo.publishing.page_style import style_sheets
@@ -22,29 +23,29 @@ ROOMS = ("publishing", "cartography", "survey", "territory", "language")
 MODULES = sorted((ROOT / "geo").rglob("*.py"))
 
 
-def imported(path: Path) -> set[str]:
+@cache
+def imported(path: Path) -> frozenset[str]:
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return names
+    return frozenset(names)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_room_imports_only_rooms_below_it(path):
-    room = path.relative_to(ROOT / "geo").parts[0]
-    if room not in ROOMS:
-        return
-    above = ROOMS[: ROOMS.index(room)]
-    for name in imported(path):
-        assert not any(name.startswith(f"geo.{other}") for other in above), name
-        assert not name.startswith(("pages", "app")), name
+def test_a_room_imports_only_rooms_below_it():
+    for path in MODULES:
+        room = path.relative_to(ROOT / "geo").parts[0]
+        above = ROOMS[: ROOMS.index(room)] if room in ROOMS else ()
+        for name in imported(path) if room in ROOMS else ():
+            assert not any(name.startswith(f"geo.{other}") for other in above), (path, name)
+            assert not name.startswith(("pages", "app")), (path, name)
 
 
-def test_no_modules_import_each_other_in_a_circle():
-    """Types count too; an import inside of a function does not."""
+@cache
+def imports_at_the_top() -> nx.DiGraph:
+    """Which module imports which. Types count too; an import inside of a function does not."""
     modules = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in MODULES}
     graph = nx.DiGraph()
     for module, path in modules.items():
@@ -55,19 +56,35 @@ def test_no_modules_import_each_other_in_a_circle():
             if isinstance(node, ast.ImportFrom) and node.module:
                 inside = {f"{node.module}.{alias.name}" for alias in node.names} & set(modules)
                 graph.add_edges_from((module, other) for other in inside or {node.module})
-    circles = [sorted(one) for one in nx.strongly_connected_components(graph) if len(one) > 1]
-    assert circles == []
+    return graph
+
+
+def circles(graph: nx.DiGraph) -> list[list[str]]:
+    return [sorted(one) for one in nx.strongly_connected_components(graph) if len(one) > 1]
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    assert circles(imports_at_the_top()) == []
+
+
+def test_no_folders_of_a_room_import_each_other_in_a_circle():
+    """``geo/survey/tables`` counts as one; modules of a room that are in no folder one by one."""
+    folders = nx.DiGraph(
+        tuple(".".join(module.split(".")[:3]) for module in edge)
+        for edge in imports_at_the_top().edges
+    )
+    assert circles(folders) == []
 
 
 MAKERS = ("geo.survey.demonstration", "geo.territory.build")
 """They make what ships; what runs reads it."""
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_what_runs_does_not_import_what_makes_the_data(path):
-    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    if not module.startswith(MAKERS):
-        assert not [name for name in imported(path) if name.startswith(MAKERS)]
+def test_what_runs_does_not_import_what_makes_the_data():
+    for path in MODULES:
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        if not module.startswith(MAKERS):
+            assert not [name for name in imported(path) if name.startswith(MAKERS)], path
 
 
 def test_only_the_adapter_meets_streamlit():
@@ -77,6 +94,27 @@ def test_only_the_adapter_meets_streamlit():
         if any(name.split(".")[0] in ("streamlit", "streamlit_folium") for name in imported(path))
     }
     assert meet == {"streamlit_map.py"}
+
+
+_OF_LIBRARIES = {"DataFrame", "GeoDataFrame", "GeoSeries", "Int64", "None", "NA", "NaN", "Path"}
+_OF_LIBRARIES |= {"Index", "Series", "ZipFile"}
+
+
+def test_the_types_in_docstrings_are_those_there_are():
+    """A class that was renamed is renamed in ``told : DisclosedTable``, too."""
+    trees = {path: ast.parse(path.read_text("utf-8")) for path in MODULES}
+    nodes = [node for tree in trees.values() for node in ast.walk(tree)]
+    known = _OF_LIBRARIES | {node.name for node in nodes if isinstance(node, ast.ClassDef)}
+    known |= {node.id for node in nodes if isinstance(node, ast.Name)}
+    unknown = set()
+    for path, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                said = ast.get_docstring(node) or ""
+                for types in re.findall(r"^[a-z_][\w, ]* : ([^.;\n]*)", said, re.MULTILINE):
+                    names = set(re.findall(r"\b[A-Z]\w+", types)) - known
+                    unknown |= {(path.stem, node.name, name) for name in names}
+    assert not unknown
 
 
 def test_no_module_grows_beyond_a_sitting():
@@ -94,7 +132,8 @@ def test_no_third_party_script_is_kept():
     for ending in ("*.js", "*.css", "*.woff2"):
         kept = {p.relative_to(ROOT).as_posix() for p in (ROOT / "geo").rglob(ending)}
         ours = {path.relative_to(ROOT).as_posix() for path in style_sheets()}
-        assert all(name.startswith("geo/cartography/browser/") for name in kept - ours)
+        places = ("geo/cartography/browser/", "geo/publishing/article/host.js")
+        assert all(name.startswith(places) for name in kept - ours)
 
 
 def test_no_two_modules_of_the_tests_share_a_name():
@@ -123,6 +162,13 @@ def test_a_test_finds_its_helpers_when_it_is_run_alone():
             if helpers[name] not in near
         ]
     assert out_of_reach == []
+
+
+def test_only_the_shared_fixture_changes_the_territory():
+    """It forgets what was computed before: another way would pass or fail by the order of tests."""
+    sets_it = re.compile(r"""setattr\(\s*(\w+, ["']|["']geo\.territory\.vintages\.)DATA\b""")
+    found = [path for path in (ROOT / "tests").rglob("*.py") if sets_it.search(path.read_text())]
+    assert [path.name for path in found] == ["conftest.py"]
 
 
 def test_a_run_of_tests_leaves_no_store_behind(tmp_path):
@@ -165,12 +211,19 @@ def test_no_test_sleeps_long():
         assert long_sleeps(path.read_text("utf-8")) == [], path
 
 
+def test_a_loop_of_events_is_run_where_none_can_be_left():
+    """After a test with Playwright in the same worker, ``asyncio.run`` fails in the main thread."""
+    runs = re.compile(r"\basyncio\.run\b|\banyio\.run\b|\brun_until_complete\b")
+    found = {path.name for path in (ROOT / "tests").rglob("*.py") if runs.search(path.read_text())}
+    assert found - {"test_house.py"} == {"event_loop.py"}
+
+
 def test_everything_is_tested_by_make_test_and_what_make_check_leaves_out_is_named():
     recipes = (ROOT / "Makefile").read_text("utf-8")
     test = re.search(r"^test:.*\n((?:\t.*\n)+)", recipes, re.MULTILINE)
     assert test is not None
     (run,) = [line for line in test[1].splitlines() if "pytest" in line]
-    assert re.fullmatch(r"\t\$\(BIN\)/python -m pytest -n \d+", run), run
+    assert re.fullmatch(r"\t+&& \$\(BIN\)/python -m pytest -n \d+ \|\| failed=1; \\", run), run
     quick = re.search(r"^QUICK\s*:= (.*)$", recipes, re.MULTILINE)
     assert quick is not None
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -184,27 +237,27 @@ PUBLISHING = sorted((ROOT / "geo" / "publishing").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").rglob("*.py"))
 
 
-def page_rooms(names: set[str]) -> set[str]:
+def page_rooms(names: frozenset[str]) -> set[str]:
     """The rooms of pages among names of modules: ``map_page`` of ``geo.publishing.map_page.x``."""
     parts = [name.split(".") for name in names if name.startswith("geo.publishing.")]
     return {one[2] for one in parts if one[2].endswith("_page")}
 
 
-@pytest.mark.parametrize("path", PUBLISHING, ids=lambda path: str(path.relative_to(ROOT)))
-def test_the_room_of_a_page_is_imported_by_no_other(path):
+def test_the_room_of_a_page_is_imported_by_no_other():
     """What two pages share is a module of ``geo/publishing`` outside of their rooms."""
-    assert page_rooms(imported(path)) <= {path.parent.name}
+    for path in PUBLISHING:
+        assert page_rooms(imported(path)) <= {path.parent.name}, path
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_page_draws_from_its_own_room_only(path):
+def test_a_page_draws_from_its_own_room_only():
     """And from ``pages/shared``, which knows no page; templates are filled in the room."""
-    assert "geo.publishing.html" not in imported(path)
-    parts = path.relative_to(ROOT / "pages").parts
-    page = parts[0].removesuffix(".py").removesuffix("_parts")
-    assert page_rooms(imported(path)) <= {f"{page}_page"}
-    others = {name.split(".")[1] for name in imported(path) if name.startswith("pages.")}
-    assert others <= {"shared", f"{page}_parts"}
+    for path in PAGES:
+        assert "geo.publishing.html" not in imported(path), path
+        parts = path.relative_to(ROOT / "pages").parts
+        page = parts[0].removesuffix(".py").removesuffix("_parts")
+        assert page_rooms(imported(path)) <= {f"{page}_page"}, path
+        others = {name.split(".")[1] for name in imported(path) if name.startswith("pages.")}
+        assert others <= {"shared", f"{page}_parts"}, path
 
 
 TEMPLATE = re.compile(r"""["']((?:\w+_page|templates)/\w+\.html)["']""")
@@ -225,14 +278,8 @@ def test_a_template_is_of_one_page_or_shared():
 
 
 def test_what_stays_together_on_one_worker_is_there():
-    tree = ast.parse((ROOT / "tests" / "conftest.py").read_text("utf-8"))
-    (found,) = (
-        ast.literal_eval(node.value)
-        for node in tree.body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "_TOGETHER"
-    )
-    assert found
-    assert [one for one in found if not (ROOT / one).exists()] == []
+    begins = [one for one in TOGETHER if not (ROOT / one).exists()]  # of the names of several files
+    assert [one for one in begins if len(list(ROOT.glob(f"{one}*"))) < 2] == []
 
 
 # Where a language is named because it is spoken in Belgium or bends a name, not because the atlas
@@ -241,7 +288,8 @@ NAMES_A_LANGUAGE = {
     "geo/survey/inference/groups.py": "the language areas of Belgium",
     "geo/survey/profile.py": "the language regimes of communes",
     "geo/publishing/view.py": "the language areas of Belgium",
-    "geo/publishing/commune_page/naming.py": "French elides before a vowel and contracts articles",
+    "geo/publishing/shown_part.py": "the language areas of Belgium",
+    "geo/publishing/names_in_sentences.py": "French elides before a vowel and contracts articles",
     "geo/territory/name_index.py": "in which language a commune has a name",
     "geo/territory/name_hints.py": "what people write behind a name in a table",
     "geo/territory/spelling.py": "articles in names of places",

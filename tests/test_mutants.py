@@ -27,6 +27,8 @@ def few(values: dict[str, "int"], most: int = MOST) -> "bool":
     """Fewer < most."""
     if len(values) < most:
         return cast("bool", values["known"])
+    assert most > 0
+    pairs = zip(values, values, strict=True)
     log.info("found", 7)
     raise ValueError("none", 8)
 '''

@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,10 +59,15 @@ class Clone:
         self.folder = folder
         for name in _committed():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / name, folder / name)
+            shutil.copy2(ROOT / name, folder / name)
+            _copy_bytecode(Path(name), folder)
+        if (ROOT / "static").is_dir():  # as after a first start; what changed is made anew
+            shutil.copytree(ROOT / "static", folder / "static")
         (folder / ".venv").symlink_to(sys.prefix)
         self.environment = {
-            name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("ATLAS_") and name != "PYTHONDONTWRITEBYTECODE"
         } | {"PIP_INDEX_URL": "http://127.0.0.1:9", "PIP_RETRIES": "0"}  # nothing is fetched
         if "ATLAS_BROWSER" in os.environ:
             self.environment["ATLAS_BROWSER"] = os.environ["ATLAS_BROWSER"]
@@ -104,8 +110,7 @@ class Clone:
                     return
             pytest.fail(f"{command} never said {expected!r}, but:\n{said}")
         finally:
-            os.killpg(running.pid, signal.SIGTERM)  # the shell and what it started, a group of ours
-            running.wait(timeout=20)
+            _stop_group(running)
 
     def recipe(self, command: str) -> str:
         """What ``make`` would run; every Python module and script that it names is there."""
@@ -152,6 +157,30 @@ def _committed() -> list[str]:
     ]
 
 
+def _copy_bytecode(name: Path, folder: Path) -> None:
+    """What Python has made of a module already goes along: it takes only what is of this source."""
+    made = name.parent / "__pycache__" / f"{name.stem}.{sys.implementation.cache_tag}.pyc"
+    if name.suffix == ".py" and (ROOT / made).is_file():
+        (folder / made).parent.mkdir(exist_ok=True)
+        shutil.copyfile(ROOT / made, folder / made)
+
+
+def _stop_group(started: subprocess.Popen) -> None:
+    """End a shell and all that it started: the shell goes first, the server still writes."""
+    try:
+        os.killpg(started.pid, signal.SIGTERM)
+        until = time.monotonic() + 20
+        while time.monotonic() < until:
+            started.poll()  # takes in the shell, so that the group can be empty
+            os.killpg(started.pid, 0)
+            time.sleep(0.05)
+        os.killpg(started.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass  # nobody of the group is left
+    finally:
+        started.wait(timeout=20)
+
+
 def _without_installing(command: str) -> str:
     """Tell make that what pip installs is installed: the tests run in it."""
     done = " ".join(f"-o .venv/{name}" for name in (".made", ".installed", ".installed-test"))
@@ -173,6 +202,8 @@ def free_port() -> int:
 
 
 def starts(clone: Clone, command: str) -> None:
+    """The first start of a fresh copy."""
+    shutil.rmtree(clone.folder / "static", ignore_errors=True)
     clone.says(f"PORT={free_port()} {command}", r"\bURL: http://127\.0\.0\.1:\d+")
 
 
@@ -284,8 +315,12 @@ def keeps_a_store(clone: Clone, *commands: str) -> None:
     """An edition is published, listed, withdrawn and brought back by the backup."""
     survey_file(clone)
     clone.run(f"{PYTHON} -m geo.survey.load FILE.csv --edition-facts edition.yaml --to FOLDER")
-    listed, publish, withdraw, backup = commands
+    listed, publish, close, withdraw, backup = commands
     clone.run(publish)
+    clone.run(publish)
+    assert "by link" in clone.run(listed)
+    clone.run(close)
+    assert "by link" not in clone.run(listed)
     assert "BE2019" in clone.run(listed)
     clone.run(backup)
     clone.run(withdraw)
@@ -305,6 +340,32 @@ def writes_all_editions(clone: Clone, command: str) -> None:
     clone.run(command)
     for name in ("WAL2018", "WAL2019"):
         assert (clone.folder / "FOLDER" / name / "datapackage.json").is_file()
+
+
+def saves_a_picture(clone: Clone, command: str) -> None:
+    clone.run(command)
+    assert (clone.folder / "map.png").read_bytes().startswith(b"\x89PNG")
+
+
+def saves_a_story(clone: Clone, command: str) -> None:
+    clone.run(command)
+    page = (clone.folder / "story.html").read_text("utf-8")
+    assert "Wat over de gemeenten gedocumenteerd is" in page
+    assert len(page) < 1_500_000
+
+
+def saves_an_edition(clone: Clone, command: str) -> None:
+    clone.keep_editions("BE2018")
+    clone.run(command)
+    page = (clone.folder / "edition.html").read_text("utf-8")
+    assert "data-packed" in page
+    assert len(page.encode()) < 1_000_000
+
+
+def saves_a_sheet(clone: Clone, command: str) -> None:
+    clone.keep_editions("BE2018")
+    clone.run(command)
+    assert (clone.folder / "gent.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def takes_official_boundaries(clone: Clone, take: str, give_back: str) -> None:
@@ -342,11 +403,20 @@ CASES: dict[tuple[str, ...], Callable[..., None]] = {
     (
         f"{PYTHON} -m geo.survey.store list",
         f"{PYTHON} -m geo.survey.store publish FOLDER/BE2019",
+        f"{PYTHON} -m geo.survey.store close BE2019",
         f"{PYTHON} -m geo.survey.store withdraw BE2019",
         f"{PYTHON} -m geo.survey.store backup FILE",
     ): keeps_a_store,
     (f"{PYTHON} -m geo.publishing.export BE2018 --to FOLDER",): writes_an_edition,
     (f"{PYTHON} -m geo.publishing.export --all --to FOLDER",): writes_all_editions,
+    (
+        f'{PYTHON} -m geo.publishing.save_view "lang=fr&indicator=index" --to map.png --shape square',
+    ): saves_a_picture,
+    (f"{PYTHON} -m geo.publishing.one_file --edition BE2018 --to edition.html",): saves_an_edition,
+    (f"{PYTHON} -m geo.publishing.stories documented --to story.html",): saves_a_story,
+    (
+        f'{PYTHON} -m geo.publishing.sheets "lang=nl&edition=BE2018&commune=44021" --to gent.pdf',
+    ): saves_a_sheet,
     (
         f"{PYTHON} -m geo.territory.import_boundaries FILE --vintage 2025",
         f"{PYTHON} -m geo.territory.import_boundaries --undo --vintage 2025",
@@ -383,6 +453,35 @@ FILE` and `.venv/bin/python -m geo.x`, `bench.new`, `A=b streamlit run app.py`.
         "bench.new",
         "A=b streamlit run app.py",
     ]
+
+
+@pytest.mark.parametrize("target", ["check", "test"])
+@pytest.mark.parametrize("failing", ["nothing", "ruff", "mypy", "pytest", "install.py"])
+def test_make_fails_where_one_of_its_checks_does(target, failing, tmp_path):
+    """Types are checked while the tests run: neither may hide what the other said."""
+    for name in ("ruff", "mypy", "python"):
+        script = f'#!/bin/sh\necho "said by {name}"\ncase "${{0##*/}} $*" in *{failing}*) exit 1;; esac\n'
+        (tmp_path / name).write_text(script, "utf-8")
+        (tmp_path / name).chmod(0o755)
+    done = subprocess.run(
+        [
+            "make",
+            f"VENV={tmp_path}",
+            f"BIN={tmp_path}",
+            "-o",
+            f"{tmp_path}/.installed-test",
+            target,
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    called = failing != "nothing" and (target, failing) != ("check", "install.py")
+    assert bool(done.returncode) == called, done.stderr
+    assert ("said by mypy" in done.stdout) == (failing != "ruff")
+    if failing == "mypy":
+        assert "said by python" in done.stdout
 
 
 @pytest.mark.slow

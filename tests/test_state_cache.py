@@ -23,6 +23,17 @@ from geo.territory.accepted_boundaries import official_source
 from geo.territory.vintages import NEWEST
 
 
+@pytest.fixture(scope="module", autouse=True)
+def stamp_of_a_module():
+    """As the first fixture of a module finds it."""
+    return snapshot_stamp()
+
+
+def test_the_state_is_seen_before_the_first_module_makes_a_store(stamp_of_a_module):
+    """What is computed while an edition is published there would count as read after it."""
+    assert stamp_of_a_module
+
+
 class World:
     """Something published that changes, and two functions that read it."""
 

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from bench.shown.record import Record
 
 MAIN = "map"
-_EVERYTHING = "w_take_everything"
-_FORMAT = ("w_take_format", "w_take_plain_format")
+_EVERYTHING = "w_download_everything"
+_FORMAT = ("w_download_format", "w_download_plain_format")
 
 
 @dataclass
@@ -145,21 +145,21 @@ class Visit:
         box = next(one for one in self.app.selectbox if one.key in _FORMAT)
         for place in range(len(box.options)):
             self.do(lambda app, place=place: _pick(app, _FORMAT, place))
-            one = next(one for one in self.sent.files if one.key == "w_take_file")
+            one = next(one for one in self.sent.files if one.key == "w_download_file")
             self.write_file(f"downloads/{self.page}/{name}/format-{place}", one)
 
     def write_edition(self, name: str, *, whole: bool) -> None:
         """Every table of the whole edition as CSV; ``whole``: also all of them in one package."""
         if self.app.segmented_control:
-            (choice,) = [one for one in self.app.segmented_control if one.key == "w_take_what"]
+            (choice,) = [one for one in self.app.segmented_control if one.key == "w_download_what"]
             self.do(lambda _: choice.set_value("edition").run())
-        box = next(one for one in self.app.selectbox if one.key == "w_take_table")
+        box = next(one for one in self.app.selectbox if one.key == "w_download_table")
         if whole:
             one = next(one for one in self.sent.files if one.key == _EVERYTHING)
             self.write_file(f"downloads/{self.page}/{name}/everything", one)
         for place in range(1, len(box.options)):
-            self.do(lambda app, place=place: _pick(app, ("w_take_table",), place))
-            one = next(one for one in self.sent.files if one.key == "w_take_file")
+            self.do(lambda app, place=place: _pick(app, ("w_download_table",), place))
+            one = next(one for one in self.sent.files if one.key == "w_download_file")
             self.write_file(f"downloads/{self.page}/{name}/table-{place}", one)
 
 

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from geo.cartography.classes import DEFAULT_CLASSES, Classes, Scheme, along_bands, classify
+from geo.cartography.classes import (
+    DEFAULT_CLASSES,
+    DEFAULT_SCHEME,
+    Classes,
+    Scheme,
+    along_bands,
+    classify,
+)
 from geo.cartography.colours import DEFAULT_SCALE, Kind, Theme, ramp
 from geo.cartography.missing_patterns import LEFT_OUT, MISSING_PATTERNS
 from geo.language import Text
@@ -83,6 +90,8 @@ class Choropleth:
         For each area, whether its interval, or what its value can be, reaches into another class.
     unsure_word
         What the legend says of these areas.
+    losses
+        Classes that are marked as losses, beside their colour.
     """
 
     codes: tuple[NisCode, ...]
@@ -95,6 +104,7 @@ class Choropleth:
     missing_words: tuple[tuple[MissingState, Text], ...] = ()
     unsure: tuple[bool, ...] = ()
     unsure_word: Text = _UNSURE_INTERVAL
+    losses: tuple[int, ...] = ()
 
     def word_for(self, state: MissingState) -> Text:
         """What a missing state is called on this map."""
@@ -165,7 +175,8 @@ def choropleth(
     bounds: tuple[float, float] | None = None,
     decimals: int = 1,
     zero_apart: bool = False,
-    scheme: Scheme = "equal",
+    counted_share: bool = False,
+    scheme: Scheme = DEFAULT_SCHEME,
     k: int = DEFAULT_CLASSES,
     limits: tuple[float, ...] = (),
     palette: str | None = None,
@@ -192,6 +203,8 @@ def choropleth(
         fewer are classed and written with fewer, so that whole numbers stay whole.
     zero_apart
         Whether none is a class of its own, as it should be for counts.
+    counted_share
+        Whether the values are shares of a whole that was counted, not sampled.
     scheme, k, limits
         Classification; see :func:`~geo.cartography.classes.classify`.
     palette
@@ -233,6 +246,7 @@ def choropleth(
             bounds=bounds,
             decimals=decimals,
             zero_apart=zero_apart,
+            counted_share=counted_share,
         )
         if bands and classes.k:
             classes = along_bands(values, classes, bands)
@@ -377,16 +391,8 @@ def paint(
                 for e in picture.legend(say)
             ],
         },
-        "words": {
-            "in": say("Zoom in"),
-            "out": say("Zoom out"),
-            "home": say("Show everything"),
-            "map": say("Map"),
-            "legend": say("Legend"),
-            "wait": say("Fetching the boundaries…"),
-            "offline": say("The connection to the atlas is lost; trying to reach it again…"),
-            "failed": say("The boundaries could not be fetched. Reload the page to try again."),
-        },
+        "words": words_of_map(say)
+        | {"offline": say("The connection to the atlas is lost; trying to reach it again…")},
     }
     if picture.categories:
         body["cats"] = [say.render(label) for label in picture.categories]
@@ -402,12 +408,27 @@ def paint(
         body["decs"] = "".join(map(str, frame.digits))
     if any(picture.unsure):
         body["unsure"] = "".join("1" if unsure else "0" for unsure in picture.unsure)
+    if picture.losses:
+        body["losses"] = picture.losses
     if any(frame.details):
         body["more"] = frame.details
     if frame.sync:
         body["sync"] = frame.sync
     body["id"] = f"{hash_of(body):08x}"
     return body
+
+
+def words_of_map(say: Translator) -> dict[str, str]:
+    """What ``atlas.js`` says of itself on every map, by its keys."""
+    return {
+        "in": say("Zoom in"),
+        "out": say("Zoom out"),
+        "home": say("Show everything"),
+        "map": say("Map"),
+        "legend": say("Legend"),
+        "wait": say("Fetching the boundaries…"),
+        "failed": say("The boundaries could not be fetched. Reload the page to try again."),
+    }
 
 
 def _digits(values: Iterable[float], most: int) -> int:

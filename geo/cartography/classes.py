@@ -1,5 +1,19 @@
 """Class breaks: from values to a small number of classes, honestly.
 
+Where nobody chose a scheme, the values choose it (``automatic``):
+
+- Scores and shares keep equal steps over their natural range, also where a class stays empty: they
+  are compared from one indicator to the next, and small differences must not look large.
+- Numbers without a natural range get the first scheme that fits, none apart: of whole numbers from
+  nought on doubling steps (1, 2 to 3, 4 to 7: the same for every count), then equal ones; of others
+  equal ones, then doubling; then natural breaks, then quantiles. So do shares of what is rare:
+  three values or more, with more than two thirds (:data:`MOST_IN_ONE`) of the areas in the lowest
+  step. Only where they were counted: of a sample, 2% and 4% may well be the same.
+- A scheme fits where it leaves no class empty, makes three classes of three values or more, and
+  puts at most two thirds into one class, or as many as have the same value. Where none fits, it is
+  the one whose largest class is smallest, without its empty classes; with more classes than were
+  asked for where that leaves fewer than three.
+
 Classes are closed on the right, as mapclassify's are: a value that equals a limit belongs to the
 class below it. Limits are rounded to what the legend shows *before* values are put into classes,
 so the legend is exact. Where the data has fewer distinct values than classes were asked for,
@@ -9,7 +23,8 @@ there are fewer classes.
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
@@ -21,14 +36,19 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-Scheme = Literal["equal", "quantiles", "natural", "own"]
+Scheme = Literal["automatic", "equal", "doubling", "quantiles", "natural", "own"]
 SCHEMES: dict[Scheme, Text] = {
+    "automatic": Text("As suits the values"),
     "equal": Text("Equal steps"),
+    "doubling": Text("Steps that double"),
     "quantiles": Text("Quantiles (as many in each class)"),
     "natural": Text("Natural breaks"),
     "own": Text("Own limits"),
 }
+DEFAULT_SCHEME: Scheme = "automatic"
 FEWEST_CLASSES, MOST_CLASSES, DEFAULT_CLASSES = 3, 7, 5
+MOST_IN_ONE = 2 / 3
+"""Of the areas with a value; one class with more of them shows nothing."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +66,8 @@ class Classes:
         The class of each value given to :func:`classify`, in its order; -1 where it was missing.
     exact
         Whether every class is one single value (few distinct values, as in counts).
+    scheme
+        How the limits were found: what was asked for, or what ``automatic`` chose.
     """
 
     lower: tuple[float, ...]
@@ -53,6 +75,7 @@ class Classes:
     counts: tuple[int, ...]
     codes: tuple[int, ...]
     exact: bool = False
+    scheme: Scheme = "equal"
 
     @property
     def k(self) -> int:
@@ -69,6 +92,7 @@ def classify(
     bounds: tuple[float, float] | None = None,
     decimals: int = 1,
     zero_apart: bool = False,
+    counted_share: bool = False,
 ) -> Classes:
     """Put values into at most ``k`` classes.
 
@@ -77,8 +101,9 @@ def classify(
     values
         1-D numbers; NaN is missing and takes no part.
     scheme
-        ``equal`` steps over ``bounds`` (or the data's range), ``quantiles``, ``natural`` breaks
-        (Fisher-Jenks, through mapclassify), or ``own`` ``limits``.
+        ``equal`` steps over ``bounds`` (or the data's range), steps that are each ``doubling`` the
+        one before, ``quantiles``, ``natural`` breaks (Fisher-Jenks, through mapclassify), ``own``
+        ``limits``, or ``automatic``: the one of them that suits the values.
     k
         Classes wanted, 3 to 7; ignored for ``own``.
     limits
@@ -90,6 +115,9 @@ def classify(
         Digits after the mark that the legend shows; limits are rounded to them.
     zero_apart
         Whether zero is a class of its own where there is one (not for ``own``): none is not few.
+    counted_share
+        Whether the values are shares of a whole that was counted, not sampled: ``automatic`` takes
+        them off equal steps where they are rare.
 
     Raises
     ------
@@ -100,6 +128,10 @@ def classify(
     known = data[np.isfinite(data)]
     if known.size == 0:
         return Classes((), (), (), (-1,) * data.size)
+    if scheme == "automatic":
+        return _automatic(
+            data, k, bounds, decimals, zero_apart=zero_apart, counted_share=counted_share
+        )
     distinct = np.unique(np.round(known, decimals))
     exact = scheme != "own" and distinct.size <= min(k, MOST_CLASSES) and bounds is None
     # Values as the reader sees them: what is shown as 40 is 40 for the class as well.
@@ -109,10 +141,12 @@ def classify(
         inner = distinct[:-1]
     else:
         if zero_apart and scheme != "own" and bottom == 0 < top:
-            rest = _inner_limits(known[known > 0], scheme, k - 1, limits, bounds, fewest=2)
+            rest = _inner_limits(
+                known[known > 0], scheme, k - 1, limits, bounds, decimals=decimals, fewest=2
+            )
             inner = np.append(0.0, rest)
         else:
-            inner = _inner_limits(known, scheme, k, limits, bounds)
+            inner = _inner_limits(known, scheme, k, limits, bounds, decimals=decimals)
         if bounds is not None and scheme in ("equal", "own"):
             bottom, top = min(bottom, bounds[0]), max(top, bounds[1])
     inner = np.unique(np.round(inner, decimals))
@@ -122,18 +156,63 @@ def classify(
     lower = np.insert(inner, 0, bottom)
     codes = np.where(np.isfinite(data), np.searchsorted(upper, seen), -1)
     counts = np.bincount(codes[codes >= 0], minlength=upper.size)
-    if scheme in ("quantiles", "natural"):
-        # Rounding can leave a class with nobody in it: the next one takes its place.
-        used = counts > 0
-        counts, upper = counts[used], upper[used]
-        lower = np.insert(upper[:-1], 0, bottom)
-        codes = np.where(np.isfinite(data), np.searchsorted(upper, seen), -1)
-    return Classes(
+    found = Classes(
         tuple(map(float, lower)),
         tuple(map(float, upper)),
         tuple(map(int, counts)),
         tuple(map(int, codes)),
         exact=bool(exact),
+        scheme=scheme,
+    )
+    # Rounding can leave a class with nobody in it.
+    return _closed_up(found) if scheme in ("quantiles", "natural", "doubling") else found
+
+
+def _closed_up(classes: Classes) -> Classes:
+    """Without the classes that nobody is in: the next one takes the place of each."""
+    used = [i for i, n in enumerate(classes.counts) if n]
+    upper = tuple(classes.upper[i] for i in used)
+    return replace(
+        classes,
+        lower=(classes.lower[0], *upper[:-1]),
+        upper=upper,
+        counts=tuple(classes.counts[i] for i in used),
+        codes=tuple(used.index(code) if code >= 0 else -1 for code in classes.codes),
+    )
+
+
+def _automatic(
+    data: NDArray[np.float64],
+    k: int,
+    bounds: tuple[float, float] | None,
+    decimals: int,
+    *,
+    zero_apart: bool,
+    counted_share: bool,
+) -> Classes:
+    """Classes by the rule at the head of this module."""
+    known = np.round(data[np.isfinite(data)], decimals)
+    values, times = np.unique(known, return_counts=True)
+    if bounds is not None:
+        plain = classify(data, "equal", k, bounds=bounds, decimals=decimals, zero_apart=zero_apart)
+        rare = values.size >= FEWEST_CLASSES and plain.counts[0] > MOST_IN_ONE * known.size
+        if not (rare and counted_share):
+            return plain
+    most = max(MOST_IN_ONE * known.size, times.max())
+    fewest = min(FEWEST_CLASSES, values.size)
+    counted = decimals == 0 and values[0] >= 0
+    order: tuple[Scheme, ...] = ("doubling", "equal") if counted else ("equal", "doubling")
+    found: list[Classes] = []
+    for scheme in (*order, "natural", "quantiles"):
+        tried = classify(data, scheme, k, decimals=decimals, zero_apart=zero_apart or counted_share)
+        if 0 not in tried.counts and tried.k >= fewest and max(tried.counts) <= most:
+            return tried
+        found.append(_closed_up(tried))
+    best = min(found, key=lambda one: (one.k < fewest, max(one.counts)))
+    if best.k >= fewest or k >= MOST_CLASSES:
+        return best
+    return _automatic(
+        data, k + 1, bounds, decimals, zero_apart=zero_apart, counted_share=counted_share
     )
 
 
@@ -169,6 +248,7 @@ def along_bands(values: ArrayLike, classes: Classes, ends: Sequence[float]) -> C
         tuple(map(float, upper)),
         tuple(map(int, np.bincount(codes[codes >= 0], minlength=upper.size))),
         tuple(map(int, codes)),
+        scheme=classes.scheme,
     )
 
 
@@ -211,6 +291,7 @@ def _inner_limits(
     limits: Sequence[float],
     bounds: tuple[float, float] | None,
     *,
+    decimals: int,
     fewest: int = FEWEST_CLASSES,
 ) -> NDArray[np.float64]:
     if scheme == "own":
@@ -229,6 +310,8 @@ def _inner_limits(
     if scheme == "equal":
         low, high = bounds or (float(known.min()), float(known.max()))
         return np.linspace(low, high, k + 1)[1:-1]
+    if scheme == "doubling":
+        return _doubling(known, k, decimals)
     distinct = np.unique(known)
     k = min(k, distinct.size)
     if k == 1:
@@ -241,3 +324,17 @@ def _inner_limits(
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Numba not installed")  # 600 values do without
         return np.asarray(FisherJenks(known, k=k).bins[:-1], dtype=float)
+
+
+def _doubling(known: NDArray[np.float64], k: int, decimals: int) -> NDArray[np.float64]:
+    """Inner limits of ``k`` steps, each twice as wide as the one before.
+
+    Of whole numbers from nought on, the steps begin at 1 and the limits are one less than the
+    powers of two; where ``k`` steps do not reach the top, of three, and so on. Of others, each
+    limit lies halfway between the next one and nought, or the lowest value where that is below.
+    """
+    top, low = float(known.max()), min(0.0, float(known.min()))
+    if decimals == 0 and low == 0:
+        base = next(base for base in count(2) if float(base) ** k > np.round(top))
+        return np.array([float(base) ** step - 1 for step in range(1, k)])
+    return np.array([low + (top - low) / 2.0**step for step in range(k - 1, 0, -1)])

@@ -22,6 +22,7 @@ from geo.language import Text
 
 Kind = Literal["sequential", "diverging", "categorical"]
 Theme = Literal["light", "dark"]
+THEMES: dict[Theme, Text] = {"light": Text("Light"), "dark": Text("Dark")}
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,9 @@ _DIVERGING_LIGHTNESS: dict[Theme, tuple[float, float]] = {
     "light": (0.42, 0.935),
     "dark": (0.82, 0.33),
 }
+
+# Lightness of the largest loss and the largest gain on a map of changes.
+_CHANGE_LIGHTNESS: dict[Theme, tuple[float, float]] = {"light": (0.66, 0.36), "dark": (0.64, 0.84)}
 
 # Lightness and chroma of the middle of a map of changes: apart from the ground, and from both hues.
 _STRAW: dict[Theme, tuple[float, float]] = {"light": (0.9, 0.062), "dark": (0.43, 0.045)}
@@ -140,12 +144,23 @@ def ramp(key: str, k: int, theme: Theme = "light") -> tuple[str, ...]:
 def change_ramp(k: int, theme: Theme = "light") -> tuple[str, ...]:
     """The diverging scale for a map of changes, where most areas are missing.
 
-    As :func:`ramp` of ``tide`` with an odd ``k``, but the middle is a pale straw: grey would be
-    taken for the ground of the areas that have no value.
+    As :func:`ramp` of ``tide`` with an odd ``k``, but losses reach less far from the middle in
+    lightness than gains, so that greys tell them apart too, and the middle is a pale straw: grey
+    would be taken for the ground of the areas that have no value.
     """
-    colours = ramp(DEFAULT_SCALE["diverging"], k, theme)
+    scale = SCALES[DEFAULT_SCALE["diverging"]]
+    middle = _DIVERGING_LIGHTNESS[theme][1]
+    sides = [
+        _away_from(middle, end, scale, t)
+        for end, ts in zip(
+            _CHANGE_LIGHTNESS[theme],
+            (_positions(k)[: k // 2], _positions(k)[k // 2 + 1 :]),
+            strict=True,
+        )
+        for t in ts
+    ]
     light, chroma = _STRAW[theme]
-    return (*colours[: k // 2], _oklch(light, chroma, _STRAW_HUE), *colours[k // 2 + 1 :])
+    return (*sides[: k // 2], _oklch(light, chroma, _STRAW_HUE), *sides[k // 2 :])
 
 
 def lightness(colour: str) -> float:
@@ -167,6 +182,11 @@ def _sequential(scale: Scale, t: float, theme: Theme) -> str:
 
 def _diverging(scale: Scale, t: float, theme: Theme) -> str:
     end, middle = _DIVERGING_LIGHTNESS[theme]
+    return _away_from(middle, end, scale, t)
+
+
+def _away_from(middle: float, end: float, scale: Scale, t: float) -> str:
+    """A colour of a diverging scale whose lightness runs from ``middle`` to ``end``."""
     low, high = scale.hues
     away = abs(t - 0.5) * 2
     return _oklch(

@@ -12,15 +12,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import geopandas as gpd
 import shapely
 from markupsafe import Markup
 
-from geo.cartography.svg_path import ring_path
+from geo.cartography.picture.close_up import (
+    LONGEST_BAR,
+    bar_km,
+    close_up,
+    coarse_communes,
+    detailed,
+    room_for,
+)
+from geo.cartography.picture.paper import INKS
+from geo.cartography.picture.shapes import PER_PIXEL, path_of
 from geo.language import Text
 from geo.state_cache import state_cache
 from geo.survey.communes import area_name
-from geo.territory import load_communes, load_outline
 from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
@@ -30,18 +37,8 @@ if TYPE_CHECKING:
     from geo.language import Language
 
 WIDTH, HEIGHT = 420, 300
-_METRES = 3812  # Belgian Lambert 2008
-_AROUND = 0.22  # of the commune's own extent, on each side, for the neighbours
-_TOLERANCE = 0.4  # pixels: less than the width of a line
 _LETTER = 6.6  # pixels: the mean width of a letter of the labels
 _LINE = 12.0  # pixels: the height of a label
-_BARS_KM = (20, 10, 5, 2, 1)
-_LONGEST_BAR = 0.28  # of the width
-# The page's own text and background, as in .streamlit/config.toml: a picture cannot inherit them.
-_INK: dict[Theme, str] = {"light": "#1c2126", "dark": "#f1efe9"}
-_LAND: dict[Theme, str] = {"light": "#e9e6dd", "dark": "#262d34"}
-_OWN: dict[Theme, str] = {"light": "#0a7f8f", "dark": "#2a9fb0"}
-_PAPER: dict[Theme, str] = {"light": "#fbfaf7", "dark": "#14181c"}
 
 
 @dataclass(frozen=True)
@@ -84,7 +81,7 @@ class Outline:
 @state_cache(maxsize=512, of="boundaries")
 def neighbours_of(nis5: NisCode, vintage: int) -> tuple[NisCode, ...]:
     """The communes that touch a commune, by code; errors as :func:`outline`."""
-    shapes = _shapes(vintage)
+    shapes = coarse_communes(vintage)
     touching = shapes.index[shapes.intersects(shapes[nis5])]
     return tuple(NisCode(code) for code in touching if code != nis5)
 
@@ -107,53 +104,45 @@ def outline(nis5: NisCode, vintage: int, language: Language, theme: Theme) -> Ou
     KeyError, AtlasError
         The vintage has no such commune, or its boundaries are missing or damaged.
     """
-    own = _detail(nis5, vintage)
-    west, south, scale = _window(own)
-    east, north = west + WIDTH / scale, south + HEIGHT / scale
-    seen = _shapes(vintage).cx[west:east, south:north].index
-    others = [NisCode(code) for code in seen if code != nis5]
-    frame = shapely.box(0, 0, WIDTH, HEIGHT)
-
-    def pixels(shape: BaseGeometry) -> BaseGeometry:
-        moved = shapely.transform(
-            shape, lambda xy: (xy - (west, south)) * (scale, -scale) + (0, HEIGHT)
-        )
-        return shapely.simplify(moved, _TOLERANCE)
-
-    around = [pixels(_detail(code, vintage)).intersection(frame) for code in others]
-    bar = shapely.box(WIDTH * (1 - _LONGEST_BAR) - 16, HEIGHT - 32, WIDTH, HEIGHT)  # no name there
+    own, inks = detailed(nis5, vintage), INKS[theme]
+    close = close_up(nis5, vintage, WIDTH, HEIGHT)
+    bar = shapely.box(WIDTH * (1 - LONGEST_BAR) - 16, HEIGHT - 32, WIDTH, HEIGHT)  # no name there
     letters = [
         _label(
             shape.difference(bar),
             area_name(code, "commune", vintage)[language],
-            _INK[theme],
-            _LAND[theme],
+            inks.ink,
+            inks.land,
         )
-        for code, shape in zip(others, around, strict=True)
+        for code, shape in close.around
     ]
     svg = Markup(
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {w} {h}' width='{w}' height='{h}' "
         "font-family='sans-serif' font-size='12'>"
-        "<g stroke='{ink}' stroke-linejoin='round' fill-rule='evenodd'>"
-        "<path d='{around}' fill='{land}' stroke-width='.7' stroke-opacity='.6'/>"
-        "<path d='{own}' fill='{colour}' stroke-width='1.4'/></g>"
+        "<g transform='scale({scale:g})' stroke='{ink}' stroke-linejoin='round' "
+        "fill-rule='evenodd'>"
+        "<path d='{around}' fill='{land}' stroke-width='{thin:g}' stroke-opacity='.6'/>"
+        "<path d='{own}' fill='{colour}' stroke-width='{thick:g}'/></g>"
         "{letters}{bar}</svg>"
     ).format(
         w=WIDTH,
         h=HEIGHT,
-        ink=_INK[theme],
-        land=_LAND[theme],
-        colour=_OWN[theme],
-        around="".join(map(_path, around)),
-        own=_path(pixels(own)),
+        scale=1 / PER_PIXEL,
+        thin=0.7 * PER_PIXEL,
+        thick=1.4 * PER_PIXEL,
+        ink=inks.ink,
+        land=inks.land,
+        colour=inks.own,
+        around="".join(path_of(shape) for _, shape in close.around),
+        own=path_of(close.own),
         letters=Markup("").join(letters),
-        bar=_scale_bar(scale, _INK[theme], _PAPER[theme]),
+        bar=_scale_bar(close.scale, inks.ink, inks.ground),
     )
     inside = [shapely.Polygon(ring) for part in shapely.get_parts(own) for ring in part.interiors]
     abroad = [
         hole
         for hole in inside
-        if not _shapes(vintage).intersects(hole.representative_point()).any()
+        if not coarse_communes(vintage).intersects(hole.representative_point()).any()
     ]
     return Outline(str(svg), neighbours_of(nis5, vintage), len(shapely.get_parts(own)), len(abroad))
 
@@ -163,53 +152,20 @@ def as_source(drawing: str) -> str:
     return "data:image/svg+xml," + quote(drawing, safe=" =:/'.,;()-")
 
 
-@state_cache(maxsize=8, of="boundaries")
-def _shapes(vintage: int) -> gpd.GeoSeries:
-    """The communes of a vintage in metres, coarse: enough to know who is where."""
-    return load_communes(vintage).geometry.to_crs(_METRES)
-
-
-@state_cache(maxsize=1024, of="boundaries")
-def _detail(nis5: NisCode, vintage: int) -> BaseGeometry:
-    shape: BaseGeometry = (
-        gpd.GeoSeries([load_outline(nis5, vintage)], crs=4326).to_crs(_METRES).iloc[0]
-    )
-    return shape
-
-
-def _window(own: BaseGeometry) -> tuple[float, float, float]:
-    """West and south edge in metres, and pixels a metre: the commune in the middle, all of it."""
-    west, south, east, north = own.bounds
-    width, height = (east - west) * (1 + 2 * _AROUND), (north - south) * (1 + 2 * _AROUND)
-    scale = min(WIDTH / width, HEIGHT / height)
-    middle = ((west + east) / 2, (south + north) / 2)
-    return middle[0] - WIDTH / scale / 2, middle[1] - HEIGHT / scale / 2, scale
-
-
 def _label(shape: BaseGeometry, words: str, ink: str, halo: str) -> Markup:
     """A name where it fits inside a shape; nothing where it does not."""
-    polygons = [
-        part
-        for part in shapely.get_parts(shape)
-        if part.geom_type == "Polygon" and not part.is_empty
-    ]
-    if not polygons:
-        return Markup("")
-    spot = max(polygons, key=lambda part: part.area).representative_point()
-    wide = _LETTER * len(words) / 2
-    room = shapely.box(spot.x - wide, spot.y - _LINE / 2, spot.x + wide, spot.y + _LINE / 2)
-    if not shape.contains(room):
+    spot = room_for(shape, _LETTER * len(words), _LINE)
+    if spot is None:
         return Markup("")
     return Markup(
         "<text x='{}' y='{}' text-anchor='middle' fill='{}' stroke='{}' stroke-width='3' "
         "paint-order='stroke'>{}</text>"
-    ).format(round(spot.x, 1), round(spot.y + 4, 1), ink, halo, words)
+    ).format(round(spot[0], 1), round(spot[1] + 4, 1), ink, halo, words)
 
 
 def _scale_bar(scale: float, ink: str, halo: str) -> Markup:
     """The longest of some round lengths that takes up to about a quarter of the picture."""
-    fitting = [km for km in _BARS_KM if km * 1000 * scale <= _LONGEST_BAR * WIDTH]
-    km = fitting[0] if fitting else _BARS_KM[-1]
+    km = bar_km(scale, WIDTH)
     length = round(km * 1000 * scale, 1)
     right, base = WIDTH - 8, HEIGHT - 8
     return Markup(
@@ -229,13 +185,3 @@ def _scale_bar(scale: float, ink: str, halo: str) -> Markup:
         ink=ink,
         halo=halo,
     )
-
-
-def _path(shape: BaseGeometry) -> str:
-    polygons = [
-        part
-        for part in shapely.get_parts(shape)
-        if part.geom_type == "Polygon" and not part.is_empty
-    ]
-    rings = [ring for part in polygons for ring in (part.exterior, *part.interiors)]
-    return "".join(ring_path(ring) for ring in rings)

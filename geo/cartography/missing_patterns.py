@@ -33,5 +33,14 @@ PATTERNS: dict[str, tuple[int, str]] = {
     name: (int(size), str(path)) for name, (size, path) in _SHARED["patterns"].items()
 }
 
+# Of the reasons that most areas of a map have: paler than the rest, so that what is there is seen.
+CALM_PATTERNS: frozenset[str] = frozenset(_SHARED["calm"])
+
+# Size and path of the mark on classes of losses, which a hue alone would tell from gains.
+LOSS_MARK: tuple[int, str] = (int(_SHARED["loss"][0]), str(_SHARED["loss"][1]))
+
+# Size and path of the lines across a class whose area may belong to another one.
+UNSURE_LINES: tuple[int, str] = (int(_SHARED["unsure"][0]), str(_SHARED["unsure"][1]))
+
 # Areas that a filter leaves out: an outline, no fill, no tooltip.
 LEFT_OUT: str = _SHARED["left_out"]

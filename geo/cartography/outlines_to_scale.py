@@ -15,7 +15,8 @@ import geopandas as gpd
 import shapely
 from markupsafe import Markup
 
-from geo.cartography.svg_path import ring_path
+from geo.cartography.picture.paper import INKS
+from geo.cartography.picture.shapes import PER_PIXEL, path_of
 from geo.state_cache import state_cache
 from geo.territory import load_areas, load_outline
 
@@ -37,9 +38,6 @@ _INSET = 54  # pixels: the side of the corner that shows it larger
 _TIMES = (50, 40, 30, 25, 20, 15, 12, 10, 8, 6, 5, 4, 3, 2)
 _BARS_KM = (100, 50, 20, 10, 5, 2, 1)
 _LONGEST_BAR = 0.6  # of the width
-# The page's own text and background, as in .streamlit/config.toml: a picture cannot inherit them.
-_INK: dict[Theme, str] = {"light": "#1c2126", "dark": "#f1efe9"}
-_PAPER: dict[Theme, str] = {"light": "#fbfaf7", "dark": "#14181c"}
 
 
 @dataclass(frozen=True)
@@ -128,8 +126,8 @@ def _metres_per_pixel(shape: BaseGeometry) -> float:
 def _draw(shape: BaseGeometry, metres_per_pixel: float, colour: str, theme: Theme) -> Drawn:
     west, south, east, north = shape.bounds
     size = max(east - west, north - south) / metres_per_pixel
-    ink = _INK[theme]
-    own = _path(_pixels(shape, metres_per_pixel, WIDTH / 2, HEIGHT / 2))
+    ink = INKS[theme].ink
+    own = path_of(_pixels(shape, metres_per_pixel, WIDTH / 2, HEIGHT / 2), _LEAST_AREA)
     times = _enlarged(size) if size < _SPECK else None
     more = Markup("")
     if times is not None:
@@ -138,8 +136,8 @@ def _draw(shape: BaseGeometry, metres_per_pixel: float, colour: str, theme: Them
             "<circle cx='{x}' cy='{y}' r='{r}' fill='none' stroke='{ink}'/>"
             "<rect x='1' y='1' width='{side}' height='{side}' rx='3' fill='{paper}' "
             "stroke='{ink}' stroke-opacity='.45'/>"
-            "<path d='{large}' fill='{colour}' fill-rule='evenodd' stroke='{ink}' "
-            "stroke-width='.8' stroke-linejoin='round'/>"
+            "<path d='{large}' transform='scale({scale:g})' fill='{colour}' fill-rule='evenodd' "
+            "stroke='{ink}' stroke-width='{line:g}' stroke-linejoin='round'/>"
             "<text x='{middle}' y='{below}' text-anchor='middle' fill='{ink}' "
             "font-family='sans-serif' font-size='12'>× {times}</text>"
         ).format(
@@ -147,9 +145,11 @@ def _draw(shape: BaseGeometry, metres_per_pixel: float, colour: str, theme: Them
             y=HEIGHT / 2,
             r=round(size / 2 + _RING, 1),
             ink=ink,
-            paper=_PAPER[theme],
+            paper=INKS[theme].ground,
             side=_INSET,
-            large=_path(_pixels(shape, metres_per_pixel / times, middle, middle)),
+            large=path_of(_pixels(shape, metres_per_pixel / times, middle, middle), _LEAST_AREA),
+            scale=1 / PER_PIXEL,
+            line=0.8 * PER_PIXEL,
             colour=colour,
             middle=middle,
             below=_INSET + 15,
@@ -157,9 +157,18 @@ def _draw(shape: BaseGeometry, metres_per_pixel: float, colour: str, theme: Them
         )
     svg = Markup(
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {w} {h}' width='{w}' height='{h}'>"
-        "<path d='{own}' fill='{colour}' fill-rule='evenodd' stroke='{ink}' stroke-width='.9' "
-        "stroke-linejoin='round'/>{more}</svg>"
-    ).format(w=WIDTH, h=HEIGHT, own=own, colour=colour, ink=ink, more=more)
+        "<path d='{own}' transform='scale({scale:g})' fill='{colour}' fill-rule='evenodd' "
+        "stroke='{ink}' stroke-width='{line:g}' stroke-linejoin='round'/>{more}</svg>"
+    ).format(
+        w=WIDTH,
+        h=HEIGHT,
+        own=own,
+        scale=1 / PER_PIXEL,
+        line=0.9 * PER_PIXEL,
+        colour=colour,
+        ink=ink,
+        more=more,
+    )
     return Drawn(str(svg), times)
 
 
@@ -175,12 +184,3 @@ def _pixels(shape: BaseGeometry, metres_per_pixel: float, x: float, y: float) ->
     scale = 1 / metres_per_pixel
     moved = shapely.transform(shape, lambda xy: (xy - middle) * (scale, -scale) + (x, y))
     return shapely.simplify(moved, _TOLERANCE)
-
-
-def _path(shape: BaseGeometry) -> str:
-    """A shape as the path of its rings: its largest part always, others where they are seen."""
-    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
-    parts.sort(key=shapely.area, reverse=True)
-    seen = [part for part in parts if part is parts[0] or part.area >= _LEAST_AREA]
-    rings = [ring for part in seen for ring in (part.exterior, *part.interiors)]
-    return "".join(ring_path(ring) for ring in rings)

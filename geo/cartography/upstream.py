@@ -6,6 +6,7 @@ call things inside. Each such assumption has a name, and the code that leans on 
 
 - ``geo/publishing/streamlit.css``: the page around the map, a heading for each;
 - ``geo/cartography/browser/upstream.js`` and ``upstream.css``: the frame of the map and Leaflet;
+- ``geo/cartography/browser/upstream_page.js``: the page around, as what is there before it sees it;
 - this module: files of their packages;
 - ``pages/shared/shell.py``: how Streamlit opens a page.
 
@@ -16,15 +17,20 @@ requirements, run that test, follow what it says.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from importlib import resources
+from functools import cache
+from importlib import metadata, resources
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-Where = Literal["streamlit.css", "upstream.js", "upstream.css", "upstream.py", "shell.py"]
+Where = Literal[
+    "streamlit.css", "upstream.js", "upstream_page.js", "upstream.css", "upstream.py", "shell.py"
+]
 
 SEEN_IN: dict[str, str] = {
     "streamlit": "1.67.0",
@@ -33,6 +39,13 @@ SEEN_IN: dict[str, str] = {
     "django-js-lib-leaflet": "1.9.4.1",
 }
 """The versions in which every assumption below was seen to hold; fixed in ``pyproject.toml``."""
+
+FIRST_PAGE = {
+    "language": re.compile(r'<html lang="\w+">'),
+    "title": re.compile(r"<title>Streamlit</title>"),
+    "without_script": re.compile(r"<noscript>.*?</noscript>", re.DOTALL),
+}
+"""``first-page``: the parts of Streamlit's document that the words of a view take the place of."""
 
 STATIC_FROM_FRAME = "../../app/static/"
 """``frame-address``: from the frame of the map to the files that Streamlit serves beside the app.
@@ -52,7 +65,7 @@ class Assumption:
         As the code that leans on it has it.
     package : str
         Whose insides: a key of :data:`SEEN_IN`.
-    where : {"streamlit.css", "upstream.js", "upstream.css", "upstream.py", "shell.py"}
+    where : {"streamlit.css", "upstream.js", "upstream_page.js", "upstream.css", ...}
         The one file that leans on it.
     that : str
         What is assumed.
@@ -133,6 +146,15 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         _READ_THE_PAGE + " Its input must stay reachable by keyboard.",
     ),
     Assumption(
+        "choices",
+        "streamlit",
+        "streamlit.css",
+        "The buttons of a segmented control or of pills lie in a radiogroup or a toolbar, which "
+        "scrolls where it has a label to be seen.",
+        "On a phone every choice is in sight.",
+        "Give each control the width of its column, or write what scrolls now.",
+    ),
+    Assumption(
         "widget-width",
         "streamlit",
         "streamlit.css",
@@ -149,6 +171,16 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "The search field offers what was typed, without an English word before it.",
         "If Streamlit's words can be set by now, set them; else write the new selector. The "
         "text is pushed out of its box by its own width: measure that again.",
+    ),
+    Assumption(
+        "no-results",
+        "streamlit",
+        "streamlit.css",
+        "The list of a select box that has nothing is a listbox with data-empty; in it are one "
+        "option and a span with English words.",
+        "A list where nothing fits, or nothing more may be chosen, says so in the reader's "
+        "language.",
+        "If Streamlit's words can be set by now, set them; else write the new selector.",
     ),
     Assumption(
         "uploader",
@@ -190,9 +222,10 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "chart-toolbar",
         "streamlit",
         "streamlit.css",
-        "The toolbar over a chart has the test id stElementToolbar.",
-        "No English toolbar over the chart, and no picture without source and label.",
-        "If st.altair_chart has a parameter for it by now, use that; else write the new selector.",
+        "The toolbar over a chart or a table has the test id stElementToolbar.",
+        "No English toolbar, and no picture or table without source and label.",
+        "If st.altair_chart and st.dataframe have a parameter for it by now, use that; else write "
+        "the new selector.",
     ),
     Assumption(
         "chart-tooltip",
@@ -229,6 +262,17 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "A change sends a few kilobytes, and zoom and place are kept.",
         "Read st_folium: what is its key made of? If the frame is made anew whatever is done, it "
         "is time for a component of our own (docs/ARCHITECTURE.md).",
+    ),
+    Assumption(
+        "head-anew",
+        "streamlit-folium",
+        "upstream.py",
+        "The scripts of a map are fetched one after the other before its own script is run; its "
+        "style sheets are not waited for, and what is in the head is written anew.",
+        "The styles come with the script, in the body: the map is fitted beside a legend that has "
+        "its width.",
+        "If style sheets are waited for by now, they may be files of their own again "
+        "(frame_styles.js).",
     ),
     Assumption(
         "report",
@@ -305,6 +349,41 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "The key / leads to the search field, from the map and from the page.",
         _READ_THE_PAGE + " pages/shared/search.py has it too.",
     ),
+    # --- the page before the app: geo/cartography/browser/upstream_page.js ------------------------
+    Assumption(
+        "state",
+        "streamlit",
+        "upstream_page.js",
+        "The app is .stApp; data-test-script-state is running and then notRunning, and "
+        "data-test-connection-state CONNECTED. The page begins with .stMainBlockContainer.",
+        "The still of a page goes when the page is drawn, and says so when it cannot be.",
+        "As connection. Until it is mended, the still of a page without a map stays 20 seconds.",
+    ),
+    Assumption(
+        "waits",
+        "streamlit",
+        "upstream_page.js",
+        "Where a part of the page waits for the script that draws it, there is a box with the test "
+        "id stSkeleton.",
+        "The still of a page stays until the page can be seen.",
+        _READ_THE_PAGE,
+    ),
+    Assumption(
+        "dialog",
+        "streamlit",
+        "upstream_page.js",
+        "A dialog has the test id stDialog.",
+        "No still lies over what Streamlit asks or tells.",
+        _READ_THE_PAGE,
+    ),
+    Assumption(
+        "map",
+        "streamlit-folium",
+        "upstream_page.js",
+        "The address of the frame has streamlit_folium in it, and the page may read its document.",
+        "The still goes in the moment in which the live map is painted.",
+        "Write the new address. If the frame is closed off, atlas.js has to tell the page.",
+    ),
     # --- files of packages: this module -----------------------------------------------------------
     Assumption(
         "font",
@@ -314,6 +393,44 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "The map's letters are the page's.",
         "Find the file in the package and write its new name; without it the map is in the "
         "system's own font.",
+    ),
+    Assumption(
+        "first-page",
+        "streamlit",
+        "upstream.py",
+        "The document of every page has one html element in English, one title Streamlit, and one "
+        "noscript element, written as in FIRST_PAGE.",
+        "Link previews, search engines and readers without JavaScript get the view in words.",
+        "Look at static/index.html in the package and write the new text of the three.",
+    ),
+    Assumption(
+        "chunks",
+        "streamlit",
+        "upstream.py",
+        "The script that index.html names imports each element's as import(`./Element.….js`), with "
+        "the places of what that needs in a list of files called m.f.",
+        "What the page will need is fetched from the first bytes, and not one after the other.",
+        "Read __vite__mapDeps in the script and write how it lists them now; until then only the "
+        "map itself is fetched ahead.",
+    ),
+    Assumption(
+        "frame-script",
+        "streamlit-folium",
+        "upstream.py",
+        'The frame\'s document is frontend/build/index.html, and its scripts are src="./static/…".',
+        "The frame's script is fetched from the first bytes.",
+        "Read the document, and write how it names its script.",
+    ),
+    Assumption(
+        "connect-at-once",
+        "streamlit",
+        "upstream.py",
+        "Where window.__streamlit has BACKEND_BASE_URL and HOST_CONFIG with allowedOrigins and "
+        "useExternalAuthToken, the page connects at once, and asks for its server's health "
+        "meanwhile.",
+        "The app is there one way to the server and back sooner.",
+        "Search the scripts for enableBypass. Without it everything works, only later: take out "
+        "CONNECT_AT_ONCE.",
     ),
     Assumption(
         "leaflet-files",
@@ -329,12 +446,13 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "streamlit",
         "shell.py",
         "Until somebody has called st.navigation, a folder called pages beside app.py is the "
-        "navigation, and the first reader of a fresh server gets a page without app.py. "
-        "st.switch_page leads from such a page to app.py, and the session is kept.",
-        "A link to a page works for the first reader of a fresh server as for all others.",
-        "Read pages_manager.py of Streamlit. If the folder means nothing any more, remove require "
-        "and came_from. If switch_page fails, st.navigation called once when the server starts "
-        "(app.py, before_the_first_reader) was seen to end the old navigation, in 1.67.0.",
+        "navigation, and the first reader of a fresh server gets a page without app.py. Called "
+        "once when the server starts, where there is no reader, st.navigation ends that.",
+        "A link to a page, or to a section of one, works for the first reader of a fresh server "
+        "as for all others.",
+        "Read pages_manager.py of Streamlit. If the folder means nothing any more, remove "
+        "pages_are_ours, require and came_from. Until it is mended, st.switch_page (require) leads "
+        "from such a page to app.py and back, without the section.",
     ),
 )
 
@@ -348,3 +466,74 @@ def font_file() -> Path | None:
 def leaflet_files() -> Traversable:
     """``leaflet-files``: the folder with ``leaflet.js`` and ``leaflet.css``."""
     return resources.files("js_lib_leaflet") / "static" / "js_lib_leaflet"
+
+
+def leaflet_licence() -> str:
+    """``leaflet-files``: the licence that has to go with a copy of them."""
+    return metadata.distribution("django-js-lib-leaflet").read_text("LICENSE") or ""
+
+
+def font_notice() -> str:
+    """``font``: copyright, licence and its address, as the typeface itself states them."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415  (only where it is copied)
+
+    path = font_file()
+    if path is None:
+        return ""
+    names = TTFont(path, lazy=True)["name"]
+    return "\n".join(filter(None, (names.getDebugName(number) for number in (0, 13, 14))))
+
+
+def _static() -> Path:
+    return Path(str(resources.files("streamlit"))) / "static"
+
+
+@cache
+def chunks_of(*elements: str) -> tuple[str, ...]:
+    """``chunks``: files of scripts below Streamlit's own address that draw these elements.
+
+    Without those that its first page names itself; () where they cannot be found.
+    """
+    document = (_static() / "index.html").read_text("utf-8")
+    main = re.search(r'src="\./(static/js/index\.[\w-]+\.js)"', document)
+    if main is None:
+        return ()
+    script = (_static() / main[1]).read_text("utf-8")
+    listed = re.search(r"m\.f=\[(.*?)\]", script)
+    files = re.findall(r'"(?:\./)?([^"]+)"', listed[1]) if listed else []
+    found: dict[str, None] = {}
+    for element in elements:
+        of_it = re.search(
+            rf"import\(`\./({element}\.[\w-]+\.js)`\),__vite__mapDeps\(\[([\d,]*)\]\)", script
+        )
+        if of_it is None:
+            continue
+        places = [int(place) for place in of_it[2].split(",")]
+        found |= dict.fromkeys([of_it[1], *(files[i] for i in places if i < len(files))])
+    return tuple(
+        f"static/js/{name}" for name in found if name.endswith(".js") and name not in document
+    )
+
+
+@cache
+def frame_scripts() -> tuple[str, ...]:
+    """``frame-script``: addresses, below that of the app, of the scripts of the map's frame."""
+    package = find_spec("streamlit_folium")  # imported before there is a reader, it has no frame
+    if package is None or package.origin is None:
+        return ()
+    build = Path(package.origin).parent / "frontend" / "build"
+    document = (build / "index.html").read_text("utf-8")
+    return tuple(f"{_FRAME}{name}" for name in re.findall(r'src="\./(static/[^"]+)"', document))
+
+
+_FRAME = "component/streamlit_folium.st_folium/"
+
+CONNECT_AT_ONCE = (
+    "window.__streamlit={{BACKEND_BASE_URL:new URL('./',document.baseURI).href,"
+    "HOST_CONFIG:{{allowedOrigins:{origins},useExternalAuthToken:false}}}}"
+)
+"""``connect-at-once``: a script in the first page; ``origins`` is JSON."""
+
+LOGIN_COOKIE = "_streamlit_user"
+"""``connect-at-once``: who has logged in connects after the server's first answer, which brings the
+token that the login counts with."""

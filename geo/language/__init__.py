@@ -3,6 +3,7 @@
 from geo.language.catalogue import (
     Translator,
     language_in_words,
+    language_of_browser,
     listed,
     match_language,
     translator,
@@ -15,7 +16,7 @@ from geo.language.languages import (
     SOURCE_LANGUAGE,
     Language,
 )
-from geo.language.text import AtlasError, Labels, Number, Text
+from geo.language.text import AtlasError, Labels, Number, Text, listed_apart
 
 __all__ = [
     "DEFAULT_LANGUAGE",
@@ -30,7 +31,9 @@ __all__ = [
     "Text",
     "Translator",
     "language_in_words",
+    "language_of_browser",
     "listed",
+    "listed_apart",
     "match_language",
     "translator",
 ]

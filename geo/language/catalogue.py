@@ -7,10 +7,11 @@ The sentences in the code are English; ``catalogues/<language>.po`` hold the oth
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 from babel.dates import format_date
 from babel.lists import format_list
@@ -29,7 +30,6 @@ from geo.language.languages import (
 from geo.language.text import Labels, Number, Text
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
 CATALOGUES = Path(__file__).parent / "catalogues"
@@ -48,6 +48,11 @@ def match_language(wanted: str | None) -> Language:
     return next((known for known in LANGUAGES if known == code), DEFAULT_LANGUAGE)
 
 
+def language_of_browser(accepted: str | None) -> Language:
+    """The atlas language for an ``Accept-Language`` header: that of what it names first."""
+    return match_language((accepted or "").split(",")[0].split(";")[0].strip())
+
+
 class Translator:
     """Says sentences, numbers and dates in one language. Call it: ``say("Did not answer")``."""
 
@@ -63,10 +68,12 @@ class Translator:
         return self._fill(self._translations.gettext(msgid), params)
 
     def plural(self, one: str, many: str, /, n: float, **params: Any) -> str:
-        """The sentence that agrees with the count ``n``; ``{n}`` is the count, formatted."""
-        return self._fill(
-            self._translations.ngettext(one, many, cast("int", n)), {"n": n, **params}
-        )
+        """The sentence that agrees with the count ``n``; ``{n}`` is the count, formatted.
+
+        A fraction has the form that the language gives it: 1.5 points, 1,5 point in French.
+        """
+        sentence = self._translations.ngettext(one, many, self._counted_as(n))
+        return self._fill(sentence, {"n": n, **params})
 
     def render(self, text: Text | Labels | str) -> str:
         """Any :class:`Text` or :class:`Labels` in this language; a plain string as it is."""
@@ -108,6 +115,13 @@ class Translator:
         """``a, b and c`` as the language joins them."""
         return format_list(items, locale=self.locale)
 
+    def _counted_as(self, n: float) -> int:
+        """The whole number that has the form of ``n`` as it is written; by the rules of CLDR."""
+        written = round(float(n), 2)
+        if written.is_integer():
+            return int(written)
+        return 1 if self.locale.plural_form(written) == self.locale.plural_form(1) else 2
+
     def _fill(self, sentence: str, params: dict[str, Any]) -> str:
         if not params:
             return sentence
@@ -118,6 +132,8 @@ class Translator:
             return self.render(value)
         if isinstance(value, Number):
             return self.number(value.value, value.decimals)
+        if isinstance(value, dt.date):
+            return self.date(value)
         if isinstance(value, bool) or not isinstance(value, int | float):
             return str(value)
         return self.number(value)

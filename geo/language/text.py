@@ -8,12 +8,14 @@ sentence and its values), and the page says it in the reader's language through 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from geo.language.languages import FACTS, LANGUAGES, SOURCE_LANGUAGE, order_of_fallback
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+_Part = TypeVar("_Part")
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Text:
 
     ``Text("Row {row}: no commune is called {name}.", row=3, name="Gand")``. The sentence must be a
     literal in the code, so that the catalogues can be checked for completeness. Values may be
-    strings, numbers (formatted for the language), other ``Text`` or ``Labels``.
+    strings, numbers and dates (formatted for the language), other ``Text`` or ``Labels``.
     """
 
     msgid: str
@@ -99,8 +101,23 @@ class Labels:
             return told
         return next((self.texts[o] for o in order_of_fallback(language) if self.texts.get(o)), "")
 
+    def by_language(self) -> dict[str, str]:
+        """What is said in each language of the atlas."""
+        return {language: self[language] for language in LANGUAGES}
+
     def __hash__(self) -> int:
         return hash(tuple(self.texts.items()))
+
+
+def listed_apart(parts: Sequence[_Part]) -> _Part | Text:
+    """Parts that may have commas of their own in a row, ``a; b; c``; one alone stays as it is.
+
+    ``parts`` are one or more of :class:`Text`, :class:`Labels` or ``str``.
+    """
+    row: _Part | Text = parts[0]
+    for part in parts[1:]:
+        row = Text("{first}; {second}", first=row, second=part)
+    return row
 
 
 class AtlasError(Exception):

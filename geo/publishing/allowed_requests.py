@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from geo.language import Text, match_language, translator
+from geo.language import Text, language_of_browser, translator
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -119,8 +119,8 @@ async def _turn_away(scope: Any, send: Send, hosts: list[str]) -> None:
     if scope["type"] == "websocket":  # not accepted yet: the browser gets 403
         await send({"type": "websocket.close", "code": _POLICY})
         return
-    wanted = ",".join(_values(scope, b"accept-language")).split(",")[0].split(";")[0]
-    sentence = translator(match_language(wanted)).render(_why_not(hosts))
+    language = language_of_browser(",".join(_values(scope, b"accept-language")))
+    sentence = translator(language).render(_why_not(hosts))
     headers = {
         "content-type": "text/plain; charset=utf-8",
         "x-content-type-options": "nosniff",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from geo.language import Labels, Text, translator
 from geo.publishing.data_sources import boundaries_in_use
-from geo.publishing.map_view import DEMONSTRATION_LABEL, area_in_words, kept_codes
+from geo.publishing.map_view import DEMONSTRATION_LABEL, area_value_or_reason, kept_codes
+from geo.publishing.shown_part import shown_part_sentence
 from geo.publishing.view import LEVELS
 from geo.survey.communes import area_name, full_name
 from geo.survey.disclosed import is_banded, only_disclosed, why_not_disclosed
@@ -25,7 +26,7 @@ def caption_text(composed: MapView) -> list[Text | Labels | str]:
     ]
     if composed.synthetic:
         lines.append(Text("{label}.", label=DEMONSTRATION_LABEL))
-    lines.append(Text("{sample}.", sample=composed.sample()))
+    lines += _sample(composed)
     lines += source_lines(composed)
     lines.append(boundaries_in_use(composed.vintage))
     near = _near_limit(composed)
@@ -55,6 +56,13 @@ def caption_text(composed: MapView) -> list[Text | Labels | str]:
     return lines
 
 
+def _sample(composed: MapView) -> list[Text]:
+    """Which part of the country is shown, where it is a part, and n."""
+    part = shown_part_sentence(composed.view, composed.vintage)
+    sample = Text("{sample}.", sample=composed.sample())
+    return [sample] if part is None else [part, sample]
+
+
 def source_lines(composed: MapView) -> list[Text]:
     """Year and source of what is on the map, one sentence for each kind of data in it."""
     edition = composed.observations.edition
@@ -67,7 +75,7 @@ def source_lines(composed: MapView) -> list[Text]:
             )
         )
     if composed.origins & {"synthetic", "answered"}:
-        lines.append(Text("Year: {year}.", year=str(edition.year)))
+        lines.append(edition.year_and_version)
         lines.append(Text("Source: {source}.", source=edition.source))
     if "published" in composed.origins:
         lines.append(
@@ -100,7 +108,7 @@ def stage_selected(composed: MapView) -> tuple[Text | Labels, str] | None:
     code = composed.view.selected
     if code is None:
         return None
-    value = area_in_words(composed.observations, code, translator(composed.view.lang))
+    value = area_value_or_reason(composed.observations, code, translator(composed.view.lang))
     return full_name(code, composed.view.level, composed.vintage), value
 
 

@@ -13,9 +13,9 @@ from geo.language import Text
 from geo.publishing.view import resolve_vintage
 from geo.survey import load_edition
 from geo.survey.communes import area_facts, full_name
+from geo.survey.comparison.peers import COMPARISONS, comparison_set
 from geo.survey.inference.groups import group_name, group_of
 from geo.survey.missing import VALUE
-from geo.survey.peers import COMPARISONS, comparison_set
 from geo.territory import successors
 from geo.territory.nis_code import COUNTRY, NisCode
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geo.language import Labels
     from geo.publishing.view import View
     from geo.survey import CommuneProfile, Edition
-    from geo.survey.peers import Comparison
+    from geo.survey.comparison.peers import Comparison
 
 AREAS = ("province", "region", "country")
 """Comparisons with an area: its figures are estimates for all of its communes, answered or not."""
@@ -36,7 +36,7 @@ class ComparisonSet:
     Attributes
     ----------
     key : str
-        A key of :data:`~geo.survey.peers.COMPARISONS`.
+        A key of :data:`~geo.survey.comparison.peers.COMPARISONS`.
     name : Text or Labels
     codes : tuple of NisCode
         On the edition's vintage; of the nearest communes, nearest first.

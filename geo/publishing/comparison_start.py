@@ -9,7 +9,7 @@ from geo.publishing.comparison_set import home_of
 from geo.publishing.side_by_side import MOST_PLACES
 from geo.publishing.view import resolve_vintage
 from geo.survey import commune_profile, load_edition
-from geo.survey.peers import nearest, peers_that_answered
+from geo.survey.comparison.peers import nearest, peers_that_answered
 from geo.territory import predecessors, successors
 
 if TYPE_CHECKING:

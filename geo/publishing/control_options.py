@@ -7,10 +7,11 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo.cartography.classes import MOST_CLASSES
+from geo.cartography.classes import DEFAULT_SCHEME, MOST_CLASSES, SCHEMES, Scheme
 from geo.language import FACTS, AtlasError, Language, Text, translator
 from geo.state_cache import state_cache
-from geo.survey import list_editions, list_indicators
+from geo.survey import list_editions, list_indicators, load_edition
+from geo.survey.edition_key import edition_name, names_a_version
 from geo.territory import VINTAGES
 from geo.territory.mergers import number_of_communes
 
@@ -29,19 +30,30 @@ def indicator_names(edition: str, language: Language) -> dict[str, str]:
     }
 
 
-@state_cache(maxsize=8)
-def edition_names(language: Language) -> dict[str, str]:
+@state_cache(maxsize=64)
+def edition_names(language: Language, *shown: str) -> dict[str, str]:
     """Edition id -> title, newest first; demonstration editions say so in the title too.
 
-    Editions with one title have their id behind it: a box cannot tell equal options apart.
+    Editions with one title have their id behind it: a box cannot tell equal options apart. Of
+    ``shown``, what a reader looks at, versions stand before their edition, with their number.
     """
     say = translator(language)
-    titles = {
-        edition.id: say("{title} (demonstration)", title=edition.title)
-        if edition.demonstration
-        else say.render(edition.title)
-        for edition in list_editions()
-    }
+    titles: dict[str, str] = {}
+    for edition in list_editions():
+        pinned = [
+            load_edition(key)
+            for key in dict.fromkeys(shown)
+            if names_a_version(key) and edition_name(key) == edition.id
+        ]
+        for one in (*pinned, edition):
+            title = (
+                say("{title} (demonstration)", title=one.title)
+                if one.demonstration
+                else say.render(one.title)
+            )
+            if one.id != one.name:
+                title = say("{title}, version {version}", title=title, version=str(one.version))
+            titles[one.id] = title
     often = Counter(titles.values())
     return {
         edition: say("{title}, {edition}", title=title, edition=edition)
@@ -49,6 +61,29 @@ def edition_names(language: Language) -> dict[str, str]:
         else title
         for edition, title in titles.items()
     }
+
+
+_CHOSEN: dict[Scheme, Text] = {
+    "equal": Text("As suits the values: equal steps"),
+    "doubling": Text("As suits the values: steps that double"),
+    "natural": Text("As suits the values: natural breaks"),
+    "quantiles": Text("As suits the values: quantiles"),
+}
+
+
+def scheme_names(view: View) -> dict[Scheme, str]:
+    """Scheme of classes -> its words; the automatic one says what it chose for the map shown."""
+    from geo.publishing.map_view import compose  # noqa: PLC0415  (it reads the view's data)
+
+    say = translator(view.lang)
+    names = {key: say.render(text) for key, text in SCHEMES.items()}
+    if view.scheme == DEFAULT_SCHEME:
+        classes = compose(view).picture.classes
+        if classes and classes.exact:
+            names[DEFAULT_SCHEME] = say("As suits the values: one class for each")
+        elif classes and classes.k:
+            names[DEFAULT_SCHEME] = say.render(_CHOSEN[classes.scheme])
+    return names
 
 
 def own_limits(view: View, text: str | None = None) -> tuple[float, ...]:

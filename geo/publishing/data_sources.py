@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.language import AtlasError, Text
+from geo.language import SOURCE_LANGUAGE, AtlasError, Labels, Text
 from geo.survey.importing.duplicate_responses import RULE_LABELS
 from geo.territory.accepted_boundaries import official_source
 
@@ -28,7 +28,7 @@ class Resource:
     title: str
     description: str
     licences: tuple[str, ...]
-    sources: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[Labels, str], ...]
     bytes: int
 
 
@@ -61,11 +61,16 @@ def _resource(resource: dict[str, Any], package: dict[str, Any]) -> Resource:
         description=str(resource.get("description", "")),
         licences=tuple(str(one.get("title") or one.get("name")) for one in licences),
         sources=tuple(
-            (str(one.get("title", "")), str(one.get("path", "")))
+            (_title(one), str(one.get("path", "")))
             for one in resource.get("sources", package.get("sources", []))
         ),
         bytes=int(resource.get("bytes", 0)),
     )
+
+
+def _title(source: dict[str, Any]) -> Labels:
+    """The name of a source by language, where it has names in others."""
+    return Labels(**{SOURCE_LANGUAGE: str(source.get("title", ""))} | source.get("titles", {}))
 
 
 def rule_of(edition: Edition) -> Text | None:

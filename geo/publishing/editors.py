@@ -72,7 +72,7 @@ def editor_from(claims: Mapping[str, Any], allowed: frozenset[str], now: dt.date
     return None
 
 
-def why_not_editor(
+def refusal_reasons(
     claims: Mapping[str, Any], allowed: frozenset[str], now: dt.datetime
 ) -> tuple[Text, ...]:
     """Why a login that :func:`editor_from` refuses is none of an editor's, and what to do."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language import Labels
-    from geo.survey.published_figures import Figure
+    from geo.survey.published.figures import Figure
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """How a published figure is written: its area, its value, and how many communes are behind it.
 
-A :class:`~geo.survey.published_figures.Figure` comes in; texts that are not yet in a language go
+A :class:`~geo.survey.published.figures.Figure` comes in; texts that are not yet in a language go
 out.
 """
 
@@ -14,13 +14,13 @@ from geo.publishing.view import View, default_level
 from geo.survey import list_indicators, load_edition, participation_counts
 from geo.survey.communes import area_name, full_name
 from geo.survey.indicators import published_link
-from geo.survey.published_figures import find_figures, published_count
+from geo.survey.published.figures import find_figures, published_count
 from geo.territory.nis_code import COUNTRY, NisCode, nis_code
 
 if TYPE_CHECKING:
-    from geo.language import Language
+    from geo.language import Language, Translator
     from geo.publishing.view import Level
-    from geo.survey.published_figures import Figure
+    from geo.survey.published.figures import Figure
 
 
 def own_code(edition_id: str) -> NisCode:
@@ -91,6 +91,11 @@ def sample_words(figure: Figure) -> Text:
     if answered is None:
         return Text("n not published")
     return Text("n = {n}", n=answered)
+
+
+def share_ticks(say: Translator) -> tuple[tuple[float, str], ...]:
+    """The ends and the middle of a scale of shares, each with its place (0 to 1), in words."""
+    return ((0.0, "0"), (0.5, say.percent(50)), (1.0, say.percent(100)))
 
 
 def share_of_bar(figure: Figure) -> float | None:

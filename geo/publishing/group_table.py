@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.language import Text, translator
-from geo.publishing.html import render
+from geo.publishing.html import fill_template
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import MissingState, get_indicator, load_edition
 from geo.survey.decimals import digits_of_group
 from geo.survey.disclosed import is_banded, only_disclosed
-from geo.survey.group_estimates import estimates_by, published_by, why_not_by_group
-from geo.survey.group_figures import GROUPS_ONLY
 from geo.survey.inference.groups import VARIABLE_NAMES, Variable, group_name
 from geo.survey.inference.unanimous import bound_in_words
 from geo.survey.missing import VALUE
 from geo.survey.urban_rural import near_limit_note
+from geo.survey.values.group_estimates import estimates_by, published_by, why_not_by_group
+from geo.survey.values.group_figures import GROUPS_ONLY
 
 if TYPE_CHECKING:
     from geo.language import Labels, Translator
@@ -81,7 +81,7 @@ def groups_html(view: View) -> str:
                     ],
                 )
             )
-    return render(
+    return fill_template(
         "templates/group_table.html",
         say,
         reason=reason,

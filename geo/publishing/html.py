@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -33,7 +34,12 @@ def safe_link(address: object) -> str:
     return text if text.startswith(("https://", "http://")) else ""
 
 
-def render(template: str, say: Translator, **values: Any) -> str:
+def site_of(address: object) -> str:
+    """The site that a web address is on, as a short name for it; "" where it is none."""
+    return urlsplit(safe_link(address)).netloc.removeprefix("www.")
+
+
+def fill_template(template: str, say: Translator, **values: Any) -> str:
     """Fill a template; ``say`` speaks the reader's language inside it.
 
     ``template`` is its path below ``geo/publishing``: a page's own lie in its folder, shared ones

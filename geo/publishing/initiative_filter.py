@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from geo.survey import load_programmes
 
 if TYPE_CHECKING:
-    from geo.survey.initiatives import Initiative
+    from geo.survey.documented.initiatives import Initiative
 
 # The year of a list whose source has no date.
 UNDATED = "undated"

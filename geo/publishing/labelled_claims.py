@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.language import Text
+from geo.publishing.names_in_sentences import behind_colon
 
 if TYPE_CHECKING:
     from geo.language import Translator
@@ -24,7 +25,9 @@ def claim(sentence: str, say: Translator, *, synthetic: bool) -> str:
     """The sentence; where answers are synthetic, with "in the synthetic demonstration data"."""
     if not synthetic or not sentence:
         return sentence
-    return say("In the synthetic demonstration data: {claim}", claim=sentence)
+    return say(
+        "In the synthetic demonstration data: {claim}", claim=behind_colon(sentence, say.language)
+    )
 
 
 def claim_of_answers(words: Text, *, synthetic: bool) -> Text:

@@ -15,7 +15,7 @@ import pandas as pd
 from geo.cartography.choropleth import Choropleth, Frame, choropleth, paint
 from geo.language import Labels, Text, translator
 from geo.publishing.band_words import band_in_words, ends_of_band
-from geo.publishing.view import Level, View, resolve_vintage
+from geo.publishing.view import View, resolve_vintage
 from geo.state_cache import state_cache
 from geo.survey import Indicator, IndicatorValues, indicator_values
 from geo.survey.communes import area_name
@@ -23,12 +23,10 @@ from geo.survey.decimals import digits_of
 from geo.survey.disclosed import bands_of
 from geo.survey.inference.groups import SIZE_LIMITS
 from geo.survey.missing import VALUE, MissingState
-from geo.territory import area_of, load_areas, load_communes
+from geo.territory import area_of, load_areas, load_communes, load_level
 from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from geo.cartography.assets import Assets
     from geo.cartography.colours import Kind, Theme
     from geo.language import Translator
@@ -146,7 +144,7 @@ class MapView:
             (words).
         """
         say = translator(self.view.lang)
-        places = places_of(self.vintage, self.view.level)
+        places = load_level(self.vintage, self.view.level)
         data = self.observations.table
         if self.kept is not None:
             data = data[data.index.isin(self.kept)]
@@ -161,7 +159,7 @@ class MapView:
             out["province"] = within.map(provinces)
         out["value"] = data["value"].round(decimals_of(self.observations))
         out["shown"] = [
-            value_in_words(self.observations, value, state, say, NisCode(str(code)))
+            value_or_reason(self.observations, value, state, say, NisCode(str(code)))
             for code, value, state in zip(data.index, data["value"], data["state"], strict=True)
         ]
         out["n"] = data["n"]
@@ -226,12 +224,12 @@ class MapView:
             if not letter.isdigit():
                 continue
             lines.append(say.render(detail(row, self.observations, say)))
-        return tuple(lines) if any(lines) else ()
+        return tuple(lines)
 
     def _fit(self) -> str:
         view = self.view
         parts = (view.regions, view.provinces, view.areas, view.setting, view.size)
-        return f"{self.vintage} {view.stage} {parts if self.kept is not None else ''}"
+        return f"{self.vintage} {view.stage} {parts}"
 
 
 ORIGINS: dict[str, Text] = {
@@ -271,6 +269,7 @@ def _composed(view: View, theme: Theme) -> MapView:
         bounds=(low, high) if high is not None else None,
         decimals=decimals_of(observations),
         zero_apart=indicator.kind == "count",
+        counted_share=percent and indicator.nature == "documented",
         scheme=view.scheme,
         k=view.classes,
         limits=view.limits,
@@ -321,11 +320,6 @@ def kept_codes(view: View, vintage: int) -> frozenset[NisCode] | None:
     return frozenset(communes.index[mask])
 
 
-def places_of(vintage: int, level: Level) -> gpd.GeoDataFrame:
-    """Names and outlines of the areas of a level; see ``load_communes`` and ``load_areas``."""
-    return load_communes(vintage) if level == "commune" else load_areas(vintage, level)
-
-
 def value_pattern(observations: IndicatorValues, say: Translator) -> str:
     """How a value is written with its unit; ``{v}`` stands for the number."""
     if observations.as_percent:
@@ -333,7 +327,7 @@ def value_pattern(observations: IndicatorValues, say: Translator) -> str:
     return say.render(observations.indicator.value_text).replace("{value}", "{v}")
 
 
-def value_in_words(
+def value_or_reason(
     observations: IndicatorValues,
     value: float,
     state: str,
@@ -377,11 +371,11 @@ def band_of_area(observations: IndicatorValues, code: NisCode, say: Translator) 
     return band_in_words(least, most, decimals_of(observations), say)
 
 
-def area_in_words(observations: IndicatorValues, code: NisCode, say: Translator) -> str:
+def area_value_or_reason(observations: IndicatorValues, code: NisCode, say: Translator) -> str:
     """What one area has: its value with the unit, or the reason why it has none."""
     value = float(observations.table["value"][code])
     state = str(observations.table["state"][code])
-    return value_in_words(observations, value, state, say, code)
+    return value_or_reason(observations, value, state, say, code)
 
 
 def detail(row: Any, observations: IndicatorValues, say: Translator) -> Text | str:

@@ -15,14 +15,13 @@ import shapely
 from markupsafe import Markup
 
 from geo.cartography.colours import ramp
-from geo.cartography.svg_path import ring_path
+from geo.cartography.picture.paper import INKS
+from geo.cartography.picture.shapes import PER_PIXEL, path_of
 from geo.state_cache import state_cache
 from geo.territory import area_of, load_communes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from shapely import Geometry
 
     from geo.cartography.colours import Theme
     from geo.territory.nis_code import NisCode
@@ -31,9 +30,6 @@ WIDTH = 240
 _MARGIN = 2
 _TOLERANCE = 1800  # metres, about 1.5 pixels: the page has a map for nearly every programme
 _LEAST_AREA = 2.0  # square pixels: smaller pieces of land would be specks (Baarle-Hertog)
-# The page's own text and background, as in .streamlit/config.toml: a picture cannot inherit them.
-INK: dict[Theme, str] = {"light": "#1c2126", "dark": "#f1efe9"}
-_PAPER: dict[Theme, str] = {"light": "#fbfaf7", "dark": "#14181c"}
 _SHADES, _SHADE = 9, 6  # one shade of the scale that the atlas counts on
 
 
@@ -60,25 +56,32 @@ def member_map(
         What the map shows, in words.
     """
     shapes, height = _shapes(vintage)
-    ink, paper, fill = INK[theme], _PAPER[theme], fill_colour(theme)
-    inside, outside = _ground_of(vintage, scope)
-    whole = "".join(_ground_of(vintage, (region,))[0] for region in regions)
+    inks, fill = INKS[theme], fill_colour(theme)
+    inside, outside = _scope_and_rest(vintage, scope)
+    whole = "".join(_scope_and_rest(vintage, (region,))[0] for region in regions)
     filled = "".join(shapes[code] for code in sorted(set(members)) if code in shapes)
     drawing = Markup(
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {w} {h}' width='{w}' height='{h}'>"
         "<defs><pattern id='h' width='5' height='5' patternUnits='userSpaceOnUse' "
-        "patternTransform='rotate(45)'><path d='M0 0V5' stroke='{ink}' stroke-opacity='.4'/>"
-        "</pattern><pattern id='d' width='4' height='4' patternUnits='userSpaceOnUse'>"
+        "patternTransform='scale({times}) rotate(45)'>"
+        "<path d='M0 0V5' stroke='{ink}' stroke-opacity='.4'/>"
+        "</pattern><pattern id='d' width='4' height='4' patternUnits='userSpaceOnUse' "
+        "patternTransform='scale({times})'>"
         "<circle cx='2' cy='2' r='1.2' fill='{fill}'/></pattern></defs>"
-        "<g stroke='{ink}' stroke-width='.7' stroke-linejoin='round'>"
+        "<g transform='scale({scale:g})'>"
+        "<g stroke='{ink}' stroke-width='{line:g}' stroke-linejoin='round'>"
         "<path d='{outside}' fill='url(#h)'/><path d='{inside}' fill='{paper}'/>"
         "<path d='{whole}' fill='url(#d)'/></g>"
-        "<path d='{filled}' fill='{fill}' stroke='{fill}' stroke-width='.8'/></svg>"
+        "<path d='{filled}' fill='{fill}' stroke='{fill}' stroke-width='{edge:g}'/></g></svg>"
     ).format(
         w=WIDTH,
         h=height,
-        ink=ink,
-        paper=paper,
+        times=PER_PIXEL,
+        scale=1 / PER_PIXEL,
+        line=0.7 * PER_PIXEL,
+        edge=0.8 * PER_PIXEL,
+        ink=inks.ink,
+        paper=inks.ground,
         fill=fill,
         outside=outside,
         inside=inside,
@@ -93,6 +96,16 @@ def member_map(
 def fill_colour(theme: Theme) -> str:
     """The colour of members, for the key under the map."""
     return ramp("lagoon", _SHADES, theme)[_SHADE]
+
+
+def communes_in(vintage: int, areas: Iterable[str]) -> frozenset[NisCode]:
+    """The communes of ``vintage`` in areas (codes of provinces, regions, the country)."""
+    asked = list(areas)
+    region = area_of(vintage, "region")
+    inside = np.zeros(len(region), dtype=bool)
+    for level in ("country", "region", "province"):
+        inside |= area_of(vintage, level).isin(asked).to_numpy()
+    return frozenset(region.index[inside])
 
 
 @state_cache(maxsize=4, of="boundaries")
@@ -116,32 +129,21 @@ def _shapes(vintage: int) -> tuple[dict[str, str], int]:
     """REFNIS code -> path of every commune; and the height of the drawing."""
     pixels, height = _pixels(vintage)
     codes = load_communes(vintage).index
-    return {str(code): _path(shape) for code, shape in zip(codes, pixels, strict=True)}, height
+    return {
+        str(code): path_of(shape, _LEAST_AREA) for code, shape in zip(codes, pixels, strict=True)
+    }, height
 
 
 @state_cache(maxsize=64, of="boundaries")
-def _ground_of(vintage: int, scope: tuple[str, ...]) -> tuple[str, str]:
+def _scope_and_rest(vintage: int, scope: tuple[str, ...]) -> tuple[str, str]:
     """The paths of the scope, region by region, and of the rest of the country."""
     pixels, _ = _pixels(vintage)
     region = area_of(vintage, "region")
-    inside = np.zeros(len(pixels), dtype=bool)
-    for level in ("country", "region", "province"):
-        inside |= area_of(vintage, level).isin(scope).to_numpy()
+    inside = region.index.isin(list(communes_in(vintage, scope)))
     paths = ["", ""]
     for part, chosen in enumerate((inside, ~inside)):
         for code in sorted(region.unique()):
             here = chosen & (region == code).to_numpy()
             if here.any():
-                paths[part] += _path(shapely.coverage_union_all(pixels[here]))
+                paths[part] += path_of(shapely.coverage_union_all(pixels[here]), _LEAST_AREA)
     return paths[0], paths[1]
-
-
-def _path(shape: Geometry) -> str:
-    """A shape as the path of its rings.
-
-    Its largest part always, further ones only where they can be seen.
-    """
-    parts = sorted(shapely.get_parts(shape), key=shapely.area, reverse=True)
-    seen = [part for part in parts if part is parts[0] or part.area >= _LEAST_AREA]
-    rings = [ring for part in seen for ring in (part.exterior, *part.interiors)]
-    return "".join(ring_path(ring) for ring in rings)

@@ -9,15 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.language import Text, listed
-from geo.survey.number_cell import MARKS, Mark
-from geo.survey.number_notation import read_numbers
 from geo.survey.tables.cell_values import percent
+from geo.survey.tables.number_notation import read_numbers
+from geo.survey.tables.written_number import MARKS, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language import Translator
-    from geo.survey.number_notation import Numbers, Unsigned, Unusual
+    from geo.survey.tables.number_notation import Numbers, Unsigned, Unusual
 
 UNUSUAL_WORDS: dict[Unusual, Text] = {
     "brackets": Text("{column}: brackets were read as a minus: {cells}"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from geo.survey import load_edition
-from geo.survey.published_figures import all_figures
+from geo.survey.published.figures import all_figures
 
 if TYPE_CHECKING:
     from geo.publishing.view import View

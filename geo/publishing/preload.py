@@ -12,10 +12,10 @@ import gc
 import logging
 import time
 
-from geo.cartography.assets import prepare
 from geo.language import LANGUAGES, AtlasError
-from geo.publishing.map_view import compose
-from geo.publishing.place_search import candidates
+from geo.publishing.first_paint.ahead import fetched_ahead
+from geo.publishing.first_paint.still import still_of_map
+from geo.publishing.search_suggestions import candidates
 from geo.publishing.view import View, resolve_vintage
 from geo.state_cache import consistent_snapshot
 
@@ -32,7 +32,8 @@ def preload() -> None:
         with consistent_snapshot():
             for language in LANGUAGES:
                 view = View(lang=language)
-                compose(view).paint(prepare(), "light")
+                still_of_map(view)
+                fetched_ahead(view, with_map=True)
             candidates("Gent", resolve_vintage(view), view.edition)
     except AtlasError as error:
         _log.warning("Not everything could be loaded before the first reader: %s", error)

@@ -14,7 +14,7 @@ from geo.publishing.band_words import band_in_words
 from geo.publishing.map_view import published_words
 from geo.survey.decimals import digits_of, digits_of_answer
 from geo.survey.disclosed import is_shown
-from geo.survey.initiatives import merged_part
+from geo.survey.documented.initiatives import merged_part
 from geo.survey.missing import VALUE, MissingState
 from geo.territory import without_province
 
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
         ScoreLine,
     )
 
+WEIGHTED_MEANS = Text(
+    "Means of the communes that answered, weighted by region and setting; number of answers n, "
+    "95% interval."
+)
 _MOST_CHOSEN = 3
 
 

@@ -1,6 +1,6 @@
 """The place of a commune in words, and what the interval of a place is made of.
 
-Every page that tells a place asks here; orders come from :mod:`geo.survey.ranking`.
+Every page that tells a place asks here; orders come from :mod:`geo.survey.comparison.ranking`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from geo.language import Text, listed
 from geo.publishing.labelled_claims import claim
 from geo.survey import load_edition
 from geo.survey.communes import area_name
+from geo.survey.comparison.ranking import Ranking, rank_communes
 from geo.survey.maturity.robustness import ONLY_WEIGHTS, Variation
 from geo.survey.maturity.scores import INDEX
-from geo.survey.ranking import Ranking, rank_communes
 
 if TYPE_CHECKING:
     from geo.language import Translator

@@ -29,9 +29,9 @@ from geo.publishing.editors import (
     issue_link,
     login_providers,
 )
+from geo.publishing.version import version
 
 APP = Path(__file__).parents[2] / "app.py"
-_PROJECT = APP.parent / "pyproject.toml"
 _LAST_PORT = 65_535
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 _EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104  (what is listened on, not a choice made here)
@@ -63,12 +63,6 @@ def check_port(address: str, port: int) -> None:
                 port=str(port),
                 reason=error.strerror or str(error),
             ) from error
-
-
-def version() -> str:
-    """The version of the atlas, such as ``0.1.0``: the one that ``pyproject.toml`` gives."""
-    project = tomllib.loads(_PROJECT.read_text("utf-8"))["project"]
-    return str(project["version"])
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from geo.cartography.classes import (
     DEFAULT_CLASSES,
+    DEFAULT_SCHEME,
     FEWEST_CLASSES,
     MOST_CLASSES,
     SCHEMES,
@@ -20,6 +21,7 @@ from geo.cartography.classes import (
 )
 from geo.cartography.colours import SCALES
 from geo.language import DEFAULT_LANGUAGE, LANGUAGES, AtlasError, Language, Text
+from geo.publishing.edition_link import read_edition
 from geo.publishing.initiative_filter import (
     EVERYTHING,
     InitiativeFilter,
@@ -36,11 +38,11 @@ from geo.survey import (
 )
 from geo.survey.communes import LEVEL_NAMES, level_of
 from geo.survey.communes import area_codes as codes_of
+from geo.survey.comparison.peers import COMPARISONS, MOST_OWN, Comparison
 from geo.survey.disclosed import is_disclosed, why_not_disclosed
 from geo.survey.inference.groups import SIZE_LIMITS as SIZES
 from geo.survey.maturity.weights import Weights, parse_weights, unless_equal, write_weights
-from geo.survey.peers import COMPARISONS, MOST_OWN, Comparison
-from geo.territory import VINTAGES, load_communes, predecessors, successors
+from geo.territory import VINTAGES, load_communes, successors
 from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
@@ -112,7 +114,8 @@ class View:
     lang
         Language of the reader.
     edition, indicator
-        Identifiers from ``geo.survey``.
+        Identifiers from ``geo.survey``; an edition may be pinned to a version (``BE2019@3``, see
+        :mod:`geo.publishing.edition_link`).
     level
         ``commune``, ``arrondissement``, ``province`` or ``region``.
     vintage
@@ -138,7 +141,7 @@ class View:
         level, ``area`` above it).
     comparison_set
         What a commune is compared with on every page: a key of
-        :data:`~geo.survey.peers.COMPARISONS` (``compare`` in the URL).
+        :data:`~geo.survey.comparison.peers.COMPARISONS` (``compare`` in the URL).
     own
         REFNIS codes of the reader's own list of communes, for that comparison.
     side_by_side
@@ -158,7 +161,7 @@ class View:
     indicator: str = field(default=DEFAULT_INDICATOR, metadata=_PICTURE)
     level: Level = field(default="commune", metadata=_PICTURE)
     vintage: int | None = field(default=None, metadata=_PICTURE)
-    scheme: Scheme = field(default="equal", metadata=_PICTURE)
+    scheme: Scheme = field(default=DEFAULT_SCHEME, metadata=_PICTURE)
     classes: int = field(default=DEFAULT_CLASSES, metadata=_PICTURE)
     limits: tuple[float, ...] = field(default=(), metadata=_PICTURE)
     palette: str | None = field(default=None, metadata=_PICTURE)
@@ -264,7 +267,7 @@ def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list
     lang = reader.text("lang", LANGUAGES, language)
     editions = [e.id for e in list_editions()]
     usual = DEFAULT_EDITION if DEFAULT_EDITION in editions else editions[0]
-    edition = reader.text("edition", editions, usual)
+    edition = reader.edition("edition") or usual
     vintage = reader.maybe("vintage", [str(v) for v in VINTAGES])
     view = View(
         lang=lang,
@@ -272,7 +275,7 @@ def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list
         indicator=reader.indicator("indicator", edition, default_indicator(edition)),
         level=cast("Level", reader.text("level", LEVELS, "commune")),
         vintage=int(vintage) if vintage else None,
-        scheme=cast("Scheme", reader.text("scheme", SCHEMES, "equal")),
+        scheme=cast("Scheme", reader.text("scheme", SCHEMES, DEFAULT_SCHEME)),
         classes=reader.whole("classes", FEWEST_CLASSES, MOST_CLASSES, DEFAULT_CLASSES),
         limits=reader.numbers("limits", MOST_CLASSES - 1),
         palette=reader.maybe("palette", SCALES),
@@ -282,7 +285,7 @@ def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list
         weights=reader.weights("weights"),
         vary=reader.several("vary", VARIATIONS),
         comparison_set=cast("Comparison", reader.text("compare", COMPARISONS, "peers")),
-        since=reader.maybe("since", editions),
+        since=reader.edition("since"),
         stage=reader.text("view", ("stage", "map"), "map") == "stage",
         initiatives=InitiativeFilter(
             programme=reader.maybe("programme", load_programmes()),
@@ -293,7 +296,7 @@ def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list
     if "level" not in query and "commune" not in query:
         view = replace(view, level=default_level(view.edition, view.indicator))
     if view.scheme == "own" and not view.limits:
-        view = replace(view, scheme="equal")
+        view = replace(view, scheme=DEFAULT_SCHEME)
     if view.scheme != "own":  # limits that nothing is drawn by
         view = replace(view, limits=())
     drawn = resolve_vintage(view)
@@ -337,7 +340,7 @@ def adapted_view(view: View) -> View:
         places=_carried(view.side_by_side.places, vintage),
         second=view.side_by_side.second if view.side_by_side.second in known else None,
     )
-    since = view.since if view.since in {one.id for one in list_editions()} else None
+    since = None if view.since is None else read_edition(view.since)[0]
     return replace(
         view,
         since=since,
@@ -359,9 +362,8 @@ def _carried(codes: tuple[NisCode, ...], vintage: int) -> tuple[NisCode, ...]:
 def default_level(edition: str, indicator: str) -> Level:
     """The level shown first: regions where what is mapped is not public by commune."""
     found = get_indicator(edition, indicator)
-    of = load_edition(edition)
-    given = of.has_answers and (of.disclosure == "open" or is_disclosed(of, found))
-    return "commune" if given or found.nature == "documented" else "region"
+    given = found.nature == "documented" or is_disclosed(load_edition(edition), found)
+    return "commune" if given else "region"
 
 
 def with_edition(view: View, edition: str) -> View:
@@ -415,6 +417,18 @@ class _Reader:
             return found
         self._misread(name, found)
         return None
+
+    def edition(self, name: str) -> str | None:
+        """An edition, or a version of one; of a version that cannot be read, the newest."""
+        found = self._take(name)
+        if found is None:
+            return None
+        key, why_another = read_edition(found)
+        if key is None:
+            self._misread(name, found)
+        if why_another is not None:
+            self.notices.append(why_another)
+        return key
 
     def indicator(self, name: str, edition: str, default: str) -> str:
         """An indicator that the edition shows; of one that it keeps, the notice says so."""
@@ -481,10 +495,12 @@ class _Reader:
         if other in self.query:
             self.known.add(other)
             self.notices.append(
-                Text(
-                    "The link names a {other}, which the level it asks for does not show; "
-                    "it is left aside.",
-                    other=Text("commune") if other == "commune" else Text("larger area"),
+                _told(
+                    Text(
+                        "The link names a {other}, which the level it asks for does not show",
+                        other=Text("commune") if other == "commune" else Text("larger area"),
+                    ),
+                    Text("it is left aside"),
                 )
             )
         if level == "commune" and found is not None and found not in allowed:
@@ -497,12 +513,12 @@ class _Reader:
         if found is None or found in allowed:
             return None if found is None else NisCode(found)
         text = Text(
-            "The link asks for {found}, which is no {level} of {vintage}; none is selected.",
-            found=_short(found) or "“”",
+            "The link asks for {found}, which is no {level} of {vintage}",
+            found=shortened_quote(found) or "“”",
             level=LEVEL_NAMES[level],
             vintage=str(vintage),
         )
-        self.notices.append(text)
+        self.notices.append(_told(text, Text("none is selected")))
         return None
 
     def places(
@@ -518,60 +534,60 @@ class _Reader:
             else:
                 heirs = _same_territory(part, vintage)
                 if not heirs:
-                    self.notices.append(
-                        Text(
-                            "The link names {found}, which is no {level} of {vintage}; it is left "
-                            "out.",
-                            found=_short(part) or "“”",
-                            level=Text("commune") if communes else Text("place"),
-                            vintage=str(vintage),
-                        )
+                    text = Text(
+                        "The link names {found}, which is no {level} of {vintage}",
+                        found=shortened_quote(part) or "“”",
+                        level=Text("commune") if communes else Text("place"),
+                        vintage=str(vintage),
                     )
+                    self.notices.append(_told(text, Text("it is left out")))
                     continue
                 code = heirs[0]
                 self.notices.append(_moved(part, code, vintage))
             if code in codes:
-                self.notices.append(
-                    Text("The link names {code} twice; it is taken once.", code=code)
-                )
+                twice = Text("The link names {code} twice", code=code)
+                self.notices.append(_told(twice, Text("it is taken once")))
             else:
                 codes.append(code)
         if len(codes) > most:
-            self.notices.append(
-                Text(
-                    "The link names {found} places where {most} have room; the first {most} are "
-                    "taken.",
-                    found=len(codes),
-                    most=most,
-                )
+            many = Text(
+                "The link names {found} places where {most} have room", found=len(codes), most=most
             )
+            self.notices.append(_told(many, Text("the first {most} are taken", most=most)))
         return tuple(codes[:most])
 
     def report_the_unknown(self) -> None:
         """One notice for each parameter that nobody asked for."""
         for name in self.query:
             if name not in self.known:
-                self.notices.append(
-                    Text(
-                        "The link has a part that the atlas does not know and leaves aside: "
-                        "{name}.",
-                        name=_short(name),
-                    )
+                unknown = Text(
+                    "The link has a part that the atlas does not know, {name}",
+                    name=shortened_quote(name),
                 )
+                self.notices.append(_told(unknown, Text("it is left aside")))
 
     def _take(self, name: str) -> str | None:
         self.known.add(name)
         return self.query.get(name)
 
     def _misread(self, name: str, found: str) -> None:
-        self.notices.append(
-            Text(
-                "The link asks for {name} = {found}, which the atlas does not know; "
-                "the usual choice is shown instead.",
-                name=name,
-                found=_short(found) or "“”",
-            )
+        text = Text(
+            "The link asks for {name} = {found}, which the atlas does not know",
+            name=name,
+            found=shortened_quote(found) or "“”",
         )
+        self.notices.append(_told(text, Text("the usual choice is shown instead")))
+
+
+def _told(problem: Text, instead: Text) -> Text:
+    """What was not understood, and what the page does instead."""
+    return Text("{problem}; {instead}.", problem=problem, instead=instead)
+
+
+def problem_of(notice: Text) -> Text:
+    """A notice of :func:`parse_view` without what a page does instead: a file does nothing."""
+    problem = notice.params.get("problem")
+    return notice if problem is None else Text("{problem}.", problem=problem)
 
 
 def _moved(code: str, heir: NisCode, vintage: int) -> Text:
@@ -586,7 +602,8 @@ def _moved(code: str, heir: NisCode, vintage: int) -> Text:
     )
 
 
-def _short(text: str) -> str:
+def shortened_quote(text: str) -> str:
+    """What a sentence repeats of a link: its beginning, with an ellipsis where there is more."""
     return text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
 
 
@@ -598,8 +615,6 @@ def _same_territory(code: str, vintage: int) -> list[NisCode]:
     for other in VINTAGES:
         if other == vintage or code not in load_communes(other).index:
             continue
-        if other < vintage:
-            return successors(NisCode(code), other, vintage)
-        parts = predecessors(NisCode(code), other, vintage)
-        return parts if len(parts) == 1 else []
+        found = successors(NisCode(code), other, vintage)
+        return found if len(found) == 1 else []
     return []

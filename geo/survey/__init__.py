@@ -6,18 +6,17 @@ one commune.
 """
 
 from geo.state_cache import consistent_snapshot
-from geo.survey.edition import Edition, Moment
-from geo.survey.edition_sources import add_source
-from geo.survey.editions import list_editions, load_answers, load_edition
-from geo.survey.indicator_values import IndicatorValues, indicator_values, published_for
-from geo.survey.indicators import Indicator, get_indicator, list_indicators
-from geo.survey.initiatives import (
+from geo.survey.documented.initiatives import (
     Initiative,
     Programme,
     initiatives_by_commune,
     load_initiatives,
     load_programmes,
 )
+from geo.survey.edition import Edition, Moment
+from geo.survey.edition_sources import add_source
+from geo.survey.editions import list_editions, load_answers, load_edition
+from geo.survey.indicators import Indicator, get_indicator, list_indicators
 from geo.survey.maturity.scores import answer_table, score_edition, score_states
 from geo.survey.missing import MISSING_STATES, MissingState
 from geo.survey.participation import Participation, participation_counts
@@ -33,10 +32,11 @@ from geo.survey.profile import (
     area_profile,
     commune_profile,
 )
-from geo.survey.published_figures import Figure, find_figures, load_figures
+from geo.survey.published.figures import Figure, find_figures, load_figures
 from geo.survey.question import Question
 from geo.survey.questionnaire import Questionnaire, load_questionnaire
 from geo.survey.stored_editions import StoredEditions
+from geo.survey.values.indicator_values import IndicatorValues, indicator_values, published_for
 
 add_source(StoredEditions())
 

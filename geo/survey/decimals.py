@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geo.survey.indicators import Indicator
-    from geo.survey.published_figures import Figure
+    from geo.survey.published.figures import Figure
 
 MEAN_DIGITS = 2
 SHARE_DIGITS = 0

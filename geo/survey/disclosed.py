@@ -7,11 +7,10 @@ goes out. What is given was decided where the edition comes from, and stands in 
 
 from __future__ import annotations
 
-from functools import reduce
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geo.language import Text, listed
+from geo.language import Text, listed, listed_apart
 from geo.survey.maturity.scores import INDEX
 from geo.survey.questionnaire import load_questionnaire
 
@@ -115,9 +114,7 @@ def bands_in_words(banded: Mapping[str, Sequence[int]]) -> Text:
         for key, domain in load_questionnaire().domains.items()
         if key in banded
     ]
-    return reduce(
-        lambda first, second: Text("{first}; {second}", first=first, second=second), found
-    )
+    return listed_apart(found)
 
 
 def what_is_disclosed(edition: Edition) -> Labels:

@@ -10,13 +10,17 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
+from geo.language import Text
+from geo.survey.edition_key import edition_name
+
 if TYPE_CHECKING:
     from geo.language import Labels, Translator
     from geo.territory.nis_code import NisCode
 
-Rule = Literal["open", "restricted", "aggregates"]
-SeveralAnswers = Literal["latest", "most_complete", "mean", "sum"]
-SEVERAL_ANSWERS: tuple[SeveralAnswers, ...] = get_args(SeveralAnswers)
+Access = Literal["open", "restricted", "aggregates"]
+ACCESS_KINDS: tuple[Access, ...] = get_args(Access)
+DuplicateRule = Literal["latest", "most_complete", "mean", "sum"]
+DUPLICATE_RULES: tuple[DuplicateRule, ...] = get_args(DuplicateRule)
 
 
 @dataclass(frozen=True, order=True)
@@ -49,7 +53,8 @@ class Edition:
     Attributes
     ----------
     id : str
-        ``BE2018``, ``WAL2021``: also the name of its folder.
+        What it is asked for by: ``BE2018``, ``WAL2021``, also the name of its folder; ``BE2018@2``
+        where a version was asked for (:mod:`geo.survey.edition_key`).
     title, source, licence, note : Labels
         For readers; ``note`` says what must be known before a number is quoted, and may be None.
     source_url : str or None
@@ -71,7 +76,12 @@ class Edition:
     disclosure : {"open", "restricted", "aggregates"}
         What of the answers may be shown: see :mod:`geo.survey.store.disclosure`.
     version : int or None
-        Of an edition that the store publishes; None for a shipped one.
+        Of an edition that the store publishes; None for a shipped one, which has no versions: it
+        changes only with the atlas.
+    version_published : date or None
+        The day (UTC) on which this version was published first.
+    replaced : bool
+        Whether this is a version in whose place another one is published now.
     disclosed : tuple of str
         What such a rule gives, as ids of indicators (``index``, ``domain.<domain>``,
         ``q.<question>``): of each commune where it is restricted, of groups where it is aggregates.
@@ -100,12 +110,35 @@ class Edition:
     has_answers: bool
     asked: tuple[str, ...]
     note: Labels | None
-    disclosure: Rule = "open"
+    disclosure: Access = "open"
     version: int | None = None
+    version_published: dt.date | None = None
+    replaced: bool = False
     disclosed: tuple[str, ...] = ()
     bands: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    several_answers: SeveralAnswers | None = None
+    several_answers: DuplicateRule | None = None
     method: tuple[MethodFact, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """``BE2018``, whatever the version: what it is called, cited and looked up by."""
+        return edition_name(self.id)
+
+    @property
+    def year_and_version(self) -> Text:
+        """``Year: 2018. Version 2 of 14 June 2018.``, the version where there are any."""
+        if self.version is None or self.version_published is None:
+            return Text("Year: {year}.", year=str(self.year))
+        named = {"year": str(self.year), "version": str(self.version)}
+        if self.replaced:
+            return Text(
+                "Year: {year}. Version {version} of {day}, replaced since.",
+                day=self.version_published,
+                **named,
+            )
+        return Text(
+            "Year: {year}. Version {version} of {day}.", day=self.version_published, **named
+        )
 
     def discloses(self, part: str) -> bool:
         """Whether what each commune has for a part is public.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from geo import state_cache
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     import pandas as pd
@@ -29,11 +30,35 @@ class EditionSource(Protocol):
     def editions(self) -> tuple[Edition, ...]:
         """The editions; those that give nothing of single communes have ``has_answers`` off."""
 
+    def version(self, name: str, number: int) -> Edition:
+        """A version of an edition that it has, published or replaced; its id says which.
+
+        Raises
+        ------
+        UnreadableVersionError
+            Readers do not get it.
+        """
+
+    def readable_versions(self, name: str) -> tuple[int, ...]:
+        """Numbers of the versions of an edition that readers get, oldest first."""
+
+    def withdrawn(self) -> frozenset[str]:
+        """Ids of editions that were published once and are not any more."""
+
+    def withdrawn_on(self, name: str) -> dt.date | None:
+        """The day (UTC) on which one of them was withdrawn; None where that is not known."""
+
     def questions(self) -> Mapping[str, Question]:
         """Questions that the questionnaire does not have, by key."""
 
+    def earlier_questions(self) -> Mapping[str, Question]:
+        """The same of versions that were replaced and can still be read."""
+
     def answers(self, edition_id: str) -> pd.DataFrame:
-        """As :func:`geo.survey.editions.load_answers`: as far as each commune's are given."""
+        """As :func:`geo.survey.editions.load_answers`: as far as each commune's are given.
+
+        Here and below, an edition is given by its id, which may be that of a version.
+        """
 
     def scores(self, edition_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The domain scores of a restricted edition, and why they are there or missing.
@@ -67,4 +92,4 @@ def _stamp() -> str:
     return "|".join(source.stamp() for source in _sources)
 
 
-state_cache.observe("editions", _stamp)
+state_cache.register_stamp("editions", _stamp)

@@ -13,10 +13,17 @@ import pandas as pd
 from geo.language import AtlasError, Text
 from geo.state_cache import state_cache
 from geo.survey.edition import Edition
+from geo.survey.edition_key import (
+    UnreadableVersionError,
+    edition_name,
+    names_a_version,
+    version_key,
+    version_number,
+)
 from geo.survey.edition_sources import sources
 from geo.survey.questionnaire import load_questionnaire, read_questionnaire
 from geo.survey.shipped_table import DATA, ColumnSpec, bad_cell, read_shipped_table, shown
-from geo.survey.yaml_document import UnreadableYamlError, read_document
+from geo.survey.yaml_files.document import UnreadableYamlError, read_document
 from geo.territory import area_of
 
 if TYPE_CHECKING:
@@ -26,7 +33,7 @@ if TYPE_CHECKING:
     from geo.survey.edition_sources import EditionSource
     from geo.survey.question import Question
     from geo.survey.questionnaire import Questionnaire
-    from geo.survey.yaml_document import Document
+    from geo.survey.yaml_files.document import Document
 
 EDITIONS = DATA / "editions"
 NOT_APPLICABLE = "not_applicable"
@@ -34,6 +41,7 @@ NONE_CHOSEN = "-"
 """How ``answers.csv`` writes that none of several choices was ticked: an answer, not a gap."""
 
 _YES_NO = ("yes", "no")
+_LONGEST_QUOTE = 60  # characters of a key that is none
 _ANSWER_COLUMNS = (ColumnSpec("nis5", "code"), ColumnSpec("question"), ColumnSpec("value"))
 
 
@@ -66,16 +74,20 @@ def list_editions() -> tuple[Edition, ...]:
 
 @state_cache(maxsize=64)
 def load_edition(edition_id: str) -> Edition:
-    """The edition called ``edition_id``.
+    """The edition called ``edition_id``, or the version of one that it asks for.
 
     Raises
     ------
+    UnreadableVersionError
+        The edition has no such version, or not for readers.
     AtlasError
         There is no such edition (the message lists those there are), or it is damaged.
     """
     for edition in list_editions():
         if edition.id == edition_id:
             return edition
+    if names_a_version(edition_id):
+        return _version(edition_id, load_edition(edition_name(edition_id)))
     raise AtlasError(
         Text(
             "There is no edition {found}. Choose one of {known}.",
@@ -83,6 +95,53 @@ def load_edition(edition_id: str) -> Edition:
             known=", ".join(edition.id for edition in list_editions()),
         )
     )
+
+
+def _version(key: str, now: Edition) -> Edition:
+    """The version that ``key`` asks for, of an edition that is ``now`` what it is."""
+    number = version_number(key)
+    if number is None:
+        why = Text(
+            "The number of a version is written as in {example}; “{found}” is none.",
+            example=version_key(now.id, now.version or 1),
+            found=key[:_LONGEST_QUOTE],
+        )
+        raise UnreadableVersionError(why, "no_number")
+    source = source_of(now.id)
+    if source is not None:
+        return source.version(now.id, number)
+    if any(now.id in source.withdrawn() for source in sources()):
+        why = Text(
+            "Edition {edition} was withdrawn by its editors; under this name there is now the one "
+            "that comes with the atlas.",
+            edition=now.id,
+        )
+        raise UnreadableVersionError(why, "withdrawn")
+    why = Text("Edition {edition} comes with the atlas and has no versions.", edition=now.id)
+    raise UnreadableVersionError(why, "unknown")
+
+
+def newest_version(edition_id: str) -> Edition:
+    """What is published now of the edition that ``edition_id`` is, or is a version of.
+
+    Raises
+    ------
+    AtlasError
+        Nothing of it is published.
+    """
+    return load_edition(edition_name(edition_id))
+
+
+def readable_versions(edition_id: str) -> tuple[int, ...]:
+    """Numbers of all versions of an edition that readers get; none of a shipped one."""
+    source = source_of(edition_name(edition_id))
+    return () if source is None else source.readable_versions(edition_name(edition_id))
+
+
+def list_editions_beside(edition_id: str) -> tuple[Edition, ...]:
+    """As :func:`list_editions`; the one that ``edition_id`` is a version of is this version."""
+    this = load_edition(edition_id)
+    return tuple(this if one.id == this.name else one for one in list_editions())
 
 
 @state_cache(maxsize=16)
@@ -119,8 +178,27 @@ def load_answers(edition_id: str) -> pd.DataFrame:
 
 
 @state_cache(maxsize=64)
+def is_withdrawn(edition_id: str) -> bool:
+    """Whether an edition, whatever the version, was published once and is not any more."""
+    edition_id = edition_name(edition_id)
+    known = {one.id for one in list_editions()}
+    return edition_id not in known and any(edition_id in source.withdrawn() for source in sources())
+
+
+def withdrawal(edition_id: str) -> Text:
+    """That an edition was withdrawn, and when, as far as that is known."""
+    name = edition_name(edition_id)
+    days = [day for source in sources() if (day := source.withdrawn_on(name)) is not None]
+    if not days:
+        return Text("The edition {edition} was withdrawn by its editors.", edition=name)
+    return Text(
+        "The edition {edition} was withdrawn by its editors on {day}.", edition=name, day=max(days)
+    )
+
+
 def source_of(edition_id: str) -> EditionSource | None:
     """Where an edition comes from that is not read from its folder; None for one that is."""
+    edition_id = edition_name(edition_id)
     for source in reversed(sources()):
         if any(edition.id == edition_id for edition in source.editions()):
             return source
@@ -286,8 +364,8 @@ def edition_of(
         A key is lacking or has an impossible value.
     """
     # pydantic is loaded with the first file and not with this module.
-    from geo.survey.edition_schema import EditionFile  # noqa: PLC0415
-    from geo.survey.entry_schema import read_entries  # noqa: PLC0415
+    from geo.survey.yaml_files.edition_schema import EditionFile  # noqa: PLC0415
+    from geo.survey.yaml_files.entry_schema import read_entries  # noqa: PLC0415
 
     entries = read_entries(EditionFile, sheet, with_key=True)
     if entries.id != name:

@@ -1,7 +1,7 @@
 """Everything that can be mapped: scores, answers, documented initiatives, published figures.
 
 An edition and an id come in, an :class:`Indicator` goes out: what it is called, its unit and how
-its values are to be read. The values themselves are in :mod:`geo.survey.indicator_values`.
+its values are to be read. The values themselves are in :mod:`geo.survey.values.indicator_values`.
 
 Ids: ``index``, ``domain.<domain>``, ``q.<question>``, ``q.<question>.<choice>``,
 ``documented.complete``, ``documented.incomplete``, ``documented.all``,
@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Literal
 
 from geo.language import LANGUAGES, SOURCE_LANGUAGE, AtlasError, Labels, Text, translator
 from geo.state_cache import state_cache
+from geo.survey.documented.initiatives import load_programmes
 from geo.survey.editions import load_edition
-from geo.survey.initiatives import load_programmes
 from geo.survey.maturity.scores import INDEX, scored_questions
 from geo.survey.maturity.weights import Weights, name_of_weights, weights_in_words
-from geo.survey.published_figures import find_figures, published_keys
+from geo.survey.published.figures import find_figures, published_keys
 from geo.survey.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
     from geo.survey.edition import Edition
-    from geo.survey.published_figures import Figure
+    from geo.survey.published.figures import Figure
     from geo.survey.question import Choice, Question
 
 Nature = Literal["answers", "documented", "published"]
@@ -264,7 +264,7 @@ def _key(label: Labels) -> str:
 
 def _maturity() -> list[Indicator]:
     group = in_all_languages(MATURITY)
-    index = Indicator(
+    score = Indicator(
         id=INDEX,
         group=group,
         label=in_all_languages(Text("Maturity index")),
@@ -277,24 +277,18 @@ def _maturity() -> list[Indicator]:
         direction="up",
         note=_INDEX_NOTE,
     )
+    domains = load_questionnaire().domains.values()
     return [
-        index,
+        score,
         *(
-            Indicator(
-                id=f"domain.{domain.key}",
-                group=group,
-                label=domain.label,
-                unit=Text("out of 10"),
-                value_text=Text("{value}/10"),
-                kind="score",
-                nature="answers",
-                decimals=1,
-                bounds=(0.0, 10.0),
-                direction="up",
+            replace(
+                score,
+                id=f"domain.{one.key}",
+                label=one.label,
                 note=_DOMAIN_NOTE,
-                domain=domain.key,
+                domain=one.key,
             )
-            for domain in load_questionnaire().domains.values()
+            for one in domains
         ),
     ]
 

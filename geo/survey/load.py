@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from geo.command_line import CommandError, run
 from geo.language import DEFAULT_LANGUAGE, LANGUAGES, AtlasError, Text, translator
+from geo.survey.edition import DUPLICATE_RULES
 from geo.survey.editions import list_editions, load_answers, load_edition
 from geo.survey.importing.answer_vocabulary import is_yes
 from geo.survey.importing.answers import gather_answers
@@ -26,7 +27,7 @@ from geo.survey.importing.column_proposals import propose
 from geo.survey.importing.commune_matches import commune_columns, fitting_vintage
 from geo.survey.importing.demonstration_label import carries_demonstration_label
 from geo.survey.importing.folder import read_facts, whole_facts, write_edition
-from geo.survey.importing.mapping import RULES, read_mapping, write_mapping
+from geo.survey.importing.mapping import read_mapping, write_mapping
 from geo.survey.importing.new_questions import own_questions
 from geo.survey.importing.previous_edition import (
     compare_with_previous,
@@ -90,7 +91,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="COLUMN=VALUE",
         help="of several rows a commune those with this value, such as jaar=2018; may be repeated",
     )
-    parser.add_argument("--rule", choices=RULES, help="several answers by one commune")
+    parser.add_argument(
+        "--duplicate-rule",
+        "--rule",
+        choices=DUPLICATE_RULES,
+        help="which counts, or what becomes, of several answers by one commune",
+    )
     parser.add_argument("--compare-with", metavar="EDITION", help="the edition before this one")
     parser.add_argument(
         "--leave-unread", action="store_true", help="cells that cannot be read count as no answer"
@@ -292,8 +298,8 @@ def _mapping(proposals: Proposals, options: argparse.Namespace) -> ImportMapping
                 "--only {told}: expected COLUMN=VALUE, such as jaar=2018.", told=told
             )
         mapping = replace(mapping, only={**mapping.only, column: value})
-    if options.rule is not None:
-        mapping = replace(mapping, duplicate_rule=options.rule)
+    if options.duplicate_rule is not None:
+        mapping = replace(mapping, duplicate_rule=options.duplicate_rule)
     if options.leave_unread:
         mapping = replace(mapping, unread="no_answer")
     return mapping

@@ -42,6 +42,11 @@ class MissingState(StrEnum):
         return _EXPLANATIONS[self]
 
 
+def count_or_none(cell: object) -> int | None:
+    """A number of communes as it stands in a table; None where there is none (NA or NaN)."""
+    return int(cell) if isinstance(cell, int) or hasattr(cell, "__index__") else None
+
+
 _LABELS: dict[MissingState, Text] = {
     MissingState.DID_NOT_ANSWER: Text("Did not answer"),
     MissingState.NOT_INVITED: Text("Not invited"),

@@ -15,7 +15,7 @@ from geo.survey.communes import area_table
 from geo.survey.editions import load_edition
 from geo.survey.maturity.scores import communes_that_answered
 from geo.survey.missing import MissingState
-from geo.survey.published_figures import published_count
+from geo.survey.published.figures import published_count
 from geo.territory.nis_code import COUNTRY
 
 if TYPE_CHECKING:

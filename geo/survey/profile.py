@@ -13,21 +13,21 @@ from typing import TYPE_CHECKING, Any
 from geo.language import Labels, Text
 from geo.state_cache import state_cache
 from geo.survey.communes import area_facts, area_name, area_table, full_name, successor_of
-from geo.survey.edition_areas import area_of_edition, invited_count
-from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE, load_edition
-from geo.survey.indicator_values import indicator_values
-from geo.survey.indicators import PROGRESS, Indicator
-from geo.survey.initiatives import (
+from geo.survey.documented.initiatives import (
     Initiative,
     initiatives_by_commune,
     initiatives_of_regions,
 )
+from geo.survey.edition_areas import area_of_edition, invited_count
+from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE, load_edition
+from geo.survey.indicators import PROGRESS, Indicator
 from geo.survey.maturity.scores import INDEX, answer_table, communes_that_answered
-from geo.survey.missing import VALUE, MissingState
+from geo.survey.missing import VALUE, MissingState, count_or_none
 from geo.survey.participation import nonresponse
-from geo.survey.published_figures import Figure, find_figures
+from geo.survey.published.figures import Figure, find_figures
 from geo.survey.questionnaire import load_questionnaire
 from geo.survey.urban_rural import setting_sentence
+from geo.survey.values.indicator_values import indicator_values
 from geo.territory import Change, history
 from geo.territory.mergers import check_code, predecessors, successors
 from geo.territory.nis_code import COUNTRY, NisCode
@@ -403,13 +403,14 @@ def answers_of(edition_id: str, nis5: NisCode) -> tuple[Chapter, ...]:
     asked = [questionnaire.questions[key] for key in load_edition(edition_id).disclosed_answers]
     chapters = []
     for key, label in questionnaire.chapters.items():
-        answers = tuple(_answer(q, row[q.key]) for q in asked if q.chapter == key)
+        answers = tuple(as_answer(q, row[q.key]) for q in asked if q.chapter == key)
         if answers:
             chapters.append(Chapter(key, label, answers))
     return tuple(chapters)
 
 
-def _answer(question: Question, value: object) -> Answer:
+def as_answer(question: Question, value: object) -> Answer:
+    """What was answered to one question; ``value`` as in ``answers.csv``, no text for no answer."""
     if not isinstance(value, str):
         return Answer(question, MissingState.NOT_ANSWERED.value)
     if value == NOT_APPLICABLE:
@@ -507,14 +508,13 @@ def _reading(
     edition_id: str, indicator_id: str, place: AreaName, vintage: int, weights: Weights | None
 ) -> AreaValue:
     observed = indicator_values(edition_id, indicator_id, place.level, vintage, weights)
-    table = observed.table
-    row: dict[str, Any] = {str(k): v for k, v in table.loc[place.code].to_dict().items()}
+    row = _rows(edition_id, indicator_id, place.level, vintage, weights)[place.code]
     return AreaValue(
         place=place,
         value=_number(row["value"]),
         state=str(row["state"]),
-        n=_whole(row["n"]),
-        invited=_whole(row["invited"]),
+        n=count_or_none(row["n"]),
+        invited=count_or_none(row["invited"]),
         low=_number(row["low"]),
         high=_number(row["high"]),
         origin=str(row["origin"]),
@@ -525,12 +525,20 @@ def _reading(
     )
 
 
+@state_cache(maxsize=64)
+def _rows(
+    edition_id: str, indicator_id: str, level: Level, vintage: int, weights: Weights | None
+) -> dict[NisCode, dict[str, Any]]:
+    """REFNIS code -> row of the indicator's table: many profiles are read one after the other."""
+    table = indicator_values(edition_id, indicator_id, level, vintage, weights).table
+    return {
+        NisCode(str(code)): {str(name): value for name, value in row.items()}
+        for code, row in table.to_dict("index").items()
+    }
+
+
 def _number(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
-
-
-def _whole(value: object) -> int | None:
-    return int(value) if isinstance(value, int) or hasattr(value, "__index__") else None
 
 
 def _answered_in(edition: Edition, level: Level, code: NisCode, vintage: int) -> int:

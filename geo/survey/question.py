@@ -6,11 +6,10 @@ Typed, frozen objects; :mod:`geo.survey.questionnaire` reads them from ``data/qu
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import Literal
 
-if TYPE_CHECKING:
-    from geo.language import Labels
+from geo.language import Labels
 
 QuestionType = Literal["score", "yes_no", "one_of", "several_of", "count"]
 Direction = Literal["up", "down", "none"]
@@ -121,6 +120,15 @@ class Question:
     unit: Labels | None
     asked_if: Filter | None
     published_pairs: tuple[tuple[str | None, str], ...]
+
+    def means_the_same(self, other: Question) -> bool:
+        """Whether both are asked, answered and scored alike, whatever the words."""
+        return self._without_words() == other._without_words()
+
+    def _without_words(self) -> Question:
+        none = Labels.same("")
+        choices = tuple(replace(choice, label=none) for choice in self.choices)
+        return replace(self, wording=none, label=none, choices=choices, unit=None)
 
     @property
     def scored(self) -> bool:

@@ -2,7 +2,7 @@
 
 ``data/questionnaire.yaml`` comes in; typed, frozen objects go out. Every way in which the file can
 be wrong is one sentence with the line to look at. What an entry may hold is declared in
-:mod:`geo.survey.questionnaire_schema`; here is checked what entries say of each other.
+:mod:`geo.survey.yaml_files.questionnaire_schema`; here is checked what entries say of each other.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from geo.state_cache import state_cache
 from geo.survey.edition_sources import sources
 from geo.survey.question import Domain, Filter, Question
 from geo.survey.shipped_table import DATA, shown
-from geo.survey.yaml_document import UnreadableYamlError, read_document
+from geo.survey.yaml_files.document import UnreadableYamlError, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from geo.language import Labels
-    from geo.survey.questionnaire_schema import FilterEntry, QuestionEntry
-    from geo.survey.yaml_document import Document, Place
+    from geo.survey.yaml_files.document import Document, Place
+    from geo.survey.yaml_files.questionnaire_schema import FilterEntry, QuestionEntry
 
 QUESTIONNAIRE = DATA / "questionnaire.yaml"
 
@@ -53,6 +53,10 @@ class Questionnaire:
 def load_questionnaire() -> Questionnaire:
     """The shipped questionnaire, and behind it the questions that editions of the store added.
 
+    A key that the shipped one was given after an edition was stored with it keeps the edition's
+    question: answers are read with the question that was asked. Behind all of them are those that
+    only earlier versions of editions asked.
+
     Raises
     ------
     AtlasError
@@ -60,12 +64,24 @@ def load_questionnaire() -> Questionnaire:
     """
     shipped = read_questionnaire()
     added: dict[str, Question] = {}
+    earlier: dict[str, Question] = {}
     for source in sources():
         added = {**source.questions(), **added}
-    if not added:
+        earlier = {**source.earlier_questions(), **earlier}
+    now = {**shipped.questions, **added}
+    earlier = {key: one for key, one in earlier.items() if key not in now}
+    if not added and not earlier:
         return shipped
-    own = {key: question for key, question in added.items() if key not in shipped.questions}
-    return replace(shipped, questions=MappingProxyType({**shipped.questions, **own}))
+    return replace(shipped, questions=MappingProxyType({**now, **earlier}))
+
+
+@state_cache(maxsize=1)
+def questions_asked_now() -> tuple[Question, ...]:
+    """The questions without those that only earlier versions of editions asked, in order."""
+    shipped = read_questionnaire().questions
+    added = {key for source in sources() for key in source.questions()}
+    every = load_questionnaire().questions.items()
+    return tuple(one for key, one in every if key in shipped or key in added)
 
 
 def read_questionnaire(path: Path = QUESTIONNAIRE) -> Questionnaire:
@@ -83,8 +99,8 @@ def read_questionnaire(path: Path = QUESTIONNAIRE) -> Questionnaire:
 @lru_cache(maxsize=4)
 def _read(path: Path) -> Questionnaire:
     # pydantic is loaded with the first file and not with this module.
-    from geo.survey.entry_schema import read_entries  # noqa: PLC0415
-    from geo.survey.questionnaire_schema import QuestionnaireFile  # noqa: PLC0415
+    from geo.survey.yaml_files.entry_schema import read_entries  # noqa: PLC0415
+    from geo.survey.yaml_files.questionnaire_schema import QuestionnaireFile  # noqa: PLC0415
 
     document = _document(path)
     entries = read_entries(QuestionnaireFile, document)
@@ -98,37 +114,41 @@ def _read(path: Path) -> Questionnaire:
     return _Builder(document, empty).put_together(entries.questions, "questions")
 
 
-def with_questions(
-    questionnaire: Questionnaire, document: Document, *, skip_known: bool = False
-) -> Questionnaire:
-    """The questionnaire with the questions of a document at its end.
+def with_questions(questionnaire: Questionnaire, document: Document) -> Questionnaire:
+    """The questionnaire with the questions of an edition at its end.
+
+    What the edition asked goes first: its question takes the place of one that has its key, and a
+    published figure that another question has is passed over.
 
     Parameters
     ----------
     document : Document
         A list of entries in the format of ``data/questionnaire.yaml``, every scalar as text.
-    skip_known : bool
-        Whether to pass over entries that the questionnaire has already; refused otherwise.
 
     Raises
     ------
     AtlasError
-        An entry is not as it should be, or has the key of another question.
+        An entry is not as it should be, or has the key of another one of the document.
     """
     # pydantic is loaded with the first file and not with this module.
-    from geo.survey.entry_schema import read_entries  # noqa: PLC0415
-    from geo.survey.questionnaire_schema import QuestionsFile  # noqa: PLC0415
+    from geo.survey.yaml_files.entry_schema import read_entries  # noqa: PLC0415
+    from geo.survey.yaml_files.questionnaire_schema import QuestionsFile  # noqa: PLC0415
 
     entries = read_entries(QuestionsFile, document)
-    known = questionnaire.questions if skip_known else ()
-    return _Builder(document, questionnaire).put_together(entries.root, skip=known)
+    own = {entry.key for entry in entries.root}
+    others = {key: one for key, one in questionnaire.questions.items() if key not in own}
+    earlier = replace(questionnaire, questions=MappingProxyType(others))
+    return _Builder(document, earlier, own_first=True).put_together(entries.root)
 
 
 class _Builder:
     """Puts the entries of one document together; every method gives something valid or raises."""
 
-    def __init__(self, document: Document, earlier: Questionnaire) -> None:
+    def __init__(
+        self, document: Document, earlier: Questionnaire, *, own_first: bool = False
+    ) -> None:
         self._document = document
+        self._own_first = own_first
         self._earlier = earlier
         self._questions = dict(earlier.questions)
         self._places: dict[str, Place] = {}
@@ -136,12 +156,9 @@ class _Builder:
             figure: None for one in earlier.questions.values() for figure in one.published.values()
         }
 
-    def put_together(
-        self, entries: Iterable[QuestionEntry], *within: str, skip: Collection[str] = ()
-    ) -> Questionnaire:
+    def put_together(self, entries: Iterable[QuestionEntry], *within: str) -> Questionnaire:
         for n, entry in enumerate(entries):
-            if entry.key not in skip:
-                self._add(entry, (*within, n))
+            self._add(entry, (*within, n))
         return replace(self._earlier, questions=MappingProxyType(self._questions))
 
     def _add(self, entry: QuestionEntry, place: Place) -> None:
@@ -152,10 +169,10 @@ class _Builder:
         if entry.asked_if is not None:
             asked_if = self._filter(entry.asked_if, (*place, "asked_if"))
         published: list[tuple[str | None, str]] = []
-        if entry.published is not None:
+        if entry.published is not None and not self._passed_over(entry.published):
             published.append((None, self._figure(entry.published, (*place, "published"))))
         for n, choice in enumerate(entry.choices or ()):
-            if choice.published is not None:
+            if choice.published is not None and not self._passed_over(choice.published):
                 at = (*place, "choices", n, "published")
                 published.append((choice.key, self._figure(choice.published, at)))
         if entry.key in self._questions:
@@ -208,6 +225,10 @@ class _Builder:
         self._published[key] = place
         return key
 
+    def _passed_over(self, figure: str) -> bool:
+        """Whether a question that is there already has the figure, and the edition does not ask."""
+        return self._own_first and figure in self._published and self._published[figure] is None
+
     def _line(self, place: Place | None) -> int | None:
         return None if place is None else self._document.line(place)
 
@@ -239,7 +260,7 @@ def _document(path: Path) -> Document:
 
 def _parse(name: str, content: bytes) -> Document:
     try:
-        document = read_document(name, content, "text")
+        return read_document(name, content, "text")
     except UnreadableYamlError as error:
         if error.encoding:
             text = Text(
@@ -257,6 +278,3 @@ def _parse(name: str, content: bytes) -> Document:
                 reason=error.reason,
             )
         raise AtlasError(text) from error
-    if document.root is None:
-        raise AtlasError(Text("{file} is empty. Take it again from the repository.", file=name))
-    return document

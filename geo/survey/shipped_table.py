@@ -14,6 +14,7 @@ import pandas as pd
 
 from geo.language import LANGUAGES, SOURCE_LANGUAGE, AtlasError, Text
 from geo.language.languages import order_of_fallback
+from geo.survey.hidden_characters import expected_seen, has_hidden, without_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,6 +118,8 @@ def read_shipped_table(path: Path, columns: Sequence[ColumnSpec]) -> pd.DataFram
                 found=", ".join(map(str, cells.columns)),
             )
         )
+    for name in cells.columns:
+        _refuse_hidden(cells[name], str(name), path)
     for column in columns:
         if column.digits:
             mark = cells[column.name].fillna("").str.strip().str.partition(".")[2]
@@ -165,6 +168,16 @@ def _read_cells(path: Path) -> pd.DataFrame:
                 reason=str(error).strip().splitlines()[0] if str(error) else type(error).__name__,
             )
         ) from error
+
+
+def _refuse_hidden(cells: pd.Series[str], column: str, path: Path) -> None:
+    """Refuse a column with a cell that has characters nobody sees."""
+    hidden = cells.fillna("").map(has_hidden)
+    if hidden.any():
+        row = int(hidden.to_numpy().argmax())
+        raise bad_cell(
+            path, row, column, without_hidden(cells.iloc[row]), expected_seen(cells.iloc[row])
+        )
 
 
 def _check_column(cells: pd.Series[str], column: ColumnSpec, path: Path) -> pd.Series:

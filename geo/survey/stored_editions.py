@@ -1,8 +1,9 @@
 """The editions that the store publishes, as a source beside the shipped ones.
 
-What of an edition may leave the store is asked of the store itself each time; what it gives is
-taken only where the store has not changed since the reader's page began. The store's libraries are
-imported when there is a store.
+An edition is asked for by its name, or by a key that says which version
+(:mod:`geo.survey.edition_key`). Which of these readers get, and what of an edition may leave the
+store, is asked of the store itself each time; what it gives is taken only where the store has not
+changed since the reader's page began. The store's libraries are imported when there is a store.
 """
 
 from __future__ import annotations
@@ -11,12 +12,20 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo.language import AtlasError
+from geo.language import AtlasError, Text
 from geo.state_cache import check_unchanged, state_cache
+from geo.survey.edition_key import (
+    UnreadableVersionError,
+    edition_name,
+    version_key,
+    version_number,
+)
 from geo.survey.maturity.scores import INDEX
+from geo.survey.questionnaire import load_questionnaire
 from geo.survey.store_location import is_there
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     import pandas as pd
@@ -24,6 +33,7 @@ if TYPE_CHECKING:
     from geo.survey.edition import Edition
     from geo.survey.question import Question
     from geo.survey.store import Store, StoredEdition
+    from geo.survey.store.version_standing import VersionStanding
 
 NOTHING = "0"
 
@@ -37,18 +47,24 @@ class StoredEditions:
 
     def editions(self) -> tuple[Edition, ...]:
         """The published versions, each with what its rule gives."""
-        return tuple(
-            replace(
-                one.edition,
-                has_answers=one.disclosure.rule == "open"
-                or (one.disclosure.rule == "restricted" and bool(one.given)),
-                disclosure=one.disclosure.rule,
-                version=one.version,
-                disclosed=one.given,
-                bands=tuple(one.bands.items()),
-            )
-            for one in _published()
-        )
+        return tuple(_as_released(one) for one in _published())
+
+    def version(self, name: str, number: int) -> Edition:
+        """A version, with what its rule gave when it was published; its id is its key."""
+        return _version(name, number)
+
+    def readable_versions(self, name: str) -> tuple[int, ...]:
+        """Those that the store still gives, whatever is to be said of their questions."""
+        return tuple(one.number for one in _versions(name) if one.readable)
+
+    def withdrawn(self) -> frozenset[str]:
+        """Editions that the store published once."""
+        return _withdrawn()
+
+    def withdrawn_on(self, name: str) -> dt.date | None:
+        """The day on which the last of its versions ended."""
+        ended = [one.ended_at.date() for one in _versions(name) if one.ended_at is not None]
+        return max(ended, default=None)
 
     def questions(self) -> dict[str, Question]:
         """Questions of the newest edition that has them go first."""
@@ -57,17 +73,23 @@ class StoredEditions:
             found = {question.key: question for question in one.questions} | found
         return found
 
+    def earlier_questions(self) -> dict[str, Question]:
+        """Questions of versions that can still be read."""
+        return _earlier_questions()
+
     def answers(self, edition_id: str) -> pd.DataFrame:
         """The answers, as far as the edition's rule lets them out."""
-        store = _store()
+        store, asked = _store(), (edition_name(edition_id), version_number(edition_id))
         with _of_this_state():
-            given = store.edition(edition_id).disclosed_answers
-            return store.answers(edition_id, questions=given)
+            given = store.edition(*asked).disclosed_answers
+            return store.answers(*asked, questions=given)
 
     def scores(self, edition_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The domain scores of each commune and their states, as the store gives them."""
         with _of_this_state():
-            scores, states = _store().scores_and_states(edition_id)
+            scores, states = _store().scores_and_states(
+                edition_name(edition_id), version_number(edition_id)
+            )
         return scores.drop(columns=INDEX), states.drop(columns=INDEX)
 
     def groups(self, edition_id: str, indicator_id: str) -> pd.DataFrame | None:
@@ -80,7 +102,7 @@ class StoredEditions:
 def _groups(edition_id: str, part: str) -> pd.DataFrame | None:
     with _of_this_state():
         try:
-            return _store().aggregates(edition_id, part)
+            return _store().aggregates(edition_name(edition_id), part, version_number(edition_id))
         except AtlasError:
             return None
 
@@ -89,6 +111,68 @@ def _groups(edition_id: str, part: str) -> pd.DataFrame | None:
 def _published() -> tuple[StoredEdition, ...]:
     with _of_this_state():
         return _store().published() if is_there() else ()
+
+
+@state_cache(maxsize=64)
+def _versions(name: str) -> tuple[VersionStanding, ...]:
+    with _of_this_state():
+        return _store().versions(name) if is_there() else ()
+
+
+@state_cache(maxsize=64)
+def _version(name: str, number: int) -> Edition:
+    from geo.survey.store.version_standing import (  # noqa: PLC0415  (brings a database library)
+        check_readable,
+    )
+
+    check_readable(name, number, _versions(name))
+    with _of_this_state():
+        stored = _store().edition(name, number)
+    _check_questions(stored)
+    now = next(one.number for one in _versions(name) if one.standing == "published")
+    return replace(
+        _as_released(stored), id=version_key(name, number), replaced=stored.version != now
+    )
+
+
+def _check_questions(stored: StoredEdition) -> None:
+    """Refuse a version whose own questions are other ones by now: it would be misread."""
+    known = load_questionnaire().questions
+    for asked in stored.questions:
+        if not asked.means_the_same(known[asked.key]):
+            why = Text(
+                "Version {version} of edition {edition} cannot be read any more: its question "
+                "{question} is asked or scored in another way by now.",
+                version=str(stored.version),
+                edition=stored.edition.id,
+                question=asked.key,
+            )
+            raise UnreadableVersionError(why, "kept_back")
+
+
+def _as_released(one: StoredEdition) -> Edition:
+    return replace(
+        one.edition,
+        has_answers=one.disclosure.access == "open"
+        or (one.disclosure.access == "restricted" and bool(one.disclosed)),
+        disclosure=one.disclosure.access,
+        version=one.version,
+        version_published=one.first_published_at.date(),
+        disclosed=one.disclosed,
+        bands=tuple(one.bands.items()),
+    )
+
+
+@state_cache(maxsize=1)
+def _earlier_questions() -> dict[str, Question]:
+    with _of_this_state():
+        return _store().earlier_questions() if is_there() else {}
+
+
+@state_cache(maxsize=1)
+def _withdrawn() -> frozenset[str]:
+    with _of_this_state():
+        return _store().withdrawn() if is_there() else frozenset()
 
 
 @contextmanager

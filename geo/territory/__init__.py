@@ -11,7 +11,8 @@ from geo.territory.column import (
     names_codes,
     names_postal_codes,
 )
-from geo.territory.load import area_of, load_areas, load_communes, load_outline
+from geo.territory.files import digest_of_files
+from geo.territory.load import area_of, load_areas, load_communes, load_level, load_outline
 from geo.territory.mergers import Change, history, predecessors, successors
 from geo.territory.name_hints import is_total, no_place, other_areas
 from geo.territory.name_index import postal_codes
@@ -35,6 +36,7 @@ __all__ = [
     "area_of",
     "commune_names",
     "convert",
+    "digest_of_files",
     "find_communes",
     "fit_vintages",
     "header_words",
@@ -42,6 +44,7 @@ __all__ = [
     "is_total",
     "load_areas",
     "load_communes",
+    "load_level",
     "load_outline",
     "match_communes",
     "names_codes",

@@ -109,7 +109,7 @@ class OfficialSource:
     ----------
     file, sha256, imported, crs : str
         The file's name, its hash, the day of the import, the CRS that it was in.
-    accepted : tuple of Accepted
+    accepted : tuple of AcceptedBoundaries
         What whoever imported them accepted although a check refused it.
     """
 
@@ -164,7 +164,7 @@ def stamp() -> str:
     return "|".join(_stamp(official_folder(vintage) / "source.json") for vintage in VINTAGES)
 
 
-state_cache.observe("boundaries", stamp)
+state_cache.register_stamp("boundaries", stamp)
 
 
 def _stamp(path: Path) -> str:

@@ -5,6 +5,7 @@ Also the two formats it ships in: CSV (UTF-8, ``,``, ``\n``) and GeoParquet.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -109,6 +110,27 @@ def read_geometry(
         raise _damaged(path) from problem
     check_unchanged("boundaries")
     return keys, gpd.GeoSeries(geometry, crs=CRS)
+
+
+def digest_of_files() -> str:
+    """SHA-256 of all that is read at run time: ``data/territory`` and imported boundaries.
+
+    Raises
+    ------
+    StateChangedError
+        When boundaries were imported or taken away since the reader's snapshot.
+    """
+    folders = (vintages.DATA, *(vintages.DATA / "official").glob("*"))
+    found = hashlib.sha256()
+    try:
+        for path in sorted(one for folder in folders for one in folder.glob("*") if one.is_file()):
+            content = path.read_bytes()
+            found.update(f"{path.relative_to(vintages.DATA)} {len(content)}\n".encode() + content)
+    except FileNotFoundError:  # taken away just now
+        check_unchanged("boundaries")
+        raise
+    check_unchanged("boundaries")
+    return found.hexdigest()
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:

@@ -24,7 +24,7 @@ from geo.command_line import CommandError, english_plural, run
 from geo.language import AtlasError
 from geo.territory import vintages
 from geo.territory.accepted_boundaries import FAULTS, official_folder
-from geo.territory.boundary_check import CheckedBoundaries, check_boundaries, report
+from geo.territory.boundary_files.check import CheckedBoundaries, check_boundaries, report
 from geo.territory.files import write_geometry, write_table
 from geo.territory.vintages import VINTAGES
 

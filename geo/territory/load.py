@@ -117,6 +117,11 @@ def load_areas(vintage: int, level: Level) -> gpd.GeoDataFrame:
     return of_level.join(sums)[columns]
 
 
+def load_level(vintage: int, level: Level) -> gpd.GeoDataFrame:
+    """The areas of any level: :func:`load_communes` or :func:`load_areas`, which errors are of."""
+    return load_communes(vintage) if level == "commune" else load_areas(vintage, level)
+
+
 def load_outline(nis5: NisCode, vintage: int) -> BaseGeometry:
     """The detailed outline of one commune: EPSG:4326, simplified at 25 m.
 
@@ -135,6 +140,30 @@ def load_outline(nis5: NisCode, vintage: int) -> BaseGeometry:
         raise _other_communes("communes-detail.parquet", f"communes-{OLDEST}.csv")
     union: BaseGeometry = shapely.coverage_union_all(geometry.to_list())
     return union
+
+
+def load_outlines(vintage: int) -> gpd.GeoSeries:
+    """The detailed outlines of all communes as :func:`load_outline` has them, by ``nis5``.
+
+    The file is read once: for many communes it is quicker than one after the other.
+
+    Raises
+    ------
+    AtlasError
+        As :func:`load_outline`.
+    """
+    import shapely  # noqa: PLC0415
+
+    official = official_detail(vintage)
+    keys, geometry = read_geometry(official or "communes-detail.parquet")
+    part = dict(zip(keys["nis5"], geometry, strict=True))
+    outlines = {}
+    for code in load_communes(vintage).index:
+        parts = [code] if official else successors(NisCode(code), vintage, OLDEST)
+        if not set(parts) <= part.keys():
+            raise _other_communes("communes-detail.parquet", f"communes-{OLDEST}.csv")
+        outlines[code] = shapely.coverage_union_all([part[one] for one in parts])
+    return gpd.GeoSeries(outlines, crs=geometry.crs)
 
 
 def area_of(vintage: int, level: Level) -> pd.Series[str]:

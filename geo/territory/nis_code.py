@@ -33,7 +33,7 @@ def nis_code(text: str) -> NisCode:
 
     Whether a place of some vintage has the code is for :func:`geo.territory.mergers.check_code`
     to say; codes as files write them (62063.0, ``BE_62063``) are read by
-    :func:`geo.territory.code_column.commune_code`.
+    :func:`geo.territory.boundary_files.code_column.commune_code`.
 
     Raises
     ------

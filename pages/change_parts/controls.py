@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.publishing.change_page.selection import is_comparable
 from geo.publishing.control_options import edition_names, sets_of_communes
+from geo.survey.edition_key import edition_name
 from geo.territory import VINTAGES
 from pages.shared import state
 
@@ -30,12 +31,14 @@ def controls(found: Chosen) -> None:
 
 def _editions(found: Chosen) -> None:
     say = state.say()
-    names = edition_names(state.view().lang)
+    names = edition_names(state.view().lang, found.later.id, found.earlier.id)
 
     def later() -> None:
         edition = st.session_state["w_change_later"]
         since = state.view().since
-        state.choose_edition(edition, since=None if since == edition else since)
+        state.choose_edition(
+            edition, since=None if since and edition_name(since) == edition_name(edition) else since
+        )
 
     def earlier() -> None:
         state.choose_edition(found.later.id, since=st.session_state["w_change_earlier"])
@@ -54,7 +57,9 @@ def _editions(found: Chosen) -> None:
         on_change=later,
         width=385,
     )
-    before = [one for one in names if one != found.later.id or one == found.earlier.id]
+    before = [
+        one for one in names if edition_name(one) != found.later.name or one == found.earlier.id
+    ]
     st.selectbox(
         say("Earlier edition"),
         before,

@@ -14,6 +14,7 @@ from geo.publishing.compare_page import (
     quick_starts,
 )
 from geo.publishing.compare_page.download import places_download
+from geo.publishing.compare_page.picture import compare_picture
 from geo.publishing.compare_page.places import LETTERS
 from geo.publishing.side_by_side import FEWEST_PLACES, MOST_PLACES
 from geo.publishing.view import resolve_vintage
@@ -41,7 +42,7 @@ def draw() -> None:
         st.container(key="cp"),
     ):
         st.html(compare_page_html(state.view(), state.theme()))
-    download(places_download, "compare")
+    download(places_download, "compare", picture=compare_picture)
 
 
 def _add() -> None:

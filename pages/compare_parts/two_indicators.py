@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo.publishing.compare_page.download import pair_download
 from geo.publishing.compare_page.pair_table import shown_table
+from geo.publishing.compare_page.picture import compare_picture
 from geo.publishing.compare_page.scatter import CHOSEN, chart, region_colours
 from geo.publishing.compare_page.two_indicators import (
     axis_html,
@@ -34,14 +35,14 @@ def draw() -> None:
     pair_controls(maps=False)
     say = state.say()
     pair = pair_of(state.view())
-    if pair.form is None:
+    if pair.chart is None:
         assert pair.reason is not None
         nothing(pair)
         return
     left, right = st.columns([2, 1], gap="large")
-    with left, st.container(key="against", gap="small"):
+    with left, st.container(key="two_indicators", gap="small"):
         st.html(head_html(pair, region_colours(state.theme())))
-        if pair.form == "cross":
+        if pair.chart == "cross":
             st.html(cross_html(pair))
         else:
             _chart(pair)
@@ -53,7 +54,7 @@ def draw() -> None:
     with right:
         st.html(reading_html(pair))
     _table(pair, say("The same as a table"))
-    download(pair_download, "compare")
+    download(pair_download, "compare", picture=compare_picture)
 
 
 def nothing(pair: IndicatorPair) -> None:
@@ -83,7 +84,9 @@ def _chart(pair: IndicatorPair) -> None:
     say = state.say()
     # Another key for another picture: the next click starts from nothing selected.
     view = pair.view
-    key = f"against_{view.indicator}_{pair.second.view.indicator}_{view.level}_{view.selected}"
+    key = (
+        f"two_indicators_{view.indicator}_{pair.second.view.indicator}_{view.level}_{view.selected}"
+    )
 
     def clicked() -> None:
         points = st.session_state[key].selection.get(CHOSEN) or []
@@ -91,7 +94,7 @@ def _chart(pair: IndicatorPair) -> None:
         if code in pair.table.index:
             state.change(selected=code)
 
-    with st.container(key="against_chart"):
+    with st.container(key="two_indicators_chart"):
         st.vega_lite_chart(
             chart(pair, state.theme()),
             theme=None,
@@ -132,7 +135,7 @@ def _named(pair: IndicatorPair) -> None:
 def _table(pair: IndicatorPair, label: str) -> None:
     """A closed line that opens into every area that has both, one a row, to be sorted."""
     say = state.say()
-    shown = st.expander(label, key="against_table", on_change="rerun")
+    shown = st.expander(label, key="two_indicators_table", on_change="rerun")
     if not shown.open:
         return
     with shown:

@@ -10,6 +10,7 @@ from markupsafe import escape
 from geo.cartography.streamlit_map import read_event, show_map
 from geo.publishing.captions import caption_text
 from geo.publishing.compare_page.download import pair_download
+from geo.publishing.compare_page.picture import compare_picture
 from geo.publishing.compare_page.two_indicators import chosen_html, pair_of, second_indicators
 from geo.publishing.map_view import compose
 from pages.compare_parts.controls import pair_controls
@@ -42,8 +43,8 @@ def draw() -> None:
         with column:
             _map(one, f"pair-map-{side}")
     hint = say("Select an area on either map: it is then selected on both.")
-    st.html(chosen_html(view) or f'<p class="ag-hint">{escape(hint)}</p>')
-    download(pair_download, "compare")
+    st.html(chosen_html(view) or f'<p class="ti-hint">{escape(hint)}</p>')
+    download(pair_download, "compare", picture=compare_picture)
 
 
 def _map(view: View, key: str) -> None:

@@ -23,13 +23,14 @@ from pages.shared import shell, state
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from geo.survey.edition import DuplicateRule
     from geo.survey.importing import GatheredAnswers, ImportMapping
-    from geo.survey.importing.mapping import Rule, Unread
-    from geo.survey.number_notation import Numbers
+    from geo.survey.importing.mapping import Unread
     from geo.survey.tables import SurveyTable
+    from geo.survey.tables.number_notation import Numbers
 
 _CELLS_AT_ONCE = 10
-_TOGETHER: tuple[Rule, ...] = ("sum", "mean", "most_complete")
+_TOGETHER: tuple[DuplicateRule, ...] = ("sum", "mean", "most_complete")
 
 
 def draw_cells(table: SurveyTable, gathered: GatheredAnswers) -> bool:

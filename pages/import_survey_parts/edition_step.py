@@ -9,10 +9,18 @@ import streamlit as st
 
 from geo.cartography.streamlit_map import show_map
 from geo.language import LANGUAGE_NAMES, LANGUAGES, AtlasError, Text
-from geo.publishing.import_survey_page import facts, preview, publishing
+from geo.publishing.import_survey_page import checking, facts, preview, publishing
 from geo.survey.communes import area_name
 from geo.survey.store import SCORES, open_store
+from geo.survey.store.checking.drafts import (
+    corrections_of,
+    drafts,
+    overwritten,
+    save_draft,
+    with_corrections,
+)
 from geo.territory.nis_code import REGIONS
+from pages.import_survey_parts import drafts as drafts_part
 from pages.import_survey_parts.session import draft, mapping, remember
 from pages.shared import shell, state
 
@@ -21,6 +29,7 @@ if TYPE_CHECKING:
     from geo.survey.edition import Edition
     from geo.survey.importing import GatheredAnswers
     from geo.survey.store import Contents, Disclosure, Editor
+    from geo.survey.store.checking.records import Correction, Draft
     from geo.survey.store.disclosure_audit.on_the_map import OnTheMap
 
 _MAP_HEIGHT = 560
@@ -195,7 +204,7 @@ def _demonstration() -> None:
 def _disclosure(gathered: GatheredAnswers) -> Disclosure | None:
     say = state.say()
     now = draft()
-    state.hold("im_fact_rule", now.rule)
+    state.hold("im_fact_rule", now.access)
     st.radio(
         say("What may be shown"),
         list(facts.DISCLOSURE_WORDS),
@@ -205,15 +214,15 @@ def _disclosure(gathered: GatheredAnswers) -> Disclosure | None:
         on_change=_take_rule,
     )
     names = {SCORES: say("The index and the scores of the domains")}
-    if now.rule == "restricted":
+    if now.access == "restricted":
         names |= {f"q.{key}": say.render(one.label) for key, one in gathered.questions.items()}
-    if now.rule == "open":
+    if now.access == "open":
         return facts.disclosure_of("open", ())
     shown = [one for one in now.shown if one in names]
     state.hold("im_fact_shown", shown)
     st.multiselect(
         say("Shown of each commune")
-        if now.rule == "restricted"
+        if now.access == "restricted"
         else say("Figures of groups: of the scores instead of the answers"),
         list(names),
         key="im_fact_shown",
@@ -222,12 +231,12 @@ def _disclosure(gathered: GatheredAnswers) -> Disclosure | None:
         on_change=_take_shown,
         select_all=False,
     )
-    return facts.disclosure_of(now.rule, tuple(shown))
+    return facts.disclosure_of(now.access, tuple(shown))
 
 
 def _take_rule() -> None:
     now = draft()
-    now.rule, now.shown, now.published = st.session_state["im_fact_rule"], (), None
+    now.access, now.shown, now.published = st.session_state["im_fact_rule"], (), None
 
 
 def _take_shown() -> None:
@@ -243,7 +252,7 @@ def draw_publish(
 ) -> None:
     """Step 7: the map, and the button."""
     say = state.say()
-    if disclosure.rule != "open":
+    if disclosure.access != "open":
         st.text(
             say(
                 "You see all answers because you bring them; readers get only what the audit below "
@@ -283,11 +292,23 @@ def draw_publish(
     if not _draw_audit(editor, contents):
         return
     note = st.text_input(say("Note for the log: what is new"), key="im_note", max_chars=500)
-    asked = st.button(
-        say("Publish") if over is None else say("Replace version {version}", version=str(over)),
-        key="im_publish",
-        type="primary",
-    )
+    waiting = drafts(editor, edition.id)
+    saved_before = waiting[-1] if waiting else None
+    with st.container(horizontal=True):
+        asked = st.button(
+            say("Publish") if over is None else say("Replace version {version}", version=str(over)),
+            key="im_publish",
+            type="primary",
+        )
+        saved = st.button(
+            say("Save without publishing, for the communes to check"),
+            # Another button once somebody else changed what is saved.
+            key=f"im_save_draft_{saved_before.revision if saved_before else 0}",
+            help=say("Nobody but you and whoever gets a link sees it, each commune its own page."),
+        )
+    keep = _draw_overwritten(editor, saved_before, contents)
+    if saved:
+        _save(editor, saved_before, contents, keep)
     if not asked:
         return
     try:
@@ -298,6 +319,65 @@ def draw_publish(
         return
     now.published, now.withdrawn = (edition.id, number), False
     st.rerun()
+
+
+def _draw_overwritten(
+    editor: Editor, before: Draft | None, contents: Contents
+) -> tuple[Correction, ...]:
+    """Corrections that the file does not have, of what waits to be checked; those to put in."""
+    say = state.say()
+    lost = overwritten(corrections_of(editor, before), contents) if before else ()
+    if not lost:
+        return ()
+    words = checking.DraftWords.of(contents, say)
+    st.text(
+        say(
+            "Of {edition}, answers were corrected after communes objected. The file has others. "
+            "Beside each one is what the file says.",
+            edition=contents.edition_id,
+        )
+    )
+    table = checking.corrections_table(lost, words)
+    table.insert(
+        3,
+        say("In the file"),
+        [words.answer(c.question, words.given(c.nis5, c.question)) for c in lost],
+    )
+    st.dataframe(table, hide_index=True, alt=say("Corrections that the file does not have"))
+    keep = st.multiselect(
+        say("Keep these corrections when it is saved"),
+        range(len(lost)),
+        key=f"im_keep_corrections_{len(lost)}",
+        format_func=lambda n: shell.plain(
+            f"{words.commune(lost[n].nis5)} – {words.question(lost[n].question)}"
+        ),
+        placeholder=say("None: what the file says counts"),
+        select_all=False,
+    )
+    return tuple(lost[n] for n in keep)
+
+
+def _save(
+    editor: Editor, before: Draft | None, contents: Contents, keep: tuple[Correction, ...]
+) -> None:
+    """Save without publishing, in the place of what was saved before."""
+    say = state.say()
+    try:
+        with st.spinner(say("Working out what readers would get…")):
+            save_draft(
+                editor,
+                with_corrections(contents, keep),
+                revision=before.revision if before else None,
+            )
+    except AtlasError as error:
+        shell.sentence(say.render(error.text))
+        return
+    drafts_part.tell(
+        Text(
+            "{edition} is saved and not public. Links for its communes are made above.",
+            edition=contents.edition_id,
+        )
+    )
 
 
 def _draw_audit(editor: Editor, contents: Contents) -> bool:
@@ -323,7 +403,7 @@ def _draw_audit(editor: Editor, contents: Contents) -> bool:
         return True
     shell.sentence(*map(say.render, seen.texts))
     rule = contents.disclosure  # a yes is to this file under this rule
-    key = f"im_anyway_{draft().number}_{rule.rule}_{'_'.join(rule.shown)}"
+    key = f"im_anyway_{draft().number}_{rule.access}_{'_'.join(rule.shown)}"
     return st.checkbox(say("Publish it all the same"), key=key)
 
 
@@ -333,21 +413,33 @@ def _published(edition: Edition, who: str) -> None:
     now = draft()
     assert now.published is not None
     edition_id, number = now.published
-    st.html(publishing.published_html(edition, number, say, withdrawn=now.withdrawn))
+    earlier = publishing.by_links(open_store(), edition_id)
+    st.html(
+        publishing.published_html(edition, number, say, withdrawn=now.withdrawn, by_links=earlier)
+    )
     if now.withdrawn:
         return
-    if st.button(
+    editor = open_store().edited_by(who)
+    closing = bool(earlier) and st.button(
+        say("Close all other versions to readers"), key="im_close_earlier"
+    )
+    withdrawing = st.button(
         say("Withdraw"),
         key="im_withdraw",
         help=say("Readers do not see it any more; all its versions are kept."),
-    ):
-        try:
-            open_store().edited_by(who).withdraw(edition_id, over=number)
-        except AtlasError as error:
-            shell.sentence(say.render(error.text))
-            return
-        now.withdrawn = True
-        st.rerun()
+    )
+    if not (closing or withdrawing):
+        return
+    try:
+        if closing:
+            editor.close_earlier(edition_id, over=number)
+        else:
+            editor.withdraw(edition_id, over=number)
+    except AtlasError as error:
+        shell.sentence(say.render(error.text))
+        return
+    now.withdrawn = withdrawing
+    st.rerun()
 
 
 def _nothing() -> None:

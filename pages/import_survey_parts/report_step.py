@@ -8,13 +8,13 @@ import streamlit as st
 
 from geo.language import Text
 from geo.publishing.control_options import edition_names
-from geo.publishing.import_survey_page import own_export, reading, reading_report
+from geo.publishing.import_survey_page import atlas_export, reading, reading_report
 from geo.publishing.import_survey_page.facts import is_untouched
 from geo.publishing.table_words import TYPES, sheet_name
 from geo.survey import list_editions, load_answers, load_edition
 from geo.survey.importing import (
+    DUPLICATE_RULES,
     RULE_LABELS,
-    RULES,
     compare_with_previous,
     comparison_texts,
     other_wordings,
@@ -194,7 +194,7 @@ def _table(sheet: str | None) -> SurveyTable:
         progress(0.9)
         now.labelled = reading.carries_demonstration_label(now.content)
         read = survey_table(raw)
-        _take_over(own_export.edition_of(read, now.content))
+        _take_over(atlas_export.edition_of(read, now.content))
         return read
 
     name = "table" if sheet is None else "sheet"
@@ -206,7 +206,7 @@ def _take_over(edition: Edition | None) -> None:
     now = draft()
     now.exported = edition
     if edition is not None and is_untouched(now.typed):
-        now.typed, now.before = own_export.typed_as(edition), edition.id
+        now.typed, now.before = atlas_export.typed_as(edition), edition.id
 
 
 def _ask_before_losing(name: str, content: bytes) -> None:
@@ -269,7 +269,7 @@ def draw_report(table: SurveyTable, found: Report, vintage: int) -> str:
         state.hold("im_rule", mapping().duplicate_rule)
         st.segmented_control(
             say("Two answers by one commune: which counts"),
-            RULES,
+            DUPLICATE_RULES,
             key="im_rule",
             required=True,
             format_func=lambda rule: say.render(reading_report.RULE_WORDS[rule]),

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import streamlit as st
 
 from geo.publishing.import_survey_page.facts import EditionDraft
-from geo.survey.questionnaire import load_questionnaire, read_questionnaire
+from geo.survey.questionnaire import questions_asked_now, read_questionnaire
 from pages.shared import state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geo.language import Text
-    from geo.survey.edition import Edition
+    from geo.survey.edition import Access, Edition
     from geo.survey.importing.mapping import ImportMapping
     from geo.survey.question import Question
     from geo.survey.questionnaire import Questionnaire
-    from geo.survey.store.disclosure import Rule
 
 _DRAFT = "atlas.import"
 PAGE = "import_survey"
@@ -64,7 +63,7 @@ class Draft:
     scales_told: set[str] = field(default_factory=set)
     before: str | None = None
     typed: EditionDraft = field(default_factory=EditionDraft)
-    rule: Rule = "open"
+    access: Access = "open"
     shown: tuple[str, ...] = ()
     published: tuple[str, int] | None = None
     withdrawn: bool = False
@@ -152,7 +151,7 @@ def questionnaire() -> Questionnaire:
 def added_questions() -> dict[str, Question]:
     """Questions that published editions of the store asked besides."""
     known = questionnaire().questions
-    return {key: one for key, one in load_questionnaire().questions.items() if key not in known}
+    return {one.key: one for one in questions_asked_now() if one.key not in known}
 
 
 def work(

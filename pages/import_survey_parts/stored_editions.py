@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.language import AtlasError
 from geo.publishing.import_survey_page import stored
-from geo.survey.store import open_store
+from geo.survey.store import open_store, shown_by_links
 from pages.shared import shell, state
 
 _CHOSEN, _DONE = "im_stored", "im_stored_done"
@@ -21,17 +21,25 @@ def draw_stored(who: str) -> None:
     }
     if (done := st.session_state.pop(_DONE, None)) is not None:
         st.success(say.render(done))
+    if left_out := stored.left_out(open_store()):
+        shell.sentence(*map(say.render, left_out))
     if not versions:
         return
-    editions = len({one.edition_id for one in versions.values()})
-    label = say.plural("{n} edition in the store", "{n} editions in the store", n=editions)
+    editions = {one.edition_id for one in versions.values()}
+    readable = shown_by_links(open_store(), editions)
+    label = say.plural("{n} edition in the store", "{n} editions in the store", n=len(editions))
     with st.expander(label):
         chosen = st.selectbox(
             say("Version"),
             list(versions),
             key=_CHOSEN,
             index=None,
-            format_func=lambda key: say.render(stored.version_label(versions[key])),
+            format_func=lambda key: say.render(
+                stored.version_label(
+                    versions[key],
+                    readable=(versions[key].edition_id, versions[key].number) in readable,
+                )
+            ),
             placeholder=say("Choose a version"),
         )
         if chosen not in versions:
@@ -43,10 +51,15 @@ def draw_stored(who: str) -> None:
         # Another button once somebody else changed what is published: a click on "Withdraw" that
         # comes late must not bring back.
         action = "withdraw" if version.published else "restore"
-        if not st.button(label, key=f"im_stored_{action}_{chosen}"):
+        change = stored.change if st.button(label, key=f"im_stored_{action}_{chosen}") else None
+        if (version.edition_id, version.number) in readable and st.button(
+            say("Close all other versions to readers"), key=f"im_stored_close_{chosen}"
+        ):
+            change = stored.close_earlier
+        if change is None:
             return
         try:
-            st.session_state[_DONE] = stored.change(editor, version, note=note)
+            st.session_state[_DONE] = change(editor, version, note=note)
         except AtlasError as error:
             shell.sentence(say.render(error.text))
             return

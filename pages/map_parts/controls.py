@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from pages.shared import state
@@ -9,11 +11,16 @@ from pages.shared.controls import edition, filters_off, indicator, level, more
 from pages.shared.weights import weights
 
 
-def controls() -> None:
-    """Draw the row; on a phone it is a sheet that opens from one switch."""
+def begin_controls() -> Any:
+    """The place of the row; on a phone it is a sheet that opens from one switch."""
+    st.checkbox(state.say()("Choose what to show"), key="sheet", width="stretch")
+    return st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small")
+
+
+def controls(place: Any) -> None:
+    """Fill the row."""
     say = state.say()
-    st.checkbox(say("Choose what to show"), key="sheet", width="stretch")
-    with st.container(key="controls", horizontal=True, vertical_alignment="bottom", gap="small"):
+    with place:
         edition()
         indicator(say("What the map shows"))
         level()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.publishing.map_page.drilldown import area_html, commune_sheet
+from geo.publishing.map_page.drilldown import sheet
 from geo.publishing.map_page.overview import overview_html
 from geo.publishing.map_view import kept_codes
 from geo.publishing.view import resolve_vintage
-from pages.shared import shell, state
+from pages.shared import quoting, shell, state
 
 
 def panel() -> None:
@@ -17,7 +17,7 @@ def panel() -> None:
     view = state.view()
     vintage = resolve_vintage(view)
     if not view.selected:
-        st.html(overview_html(view))
+        st.html(overview_html(view, quoting.address()))
         return
     st.button(
         say("Close"),
@@ -37,14 +37,4 @@ def panel() -> None:
             icon=":material/article:",
             query_params=view.query(),
         )
-        st.html(commune_sheet(view))
-    else:
-        html = area_html(
-            view.edition,
-            view.level,
-            view.selected,
-            vintage,
-            view.lang,
-            weights=view.index_weights,
-        )
-        st.html(html)
+    st.html(sheet(view, quoting.address()))

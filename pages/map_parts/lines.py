@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import escape
 
+from geo.cartography.streamlit_map import MapEvent
 from geo.publishing.captions import caption_text, stage_selected, stage_text
 from geo.publishing.map_view import compose
 from pages.shared import state
+from pages.shared.steps import act
 
 
 def caption() -> None:
@@ -36,11 +38,26 @@ def stage_head() -> None:
 
 
 def stage_foot() -> None:
-    """Source, and which keys do what."""
+    """Source, which keys do what, and the same for fingers."""
     say = state.say()
     _, _, foot = stage_text(compose(state.view(), state.theme()))
     keys = say("← → indicators   ↑ ↓ regions   Esc: leave")
-    st.html(
-        f'<div class="atlas-stage-foot"><span>{escape(foot)}</span>'
-        f"<span>{escape(keys)}</span></div>"
-    )
+    with st.container(key="stage_foot", horizontal=True, vertical_alignment="center"):
+        st.html(
+            f'<div class="atlas-stage-foot"><span>{escape(foot)}</span>'
+            f"<span>{escape(keys)}</span></div>",
+            width="stretch",
+        )
+        for action, icon, label in (
+            ("previous", ":material/arrow_back:", say("Previous indicator")),
+            ("next", ":material/arrow_forward:", say("Next indicator")),
+            ("leave", ":material/close:", say("Leave the stage")),
+        ):
+            st.button(
+                label,
+                key=f"stage_{action}",
+                icon=icon,
+                help=label,
+                on_click=act,
+                args=(MapEvent(action, None, action),),
+            )

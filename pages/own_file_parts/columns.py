@@ -9,7 +9,7 @@ import streamlit as st
 from geo.publishing import number_words
 from geo.publishing.own_file_page.choices import KEPT_WORDS, TOGETHER_WORDS, nothing_to_join
 from geo.survey.importing.distinguishing_columns import open_columns, several_text, totals_text
-from geo.survey.own_file import OwnFile, guess_columns, join, kinds_of_nonanswers, several_rows
+from geo.survey.own_file.join import OwnFile, guess_columns, join, kinds_of_nonanswers, several_rows
 from geo.territory import VINTAGES
 from pages.own_file_parts.session import FILE, choices, fit, keep, key_of, told
 from pages.shared import shell, state
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from geo.survey.importing.distinguishing_columns import TellingColumn, Together
     from geo.survey.importing.excluded_rows import WhyAside
-    from geo.survey.number_notation import Numbers
     from geo.survey.tables import SurveyTable
+    from geo.survey.tables.number_notation import Numbers
 
 
 def joined(table: SurveyTable) -> OwnFile | None:

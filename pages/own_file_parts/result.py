@@ -18,7 +18,7 @@ from pages.shared import shell, state
 from pages.shared.download import file_of, link_of, popover, today
 
 if TYPE_CHECKING:
-    from geo.survey.own_file import OwnFile
+    from geo.survey.own_file.join import OwnFile
     from geo.survey.tables import SurveyTable
 
 _MAP, _EVENT = "own-map", "atlas.own_event"
@@ -55,7 +55,7 @@ def show(own: OwnFile, table: SurveyTable) -> None:
                 own, column, picture, say, shell.assets(), theme=theme, selected=selected
             )
             show_map(paint, shell.assets(), key=_MAP, height=600, on_event=_on_event)
-        _take_away(own, column)
+        _download_result(own, column)
     with right, st.container(key="drilldown"):
         if selected:
             draw_selected(own, table.raw, selected)
@@ -66,7 +66,7 @@ def show(own: OwnFile, table: SurveyTable) -> None:
     draw_rows(own)
 
 
-def _take_away(own: OwnFile, column: str) -> None:
+def _download_result(own: OwnFile, column: str) -> None:
     """The button that downloads the column on the map; of the atlas's editions it has nothing."""
     shown = popover()
     if shown.open:

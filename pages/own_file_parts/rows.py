@@ -14,7 +14,7 @@ from pages.own_file_parts.session import SELECTED, choices
 from pages.shared import shell, state
 
 if TYPE_CHECKING:
-    from geo.survey.own_file import OwnFile
+    from geo.survey.own_file.join import OwnFile
     from geo.survey.tables import RawTable
     from geo.territory.nis_code import NisCode
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from geo.publishing.own_file_page.choices import still_offered
-from geo.survey.own_file import fitting_vintage
+from geo.survey.own_file.join import fitting_vintage
 from geo.survey.tables import SurveyTable, check_name, read_table, survey_table
 from pages.shared import state
 

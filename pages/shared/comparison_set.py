@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.publishing.place_search import commune_lines
+from geo.publishing.search_suggestions import commune_lines
 from geo.publishing.view import resolve_vintage
-from geo.survey.peers import COMPARISONS, MOST_OWN
+from geo.survey.comparison.peers import COMPARISONS, MOST_OWN
 from pages.shared import state
 
 if TYPE_CHECKING:

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from geo.cartography.classes import FEWEST_CLASSES, MOST_CLASSES, SCHEMES
+from geo.cartography.classes import FEWEST_CLASSES, MOST_CLASSES
 from geo.cartography.colours import SCALES
 from geo.language import AtlasError
 from geo.publishing.control_options import (
     edition_names,
     indicator_names,
     own_limits,
+    scheme_names,
     sets_of_communes,
 )
-from geo.publishing.map_view import places_of
 from geo.publishing.palettes import palette_names
 from geo.publishing.view import (
     LANGUAGE_AREAS,
@@ -24,7 +24,7 @@ from geo.publishing.view import (
     SIZE_LABELS,
     resolve_vintage,
 )
-from geo.territory import VINTAGES
+from geo.territory import VINTAGES, load_level
 from pages.shared import state
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def edition() -> None:
     """Choose the edition; an indicator that it does not have becomes its usual one."""
     say = state.say()
 
-    names = edition_names(state.view().lang)
+    names = edition_names(state.view().lang, state.view().edition)
     options = list(names)
     st.selectbox(
         say("Edition"),
@@ -178,7 +178,7 @@ def _filters(*, communes: bool) -> None:
         ("provinces", "province", say("Provinces")),
     )
     for field, level, label in filters:
-        names = places_of(vintage, level)[f"name_{view.lang}"]
+        names = load_level(vintage, level)[f"name_{view.lang}"]
         _several(label, field, {str(code): str(name) for code, name in names.items()})
     areas = {key: say.render(text) for key, text in LANGUAGE_AREAS.items()}
     _several(say("Language areas"), "areas", areas, disabled=not communes)
@@ -215,11 +215,10 @@ def _classification() -> None:
     say = state.say()
     view = state.view()
 
-    schemes = {key: say.render(text) for key, text in SCHEMES.items()}
     _select(
         say("Classes"),
         "scheme",
-        schemes,
+        dict(scheme_names(view)),
         lambda scheme: {"limits": own_limits(view) if scheme == "own" else ()},
         help=say("A value on a limit belongs to the class below it."),
     )

@@ -22,10 +22,14 @@ from geo.publishing.export.formats import (
     formats_for,
     package_bytes,
 )
-from geo.publishing.export.provenance import link_to
+from geo.publishing.forms.citation_link import citation_link
 from geo.state_cache import consistent_snapshot, in_one_state, snapshot_stamp
 from geo.survey import load_edition
 from pages.shared import shell, state
+from pages.shared.embed import embed
+from pages.shared.one_file_download import one_file_download
+from pages.shared.picture_download import picture_download
+from pages.shared.sheet_download import sheet_download
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,49 +38,68 @@ if TYPE_CHECKING:
 
     from geo.publishing.export.download import Download
     from geo.publishing.view import View
+    from pages.shared.picture_download import Draw
 
     Make = Callable[[View, str], Download | None]
 
-_SCREEN, _EDITION = "screen", "edition"
+_SCREEN, _PICTURE, _SHEET, _EDITION = "screen", "picture", "sheet", "edition"
 _WHAT: dict[str, Text] = {
     _SCREEN: Text("What is on screen"),
+    _PICTURE: Text("A picture"),
+    _SHEET: Text("Sheet (PDF)"),
     _EDITION: Text("The whole edition"),
 }
-_EVERYTHING = "everything"
+_EVERYTHING, _ONE_FILE = "everything", "one_file"
 _KEPT = "atlas.taken"
 
 
-def download(make: Make | None, page: str = "") -> None:
+def download(
+    make: Make | None, page: str = "", *, picture: Draw | None = None, sheet: bool = False
+) -> None:
     """The button of a page.
 
     ``make`` makes what is on screen, of the view and the link that reopens it, or nothing where
     there is nothing to take; a page without it has only the edition to offer. ``page`` is the last
-    part of the page's address, nothing for the map.
+    part of the page's address, nothing for the map. ``picture`` draws what is on screen; what can
+    be drawn can be put into an article (:mod:`pages.shared.embed`), beside the button. ``sheet`` is
+    whether the page selects what a sheet can be of.
     """
-    shown = popover()
+    with st.container(horizontal=True, gap="small", key="take_away"):
+        shown = popover()
+        if make is not None and picture is not None:
+            embed(make, page, picture)
     if shown.open:
         with shown:
-            _inside(make, page)
+            _inside(make, page, picture, sheet=sheet)
 
 
 def popover() -> PopoverContainer:
     """The button, closed until the reader opens it."""
     say = state.say()
-    return st.popover(say("Download"), icon=":material/download:", key="w_take", on_change="rerun")
+    return st.popover(
+        say("Download"), icon=":material/download:", key="w_download", on_change="rerun"
+    )
 
 
 @st.fragment
-def _inside(make: Make | None, page: str) -> None:
+def _inside(make: Make | None, page: str, picture: Draw | None, *, sheet: bool) -> None:
     """The choices, the file and the citation; a choice here draws nothing else again."""
     with consistent_snapshot():  # a choice here does not go through app.py
         shell.again_if_changed()
-        _choices(make, page)
+        _choices(make, page, picture, sheet=sheet)
 
 
-def _choices(make: Make | None, page: str) -> None:
+def _choices(make: Make | None, page: str, picture: Draw | None, *, sheet: bool) -> None:
     say = state.say()
     try:
-        taken, everything = _chosen(make, page)
+        what = _EDITION if make is None else _what(drawn=picture is not None, sheet=sheet)
+        if what == _PICTURE and picture is not None:
+            picture_download(picture, link_of(page), page or "map")
+            return
+        if what == _SHEET:
+            sheet_download(today())
+            return
+        taken, everything = _chosen(make if what == _SCREEN else None, page)
     except AtlasError as error:
         shell.sentence(shell.in_readers_language(error))
         return
@@ -84,7 +107,9 @@ def _choices(make: Make | None, page: str) -> None:
         st.caption(say("There is nothing on screen to take away yet."))
         return
     day = today()
-    if everything:
+    if everything == _ONE_FILE:
+        one_file_download(taken.notice, day)
+    elif everything == _EVERYTHING:
         _everything(taken, day)
     else:
         file_of(taken, day)
@@ -92,8 +117,8 @@ def _choices(make: Make | None, page: str) -> None:
 
 
 def link_of(page: str) -> str:
-    """The link that reopens what is on a page; ``page`` as in :func:`download`."""
-    return link_to(state.view(), st.context.url or "", page)
+    """The link that reopens what is on a page, as it is now; ``page`` as in :func:`download`."""
+    return citation_link(state.view(), st.context.url or "", page)
 
 
 def today() -> dt.date:
@@ -101,36 +126,42 @@ def today() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
-def _chosen(make: Make | None, page: str) -> tuple[Download | None, bool]:
-    """What is to leave, and whether it stands for all tables of the edition."""
+def _what(*, drawn: bool, sheet: bool) -> str:
+    """What to take away; a picture or a sheet only where there is one."""
+    say = state.say()
+    return st.segmented_control(
+        say("What to take away"),
+        [key for key in _WHAT if {_PICTURE: drawn, _SHEET: sheet}.get(key, True)],
+        key="w_download_what",
+        default=_SCREEN,
+        required=True,
+        format_func=lambda key: say.render(_WHAT[key]),
+        label_visibility="collapsed",
+    )
+
+
+def _chosen(make: Make | None, page: str) -> tuple[Download | None, str]:
+    """What is to leave, and as what, where it stands for all of the edition."""
     say = state.say()
     view = state.view()
     link = link_of(page)
     if make is not None:
-        what = st.segmented_control(
-            say("What to take away"),
-            list(_WHAT),
-            key="w_take_what",
-            default=_SCREEN,
-            required=True,
-            format_func=lambda key: say.render(_WHAT[key]),
-            label_visibility="collapsed",
-        )
-        if what == _SCREEN:
-            return make(view, link), False
-    tables = {_EVERYTHING: Text("Everything, in one data package")} | tables_of(
-        load_edition(view.edition)
-    )
+        return make(view, link), ""
+    tables = {
+        _EVERYTHING: Text("Everything, in one data package"),
+        _ONE_FILE: Text("Everything, as one page that opens without a network"),
+        **tables_of(load_edition(view.edition)),
+    }
     table = st.selectbox(
         say("Table"),
         list(tables),
-        key="w_take_table",
+        key="w_download_table",
         format_func=lambda key: say.render(tables[key]),
     )
     st.caption(say.render(load_edition(view.edition).title))
-    if table == _EVERYTHING:
-        return _table(view, "communes", link), True
-    return _table(view, table, link), False
+    if table in (_EVERYTHING, _ONE_FILE):
+        return _table(view, "communes", link), table
+    return _table(view, table, link), ""
 
 
 def _table(view: View, table: str, link: str) -> Download:
@@ -152,7 +183,7 @@ def file_of(taken: Download, day: dt.date) -> None:
     chosen = st.selectbox(
         say("Format"),
         list(formats),
-        key="w_take_format" if taken.level else "w_take_plain_format",
+        key="w_download_format" if taken.level else "w_download_plain_format",
         format_func=lambda key: say.render(formats[key].label),
     )
     st.download_button(
@@ -160,7 +191,7 @@ def file_of(taken: Download, day: dt.date) -> None:
         data=lambda: file_bytes(taken, chosen, day),
         file_name=file_name(taken, chosen, day),
         mime=FORMATS[chosen].media_type,
-        key="w_take_file",
+        key="w_download_file",
         on_click="ignore",
         type="primary",
         width="stretch",
@@ -179,7 +210,7 @@ def _everything(taken: Download, day: dt.date) -> None:
         data=lambda: in_one_state(lambda: package_bytes(whole_edition(view, link), name, day)),
         file_name=f"{name}.zip",
         mime="application/zip",
-        key="w_take_everything",
+        key="w_download_everything",
         on_click="ignore",
         type="primary",
         width="stretch",
@@ -201,7 +232,7 @@ def _cite(taken: Download, day: dt.date) -> None:
             data=lambda: entry,
             file_name=f"{file_stem(taken, day)}.bib",
             mime="application/x-bibtex",
-            key="w_take_bibtex",
+            key="w_download_bibtex",
             on_click="ignore",
         )
         st.download_button(
@@ -209,6 +240,6 @@ def _cite(taken: Download, day: dt.date) -> None:
             data=lambda: citations(taken, day),
             file_name=f"{file_stem(taken, day)}_citation.txt",
             mime="text/plain",
-            key="w_take_citations",
+            key="w_download_citations",
             on_click="ignore",
         )

@@ -22,7 +22,7 @@ from geo.publishing.editors import (
     login_name,
     login_providers,
     redeem_key,
-    why_not_editor,
+    refusal_reasons,
 )
 from pages.shared import shell, state
 
@@ -99,7 +99,7 @@ def logged_in() -> None:
 def _login(auth: Any) -> None:
     say = state.say()
     if st.user.is_logged_in:
-        why = why_not_editor(st.user.to_dict(), allowed_editors(), _now())
+        why = refusal_reasons(st.user.to_dict(), allowed_editors(), _now())
         shell.empty(*map(say.render, why))
         logged_in()
         return

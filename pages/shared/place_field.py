@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from geo.publishing.place_search import suggestions
+from geo.publishing.search_suggestions import suggestions
 from pages.shared import shell, state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from geo.publishing.place_search import Suggestion
+    from geo.publishing.search_suggestions import Suggestion
 
 
 def place_field(

@@ -6,7 +6,12 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from geo.publishing.place_search import SearchTarget, candidates, changes_of, search_suggestions
+from geo.publishing.search_suggestions import (
+    SearchTarget,
+    candidates,
+    changes_of,
+    search_suggestions,
+)
 from geo.publishing.view import resolve_vintage
 from pages.shared import state
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -12,20 +13,24 @@ from markupsafe import escape
 
 from geo.cartography.assets import Assets, prepare
 from geo.language import LANGUAGE_NAMES, LANGUAGES, AtlasError, match_language, translator
+from geo.publishing.notices import notice_html, told_notices
 from geo.publishing.page_style import page_style
+from geo.publishing.version_banner import version_banner
 from geo.publishing.view import resolve_vintage
 from geo.survey.communes import area_name
 from pages.shared import state
 from pages.shared.search import search
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
 _SHELL, _RETURN = "atlas.shell", "atlas.return"
 _TRIES = "atlas.tries"
-_MOST_NOTICES, _MOST_TRIES = 3, 4
+_MOST_TRIES = 4
 _NOT_IN_CSS = re.compile(r'["\\<\n]')
 _log = logging.getLogger("atlas")
+# Fills the line on top of this run, while that is not done.
+_unfilled: ContextVar[Callable[[], None] | None] = ContextVar("unfilled", default=None)
 
 # Emphasis, links, code, formulas, colours, emoji, lists, tables, arrows, addresses.
 _MARKUP = re.compile(
@@ -33,12 +38,20 @@ _MARKUP = re.compile(
 )
 
 
-def require(page: str) -> None:
-    """Go through ``app.py`` first when Streamlit opened ``page`` without it: ``pages-folder``.
+def pages_are_ours() -> None:
+    """Tell Streamlit, before the first reader, that ``app.py`` navigates: ``pages-folder``.
 
     With a ``pages/`` folder beside ``app.py``, the first visitor of a fresh server who follows a
-    deep link gets the page alone, without navigation or styles. The page then remembers itself
-    and its query, and ``app.py`` (see :func:`came_from`) sends the reader back.
+    deep link would get the page alone, without navigation or styles.
+    """
+    st.navigation([st.Page(lambda: None, title="-", url_path="-")], position="hidden")
+
+
+def require(page: str) -> None:
+    """Go through ``app.py`` first where Streamlit opened ``page`` without it all the same.
+
+    The page then remembers itself and its query, and ``app.py`` (see :func:`came_from`) sends the
+    reader back. The section that a link names is lost on the way: only the browser knows it.
     """
     if _SHELL not in st.session_state:
         st.session_state[_RETURN] = (page, st.query_params.to_dict())
@@ -116,7 +129,11 @@ def styles() -> None:
     # What Streamlit says in English only; the style sheet takes these words instead.
     words = {
         "choose-file": say("Choose a file"),
-        "no-file": say("The file was not made: what is shown has changed meanwhile. Try again."),
+        "no-results": say("There is nothing here to choose."),
+        "no-file": say(
+            "The file was not made: what is shown has changed meanwhile, or the atlas was started "
+            "anew. Reload the page, and try again."
+        ),
         "lost": say("The connection to the atlas is lost; trying to reach it again…"),
         "lost-what": say(
             "What you chose is kept in the address of this page. If nothing happens, reload it."
@@ -133,16 +150,24 @@ def styles() -> None:
     )
 
 
-def draw(page: Any) -> None:
-    """Run a page; what goes wrong is told as a sentence, never as a trace."""
+def draw(page: Any, *, map_first: bool = False) -> None:
+    """Run a page; what goes wrong is told as a sentence, never as a trace.
+
+    ``map_first``: the page itself fills the line on top, when its map is drawn.
+    """
     try:
+        if not map_first:
+            fill_top()
         page.run()
+        fill_top()
     except AtlasError as error:
+        fill_top()
         again_if_changed()
         sentence(in_readers_language(error))
     except Exception as error:
         if type(error).__module__.startswith("streamlit"):
             raise  # how Streamlit stops and reruns a script
+        fill_top()
         again_if_changed()
         _log.exception("A page failed")
         say = state.say()
@@ -171,8 +196,7 @@ def in_readers_language(error: AtlasError) -> str:
 
 def sentence(*sentences: str) -> None:
     """Sentences the reader should not miss, as text."""
-    body = "".join(f"<p>{escape(text)}</p>" for text in sentences)
-    st.html(f'<div class="atlas-notice" role="status">{body}</div>')
+    st.html(notice_html(sentences))
 
 
 def file_is_gone(page: str) -> None:
@@ -205,11 +229,25 @@ def empty(*lines: str) -> None:
     st.html(f'<div class="atlas-empty">{body}</div>')
 
 
-def top(pages: list[Any], more: list[Any]) -> None:
+def begin_top(pages: list[Any], more: list[Any]) -> None:
+    """Keep the place of the line on top: what a page shows may be sent before it is filled."""
+    place = st.container(key="top", horizontal=True, vertical_alignment="center", gap="small")
+    _unfilled.set(lambda: _top(place, pages, more))
+
+
+def fill_top() -> None:
+    """Fill the line on top, unless it is filled."""
+    fill = _unfilled.get()
+    _unfilled.set(None)
+    if fill is not None:
+        fill()
+
+
+def _top(place: Any, pages: list[Any], more: list[Any]) -> None:
     """The line on top: name, pages (those in ``more`` behind a menu), search, language."""
     say = state.say()
     view, query = state.view(), state.query()
-    with st.container(key="top", horizontal=True, vertical_alignment="center", gap="small"):
+    with place:
         with st.container(key="brand", width="content"):
             name = escape(say("Smart City Atlas of Belgium"))
             after = escape(say("After the barometer of the Smart City Institute"))
@@ -240,14 +278,18 @@ def top(pages: list[Any], more: list[Any]) -> None:
         )
 
 
+def version(page: str) -> None:
+    """That a version is shown in whose place another one is published; ``page`` is its address."""
+    banner = version_banner(state.view(), page)
+    if banner:
+        st.html(banner)
+
+
 def notices() -> None:
     """What was not understood in the reader's link."""
     found = state.drawn_notices()
     if found:
         say = state.say()
         with st.container(key="notices", horizontal=True, vertical_alignment="center"):
-            said = [say.render(text) for text in found[:_MOST_NOTICES]]
-            if len(found) > _MOST_NOTICES:
-                said.append(say("And {n} more.", n=len(found) - _MOST_NOTICES))
-            sentence(*said)
+            sentence(*told_notices(found, say))
             st.button(say("Close"), on_click=state.forget_notices, key="w_close", type="tertiary")

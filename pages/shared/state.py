@@ -29,7 +29,7 @@ Value = TypeVar("Value")
 # What was typed into the search field and may mean several things; any other choice ends that.
 TYPED = "atlas.typed"
 # What a reader unfolds below a page: to Streamlit it is another one when its label changes.
-FOLDED = ("table", "groups", "against_table")
+FOLDED = ("table", "groups", "two_indicators_table")
 # Of the keys that are no widget's.
 _OURS = "atlas."
 # The language in which the page was last drawn to its end.

@@ -20,9 +20,11 @@ import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    Frame,
     FrameLocator,
     Page,
     Playwright,
+    Route,
     sync_playwright,
 )
 
@@ -30,6 +32,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from typing import TYPE_CHECKING
 
 import install
+from small_editions import published, small_edition, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,6 +94,16 @@ def server() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def versions_server(tmp_path_factory) -> Iterator[str]:
+    """The atlas with an edition of which the second version is published."""
+    changed = table()
+    changed.loc["11002", "progress"] = "3"
+    folder = tmp_path_factory.mktemp("versions")
+    with published(folder, small_edition(), small_edition(answers=changed)), serving() as address:
+        yield address
+
+
 def launch(playwright: Playwright) -> Browser:
     """Start Chromium, which knows no address but this machine's."""
     path = install.find()
@@ -113,6 +126,45 @@ def browser() -> Iterator[Browser]:
         chromium = launch(playwright)
         yield chromium
         chromium.close()
+
+
+DONE = """() => document.querySelector(".stApp")?.dataset.testScriptState === "notRunning"
+    && document.querySelector(".atlas-brand") !== null"""
+"""That the server has nothing more to send of a page."""
+
+
+def has_still(address: str) -> str:
+    """An address, once the server has made the still of its page: no reader waits long for one."""
+    for _ in range(WAIT // 100):
+        with urlopen(address) as answer:
+            if b'id="atlas-still"' in answer.read():
+                return address
+        time.sleep(0.1)
+    pytest.fail(f"no still: {address}")
+
+
+@contextmanager
+def held(page: Page, address: str) -> Iterator[None]:
+    """What a page asks for at such an address comes only at the end."""
+    waiting: list[Route] = []
+    page.route(address, lambda route: waiting.append(route))  # noqa: PLW0108  (it needs a function)
+    yield
+    assert waiting, f"nobody asked for {address}"
+    for one in waiting:
+        one.continue_()
+    page.unroute(address)
+
+
+def until(page: Page | Frame, condition: str, arg: object = None) -> None:
+    """Wait for a condition on a page whose policy runs no text as a script.
+
+    There ``wait_for_function`` sees the first answer only: what it asks again is text.
+    """
+    for _ in range(WAIT // 50):
+        if page.evaluate(condition, arg):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never: {condition}")
 
 
 class Visit:

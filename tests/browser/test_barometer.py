@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from conftest import serving
+
 
 def top_of(reader, anchor: str) -> float:
     return reader.page.locator(f"#{anchor}").bounding_box()["y"]
@@ -13,12 +15,15 @@ def at_the_top(reader, anchor: str) -> None:
     )
 
 
-def test_a_link_to_a_theme_leads_there_and_the_navigation_too(visit, server):
-    first = visit().open(f"{server}/barometer?lang=en")  # a fresh server's first visit is another
-    first.page.locator("#benefits").wait_for(state="attached")
-    reader = visit().open(f"{server}/barometer?lang=en#barriers")
-    reader.page.locator("#barriers").wait_for(state="attached")
-    at_the_top(reader, "barriers")
+def test_a_link_to_a_theme_leads_there_and_the_navigation_too(visit):
+    with serving() as fresh:
+        reader = visit().open(f"{fresh}/barometer?lang=en#barriers")
+        reader.page.locator("#barriers").wait_for(state="attached")
+        at_the_top(reader, "barriers")
+        _navigation_leads_on(reader)
+
+
+def _navigation_leads_on(reader):
     link = reader.page.get_by_role("link", name="State of progress", exact=True)
     link.focus()
     reader.page.keyboard.press("Enter")

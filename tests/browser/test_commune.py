@@ -43,6 +43,13 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(visit, server):
             .map(e => e.outerHTML.slice(0, 80))"""
     )
     assert not wide, wide[:3]
+    scrolling = reader.page.evaluate(
+        """() => [...document.querySelectorAll('.pl, .pl *')]
+            .filter(e => e.scrollWidth > e.clientWidth + 1
+                && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX))
+            .map(e => e.className)"""
+    )
+    assert not scrolling
 
 
 def test_the_picture_of_the_commune_is_drawn(visit, server):

@@ -134,7 +134,7 @@ def test_selecting_on_one_map_selects_on_both_at_once(visit, server):
     for side in (0, 1):
         frame(reader, side).locator("path.selected").wait_for(state="attached")
     assert "commune=11002" in reader.page.url
-    reader.page.locator(".ag-chosen", has_text="Antwerp").wait_for()
+    reader.page.locator(".ti-chosen", has_text="Antwerp").wait_for()
     frame(reader, 0).locator("path[data-code='11002']").click(force=True)
     reader.page.wait_for_url(lambda url: "commune=" not in url)
 
@@ -184,9 +184,9 @@ def test_a_point_says_its_commune_and_a_click_selects_it(visit, server):
     name = tip.locator("h2").inner_text().split(",")[0]
     assert len(re.findall(r"\d(\.\d)?/10", tip.inner_text())) == 2
     points.nth(60).click(force=True)
-    reader.page.locator(".ag-chosen").wait_for()
+    reader.page.locator(".ti-chosen").wait_for()
     reader.page.wait_for_url(re.compile(r"commune=\d{5}"))
-    chosen = reader.page.locator(".ag-chosen")
+    chosen = reader.page.locator(".ti-chosen")
     assert name in chosen.inner_text()
     reader.page.locator(f"{CHART} svg text", has_text=name).first.wait_for()
     chosen.get_by_role("link").click()
@@ -216,10 +216,10 @@ def test_swapping_exchanges_the_two_and_the_link_keeps_it(visit, server):
     reader.page.get_by_role("button", name="Swap").click()
     reader.page.wait_for_url("**indicator=index**")
     assert "second=q.progress" in reader.page.url
-    heading = reader.page.locator(".ag-head h2", has_text=re.compile("^“Maturity index” and"))
+    heading = reader.page.locator(".ti-head h2", has_text=re.compile("^“Maturity index” and"))
     heading.wait_for()
     reader.page.go_back()
-    reader.page.locator(".ag-head h2", has_text=re.compile("^“Self-assessed")).wait_for()
+    reader.page.locator(".ti-head h2", has_text=re.compile("^“Self-assessed")).wait_for()
 
 
 @pytest.mark.parametrize("query", ["", "&second=q.strategy", "&second=q.engaged&places=62063"])
@@ -230,7 +230,7 @@ def test_on_a_phone_nothing_of_it_is_wider_than_the_screen(visit, server, query)
     reader.page.locator(f"{CHART} svg").wait_for()
     reader.settled()
     wide = reader.page.evaluate(
-        """() => [...document.querySelectorAll('.ag *, .stVegaLiteChart svg')]
+        """() => [...document.querySelectorAll('.ti *, .stVegaLiteChart svg')]
             .filter(e => !e.closest('.unseen') && e.getBoundingClientRect().right > 391)
             .map(e => e.outerHTML.slice(0, 80))"""
     )

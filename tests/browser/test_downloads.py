@@ -7,19 +7,20 @@ import io
 import zipfile
 
 import openpyxl
+from PIL import Image
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
 def opened(reader):
     reader.settled()
-    reader.page.locator(".st-key-w_take button").first.click()
-    reader.page.locator(".st-key-w_take_file, .st-key-w_take_everything").first.wait_for()
+    reader.page.locator(".st-key-w_download button").first.click()
+    reader.page.locator(".st-key-w_download_file, .st-key-w_download_everything").first.wait_for()
     reader.settled()
     return reader
 
 
-def taken(reader, key: str = "w_take_file") -> tuple[str, bytes]:
+def taken(reader, key: str = "w_download_file") -> tuple[str, bytes]:
     """Click, and what the browser then saves: its name and content."""
     with reader.page.expect_download() as waiting:
         reader.page.locator(f".st-key-{key} button").click()
@@ -28,7 +29,9 @@ def taken(reader, key: str = "w_take_file") -> tuple[str, bytes]:
 
 
 def choose_format(reader, label: str) -> None:
-    field = reader.page.locator(".st-key-w_take_format input, .st-key-w_take_plain_format input")
+    field = reader.page.locator(
+        ".st-key-w_download_format input, .st-key-w_download_plain_format input"
+    )
     field.first.click()
     reader.page.get_by_role("option", name=label).click()
     reader.settled()
@@ -56,20 +59,20 @@ def test_the_map_arrives_as_csv_and_workbook_with_label_and_link(visit, server):
 
 def test_the_whole_edition_arrives_as_a_package(visit, server):
     reader = visit().open(f"{server}/barometer?lang=en&edition=WAL2021")
-    reader.page.locator(".st-key-w_take").wait_for()
+    reader.page.locator(".st-key-w_download").wait_for()
     opened(reader)
     reader.page.get_by_role("radio", name="The whole edition").or_(
         reader.page.get_by_role("button", name="The whole edition")
     ).first.click()
-    reader.page.locator(".st-key-w_take_everything button").wait_for()
-    name, content = taken(reader, "w_take_everything")
+    reader.page.locator(".st-key-w_download_everything button").wait_for()
+    name, content = taken(reader, "w_download_everything")
     assert name.startswith("smart-city-atlas_WAL2021_edition_")
     assert "figures.csv" in zipfile.ZipFile(io.BytesIO(content)).namelist()
 
 
 def test_on_a_phone_it_fits_and_stays_open_while_one_chooses(visit, server):
     reader = visit(**PHONE).open(f"{server}/ranking?lang=de&indicator=index")
-    reader.page.locator(".st-key-w_take").wait_for()
+    reader.page.locator(".st-key-w_download").wait_for()
     opened(reader)
     choose_format(reader, "GeoJSON, mit Umrissen")
     body = reader.page.locator("[data-testid=stPopoverBody]")
@@ -80,3 +83,31 @@ def test_on_a_phone_it_fits_and_stays_open_while_one_chooses(visit, server):
     name, content = taken(reader)
     assert name.endswith(".geojson")
     assert b"Demonstrationsdaten: synthetische Antworten" in content
+
+
+def test_the_map_arrives_as_a_picture_in_the_form_that_was_chosen(visit, server):
+    reader = visit().open(f"{server}/?lang=de&edition=BE2018&indicator=index&level=province")
+    reader.painted()
+    opened(reader)
+    page = reader.page
+    page.get_by_text("Ein Bild", exact=True).click()
+    page.locator("img.picture-preview").wait_for()
+    assert page.locator("img.picture-preview").get_attribute("alt") == "Vorschau: Reifegradindex"
+    reader.settled()
+    name, content = taken(reader, "w_picture_file")
+    assert name == "smart-city-atlas_BE2018_index_article_de.png"
+    assert Image.open(io.BytesIO(content)).size == (2400, 1350)
+    reader.settled()
+    shape = page.locator(".st-key-w_picture_shape input")
+    shape.click()
+    shape.fill("Quadrat")
+    page.get_by_role("option", name="Quadrat").first.click()
+    page.locator(".st-key-w_picture_format").get_by_text("SVG").click()
+    page.locator("img.picture-preview[width='1080']").first.wait_for()
+    reader.settled()
+    name, content = taken(reader, "w_picture_file")
+    assert name == "smart-city-atlas_BE2018_index_square_de.svg"
+    assert b"viewBox='0 0 1080 1080'" in content
+    words = content.decode()
+    assert "Demonstrationsdaten" in words
+    assert f"{server}/?lang=de" in words.replace("</text>", "").replace("&amp;", "&")

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import http.client
-from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
+import event_loop
 import pytest
 import websockets
-from conftest import ROOT, serving
+from conftest import FRAME, ROOT, serving
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from test_embed_host import site
 
 # Loaded by every Python that starts with this folder on its path.
 TELLS = """
@@ -80,9 +82,7 @@ def draws(address: str, **headers: str) -> bool:
         except websockets.exceptions.InvalidStatus:
             return False
 
-    # In a thread of its own: Playwright keeps a loop of events in this one.
-    with ThreadPoolExecutor(1) as alone:
-        return alone.submit(asyncio.run, connect()).result()
+    return event_loop.run(connect())
 
 
 def test_only_its_own_names_and_pages_get_in_and_nobody_else_is_asked(asked):
@@ -119,3 +119,36 @@ def test_a_public_server_answers_to_its_names_and_asks_nobody_either(asked):
         assert draws(address, origin="https://atlas.example.be")
         assert not draws(address, origin="https://elsewhere.example")
     assert asked.read_text() == ""
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/ranking", "/import_survey", "/openapi.html", "/nothing", "/a/b"],
+)
+def test_no_page_of_another_server_has_the_atlas_in_a_frame(server, path):
+    with urlopen(server + path) as answer:
+        assert answer.headers["content-security-policy"].endswith("frame-ancestors 'self'")
+
+
+@pytest.mark.parametrize("path", ["/map.html?lang=en", "/?lang=en&embed=true"])
+def test_the_map_that_is_made_for_an_article_stands_in_any_page(server, path):
+    with urlopen(server + path) as answer:
+        assert urlsplit(answer.url).path == "/map.html"
+        assert "frame-ancestors * file:" in answer.headers["content-security-policy"]
+
+
+def test_a_page_elsewhere_gets_an_empty_frame_and_ours_gets_its_map(visit, server, tmp_path):
+    app, own_page = f"{server}/?lang=en", f"{server}/map.html?lang=en"
+    (tmp_path / "article.html").write_text(
+        f"<!doctype html><iframe src='{app}'></iframe>"
+        f"<iframe id=map width=600 height=800 src='{own_page}'></iframe>"
+    )
+    with site(tmp_path) as host:
+        reader = visit().open(f"{host}/article.html")
+        reader.page.frame_locator("#map").locator("path[data-code='44021']").wait_for()
+        assert not any("/?lang=en" in frame.url for frame in reader.page.frames)
+    reader.open(app)
+    reader.painted()
+    inside = reader.page.locator(FRAME).evaluate("frame => frame.src")
+    with urlopen(inside) as answer:
+        assert answer.headers["content-security-policy"] == "frame-ancestors 'self'"

@@ -25,7 +25,7 @@ def editors_server(tmp_path, monkeypatch):
 def download(reader, *formats: str) -> list[bytes]:
     """The whole edition's table of communes from the map page, in each format."""
     page = reader.page
-    page.locator(".st-key-w_take button").first.click()
+    page.locator(".st-key-w_download button").first.click()
     page.get_by_text("The whole edition").click()
     reader.settled()
     reader.choose("Table", "Communes: one row each")
@@ -35,7 +35,7 @@ def download(reader, *formats: str) -> list[bytes]:
         reader.choose("Format", one)
         reader.settled()
         with page.expect_download() as waiting:
-            page.locator(".st-key-w_take_file button").click()
+            page.locator(".st-key-w_download_file button").click()
         found.append(waiting.value.path().read_bytes())
     return found
 

@@ -77,7 +77,7 @@ def test_whoever_is_no_editor_reads_why_and_can_log_out(visit, login_server, who
 
 def test_a_reader_is_never_asked_and_a_printed_key_does_not_open(visit, login_server):
     reader = visit().open(f"{login_server}/ranking?lang=en&indicator=index")
-    reader.page.locator(".st-key-w_take").wait_for()
+    reader.page.locator(".st-key-w_download").wait_for()
     assert reader.page.get_by_role("button", name="Log in").count() == 0
     reader.open(f"{login_server}/import_survey?lang=en&editor=a-key-of-no-use")
     reader.page.get_by_role("button", name="Log in", exact=True).wait_for()

@@ -45,18 +45,27 @@ def test_the_contents_lead_to_the_sections_and_back(visit, server):
     arrived(reader, "weights")
 
 
-def test_a_link_to_a_section_opens_there(visit, server):
+def test_a_link_to_a_section_opens_there_with_its_edition_on_a_fresh_server(visit):
     address = METHOD.replace("BE2018", "BE2017").replace("q.progress", "index")
-    opened(visit(), server + address)  # the first reader of a server waits for seconds
-    reader = opened(visit(), server + address + "#method-composition")
-    arrived(reader, "composition")
-    assert "2017" in reader.page.locator(".method .matrix caption").inner_text()
-
-
-def test_a_link_keeps_its_edition_on_a_fresh_server(visit):
     with serving() as fresh:
-        reader = opened(visit(), fresh + "/method?lang=fr&edition=BE2017")
-        assert "2017" in reader.page.locator(".method .matrix caption").inner_text()
+        for _ in range(2):  # the first reader of the server, and another
+            reader = opened(visit(), fresh + address + "#method-composition")
+            arrived(reader, "composition")
+            assert "2017" in reader.page.locator(".method .matrix caption").inner_text()
+            assert reader.page.url.endswith("#method-composition")
+
+
+@pytest.mark.parametrize("query", ["", "?lang=fr", "?lang=en&edition=nothing"])
+def test_a_link_that_the_page_completes_keeps_its_section(visit, server, query):
+    reader = opened(visit(), f"{server}/method{query}#method-composition")
+    arrived(reader, "composition")
+    reader.page.wait_for_url("**/method?**edition=BE2018**#method-composition")
+    reader.page.mouse.wheel(0, -100_000)
+    reader.page.locator(".st-key-language input").click()
+    reader.page.get_by_role("option", name="Deutsch").click()
+    reader.page.wait_for_url("**/method?lang=de**")
+    reader.settled()
+    assert top(reader, "composition") > 1000  # led there once
 
 
 def test_an_edition_without_answers_leads_to_one_with_some(visit, server):

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import metadata
+from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import streamlit
-from conftest import FRAME, ROOT, Visit, serving
+from conftest import DONE, FRAME, ROOT, Visit, has_still, held, serving
 from playwright.sync_api import Error
 
 from geo.cartography import upstream
@@ -30,6 +30,7 @@ DESKTOP, PHONE = {"width": 1400, "height": 900}, {"width": 390, "height": 844}
 SCENES = {
     "map": (HOME, DESKTOP),
     "phone": (HOME, PHONE),
+    "embed": (HOME, PHONE),
     "stage": (HOME + "&view=stage", DESKTOP),
     "maps": ("/compare?lang=fr&edition=BE2018&indicator=q.progress&second=index&way=maps", DESKTOP),
     "chart": (
@@ -69,6 +70,18 @@ class Trial:
     before: Callable[[Visit], None] | None = None
 
 
+def type_what_is_nowhere(reader) -> None:
+    box = reader.page.locator(".st-key-language input")
+    box.click()
+    box.fill("zzzz")
+    reader.page.get_by_text("No results", exact=True).wait_for(state="attached")
+
+
+def open_embed(reader: Visit) -> None:
+    reader.page.locator(".st-key-w_embed button").first.click()
+    reader.page.locator(".st-key-w_embed_controls").wait_for()
+
+
 def type_a_name(reader: Visit) -> None:
     field = reader.page.locator(".st-key-search input")
     field.fill("Zzqqy")
@@ -100,7 +113,7 @@ def offer_a_file(reader: Visit) -> None:
 
 
 def point_at_the_chart(reader: Visit) -> None:
-    chart = reader.page.locator(".st-key-against_chart")
+    chart = reader.page.locator(".st-key-two_indicators_chart")
     chart.locator("canvas, svg.marks").first.wait_for()
     reader.settled()
     box = chart.bounding_box()
@@ -205,6 +218,14 @@ TRIALS: dict[str, Trial] = {
                 && label.offsetWidth > 340 && Boolean(label.querySelector('input[type=checkbox]'));
         }""",
     ),
+    "choices": Trial(
+        "embed",
+        """() => [...document.querySelectorAll('.st-key-w_embed_theme, .st-key-w_embed_width')].every((one) => {
+            const group = one.querySelector('[role=radiogroup]'), box = group.getBoundingClientRect();
+            return [...group.children].every((child) => child.getBoundingClientRect().right <= box.right + 1);
+        }) && Boolean(document.querySelector('.st-key-w_embed_width'))""",
+        before=open_embed,
+    ),
     "widget-width": Trial(
         "file",
         """() => {
@@ -215,6 +236,14 @@ TRIALS: dict[str, Trial] = {
         }""",
     ),
     "creatable": Trial("map", TEXT_OF_OPTION, before=type_a_name),
+    "no-results": Trial(
+        "map",
+        """() => {
+            const words = document.querySelector('[role=listbox] [role=option] span');
+            return getComputedStyle(words).fontSize === '0px' && getComputedStyle(words, '::after').content.length > 9;
+        }""",
+        before=type_what_is_nowhere,
+    ),
     "uploader": Trial(
         "file",
         """() => {
@@ -244,7 +273,7 @@ TRIALS: dict[str, Trial] = {
     "chart-toolbar": Trial(
         "chart",
         """() => {
-            const buttons = [...document.querySelectorAll('.st-key-against_chart button')];
+            const buttons = [...document.querySelectorAll('.st-key-two_indicators_chart button')];
             return buttons.length > 0 && buttons.every(b => b.getClientRects().length === 0);
         }""",
         before=point_at_the_chart,
@@ -276,13 +305,49 @@ TRIALS: dict[str, Trial] = {
         """() => {
             const asked = [...document.querySelectorAll('script[src], link[rel=stylesheet]')].map(e => e.src || e.href);
             const has = name => asked.some(one => one.includes('/app/static/' + name) && one.endsWith('.js'));
-            return ['leaflet-', 'atlas-'].every(has) && asked.every(one => one.startsWith(location.origin));
+            return ['map-'].every(has) && asked.every(one => one.startsWith(location.origin));
         }""",
         (
             "() => { for (const e of document.querySelectorAll('script[src]')) { e.kept = e.src; e.removeAttribute('src'); } }",
             "() => { for (const e of document.querySelectorAll('script')) if (e.kept) e.src = e.kept; }",
         ),
         inside=True,
+    ),
+    "head-anew": Trial(
+        "map",
+        "() => getComputedStyle(document.documentElement).getPropertyValue('--ground') !== ''",
+        (
+            "() => { window.kept = document.querySelector('body > style'); window.kept.disabled = true; }",
+            "() => { window.kept.disabled = false; }",
+        ),
+        inside=True,
+    ),
+    "state": Trial(
+        "map",
+        """() => {
+            const { script, connected, there } = upstreamPage.state();
+            return script === "notRunning" && connected && there;
+        }""",
+        (
+            "() => { document.querySelector('.stApp').classList.replace('stApp', 'gone'); }",
+            "() => { document.querySelector('.gone').classList.replace('gone', 'stApp'); }",
+        ),
+    ),
+    "dialog": Trial(
+        "map",
+        """() => [...document.scripts].length > 0 && upstreamPage.dialog() === null""",
+        (
+            "() => { const box = document.createElement('div'); box.id = 'asked'; box.dataset.testid = 'stDialog'; document.body.append(box); }",
+            "() => { document.getElementById('asked').remove(); }",
+        ),
+    ),
+    "map": Trial(
+        "map",
+        "() => upstreamPage.map() === 'painted'",
+        (
+            "() => { const frame = document.querySelector('iframe'); window.kept = frame.contentDocument.documentElement; window.was = window.kept.dataset.painted; delete window.kept.dataset.painted; }",
+            "() => { window.kept.dataset.painted = window.was; }",
+        ),
     ),
     "report": Trial(
         "map",
@@ -365,8 +430,8 @@ TRIALS: dict[str, Trial] = {
         "map",
         "() => [...document.fonts].some(face => face.family.includes('Atlas Sans') && face.status === 'loaded')",
         (
-            "() => { window.kept = [...document.fonts]; document.querySelectorAll('link').forEach(l => { l.disabled = true; }); }",
-            "() => { document.querySelectorAll('link').forEach(l => { l.disabled = false; }); }",
+            "() => { window.kept = document.querySelector('body > style'); window.kept.disabled = true; }",
+            "() => { window.kept.disabled = false; }",
         ),
         inside=True,
     ),
@@ -552,8 +617,71 @@ def test_leaflet_files_are_where_they_were():
         assert upstream.leaflet_files().joinpath(name).is_file(), failure(BY_NAME["leaflet-files"])
 
 
+def test_the_first_page_is_made_as_expected():
+    document = (resources.files("streamlit") / "static" / "index.html").read_text("utf-8")
+    for part in upstream.FIRST_PAGE.values():
+        assert len(part.findall(document)) == 1, failure(BY_NAME["first-page"])
+
+
+def test_what_is_fetched_ahead_is_what_the_page_asks_for(visit, server):
+    """Of the scripts that draw the page none is asked for late; the frame's are in the cache."""
+    reader, late = visit(), []
+    reader.page.on("request", lambda asked: late.append((asked.url, asked.resource_type)))
+    reader.open(server + HOME)
+    reader.painted()
+    reader.settled()
+    ahead = reader.page.evaluate(
+        "() => [...document.querySelectorAll('link[href]')].map(link => link.href)"
+    )
+    scripts = [url for url, kind in late if "/static/js/" in url and kind == "script"]
+    missed = [url for url in scripts if url not in ahead and "/index." not in url]
+    assert not missed, failure(BY_NAME["chunks"])
+    frame = [url for url in scripts if "/component/" in url]
+    assert frame, failure(BY_NAME["frame-script"])
+
+
+def test_connect_at_once(visit, server):
+    """The page does not wait for the server's answer about its health: it connects before."""
+    reader, order = visit(), []
+
+    def hold(route) -> None:  # an answer as late as from a server far away
+        found = route.fetch()
+        reader.page.wait_for_timeout(500)
+        order.append("health")
+        route.fulfill(response=found)
+
+    reader.page.on("websocket", lambda _: order.append("websocket"))
+    reader.page.route("**/_stcore/health", hold)
+    reader.open(server + HOME)
+    reader.painted()
+    assert order.index("websocket") < order.index("health"), failure(BY_NAME["connect-at-once"])
+
+
+def test_a_part_that_waits_for_its_script_is_seen(visit, server):
+    page, waits = (reader := visit()).page, "() => upstreamPage.waits()"
+    with held(page, "**/static/js/ComponentInstance.*"):
+        page.goto(has_still(server + HOME), wait_until="commit")
+        try:
+            page.wait_for_function(f"() => ({DONE})() && ({waits})()", polling=20)
+        except Error:
+            pytest.fail(failure(BY_NAME["waits"]))
+    reader.painted()
+    reader.settled()
+    assert not page.evaluate(waits), failure(BY_NAME["waits"])
+
+
 def test_every_assumption_is_tried():
-    apart = {"base-kept", "connection", "leaflet-files", "pages-folder"}
+    apart = {
+        "base-kept",
+        "chunks",
+        "connect-at-once",
+        "connection",
+        "first-page",
+        "frame-script",
+        "leaflet-files",
+        "pages-folder",
+        "waits",
+    }
     assert {one.name for one in ASSUMPTIONS} == set(TRIALS) | apart
 
 

@@ -1,7 +1,9 @@
 """Class breaks: exact legends, fewer classes where the data has fewer values, never a lost value."""
 
+import warnings
 from itertools import pairwise
 
+import mapclassify
 import numpy as np
 import pandas as pd
 import pytest
@@ -286,3 +288,167 @@ def test_bands_have_classes_that_end_where_a_band_ends():
     assert (low.lower, low.upper, low.codes) == ((0,), (10,), (0,))
     edge = along_bands([1.5, 4], classify([1.5, 4], "own", limits=[1.5], bounds=(0, 10)), ends)
     assert (edge.lower, edge.upper, edge.counts) == ((0, 3), (3, 10), (1, 1))
+
+
+def test_none_among_the_values_is_missing():
+    values = pd.Series([1, None, 9], dtype="object")
+    classes = classify(values, "own", limits=[5], bounds=(0, 10))
+    assert classes.codes == (0, -1, 1)
+    assert along_bands(values, classes, (0, 5, 10)).codes == (0, -1, 1)
+    assert around_zero(values, 2.0) == (4, -1, 6)
+
+
+def test_a_class_of_bands_in_which_nobody_is_counts_none():
+    classes = classify([1.5], "own", limits=[6], bounds=(0, 10))
+    found = along_bands([1.5], classes, (0, 3, 5, 10))
+    assert (found.upper, found.counts) == ((5, 10), (1, 0))
+
+
+def test_only_what_is_known_of_natural_breaks_is_not_warned_of(monkeypatch):
+    class Other(mapclassify.FisherJenks):
+        def __init__(self, *given, **named):
+            super().__init__(*given, **named)
+            warnings.warn("No breaks were found", UserWarning, stacklevel=2)
+
+    monkeypatch.setattr(mapclassify, "FisherJenks", Other)
+    with pytest.warns(UserWarning, match="No breaks"):
+        classify(TEN, "natural", 3)
+
+
+def test_doubling_steps_of_whole_numbers_begin_at_one():
+    found = classify([0, 1, 2, 3, 4, 7, 8, 15], "doubling", 5, decimals=0, zero_apart=True)
+    assert found.upper == (0, 1, 3, 7, 15)
+    assert found.counts == (1, 1, 2, 2, 2)
+    assert found.scheme == "doubling"
+    gap = classify([0, 1, 8, 9, 12, 15], "doubling", 5, decimals=0, zero_apart=True)
+    assert (gap.upper, gap.counts) == ((0, 1, 15), (1, 1, 4))
+    # One more than five steps reach: they grow by three.
+    wider = classify([0, 1, 2, 3, 8, 9, 16], "doubling", 5, decimals=0, zero_apart=True)
+    assert wider.upper == (0, 2, 8, 16)
+    # Without a class for none, the first step reaches from 0 to 1.
+    whole = {"decimals": 0, "bounds": (0, 99)}
+    assert classify([0, 1, 2, 5, 9, 31], "doubling", 5, **whole).counts == (2, 1, 1, 1, 1)
+    assert classify([2, 3, 9, 27, 32], "doubling", 5, **whole).upper == (8, 26, 32)
+
+
+def test_doubling_steps_of_other_numbers_halve_towards_nought_or_the_lowest():
+    found = classify([0.4, 0.9, 1.8, 4.0, 8.0], "doubling", 4)
+    assert found.upper == (1, 2, 4, 8)
+    assert found.lower[0] == 0.4
+    below = classify([-8, -7.5, -6.5, -4.5, -1, 0.1, 8.0], "doubling", 4)
+    assert below.upper == (-6, -4, 0, 8)
+
+
+def automatic(values, **more):
+    return classify(values, "automatic", 5, **more)
+
+
+def test_automatic_classes_of_a_natural_range_are_equal_steps():
+    crowded = [0.5] * 9 + [9.0]
+    found = automatic(crowded, bounds=(0, 10))
+    assert found == classify(crowded, "equal", 5, bounds=(0, 10))
+    assert found.counts == (9, 0, 0, 0, 1)
+
+
+RARE = [0] * 7 + [1, 3, 12]
+
+
+def test_automatic_classes_of_counted_shares_fit_what_is_rare():
+    bounds = {"bounds": (0, 100), "decimals": 0}
+    found = automatic(RARE, counted_share=True, **bounds)
+    assert found.upper == (0, 1, 3, 12)
+    assert found.exact
+    sampled = automatic(RARE, **bounds)
+    assert sampled.upper == (20, 40, 60, 80, 100)
+    two = automatic([0, 0, 0, 5], counted_share=True, **bounds)
+    assert two.upper == (20, 40, 60, 80, 100)
+    spread = automatic([1, 5, 21, 90, 9, 18, 30, 70, 80], counted_share=True, **bounds)
+    assert spread.upper == (20, 40, 60, 80, 100)
+    # Two thirds are not more than two thirds.
+    edge = automatic([1, 5, 9, 18, 30, 70], counted_share=True, **bounds)
+    assert edge.upper == (20, 40, 60, 80, 100)
+
+
+def test_automatic_classes_of_counts_double_where_that_fits():
+    many = [0] * 3 + [1] * 4 + [2, 3] * 2 + [5, 6, 11]
+    found = automatic(many, decimals=0, zero_apart=True)
+    assert (found.scheme, found.upper) == ("doubling", (0, 1, 3, 7, 11))
+    far = [40, 44, 48, 52, 56, 60]  # all in one of the steps that double
+    assert automatic(far, decimals=0, zero_apart=True).scheme == "equal"
+
+
+def test_automatic_classes_of_measures_are_equal_where_that_fits_then_double():
+    even = np.linspace(0.1, 5, 40)
+    assert automatic(even).scheme == "equal"
+    skewed = [0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 1.2, 1.9, 2.2, 8.0]
+    found = automatic(skewed)
+    assert found.scheme == "doubling"
+    assert 0 not in found.counts
+
+
+def test_automatic_classes_are_natural_breaks_or_quantiles_where_steps_do_not_fit():
+    apart = [50.1, 50.2, 50.3, 70.1, 70.2, 70.4, 99.1, 99.3, 99.4]
+    found = automatic(apart)
+    assert found.scheme == "natural"
+    assert 0 not in found.counts
+    one_giant = [*np.arange(100, 140, 1.1), 1e6, 2e6, 4e6, 8e6]
+    assert automatic(one_giant).scheme == "quantiles"
+
+
+@given(
+    st.lists(st.floats(-50, 1e4), min_size=1, max_size=60),
+    st.integers(3, 7),
+    st.integers(0, 2),
+    st.booleans(),
+)
+def test_automatic_classes_leave_none_empty_and_none_with_nearly_all(values, k, decimals, apart):
+    found = classify(values, "automatic", k, decimals=decimals, zero_apart=apart)
+    distinct = np.unique(np.round(values, decimals))
+    assert 0 not in found.counts
+    assert sum(found.counts) == len(values)
+    assert found.k >= min(3, distinct.size)
+    assert found.scheme in ("equal", "doubling", "natural", "quantiles")
+
+
+def test_few_values_are_exact_whatever_chose_the_classes():
+    found = automatic([0] * 9 + [1, 1, 4], decimals=0, zero_apart=True)
+    assert found.exact
+    assert found.upper == (0, 1, 4)
+
+
+def test_automatic_classes_see_values_as_the_legend_writes_them():
+    tenths = automatic([0] * 7 + [0.1, 0.2, 0.4], bounds=(0, 100), counted_share=True)
+    assert tenths.upper == (0, 0.1, 0.2, 0.4)
+    assert automatic([20.4, 50, 90], bounds=(0, 100), decimals=0).counts == (1, 0, 1, 0, 1)
+    apart = automatic([0, 5, 9], bounds=(0, 10), zero_apart=True)
+    assert apart.upper == (0, 2.5, 5, 7.5, 10)
+    three = automatic([0] * 4 + [1, 3], bounds=(0, 100), decimals=0, counted_share=True)
+    assert three.upper == (0, 1, 3)
+
+
+def test_whole_numbers_double_before_they_are_cut_into_equal_steps():
+    both = [0, 1, 1, 2, 2, 3, 3, 4, 5, 6, 7, 8, 9, 10]
+    assert 0 not in classify(both, "equal", 5, decimals=0, zero_apart=True).counts
+    found = automatic(both, decimals=0, zero_apart=True)
+    assert (found.scheme, found.upper) == ("doubling", (0, 1, 3, 7, 10))
+
+
+def test_three_classes_are_enough_and_two_thirds_are_not_too_many():
+    found = automatic([1, 2, 3, 4, 4, 5, 6, 7, 7], decimals=0, zero_apart=True)
+    assert found.scheme == "doubling"
+    assert found.counts == (1, 2, 6)
+
+
+def test_where_no_scheme_fits_the_least_crowded_of_three_classes_stays():
+    natural = classify([1, 1, 1, 3, 3, 21, 60], "automatic", 3, decimals=0)
+    assert (natural.scheme, natural.counts) == ("natural", (5, 1, 1))
+    first = classify([0, 3, 20, 20, 21, 21, 21], "automatic", 3, decimals=0)
+    assert (first.scheme, first.counts) == ("doubling", (1, 1, 5))
+    # Three classes hold no three groups of these: a fourth is made.
+    more = classify([0, 0.3, 0.3, 0.5, 2.1], "automatic", 3)
+    assert more.upper == (0, 0.3, 0.5, 2.1)
+
+
+def test_classes_along_bands_remember_how_they_were_found():
+    classes = classify([1.5, 4, 7.5], "own", limits=[2, 6], bounds=(0, 10))
+    assert along_bands([1.5, 4, 7.5], classes, (0, 3, 5, 10)).scheme == "own"

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 PLACES = {
     "streamlit.css": ROOT / "geo/publishing/streamlit.css",
     "upstream.js": ROOT / "geo/cartography/browser/upstream.js",
+    "upstream_page.js": ROOT / "geo/cartography/browser/upstream_page.js",
     "upstream.css": ROOT / "geo/cartography/browser/upstream.css",
 }
 # Test ids and classes of Streamlit; what it writes on elements; what Leaflet and streamlit-folium
@@ -47,10 +48,11 @@ def test_each_heading_of_the_style_sheet_is_an_assumption():
     assert sorted(re.findall(r"/\* == ([\w-]+) == ", text)) == named("streamlit.css")
 
 
-def test_each_function_of_the_script_is_an_assumption():
-    text = PLACES["upstream.js"].read_text("utf-8")
+@pytest.mark.parametrize("script", ["upstream.js", "upstream_page.js"])
+def test_each_function_of_the_scripts_is_an_assumption(script):
+    text = PLACES[script].read_text("utf-8")
     functions = re.findall(r"^  (\w+)(?:\([\w, ]*\) \{|: \([\w, ]*\) =>)", text, re.MULTILINE)
-    assert sorted(functions) == named("upstream.js")
+    assert sorted(functions) == named(script)
 
 
 def test_each_assumption_of_the_frame_is_named_in_its_style():

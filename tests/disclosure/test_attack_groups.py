@@ -12,7 +12,7 @@ from unprotected import figures_of_groups
 from geo.survey.communes import area_table
 from geo.survey.inference.groups import group_of
 from geo.survey.maturity.scores import INDEX, score_domains, score_index
-from geo.survey.published_figures import find_figures
+from geo.survey.published.figures import find_figures
 from geo.survey.questionnaire import load_questionnaire
 from geo.survey.store import Disclosure
 

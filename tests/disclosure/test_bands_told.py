@@ -11,15 +11,16 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
+from edition_in_a_file import some_of, unpacked
 from editions_to_attack import NAME, demonstration
 from small_editions import published
 
 from geo.cartography.assets import Assets
 from geo.language import translator
+from geo.publishing.about_commune.summary import summary
 from geo.publishing.captions import caption_text
 from geo.publishing.commune_page.download import commune_download
 from geo.publishing.commune_page.page import commune_page_html
-from geo.publishing.commune_page.summary import summary
 from geo.publishing.compare_page.page import compare_page_html
 from geo.publishing.export import edition_tables
 from geo.publishing.export.formats import file_bytes
@@ -131,6 +132,19 @@ def test_ranking_compare_and_map_write_bands():
     example = method_html(replace(USUAL, selected=CODE)).partition('class="parts"')[2]
     for first, last in bands_of(CODE).values():
         assert f"{first}–{last}" in example
+
+
+def test_the_page_of_the_edition_from_a_disk_writes_bands_and_has_no_scores_to_weigh():
+    known = unpacked(some_of(NAME, "en"))
+    for indicator in ("index", "domain.governance"):
+        one = next(
+            m for m in known["maps"] if (m["indicator"], m["level"]) == (indicator, "commune")
+        )
+        assert "values" not in one
+        assert len(one["said"]["en"]["ranges"]) > 50
+        assert all("–" in said for said in one["said"]["en"]["ranges"])
+    assert list(known["edition"]["weights"]) == ["why"]
+    assert any("bands" in note["en"] for note in known["edition"]["notes"])
 
 
 def test_files_have_both_ends_beside_the_middle():

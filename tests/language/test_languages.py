@@ -10,8 +10,8 @@ import pytest
 from geo.language import FACTS, LANGUAGES, SOURCE_LANGUAGE, AtlasError, Labels, translator
 from geo.language.catalogue import catalogue_file
 from geo.language.languages import order_of_fallback
-from geo.survey.initiatives import INITIATIVES, load_programmes
-from geo.survey.published_figures import FIGURES, read_figures
+from geo.survey.documented.initiatives import INITIATIVES, load_programmes
+from geo.survey.published.figures import FIGURES, read_figures
 from geo.survey.questionnaire import QUESTIONNAIRE, read_questionnaire
 from geo.survey.shipped_table import ColumnSpec, in_languages, read_shipped_table
 from geo.territory import vintages
@@ -73,15 +73,13 @@ def test_the_figures_without_german_speak_english_in_german(tmp_path):
     assert (read["note_de"] == read["note"]).all()
 
 
-def test_communes_without_names_in_a_language_have_those_of_another(tmp_path, monkeypatch):
-    table = pd.read_csv(vintages.DATA / "communes-2025.csv", dtype=str, keep_default_na=False)
-    folder = tmp_path / "territory"
-    folder.mkdir()
-    table.drop(columns="name_de").to_csv(folder / "communes-2025.csv", index=False)
-    monkeypatch.setattr(vintages, "DATA", folder)
-    read = read_table("communes-2025.csv", {"nis5": str, **dict.fromkeys(NAMES, str)})
+def test_communes_without_names_in_a_language_have_those_of_another(territory):
+    path = territory / f"communes-{vintages.NEWEST}.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table.drop(columns="name_de").to_csv(path, index=False)
+    read = read_table(path.name, {"nis5": str, **dict.fromkeys(NAMES, str)})
     assert (read["name_de"] == table["name_en"]).all()
-    alone = read_table("communes-2025.csv", {"name_de": str})
+    alone = read_table(path.name, {"name_de": str})
     assert list(alone.columns) == ["name_de"]
     assert (alone["name_de"] == table["name_en"]).all()
 
@@ -106,7 +104,7 @@ def test_what_ships_is_said_in_every_language():
     language needs."""
     figures = pd.read_csv(FIGURES, nrows=0).columns
     programmes = pd.read_csv(INITIATIVES / "programmes.csv", nrows=0).columns
-    communes = pd.read_csv(vintages.DATA / "communes-2025.csv", nrows=0).columns
+    communes = pd.read_csv(vintages.DATA / f"communes-{vintages.NEWEST}.csv", nrows=0).columns
     for language in LANGUAGES:
         assert f"label_{language}" in figures
         assert f"label_{language}" in programmes

@@ -1,7 +1,9 @@
 """Numbers, dates and lists as each language writes them; sentences that wait for a language."""
 
 import datetime as dt
+import re
 
+import numpy as np
 import pytest
 
 from geo.language import AtlasError, Labels, Text, match_language, translator
@@ -55,6 +57,25 @@ def test_a_text_is_said_later_with_its_numbers_in_the_language():
     text = Text("n = {n} of {all} communes", n=1234, all=5000)
     assert translator("nl").render(text) == "n = 1.234 van de 5.000 gemeenten"
     assert str(text) == "n = 1,234 of 5,000 communes"
+
+
+@pytest.mark.parametrize("number", [float, np.float64, lambda n: n])
+@pytest.mark.parametrize(
+    ("n", "nl", "fr", "de", "en"),
+    [
+        (1, "1 punt", "1 point", "1 Punkt", "1 point"),
+        (2, "2 punten", "2 points", "2 Punkte", "2 points"),
+        (0.5, "0,5 punten", "0,5 point", "0,5 Punkte", "0.5 points"),
+        (1.25, "1,25 punten", "1,25 point", "1,25 Punkte", "1.25 points"),
+        (1.5, "1,5 punten", "1,5 point", "1,5 Punkte", "1.5 points"),
+        (2.5, "2,5 punten", "2,5 points", "2,5 Punkte", "2.5 points"),
+        (0.9999, "1 punt", "1 point", "1 Punkt", "1 point"),
+    ],
+)
+def test_a_fraction_has_the_form_that_the_language_gives_it(n, number, nl, fr, de, en):
+    text = Text.plural("{n} point higher", "{n} points higher", n=number(n))
+    for language, expected in {"nl": nl, "fr": fr, "de": de, "en": en}.items():
+        assert re.search(rf"{re.escape(expected)}\b", translator(language).render(text))
 
 
 def test_a_text_inside_a_text_is_said_in_the_same_language():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 APP = Path(__file__).parents[2] / "app.py"
+
+# AppTest looks for components among all that is installed, for each session anew: that takes longer
+# than to draw the page, and what is installed stays as it is.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def opened_page(page: str, *, timeout: float = 60, **query: str) -> AppTest:

@@ -59,7 +59,7 @@ def test_what_is_not_known_by_commune_offers_larger_areas():
 
 def test_two_answers_are_a_table_and_no_chart():
     app = opened(indicator="q.strategy", second="q.monitoring")
-    assert "ag-cross" in html(app)
+    assert "ti-cross" in html(app)
     assert not app.get("vega_lite_chart")
     assert not app.get("arrow_vega_lite_chart")
 
@@ -74,7 +74,7 @@ def test_naming_a_commune_writes_the_link_and_keeps_what_is_compared():
 def test_the_table_opens_with_both_values():
     app = opened()
     assert not app.dataframe
-    app.session_state["against_table"] = True
+    app.session_state["two_indicators_table"] = True
     app.run()
     table = app.dataframe[0].value
     assert len(table) == 123

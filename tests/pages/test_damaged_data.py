@@ -25,9 +25,7 @@ def opened_after(tmp_path: Path, damage) -> str:
     for name in ("app.py", "pages", "geo", "data", ".streamlit"):
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(
-                source, tmp_path / name, ignore=shutil.ignore_patterns(".cache", "__pycache__")
-            )
+            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns(".cache"))
         else:
             shutil.copy(source, tmp_path / name)
     damage(tmp_path / "data")

@@ -37,7 +37,7 @@ def opened(page: str, *, open_it: bool = True, lang: str = "en", **more: str) ->
         app.query_params[name] = value
     app.run()
     if open_it:
-        app.session_state["w_take"] = True
+        app.session_state["w_download"] = True
         app.run()
     assert not app.exception
     return app
@@ -62,7 +62,7 @@ def test_it_is_on_every_page_and_empty_while_closed(page):
 @pytest.mark.parametrize("page", PAGES)
 def test_open_it_offers_a_file_and_a_citation_with_the_link(page):
     app = opened(page, lang="nl")
-    assert named(app, "w_take_file")
+    assert named(app, "w_download_file")
     assert "@misc{" in app.code[1].value
     link = re.search(r"\S*/\S*\?\S+(?=,)", app.code[0].value).group()
     assert urlsplit(link).path.rpartition("/")[2] == ADDRESSES.get(page, page)
@@ -73,8 +73,8 @@ def test_open_it_offers_a_file_and_a_citation_with_the_link(page):
 
 
 def test_formats_with_outlines_only_where_rows_are_areas():
-    assert "GeoJSON, with outlines" in box(opened("map"), "w_take_format").options
-    plain = box(opened("barometer"), "w_take_plain_format").options
+    assert "GeoJSON, with outlines" in box(opened("map"), "w_download_format").options
+    plain = box(opened("barometer"), "w_download_plain_format").options
     assert "CSV" in plain
     assert "GeoJSON, with outlines" not in plain
 
@@ -83,28 +83,28 @@ def test_the_sources_offer_the_whole_edition():
     PAGES["sources"] = ("sources.py", {})
     app = opened("sources")
     assert not app.segmented_control
-    assert box(app, "w_take_table").options[0] == "Everything, in one data package"
-    assert named(app, "w_take_everything")
+    assert box(app, "w_download_table").options[0] == "Everything, in one data package"
+    assert named(app, "w_download_everything")
 
 
 def test_the_whole_edition_has_its_tables():
     app = opened("map")
-    app.segmented_control(key="w_take_what").set_value("edition").run()
-    tables = box(app, "w_take_table")
+    app.segmented_control(key="w_download_what").set_value("edition").run()
+    tables = box(app, "w_download_table")
     assert tables.options[0] == "Everything, in one data package"
-    assert named(app, "w_take_everything")
+    assert named(app, "w_download_everything")
     tables.set_value("codebook").run()
     assert not app.exception
     assert "questions and choices" in app.code[0].value
-    assert named(app, "w_take_file")
+    assert named(app, "w_download_file")
 
 
 def test_an_edition_without_answers_offers_none():
     app = opened("map", edition="WAL2020", indicator="index")
-    app.segmented_control(key="w_take_what").set_value("edition").run()
+    app.segmented_control(key="w_download_what").set_value("edition").run()
     assert not app.exception
-    assert "Answers: one row for each question" not in box(app, "w_take_table").options
-    assert "Published figures" in box(app, "w_take_table").options
+    assert "Answers: one row for each question" not in box(app, "w_download_table").options
+    assert "Published figures" in box(app, "w_download_table").options
 
 
 def test_what_may_not_leave_is_a_sentence_and_no_button(monkeypatch):

@@ -56,7 +56,8 @@ def published() -> list[tuple[str, int]]:
 
 def test_a_version_is_withdrawn_and_an_earlier_one_brought_back(app):
     box = next(one for one in app.selectbox if one.key == "im_stored")
-    assert box.options == ["KEPT2026, version 2: readers get it", "KEPT2026, version 1: kept"]
+    kept = "KEPT2026, version 1: kept, and shown by links that name it"
+    assert box.options == ["KEPT2026, version 2: readers get it", kept]
     choose(app, "KEPT2026/2")
     assert "9 communes, 9 answers. Open: the answers of each commune." in app.text[0].value
     assert "Withdrawn" in press(app)
@@ -66,6 +67,20 @@ def test_a_version_is_withdrawn_and_an_earlier_one_brought_back(app):
     assert "Readers get KEPT2026, version 1, again." in press(app)
     assert published() == [("KEPT2026", 1)]
     assert open_store().edited_by("Anna").log()[0].note == "As before"
+
+
+def test_what_links_still_show_can_be_closed(app):
+    choose(app, "KEPT2026/2")
+    assert not [one for one in app.button if str(one.key).startswith("im_stored_close")]
+    choose(app, "KEPT2026/1")
+    close = next(one for one in app.button if str(one.key).startswith("im_stored_close"))
+    close.click().run()
+    assert not app.exception
+    assert "Readers get KEPT2026, version 2, and no other one." in app.success[0].value
+    assert published() == [("KEPT2026", 2)]
+    assert [one.standing for one in open_store().versions("KEPT2026")] == ["withdrawn", "published"]
+    box = next(one for one in app.selectbox if one.key == "im_stored")
+    assert "KEPT2026, version 1: kept" in box.options
 
 
 def test_who_comes_late_changes_nothing(app):

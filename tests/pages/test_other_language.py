@@ -14,12 +14,12 @@ LINKS = {
     "initiatives": {"region": "03000"},
 }
 OPEN = {
-    "map": ("more", "w_take", "weights", "table", "groups"),
-    "ranking": ("more", "w_take"),
-    "commune": ("w_take",),
-    "compare": ("w_take",),
-    "change": ("w_take", "table"),
-    "initiatives": ("w_take",),
+    "map": ("more", "w_download", "weights", "table", "groups"),
+    "ranking": ("more", "w_download"),
+    "commune": ("w_download",),
+    "compare": ("w_download",),
+    "change": ("w_download", "table"),
+    "initiatives": ("w_download",),
 }
 
 

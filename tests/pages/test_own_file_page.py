@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from geo.language import translator
 from geo.publishing.own_file_page.own_map import own_picture, own_value
 from geo.publishing.own_file_page.row_report import nothing_mapped
-from geo.survey.own_file import join
+from geo.survey.own_file.join import join
 from geo.survey.tables import read_table, survey_table
 
 
@@ -388,14 +388,14 @@ def test_a_bad_file_can_be_forgotten():
 
 def test_the_column_on_the_map_can_be_taken_away():
     app = with_file("own.csv", b"Commune;Share\nGent;12,5\nLuik;8,1\n")
-    app.session_state["w_take"] = True
+    app.session_state["w_download"] = True
     app.run()
     assert not app.exception
     (button,) = app.get("download_button")
-    assert "w_take_file" in button.proto.id
+    assert "w_download_file" in button.proto.id
     assert (
         "GeoJSON, with outlines"
-        in next(one for one in app.selectbox if one.key == "w_take_format").options
+        in next(one for one in app.selectbox if one.key == "w_download_format").options
     )
 
 

@@ -14,10 +14,10 @@ from geo.publishing.map_page.download import map_download
 from geo.publishing.map_view import compose, detail
 from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
-from geo.survey.group_estimates import estimates_by, why_not_by_group
 from geo.survey.indicators import Indicator, list_indicators
 from geo.survey.inference.groups import VARIABLES
 from geo.survey.inference.unanimous import bound_in_words
+from geo.survey.values.group_estimates import estimates_by, why_not_by_group
 
 pytestmark = pytest.mark.slow
 

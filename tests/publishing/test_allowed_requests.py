@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
-
+import event_loop
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,9 +27,7 @@ def ask(*headers: tuple[str, str], kind: str = "http", names=HERE, address: str 
         "type": kind,
         "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers],
     }
-    # In a thread of its own: where Playwright ran before, it keeps a loop of events in this one.
-    with ThreadPoolExecutor(1) as alone:
-        alone.submit(asyncio.run, FrontDoor(inside, names, address)(scope, None, send)).result()
+    event_loop.run(FrontDoor(inside, names, address)(scope, None, send))
     return sent
 
 

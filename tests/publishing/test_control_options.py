@@ -4,9 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from geo.cartography.classes import SCHEMES
 from geo.language import LANGUAGES, AtlasError, translator
 from geo.publishing import control_options
-from geo.publishing.control_options import edition_names, indicator_names, own_limits
+from geo.publishing.control_options import (
+    edition_names,
+    indicator_names,
+    own_limits,
+    scheme_names,
+)
 from geo.publishing.view import View
 from geo.survey import list_editions, load_edition
 
@@ -95,3 +101,14 @@ def test_what_a_number_looks_like_is_said_in_the_readers_language():
 
 def test_own_limits_start_from_the_classes_on_screen():
     assert own_limits(View()) == (2, 4, 6, 8)
+
+
+def test_the_automatic_choice_says_what_it_chose():
+    counts = View(indicator="documented.all", level="commune")
+    assert scheme_names(counts)["automatic"] == "As suits the values: steps that double"
+    assert scheme_names(View())["automatic"] == "As suits the values: equal steps"
+    few = View(edition="BE2017", indicator="q.projects_people")
+    assert scheme_names(few)["automatic"] == "As suits the values: one class for each"
+    for other in (View(scheme="natural"), View(indicator="q.sc_manager")):
+        assert scheme_names(other)["automatic"] == "As suits the values"
+    assert list(scheme_names(View(lang="fr"))) == list(SCHEMES)

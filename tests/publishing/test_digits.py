@@ -19,14 +19,14 @@ from geo.publishing.formatted_table import formatted_table
 from geo.publishing.group_table import groups_html
 from geo.publishing.map_page.drilldown import area_html, commune_html
 from geo.publishing.map_page.overview import overview_html
-from geo.publishing.map_view import area_in_words, compose
+from geo.publishing.map_view import area_value_or_reason, compose
 from geo.publishing.method_page.page import method_html
 from geo.publishing.ranking_page.page import ranking_html
 from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
 from geo.survey import find_figures, get_indicator, indicator_values, list_editions
-from geo.survey.group_estimates import estimates_by
-from geo.survey.indicator_values import commune_values
+from geo.survey.values.group_estimates import estimates_by
+from geo.survey.values.indicator_values import commune_values
 
 EDITIONS = ("BE2017", "BE2018", "WAL2021")
 # A thousands mark stands before three digits; anything else is a decimal mark.
@@ -107,7 +107,7 @@ def test_a_published_figure_is_written_as_its_source_does_on_map_page_and_barome
                 for code, figure in observed.figures.items():
                     if figure.value != observed.table["value"][code]:
                         continue  # a count that became a share or a mean
-                    here = number_in(area_in_words(observed, code, say))
+                    here = number_in(area_value_or_reason(observed, code, say))
                     assert here == number_in(say.render(figure_value(figure)))
                     assert here == number_in(say.render(figure.in_words))
                     after = len(here.partition("." if language == "en" else ",")[2])
@@ -125,7 +125,7 @@ def test_an_answer_is_written_alike_on_map_sheet_ranking_change_and_pair(languag
     nine = str(known.index[known == 9][0])
     view = View(lang=language, indicator="q.progress", selected=nine)
     composed = compose(view)
-    assert number_in(area_in_words(composed.observations, nine, say)) == "9"
+    assert number_in(area_value_or_reason(composed.observations, nine, say)) == "9"
     assert '<p class="big">9 <small>' in commune_html("BE2018", nine, 2018, language)
     assert re.search(r'id="marked">.*?<td class="num">9\D', ranking_html(view))
     assert number_in(value_words(get_indicator("BE2018", "q.progress"), 9.0, say)) == "9"
@@ -159,7 +159,9 @@ def test_an_estimate_is_written_alike_in_the_groups_on_the_map_and_beside_a_chan
     for code, row in table.iterrows():
         if row["state"] != "value" or code in observed.figures:
             continue
-        assert number_in(area_in_words(observed, code, say)) == say.number(row["value"], digits)
+        assert number_in(area_value_or_reason(observed, code, say)) == say.number(
+            row["value"], digits
+        )
     found = groups_html(View(lang=language, indicator=indicator))
     rural = estimates_by("BE2018", indicator, "setting")["value"]["rural"]
     assert say.number(rural, digits) in found

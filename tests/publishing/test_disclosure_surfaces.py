@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 import yaml
+from edition_in_a_file import only, unpacked
 
 from geo.cartography.assets import Assets
 from geo.cartography.classes import SCHEMES
@@ -31,22 +32,30 @@ from geo.publishing.compare_page import two_indicators
 from geo.publishing.compare_page.download import pair_download, places_download
 from geo.publishing.compare_page.page import compare_page_html
 from geo.publishing.control_options import indicator_names
+from geo.publishing.embed.options import EmbedOptions
+from geo.publishing.embed.page import embed_page
 from geo.publishing.export import edition_tables
 from geo.publishing.export.formats import file_bytes
+from geo.publishing.forms.endings import pages_with_forms
+from geo.publishing.forms.form_request import RefusedError, read_request
+from geo.publishing.forms.rendered_file import make
 from geo.publishing.group_table import groups_html
 from geo.publishing.map_page.download import map_download
-from geo.publishing.map_page.drilldown import area_html, commune_sheet
+from geo.publishing.map_page.drilldown import commune_sheet, sheet
 from geo.publishing.map_page.overview import overview_html
 from geo.publishing.map_view import compose
 from geo.publishing.method_page import page as method_page
 from geo.publishing.method_page.respondents import respondents_html
-from geo.publishing.place_search import candidates, search_suggestions
+from geo.publishing.one_file.page import one_file
 from geo.publishing.ranking_page.download import ranking_download
 from geo.publishing.ranking_page.page import ranking_html
+from geo.publishing.search_suggestions import candidates, search_suggestions
+from geo.publishing.sheets.area_content import area_content
+from geo.publishing.sheets.commune_content import commune_content
+from geo.publishing.sheets.parts import Made
 from geo.publishing.side_by_side import SideBySide
 from geo.publishing.sources_page.page import sources_html
 from geo.publishing.view import View, default_indicator, parse_view
-from geo.state_cache import forget
 from geo.survey import (
     answer_table,
     commune_profile,
@@ -58,14 +67,15 @@ from geo.survey import (
     load_questionnaire,
     score_edition,
 )
+from geo.survey.comparison.ranking import why_not_rankable
 from geo.survey.disclosed import only_disclosed
 from geo.survey.editions import EDITIONS
-from geo.survey.group_estimates import estimates_by
 from geo.survey.inference.groups import group_of
 from geo.survey.maturity.scores import scored_among
-from geo.survey.ranking import why_not_rankable
 from geo.survey.store import Contents, Disclosure, open_store
 from geo.survey.store.aggregates import GROUPED_BY
+from geo.survey.values.group_estimates import estimates_by
+from geo.territory.nis_code import nis_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,7 +94,7 @@ TRIED = (
     "q.strategy",
     "q.barriers.budget",
 )
-"""Asked for of every edition, whether its rule shows them or not."""
+"""FormRequest for of every edition, whether its rule shows them or not."""
 MOST = 2
 SHOWN = ("scores", "q.progress", "q.conception")
 FEW = ("progress", "engaged", "strategy", "conception")
@@ -188,7 +198,7 @@ def published(tmp_path, monkeypatch) -> Iterator[Callable[..., None]]:
         opened.append(store)
         store.edited_by("Anna").publish(contents(case, answers, rule or case.rule))
         with consistent_snapshot():
-            forget()
+            pass
 
     yield publish
     for store in opened:
@@ -196,7 +206,7 @@ def published(tmp_path, monkeypatch) -> Iterator[Callable[..., None]]:
     monkeypatch.undo()
     open_store.__globals__["_store_at"].cache_clear()
     with consistent_snapshot():
-        forget()
+        pass
 
 
 def surfaces() -> Iterator[tuple[str, str]]:
@@ -215,7 +225,7 @@ def surfaces() -> Iterator[tuple[str, str]]:
         assert taken is not None
         yield f"file {code}", file_bytes(taken, "csv", DAY).decode()
     for level, code in (("province", "60000"), ("region", "03000")):
-        yield f"area {code}", area_html("BE2030", level, code, 2018, "en")
+        yield f"area {code}", sheet(replace(usual, level=level, selected=nis_code(code)))
     places = replace(
         usual, side_by_side=SideBySide(places=(*COMMUNES, "03000", "60000"), way="places")
     )
@@ -229,9 +239,12 @@ def surfaces() -> Iterator[tuple[str, str]]:
         if (taken := pair_download(pair, LINK)) is not None:
             yield f"file pair {second}", file_bytes(taken, "csv", DAY).decode()
     yield from of_change(replace(usual, since="BE2018"))
+    yield from of_forms(replace(usual, selected=COMMUNES[1]))
+    yield from of_sheets(replace(usual, level="commune", selected=COMMUNES[1]))
+    yield from of_the_file(known)
     yield "who answered", respondents_html("BE2030", "en")
     yield "sources", sources_html(_say())
-    yield "method", str(method_page.index_structure("BE2030").n)
+    yield "method", str(method_page.index_structure("BE2030"))
     yield "search", str(sorted(search_suggestions(2018, "BE2030", "en").items()))
     for words in ("maturity", "progress", "strategy", "engaged", "antwerp"):
         yield f"search {words}", str(candidates(words, 2018, "BE2030"))
@@ -243,12 +256,20 @@ def surfaces() -> Iterator[tuple[str, str]]:
         yield f"table {taken.name} json", json.dumps(taken.facts(), default=str, sort_keys=True)
 
 
+def of_the_file(known: list[str]) -> Iterator[tuple[str, str]]:
+    """The page of the whole edition, unpacked; of some indicators, all take a minute."""
+    with only((*known[:MOST], *TRIED)):
+        page = unpacked(one_file("BE2030", "en", day=DAY))
+    yield "one file", json.dumps(page, sort_keys=True)
+
+
 def of_map(view: View) -> Iterator[tuple[str, str]]:
     where = f"{view.indicator} {view.level}"
     composed = compose(view)
     yield f"observed {where}", composed.observations.table.drop(columns="note").to_csv()
     yield f"table {where}", composed.table().to_csv()
     yield f"caption {where}", " ".join(map(_say().render, caption_text(composed)))
+    yield f"page of its own {where}", embed_page(view, EmbedOptions(), LINK)
     if view.level != "commune":
         return
     yield f"map {where}", json.dumps(composed.paint(ASSETS, "light"), sort_keys=True)
@@ -259,6 +280,26 @@ def of_map(view: View) -> Iterator[tuple[str, str]]:
     yield f"file {where}", file_bytes(taken, "csv", DAY).decode()
     if view.indicator == default_indicator("BE2030"):
         yield f"outlines {where}", file_bytes(taken, "geojson", DAY).decode()
+
+
+def of_forms(view: View) -> Iterator[tuple[str, str]]:
+    """What the door for files gives to whoever knows its address, and what it answers else."""
+    for page, forms in pages_with_forms().items():
+        # The JSON of a page has all that its other files have; pictures are text as SVG.
+        for ending in {"svg", "json", "html"} & set(forms.endings()):
+            try:
+                asked = read_request(page, ending, view.query(), "en")
+                yield f"/{page}.{ending}", make(asked, LINK, DAY).content.decode()
+            except RefusedError as refused:
+                yield f"/{page}.{ending}", f"{refused.status} {refused}"
+
+
+def of_sheets(view: View) -> Iterator[tuple[str, str]]:
+    """All that is given to the templates of sheets, of a commune and of a region."""
+    made = Made(LINK, DAY)
+    yield "sheet", json.dumps(commune_content(view, made, back=True))
+    area = replace(view, level="region", selected=nis_code("02000"))
+    yield "report", json.dumps(area_content(area, made))
 
 
 def of_ranking(view: View) -> Iterator[tuple[str, str]]:

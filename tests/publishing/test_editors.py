@@ -16,7 +16,7 @@ from geo.publishing.editors import (
     issue_link,
     login_providers,
     redeem_key,
-    why_not_editor,
+    refusal_reasons,
 )
 
 LIST = frozenset({"an@institute.be", "5f2c"})
@@ -77,7 +77,7 @@ def test_no_other_key_opens_and_none_does_where_no_link_was_printed(key):
 )
 def test_only_a_confirmed_address_or_an_identifier_on_the_list_is_an_editors(claims, editor):
     assert editor_from(claims | {"iat": JUST}, LIST, NOW) == editor
-    assert why_not_editor(claims | {"iat": JUST}, LIST, NOW)
+    assert refusal_reasons(claims | {"iat": JUST}, LIST, NOW)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_login_counts_for_a_working_day(issued, counts):
     claims = {"email": "an@institute.be", "email_verified": True, "iat": issued}
     assert (editor_from(claims, LIST, NOW) is not None) == counts
     if not counts:
-        assert "has ended" in str(why_not_editor(claims, LIST, NOW)[0])
+        assert "has ended" in str(refusal_reasons(claims, LIST, NOW)[0])
 
 
 @pytest.mark.parametrize("key", COMPLETE)

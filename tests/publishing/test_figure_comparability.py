@@ -21,7 +21,7 @@ from geo.publishing.figure_comparability import (
 )
 from geo.publishing.figure_words import area, base
 from geo.survey import list_editions
-from geo.survey.published_figures import all_figures, find_figures
+from geo.survey.published.figures import all_figures, find_figures
 
 
 def one(edition: str, key: str, code: str = "03000"):

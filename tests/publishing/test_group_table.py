@@ -7,8 +7,8 @@ from geo.language import LANGUAGES, AtlasError, translator
 from geo.publishing.group_table import SHOWN, groups_html
 from geo.publishing.view import View
 from geo.survey import get_indicator, indicator_values, list_indicators
-from geo.survey.group_estimates import estimates_by, published_by, why_not_by_group
 from geo.survey.inference.groups import group_of
+from geo.survey.values.group_estimates import estimates_by, published_by, why_not_by_group
 
 
 @pytest.fixture(scope="module", autouse=True)

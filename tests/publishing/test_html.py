@@ -3,7 +3,8 @@
 import pytest
 
 from geo.language import Labels, translator
-from geo.publishing.html import render, safe_link
+from geo.publishing.html import fill_template, safe_link
+from geo.publishing.quotations.on_page import Quotations
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ def test_templates_escape_what_comes_from_files():
         def sample(self):
             return hostile
 
-    said = render(
+    said = fill_template(
         "map_page/overview.html",
         translator("en"),
         composed=Composed(),
@@ -41,6 +42,7 @@ def test_templates_escape_what_comes_from_files():
         unit="x",
         regions_published=False,
         published="",
+        quotes=Quotations({"": "<script>alert(1)</script>"}),
     )
     assert "<script>" not in said
-    assert said.count("&lt;script&gt;") == 4
+    assert said.count("&lt;script&gt;") == 5

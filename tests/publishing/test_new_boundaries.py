@@ -12,27 +12,20 @@ import shapely
 from geo.cartography.assets import prepare
 from geo.publishing.commune_page import commune_page_html
 from geo.publishing.view import View
-from geo.state_cache import StateChangedError, forget
+from geo.state_cache import StateChangedError
 from geo.survey import consistent_snapshot
 from geo.survey.communes import commune_facts
-from geo.territory import accepted_boundaries, vintages
+from geo.territory import accepted_boundaries
 from geo.territory.files import read_geometry
 from geo.territory.import_boundaries import main
 
 
-@pytest.fixture
-def territory(tmp_path, monkeypatch):
-    """A copy of what ships, and nothing remembered of it afterwards."""
-    folder = tmp_path / "territory"
-    shutil.copytree(vintages.DATA, folder, ignore=shutil.ignore_patterns("official"))
-    monkeypatch.setattr(vintages, "DATA", folder)
+def test_a_copy_of_the_territory_begins_with_nothing_remembered_of_what_ships(request):
+    """Whichever tests ran before in the same process."""
     with consistent_snapshot():
-        pass
-    yield folder
-    monkeypatch.undo()
-    with consistent_snapshot():
-        pass
-    forget()
+        assert len(commune_facts(2019)) == 581
+    request.getfixturevalue("territory")
+    assert commune_facts.states_kept() == 0
 
 
 def page():

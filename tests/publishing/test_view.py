@@ -28,8 +28,8 @@ from geo.publishing.view import (
     resolve_vintage,
 )
 from geo.survey import list_editions, list_indicators, load_programmes
+from geo.survey.comparison.peers import COMPARISONS, MOST_OWN
 from geo.survey.maturity.weights import unless_equal
-from geo.survey.peers import COMPARISONS, MOST_OWN
 from geo.territory import VINTAGES
 
 
@@ -216,7 +216,7 @@ def test_another_edition_keeps_what_its_boundaries_have():
 @pytest.mark.parametrize("limits", ["", "a", "1_2_3_4_5_6_7", "nan", "inf_2"])
 def test_own_limits_that_make_no_sense_become_equal_steps(limits):
     view, _ = parse_view({"scheme": "own", "limits": limits}, "en")
-    assert (view.scheme, view.limits) == ("equal", ())
+    assert (view.scheme, view.limits) == ("automatic", ())
 
 
 def test_streamlits_own_parameters_are_not_reported():

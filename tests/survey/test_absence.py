@@ -15,8 +15,8 @@ from geo.publishing.commune_page.page import commune_page_html
 from geo.publishing.initiatives_page.page import initiatives_html
 from geo.publishing.view import View
 from geo.survey import indicator_values
-from geo.survey.initiatives import INITIATIVES, load_programmes
-from geo.survey.membership import absent_from
+from geo.survey.documented.initiatives import INITIATIVES, load_programmes
+from geo.survey.documented.membership import absent_from
 from geo.territory import VINTAGES, area_of, predecessors, successors
 
 CHOSEN = {"winners", "finalists", "nominees", "selected", "leaders", "top"}

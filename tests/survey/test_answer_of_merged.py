@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from geo.survey.communes import commune_facts
-from geo.survey.indicator_values import _answer_of_largest
+from geo.survey.values.indicator_values import _answer_of_largest
 from geo.territory.mergers import successors
 
 PARTS = ("44011", "44049")  # Deinze and Nevele, one commune since 2019

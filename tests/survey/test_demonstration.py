@@ -16,10 +16,10 @@ from geo.survey.demonstration import belgium_2017, belgium_2018
 from geo.survey.demonstration.allocation import Margins, Scores, apportion, choose, fill_margins
 from geo.survey.demonstration.random_streams import normal
 from geo.survey.demonstration.sample import all_communes, draw_communes
-from geo.survey.demonstration.write import make_rows, render, report
+from geo.survey.demonstration.write import answers_csv, make_rows, report
 from geo.survey.editions import EDITIONS, load_edition
+from geo.survey.published.recomputed_figures import NOT_REPRODUCED, recompute, round_half_up
 from geo.survey.questionnaire import load_questionnaire
-from geo.survey.recomputed_figures import NOT_REPRODUCED, recompute, round_half_up
 from geo.territory import load_communes
 
 EDITION_IDS = ("BE2017", "BE2018")
@@ -248,7 +248,7 @@ def test_the_file_is_tidy():
         assert rows == sorted(set(rows))
         assert set(table.question) == set(load_edition(edition).asked)
         assert load_edition(edition).demonstration
-    assert render([("11001", "themes", "energy|mobility")]) == (
+    assert answers_csv([("11001", "themes", "energy|mobility")]) == (
         b"nis5,question,value\n11001,themes,energy|mobility\n"
     )
 

@@ -19,8 +19,8 @@ from geo.survey.editions import (
     read_edition,
 )
 from geo.survey.missing import MISSING_STATES, MissingState
-from geo.survey.published_figures import find_figures
-from geo.survey.published_rankings import all_rankings
+from geo.survey.published.figures import find_figures
+from geo.survey.published.rankings import all_rankings
 from geo.survey.questionnaire import load_questionnaire
 from geo.territory import area_of
 

@@ -11,12 +11,12 @@ from geo.survey import (
     list_indicators,
     published_for,
 )
-from geo.survey.indicator_values import commune_values
 from geo.survey.indicators import published_link
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.participation import participation_counts
-from geo.survey.published_figures import find_figures
+from geo.survey.published.figures import find_figures
 from geo.survey.questionnaire import load_questionnaire
+from geo.survey.values.indicator_values import commune_values
 from geo.territory import LEVELS, VINTAGES, area_of, load_areas, load_communes, successors
 
 EDITIONS = [edition.id for edition in list_editions()]

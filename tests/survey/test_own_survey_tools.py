@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from geo.survey.own_file import guess_columns, join, kinds_of_nonanswers, several_rows
+from geo.survey.own_file.join import guess_columns, join, kinds_of_nonanswers, several_rows
 from geo.survey.tables import read_table, survey_table
 
 DAY = "2018-02-01 10:00:00"

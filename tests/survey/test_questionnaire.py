@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.language import LANGUAGES, AtlasError
-from geo.survey.published_figures import load_figures
+from geo.survey.published.figures import load_figures
 from geo.survey.question import Filter
 from geo.survey.questionnaire import QUESTIONNAIRE, load_questionnaire, read_questionnaire
 
@@ -193,7 +193,7 @@ def test_a_wrong_entry_names_file_line_found_and_expected(tmp_path, old, new, at
         (SMALL.replace("nl: a, fr: b, de: c, en: d}", "nl: a, fr: b", 1), 3, "not valid YAML"),
         (SMALL.replace("domain: governance", "domain: \x07"), 14, "not valid YAML"),
         (SMALL.replace("nl: a", "nl: é", 1).encode("latin-1"), 2, "not UTF-8"),
-        (b"", None, "is empty"),
+        (b"", 1, "there is nothing in the file"),
         ("- a\n- b\n", 1, "keys and values"),
         ("[" * 5000, None, "not valid YAML"),
     ],

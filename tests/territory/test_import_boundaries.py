@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +15,12 @@ import shapely
 from shapely import affinity
 
 from geo.language import AtlasError
-from geo.territory import boundary_file, load_areas, load_communes, load_outline, vintages
+from geo.territory import load_areas, load_communes, load_outline
 from geo.territory.accepted_boundaries import FAULTS, official_folder, official_source
-from geo.territory.boundary_check import check_boundaries, report
-from geo.territory.boundary_crs import clear_best, fitting
-from geo.territory.boundary_file import read_boundary_file
-from geo.territory.code_column import code_columns, commune_code
+from geo.territory.boundary_files.check import check_boundaries, report
+from geo.territory.boundary_files.code_column import code_columns, commune_code
+from geo.territory.boundary_files.crs import clear_best, fitting
+from geo.territory.boundary_files.read import read_boundary_file
 from geo.territory.files import read_geometry
 from geo.territory.import_boundaries import install, main, undo
 from geo.territory.mergers import codes_between
@@ -345,7 +344,7 @@ def test_archives_that_mean_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     with zipfile.ZipFile(tmp_path / "nested.zip", "w") as archive:
         archive.writestr("inner.zip", inner.getvalue())
     refused(tmp_path / "nested.zip", "unpack that one first")
-    monkeypatch.setattr(boundary_file, "MAX_UNPACKED_BYTES", 10)
+    monkeypatch.setattr("geo.territory.boundary_files.read.MAX_UNPACKED_BYTES", 10)
     path = shapefile(tmp_path)
     refused(zipped(path.parent, tmp_path / "large.zip"), "more than a boundary file can be")
 
@@ -471,15 +470,6 @@ def test_small_faults_are_told_and_mended(tmp_path: Path) -> None:
 
 
 # -------------------------------------------------------------------------- into place and back
-
-
-@pytest.fixture
-def territory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of what ships, so that an import does not touch it."""
-    folder = tmp_path / "territory"
-    shutil.copytree(vintages.DATA, folder, ignore=shutil.ignore_patterns("official"))
-    monkeypatch.setattr(vintages, "DATA", folder)
-    return folder
 
 
 def test_an_import_is_preferred_and_undone(

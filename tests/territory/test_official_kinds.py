@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -11,7 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.territory import load_communes, load_outline, vintages
+from geo.territory import load_communes, load_outline
 from geo.territory.files import read_geometry
 from geo.territory.import_boundaries import main
 
@@ -104,11 +103,8 @@ def without_datum(folder: Path) -> Path:
     ],
 )
 def test_every_kind_of_official_file_is_taken_and_lies_where_it_should(
-    make, said, tmp_path, monkeypatch, capsys
+    make, said, territory, tmp_path, capsys
 ):
-    territory = tmp_path / "territory"
-    shutil.copytree(vintages.DATA, territory, ignore=shutil.ignore_patterns("official"))
-    monkeypatch.setattr(vintages, "DATA", territory)
     before = load_communes(2018)
     path = make(tmp_path)
     assert main([str(path), "--vintage", "2018"]) == 0
@@ -129,13 +125,10 @@ def test_every_kind_of_official_file_is_taken_and_lies_where_it_should(
     assert load_communes(2018).equals(before)
 
 
-def test_what_was_accepted_is_kept_and_shown(tmp_path, monkeypatch, capsys):
+def test_what_was_accepted_is_kept_and_shown(territory, tmp_path, capsys):
     from geo.language import translator
     from geo.publishing.sources_page.page import sources_html
 
-    territory = tmp_path / "territory"
-    shutil.copytree(vintages.DATA, territory, ignore=shutil.ignore_patterns("official"))
-    monkeypatch.setattr(vintages, "DATA", territory)
     frame = outlines().rename(columns={"nis5": "NISCode"})
     hole = frame.geometry.iloc[0].representative_point().buffer(200)
     frame.loc[0, "geometry"] = frame.geometry.iloc[0].difference(hole)

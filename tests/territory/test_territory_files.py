@@ -41,15 +41,6 @@ def communes(request):
     return table
 
 
-@pytest.fixture
-def broken_data(tmp_path, monkeypatch):
-    """A copy of the shipped files, for breaking."""
-    copy = tmp_path / "data" / "territory"
-    shutil.copytree(vintages.DATA, copy)
-    monkeypatch.setattr(vintages, "DATA", copy)
-    return copy
-
-
 def test_every_commune_is_there_once(communes):
     vintage = communes.attrs["vintage"]
     assert len(communes) == number_of_communes(vintage)
@@ -225,23 +216,23 @@ def test_unknown_vintages_and_levels_are_said():
 
 
 @pytest.mark.parametrize("name", ["communes-2019.csv", "communes-2019.parquet"])
-def test_a_missing_file_is_named_with_what_to_do(broken_data, name):
-    (broken_data / name).unlink()
+def test_a_missing_file_is_named_with_what_to_do(territory, name):
+    (territory / name).unlink()
     with pytest.raises(AtlasError, match=f"data/territory/{name} is missing. .* `make data`"):
         load_communes(2019)
 
 
 @pytest.mark.parametrize("name", ["communes-2019.csv", "communes-2019.parquet"])
 @pytest.mark.parametrize("damage", [b"", b"\xff\xfe\x00", "half"])
-def test_a_damaged_file_is_named_with_what_to_do(broken_data, name, damage):
-    path = broken_data / name
+def test_a_damaged_file_is_named_with_what_to_do(territory, name, damage):
+    path = territory / name
     content = path.read_bytes()
     path.write_bytes(content[: len(content) // 2 - 3] if damage == "half" else damage)
     with pytest.raises(AtlasError, match=f"{name} is damaged.*`git checkout"):
         load_communes(2019)
 
 
-def test_two_files_that_disagree_are_named(broken_data):
-    shutil.copy(broken_data / "communes-2018.parquet", broken_data / "communes-2019.parquet")
+def test_two_files_that_disagree_are_named(territory):
+    shutil.copy(territory / "communes-2018.parquet", territory / "communes-2019.parquet")
     with pytest.raises(AtlasError, match=r"communes-2019.parquet and communes-2019.csv"):
         load_communes(2019)

@@ -2,46 +2,96 @@
  *
  * atlas.create(id)    makes the Leaflet map; called once, its text never changes.
  * atlas.paint(paint)  colours it; called on every change, with classes but no geometry.
+ * atlas.areas()       every area that is drawn now: index, code, names, and what is said of it.
+ * atlas.go(i)         brings an area into view and points at it.
  *
- * A paint may name a group (paint.sync): maps of one group move and point together.
+ * The map stands in the frame of streamlit-folium, or in a page of its own (embed_page.js), which says so
+ * with a host: atlas.create(id, host).
+ *
+ * A paint may name a group (paint.sync): maps of one group move and point together; letters of
+ * classes that stand out (paint.only), the others are pale; and areas to be fitted to (paint.focus).
  *
  * All text in a paint may come from a file: it is only ever set as textContent or attribute.
  *
- * What it needs of others' insides is in upstream.js, which comes before it in the same file.
+ * What it needs of others' insides is in upstream.js, how areas and names are fitted into the frame in
+ * frame.js; both come before it in the same file.
  */
 "use strict";
 (() => {
   const SHARED = null; // shared.json is put here when the script is laid out
-  const { patterns: PATTERNS, left_out: LEFT_OUT } = SHARED;
+  const { patterns: PATTERNS, calm: CALM, unsure: UNSURE, loss: LOSS, left_out: LEFT_OUT } = SHARED;
   const STATIC = document.currentScript.src.replace(/[^/]*$/, "");
   const SVG = "http://www.w3.org/2000/svg";
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const vintages = new Map(); // url -> promise of {communes, areas...}
+  // The legend's width decides where the map stands: its letters are there first, unless they take long.
+  const letters = Promise.race([
+    Promise.all(["15px", "650 15px"].map((font) => document.fonts.load(`${font} "Atlas Sans"`))),
+    new Promise((done) => { setTimeout(done, 600); }),
+  ]).catch(() => {});
   let map, renderer, paint, shown, layers = [], lines, hovered = -1, serial = 0, fitted, stale;
 
-  /* ---------- what Python hears ---------- */
+  /* ---------- what is around the map ---------- */
 
-  function tell(action, code) {
-    const drawing = {
-      type: "Feature", geometry: null,
-      properties: { action, code: code ?? null, event: `${Date.now()}-${serial++}` },
-    };
-    upstream.report(drawing);
-  }
+  /* In the atlas: Python hears what the reader does, keys of the page around count, too. */
+  const ATLAS = {
+    tell(action, code) {
+      const drawing = {
+        type: "Feature", geometry: null,
+        properties: { action, code: code ?? null, event: `${Date.now()}-${serial++}` },
+      };
+      upstream.report(drawing);
+    },
+    /* The packed outlines, as a stream. */
+    boundaries: (file) => fetch(STATIC + file).then((response) => {
+      if (!response.ok) throw new Error(`${response.status}`);
+      return response.body;
+    }),
+    around: () => upstream.outerPage(),
+    parts: () => document.body, // where legend, tooltip and messages are put
+    searchField: () => upstream.searchField(),
+    alone: false, // a page of its own: its own server, its own frame, nobody to follow
+    painted() {}, failed() {},
+  };
+  let host = ATLAS;
+  const tell = (action, code) => host.tell(action, code);
 
   /* ---------- geometry ---------- */
 
   function vintage(file) {
     if (!vintages.has(file)) {
-      const loading = fetch(STATIC + file)
-        .then((response) => {
-          if (!response.ok) throw new Error(`${response.status}`);
-          return new Response(response.body.pipeThrough(new DecompressionStream("gzip"))).json();
-        });
+      const loading = Promise.resolve(host.boundaries(file))
+        .then((packed) => new Response(packed.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer())
+        .then(unpack);
       loading.catch(() => vintages.delete(file));
       vintages.set(file, loading);
     }
     return vintages.get(file);
+  }
+
+  /* A line of JSON, then the outlines as arcs, each once for all who have it: as_bytes in
+     geo/cartography/shared_lines.py says how they are written. */
+  function unpack(buffer) {
+    const bytes = new Uint8Array(buffer), end = bytes.indexOf(10);
+    const data = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))), unit = 10 ** data.decimals;
+    let at = end + 1, x = 0, y = 0, after = 0;
+    function whole() {
+      let number = 0, unit = 1, byte;
+      do { byte = bytes[at++]; number += (byte % 128) * unit; unit *= 128; } while (byte > 127);
+      return number;
+    }
+    const signed = (n) => (n % 2 ? -(n + 1) / 2 : n / 2);
+    const several = (make) => Array.from({ length: whole() }, make);
+    const arcs = several(() => several(() => [(x += signed(whole())) / unit, (y += signed(whole())) / unit]));
+    const ring = () => several(() => {
+      const step = whole(), arc = after + signed(Math.floor(step / 2));
+      after = arc + 1;
+      return step % 2 ? [...arcs[arc]].reverse() : arcs[arc];
+    }).flatMap((line, k) => (k ? line.slice(1) : line));
+    for (const level of Object.values(data.levels)) {
+      level.features = several(() => ({ type: "MultiPolygon", coordinates: several(() => several(ring)) }));
+    }
+    return data;
   }
 
   const element = (tag, className, text) => {
@@ -63,28 +113,39 @@
     const defs = svg("defs", {}, svg("svg", { width: 0, height: 0, "aria-hidden": "true", class: "atlas-defs" }, document.body));
     // A class whose area may belong to another: its colour, and lines of the ground across it.
     for (let c = 0; c < 8; c++) {
-      const pattern = svg("pattern", { id: `u-${c}`, width: 9, height: 9, patternUnits: "userSpaceOnUse" }, defs);
-      svg("rect", { width: 9, height: 9, class: `c${c}` }, pattern);
-      svg("path", { d: "M-1,1l2,-2M0,9l9,-9M8,10l2,-2", class: "unsure-line" }, pattern);
+      const [side, lines] = UNSURE;
+      const pattern = svg("pattern", { id: `u-${c}`, width: side, height: side, patternUnits: "userSpaceOnUse" }, defs);
+      svg("rect", { width: side, height: side, class: `c${c}` }, pattern);
+      svg("path", { d: lines, class: "unsure-line" }, pattern);
+      const [size, path] = LOSS; // a class of losses: its colour with a fine mark
+      const marked = svg("pattern", { id: `l-${c}`, width: size, height: size, patternUnits: "userSpaceOnUse" }, defs);
+      svg("rect", { width: size, height: size, class: `c${c}` }, marked);
+      svg("path", { d: path, class: "loss-mark" }, marked);
     }
     for (const [name, [size, path]] of Object.entries(PATTERNS)) {
+      const calmly = CALM.includes(name) ? " calm" : "";
       const pattern = svg("pattern", { id: `p-${name}`, width: size, height: size, patternUnits: "userSpaceOnUse" }, defs);
-      svg("rect", { width: size, height: size, class: "pattern-ground" }, pattern);
-      svg("path", { d: path, class: "pattern-line" }, pattern);
+      svg("rect", { width: size, height: size, class: `pattern-ground${calmly}` }, pattern);
+      svg("path", { d: path, class: `pattern-line${calmly}` }, pattern);
     }
   }
 
   /* ---------- the map ---------- */
 
   const page = {};
-  function create(id) {
+  function create(id, other) {
+    host = { ...ATLAS, ...other };
     map = L.map(id, {
-      zoomControl: false, attributionControl: false, zoomSnap: 0.05, zoomDelta: 1,
-      minZoom: 6, maxZoom: 13, maxBoundsViscosity: 0.7, wheelPxPerZoomLevel: 90,
+      zoomControl: false, attributionControl: false, zoomSnap: frame.FIT.snap, zoomDelta: 1,
+      minZoom: 6, maxZoom: frame.FIT.nearest, maxBoundsViscosity: 0.7, wheelPxPerZoomLevel: 90,
       fadeAnimation: !calm, zoomAnimation: !calm, markerZoomAnimation: !calm,
       center: [50.5, 4.47], zoom: 8,
     });
     renderer = L.svg({ padding: 0.4 });
+    const pane = map.createPane("names"); // above the areas; the mouse goes through it
+    pane.style.zIndex = 450; pane.style.pointerEvents = "none";
+    page.names = svg("svg", { class: "atlas-names", width: 1, height: 1, "aria-hidden": "true" }, pane);
+    map.on("moveend zoomend resize", writeNames);
     definePatterns();
     page.zoom = L.control.zoom({ position: "topright" }).addTo(map);
     const home = L.control({ position: "topright" });
@@ -100,7 +161,7 @@
     home.addTo(map);
     for (const [key, tag] of [["ribbon", "div"], ["legend", "section"], ["wait", "div"], ["said", "div"], ["tip", "div"]]) {
       page[key] = element(tag, `atlas-${key}`);
-      (key === "ribbon" ? map.getContainer() : document.body).append(page[key]);
+      (key === "ribbon" ? map.getContainer() : host.parts()).append(page[key]);
     }
     page.wait.setAttribute("role", "status");
     page.said.setAttribute("role", "status");
@@ -110,13 +171,15 @@
       if (!page.moved) fit(false);
     }).observe(map.getContainer());
     map.on("dragstart", () => { page.moved = true; });
-    // Zoomed out as far as it goes, the wheel scrolls the page: the map is no trap.
+    // Zoomed out as far as it goes, the wheel scrolls the page: the map is no trap. In the middle of
+    // somebody's article it always does, unless a key says that it is meant for the map.
     map.getContainer().addEventListener("wheel", (e) => {
-      if (e.deltaY > 0 && map.getZoom() <= map.getMinZoom() + 0.01) e.stopImmediatePropagation();
+      const scrolls = host.alone ? !e.ctrlKey && !e.metaKey : e.deltaY > 0 && map.getZoom() <= map.getMinZoom() + 0.01;
+      if (scrolls) e.stopImmediatePropagation();
       else page.moved = true;
     }, { capture: true, passive: true });
-    document.fonts.ready.then(() => { if (paint && !page.moved) fit(false); });
-    setInterval(watchConnection, 2000);
+    document.fonts.ready.then(() => { if (paint && !page.moved) fit(false); writeNames(); });
+    if (!host.alone) setInterval(watchConnection, 2000);
     map.on("click", () => { if (paint?.sel.length) tell("clear"); });
     listenToKeys();
     moveTogether();
@@ -129,7 +192,7 @@
   const TOGETHER = "atlas-together", me = {};
   let seen = null, leading = false, following = false; // the place last told or heard
   function share(what) {
-    if (paint?.sync) upstream.outerPage()?.dispatchEvent(new CustomEvent(TOGETHER, { detail: { ...what, from: me, group: paint.sync } }));
+    if (paint?.sync) host.around()?.dispatchEvent(new CustomEvent(TOGETHER, { detail: { ...what, from: me, group: paint.sync } }));
   }
   function shareView(center, zoom, animate) {
     // What was heard, or told already, is not told again: the maps would answer each other for ever.
@@ -145,7 +208,7 @@
     return Math.abs(zoom - otherZoom) < 1e-6 && map.project(center, zoom).distanceTo(map.project(otherCenter, zoom)) < 0.75;
   }
   function moveTogether() {
-    const outer = upstream.outerPage();
+    const outer = host.around();
     if (!outer) return;
     map.on("zoomanim", (e) => shareView(e.center, e.zoom, true));
     map.on("move", () => shareView(map.getCenter(), map.getZoom(), false));
@@ -192,19 +255,17 @@
   }
   function fit(animate) {
     if (!layers.length) return;
-    const drawn = [...paint.cls].flatMap((c, i) => (c === LEFT_OUT ? [] : [i]));
+    const drawn = paint.focus?.map((code) => layers.codes.indexOf(code)) ?? [...paint.cls].flatMap((c, i) => (c === LEFT_OUT ? [] : [i]));
     const box = bounds(drawn.length ? drawn : layers.keys());
-    // Belgium leaves its lower left corner to the legend; a part of it may not.
-    const wide = map.getSize().x > 560, whole = drawn.length === layers.length;
-    const share = (paint.stage ? 0.65 : 0.35) + (whole ? 0 : 0.4);
-    const legend = wide ? page.legend.offsetWidth * share : 0;
+    const { margin, leeway } = frame.FIT, whole = drawn.length === layers.length;
+    const legend = frame.legendRoom(page.legend, { stage: paint.stage, whole });
     page.moved = false;
-    const padding = { paddingTopLeft: [14 + legend, 14], paddingBottomRight: [14, 14] };
+    const padding = { paddingTopLeft: [margin + legend, margin], paddingBottomRight: [margin, margin] };
     // No further out than the whole country in the frame.
     map.setMinZoom(1);
-    const all = map.getBoundsZoom(bounds(layers.keys()), false, L.point(28, 28));
+    const all = map.getBoundsZoom(bounds(layers.keys()), false, L.point(2 * margin, 2 * margin));
     map.fitBounds(box, { ...padding, animate: animate && !calm, duration: 0.25 });
-    map.setMinZoom(Math.min(all, map.getBoundsZoom(box, false, L.point(28 + legend, 28))) - 0.3);
+    map.setMinZoom(Math.min(all, map.getBoundsZoom(box, false, L.point(2 * margin + legend, 2 * margin))) - leeway);
   }
 
   /* ---------- painting ---------- */
@@ -213,24 +274,31 @@
     paint = next;
     const token = (stale = {});
     const late = setTimeout(() => { page.wait.textContent = paint.words.wait; page.wait.hidden = false; }, 500);
-    vintage(next.geo).then((data) => {
+    Promise.all([vintage(next.geo), letters]).then(([data]) => {
       clearTimeout(late);
       page.wait.hidden = true;
       if (token !== stale) return; // a newer paint came while the geometry was on its way
       const wanted = `${next.geo}/${next.level}`;
-      if (shown !== wanted) { draw(data, next.level); shown = wanted; fitted = undefined; }
-      colour();
+      const anew = shown !== wanted;
+      if (anew) { outline(data, next.level); shown = wanted; fitted = undefined; }
+      ground();
       legend();
-      announce();
       if (fitted !== next.fit) { fit(fitted !== undefined); fitted = next.fit; }
+      if (anew) draw(); // in its place at once: no outline is projected twice
+      colour();
+      announce();
+      writeNames();
       document.documentElement.dataset.painted = next.id;
+      host.painted();
     }).catch(() => {
       clearTimeout(late);
       page.wait.textContent = paint.words.failed; page.wait.hidden = false;
+      document.documentElement.dataset.failed = next.id;
+      host.failed();
     });
   }
 
-  function draw(data, level) {
+  function outline(data, level) {
     for (const layer of layers) layer.remove();
     lines?.remove();
     const areas = data.levels[level];
@@ -243,10 +311,13 @@
         mousemove: (e) => place(e.originalEvent),
         mouseout: () => { hover(-1); share({ code: null }); },
       });
-      return layer.addTo(map);
+      return layer;
     });
     layers.codes = areas.codes;
     layers.names = areas.names;
+    layers.order = areas.order;
+    layers.spots = areas.spots;
+    layers.postal = areas.postal;
     lines = L.layerGroup();
     const above = { commune: ["province", "region"], arrondissement: ["province", "region"], province: ["region"], region: ["region"] }[level];
     for (const kind of above) {
@@ -256,37 +327,44 @@
         lines.addLayer(line);
       }
     }
+  }
+  function draw() {
+    for (const layer of layers) layer.addTo(map);
     lines.addTo(map);
     layers.forEach((layer, i) => {
       const path = upstream.pathElement(layer);
       path.setAttribute("role", "button");
       path.setAttribute("tabindex", "-1");
-      path.dataset.code = areas.codes[i];
+      path.dataset.code = layers.codes[i];
       // A mouse does not focus: the browser would scroll the area into view under the pointer, and
       // the click would be lost. The keyboard does.
       path.addEventListener("mousedown", (e) => e.preventDefault());
-      path.addEventListener("focus", () => { hover(i); placeAt(i); share({ code: areas.codes[i] }); });
+      path.addEventListener("focus", () => { hover(i); placeAt(i); share({ code: layers.codes[i] }); });
       path.addEventListener("blur", () => { hover(-1); share({ code: null }); });
     });
   }
 
   const patternOf = (c) => paint.states[c];
   const isValue = (c) => c >= "0" && c <= "9";
+  const isPale = (c) => Boolean(paint.only?.length) && c !== LEFT_OUT && !paint.only.includes(c);
+  const isLoss = (c) => Boolean(paint.losses?.includes(+c)) && isValue(c);
 
-  function colour() {
+  function ground() {
     const root = document.documentElement;
     root.dataset.theme = paint.theme;
     root.dataset.stage = paint.stage ? "yes" : "no";
     root.lang = paint.lang;
     paint.colours.forEach((value, i) => root.style.setProperty(`--c${i}`, value));
+  }
+  function colour() {
     let v = 0;
     paint.at = Array.from(paint.cls, (c) => (isValue(c) ? v++ : -1));
     layers.forEach((layer, i) => {
       const c = paint.cls[i], path = upstream.pathElement(layer);
       const look = isValue(c) ? `c${c}` : c === LEFT_OUT ? "out" : "missing";
-      const name = `leaflet-interactive area ${look}`;
+      const name = `leaflet-interactive area ${look}${isPale(c) ? " pale" : ""}`;
       if (path.getAttribute("class") !== name) path.setAttribute("class", name);
-      path.style.fill = look === "missing" ? `url(#p-${patternOf(c)?.pattern})` : paint.unsure?.[i] === "1" ? `url(#u-${c})` : "";
+      path.style.fill = look === "missing" ? `url(#p-${patternOf(c)?.pattern})` : paint.unsure?.[i] === "1" ? `url(#u-${c})` : isLoss(c) ? `url(#l-${c})` : "";
       path.setAttribute("aria-pressed", String(paint.sel.includes(layers.codes[i])));
       path.setAttribute("aria-label", c === LEFT_OUT ? nameOf(i) : `${nameOf(i)}: ${valueOf(i).join(", ")}`);
     });
@@ -296,7 +374,7 @@
     for (const code of paint.sel) {
       const layer = layers[layers.codes.indexOf(code)];
       if (!layer) continue;
-      outline(layer, "halo"); outline(layer, "selected");
+      mark(layer, "halo"); mark(layer, "selected");
     }
     outlines.splice(0, outlines.length - 2 * paint.sel.filter((c) => layers.codes.includes(c)).length).forEach((o) => o.remove());
     page.ribbon.textContent = paint.ribbon;
@@ -316,6 +394,7 @@
     const i = layers.codes.indexOf(paint.sel[0]);
     const chosen = i >= 0 ? ` ${nameOf(i)}: ${valueOf(i).join(", ")}` : "";
     page.said.textContent = `${paint.legend.title}. ${paint.legend.foot}.${chosen}`;
+    if (host.alone) return;
     try {
       if (window.frameElement) window.frameElement.title = paint.words.map;
       if (chosen && page.last !== undefined && page.last !== paint.sel[0] && window.parent.innerWidth <= 700) {
@@ -327,7 +406,7 @@
   }
 
   const outlines = [];
-  function outline(layer, className) {
+  function mark(layer, className) {
     const copy = L.polygon(layer.getLatLngs(), { renderer, fill: false, interactive: false, className, smoothFactor: 0.4 });
     outlines.push(copy.addTo(map));
   }
@@ -379,6 +458,38 @@
     place({ clientX: box.x + box.width / 2, clientY: box.y + box.height / 2 });
   }
 
+  /* ---------- names of places ---------- */
+
+  let due = 0;
+  function writeNames() { // once the map is drawn: names never keep it waiting
+    cancelAnimationFrame(due);
+    due = requestAnimationFrame(name);
+  }
+  function name() { page.names.replaceChildren(...placeNames()); }
+  function placeNames() {
+    if (!paint || !layers.length) return [];
+    const { x: wide, y: tall } = map.getSize();
+    const size = frame.sizeOfNames(wide, paint.stage);
+    const box = map.getContainer().getBoundingClientRect();
+    const rooms = [page.legend, ...map.getContainer().querySelectorAll(".leaflet-bar")].map((one) => frame.boxIn(box, one));
+    if (paint.ribbon) rooms.push(...frame.ribbonRooms(frame.boxIn(box, page.ribbon), tall));
+    const places = function* () {
+      for (const i of layers.order) {
+        if (paint.cls[i] === LEFT_OUT) continue;
+        const [lng, lat] = layers.spots[i], { x, y } = map.latLngToContainerPoint([lat, lng]);
+        yield { x, y, name: nameOf(i), code: layers.codes[i] };
+      }
+    };
+    const most = frame.mostNames(map.getZoom() - map.getMinZoom());
+    return frame.placeNames(places(), { most, size, wide, tall, rooms, family: getComputedStyle(document.body).fontFamily })
+      .map(({ x, y, name, code }) => {
+        const point = map.containerPointToLayerPoint([x, y]);
+        const text = svg("text", { x: point.x, y: point.y, "font-size": size, "data-of": code });
+        text.textContent = name;
+        return text;
+      });
+  }
+
   /* ---------- legend ---------- */
 
   function legend() {
@@ -391,11 +502,13 @@
       const swatch = svg("svg", { width: 26, height: 16, "aria-hidden": "true" }, row);
       const box = svg("rect", { x: 0.5, y: 0.5, width: 25, height: 15, rx: 2 }, swatch);
       if (item.c === "~") { box.setAttribute("class", "missing"); box.style.fill = "url(#u-1)"; }
+      else if (isLoss(item.c)) box.style.fill = `url(#l-${item.c})`;
       else if (isValue(item.c)) box.setAttribute("class", `c${item.c}`);
       else { box.setAttribute("class", "missing"); box.style.fill = `url(#p-${patternOf(item.c).pattern})`; }
       row.append(element("span", "label", item.label), element("span", "count", item.n));
       const marks = paint.sel.some((code) => paint.cls[layers.codes.indexOf(code)] === item.c);
       row.classList.toggle("has-selected", marks);
+      row.classList.toggle("pale", isPale(item.c));
       list.append(row);
     }
     page.legend.replaceChildren(head);
@@ -409,7 +522,7 @@
 
   function listenToKeys() {
     addEventListener("keydown", (e) => { if (!neighbour(e)) global(e); });
-    const outer = upstream.outerPage();
+    const outer = host.around();
     if (!outer) return;
     outer.addEventListener("keydown", global);
     addEventListener("pagehide", () => outer.removeEventListener("keydown", global));
@@ -420,7 +533,7 @@
     if (paint.sync && e.view !== window && !upstream.isFirstFrame()) return;
     if (e.target.closest?.("input, textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=slider], [role=radiogroup]")) return;
     if (e.key === "/" && e.view === window) { // pressed in here: the search field is on the page
-      const field = upstream.searchField();
+      const field = host.searchField();
       if (field) { e.preventDefault(); field.focus(); }
       return;
     }
@@ -450,5 +563,22 @@
     return true;
   }
 
-  window.atlas = { create, paint: apply };
+  /* ---------- what a page of its own asks ---------- */
+
+  function areas() {
+    const { names, codes } = layers, written = Object.values(names).filter((list) => list.length === codes.length);
+    return layers.map((_, i) => ({
+      i, code: codes[i], name: nameOf(i), within: names.within?.[paint.lang]?.[i] ?? "",
+      names: [...new Set(written.map((list) => list[i]))], postal: layers.postal?.[i] ?? "",
+      letter: paint.cls[i], said: paint.cls[i] === LEFT_OUT ? [] : valueOf(i),
+      value: isValue(paint.cls[i]) ? paint.val?.[paint.at[i]] ?? +paint.cls[i] : null,
+    })).filter((area) => area.letter !== LEFT_OUT);
+  }
+  function go(i) {
+    const box = layers[i].getBounds(), near = map.getMinZoom() + 1.6;
+    if (!map.getBounds().pad(-0.05).contains(box)) map.fitBounds(box, { maxZoom: near, animate: !calm });
+    page.moved = true;
+  }
+
+  window.atlas = { create, paint: apply, areas, go, fit: (animate = true) => fit(animate), name };
 })();

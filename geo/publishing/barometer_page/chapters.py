@@ -12,8 +12,8 @@ from geo.survey.indicators import CHAPTER_OF_THEME, PROGRESS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.survey.published_figures import Figure
-    from geo.survey.published_rankings import PublishedRanking
+    from geo.survey.published.figures import Figure
+    from geo.survey.published.rankings import PublishedRanking
 
 SAMPLE = "sample"
 """The theme of the figures about the sample; like every theme, its name is its anchor."""

@@ -28,7 +28,7 @@ from geo.survey import load_edition
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.survey.published_figures import Figure
+    from geo.survey.published.figures import Figure
 
 Words = Text | Labels | str
 

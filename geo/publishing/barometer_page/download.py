@@ -1,4 +1,4 @@
-"""All that was published as a take-away."""
+"""All that was published as a download."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from geo.publishing.export.figure_rows import figures_download
 from geo.publishing.view import resolve_vintage
 from geo.survey import list_editions
-from geo.survey.published_figures import all_figures
-from geo.survey.published_rankings import all_rankings
+from geo.survey.published.figures import all_figures
+from geo.survey.published.rankings import all_rankings
 
 if TYPE_CHECKING:
     from geo.publishing.export.download import Download

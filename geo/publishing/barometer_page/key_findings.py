@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.language import Text
+from geo.language import Text, listed_apart
 from geo.publishing.figure_comparability import comparable
 from geo.publishing.figure_words import (
     area,
@@ -31,8 +31,8 @@ from geo.survey import load_edition
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.survey.published_figures import Figure
-    from geo.survey.published_rankings import PublishedRanking
+    from geo.survey.published.figures import Figure
+    from geo.survey.published.rankings import PublishedRanking
 
 _BEFORE, _AFTER = 2017, 2018
 _MIDDLE = 5.0  # of the scale from 0 to 10
@@ -252,7 +252,7 @@ def _first_of_parts(known: _Known) -> list[Sentence]:
             Text(
                 "First for {areas}: {what}.",
                 what=found[0].places[0].label,
-                areas=_enumerated([_area_of(one) for one in found], apart=True),
+                areas=listed_apart([_area_of(one) for one in found]),
             ),
             orders=tuple(found),
         )
@@ -270,11 +270,10 @@ def _ordered(one: PublishedRanking | None) -> list[Sentence]:
         return []
     words = {
         "title": one.title,
-        "list": _enumerated(
+        "list": listed_apart(
             [Text("{n}. {name}", n=place.place, name=place.label) for place in one.places]
             if one.kind == "rank"
-            else [Text("{name}", name=place.label) for place in one.places],
-            apart=True,
+            else [Text("{name}", name=place.label) for place in one.places]
         ),
     }
     if one.kind == "rank":
@@ -561,10 +560,9 @@ def _placed(figure: Figure) -> Text:
     return Text("{name} ({value})", name=area(figure), value=value(figure))
 
 
-def _enumerated(items: Sequence[Text], *, apart: bool = False) -> Text:
-    """Items in a row; ``apart`` where an item may have a comma of its own."""
+def _enumerated(items: Sequence[Text]) -> Text:
+    """Items in a row that have no comma of their own."""
     whole = items[0]
     for item in items[1:]:
-        words = {"first": whole, "second": item}
-        whole = Text("{first}; {second}", **words) if apart else Text("{first}, {second}", **words)
+        whole = Text("{first}, {second}", first=whole, second=item)
     return whole

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from geo.language import translator
 from geo.publishing.barometer_page import small_multiples
@@ -24,11 +23,13 @@ from geo.publishing.figure_words import (
     sample,
     value,
 )
-from geo.publishing.html import render, safe_link
+from geo.publishing.html import fill_template, safe_link, site_of
+from geo.publishing.quotations.figure_sentences import figure_sentences
+from geo.publishing.quotations.on_page import Quotations
 from geo.state_cache import state_cache
 from geo.survey import list_editions, load_edition, participation_counts
-from geo.survey.published_figures import all_figures
-from geo.survey.published_rankings import all_rankings
+from geo.survey.published.figures import all_figures
+from geo.survey.published.rankings import all_rankings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
     from geo.language import Labels, Language, Text, Translator
     from geo.publishing.barometer_page.key_findings import Paragraph
     from geo.survey import Edition
-    from geo.survey.published_figures import Figure
-    from geo.survey.published_rankings import PublishedRanking
+    from geo.survey.published.figures import Figure
+    from geo.survey.published.rankings import PublishedRanking
 
 # What the table of editions shows; other figures about the sample are drawn below it.
 _IN_TABLE = ("n_population", "n_respondents", "response_rate")
@@ -71,15 +72,17 @@ class ReportTheme:
 
 
 @state_cache(maxsize=8)
-def barometer_html(language: Language, theme: Theme) -> str:
+def barometer_html(language: Language, theme: Theme, address: str = "") -> str:
     """The whole page in one language, for a light or a dark ground.
+
+    ``address`` is that of any page of the server, for the links in sentences to be copied.
 
     Raises
     ------
     AtlasError
         The figures, an edition or the boundaries are missing or damaged.
     """
-    return page_html(all_figures(), translator(language), theme, all_rankings())
+    return page_html(all_figures(), translator(language), theme, all_rankings(), address)
 
 
 def page_html(
@@ -87,13 +90,14 @@ def page_html(
     say: Translator,
     theme: Theme,
     orders: Sequence[PublishedRanking] = (),
+    address: str = "",
 ) -> str:
     """The page made from ``figures`` and ``orders``; every one of them is on it."""
     chapters = [
         (chapter, [_theme(key, figures, orders) for key in chapter.themes])
         for chapter in report_chapters((*figures, *orders))
     ]
-    return render(
+    return fill_template(
         "barometer_page/barometer.html",
         say,
         rows=edition_rows(figures),
@@ -101,7 +105,7 @@ def page_html(
         chapters=chapters,
         paragraphs=key_findings(figures, orders),
         counts=(len(figures), len({figure.edition for figure in figures}), len(orders)),
-        words=_Words(say, theme),
+        words=_Words(say, theme, Quotations(figure_sentences(figures, address, say))),
     )
 
 
@@ -154,8 +158,9 @@ def _theme(key: str, figures: Sequence[Figure], orders: Sequence[PublishedRankin
 class _Words:
     """What the template cannot say by itself, for one reader."""
 
-    def __init__(self, say: Translator, theme: Theme) -> None:
+    def __init__(self, say: Translator, theme: Theme, quotes: Quotations) -> None:
         self._say = say
+        self.quotes = quotes
         self._ground: Theme = theme
 
     def map_link(self, figure: Figure) -> str | None:
@@ -171,7 +176,7 @@ class _Words:
 
     def host(self, address: str) -> str:
         """The site an address is on, as a short name for it."""
-        return urlsplit(safe_link(address)).netloc.removeprefix("www.")
+        return site_of(address)
 
     def width(self, length: float) -> str:
         """A CSS length, whatever the language's decimal sign."""

@@ -15,8 +15,9 @@ from urllib.parse import quote
 import shapely
 from markupsafe import Markup
 
-from geo.cartography.colours import lightness, ramp
-from geo.cartography.svg_path import ring_path
+from geo.cartography.colours import ramp
+from geo.cartography.picture.paper import INKS, letters_on
+from geo.cartography.picture.shapes import PER_PIXEL, path_of
 from geo.publishing.figure_words import area_of_code, share_of_bar, value
 from geo.state_cache import state_cache
 from geo.survey import load_edition
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from geo.cartography.colours import Theme
     from geo.language import Labels, Text, Translator
-    from geo.survey.published_figures import Figure
+    from geo.survey.published.figures import Figure
     from geo.territory import Level
 
 WIDTH = 300
@@ -35,11 +36,7 @@ _TOLERANCE = 1500  # metres: a map as wide as a column has about 1 km a pixel
 _STEPS = (
     21  # shades from 0 to the end of the scale; the whole scale, so that nothing is exaggerated
 )
-_DARK_TEXT_FROM = 0.62  # OKLab lightness above which dark letters read better than white ones
 _ROOM = 9  # pixels from the middle of an area to its border that a few digits need
-# The page's own text and background, as in .streamlit/config.toml: a picture cannot inherit them.
-_INK: dict[Theme, str] = {"light": "#1c2126", "dark": "#f1efe9"}
-_PAPER: dict[Theme, str] = {"light": "#fbfaf7", "dark": "#14181c"}
 # Islands of land smaller than this many square pixels would be specks (Baarle-Hertog).
 _LEAST_AREA = 6.0
 
@@ -67,7 +64,7 @@ def small_map(figures: Sequence[Figure], level: Level, say: Translator, theme: T
     vintage = load_edition(figures[0].edition).vintage
     outlines, height = _outlines(vintage, level)
     colours = ramp("lagoon", _STEPS, theme)
-    ink, paper = _INK[theme], _PAPER[theme]
+    ink, paper = INKS[theme].ink, INKS[theme].ground
     shapes, letters, said = [], [], []
     for outline in outlines:
         figure = by_code.get(outline.code)
@@ -87,13 +84,18 @@ def small_map(figures: Sequence[Figure], level: Level, say: Translator, theme: T
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {w} {h}' width='{w}' height='{h}' "
         "font-family='sans-serif' font-size='13' font-weight='600'>"
         "<defs><pattern id='hatch' width='5' height='5' patternUnits='userSpaceOnUse' "
-        "patternTransform='rotate(45)'><path d='M0 0V5' stroke='{ink}' stroke-opacity='.5'/>"
+        "patternTransform='scale({times}) rotate(45)'>"
+        "<path d='M0 0V5' stroke='{ink}' stroke-opacity='.5'/>"
         "</pattern></defs>"
-        "<g stroke='{ink}' stroke-width='.8' stroke-linejoin='round' fill='{paper}'>{shapes}</g>"
+        "<g transform='scale({scale:g})' stroke='{ink}' stroke-width='{line:g}' "
+        "stroke-linejoin='round' fill='{paper}'>{shapes}</g>"
         "{letters}</svg>"
     ).format(
         w=WIDTH,
         h=height,
+        times=PER_PIXEL,
+        scale=1 / PER_PIXEL,
+        line=0.8 * PER_PIXEL,
         ink=ink,
         paper=paper,
         shapes=Markup("").join(shapes),
@@ -118,9 +120,8 @@ def without_value(figures: Sequence[Figure], level: Level) -> list[Text | Labels
 def _letters(outline: _Outline, words: str, fill: str, ink: str) -> Markup:
     x, y = outline.label
     if outline.roomy:
-        colour = _INK["light"] if lightness(fill) > _DARK_TEXT_FROM else "#ffffff"
         return Markup("<text x='{}' y='{}' fill='{}' text-anchor='middle'>{}</text>").format(
-            x, round(y + 5, 1), colour, words
+            x, round(y + 5, 1), letters_on(fill), words
         )
     # Too small for letters (Brussels): a line leads to them, out over the border to the north.
     return Markup(
@@ -144,10 +145,8 @@ def _outlines(vintage: int, level: Level) -> tuple[tuple[_Outline, ...], int]:
             shape,
             lambda xy: (xy - (west, north)) * (scale, -scale) + (margin, above),
         )
-        parts = [part for part in shapely.get_parts(pixels) if part.area >= _LEAST_AREA]
-        rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
-        path = "".join(ring_path(ring) for ring in rings)
-        largest = max(parts, key=lambda part: part.area)
+        path = path_of(pixels, _LEAST_AREA)
+        largest = max(shapely.get_parts(pixels), key=shapely.area)
         centre = shapely.maximum_inscribed_circle(largest)
         spot = shapely.get_point(centre, 0)
         outlines.append(

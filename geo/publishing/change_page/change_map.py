@@ -70,7 +70,8 @@ def change_picture(pairing: Pairing, theme: Theme = "light") -> Choropleth:
             (look, state.label(pairing.earlier, pairing.later)) for state, look in _LOOKS.items()
         ),
     )
-    return replace(picture, colours=colours)
+    middle = len(labels) // 2 if len(labels) % 2 else 0  # of two answers none is a loss
+    return replace(picture, colours=colours, losses=tuple(range(middle)))
 
 
 def change_paint(view: View, pairing: Pairing, assets: Assets, theme: Theme) -> dict[str, Any]:
@@ -88,7 +89,7 @@ def change_paint(view: View, pairing: Pairing, assets: Assets, theme: Theme) -> 
         ),
         foot=say("n = {n} of {all} communes", n=pairing.n, all=len(pairing.table)),
         value_pattern="{v}",
-        details=tuple(_detail(pairing, NisCode(code), say) for code in pairing.paired.index),
+        details=tuple(detail(pairing, NisCode(code), say) for code in pairing.paired.index),
         ribbon=say.render(DEMONSTRATION_LABEL).replace(": ", ":\n") if synthetic else "",
         selected=(chosen,) if chosen else (),
         fit=f"change {pairing.vintage}",
@@ -122,7 +123,7 @@ def step_of(pairing: Pairing) -> float:
     return float(step)
 
 
-def _detail(pairing: Pairing, code: NisCode, say: Translator) -> str:
+def detail(pairing: Pairing, code: NisCode, say: Translator) -> str:
     """The second line of a tooltip: both values, and the difference where it is a number."""
     (then_year, then), (now_year, now) = values_by_edition(pairing, code, say)
     text = say(

@@ -1,4 +1,4 @@
-"""What changed between two editions as a take-away."""
+"""What changed between two editions as a download."""
 
 from __future__ import annotations
 

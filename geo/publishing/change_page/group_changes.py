@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.publishing.change_page.change_words import conclusion_of_interval, signed
 from geo.survey import MissingState
-from geo.survey.change.groups import changes_by
+from geo.survey.change.change_of_groups import changes_by
 from geo.survey.decimals import digits_of_difference, digits_of_group
 from geo.survey.inference.groups import VARIABLE_NAMES, Variable, group_name
 from geo.survey.missing import VALUE
@@ -123,32 +123,27 @@ def _row(
     def n(field: str) -> str:
         return say("n = {n}", n=int(getattr(row, field)))
 
+    def figure(state: str, *fields: str) -> DifferenceMark:
+        found, low, high = map(get, fields)
+        return _figure(
+            str(getattr(row, state)),
+            found,
+            low,
+            high,
+            digits=digits,
+            reach=reach,
+            say=say,
+            synthetic=synthetic,
+        )
+
     return GroupRow(
         name=name,
         then=value("then"),
         now=value("now"),
         then_n=n("then_n"),
         now_n=n("now_n"),
-        difference=_figure(
-            str(row.state),  # type: ignore[attr-defined]
-            get("change"),
-            get("low"),
-            get("high"),
-            digits=digits,
-            reach=reach,
-            say=say,
-            synthetic=synthetic,
-        ),
-        paired=_figure(
-            str(row.paired_state),  # type: ignore[attr-defined]
-            get("paired"),
-            get("paired_low"),
-            get("paired_high"),
-            digits=digits,
-            reach=reach,
-            say=say,
-            synthetic=synthetic,
-        ),
+        difference=figure("state", "change", "low", "high"),
+        paired=figure("paired_state", "paired", "paired_low", "paired_high"),
         paired_n=n("both"),
     )
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from geo.language import Text, translator
 from geo.publishing import figure_words
 from geo.publishing.change_page.change_words import (
@@ -26,12 +28,12 @@ from geo.publishing.change_page.group_changes import group_parts
 from geo.publishing.change_page.published import published_gaps, published_pairs
 from geo.publishing.change_page.selection import comparable_pairs
 from geo.publishing.change_page.transitions_picture import count_transitions, flow_picture, nodes
-from geo.publishing.html import render
+from geo.publishing.html import fill_template
 from geo.publishing.labelled_claims import NO_CHANGE, claim, claim_of_answers
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.publishing.page_links import commune_link
+from geo.survey.change.change_of_groups import changes_by, why_no_change_of_groups
 from geo.survey.change.comparability import common_domains
-from geo.survey.change.groups import changes_by, why_no_change_of_groups
 from geo.survey.change.pairing import oldest_parts, pair
 from geo.survey.communes import area_name, commune_facts
 from geo.survey.decimals import digits_of_difference
@@ -50,18 +52,6 @@ if TYPE_CHECKING:
     from geo.publishing.change_page.transitions_picture import TransitionCounts
     from geo.publishing.view import View
     from geo.survey.change.pairing import Pairing
-
-
-@dataclass(frozen=True)
-class Selected:
-    """The selected commune: its name and link, what it said then and now, and what that makes."""
-
-    name: Text | Labels
-    href: str
-    told: tuple[tuple[str, str], ...]
-    change: Text
-    compared: bool
-    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -106,10 +96,10 @@ def side_html(view: View, found: Chosen) -> str:
     say = translator(view.lang)
     pairing = pairing_of(view, found)
     code = view.selected if view.level == "commune" else None
-    selected = None
+    selected = ""
     if code is not None and code in pairing.table.index:
-        selected = _selected(view, found, pairing, code, say)
-    return render(
+        selected = Markup(_selected(view, found, pairing, code, say))  # noqa: S704  (escaped there)
+    return fill_template(
         "change_page/side.html",
         say,
         found=found,
@@ -141,7 +131,7 @@ def below_html(view: View, found: Chosen, theme: Theme) -> str:
             then=str(found.earlier.year),
             now=str(found.later.year),
         )
-    return render(
+    return fill_template(
         "change_page/change.html",
         say,
         found=found,
@@ -183,7 +173,7 @@ def without_map_html(view: View, found: Chosen) -> str:
     """Where communes cannot be compared: why, what was published for both, what else there is."""
     say = translator(view.lang)
     here = (found.earlier.id, found.later.id)
-    return render(
+    return fill_template(
         "change_page/without_map.html",
         say,
         found=found,
@@ -284,9 +274,8 @@ def _label(found: Chosen) -> Text | None:
     return DEMONSTRATION_LABEL if synthetic else None
 
 
-def _selected(
-    view: View, found: Chosen, pairing: Pairing, code: NisCode, say: Translator
-) -> Selected:
+def _selected(view: View, found: Chosen, pairing: Pairing, code: NisCode, say: Translator) -> str:
+    """The selected commune: its name and link, what it said then and now, and what that makes."""
     row = rows_of(pairing)[code]
     compared = row["state"] == VALUE
     change = (
@@ -314,13 +303,16 @@ def _selected(
                 if names
             ),
         )
-    return Selected(
+    return fill_template(
+        "change_page/selected.html",
+        say,
         name=area_name(code, "commune", pairing.vintage),
         href=commune_link(view, code, pairing.vintage),
         told=tuple(values_by_edition(pairing, code, say)),
         change=change,
-        compared=bool(compared),
+        compared=compared,
         parts=parts,
+        label=_label(found),
     )
 
 

@@ -18,7 +18,7 @@ from geo.state_cache import state_cache
 from geo.survey import find_figures
 from geo.survey.change.sample_overlap import difference_interval
 from geo.survey.inference.estimate import wilson
-from geo.survey.published_figures import published_count
+from geo.survey.published.figures import published_count
 
 if TYPE_CHECKING:
     from geo.survey import Figure

@@ -47,6 +47,8 @@ class Chosen:
         The rest, with the reasons.
     why_not : Text or None
         Why communes cannot be compared.
+    why_other : Text or None
+        Why communes are compared by another indicator than that of the view.
     notices : tuple of Text
         What a reader should know who asked for something else.
     """
@@ -58,6 +60,7 @@ class Chosen:
     can: tuple[Indicator, ...]
     cannot: tuple[tuple[Indicator, Text], ...]
     why_not: Text | None
+    why_other: Text | None = None
     notices: tuple[Text, ...] = ()
 
 
@@ -84,7 +87,7 @@ def chosen(view: View) -> Chosen:
     why_not = why_not_paired(earlier, later)
     if why_not is None and not can:
         why_not = _why_nothing_in_common(earlier, later)
-    indicator = None
+    indicator, why_other = None, None
     if why_not is None:
         indicator = next((one for one in can if one.id == view.indicator), None)
         reason = None
@@ -97,13 +100,11 @@ def chosen(view: View) -> Chosen:
         if reason is not None:
             asked = get_indicator(view.edition, view.indicator)
             indicator = next(one for one in can if one.id != view.indicator)
+            why_other = Text(
+                "“{asked}” cannot be compared. {reason}", asked=asked.label, reason=reason
+            )
             notices.append(
-                Text(
-                    "“{asked}” cannot be compared. {reason} Shown instead: {shown}.",
-                    asked=asked.label,
-                    reason=reason,
-                    shown=indicator.label,
-                )
+                Text("{why} Shown instead: {shown}.", why=why_other, shown=indicator.label)
             )
     return Chosen(
         earlier=earlier,
@@ -113,6 +114,7 @@ def chosen(view: View) -> Chosen:
         can=tuple(can),
         cannot=tuple(cannot),
         why_not=why_not,
+        why_other=why_other,
         notices=tuple(notices),
     )
 

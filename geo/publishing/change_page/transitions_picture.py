@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from geo.cartography.choropleth import choropleth
 from geo.cartography.colours import DEFAULT_SCALE, ramp
-from geo.publishing.member_map import INK
+from geo.cartography.picture.paper import INKS
 from geo.survey.change.transitions import Flow, transition_matrix
 from geo.survey.missing import VALUE
 
@@ -116,7 +116,7 @@ def flow_picture(found: TransitionCounts, theme: Theme, alt: str) -> Markup:
     left, right, height = nodes(found)
     order = _reading_order(found)
     scale = _PIXELS / max(found.transitions.total, 1)
-    tide, ink = ramp(DEFAULT_SCALE["diverging"], 7, theme), INK[theme]
+    tide, ink = ramp(DEFAULT_SCALE["diverging"], 7, theme), INKS[theme].ink
     above, below = (tide[5], tide[1]) if found.ordered else (ramp("mosaic", 1, theme)[0],) * 2
     used_left = {i: float(node.top) for i, node in zip(order, left, strict=True)}
     used_right = {i: float(node.top) for i, node in zip(order, right, strict=True)}

@@ -1,21 +1,21 @@
-"""The page of a commune as a take-away."""
+"""The page of a commune as a download."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from geo.language import translator
-from geo.publishing.comparison_set import comparison_set_of
+from geo.publishing.comparison_set import comparison_set_of, home_of
 from geo.publishing.export.download import Download
+from geo.publishing.export.long_rows import LongRows, band, rounded
 from geo.publishing.export.place_rows import PLACE_COLUMNS, edition_notes, made_of
 from geo.publishing.export.provenance import DOCUMENTED, of_answers, of_figures
-from geo.publishing.export.rows import Rows, band, rounded
 from geo.publishing.view import resolve_vintage
 from geo.survey import answer_table, load_questionnaire
 from geo.survey.communes import area_name, full_name
 from geo.survey.decimals import digits_of
-from geo.survey.indicator_values import indicator_values
 from geo.survey.profile import commune_profile
+from geo.survey.values.indicator_values import indicator_values
 
 if TYPE_CHECKING:
     from geo.publishing.view import View
@@ -31,13 +31,14 @@ def commune_download(view: View, link: str) -> Download | None:
     found = commune_profile(view.edition, view.selected, vintage, view.index_weights)
     edition = found.edition
     say = translator(view.lang)
-    rows = Rows(say)
+    rows = LongRows(say)
     for line in (found.progress, found.index, *found.domains):
         rows.reading("score", line.indicator, line.own, edition.year)
         for read in line.around:
             rows.reading("around", line.indicator, read, edition.year)
-    for code in comparison_set_of(view, view.selected).codes if edition.has_answers else ():
-        if code != view.selected:
+    home = home_of(found)  # of a merger, the part that is compared
+    for code in comparison_set_of(view, home).codes if edition.has_answers else ():
+        if code != home:
             for line in (found.progress, found.index):
                 if not edition.discloses(line.indicator.part):
                     continue
@@ -66,7 +67,7 @@ def commune_download(view: View, link: str) -> Download | None:
     )
 
 
-def _answers_of(rows: Rows, edition: Edition, part: ProfileSection) -> None:
+def _answers_of(rows: LongRows, edition: Edition, part: ProfileSection) -> None:
     """What a commune answered that was surveyed by itself; nothing where it did not answer."""
     answers = answer_table(edition.id)
     if part.nis5 not in answers.index:
@@ -84,7 +85,9 @@ def _answers_of(rows: Rows, edition: Edition, part: ProfileSection) -> None:
         )
 
 
-def _beside(rows: Rows, view: View, edition: Edition, indicator: Indicator, code: NisCode) -> None:
+def _beside(
+    rows: LongRows, view: View, edition: Edition, indicator: Indicator, code: NisCode
+) -> None:
     """A score of a commune that the page compares with, on the edition's own boundaries."""
     observed: IndicatorValues = indicator_values(
         edition.id, indicator.id, "commune", edition.vintage, view.index_weights

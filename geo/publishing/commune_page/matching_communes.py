@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.publishing.place_search import suggestions
+from geo.publishing.search_suggestions import suggestions
 from geo.territory import VINTAGES, load_communes, successors
 from geo.territory.nis_code import NisCode
 

@@ -1,7 +1,8 @@
 """What places answered, question by question, in words: those that differ most first.
 
-Rows of :mod:`geo.survey.place_differences` come in; rows for three tables go out: questions on
-which the places differ, on which they agree, and which cannot be compared, each with its reason.
+Rows of :mod:`geo.survey.comparison.place_differences` come in; rows for three tables go out:
+questions on which the places differ, on which they agree, and which cannot be compared, each with
+its reason.
 """
 
 from __future__ import annotations
@@ -12,15 +13,15 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from geo.publishing.map_view import published_words
+from geo.survey.comparison.place_differences import differing_first
 from geo.survey.decimals import MEAN_DIGITS, digits_of_answer
 from geo.survey.missing import VALUE, MissingState
-from geo.survey.place_differences import differing_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language import Labels, Translator
-    from geo.survey.place_differences import PlaceAnswer, QuestionDifference
+    from geo.survey.comparison.place_differences import PlaceAnswer, QuestionDifference
 
 
 @dataclass(frozen=True)

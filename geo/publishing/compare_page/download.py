@@ -1,4 +1,4 @@
-"""What is side by side as a take-away: places, or two indicators."""
+"""What is side by side as a download: places, or two indicators."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from geo.publishing.captions import caption_text
 from geo.publishing.compare_page.two_indicators import pair_of, second_indicators
 from geo.publishing.export.column_descriptions import columns
 from geo.publishing.export.download import Download
+from geo.publishing.export.long_rows import LongRows, rounded, share
 from geo.publishing.export.map_rows import kinds_of, map_rows, sources_of
 from geo.publishing.export.place_rows import PLACE_COLUMNS, edition_notes, made_of
 from geo.publishing.export.provenance import of_answers, of_boundaries, of_figures
-from geo.publishing.export.rows import Rows, rounded, share
 from geo.publishing.map_view import compose
 from geo.publishing.side_by_side import FEWEST_PLACES
 from geo.publishing.view import resolve_vintage
 from geo.survey import load_edition
 from geo.survey.communes import full_name, level_of
+from geo.survey.comparison.place_differences import place_differences
 from geo.survey.missing import VALUE
-from geo.survey.place_differences import place_differences
 from geo.survey.profile import area_profile, commune_profile
 
 if TYPE_CHECKING:
     from geo.language import Labels
     from geo.publishing.view import View
-    from geo.survey.place_differences import PlaceAnswer
+    from geo.survey.comparison.place_differences import PlaceAnswer
 
     Words = Text | Labels | str
 
@@ -39,7 +39,7 @@ def places_download(view: View, link: str) -> Download | None:
         return None
     vintage = resolve_vintage(view)
     edition = load_edition(view.edition)
-    rows = Rows(translator(view.lang))
+    rows = LongRows(translator(view.lang))
     names: dict[str, Words] = {}
     for code in places:
         level = level_of(code, vintage)
@@ -131,7 +131,7 @@ def pair_download(view: View, link: str) -> Download | None:
     )
 
 
-def _said(rows: Rows, question: Any, said: PlaceAnswer, name: Words, year: int) -> None:
+def _said(rows: LongRows, question: Any, said: PlaceAnswer, name: Words, year: int) -> None:
     """What one place answered to one question: a number, or a share for each choice."""
     common = {
         "record": "answer",

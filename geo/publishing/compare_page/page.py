@@ -23,20 +23,20 @@ from geo.publishing.compare_page.scores import (
     place_row,
     without_index,
 )
-from geo.publishing.html import render
+from geo.publishing.html import fill_template
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.publishing.profile_words import Words
 from geo.publishing.side_by_side import FEWEST_PLACES
 from geo.publishing.view import resolve_vintage
 from geo.survey import AreaProfile, find_figures, load_edition
 from geo.survey.communes import LEVEL_NAMES, area_facts, area_name, area_table, commune_facts
+from geo.survey.comparison.place_differences import place_differences
 from geo.survey.disclosed import is_shown, only_disclosed
-from geo.survey.group_figures import GROUPS_ONLY
 from geo.survey.indicators import published_link
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import MissingState
-from geo.survey.place_differences import place_differences
 from geo.survey.urban_rural import setting_words
+from geo.survey.values.group_figures import GROUPS_ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +96,7 @@ def compare_page_html(view: View, theme: Theme) -> str:
     )
     pairs = pair_words(view, columns, vintage, say)
     has_scores = any(line.own.value is not None for one in profiles for line in one.domains)
-    return render(
+    return fill_template(
         "compare_page/places.html",
         say,
         edition=edition,

@@ -12,9 +12,10 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from geo.cartography.colours import lightness, ramp
+from geo.cartography.colours import ramp
+from geo.cartography.picture.paper import letters_on
 from geo.publishing.page_links import commune_link
-from geo.publishing.place_search import place_line, search_suggestions
+from geo.publishing.search_suggestions import place_line, search_suggestions
 from geo.publishing.side_by_side import MOST_PLACES
 from geo.publishing.view import resolve_vintage
 from geo.state_cache import state_cache
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 
 LETTERS = "ABCDEF"
 assert len(LETTERS) == MOST_PLACES
-
-_INK = ("#101418", "#ffffff")
-_DARK = 0.55  # OKLab lightness: below it white letters read better
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,7 @@ def columns_of(view: View, theme: Theme) -> list[PlaceColumn]:
             PlaceColumn(
                 letter=letter,
                 colour=colour,
-                ink=_INK[lightness(colour) < _DARK],
+                ink=letters_on(colour),
                 code=code,
                 level=level,
                 name=full_name(code, level, vintage),

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo.cartography.colours import ramp
+from geo.cartography.picture.paper import INKS
 from geo.language import translator
 from geo.publishing.compare_page.two_indicators import (
     SHAPES,
@@ -32,6 +33,7 @@ from geo.territory.nis_code import BRUSSELS, FLANDERS, REGIONS, WALLONIA
 
 if TYPE_CHECKING:
     from geo.cartography.colours import Theme
+    from geo.cartography.picture.paper import Inks
     from geo.language import Translator
     from geo.publishing.compare_page.two_indicators import IndicatorPair
     from geo.publishing.map_view import MapView
@@ -60,11 +62,51 @@ class Scales:
     height: int
 
 
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """Where the points of a chart stand.
+
+    Attributes
+    ----------
+    points : DataFrame
+        One row an area, columns code, name, label ("" for those that are not named), one, two
+        (values in words), kind, shape (key of
+        :data:`~geo.publishing.compare_page.two_indicators.SHAPES`), region : str; x, y : float64,
+        values; dx, dy : float64, pixels to the right and upwards of a plot of :data:`WIDTH` by
+        ``height``; size : float64, square pixels.
+    scales : Scales
+    heads : list of dict
+        Of a chart by answer: what stands over each strip (``text``), where it begins (``py``), its
+        quartiles (``low``, ``median``, ``high``; None below five) and where they run from and to.
+    """
+
+    points: pd.DataFrame
+    scales: Scales
+    heads: list[dict[str, Any]]
+
+    @property
+    def across(self) -> tuple[float, float]:
+        """The ends of the axis to the right."""
+        low, high = self.scales.x["scale"]["domain"]
+        return low, high
+
+    @property
+    def up(self) -> tuple[float, float]:
+        """The lower and the upper end of the other axis."""
+        low, high = self.scales.y["scale"]["domain"]
+        return low, high
+
+    @property
+    def height(self) -> int:
+        """Of the plot that ``dy`` is for, pixels."""
+        return self.scales.height
+
+
 CHOSEN = "chosen"
 """Name of the selection that a click makes; its field ``code`` is the area's."""
 
 HEIGHT = 470
-_WIDTH = 800  # of the plot on a desktop; on other screens points stand closer or wider
+WIDTH = 800  # of the plot on a desktop; on other screens points stand closer or wider
 _STRIP = 118  # pixels of one answer's strip
 _STRIP_HEAD = 30  # of these, for its name
 _DOT, _LEAST_DOT = 74.0, 9.0  # square pixels of a point with the room around it
@@ -74,11 +116,6 @@ _LABEL_HEIGHT, _LABEL_LETTER = 17, 7.4  # pixels of a name on the chart
 _PAD = 0.035  # of the range, outside it
 _TICKS_OF_SCORE = [0, 2, 4, 6, 8, 10]
 
-# The page's own text, ground and lines, as in .streamlit/config.toml: a picture cannot inherit.
-_LOOKS: dict[Theme, dict[str, str]] = {
-    "light": {"ink": "#1c2126", "quiet": "#5b646c", "ground": "#fbfaf7", "edge": "#d7d5cf"},
-    "dark": {"ink": "#f1efe9", "quiet": "#a9b2ba", "ground": "#14181c", "edge": "#3a424a"},
-}
 _FONT = '"Source Sans", "Source Sans 3", system-ui, sans-serif'
 # Colours of the categorical scale that stay apart from the ground and from each other.
 _OF_REGIONS = {FLANDERS: 6, WALLONIA: 5, BRUSSELS: 3}
@@ -94,12 +131,12 @@ def region_colours(theme: Theme) -> dict[str, str]:
 def chart(pair: IndicatorPair, theme: Theme) -> dict[str, Any]:
     """The specification of a pair of two numbers, or of a number by answer."""
     say = translator(pair.view.lang)
-    points, scales, under = (
-        _scatter(pair, say) if pair.form == "scatter" else _strips(pair, theme, say)
-    )
+    placed = placed_points(pair)
+    points, scales = placed.points, placed.scales
+    under = _heads(placed.heads, scales, theme) if placed.heads else []
     # Named ones are drawn last: none lies over them.
     points = points.sort_values("label", key=lambda label: label != "", kind="stable")
-    looks = _LOOKS[theme]
+    inks = INKS[theme]
     position = {"x": scales.x, "y": scales.y}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
@@ -124,8 +161,8 @@ def chart(pair: IndicatorPair, theme: Theme) -> dict[str, Any]:
                     "color": _scale("region", list(REGIONS), list(region_colours(theme).values())),
                     "size": {"field": "size", "type": "quantitative", "scale": None},
                     "stroke": {
-                        "condition": {"test": "datum.label !== ''", "value": looks["ink"]},
-                        "value": looks["ground"],
+                        "condition": {"test": "datum.label !== ''", "value": inks.ink},
+                        "value": inks.ground,
                     },
                     "strokeWidth": {
                         "condition": {"test": "datum.label !== ''", "value": 2},
@@ -140,10 +177,16 @@ def chart(pair: IndicatorPair, theme: Theme) -> dict[str, Any]:
                 },
             },
             *under[-1:],  # medians lie over the points
-            *_names(points, scales, position, looks),
+            *_names(points, scales, position, inks),
         ],
-        "config": _config(looks, say),
+        "config": _config(inks, say),
     }
+
+
+def placed_points(pair: IndicatorPair) -> Placed:
+    """Place the points of a pair of two numbers, or of a number by answer."""
+    say = translator(pair.view.lang)
+    return _scatter(pair, say) if pair.chart == "scatter" else _strips(pair, say)
 
 
 def _kind_title(pair: IndicatorPair) -> str:
@@ -159,7 +202,7 @@ def _label(pair: IndicatorPair, say: Translator) -> dict[str, Any]:
     return {"title": {"text": text, "anchor": "end", "offset": 4}}
 
 
-def _scatter(pair: IndicatorPair, say: Translator) -> tuple[pd.DataFrame, Scales, list[Any]]:
+def _scatter(pair: IndicatorPair, say: Translator) -> Placed:
     across, up = _range(pair.first, pair.table["first"]), _range(pair.second, pair.table["second"])
     scales = Scales(
         x=_axis("px", across, pair.first),
@@ -172,10 +215,10 @@ def _scatter(pair: IndicatorPair, say: Translator) -> tuple[pd.DataFrame, Scales
     points["x"] = pair.table["first"].round(decimals_of(pair.first.observations)).to_numpy()
     points["y"] = pair.table["second"].round(decimals_of(pair.second.observations)).to_numpy()
     room = (
-        _gap(points["x"]) * _WIDTH / scales.width,
+        _gap(points["x"]) * WIDTH / scales.width,
         _gap(points["y"]) * HEIGHT / scales.tall,
     )
-    return _around(points, room), scales, []
+    return Placed(_around(points, room), scales, [])
 
 
 def _around(points: pd.DataFrame, room: tuple[float, float]) -> pd.DataFrame:
@@ -203,9 +246,7 @@ def _around(points: pd.DataFrame, room: tuple[float, float]) -> pd.DataFrame:
     return points
 
 
-def _strips(
-    pair: IndicatorPair, theme: Theme, say: Translator
-) -> tuple[pd.DataFrame, Scales, list[Any]]:
+def _strips(pair: IndicatorPair, say: Translator) -> Placed:
     side = pair.number
     across = _range(side, pair.values(side))
     rows = by_answer(pair)
@@ -241,18 +282,18 @@ def _strips(
         }
         for i, row in enumerate(rows)
     ]
-    apart = _gap(points["x"]) * _WIDTH / scales.width
+    apart = _gap(points["x"]) * WIDTH / scales.width
     if apart > 2 * sqrt(_DOT):
         points = _around(points, (apart, _STRIP - _STRIP_HEAD))
     else:
         points = _stacked(points, scales)
-    return points, scales, _heads(heads, scales, theme)
+    return Placed(points, scales, heads)
 
 
 def _stacked(points: pd.DataFrame, scales: Scales) -> pd.DataFrame:
     """Points of about the same value in one strip, above and below each other."""
     wide = sqrt(_DOT)
-    column = (points["x"] * _WIDTH / scales.width / wide).round()
+    column = (points["x"] * WIDTH / scales.width / wide).round()
     groups = points.groupby([points["y"], column], sort=False)
     place, many = groups.cumcount(), groups["code"].transform("size")
     room = _STRIP - _STRIP_HEAD - 8
@@ -267,7 +308,7 @@ def _stacked(points: pd.DataFrame, scales: Scales) -> pd.DataFrame:
 
 def _heads(rows: list[dict[str, Any]], scales: Scales, theme: Theme) -> list[dict[str, Any]]:
     """The name of each answer over its strip, its middle half as a band, its median as a line."""
-    looks = _LOOKS[theme]
+    inks = INKS[theme]
     known = [row for row in rows if row["median"] is not None]
 
     def drawn(values: list[Any], mark: dict[str, Any], x: str, **more: Any) -> dict[str, Any]:
@@ -285,21 +326,21 @@ def _heads(rows: list[dict[str, Any]], scales: Scales, theme: Theme) -> list[dic
         drawn(
             rows,
             {"type": "text", "align": "left", "baseline": "top", "dy": 8, "fontWeight": 600}
-            | {"fontSize": 15, "color": looks["ink"], "limit": {"expr": "width"}},
+            | {"fontSize": 15, "color": inks.ink, "limit": {"expr": "width"}},
             "at",
             y="py",
             text={"field": "text"},
         ),
         drawn(
             known,
-            {"type": "rect", "color": looks["quiet"], "opacity": 0.16},
+            {"type": "rect", "color": inks.quiet, "opacity": 0.16},
             "low",
             x2={"field": "high"},
             y2={"field": "to"},
         ),
         drawn(
             known,
-            {"type": "rule", "color": looks["ink"], "strokeWidth": 2},
+            {"type": "rule", "color": inks.ink, "strokeWidth": 2},
             "median",
             y2={"field": "to"},
         ),
@@ -345,18 +386,12 @@ def _placed(scales: Scales) -> list[dict[str, str]]:
 
 
 def _names(
-    points: pd.DataFrame, scales: Scales, position: dict[str, Any], looks: dict[str, str]
+    points: pd.DataFrame, scales: Scales, position: dict[str, Any], inks: Inks
 ) -> list[dict[str, Any]]:
     """The names on the chart, with a halo: to the side where there is room, none over another."""
-    rows = points[points["label"] != ""].copy()
+    rows = label_places(points, scales)
     if rows.empty:
         return []
-    low, high = scales.x["scale"]["domain"]
-    bottom = scales.y["scale"]["domain"][0]
-    rows["across"] = (rows["x"] - low) / (high - low) * _WIDTH + rows["dx"]
-    # Upwards from the bottom, as is dy.
-    rows["at"] = (rows["y"] - bottom) / scales.tall * scales.height + rows["dy"]
-    rows["left"], rows["up"] = _apart(rows)
     out = []
     for left in (False, True):
         here = rows[rows["left"] == left]
@@ -370,11 +405,11 @@ def _names(
                 "baseline": "middle",
                 "fontSize": 14,
                 "fontWeight": 600,
-                "color": looks["ground"] if halo else looks["ink"],
+                "color": inks.ground if halo else inks.ink,
                 "tooltip": None,
             }
             if halo:
-                mark |= {"stroke": looks["ground"], "strokeWidth": 4, "strokeJoin": "round"}
+                mark |= {"stroke": inks.ground, "strokeWidth": 4, "strokeJoin": "round"}
             moved = f"datum.y + (datum.dy + datum.up) * {scales.tall} / height"
             out.append(
                 {
@@ -385,6 +420,27 @@ def _names(
                 }
             )
     return out
+
+
+def label_places(points: pd.DataFrame, scales: Scales) -> pd.DataFrame:
+    """The points that are named, with where their names stand.
+
+    Returns
+    -------
+    DataFrame
+        As the points of :class:`Placed`, and left : bool, whether the name is to the left of its
+        point; up : float64, how many pixels above it.
+    """
+    rows = points[points["label"] != ""].copy()
+    if rows.empty:
+        return rows.assign(left=False, up=0.0)
+    low, high = scales.x["scale"]["domain"]
+    bottom = scales.y["scale"]["domain"][0]
+    rows["across"] = (rows["x"] - low) / (high - low) * WIDTH + rows["dx"]
+    # Upwards from the bottom, as is dy.
+    rows["at"] = (rows["y"] - bottom) / scales.tall * scales.height + rows["dy"]
+    rows["left"], rows["up"] = _apart(rows)
+    return rows
 
 
 def _apart(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
@@ -404,7 +460,7 @@ def _apart(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     ):
         wide = len(label) * _LABEL_LETTER
         # Towards the middle first: there is room on a narrow screen too.
-        sides = (True, False) if x > _WIDTH * 0.55 else (False, True)
+        sides = (True, False) if x > WIDTH * 0.55 else (False, True)
         others = points[:place] + points[place + 1 :]
         found = None
         for away in range(0, 200, 7):
@@ -480,7 +536,7 @@ def _scale(field: str, domain: list[str], found: list[str]) -> dict[str, Any]:
     }
 
 
-def _config(looks: dict[str, str], say: Translator) -> dict[str, Any]:
+def _config(inks: Inks, say: Translator) -> dict[str, Any]:
     symbols = say.locale.number_symbols["latn"]
     return {
         "font": _FONT,
@@ -490,9 +546,9 @@ def _config(looks: dict[str, str], say: Translator) -> dict[str, Any]:
         "axis": {
             "labelFont": _FONT,
             "labelFontSize": 14,
-            "labelColor": looks["quiet"],
+            "labelColor": inks.quiet,
             "labelPadding": 6,
-            "gridColor": looks["edge"],
+            "gridColor": inks.edge,
             "gridOpacity": 0.75,
             "domain": False,
             "ticks": False,
@@ -502,7 +558,7 @@ def _config(looks: dict[str, str], say: Translator) -> dict[str, Any]:
             "font": _FONT,
             "fontSize": 13,
             "fontWeight": 600,
-            "color": looks["ink"],
+            "color": inks.ink,
             "frame": "bounds",
         },
         "locale": {

@@ -16,13 +16,13 @@ from geo.language import Text
 from geo.publishing.labelled_claims import claim, claim_of_answers
 from geo.publishing.rank_words import beside_weights, variation_of, varied_in
 from geo.survey import load_edition
+from geo.survey.comparison.index_of_two_places import index_pair
+from geo.survey.comparison.place_differences import overlap
+from geo.survey.comparison.ranking import rank_communes
 from geo.survey.disclosed import is_shown
-from geo.survey.index_of_two_places import index_pair
 from geo.survey.maturity.robustness import DRAWS
 from geo.survey.maturity.scores import INDEX
 from geo.survey.missing import MissingState
-from geo.survey.place_differences import overlap
-from geo.survey.ranking import rank_communes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from geo.publishing.profile_words import Words
     from geo.publishing.view import View
     from geo.survey import AreaValue, ScoreLine
-    from geo.survey.index_of_two_places import PlacePair
-    from geo.survey.ranking import Ranking
+    from geo.survey.comparison.index_of_two_places import PlacePair
+    from geo.survey.comparison.ranking import Ranking
 
     _Name = Text | Labels
 
@@ -274,7 +274,7 @@ def _lanes(scores: Sequence[tuple[PlaceColumn, AreaValue]]) -> tuple[list[ScoreD
         ends[lane : lane + 1] = [right]
         at = _PER_POINT * (reading.value or 0.0)
         band = None
-        low, high = _ends(reading)
+        low, high = ends_of(reading)
         if low is not None and high is not None:
             band = (_PER_POINT * low, _PER_POINT * (high - low))
         dots.append(ScoreDot(column, at, _LANE * lane, band))
@@ -284,11 +284,11 @@ def _lanes(scores: Sequence[tuple[PlaceColumn, AreaValue]]) -> tuple[list[ScoreD
 def _span(reading: AreaValue) -> tuple[float, float]:
     """From where to where a mark with its band reaches, in per cent of the scale."""
     at = _PER_POINT * (reading.value or 0.0)
-    low, high = (at if end is None else _PER_POINT * end for end in _ends(reading))
+    low, high = (at if end is None else _PER_POINT * end for end in ends_of(reading))
     return min(low, at - _HALF_MARK), max(high, at + _HALF_MARK)
 
 
-def _ends(reading: AreaValue) -> tuple[float | None, float | None]:
+def ends_of(reading: AreaValue) -> tuple[float | None, float | None]:
     """Of an estimate its interval; of a commune's score what it can be, where it is a band."""
     if reading.least is not None and reading.most is not None:
         return reading.least, reading.most

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
+from geo.cartography.classes import DEFAULT_SCHEME
 from geo.language import Text, translator
 from geo.publishing.captions import source_lines
-from geo.publishing.html import render
+from geo.publishing.html import fill_template
 from geo.publishing.labelled_claims import claim
 from geo.publishing.map_view import (
     DEMONSTRATION_LABEL,
@@ -22,14 +23,20 @@ from geo.publishing.map_view import (
     compose,
     decimals_of,
     detail,
-    value_in_words,
+    value_or_reason,
 )
 from geo.publishing.page_links import commune_link
-from geo.publishing.view import LEVELS, SETTINGS, View, resolve_vintage
+from geo.publishing.view import SETTINGS, View, resolve_vintage
 from geo.state_cache import state_cache
 from geo.survey import get_indicator, list_indicators, load_edition
-from geo.survey.association import Measure, associate, has_order, measure_for, shared_part
 from geo.survey.communes import area_name, area_table, commune_facts, full_name
+from geo.survey.comparison.association import (
+    Measure,
+    associate,
+    has_order,
+    measure_for,
+    shared_part,
+)
 from geo.survey.disclosed import is_disclosed
 from geo.survey.inference.estimate import LEAST_ANSWERS
 from geo.survey.maturity.scores import INDEX
@@ -45,7 +52,7 @@ if TYPE_CHECKING:
     from geo.survey import IndicatorValues
     from geo.survey.maturity.composition import Correlation
 
-Form = Literal["scatter", "strips", "cross"]
+Chart = Literal["scatter", "strips", "cross"]
 PROGRESS = "q.progress"
 
 # What the shape of a point says: of communes their setting, of larger areas the kind of figure.
@@ -78,7 +85,7 @@ class IndicatorPair:
     ----------
     first, second : MapView
         What a map of each would show; the view's filter, level and boundaries are the same.
-    form : {"scatter", "strips", "cross"} or None
+    chart : {"scatter", "strips", "cross"} or None
         Two numbers; a number by answer; two answers. None where nothing can be shown.
     reason : Text or None
         Why nothing can be shown, where it cannot.
@@ -91,7 +98,7 @@ class IndicatorPair:
 
     first: MapView
     second: MapView
-    form: Form | None
+    chart: Chart | None
     reason: Text | None
     table: pd.DataFrame
     missing: Mapping[str, int]
@@ -157,7 +164,7 @@ def second_indicators(view: View) -> View:
     changed = replace(view, indicator=second)
     if alike:
         return changed
-    scheme = "equal" if view.scheme == "own" else view.scheme
+    scheme = DEFAULT_SCHEME if view.scheme == "own" else view.scheme
     return replace(changed, palette=None, limits=(), scheme=scheme)
 
 
@@ -197,9 +204,9 @@ def _paired(view: View, other: View) -> IndicatorPair:
     table = pd.DataFrame({"first": both["value"], "second": both["value_2"]})
     table["shape"], table["region"] = _looks(both, view, first.vintage)
     answers = [is_answer(one.observations) for one in (first, second)]
-    form: Form = "cross" if all(answers) else "strips" if any(answers) else "scatter"
+    chart: Chart = "cross" if all(answers) else "strips" if any(answers) else "scatter"
     reason = _why_not(view, other, answers, len(table))
-    return IndicatorPair(first, second, None if reason else form, reason, table, missing)
+    return IndicatorPair(first, second, None if reason else chart, reason, table, missing)
 
 
 def _looks(both: pd.DataFrame, view: View, vintage: int) -> tuple[pd.Series, pd.Series]:
@@ -250,7 +257,7 @@ def correlation_of(pair: IndicatorPair) -> tuple[Measure, Correlation] | None:
     """The correlation of a pair; None where one of the two has no order."""
     left, right = pair.first, pair.second
     sides = (left.observations, right.observations)
-    if pair.form in (None, "cross") or not all(
+    if pair.chart in (None, "cross") or not all(
         has_order(one.indicator, as_percent=one.as_percent) for one in sides
     ):
         return None
@@ -286,7 +293,7 @@ def words(side: MapView, codes: Sequence[NisCode], say: Translator) -> list[str]
     out = []
     row: Any
     for row in observed.table.loc[list(codes)].itertuples():
-        value = value_in_words(observed, float(row.value), str(row.state), say, NisCode(row.Index))
+        value = value_or_reason(observed, float(row.value), str(row.state), say, NisCode(row.Index))
         more = say.render(detail(row, observed, say))
         out.append(f"{value} ({more})" if more else value)
     return out
@@ -317,7 +324,7 @@ def table_of(pair: IndicatorPair) -> pd.DataFrame:
         observed = side.observations
         out[name] = (
             [
-                value_in_words(observed, value, VALUE, say, NisCode(str(code)))
+                value_or_reason(observed, value, VALUE, say, NisCode(str(code)))
                 for code, value in pair.table[name].items()
             ]
             if is_answer(observed) or _is_banded(side)
@@ -393,7 +400,7 @@ def correlation_lines(pair: IndicatorPair, say: Translator) -> tuple[str, list[s
     """The headline about how the two go together, and the lines below it."""
     found = correlation_of(pair)
     if found is None:
-        if pair.form == "cross":
+        if pair.chart == "cross":
             return "", []
         if len(by_answer(pair)) == 1:
             return "", [say("Only one answer occurs here: there is no other to compare it with.")]
@@ -487,7 +494,7 @@ def head_html(pair: IndicatorPair, colours: Mapping[str, str]) -> str:
     """What stands above the chart: title, n, label, key; ``colours`` are those of the regions."""
     say = translator(pair.view.lang)
     present = set(pair.table["shape"]), set(pair.table["region"])
-    return render(
+    return fill_template(
         "compare_page/two_indicators_head.html",
         say,
         pair=pair,
@@ -497,13 +504,13 @@ def head_html(pair: IndicatorPair, colours: Mapping[str, str]) -> str:
         regions=[
             (colours[code], _region(code, pair, say)) for code in REGIONS if code in present[1]
         ],
-        up=axis_title(pair.second) if pair.form == "scatter" else pair.answer.indicator.label,
+        up=axis_title(pair.second) if pair.chart == "scatter" else pair.answer.indicator.label,
     )
 
 
 def axis_html(pair: IndicatorPair) -> str:
     """What stands under the chart: the indicator along it, and how points of one place stand."""
-    return render(
+    return fill_template(
         "compare_page/two_indicators_axis.html",
         translator(pair.view.lang),
         pair=pair,
@@ -518,10 +525,10 @@ def reading_html(pair: IndicatorPair) -> str:
     head, lines = correlation_lines(pair, say)
     head = claim(head, say, synthetic=pair.synthetic)
     rows = []
-    if pair.form == "strips":
+    if pair.chart == "strips":
         digits = pair.number.picture.decimals
         rows = [(row, *_quartiles(row, digits, say)) for row in by_answer(pair)]
-    return render(
+    return fill_template(
         "compare_page/two_indicators_reading.html",
         say,
         pair=pair,
@@ -530,7 +537,6 @@ def reading_html(pair: IndicatorPair) -> str:
         rows=rows,
         caveats=caveats(pair),
         missing=missing_lines(pair),
-        level=LEVELS[view.level],
         sources=source_line(pair),
     )
 
@@ -546,7 +552,7 @@ def _quartiles(row: AnswerRow, digits: int, say: Translator) -> tuple[str, str]:
 
 def cross_html(pair: IndicatorPair) -> str:
     """Two answers against each other, as a table of shares with their n."""
-    return render(
+    return fill_template(
         "compare_page/two_indicators_cross.html",
         translator(pair.view.lang),
         pair=pair,
@@ -563,7 +569,7 @@ def chosen_html(view: View) -> str:
     say = translator(view.lang)
     sides = (compose(view), compose(second_indicators(view)))
     vintage = resolve_vintage(view)
-    return render(
+    return fill_template(
         "compare_page/two_indicators_chosen.html",
         say,
         name=full_name(code, view.level, vintage),

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from geo.command_line import english_plural, run
 from geo.language import DEFAULT_LANGUAGE, LANGUAGES, AtlasError, Number
+from geo.publishing.edition_link import cited_key
 from geo.publishing.export.dcat import Portal
 from geo.publishing.export.documentation import columns_document
 from geo.publishing.export.portal import DESCRIPTIONS, check_folder, portal_files, write_files
@@ -66,7 +67,7 @@ def _write(name: str, to: Path, options: argparse.Namespace) -> int:
         )
         files = portal_files(
             view,
-            link_to(view, options.atlas, ""),
+            link_to(replace(view, edition=cited_key(edition.id)), options.atlas, ""),
             portal,
             options.date,
             lambda line: print(line, file=sys.stderr, flush=True),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.language import LANGUAGES, SOURCE_LANGUAGE, language_in_words, translator
 from geo.publishing.export.file_names import file_stem
+from geo.publishing.export.provenance import link_in_language
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ _LATEX = {
 }
 _FEW = 3  # editions that are named
 _SPACES = re.compile(r"[ \t\r\n]+")  # those between two words that must not part stay
-_LANGUAGE = re.compile(r"([?&]lang=)[a-z]{2}\b")
 _IN_URL = re.compile(r"[{}\\\s]")
 
 
@@ -37,7 +37,7 @@ def citation(taken: Download, day: dt.date, language: Language) -> str:
     parts = {
         "title": _title(taken, language),
         "source": " · ".join(dict.fromkeys(named)),
-        "link": _in_language(taken.link, language),
+        "link": link_in_language(taken.link, language),
         "date": say.date(day),
     }
     if not any(one.of_outlines for one in taken.sources):
@@ -82,15 +82,19 @@ def _title(taken: Download, language: Language) -> str:
     title = say.render(taken.title)
     if taken.synthetic:
         title = f"{title} [{say.render(DEMONSTRATION_LABEL)}]"
+    if not 0 < len(taken.editions) <= _FEW:
+        return title
     editions = [say.render(one.title) for one in taken.editions]
-    if 0 < len(editions) <= _FEW and not any(one in title for one in editions):
+    if not any(one in title for one in editions):
         title = ". ".join([title, *editions])
+    versions = {one.name: str(one.version) for one in taken.editions if one.version is not None}
+    if len(taken.editions) == len(versions) == 1:
+        return say("{title}, version {version}", title=title, version=", ".join(versions.values()))
+    for name, version in versions.items():
+        title = say(
+            "{title}, {edition} version {version}", title=title, edition=name, version=version
+        )
     return title
-
-
-def _in_language(link: str, language: Language) -> str:
-    """The same link for readers of a language."""
-    return _LANGUAGE.sub(rf"\g<1>{language}", link, count=1)
 
 
 def _escaped(text: str) -> str:

@@ -124,6 +124,8 @@ _TEXTS: dict[str, Text] = {
     # The same in every row of a file that has no other place for them.
     "title": Text("Title"),
     "edition": Text("Edition"),
+    "version": Text("Version of the edition"),
+    "version_published": Text("Day on which the version was published"),
     "sample": Text("n of the whole"),
     "source": Text("Source"),
     "source_url": Text("Address of the source"),

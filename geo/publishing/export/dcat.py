@@ -104,7 +104,7 @@ def dcat(
     dataset = {
         "@id": _address(portal, "dcat.jsonld") + "#dataset",
         "@type": "dcat:Dataset",
-        "dct:identifier": f"smart-city-atlas-{edition.id}",
+        "dct:identifier": f"smart-city-atlas-{edition.name}",
         "dct:title": _in_all(edition.title, synthetic=synthetic),
         "dct:description": _in_all(
             edition.note or edition.title, synthetic=synthetic and edition.note is None

@@ -189,10 +189,15 @@ class Download:
     def facts(self) -> dict[str, str]:
         """What stands beside the rows, by stable key, in the reader's language, without gaps."""
         say = self.say
+        versions = [one for one in self.editions if one.version is not None]
         found = {
             "notice": self.notice,
             "title": say.render(self.title),
-            "edition": ", ".join(one.id for one in self.editions),
+            "edition": ", ".join(one.name for one in self.editions),
+            "version": ", ".join(str(one.version) for one in versions),
+            "version_published": ", ".join(
+                one.version_published.isoformat() for one in versions if one.version_published
+            ),
             "indicator": ", ".join(self.indicators),
             "year": ", ".join(dict.fromkeys(str(one.year) for one in self.editions)),
             "vintage": str(self.vintage),

@@ -17,8 +17,8 @@ from geo.publishing.export.column_descriptions import ColumnDescription, columns
 from geo.publishing.export.download import STATES, Download
 from geo.publishing.export.figure_rows import figures_download
 from geo.publishing.export.initiative_rows import entries_download
+from geo.publishing.export.long_rows import BAND_COLUMNS, LongRows, band, band_columns, rounded
 from geo.publishing.export.provenance import QUESTIONNAIRE, of_answers, of_boundaries, of_figures
-from geo.publishing.export.rows import BAND_COLUMNS, Rows, band, band_columns, rounded
 from geo.publishing.map_view import ORIGINS, levels_outwards
 from geo.survey import (
     answer_table,
@@ -31,17 +31,17 @@ from geo.survey import (
 from geo.survey.communes import area_name, area_table, commune_facts, full_name
 from geo.survey.decimals import digits_of
 from geo.survey.disclosed import only_disclosed
+from geo.survey.documented.initiatives import all_initiatives
 from geo.survey.editions import NOT_APPLICABLE
-from geo.survey.group_estimates import estimates_by, why_not_by_group
-from geo.survey.indicator_values import commune_values, indicator_values
 from geo.survey.inference.groups import group_name
-from geo.survey.initiatives import all_initiatives
 from geo.survey.maturity.scores import INDEX, communes_that_answered
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.participation import nonresponse
-from geo.survey.published_figures import all_figures
-from geo.survey.published_rankings import all_rankings
+from geo.survey.published.figures import all_figures
+from geo.survey.published.rankings import all_rankings
 from geo.survey.urban_rural import with_density_limit
+from geo.survey.values.group_estimates import estimates_by, why_not_by_group
+from geo.survey.values.indicator_values import commune_values, indicator_values
 from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def communes(view: View, link: str) -> Download:
 def answers(view: View, link: str) -> Download:
     """One row for each question and commune that answered, left open or not."""
     edition = load_edition(view.edition)
-    rows = Rows(translator(view.lang))
+    rows = LongRows(translator(view.lang))
     questions = load_questionnaire().questions
     origin = "synthetic" if edition.demonstration else "answered"
     for code, given in answer_table(edition.id).to_dict("index").items():
@@ -190,7 +190,7 @@ def scores(view: View, link: str) -> Download:
     """The index, the domain scores and the self-assessment of every commune."""
     edition = load_edition(view.edition)
     say = translator(view.lang)
-    rows = Rows(say)
+    rows = LongRows(say)
     origin = "synthetic" if edition.demonstration else "answered"
     for indicator in _scores(edition):
         values = commune_values(edition.id, indicator.id, view.index_weights)
@@ -213,7 +213,7 @@ def scores(view: View, link: str) -> Download:
 def estimates(view: View, link: str) -> Download:
     """Every indicator for every area and group of communes, with its interval."""
     edition = load_edition(view.edition)
-    rows = Rows(translator(view.lang))
+    rows = LongRows(translator(view.lang))
     for indicator in list_indicators(edition.id):
         if indicator.nature == "documented":
             continue
@@ -229,8 +229,8 @@ def estimates(view: View, link: str) -> Download:
 def figures(view: View, link: str) -> Download:
     """The figures that the edition published."""
     edition = load_edition(view.edition)
-    figures = [one for one in all_figures() if one.edition == edition.id]
-    orders = [one for one in all_rankings() if one.edition == edition.id]
+    figures = [one for one in all_figures() if one.edition == edition.name]
+    orders = [one for one in all_rankings() if one.edition == edition.name]
     return figures_download(figures, (edition,), "figures", edition.vintage, view, link, orders)
 
 
@@ -242,7 +242,7 @@ def initiatives(view: View, link: str) -> Download:
 def codebook(view: View, link: str) -> Download:
     """The questions that the edition asked, one row for each choice."""
     edition = load_edition(view.edition)
-    rows = Rows(translator(view.lang))
+    rows = LongRows(translator(view.lang))
     for key in edition.asked:
         question = load_questionnaire().questions[key]
         choices: list[tuple[str | None, Words | None]] = [
@@ -321,7 +321,7 @@ def whole_edition(view: View, link: str) -> list[Download]:
 
 
 def _of_answers(  # noqa: PLR0917  (the parts of one table)
-    view: View, link: str, name: str, title: Text, rows: Rows, keys: tuple[str, ...]
+    view: View, link: str, name: str, title: Text, rows: LongRows, keys: tuple[str, ...]
 ) -> Download:
     edition = load_edition(view.edition)
     frame, described = rows.frame(*keys, *rows.band_columns())
@@ -352,7 +352,7 @@ def _of_answers(  # noqa: PLR0917  (the parts of one table)
 
 
 def _estimates_for(
-    rows: Rows, view: View, edition: Edition, indicator: Indicator, level: Level
+    rows: LongRows, view: View, edition: Edition, indicator: Indicator, level: Level
 ) -> None:
     observed = indicator_values(
         edition.id, indicator.id, level, edition.vintage, view.index_weights
@@ -381,7 +381,7 @@ def _estimates_for(
 
 
 def _estimates_by(
-    rows: Rows, view: View, edition: Edition, indicator: Indicator, variable: Variable
+    rows: LongRows, view: View, edition: Edition, indicator: Indicator, variable: Variable
 ) -> None:
     table = estimates_by(edition.id, indicator.id, variable, view.index_weights)
     unit = indicator_values(

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from geo.language import Text, translator
 from geo.publishing.export.download import Download
+from geo.publishing.export.long_rows import LongRows
 from geo.publishing.export.provenance import ALL_FIGURES, of_figures
-from geo.publishing.export.rows import Rows
 from geo.survey import load_edition
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from geo.publishing.view import View
     from geo.survey import Edition
-    from geo.survey.published_rankings import PublishedRanking
+    from geo.survey.published.rankings import PublishedRanking
 
 _FIGURE_COLUMNS = (
     "edition", "year", "record", "record_label", "indicator", "indicator_label", "code", "name",
@@ -35,7 +35,7 @@ def figures_download(  # noqa: PLR0917  (the parts of one table)
     orders: Sequence[PublishedRanking] = (),
 ) -> Download:
     """The figures, then the orders, with what must be said beside them."""
-    rows = Rows(translator(view.lang))
+    rows = LongRows(translator(view.lang))
     for figure in figures:
         rows.figure(figure, load_edition(figure.edition).year)
     for order in orders:

@@ -1,4 +1,4 @@
-"""The kinds of file that a take-away can become, and where each makes sense."""
+"""The kinds of file that a download can become, and where each makes sense."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ import pandas as pd
 import shapely
 
 from geo.publishing.export.cell_text import without_control
-from geo.publishing.map_view import places_of
+from geo.territory import load_level
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,7 +36,7 @@ def with_outlines(taken: Download) -> gpd.GeoDataFrame:
     """The labelled rows with the outline of each; the level must be known."""
     assert taken.level is not None
     rows, _ = taken.labelled()
-    places = places_of(taken.vintage, taken.level)
+    places = load_level(taken.vintage, taken.level)
     outlines = np.asarray(places.geometry.to_crs(WGS84).reindex(rows["code"]), dtype=object)
     return gpd.GeoDataFrame(rows, geometry=shapely.orient_polygons(outlines), crs=WGS84)
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from geo.language import Text, translator
 from geo.publishing.export.download import Download
+from geo.publishing.export.long_rows import LongRows
 from geo.publishing.export.provenance import DOCUMENTED
-from geo.publishing.export.rows import Rows
 from geo.publishing.view import resolve_vintage
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _INITIATIVE_COLUMNS = (
 
 def entries_download(initiatives: Iterable[Initiative], view: View, link: str) -> Download:
     """One row for each entry of a list."""
-    rows = Rows(translator(view.lang))
+    rows = LongRows(translator(view.lang))
     for one in initiatives:
         rows.initiative(one)
     frame, described = rows.frame(*_INITIATIVE_COLUMNS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.language import Text, translator
-from geo.publishing.export.download import STATES
+from geo.publishing.export.download import STATES, may_be_downloaded
 from geo.publishing.export.provenance import DOCUMENTED, of_answers, of_figures
 from geo.survey.maturity.scores import INDEX
 
@@ -51,6 +51,18 @@ def kinds_of(composed: MapView) -> frozenset[Kind]:
         own = composed.origins & {"synthetic", "answered"}
         return frozenset({"groups"} if own else {"figures"})
     return frozenset({"scores" if indicator.domain or indicator.id == INDEX else "answers"})
+
+
+def check_map_may_leave(composed: MapView) -> None:
+    """Refuse unless what a map shows may leave the atlas, whatever it leaves as.
+
+    Raises
+    ------
+    AtlasError
+        It may not: see :func:`geo.publishing.export.download.may_be_downloaded`.
+    """
+    for kind in kinds_of(composed):
+        may_be_downloaded(composed.observations.edition, kind)
 
 
 def sources_of(composed: MapView) -> tuple[FileSource, ...]:

@@ -59,6 +59,7 @@ def descriptor(
         "name": name.lower(),
         "title": first.say.render(first.title),
         "description": " ".join(f"{part.rstrip('.')}." for part in described if part),
+        **({"version": facts["version"]} if "version" in facts else {}),
         "homepage": first.link,
         "created": f"{day.isoformat()}T00:00:00Z",
         "demonstration": synthetic is not None,

@@ -24,9 +24,9 @@ from geo.publishing.export.formats import FORMATS, file_bytes, file_name, format
 from geo.publishing.export.geodata import json_text
 from geo.publishing.export.package import descriptor, packaged_csv, resource
 from geo.publishing.export.provenance import of_boundaries
-from geo.publishing.map_view import places_of
 from geo.survey import load_edition
 from geo.survey.communes import full_name
+from geo.territory import load_level
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -90,7 +90,7 @@ def portal_files(
                 )
             )
     described = json_text(
-        descriptor(f"smart-city-atlas-{edition.id}", taken, resources, day), indent=1
+        descriptor(f"smart-city-atlas-{edition.name}", taken, resources, day), indent=1
     )
     package = DistributionFile(
         "datapackage.json",
@@ -114,7 +114,7 @@ def boundaries(view: View, level: Level, link: str) -> Download:
     """The areas of a level on the edition's own boundaries: names, inhabitants, outlines."""
     edition = load_edition(view.edition)
     say = translator(view.lang)
-    areas = places_of(edition.vintage, level)
+    areas = load_level(edition.vintage, level)
     rows = pd.DataFrame(
         {
             "code": areas.index,

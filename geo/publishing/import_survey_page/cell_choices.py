@@ -15,7 +15,7 @@ from geo.survey.importing.answer_vocabulary import code_number, is_no
 from geo.survey.importing.cell_answers import takes_percent, written_score
 from geo.survey.importing.check import SHORT_SCALES
 from geo.survey.importing.distinct_cells import distinct, plain, read_column
-from geo.survey.number_notation import read_numbers
+from geo.survey.tables.number_notation import read_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from geo.language import Text, Translator
     from geo.survey.importing.answers import GatheredAnswers
     from geo.survey.importing.mapping import Blank, ColumnUse, ImportMapping
-    from geo.survey.number_notation import Numbers
     from geo.survey.question import Question
     from geo.survey.tables import Cell, SurveyTable
+    from geo.survey.tables.number_notation import Numbers
 
 AS_IT_STANDS = "as_it_stands"
 NO_ANSWER = "no_answer"

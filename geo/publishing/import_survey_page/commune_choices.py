@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.language import Text
-from geo.publishing.place_search import as_typed, place_line
+from geo.publishing.search_suggestions import as_typed, place_line
 from geo.state_cache import state_cache
 from geo.survey.communes import area_name
 from geo.survey.importing.commune_matches import (

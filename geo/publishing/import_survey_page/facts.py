@@ -22,7 +22,7 @@ from geo.language import (
 from geo.survey.editions import EDITIONS
 from geo.survey.importing.duplicate_responses import RULE_LABELS
 from geo.survey.importing.new_questions import own_questions
-from geo.survey.store.disclosure import LEAST_GROUP, OPEN, SCORES, Disclosure, Rule
+from geo.survey.store.disclosure import LEAST_GROUP, OPEN, SCORES, Disclosure
 from geo.survey.store.validation import edition_from, questionnaire_with
 from geo.territory.vintages import NEWEST
 
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo.language import Language
-    from geo.survey.edition import Edition
+    from geo.survey.edition import Access, Edition
     from geo.survey.importing.answers import GatheredAnswers
 
-DISCLOSURE_WORDS: dict[Rule, Text] = {
+DISCLOSURE_WORDS: dict[Access, Text] = {
     "open": Text("Open: the answers of each commune"),
     "restricted": Text("Restricted: of each commune only what is chosen here"),
     "aggregates": Text("Groups only: nothing of a single commune"),
 }
-DISCLOSURE_EFFECTS: dict[Rule, Text] = {
+DISCLOSURE_EFFECTS: dict[Access, Text] = {
     "open": Text(
         "Everybody sees what each commune answered, on the map, in tables and in downloads."
     ),
@@ -267,7 +267,7 @@ def checked_edition(facts: Mapping[str, Any], gathered: GatheredAnswers) -> Edit
     return edition_from(facts, questionnaire_with(own_questions(gathered.questions)))
 
 
-def disclosure_of(rule: Rule, shown: tuple[str, ...]) -> Disclosure | None:
+def disclosure_of(rule: Access, shown: tuple[str, ...]) -> Disclosure | None:
     """The rule as the store takes it; None where something is to be chosen first."""
     if rule == "open":
         return OPEN

@@ -80,7 +80,6 @@ def preview_picture(
         bounds=(0.0, _TOP) if question.type == "score" else None,
         decimals=0 if question.type == "count" else 1,
         zero_apart=question.type == "count",
-        scheme="quantiles" if question.type == "count" else "equal",
         theme=theme,
     )
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geo.language import Text
-from geo.publishing.html import render
+from geo.language import Text, listed
+from geo.publishing.html import fill_template
 from geo.publishing.import_survey_page.facts import is_shipped
 from geo.survey.importing.mapping import write_mapping
 from geo.survey.importing.new_questions import own_questions
@@ -17,9 +17,10 @@ from geo.survey.store.disclosure_audit.disclosure_words import findings
 from geo.survey.store.disclosure_audit.on_the_map import OnTheMap, on_the_map
 from geo.survey.store.history import told_by
 from geo.survey.store.records import MAPPING, REPORT, Contents
+from geo.survey.store.store import shown_by_links
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from geo.language import Translator
     from geo.survey.edition import Edition
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from geo.survey.importing.mapping import ImportMapping
     from geo.survey.store.disclosure import Disclosure
     from geo.survey.store.editor import Editor
+    from geo.survey.store.store import Store
 
 
 def contents_of(
@@ -61,15 +63,43 @@ def what_readers_get(editor: Editor, contents: Contents) -> tuple[tuple[Text, ..
     return found, on_the_map(told, contents.disclosure, release)
 
 
-def published_html(edition: Edition, number: int, say: Translator, *, withdrawn: bool) -> str:
-    """What is there after publishing version ``number``, and where to see it."""
-    return render(
+def by_links(store: Store, edition_id: str) -> tuple[int, ...]:
+    """The versions of an edition that were replaced and that links still show, oldest first."""
+    return tuple(sorted(number for _, number in shown_by_links(store, {edition_id})))
+
+
+def published_html(
+    edition: Edition,
+    number: int,
+    say: Translator,
+    *,
+    withdrawn: bool,
+    by_links: Sequence[int] = (),
+) -> str:
+    """What is there after publishing version ``number``, and where to see it.
+
+    ``by_links`` are the versions that it replaced and that links still show.
+    """
+    return fill_template(
         "import_survey_page/published.html",
         say,
         edition=edition,
         number=number,
         withdrawn=withdrawn,
+        earlier=_still_shown(by_links) if by_links else None,
         lang=say.language,
+    )
+
+
+def _still_shown(by_links: Sequence[int]) -> Text:
+    """That links still show earlier versions, and what can be done about it now."""
+    return Text.plural(
+        "Links that name version {versions} still show it. If nobody should read it any more, "
+        "close it here; it is kept and can be brought back.",
+        "Links that name versions {versions} still show them. If nobody should read them any "
+        "more, close them here; they are kept and can be brought back.",
+        n=len(by_links),
+        versions=listed([str(one) for one in by_links]),
     )
 
 
@@ -81,7 +111,9 @@ def plan_text(editor: Editor, edition_id: str) -> Text:
     if over is not None:
         return Text(
             "{edition} is published already, as version {over}. Publishing replaces it by version "
-            "{number}; version {over} is kept and can be brought back.",
+            "{number}. Version {over} is kept and can be brought back, and links that name it "
+            "still show it until you close it: here, once this one is published, or later in the "
+            "list of editions in the store. A rule that shows less closes it too.",
             edition=edition_id,
             over=str(over),
             number=str(number),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.language import Text
-from geo.publishing.html import render
+from geo.publishing.html import fill_template
 from geo.survey.importing.check import report_lines, several_texts
 from geo.survey.importing.duplicate_responses import RULE_LABELS
 from geo.survey.importing.row_accounting import WHY_LABELS
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.language import Translator
+    from geo.survey.edition import DuplicateRule
     from geo.survey.importing.check import Report
-    from geo.survey.importing.mapping import ImportMapping, Rule
+    from geo.survey.importing.mapping import ImportMapping
     from geo.survey.importing.previous_edition import RewordedQuestion
     from geo.survey.importing.row_accounting import Accounting, ListedRow
 
@@ -30,7 +31,7 @@ _PROBLEMS_SHOWN, _ROWS_SHOWN = 100, 25
 _BOM = "\ufeff"
 
 
-RULE_WORDS: dict[Rule, Text] = {
+RULE_WORDS: dict[DuplicateRule, Text] = {
     "latest": Text("The latest answer"),
     "most_complete": Text("The most complete answer"),
     "mean": Text("The answers put together"),
@@ -41,7 +42,7 @@ RULE_WORDS: dict[Rule, Text] = {
 def report_html(report: Report, say: Translator) -> str:
     """What blocks, what to know, what became of the rows, and what will be published."""
     accounting = report.gathered.accounting
-    return render(
+    return fill_template(
         "import_survey_page/report.html",
         say,
         report=report,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.language import Text
-from geo.publishing.html import render
+from geo.publishing.html import fill_template
 
 if TYPE_CHECKING:
     from geo.language import Translator
@@ -28,13 +28,13 @@ STEPS: tuple[Text, ...] = (
 
 def step_html(number: int, say: Translator) -> str:
     """The heading of a step, from 1 to 7."""
-    return render(
+    return fill_template(
         "import_survey_page/step.html", say, number=number, all=len(STEPS), title=STEPS[number - 1]
     )
 
 
 @dataclass(frozen=True)
-class Settled:
+class StepsDone:
     """What of an import is settled.
 
     Attributes

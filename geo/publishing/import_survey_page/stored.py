@@ -1,7 +1,8 @@
 """What the store keeps: every version of every edition, as an editor reads and changes it.
 
 Versions come in; lines to read and what can be done with each go out. Nothing is ever deleted: a
-version is what readers get, or is kept and can be brought back.
+version is what readers get, or is kept and can be brought back; of those that are kept, links may
+still show some (:mod:`geo.survey.store.version_standing`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from geo.language import Translator
     from geo.survey.store.editor import Editor
     from geo.survey.store.records import Version
+    from geo.survey.store.store import Store
 
 
 def newest_first(versions: Iterable[Version]) -> tuple[Version, ...]:
@@ -24,11 +26,25 @@ def newest_first(versions: Iterable[Version]) -> tuple[Version, ...]:
     return tuple(sorted(versions, key=lambda one: (one.edition_id, not one.published, -one.number)))
 
 
-def version_label(version: Version) -> Text:
-    """The version in a list to choose from."""
+def left_out(store: Store) -> list[Text]:
+    """Published editions that readers do not get because they no longer fit what ships."""
+    return [
+        Text("{edition} is published, and readers do not get it: {why}", edition=edition, why=why)
+        for edition, why in store.left_out().items()
+    ]
+
+
+def version_label(version: Version, *, readable: bool = False) -> Text:
+    """The version in a list to choose from; ``readable`` where readers still get it by its link."""
     if version.published:
         return Text(
             "{edition}, version {number}: readers get it",
+            edition=version.edition_id,
+            number=str(version.number),
+        )
+    if readable:
+        return Text(
+            "{edition}, version {number}: kept, and shown by links that name it",
             edition=version.edition_id,
             number=str(version.number),
         )
@@ -43,7 +59,7 @@ def version_line(version: Version, say: Translator) -> Text:
         "{communes} communes, {answers} answers. {rule}. Stored on {date} by {who}.",
         communes=version.communes,
         answers=version.answers,
-        rule=DISCLOSURE_WORDS[version.disclosure.rule],
+        rule=DISCLOSURE_WORDS[version.disclosure.access],
         date=say.date(version.created_at.date()),
         who=version.created_by,
     )
@@ -65,3 +81,20 @@ def change(editor: Editor, version: Version, *, note: str) -> Text:
     over = editor.published_version(version.edition_id)
     editor.restore(version.edition_id, version.number, over=over, note=note)
     return Text("Readers get {edition}, version {number}, again.", **words)
+
+
+def close_earlier(editor: Editor, version: Version, *, note: str) -> Text:
+    """Close this version and all others but the published one to readers; what was done.
+
+    Raises
+    ------
+    AtlasError
+        Somebody has withdrawn the edition since: nothing was changed.
+    """
+    over = editor.published_version(version.edition_id) or 0
+    editor.close_earlier(version.edition_id, over=over, note=note)
+    return Text(
+        "Readers get {edition}, version {number}, and no other one.",
+        edition=version.edition_id,
+        number=str(over),
+    )

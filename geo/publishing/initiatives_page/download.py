@@ -1,4 +1,4 @@
-"""The documented initiatives as a take-away."""
+"""The documented initiatives as a download."""
 
 from __future__ import annotations
 

@@ -11,16 +11,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from geo.cartography.classes import DEFAULT_SCHEME
 from geo.language import Text, translator
-from geo.publishing.html import render
+from geo.publishing.html import fill_template
 from geo.publishing.initiative_filter import EVERYTHING, UNDATED, folded, list_years, year_of
 from geo.publishing.map_view import kept_codes
 from geo.publishing.member_map import fill_colour, member_map
 from geo.publishing.view import resolve_vintage
 from geo.survey import load_programmes
 from geo.survey.communes import area_name, area_table
-from geo.survey.initiatives import all_initiatives
-from geo.survey.programme_lists import KINDS
+from geo.survey.documented.initiatives import all_initiatives
+from geo.survey.documented.programme_lists import KINDS
 from geo.territory import predecessors, successors
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from geo.cartography.colours import Theme
     from geo.language import Labels, Language, Translator
     from geo.publishing.view import View
-    from geo.survey.initiatives import Initiative, Programme, ProgrammeList
-    from geo.survey.programme_lists import ListKind
+    from geo.survey.documented.initiatives import Initiative, Programme, ProgrammeList
+    from geo.survey.documented.programme_lists import ListKind
     from geo.territory.nis_code import NisCode
 
 # A list this long stays closed until the reader opens it or chooses its programme.
@@ -87,6 +88,8 @@ class Section:
         Whether a region as a whole is on the lists.
     is_open
         Whether the members are shown before the reader asks.
+    filled, regions
+        Codes of the communes on that map, and of the regions that are on it as a whole.
     """
 
     programme: Programme
@@ -97,6 +100,8 @@ class Section:
     picture: Markup | None
     with_regions: bool
     is_open: bool
+    filled: frozenset[NisCode] = frozenset()
+    regions: tuple[NisCode, ...] = ()
 
     @property
     def absence(self) -> Text:
@@ -135,7 +140,7 @@ def initiatives_html(view: View, theme: Theme) -> str:
     """
     say = translator(view.lang)
     shown = sections(view, theme)
-    return render(
+    return fill_template(
         "initiatives_page/initiatives.html",
         say,
         sections=shown,
@@ -200,13 +205,15 @@ def _section(
     say = translator(view.lang)
     on_lists = _members(programme, _without_words_and_areas(view))
     picture = None
+    filled = [code for one in on_lists if not _of_region(one) for code in one.codes]
+    regions = [code for one in on_lists if _of_region(one) for code in one.codes]
     if on_lists:
         alt = say(
             "Map of Belgium: {names}", names=say.list([say.render(one.name) for one in on_lists])
         )
         picture = member_map(
-            [code for one in on_lists if not _of_region(one) for code in one.codes],
-            [code for one in on_lists if _of_region(one) for code in one.codes],
+            filled,
+            regions,
             scope=programme.scope,
             vintage=resolve_vintage(view),
             theme=theme,
@@ -221,6 +228,8 @@ def _section(
         picture=picture,
         with_regions=any(_of_region(one) for one in on_lists),
         is_open=few or len(members) <= _LONG,
+        filled=frozenset(filled),
+        regions=tuple(dict.fromkeys(regions)),
     )
 
 
@@ -328,7 +337,7 @@ def _map_link(view: View, programme: str) -> str:
         indicator=f"documented.{programme}",
         stage=False,
         vary=(),
-        scheme="equal",
+        scheme=DEFAULT_SCHEME,
         limits=(),
         initiatives=EVERYTHING,
         selected=view.selected,

@@ -1,4 +1,4 @@
-"""The map as a take-away."""
+"""The map as a download."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from geo.language import translator
 from geo.publishing.captions import caption_text
 from geo.publishing.export.column_descriptions import columns
 from geo.publishing.export.download import Download
+from geo.publishing.export.long_rows import band_columns
 from geo.publishing.export.map_rows import category_notes, kinds_of, map_rows, sources_of
 from geo.publishing.export.provenance import of_boundaries
-from geo.publishing.export.rows import band_columns
 from geo.publishing.map_view import compose
 
 if TYPE_CHECKING:

@@ -9,31 +9,39 @@ from typing import TYPE_CHECKING
 
 from geo.language import Text, translator
 from geo.publishing.comparison_set import comparison_set_of, home_of
-from geo.publishing.html import render
-from geo.publishing.profile_words import Words, about_part, other_names, shown_scores
+from geo.publishing.html import fill_template
+from geo.publishing.profile_words import (
+    WEIGHTED_MEANS,
+    Words,
+    about_part,
+    other_names,
+    shown_scores,
+)
+from geo.publishing.quotations.figure_sentences import figure_sentences
+from geo.publishing.quotations.on_page import NO_QUOTATIONS, gather
+from geo.publishing.quotations.place_sentences import score_sentence, value_sentence
 from geo.publishing.rank_words import index_place, variation_of
 from geo.publishing.view import resolve_vintage
 from geo.survey import area_profile, commune_profile
 from geo.survey.answer_counts import mean_of
 from geo.survey.disclosed import only_disclosed
-from geo.survey.group_figures import GROUPS_ONLY
-from geo.survey.indicator_values import commune_values
 from geo.survey.maturity.robustness import ONLY_WEIGHTS
 from geo.survey.missing import VALUE, MissingState
+from geo.survey.values.group_figures import GROUPS_ONLY
+from geo.survey.values.indicator_values import commune_values
 
 if TYPE_CHECKING:
     from geo.language import Labels, Language, Translator
+    from geo.publishing.comparison_set import ComparisonSet
+    from geo.publishing.quotations.on_page import Quotations
     from geo.publishing.view import Level, View
+    from geo.survey import CommuneProfile
     from geo.survey.answer_counts import AnswerCount
     from geo.survey.maturity.robustness import Variation
     from geo.survey.maturity.weights import Weights
     from geo.territory import Change
     from geo.territory.nis_code import NisCode
 
-WEIGHTED_MEANS = Text(
-    "Means of the communes that answered, weighted by region and setting; number of answers n, "
-    "95% interval."
-)
 _NO_MEAN = (MissingState.NOT_ASKED, MissingState.NOT_PUBLIC, MissingState.NOT_INVITED)
 _CHANGES = {
     "merger": Text("{year}: {old} merged into {new} ({code})."),
@@ -41,8 +49,34 @@ _CHANGES = {
 }
 
 
-def commune_sheet(view: View) -> str:
+def sheet(view: View, address: str = "") -> str:
+    """The selected commune or area of ``view``; a commune beside those the reader compares with.
+
+    ``address`` is that of any page of the server, for the links in sentences to be copied.
+
+    Raises
+    ------
+    AtlasError
+        The data behind it is damaged.
+    """
+    if view.level == "commune":
+        return commune_sheet(view, address)
+    assert view.selected is not None
+    return area_html(
+        view.edition,
+        view.level,
+        view.selected,
+        resolve_vintage(view),
+        view.lang,
+        weights=view.index_weights,
+        quotes=gather(lambda: _area_quotations(view, address)),
+    )
+
+
+def commune_sheet(view: View, address: str = "") -> str:
     """The selected commune of ``view``, beside the communes that the reader compares with.
+
+    ``address`` as for :func:`sheet`.
 
     Raises
     ------
@@ -65,7 +99,33 @@ def commune_sheet(view: View) -> str:
         weights,
         beside=beside,
         variation=variation_of(view.vary),
+        quotes=gather(lambda: _commune_quotations(view, profile, compared, address)),
     )
+
+
+def _commune_quotations(
+    view: View, profile: CommuneProfile, compared: ComparisonSet, address: str
+) -> dict[str, str]:
+    """Of what is on the map, by "", of progress and scores, by their ids."""
+    found = {
+        line.indicator.id: score_sentence(view, profile, line, compared, address)
+        for line in (profile.progress, *shown_scores(profile))
+    }
+    own = found.get(view.indicator)
+    return found | {"": own or value_sentence(view, view.indicator, profile.nis5, address)}
+
+
+def _area_quotations(view: View, address: str) -> dict[str, str]:
+    """As :func:`_commune_quotations`, of an area and with the figures published for it."""
+    assert view.selected is not None
+    vintage, code = resolve_vintage(view), view.selected
+    profile = area_profile(view.edition, view.level, code, vintage, view.index_weights)
+    lines = (profile.progress, *shown_scores(profile))
+    found = {
+        key: value_sentence(view, key or view.indicator, code, address)
+        for key in ("", *(line.indicator.id for line in lines))
+    }
+    return found | figure_sentences(profile.figures, address, translator(view.lang))
 
 
 def commune_html(
@@ -77,12 +137,13 @@ def commune_html(
     *,
     beside: tuple[Text | Labels, AnswerCount] | None = None,
     variation: Variation = ONLY_WEIGHTS,
+    quotes: Quotations = NO_QUOTATIONS,
 ) -> str:
     """Everything known about a commune of ``vintage`` in an edition, as HTML.
 
     ``weights`` are those of the index, equal where None; ``beside`` is the name of the communes
     compared with, and their mean progress; ``variation`` is what is varied beside the weights, for
-    the commune's place.
+    the commune's place; ``quotes`` are the sentences to be copied.
 
     Raises
     ------
@@ -92,7 +153,7 @@ def commune_html(
     say = translator(language)
     profile = commune_profile(edition, nis5, vintage, weights)
     answered = profile.participation == VALUE
-    return render(
+    return fill_template(
         "map_page/commune.html",
         say,
         profile=profile,
@@ -107,6 +168,7 @@ def commune_html(
         lines=shown_scores(profile),
         only=only_disclosed(profile.edition),
         about=lambda one: about_part(one, vintage),
+        quotes=quotes,
     )
 
 
@@ -118,10 +180,11 @@ def area_html(
     language: Language,
     *,
     weights: Weights | None = None,
+    quotes: Quotations = NO_QUOTATIONS,
 ) -> str:
     """Everything known about an arrondissement, province or region in an edition, as HTML.
 
-    ``weights`` are those of the index, equal where None.
+    ``weights`` are those of the index, equal where None; ``quotes`` are the sentences to be copied.
 
     Raises
     ------
@@ -132,7 +195,7 @@ def area_html(
     profile = area_profile(edition, level, code, vintage, weights)
     of_groups = profile.edition.disclosure == "aggregates"
     origins = {line.own.origin for line in (profile.progress, profile.index, *profile.domains)}
-    return render(
+    return fill_template(
         "map_page/area.html",
         say,
         profile=profile,
@@ -142,6 +205,7 @@ def area_html(
         lines=shown_scores(profile),
         only=only_disclosed(profile.edition),
         how=GROUPS_ONLY if of_groups else WEIGHTED_MEANS,
+        quotes=quotes,
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.language import translator
-from geo.publishing.html import render
-from geo.publishing.map_view import DEMONSTRATION_LABEL, area_in_words, compose, detail
+from geo.publishing.html import fill_template
+from geo.publishing.map_view import DEMONSTRATION_LABEL, area_value_or_reason, compose, detail
 from geo.publishing.page_links import anchor_of
+from geo.publishing.quotations.map_sentences import map_sentence
+from geo.publishing.quotations.on_page import gather
 from geo.survey import indicator_values
 from geo.survey.communes import area_name
 from geo.territory.nis_code import COUNTRY, REGIONS, NisCode
@@ -18,8 +20,11 @@ if TYPE_CHECKING:
     from geo.territory import Level
 
 
-def overview_html(view: View) -> str:
-    """Country and regions for the indicator on the map, with n and origin, as HTML."""
+def overview_html(view: View, address: str = "") -> str:
+    """Country and regions for the indicator on the map, with n and origin, as HTML.
+
+    ``address`` is that of any page of the server, for the link in the sentence to be copied.
+    """
     say = translator(view.lang)
     composed = compose(view)
     rows = []
@@ -36,12 +41,12 @@ def overview_html(view: View) -> str:
             rows.append(
                 {
                     "name": say.render(area_name(code, level, composed.vintage)),
-                    "value": area_in_words(observed, code, say),
+                    "value": area_value_or_reason(observed, code, say),
                     "missing": row["state"] != "value",
                     "detail": say.render(detail(row, observed, say)),
                 }
             )
-    return render(
+    return fill_template(
         "map_page/overview.html",
         say,
         composed=composed,
@@ -50,6 +55,7 @@ def overview_html(view: View) -> str:
         regions_published=any(not row["missing"] for row in rows[1:]),
         published=_published_link(composed.indicator.published_key, view.lang),
         label=DEMONSTRATION_LABEL if composed.synthetic else None,
+        quotes=gather(lambda: {"": map_sentence(composed, address)}),
     )
 
 

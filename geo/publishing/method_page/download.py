@@ -1,4 +1,4 @@
-"""What the page of methods explains as a take-away."""
+"""What the page of methods explains as a download."""
 
 from __future__ import annotations
 

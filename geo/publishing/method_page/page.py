@@ -20,19 +20,18 @@ from geo.cartography import missing_patterns
 from geo.cartography.colours import SCALES, ramp
 from geo.language import Labels, Text, translator
 from geo.publishing.band_words import band_in_words
-from geo.publishing.html import render
+from geo.publishing.html import fill_template
 from geo.publishing.map_view import DEMONSTRATION_LABEL, ORIGINS
 from geo.publishing.method_page import respondents
 from geo.publishing.view import View, default_indicator, resolve_vintage
 from geo.state_cache import state_cache
 from geo.survey.communes import area_codes, area_name, commune_facts
 from geo.survey.disclosed import only_disclosed, why_no_count
+from geo.survey.documented.initiatives import load_initiatives
 from geo.survey.editions import list_editions, load_answers, load_edition
-from geo.survey.indicator_values import COUNTED, MERGE_RULES, WEIGHTED, indicator_values
 from geo.survey.inference.design import DEFAULT_KIND, KIND_NAMES
 from geo.survey.inference.estimate import COVERAGE_OF_COUNTS, FEW_CASES, LEAST_ANSWERS
 from geo.survey.inference.unanimous import RARELY
-from geo.survey.initiatives import load_initiatives
 from geo.survey.maturity import robustness, scores
 from geo.survey.maturity.bounds import score_bounds
 from geo.survey.maturity.composition import (
@@ -56,11 +55,12 @@ from geo.survey.maturity.weights import (
 )
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.participation import participation_counts
-from geo.survey.published_figures import all_figures
+from geo.survey.published.figures import all_figures
+from geo.survey.published.recomputed_figures import recompute
 from geo.survey.question import TOP_SCORE
-from geo.survey.questionnaire import load_questionnaire
-from geo.survey.recomputed_figures import recompute
+from geo.survey.questionnaire import load_questionnaire, questions_asked_now
 from geo.survey.urban_rural import near_limit_note
+from geo.survey.values.indicator_values import COUNTED, MERGE_RULES, WEIGHTED, indicator_values
 from geo.territory import VINTAGES
 from geo.territory.load import AREA_ERROR, RURAL_BELOW
 from geo.territory.mergers import read_changes
@@ -72,8 +72,8 @@ if TYPE_CHECKING:
     from geo.cartography.colours import Theme
     from geo.survey.edition import Edition
     from geo.survey.maturity.weights import Weights
+    from geo.survey.published.recomputed_figures import RecomputedFigure
     from geo.survey.question import Domain, Question
-    from geo.survey.recomputed_figures import RecomputedFigure
 
 SECTIONS: dict[str, Text] = {
     "barometer": Text("What the barometer is"),
@@ -119,9 +119,19 @@ DIRECTIONS: dict[str, Text] = {
     "none": Text("neither"),
 }
 SCHEME_REASONS: dict[str, Text] = {
+    "automatic": Text(
+        "The default. Scores and shares get equal steps over their whole scale. Numbers of things, "
+        "of which most communes have few, get steps that double, with a class of its own for none; "
+        "so do shares of what is rare in the official lists. Where one class would still hold more "
+        "than two thirds of the areas, or a class nobody, it is natural breaks, then quantiles."
+    ),
     "equal": Text(
-        "Steps of the same width over the whole scale. The default: it stays comparable from one "
-        "indicator to the next and does not make small differences look large."
+        "Steps of the same width over the whole scale: it stays comparable from one indicator to "
+        "the next and does not make small differences look large."
+    ),
+    "doubling": Text(
+        "Each step is twice as wide as the one before: 1, 2 to 3, 4 to 7, 8 to 15. It fits numbers "
+        "of which many are small and a few large."
     ),
     "quantiles": Text(
         "As many areas in each class: it shows the order, and can part areas that hardly differ."
@@ -189,9 +199,6 @@ class IndexStructure:
 
     Attributes
     ----------
-    edition : Edition
-    n : int
-        Communes with an index.
     empty : Text or None
         Why there is nothing to show, where there is nothing.
     labels : tuple of Labels
@@ -204,8 +211,6 @@ class IndexStructure:
         Of the domains.
     """
 
-    edition: Edition
-    n: int
     empty: Text | None
     labels: tuple[Labels, ...]
     without: tuple[Labels, ...]
@@ -253,7 +258,7 @@ def method_html(view: View, theme: Theme = "light") -> str:
     weights = or_equal(view.weights)
     found = index_structure(edition.id)
     example = None if found.empty else _example(view, edition, weights)
-    return render(
+    return fill_template(
         "method_page/method.html",
         say,
         sections=SECTIONS,
@@ -266,11 +271,7 @@ def method_html(view: View, theme: Theme = "light") -> str:
         respondents=Markup(respondents.respondents_html(edition.id, view.lang)),  # noqa: S704  (escaped there)
         domains=scored_by_domain(),
         asked=_asked(edition),
-        unscored=[
-            say.render(one.label)
-            for one in load_questionnaire().questions.values()
-            if not one.scored
-        ],
+        unscored=[say.render(one.label) for one in questions_asked_now() if not one.scored],
         types={
             key: (name, Text(rule.msgid, top=TOP_SCORE, middle=TOP_SCORE / 2))
             for key, (name, rule) in TYPES.items()
@@ -286,7 +287,7 @@ def method_html(view: View, theme: Theme = "light") -> str:
         robustness=robustness,
         spread=weight_spread(),
         middle=middle_of_weights(),
-        anatomy=found,
+        structure=found,
         without=[say.render(name) for name in found.without],
         example=example,
         largest=_largest(example),
@@ -330,7 +331,7 @@ def scored_by_domain() -> tuple[tuple[Domain, tuple[ScoredQuestion, ...]], ...]:
     return tuple(
         (
             domain,
-            tuple(_scored(one) for one in questionnaire.questions.values() if one.domain == key),
+            tuple(_scored(one) for one in questions_asked_now() if one.domain == key),
         )
         for key, domain in questionnaire.domains.items()
     )
@@ -368,8 +369,6 @@ def index_structure(edition_id: str) -> IndexStructure:
     labels = {key: one.label for key, one in load_questionnaire().domains.items()}
     labels["progress"] = load_questionnaire().questions["progress"].label
     return IndexStructure(
-        edition=edition,
-        n=n,
         empty=_why_empty(edition, n),
         labels=tuple(labels[name] for name in names),
         without=tuple(labels[str(name)] for name in has.index[~has]),
@@ -422,12 +421,14 @@ def middle_of_weights() -> float:
 
 def swatch(state: MissingState) -> str:
     """The style of a swatch with the pattern of a missing state, in the page's own colour."""
-    size, path = missing_patterns.PATTERNS[missing_patterns.MISSING_PATTERNS[state].pattern]
+    pattern = missing_patterns.MISSING_PATTERNS[state].pattern
+    size, path = missing_patterns.PATTERNS[pattern]
     picture = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}">'
         f'<path d="{path}" fill="none" stroke="#000"/></svg>'
     )
-    return f"--pattern:url('data:image/svg+xml,{quote(picture)}');--size:{size}px"
+    calm = "--weight:.3;" if pattern in missing_patterns.CALM_PATTERNS else ""
+    return f"{calm}--pattern:url('data:image/svg+xml,{quote(picture)}');--size:{size}px"
 
 
 def _scored(question: Question) -> ScoredQuestion:
@@ -468,7 +469,7 @@ def _concerns(question: Question) -> Text | None:
 def _asked(edition: Edition) -> tuple[int, int, int]:
     """Scored questions that an edition asked, those there are, and domains with any of them."""
     by_domain = [scores.scored_questions(edition.id, key) for key in domain_keys()]
-    every = sum(one.scored for one in load_questionnaire().questions.values())
+    every = sum(one.scored for one in questions_asked_now())
     return sum(map(len, by_domain)), every, sum(map(bool, by_domain))
 
 
@@ -510,7 +511,7 @@ def _example(view: View, edition: Edition, weights: Weights) -> Example | None:
     return Example(
         name=area_name(code, "commune", edition.vintage),
         selected=chosen,
-        composition=contributions(pd.Series(table.loc[code]), pd.Series(states.loc[code]), weights),
+        composition=contributions(table.T[code], states.T[code], weights),
         bounds=_bounds(edition, code, weights),
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.language import Language, Text, translator
-from geo.publishing.html import render
+from geo.publishing.html import fill_template
 from geo.publishing.labelled_claims import claim
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import list_editions, load_edition, participation_counts
@@ -71,7 +71,7 @@ def respondents_html(edition_id: str, language: Language, kind: Kind = DEFAULT_K
             "strata": [_stratum(row, edition) for row in design.strata.itertuples()],
             "notes": design.notes,
         }
-    return render(
+    return fill_template(
         "method_page/respondents.html",
         say,
         section=SECTION,

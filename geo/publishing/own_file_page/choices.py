@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from geo.language import Translator
     from geo.survey.importing.distinguishing_columns import Together
     from geo.survey.importing.excluded_rows import WhyAside
-    from geo.survey.own_file import Columns
-    from geo.survey.own_file_rows import RowReport
+    from geo.survey.own_file.join import Columns
+    from geo.survey.own_file.row_outcomes import RowReport
     from geo.survey.tables import SurveyTable
 
 KEPT_WORDS: dict[WhyAside, Text] = {

@@ -1,4 +1,4 @@
-"""A reader's own file, joined to the communes, as a take-away.
+"""A reader's own file, joined to the communes, as a download.
 
 A joined file comes in; its numbers beside codes and names of communes go out. Nothing of the
 atlas's editions is in it.
@@ -19,7 +19,7 @@ from geo.territory import commune_names
 
 if TYPE_CHECKING:
     from geo.language import Language
-    from geo.survey.own_file import OwnFile
+    from geo.survey.own_file.join import OwnFile
 
 
 def own_file_download(own: OwnFile, column: str, link: str, language: Language) -> Download:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geo.cartography.classes import Scheme
     from geo.cartography.colours import Theme
     from geo.language import Translator
-    from geo.survey.own_file import OwnFile
+    from geo.survey.own_file.join import OwnFile
     from geo.territory.nis_code import NisCode
 
 NOT_IN_FILE = Text("Not in your file")

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from geo.language import Translator
-    from geo.survey.own_file import OwnFile
-    from geo.survey.own_file_rows import RowReport, RowStatus
+    from geo.survey.own_file.join import OwnFile
+    from geo.survey.own_file.row_outcomes import RowReport, RowStatus
     from geo.survey.tables import RawTable
     from geo.territory.nis_code import NisCode
 

@@ -1,4 +1,4 @@
-"""The ranking as a take-away."""
+"""The ranking as a download."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from geo.language import Text
 from geo.publishing.captions import caption_text
 from geo.publishing.export.column_descriptions import columns
 from geo.publishing.export.download import Download
+from geo.publishing.export.long_rows import band_columns
 from geo.publishing.export.map_rows import kinds_of, map_rows, sources_of
 from geo.publishing.export.provenance import of_boundaries
-from geo.publishing.export.rows import band_columns
 from geo.publishing.map_view import compose
-from geo.publishing.ranking_page.page import interval_notes, ranking_of
+from geo.publishing.ranked_places import interval_notes
+from geo.publishing.ranking_page.page import ranking_of
 from geo.survey import load_edition
-from geo.survey.indicator_values import indicator_values
-from geo.survey.ranking import why_not_rankable
+from geo.survey.comparison.ranking import why_not_rankable
+from geo.survey.values.indicator_values import indicator_values
 
 if TYPE_CHECKING:
     from geo.publishing.view import View

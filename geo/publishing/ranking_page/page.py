@@ -1,6 +1,6 @@
 """The ranking page: communes in order, each a point with its interval, as HTML.
 
-Orders come from :mod:`geo.survey.ranking`; here they get their words, marks and links.
+Orders come from :mod:`geo.survey.comparison.ranking`; here they get their words, marks and links.
 """
 
 from __future__ import annotations
@@ -9,46 +9,32 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from geo.language import Text, translator
+from geo.language import translator
 from geo.publishing.comparison_set import comparison_set_of
-from geo.publishing.html import render
+from geo.publishing.forms.citation_link import citation_link
+from geo.publishing.html import fill_template
 from geo.publishing.labelled_claims import claim
 from geo.publishing.map_view import (
     DEMONSTRATION_LABEL,
     ORIGINS,
     kept_codes,
-    value_in_words,
 )
-from geo.publishing.rank_words import beside_weights, place_sentence, variation_of
-from geo.survey import MissingState, indicator_values, load_edition
-from geo.survey.communes import area_name
+from geo.publishing.quotations.on_page import gather
+from geo.publishing.quotations.place_sentences import rank_sentence, value_sentence
+from geo.publishing.rank_words import place_sentence, variation_of
+from geo.publishing.ranked_places import interval_notes, ranked_places
+from geo.publishing.shown_part import shown_communes_sentence
+from geo.survey import MissingState, load_edition
+from geo.survey.communes import area_name, commune_facts
+from geo.survey.comparison.peers import PEERS, by_distance, peers_of
+from geo.survey.comparison.ranking import Ranking, ahead_of, rank_communes
 from geo.survey.disclosed import is_disclosed, only_disclosed
-from geo.survey.maturity.robustness import DRAWS
-from geo.survey.missing import VALUE
-from geo.survey.peers import PEERS, by_distance, peers_of
-from geo.survey.ranking import Ranking, ahead_of, rank_communes
 
 if TYPE_CHECKING:
     from geo.language import Translator
     from geo.publishing.comparison_set import ComparisonSet
     from geo.publishing.view import View
     from geo.territory.nis_code import NisCode
-
-_HOW_FIRM = {
-    "weights": Text(
-        "The bar holds the middle 90% of the places that a commune takes in {draws} draws of "
-        "weights around those chosen: it shows how much of a place is a choice. It does not "
-        "measure chance, nor who answered."
-    ),
-    "questions": Text(
-        "The bar holds the middle 90% of the places that a commune takes in {draws} draws of "
-        "weights for the questions of this domain: it shows how much of a place is a choice. It "
-        "does not measure chance, nor who answered."
-    ),
-    "ties": Text(
-        "The bar runs over the places that communes with the same value share: nothing parts them."
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -70,7 +56,10 @@ class RankingRow:
 
 
 def ranking_of(view: View) -> Ranking:
-    """The ranking that ``view`` asks for; errors as :func:`geo.survey.ranking.rank_communes`."""
+    """The ranking that ``view`` asks for.
+
+    Errors as :func:`geo.survey.comparison.ranking.rank_communes`.
+    """
     vintage = load_edition(view.edition).vintage
     keep = kept_codes(replace(view, level="commune", vintage=None), vintage)
     return rank_communes(
@@ -86,25 +75,20 @@ def ranked_names(view: View) -> dict[str, str]:
     return dict(sorted(names.items(), key=lambda pair: pair[1].casefold()))
 
 
-def ranking_html(view: View) -> str:
-    """The ranking as HTML: sentence about the selected commune, list, who has no place, source.
+def marked_in(view: View) -> NisCode | None:
+    """The commune that the reader marked; None where there is none of the edition's boundaries."""
+    marked = view.selected if view.level == "commune" else None
+    known = commune_facts(load_edition(view.edition).vintage).index
+    return marked if marked in known else None
 
-    Raises
-    ------
-    AtlasError
-        The indicator cannot be ranked, or the data behind it is damaged.
-    """
+
+def ranking_rows(view: View) -> list[RankingRow]:
+    """The communes with a place, from the first on; errors as :func:`ranking_html`."""
     say = translator(view.lang)
     ranking = ranking_of(view)
-    observed = indicator_values(
-        view.edition, view.indicator, "commune", ranking.edition.vintage, view.index_weights
-    )
-    marked = view.selected if view.level == "commune" else None
-    if marked not in observed.table.index:  # of other boundaries than the edition's
-        marked = None
-    compared = (
-        comparison_set_of(view, marked) if marked and view.comparison_set != "country" else None
-    )
+    told = ranked_places(ranking, view.index_weights, say)
+    marked = marked_in(view)
+    compared = compared_in(view, marked)
     codes = _others(marked, compared, ranking) if marked and compared else ()
     n = ranking.ranked
     rows = []
@@ -113,11 +97,11 @@ def ranking_html(view: View) -> str:
         rows.append(
             RankingRow(
                 code=code,
-                name=_name(code, ranking, say),
-                place=_span(place.rank, place.last, say),
-                value=value_in_words(observed, place.value, VALUE, say, code),
+                name=told[code].name,
+                place=told[code].place,
+                value=told[code].value,
                 median=say.number(place.median, 0 if place.median.is_integer() else 1),
-                between=_span(place.low, place.high, say),
+                between=told[code].between,
                 left=left,
                 width=_along(place.high + 0.5, n) - left,
                 point=_along((place.rank + place.last) / 2, n),
@@ -126,18 +110,40 @@ def ranking_html(view: View) -> str:
                 peer=code in codes and code != marked,
             )
         )
+    return rows
+
+
+def ranking_html(view: View, address: str = "") -> str:
+    """The ranking as HTML: sentence about the selected commune, list, who has no place, source.
+
+    ``address`` is that of any page of the server, for the link in the sentence to be copied.
+
+    Raises
+    ------
+    AtlasError
+        The indicator cannot be ranked, or the data behind it is damaged.
+    """
+    say = translator(view.lang)
+    ranking = ranking_of(view)
+    marked = marked_in(view)
+    compared = compared_in(view, marked)
+    codes = _others(marked, compared, ranking) if marked and compared else ()
+    rows = ranking_rows(view)
+    n = ranking.ranked
     missing = [
         (say.render(MissingState(str(state)).label), int(count))
         for state, count in ranking.missing.items()
     ]
-    return render(
+    return fill_template(
         "ranking_page/ranking.html",
         say,
         ranking=ranking,
         rows=rows,
+        part=shown_communes_sentence(view, ranking.edition.vintage),
         label=DEMONSTRATION_LABEL if ranking.origin == "synthetic" else None,
         origin=ORIGINS[ranking.origin],
         sentence=place_sentence(ranking, marked, say) if marked else None,
+        quotes=gather(lambda: _quotations(view, ranking, marked, address)),
         compared=compared if any(row.peer for row in rows) else None,
         ahead_says=claim(
             say("Share of the draws in which it is ahead:"),
@@ -154,6 +160,34 @@ def ranking_html(view: View) -> str:
         first=say.ordinal(1),
         end=say.ordinal(max(n, 1)),
     )
+
+
+def _quotations(
+    view: View, ranking: Ranking, marked: NisCode | None, address: str
+) -> dict[str, str]:
+    """The place of the marked commune, or why it has none, by ""; nothing where none is marked."""
+    if marked is None:
+        return {}
+    if marked not in ranking.places:
+        found = value_sentence(
+            view,
+            ranking.indicator.id,
+            marked,
+            address,
+            "ranking",
+            level="commune",
+            vintage=ranking.edition.vintage,
+        )
+        return {"": found}
+    link = citation_link(view, address, "ranking")
+    return {"": rank_sentence(view, ranking, marked, link, translator(view.lang))}
+
+
+def compared_in(view: View, marked: NisCode | None) -> ComparisonSet | None:
+    """Whom the marked commune is compared with; None where that is everybody, or none is marked."""
+    if marked is None or view.comparison_set == "country":
+        return None
+    return comparison_set_of(view, marked)
 
 
 def _others(marked: NisCode, compared: ComparisonSet, ranking: Ranking) -> tuple[NisCode, ...]:
@@ -176,17 +210,8 @@ def _ahead(
     return [(_name(code, ranking, say), say.percent(100 * share)) for code, share in shares.items()]
 
 
-def interval_notes(ranking: Ranking) -> list[Text]:
-    """What the bars of a ranking are made of, and what was varied beside the weights."""
-    return [Text(_HOW_FIRM[ranking.firmness].msgid, draws=DRAWS), *beside_weights(ranking)]
-
-
 def _name(code: NisCode, ranking: Ranking, say: Translator) -> str:
     return say.render(area_name(code, "commune", ranking.edition.vintage))
-
-
-def _span(low: int, high: int, say: Translator) -> str:
-    return say.number(low) if low == high else f"{say.number(low)}–{say.number(high)}"
 
 
 def _along(place: float, n: int) -> float:

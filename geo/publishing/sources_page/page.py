@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.publishing.data_sources import boundaries_in_use, load_resources, rule_of
-from geo.publishing.html import render
+from geo.publishing.html import fill_template
 from geo.survey import list_editions, load_programmes, participation_counts
 from geo.survey.disclosed import only_disclosed, why_no_count
-from geo.survey.programme_lists import KINDS
+from geo.survey.documented.programme_lists import KINDS
 from geo.territory import VINTAGES
 from geo.territory.accepted_boundaries import official_source
 
@@ -32,7 +32,7 @@ def imported_boundaries() -> list[tuple[Text, tuple[Text, ...]]]:
 
 def sources_html(say: Translator) -> str:
     """The page about sources, in the reader's language."""
-    return render(
+    return fill_template(
         "sources_page/sources.html",
         say,
         editions=[(edition, participation_counts(edition.id)) for edition in list_editions()],

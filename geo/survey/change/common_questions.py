@@ -15,7 +15,6 @@ import pandas as pd
 
 from geo.state_cache import state_cache
 from geo.survey.change.comparability import common_domains, common_questions
-from geo.survey.indicator_values import commune_values
 from geo.survey.indicators import get_indicator
 from geo.survey.maturity.scores import (
     INDEX,
@@ -27,6 +26,7 @@ from geo.survey.maturity.scores import (
 )
 from geo.survey.maturity.weights import as_mapping, or_equal
 from geo.survey.missing import VALUE, MissingState
+from geo.survey.values.indicator_values import commune_values
 
 if TYPE_CHECKING:
     from geo.survey.maturity.weights import Weights
@@ -57,7 +57,7 @@ def compared_values(
     -------
     DataFrame
         Index nis5 (every commune of the edition's vintage); value : float64 and state : str as
-        :func:`geo.survey.indicator_values.commune_values`; rests_on : str, the keys of the
+        :func:`geo.survey.values.indicator_values.commune_values`; rests_on : str, the keys of the
         questions behind a score, with ``+`` between them (``""`` for an answer as it was given).
         Shared: do not change it.
     """

@@ -43,14 +43,14 @@ def _when(edition: Edition) -> tuple[int, int, int, str]:
 
 def by_nearness(edition: Edition) -> list[Edition]:
     """The other editions, earlier ones first and of these the last first; then the later ones."""
-    others = sorted((one for one in list_editions() if one.id != edition.id), key=_when)
+    others = sorted((one for one in list_editions() if one.id != edition.name), key=_when)
     earlier = [one for one in others if _when(one) < _when(edition)]
     return [*reversed(earlier), *(one for one in others if one not in earlier)]
 
 
 def why_not_same_territory(earlier: Edition, later: Edition) -> Text | None:
     """Why two editions are not two surveys of the same communes; None where they are."""
-    if earlier.id == later.id:
+    if earlier.name == later.name:
         return Text("This is the same edition twice: nothing can have changed in between.")
     if earlier.invited != later.invited:
         return Text(

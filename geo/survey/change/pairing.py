@@ -2,9 +2,9 @@
 
 Two editions, an indicator and a boundary vintage come in; a :class:`Pairing` goes out, with one
 row for each commune of the vintage. The values of both editions are first carried to the vintage
-by the rule of :data:`geo.survey.indicator_values.MERGE_RULES`. A merged commune is compared only
-where the same of its parts gave both values: otherwise the difference would be between places, not
-years.
+by the rule of :data:`geo.survey.values.indicator_values.MERGE_RULES`. A merged commune is compared
+only where the same of its parts gave both values: otherwise the difference would be between places,
+not years.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from geo.survey.change.common_questions import compared_values, questions_behind
 from geo.survey.change.comparability import why_not_compared, why_not_paired
 from geo.survey.communes import commune_facts, successor_of
 from geo.survey.editions import load_edition
-from geo.survey.indicator_values import MERGE_RULES, on_vintage
 from geo.survey.indicators import get_indicator, weighted
 from geo.survey.missing import VALUE, MissingState
+from geo.survey.values.indicator_values import MERGE_RULES, on_vintage
 from geo.territory import VINTAGES
 from geo.territory.nis_code import NisCode
 from geo.territory.vintages import check_vintage

@@ -13,6 +13,6 @@ goes with what it answers to the others, with its size, and with what is documen
 - :mod:`.sheet`: who said what while they are being made
 - :mod:`.write`: the files
 
-:mod:`geo.survey.recomputed_figures` has the published figures beside the same ones recomputed from
-an edition's answers.
+:mod:`geo.survey.published.recomputed_figures` has the published figures beside the same ones
+recomputed from an edition's answers.
 """

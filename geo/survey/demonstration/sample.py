@@ -14,7 +14,7 @@ import pandas as pd
 
 from geo.state_cache import state_cache
 from geo.survey.demonstration.random_streams import normal
-from geo.survey.initiatives import load_initiatives
+from geo.survey.documented.initiatives import load_initiatives
 from geo.territory import load_communes
 
 if TYPE_CHECKING:

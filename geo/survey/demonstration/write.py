@@ -12,7 +12,7 @@ import pandas as pd
 from geo.command_line import CommandError, english
 from geo.survey.demonstration import belgium_2017, belgium_2018
 from geo.survey.editions import EDITIONS, load_edition, read_sheet
-from geo.survey.recomputed_figures import recompute
+from geo.survey.published.recomputed_figures import recompute
 from geo.survey.shipped_table import shown
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def write(folder: Path = EDITIONS) -> tuple[str, ...]:
         # Never without the file that says that these answers are synthetic.
         if target.resolve() != (EDITIONS / edition_id).resolve():
             shutil.copyfile(EDITIONS / edition_id / "edition.yaml", target / "edition.yaml")
-        (target / "answers.csv").write_bytes(render(rows))
+        (target / "answers.csv").write_bytes(answers_csv(rows))
         said += report(edition_id, rows)
     return tuple(said)
 
@@ -103,7 +103,7 @@ def report(edition_id: str, rows: list[tuple[str, str, str]]) -> list[str]:
     ]
 
 
-def render(rows: list[tuple[str, str, str]]) -> bytes:
+def answers_csv(rows: list[tuple[str, str, str]]) -> bytes:
     """The bytes of ``answers.csv``."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -7,6 +7,7 @@ Nothing here reads a table or keeps an edition.
 """
 
 from geo.survey.commune_column import CommuneColumn
+from geo.survey.edition import DUPLICATE_RULES
 from geo.survey.importing.answers import GatheredAnswers, SeveralAnswers, gather_answers
 from geo.survey.importing.check import QuestionLine, Report, check, report_lines
 from geo.survey.importing.column_proposals import Proposal, Proposals, propose
@@ -15,7 +16,6 @@ from geo.survey.importing.duplicate_responses import RULE_LABELS
 from geo.survey.importing.folder import Facts, answers_csv, read_facts, write_edition
 from geo.survey.importing.header_names import NameCandidate
 from geo.survey.importing.mapping import (
-    RULES,
     ColumnUse,
     ImportMapping,
     read_mapping,
@@ -31,7 +31,7 @@ from geo.survey.importing.problem import Problem
 from geo.survey.importing.row_accounting import WHY_LABELS, Accounting, ListedRow
 
 __all__ = [
-    "RULES",
+    "DUPLICATE_RULES",
     "RULE_LABELS",
     "WHY_LABELS",
     "Accounting",

@@ -29,11 +29,11 @@ from geo.survey.importing.duplicate_responses import (
     merge_responses,
 )
 from geo.survey.importing.excluded_rows import trials_and_spam, unfinished
+from geo.survey.importing.kept_rows import NO_COMMUNE, KeptRows
 from geo.survey.importing.long_table import ResponseCases, code_long
 from geo.survey.importing.number_problems import number_problems
 from geo.survey.importing.problem import Problem
 from geo.survey.importing.repeated_communes import apart_problems, columns_apart
-from geo.survey.importing.rows import NO_COMMUNE, Rows
 from geo.territory import area_of
 
 if TYPE_CHECKING:
@@ -41,16 +41,17 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from geo.survey.edition import DuplicateRule
     from geo.survey.importing.coded import Coded
     from geo.survey.importing.commune_matches import CellCommune
     from geo.survey.importing.distinguishing_columns import TellingColumn
     from geo.survey.importing.excluded_rows import WhyAside
-    from geo.survey.importing.mapping import ColumnUse, ImportMapping, Keep, Rule
+    from geo.survey.importing.mapping import ColumnUse, ImportMapping, Keep
     from geo.survey.importing.row_accounting import Accounting
-    from geo.survey.number_notation import Numbers
     from geo.survey.question import Question
     from geo.survey.questionnaire import Questionnaire
     from geo.survey.tables import SurveyTable
+    from geo.survey.tables.number_notation import Numbers
     from geo.territory.nis_code import NisCode
 
 
@@ -91,7 +92,7 @@ class GatheredAnswers:
         listed for another reason are in the accounting with their row.
     questions : mapping of str to Question
         Those that a column was taken for, the questionnaire's first and in its order.
-    communes : tuple of CommuneCell
+    communes : tuple of CellCommune
         What each different cell of the commune column means.
     duplicate_rule : "latest", "most_complete", "mean" or "sum"
     several : tuple of SeveralAnswers
@@ -113,7 +114,7 @@ class GatheredAnswers:
     problems: tuple[Problem, ...]
     questions: Mapping[str, Question]
     communes: tuple[CellCommune, ...]
-    duplicate_rule: Rule
+    duplicate_rule: DuplicateRule
     several: tuple[SeveralAnswers, ...]
     not_applicable: Mapping[str, int]
     numbers: Mapping[str, Numbers]
@@ -162,7 +163,7 @@ def gather_answers(
     questions = mapping.questions(questionnaire)
     problems = _unknown_columns(table, mapping)
     uses = _uses(table, mapping, questions, problems)
-    rows = Rows(table, _with_known_columns(table, mapping), vintage)
+    rows = KeptRows(table, _with_known_columns(table, mapping), vintage)
     _list_no_answers(table, mapping, rows, uses)
     telling = columns_apart(table, mapping, np.where(rows.kept, rows.communes, NO_COMMUNE), uses)
     _list_rows(table, mapping, rows, uses, vintage=vintage, invited=invited)
@@ -314,7 +315,7 @@ def _used(mapping: ImportMapping, uses: Mapping[str, list[ColumnUse]]) -> frozen
 
 
 def _list_no_answers(
-    table: SurveyTable, mapping: ImportMapping, rows: Rows, uses: Mapping[str, list[ColumnUse]]
+    table: SurveyTable, mapping: ImportMapping, rows: KeptRows, uses: Mapping[str, list[ColumnUse]]
 ) -> None:
     keeps: tuple[tuple[WhyAside, Keep], ...] = (
         ("test", mapping.test_rows),
@@ -328,7 +329,7 @@ def _list_no_answers(
 def _list_rows(
     table: SurveyTable,
     mapping: ImportMapping,
-    rows: Rows,
+    rows: KeptRows,
     uses: Mapping[str, list[ColumnUse]],
     *,
     vintage: int,
@@ -362,7 +363,7 @@ def _all_empty(table: SurveyTable, used: frozenset[str]) -> npt.NDArray[np.bool_
     return empty
 
 
-def _list_without_answer(rows: Rows, coded: Sequence[Coded]) -> None:
+def _list_without_answer(rows: KeptRows, coded: Sequence[Coded]) -> None:
     """List rows of which something stands in the columns, but no answer."""
     answered = np.zeros(len(rows.numbers), dtype=bool)
     refused = np.zeros(len(rows.numbers), dtype=bool)
@@ -376,7 +377,7 @@ def _list_without_answer(rows: Rows, coded: Sequence[Coded]) -> None:
 
 
 def _list_the_rest(
-    rows: Rows,
+    rows: KeptRows,
     units: _Units,
     counts: Mapping[str, npt.NDArray[np.bool_]],
     forms: ResponseCases | None,
@@ -431,7 +432,7 @@ def _row_of(
 
 
 def _several(
-    rows: Rows,
+    rows: KeptRows,
     units: _Units,
     counts: Mapping[str, npt.NDArray[np.bool_]],
     forms: ResponseCases | None,
@@ -493,7 +494,7 @@ def _fill(coded: Sequence[Coded]) -> dict[str, npt.NDArray[np.bool_]]:
     return filled
 
 
-def _count(units: _Units, rule: Rule) -> dict[str, npt.NDArray[np.bool_]]:
+def _count(units: _Units, rule: DuplicateRule) -> dict[str, npt.NDArray[np.bool_]]:
     """For each question which of the units count."""
     if units.whole or rule in TOGETHER:
         counts = choose(units.coded, units.places, units.communes, units.order, rule)
@@ -505,10 +506,10 @@ def _count(units: _Units, rule: Rule) -> dict[str, npt.NDArray[np.bool_]]:
 
 
 def _answers(
-    rows: Rows,
+    rows: KeptRows,
     units: _Units,
     counts: Mapping[str, npt.NDArray[np.bool_]],
-    rule: Rule,
+    rule: DuplicateRule,
     order: Sequence[str],
 ) -> pd.DataFrame:
     codes = np.array(rows.codes, dtype=object)
@@ -542,7 +543,7 @@ def _answers(
 
 
 def _problems(
-    table: SurveyTable, mapping: ImportMapping, rows: Rows, coded: Sequence[Coded]
+    table: SurveyTable, mapping: ImportMapping, rows: KeptRows, coded: Sequence[Coded]
 ) -> list[Problem]:
     letters = _letters(table, mapping)
     problems: list[Problem] = []
@@ -586,7 +587,7 @@ def _letters(table: SurveyTable, mapping: ImportMapping) -> dict[str, str]:
     )
 
 
-def _of_communes(column: str, table: SurveyTable, rows: Rows, vintage: int) -> list[Problem]:
+def _of_communes(column: str, table: SurveyTable, rows: KeptRows, vintage: int) -> list[Problem]:
     """What the column of communes says as a whole: dates that miss, codes of another year."""
     problems = []
     other = other_vintage(rows.matched, vintage)

@@ -16,16 +16,16 @@ from geo.language import Text
 from geo.survey.editions import NONE_CHOSEN, NOT_APPLICABLE, is_valid_value
 from geo.survey.importing import answer_vocabulary
 from geo.survey.importing.distinct_cells import folded, is_error, plain
-from geo.survey.number_notation import read_numbers
 from geo.survey.question import TOP_SCORE
+from geo.survey.tables.number_notation import read_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.survey.importing.mapping import ColumnUse
-    from geo.survey.number_notation import Numbers
     from geo.survey.question import Question
     from geo.survey.tables import Cell
+    from geo.survey.tables.number_notation import Numbers
 
 MOST_COUNTED = 100_000
 """No commune has more of anything that a barometer counts; larger numbers are typing errors."""

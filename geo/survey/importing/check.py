@@ -68,7 +68,7 @@ class Report:
     Attributes
     ----------
     file : str
-    gathered : Gathered
+    gathered : GatheredAnswers
     problems : tuple of Problem
         Those of the cells, then those of the whole.
     questions : tuple of QuestionLine

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from geo.survey.importing.distinct_cells import Distinct
     from geo.survey.importing.mapping import ColumnUse
-    from geo.survey.number_notation import Numbers
     from geo.survey.question import Question
+    from geo.survey.tables.number_notation import Numbers
 
 BLANK, REFUSED = -1, -2
 """Places of rows without an answer: nothing stands there, or something that cannot be read."""

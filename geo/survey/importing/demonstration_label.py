@@ -32,6 +32,8 @@ def carries_demonstration_label(content: bytes) -> bool:
     """
     said = {translator(language).render(LABEL) for language in LANGUAGES}
     marks = {text.encode(encoding) for text in said for encoding in _ENCODINGS}
+    # As some programs write letters with accents into the XML of a workbook.
+    marks |= {text.encode("ascii", "xmlcharrefreplace") for text in said}
     return any(mark in piece for piece in _pieces(content) for mark in marks)
 
 

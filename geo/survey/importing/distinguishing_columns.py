@@ -16,7 +16,7 @@ import numpy as np
 from geo.language import Text, listed
 from geo.survey.importing.distinct_cells import distinct, folded, plain
 from geo.survey.importing.overlaps import Sum, overlapping_classes, sums_among
-from geo.survey.number_notation import read_numbers
+from geo.survey.tables.number_notation import read_numbers
 from geo.territory import is_total
 
 if TYPE_CHECKING:

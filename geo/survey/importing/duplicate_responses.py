@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from geo.survey.edition import DuplicateRule
     from geo.survey.importing.coded import Coded
-    from geo.survey.importing.mapping import Rule
     from geo.survey.question import Question
 
-RULE_LABELS: dict[Rule, Text] = {
+RULE_LABELS: dict[DuplicateRule, Text] = {
     "latest": Text(
         "Where a commune answered several times, its latest answer counts (by date, else the one "
         "furthest down in the file)."
@@ -59,7 +59,7 @@ RULE_LABELS: dict[Rule, Text] = {
         "least half of the rows ticked."
     ),
 }
-TOGETHER: frozenset[Rule] = frozenset({"mean", "sum"})
+TOGETHER: frozenset[DuplicateRule] = frozenset({"mean", "sum"})
 """Rules by which all answers of a commune count."""
 
 
@@ -68,7 +68,7 @@ def choose(
     units: npt.NDArray[np.intp],
     communes: npt.NDArray[np.int32],
     order: npt.NDArray[np.intp],
-    rule: Rule,
+    rule: DuplicateRule,
 ) -> npt.NDArray[np.bool_]:
     """Which of ``units`` count.
 
@@ -81,7 +81,7 @@ def choose(
         The commune of each unit in ``units``, as a number.
     order : int array
         The rank in time of each unit in ``units``; no two are equal.
-    rule : Rule
+    rule : DuplicateRule
 
     Returns
     -------
@@ -123,7 +123,7 @@ def merge_responses(
     units: npt.NDArray[np.intp],
     communes: npt.NDArray[np.int32],
     order: npt.NDArray[np.intp],
-    rule: Rule = "mean",
+    rule: DuplicateRule = "mean",
 ) -> pd.Series[str]:
     """One answer a commune from all its answers, by the rule ``mean`` or ``sum``.
 

@@ -23,7 +23,7 @@ from geo.survey.editions import edition_of, read_answers, read_edition
 from geo.survey.importing.mapping import write_mapping
 from geo.survey.importing.new_questions import to_yaml
 from geo.survey.questionnaire import load_questionnaire
-from geo.survey.yaml_document import UnreadableYamlError, read_document
+from geo.survey.yaml_files.document import UnreadableYamlError, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

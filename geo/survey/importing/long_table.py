@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from geo.survey.importing.kept_rows import KeptRows
     from geo.survey.importing.mapping import ColumnUse, ImportMapping
-    from geo.survey.importing.rows import Rows
     from geo.survey.question import Question
     from geo.survey.tables import Cell, SurveyTable
 
@@ -55,7 +55,7 @@ def code_long(
     table: SurveyTable,
     mapping: ImportMapping,
     questions: Mapping[str, Question],
-    rows: Rows,
+    rows: KeptRows,
 ) -> ResponseCases:
     """Put the rows that are kept into forms; list those with another question or no answer."""
     cells = read_column(table, mapping.question_column or "")
@@ -96,7 +96,7 @@ def code_long(
 def _forms(
     table: SurveyTable,
     mapping: ImportMapping,
-    rows: Rows,
+    rows: KeptRows,
     kept: npt.NDArray[np.intp],
     questions: Distinct,
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32]]:
@@ -122,7 +122,7 @@ def _code_question(
     column: Sequence[Cell],
     kept: npt.NDArray[np.intp],
     form_of: npt.NDArray[np.intp],
-    rows: Rows,
+    rows: KeptRows,
     forms: ResponseCases,
 ) -> None:
     """Code one question, whole or by choice, and keep which rows it was made of."""

@@ -49,34 +49,32 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
 
 from geo.language import AtlasError, Text
 from geo.survey.importing.new_questions import to_yaml
-from geo.survey.yaml_document import UnreadableYamlError, read_document
+from geo.survey.yaml_files.document import UnreadableYamlError, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geo.survey.number_cell import Mark
-    from geo.survey.number_notation import Unsigned
+    from geo.survey.edition import DuplicateRule
     from geo.survey.question import Question
     from geo.survey.questionnaire import Questionnaire
-    from geo.survey.yaml_document import Document
+    from geo.survey.tables.number_notation import Unsigned
+    from geo.survey.tables.written_number import Mark
+    from geo.survey.yaml_files.document import Document
     from geo.territory.nis_code import NisCode
 
 VERSION = 1
 MAX_BYTES = 2 * 1024 * 1024
 
 Layout = Literal["wide", "long"]
-Rule = Literal["latest", "most_complete", "mean", "sum"]
 Keep = Literal["leave_out", "keep"]
 Unread = Literal["block", "no_answer"]
 Blank = Literal["open", "none"]
-
-RULES: tuple[Rule, ...] = get_args(Rule)
 
 _HEAD = (
     "# Which column of a survey file is which question of the Smart City Atlas of Belgium.\n"
@@ -136,7 +134,7 @@ class ImportMapping:
     submitted: str | None = None
     finished: str | None = None
     only: Mapping[str, str] = field(default_factory=dict)
-    duplicate_rule: Rule = "latest"
+    duplicate_rule: DuplicateRule = "latest"
     unfinished: Keep = "leave_out"
     test_rows: Keep = "leave_out"
     spam_rows: Keep = "leave_out"
@@ -255,9 +253,10 @@ def _load(name: str, content: bytes) -> Document:
     if not isinstance(document.values, dict) or "mapping" not in document.values:
         raise AtlasError(
             Text(
-                "{file} is no mapping file: it does not begin with “mapping: {version}”. Choose a "
-                "file that the atlas wrote.",
+                "{file}, line {line}: no mapping file, because it does not begin with “mapping: "
+                "{version}”. Choose a file that the atlas wrote.",
                 file=name,
+                line=str(document.line(())),
                 version=str(VERSION),
             )
         )

@@ -14,7 +14,20 @@ from typing import TYPE_CHECKING, Annotated, Any, Self, get_args
 from pydantic import BeforeValidator, Field, model_validator
 
 from geo.language import LANGUAGES, Language, Text
-from geo.survey.entry_schema import (
+from geo.survey.edition import DUPLICATE_RULES, DuplicateRule
+from geo.survey.importing.mapping import (
+    VERSION,
+    Blank,
+    ColumnUse,
+    ImportMapping,
+    Keep,
+    Layout,
+    Unread,
+)
+from geo.survey.question import Choice, Direction, Question, QuestionType
+from geo.survey.tables.number_notation import Unsigned
+from geo.survey.tables.written_number import Mark
+from geo.survey.yaml_files.entry_schema import (
     Entry,
     SomeText,
     TextsOrOne,
@@ -24,28 +37,14 @@ from geo.survey.entry_schema import (
     read_entries,
     wrong,
 )
-from geo.survey.importing.mapping import (
-    RULES,
-    VERSION,
-    Blank,
-    ColumnUse,
-    ImportMapping,
-    Keep,
-    Layout,
-    Rule,
-    Unread,
-)
-from geo.survey.number_cell import Mark
-from geo.survey.number_notation import Unsigned
-from geo.survey.question import Choice, Direction, Question, QuestionType
-from geo.survey.questionnaire_schema import Flag, Score, check_choices, check_unit
+from geo.survey.yaml_files.questionnaire_schema import Flag, Score, check_choices, check_unit
 from geo.territory.nis_code import NisCode, is_nis_code, nis_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geo.survey.questionnaire import Questionnaire
-    from geo.survey.yaml_document import Document
+    from geo.survey.yaml_files.document import Document
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -201,7 +200,7 @@ class NewChoiceEntry(Entry):
     score: Score | None = None
     exclusive: Flag = False
 
-    def made(self) -> Choice:
+    def choice(self) -> Choice:
         """The same as the rest of the atlas knows it."""
         return Choice(self.key, self.label.labels(), self.score, self.exclusive)
 
@@ -229,7 +228,7 @@ class NewQuestionEntry(Entry):
                 raise wrong("score", expected, "choices", n, "score", of_key=True)
         return self
 
-    def made(self, chapter: str) -> Question:
+    def question(self, chapter: str) -> Question:
         """The same as the rest of the atlas knows it; ``chapter`` is that of one without."""
         return Question(
             key=self.key,
@@ -238,7 +237,7 @@ class NewQuestionEntry(Entry):
             chapter=self.chapter or chapter,
             domain=self.domain,
             type=self.type,
-            choices=tuple(choice.made() for choice in self.choices or ()),
+            choices=tuple(choice.choice() for choice in self.choices or ()),
             direction=self.direction,
             unit=None if self.unit is None else self.unit.labels(),
             asked_if=None,
@@ -256,7 +255,7 @@ class MappingFile(Entry):
     submitted: OptionalText = None
     finished: OptionalText = None
     only: Annotated[dict[str, str], BeforeValidator(_only)] = Field(default_factory=dict)
-    rule: Annotated[Rule, _choice(RULES, "latest")] = "latest"
+    rule: Annotated[DuplicateRule, _choice(DUPLICATE_RULES, "latest")] = "latest"
     unfinished: KeepOrNot = "leave_out"
     test_rows: KeepOrNot = "leave_out"
     spam_rows: KeepOrNot = "leave_out"
@@ -322,7 +321,7 @@ def _new_questions(
             if named is not None and named not in allowed:
                 raise document.wrong((*place, part), named, one_of_words(allowed), with_key=True)
     last = list(questionnaire.chapters)[-1]
-    return tuple(entry.made(last) for entry in entries)
+    return tuple(entry.question(last) for entry in entries)
 
 
 def _check_columns(

@@ -8,20 +8,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geo.language import LANGUAGES
 from geo.survey.questionnaire import read_questionnaire
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geo.language import Labels
     from geo.survey.question import Choice, Question
 
 
 def own_questions(asked: Mapping[str, Question]) -> tuple[dict[str, Any], ...]:
-    """Those of the questions asked that the shipped questionnaire does not have, as its entries."""
+    """Those of the questions asked that are an edition's own (:func:`own_keys`), as entries."""
+    return tuple(to_yaml(asked[key]) for key in own_keys(asked))
+
+
+def own_keys(asked: Mapping[str, Question]) -> tuple[str, ...]:
+    """Keys of the questions that the shipped questionnaire does not have, or has otherwise."""
     known = read_questionnaire().questions
-    return tuple(to_yaml(one) for key, one in asked.items() if key not in known)
+    return tuple(
+        key for key, one in asked.items() if key not in known or to_yaml(known[key]) != to_yaml(one)
+    )
 
 
 def to_yaml(question: Question) -> dict[str, Any]:
@@ -32,9 +37,9 @@ def to_yaml(question: Question) -> dict[str, Any]:
         "type": question.type,
         "direction": question.direction,
         "domain": question.domain,
-        "unit": None if question.unit is None else _languages(question.unit),
-        "wording": _languages(question.wording),
-        "label": _languages(question.label),
+        "unit": None if question.unit is None else question.unit.by_language(),
+        "wording": question.wording.by_language(),
+        "label": question.label.by_language(),
     }
     if question.choices:
         values["choices"] = [_choice_values(choice) for choice in question.choices]
@@ -42,13 +47,9 @@ def to_yaml(question: Question) -> dict[str, Any]:
 
 
 def _choice_values(choice: Choice) -> dict[str, Any]:
-    values: dict[str, Any] = {"key": choice.key, "label": _languages(choice.label)}
+    values: dict[str, Any] = {"key": choice.key, "label": choice.label.by_language()}
     if choice.score is not None:
         values["score"] = choice.score
     if choice.exclusive:
         values["exclusive"] = True
     return values
-
-
-def _languages(labels: Labels) -> dict[str, str]:
-    return {language: labels[language] for language in LANGUAGES}

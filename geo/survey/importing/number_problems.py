@@ -8,7 +8,7 @@ from geo.language import Text
 from geo.survey.importing.problem import Problem
 
 if TYPE_CHECKING:
-    from geo.survey.number_notation import Numbers, Unusual
+    from geo.survey.tables.number_notation import Numbers, Unusual
 
 _EXPECTED: dict[Unusual, Text] = {
     "brackets": Text("a minus before the number; brackets were read as one"),

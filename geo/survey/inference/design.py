@@ -189,11 +189,11 @@ def make_design(
         ]
         cells, notes = _settle(cells, region_names or {})
     strata = sorted({cell for cell in cells if cell.answered})
-    row = np.array([strata.index(cell) if cell.answered else -1 for cell in cells], dtype="int64")
+    row = np.array([strata.index(cell) if cell.answered else -1 for cell in cells])
     return Design(
         kind,
         _table(strata),
-        pd.Series(row[place] if cells else row, index=frame.index, dtype="int64"),
+        pd.Series(row[place], index=frame.index, dtype="int64"),
         pd.Series(known, index=frame.index),
         tuple(notes),
     )

@@ -115,8 +115,8 @@ def estimate(
     Parameters
     ----------
     observed : DataFrame
-        As :func:`geo.survey.indicator_values.commune_values`: index nis5, value : float64, state :
-        str.
+        As :func:`geo.survey.values.indicator_values.commune_values`: index nis5, value : float64,
+        state : str.
     groups : Series of str
         The group of every commune (missing: in none).
     design : Design
@@ -232,14 +232,13 @@ def t_quantile(freedom: npt.ArrayLike) -> Floats:
     # A tenth of a second the first time, so not before the first estimate.
     from scipy.special import stdtrit  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    quantile: Floats = stdtrit(np.asarray(freedom, dtype="float64"), 1 - _TAIL)
+    quantile: Floats = stdtrit(freedom, 1 - _TAIL)
     return quantile
 
 
 def wilson(share: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Floats, Floats]:
     """Wilson's 95% interval of a share (0 to 1) of ``n`` answers, which need not be whole."""
-    p = np.asarray(share, dtype="float64")
-    size = np.asarray(n, dtype="float64")
+    p, size = np.asarray(share), np.asarray(n)
     z2 = _Z**2
     centre = (p + z2 / (2 * size)) / (1 + z2 / size)
     half = _Z * np.sqrt(p * (1 - p) / size + z2 / (4 * size**2)) / (1 + z2 / size)
@@ -251,12 +250,11 @@ def clopper_pearson(share: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Floats, Flo
     """Clopper and Pearson's 95% interval of a share of ``n`` answers, which need not be whole."""
     from scipy.special import betaincinv  # noqa: PLC0415
 
-    p = np.asarray(share, dtype="float64")
-    yes = p * np.asarray(n, dtype="float64")
-    no = (1 - p) * np.asarray(n, dtype="float64")
+    p, size = np.asarray(share), np.asarray(n)
+    yes, no = p * size, (1 - p) * size
     # The beta distribution needs a positive count; at 0 and 1 the bound is the share itself.
-    low = np.where(yes > 0, betaincinv(np.where(yes > 0, yes, 1), no + 1, _TAIL), 0.0)
-    high = np.where(no > 0, betaincinv(yes + 1, np.where(no > 0, no, 1), 1 - _TAIL), 1.0)
+    low = betaincinv(np.where(yes > 0, yes, 1), no + 1, _TAIL)
+    high = betaincinv(yes + 1, np.where(no > 0, no, 1), 1 - _TAIL)
     return np.minimum(low, p), np.maximum(high, p)
 
 
@@ -280,8 +278,9 @@ class _Sums:
         self.invited = np.bincount(group[group >= 0], minlength=size)
         self.concerned = np.bincount(group[concerned & (group >= 0)], minlength=size)
         self.n = np.bincount(self.group, minlength=size)
-        self.complete = (self.n == self.concerned) & (self.n > 0)
-        self.total_weight = self.add(self.weight)
+        self.complete = self.n == self.concerned  # also of nobody, who has no value to show
+        # A weight is 1 at least; of groups without answers nothing is shown.
+        self.total_weight = np.maximum(self.add(self.weight), 1)
         self.largest = np.zeros(size)
         np.maximum.at(self.largest, self.group, np.abs(self.y))
 
@@ -298,11 +297,10 @@ class _Sums:
 
     def mean_and_error(self) -> tuple[Floats, Floats]:
         """Weighted mean and linearised standard error of every group; 0 where it has no answer."""
-        total = np.where(self.n > 0, self.total_weight, 1)
-        mean = self.add(self.weight * self.y) / total
+        mean = self.add(self.weight * self.y) / self.total_weight
         plain = self.add(self.y) / np.maximum(self.n, 1)
         mean = np.where(self.complete, plain, mean)
-        u = self.weight * (self.y - mean[self.group]) / total[self.group]
+        u = self.weight * (self.y - mean[self.group]) / self.total_weight[self.group]
         strata = self._design.strata
         counts = strata["answered"].to_numpy(dtype="float64")
         # One answer for several communes has no mean to differ from: its distance from the
@@ -327,10 +325,11 @@ class _Sums:
     @property
     def most_effective(self) -> Floats:
         """Kish's effective number of answers, divided by the finite population correction."""
-        squares = self._squares
-        correction = self.add(self.weight**2 * self._design.correction[self.stratum]) / squares
-        positive = np.where(correction > 0, correction, 1)
-        return np.where(correction > 0, self.kish / positive, self.n)
+        corrected = self.add(self.weight**2 * self._design.correction[self.stratum])
+        correction = corrected / self._squares
+        # Where all strata answered in full nothing is corrected, and each answer counts once.
+        effective: Floats = self.kish / np.where(correction > 0, correction, 1)
+        return effective
 
     @property
     def kish(self) -> Floats:
@@ -340,15 +339,14 @@ class _Sums:
 
     @property
     def _squares(self) -> Floats:
-        return np.where(self.n > 0, self.add(self.weight**2), 1)
+        return np.maximum(self.add(self.weight**2), 1)
 
 
 def _mean_interval(
     mean: Floats, se: Floats, sums: _Sums, *, count: bool
 ) -> tuple[Floats, Floats, Floats]:
     """Effective number of answers and t interval, of a count that of its logarithm."""
-    total = np.where(sums.n > 0, sums.total_weight, 1)
-    scatter = sums.add(sums.weight * (sums.y - mean[sums.group]) ** 2) / total
+    scatter = sums.add(sums.weight * (sums.y - mean[sums.group]) ** 2) / sums.total_weight
     scatter *= sums.n / np.maximum(sums.n - 1, 1)
     has_error = se > 0
     effective = np.where(has_error, scatter / np.where(has_error, se, 1) ** 2, sums.n)
@@ -367,7 +365,7 @@ def _share_interval(share: Floats, se: Floats, sums: _Sums) -> tuple[Floats, Flo
     effective = share * (1 - share) / np.where(has_error, se, 1) ** 2
     effective = np.where(has_error, np.minimum(effective, most), most)
     ratio = t_quantile(np.maximum(sums.n - 1.0, 1.0)) / t_quantile(sums.freedom)
-    effective = np.where(sums.n > 0, effective * ratio**2, 1.0)
+    effective = effective * ratio**2
     yes = sums.add(sums.y)
     few = np.minimum(yes, sums.n - yes) < FEW_CASES
     exact, near = clopper_pearson(share, effective), wilson(share, effective)

@@ -11,10 +11,10 @@ and nowhere else:
 
 The commune's own view of its progress is a question without a domain: it is in none of them.
 
-The store counts by the same rules (:mod:`geo.survey.store.scores`). Of a restricted edition the
-domain scores come from there, as far as they are given, since the answers behind them are not; the
-index is the mean of these, with any weights. So it holds nothing that a reader of the domain scores
-could not work out, and no weights can bring to light what the rule keeps.
+The store counts by the same rules (:mod:`geo.survey.store.stored_scores`). Of a restricted edition
+the domain scores come from there, as far as they are given, since the answers behind them are not;
+the index is the mean of these, with any weights. So it holds nothing that a reader of the domain
+scores could not work out, and no weights can bring to light what the rule keeps.
 """
 
 from __future__ import annotations

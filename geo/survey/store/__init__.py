@@ -7,8 +7,9 @@
 - ``python -m geo.survey.store`` does the same by hand, and makes and brings back backups.
 """
 
+from geo.survey.edition import ACCESS_KINDS, Access
 from geo.survey.store.backup import back_up, restore_backup
-from geo.survey.store.disclosure import LEAST_GROUP, OPEN, RULES, SCORES, Disclosure, Rule
+from geo.survey.store.disclosure import LEAST_GROUP, OPEN, SCORES, Disclosure
 from geo.survey.store.editor import Editor
 from geo.survey.store.records import (
     ACTIONS,
@@ -21,27 +22,28 @@ from geo.survey.store.records import (
     StoredEdition,
     Version,
 )
-from geo.survey.store.store import Store, open_store
+from geo.survey.store.store import Store, open_store, shown_by_links
 
 __all__ = [
+    "ACCESS_KINDS",
     "ACTIONS",
     "LEAST_GROUP",
     "MAPPING",
     "OPEN",
     "REPORT",
-    "RULES",
     "SCORES",
+    "Access",
     "Action",
     "Changes",
     "Contents",
     "Disclosure",
     "Editor",
     "LogEntry",
-    "Rule",
     "Store",
     "StoredEdition",
     "Version",
     "back_up",
     "open_store",
     "restore_backup",
+    "shown_by_links",
 ]

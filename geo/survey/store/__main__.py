@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from geo.command_line import run
 from geo.language import AtlasError
-from geo.survey.store import Editor, back_up, open_store, restore_backup
+from geo.survey.store import Editor, back_up, open_store, restore_backup, shown_by_links
+from geo.survey.store.check_command import add_checking
 from geo.survey.store.publish_command import (
     add_publishing,
     audit_lines,
@@ -17,6 +18,7 @@ from geo.survey.store.publish_command import (
     disclosure_of,
     user,
 )
+from geo.survey.store.validation import own_wordings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +39,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _list(options: argparse.Namespace, editor: Editor) -> str:
-    lines = [_line(one) for one in editor.versions(options.edition)]
+    store = open_store()
+    known = editor.versions(options.edition)
+    shown = shown_by_links(store, {one.edition_id for one in known})
+    lines = [_line(one, by_link=(one.edition_id, one.number) in shown) for one in known]
+    for edition_id, why in store.left_out().items():
+        lines.append(f"{edition_id} is published, and readers do not get it: {why}")
+    for edition_id in sorted({one.edition_id for one in editor.versions(options.edition)}):
+        number = editor.published_version(edition_id)
+        lines += own_wordings(editor.contents(edition_id, number)) if number else []
     return "\n".join(lines or [f"Nothing is stored in {editor.database.place}."])
 
 
@@ -81,15 +91,22 @@ def _backup(options: argparse.Namespace, editor: Editor) -> str:
     return f"{options.file}: {number} versions. It holds every answer: keep it safe."
 
 
+def _close(options: argparse.Namespace, editor: Editor) -> str:
+    over = editor.published_version(options.edition) or 0  # then the editor says that there is none
+    editor.close_earlier(options.edition, over=over, note=options.note)
+    return f"{options.edition}: readers get version {over} and no other one."
+
+
 def _restore(options: argparse.Namespace, editor: Editor) -> str:
     number = restore_backup(editor, options.file, over=options.over)
     return f"{editor.database.place}: {number} versions from {options.file}."
 
 
-def _line(one: Version) -> str:
-    rule = " ".join((one.disclosure.rule, *one.disclosure.shown))
+def _line(one: Version, *, by_link: bool) -> str:
+    rule = " ".join((one.disclosure.access, *one.disclosure.shown))
+    standing = "published" if one.published else "by link" if by_link else "-"
     return (
-        f"{one.edition_id}  {one.number:>3}  {'published' if one.published else '-':<9}  "
+        f"{one.edition_id}  {one.number:>3}  {standing:<9}  "
         f"{one.created_at:%Y-%m-%d %H:%M}  {one.communes} communes, {one.answers} answers, {rule}  "
         f"{one.created_by}"
     )
@@ -106,7 +123,7 @@ def _parser() -> argparse.ArgumentParser:
         return one
 
     for name, command, about in (
-        ("list", _list, "all versions, and which are published"),
+        ("list", _list, "all versions, which are published, and which readers still get by link"),
         ("log", _log, "who did what"),
     ):
         add(name, command, about).add_argument("edition", nargs="?")
@@ -120,8 +137,17 @@ def _parser() -> argparse.ArgumentParser:
     republish = add("republish", _republish, "publish an earlier version again")
     republish.add_argument("edition")
     republish.add_argument("version", type=int)
-    for one in (withdraw, republish):
+    close = add("close", _close, "let readers have the published version only, no other one")
+    close.add_argument("edition")
+    for one in (withdraw, republish, close):
         one.add_argument("--note", default="", help="why, for the log")
+    add_checking(
+        commands.add_parser(
+            "check",
+            help="let communes check their answers before they are public",
+            description="Let communes check their answers before they are public.",
+        )
+    )
     backup = add("backup", _backup, "write the whole store to a file")
     backup.add_argument("file", type=Path)
     backup.add_argument("--replace", action="store_true", help="write over a file that is there")

@@ -5,12 +5,14 @@ The same file serves SQLite and PostgreSQL. Inside::
     manifest.json                       format, when made, SHA-256 of every other file
     published.json                      edition -> version, and since when
     log.json                            every line of the log
+    drafts.json                         what is not public yet, its links, and what communes said
     editions/<id>/<n>/version.json      who, when, facts, rule, own questions, documents, digest
     editions/<id>/<n>/answers.csv       nis5, question, value
 
 A backup shows one moment, whoever publishes meanwhile. It holds everything, whatever the rules let
 out: keep it as one keeps the answers. Bringing one back checks all of it first and is one
-transaction, like all that changes the store.
+transaction, like all that changes the store. Links to check a draft come back revoked: one that was
+revoked since the backup would be good again. Backups of earlier atlases have no drafts.
 """
 
 from __future__ import annotations
@@ -34,7 +36,12 @@ import sqlalchemy as sa
 
 from geo.command_line import CommandError
 from geo.survey.shipped_table import shown
-from geo.survey.store.disclosure import read_disclosure
+from geo.survey.store.checking.draft_backup import (
+    all_draft_rows,
+    checked_draft_rows,
+    restore_draft_rows,
+)
+from geo.survey.store.disclosure import read_disclosure, written_disclosure
 from geo.survey.store.reading import (
     read_contents,
     read_log,
@@ -42,7 +49,7 @@ from geo.survey.store.reading import (
     read_versions,
 )
 from geo.survey.store.records import ACTIONS, Changes, Contents, as_json
-from geo.survey.store.schema import EDITION, LOG, PARTS, PUBLICATION, VERSION
+from geo.survey.store.schema import DRAFTS, EDITION, LOG, PARTS, PUBLICATION, VERSION
 from geo.survey.store.validation import check, check_text
 from geo.survey.store.writing import acquire_lock, add_to_log, add_version, now, set_published
 
@@ -54,6 +61,7 @@ MOST_BYTES = 2_000_000_000
 """Of a backup, unpacked: a thousand times the largest edition."""
 
 _MANIFEST = "manifest.json"
+_DRAFTS = "drafts.json"
 
 
 def back_up(editor: Editor, path: Path, *, replace: bool = False) -> int:
@@ -94,7 +102,7 @@ def back_up(editor: Editor, path: Path, *, replace: bool = False) -> int:
                 {
                     "created_at": one.created_at.isoformat(),
                     "created_by": one.created_by,
-                    "disclosure": dataclasses.asdict(contents.disclosure),
+                    "disclosure": written_disclosure(contents.disclosure),
                     "facts": dict(contents.facts),
                     "questions": [dict(question) for question in contents.questions],
                     "documents": dict(contents.documents),
@@ -114,6 +122,7 @@ def back_up(editor: Editor, path: Path, *, replace: bool = False) -> int:
                 for entry in reversed(read_log(connection))
             ]
         )
+        files[_DRAFTS] = _json(all_draft_rows(connection))
     sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     manifest = _json({"format": FORMAT, "made": now(), "sha256": sums})
     _write_whole(path, {_MANIFEST: manifest, **files})
@@ -144,6 +153,7 @@ def restore_backup(editor: Editor, path: Path, *, over: bool = False) -> int:
         versions = sorted(_versions(files), key=lambda one: (one[0].edition_id, one[1]))
         published = json.loads(files["published.json"])
         log = [_log_row(row) for row in json.loads(files["log.json"])]
+        drafts = checked_draft_rows(json.loads(files.get(_DRAFTS, b"{}")))
         current = {
             (str(name), int(one["version"]), str(one["at"])) for name, one in published.items()
         }
@@ -160,7 +170,7 @@ def restore_backup(editor: Editor, path: Path, *, over: bool = False) -> int:
                 "place, back it up first, then add --over.",
                 place=editor.database.place,
             )
-        for table in (PUBLICATION, LOG, *PARTS, VERSION, EDITION):
+        for table in (*reversed(DRAFTS), PUBLICATION, LOG, *PARTS, VERSION, EDITION):
             connection.execute(sa.delete(table))
         for contents, number, by in versions:
             add_version(connection, contents, number=number, who=by["who"], at=by["at"])
@@ -168,6 +178,7 @@ def restore_backup(editor: Editor, path: Path, *, over: bool = False) -> int:
             set_published(connection, name, number, at)
         if log:
             connection.execute(sa.insert(LOG), log)
+        restore_draft_rows(connection, drafts, who=editor.who)
         add_to_log(connection, "load", who=editor.who, at=now(), note=path.name)
     return len(versions)
 

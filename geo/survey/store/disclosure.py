@@ -18,15 +18,13 @@ here before it lets anything go, so that pages, files, pictures and addresses ha
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
 from geo.language import AtlasError, Text
+from geo.survey.edition import ACCESS_KINDS, Access
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-Rule = Literal["open", "restricted", "aggregates"]
-RULES: tuple[Rule, ...] = get_args(Rule)
 
 SCORES = "scores"
 """In :attr:`Disclosure.shown`: the maturity index and the domain scores."""
@@ -41,13 +39,13 @@ class Disclosure:
 
     Attributes
     ----------
-    rule : {"open", "restricted", "aggregates"}
+    access : {"open", "restricted", "aggregates"}
     shown : tuple of str
         restricted: ``scores`` and ``q.<question>``, one at least. aggregates: nothing (the answers)
         or ``scores``. open: nothing.
     """
 
-    rule: Rule = "open"
+    access: Access = "open"
     shown: tuple[str, ...] = ()
 
     @property
@@ -59,8 +57,16 @@ class Disclosure:
 OPEN = Disclosure()
 
 
+def written_disclosure(disclosure: Disclosure) -> dict[str, Any]:
+    """The rule as stores and backups keep it, ``{"rule": …, "shown": […]}``.
+
+    Of earlier versions there are such stores and backups: these two words never change.
+    """
+    return {"rule": disclosure.access, "shown": list(disclosure.shown)}
+
+
 def read_disclosure(written: Mapping[str, Any], asked: Sequence[str]) -> Disclosure:
-    """The rule as it is stored, ``{"rule": …, "shown": […]}``, for an edition that asked these.
+    """The rule of :func:`written_disclosure`, for an edition that asked these.
 
     Raises
     ------
@@ -68,8 +74,8 @@ def read_disclosure(written: Mapping[str, Any], asked: Sequence[str]) -> Disclos
         There is no such rule, or it shows what the edition has not.
     """
     rule, shown = written.get("rule"), written.get("shown", [])
-    if rule not in RULES:
-        raise _wrong(str(rule), ", ".join(RULES))
+    if rule not in ACCESS_KINDS:
+        raise _wrong(str(rule), ", ".join(ACCESS_KINDS))
     if not isinstance(shown, list | tuple) or not all(isinstance(one, str) for one in shown):
         raise _wrong(str(shown), "scores, q.…")
     allowed = {
@@ -100,9 +106,9 @@ def allow_answers(
     AtlasError
         They may not; says what may.
     """
-    if disclosure.rule == "open":
+    if disclosure.access == "open":
         return
-    if disclosure.rule == "aggregates":
+    if disclosure.access == "aggregates":
         raise AtlasError(
             Text(
                 "Edition {edition} gives figures of groups of {least} communes and more only, and "
@@ -133,7 +139,7 @@ def allow_scores(disclosure: Disclosure, edition_id: str) -> None:
     AtlasError
         They may not; says what may.
     """
-    if disclosure.rule == "restricted" and SCORES not in disclosure.shown:
+    if disclosure.access == "restricted" and SCORES not in disclosure.shown:
         raise AtlasError(
             Text(
                 "Edition {edition} does not give the communes’ scores. What it gives of each "
@@ -142,7 +148,7 @@ def allow_scores(disclosure: Disclosure, edition_id: str) -> None:
                 shown=", ".join(disclosure.shown),
             )
         )
-    if disclosure.rule == "aggregates":
+    if disclosure.access == "aggregates":
         allow_answers(disclosure, edition_id, (), ())
 
 
@@ -155,7 +161,7 @@ def allow_groups(disclosure: Disclosure, edition_id: str, indicator: str) -> Non
         They may not. Of an edition that gives something of each commune, figures of groups are
         worked out from that, and the store has none beside it.
     """
-    if disclosure.rule != "aggregates":
+    if disclosure.access != "aggregates":
         raise AtlasError(
             Text(
                 "Figures of groups of edition {edition} are worked out from what it gives of each "

@@ -7,6 +7,7 @@ one, and a line of the log says who, when and what changed. An editor says what 
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ from geo.survey.store.writing import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from sqlalchemy.engine import Connection
 
     from geo.survey.store.database import Database
@@ -93,17 +96,37 @@ class Editor:
         """
         return self._put(contents, "replace", over=over, note=note)
 
-    def put(self, contents: Contents, *, over: int | None, note: str = "") -> int:
+    def put(
+        self,
+        contents: Contents,
+        *,
+        over: int | None,
+        note: str = "",
+        also: Callable[[Connection, int], None] | None = None,
+    ) -> int:
         """Publish where nothing was seen published (``over`` is None), replace otherwise.
+
+        ``also`` is done in the same transaction, with the number of the version.
 
         Raises
         ------
         AtlasError
-            As for :meth:`publish` and :meth:`replace`.
+            As for :meth:`publish` and :meth:`replace`, or what ``also`` raises: nothing was
+            changed.
         """
-        if over is None:
-            return self.publish(contents, note=note)
-        return self.replace(contents, over=over, note=note)
+        action: Action = "publish" if over is None else "replace"
+        return self._put(contents, action, over=over, note=note, also=also)
+
+    def with_release(self, contents: Contents) -> Contents:
+        """Contents as they would be stored, with what readers would get of them; nothing is stored.
+
+        Raises
+        ------
+        AtlasError
+            As for :meth:`audit`.
+        """
+        checked = self._check(contents)
+        return _with_release(checked.contents, self._decide(checked)[0])
 
     def withdraw(self, edition_id: str, *, over: int, note: str = "") -> None:
         """Publish nothing of an edition any more. Its versions are kept.
@@ -114,22 +137,8 @@ class Editor:
             Another version than ``over`` is published by now, or none.
         """
         note = _note(note)
-        with self.database.writing() as connection:
-            acquire_lock(connection)
-            self._expect(connection, edition_id, over)
-            before = read_contents(connection, edition_id, over)
-            at = now()
-            set_published(connection, edition_id, None, at)
-            add_to_log(
-                connection,
-                "withdraw",
-                who=self.who,
-                at=at,
-                edition_id=edition_id,
-                before=over,
-                note=note,
-                changes=changes_between(before, None),
-            )
+        with self._changing(edition_id, over) as connection:
+            self._set_published(connection, "withdraw", edition_id, None, over, note, now())
 
     def restore(self, edition_id: str, version: int, *, over: int | None, note: str = "") -> None:
         """Make an earlier version the published one again.
@@ -145,9 +154,7 @@ class Editor:
             There is no such version, it is published, or another than ``over`` is by now.
         """
         note = _note(note)
-        with self.database.writing() as connection:
-            acquire_lock(connection)
-            self._expect(connection, edition_id, over)
+        with self._changing(edition_id, over) as connection:
             numbers = [one.number for one in read_versions(connection, edition_id)]
             if version == over:
                 raise AtlasError(
@@ -159,20 +166,24 @@ class Editor:
                 )
             if version not in numbers:
                 raise _no_version(edition_id, version, [n for n in numbers if n != over])
-            before = None if over is None else read_contents(connection, edition_id, over)
+            self._set_published(connection, "restore", edition_id, version, over, note, now())
+
+    def close_earlier(self, edition_id: str, *, over: int, note: str = "") -> None:
+        """Let readers have the published version only: links to earlier ones show nothing any more.
+
+        As withdrawing it and publishing it again (:mod:`geo.survey.store.version_standing`), in one
+        transaction: no reader misses it meanwhile.
+
+        Raises
+        ------
+        AtlasError
+            Another version than ``over`` is published by now, or none.
+        """
+        note = _note(note)
+        with self._changing(edition_id, over) as connection:
             at = now()
-            set_published(connection, edition_id, version, at)
-            add_to_log(
-                connection,
-                "restore",
-                who=self.who,
-                at=at,
-                edition_id=edition_id,
-                version=version,
-                before=over,
-                note=note,
-                changes=changes_between(before, read_contents(connection, edition_id, version)),
-            )
+            self._set_published(connection, "withdraw", edition_id, None, over, note, at)
+            self._set_published(connection, "restore", edition_id, over, None, note, at)
 
     def contents(self, edition_id: str, version: int) -> Contents:
         """All of a version, published or not, whatever its rule: for editors' eyes.
@@ -231,7 +242,15 @@ class Editor:
             earlier = read_published(connection, checked.edition)
         return _decided(_Case(checked, earlier), stamp), stamp
 
-    def _put(self, contents: Contents, action: Action, *, over: int | None, note: str) -> int:
+    def _put(
+        self,
+        contents: Contents,
+        action: Action,
+        *,
+        over: int | None,
+        note: str,
+        also: Callable[[Connection, int], None] | None = None,
+    ) -> int:
         note = _note(note)
         checked = self._check(contents)
         edition_id = checked.edition.id
@@ -261,7 +280,45 @@ class Editor:
                     note=note,
                     changes=changes_between(before, contents),
                 )
+                if also is not None:
+                    also(connection, number)
             return number
+
+    @contextmanager
+    def _changing(self, edition_id: str, over: int | None) -> Iterator[Connection]:
+        """A connection that writes, alone, where what the editor saw is still published."""
+        with self.database.writing() as connection:
+            acquire_lock(connection)
+            self._expect(connection, edition_id, over)
+            yield connection
+
+    def _set_published(  # noqa: PLR0917  (as they stand in the log)
+        self,
+        connection: Connection,
+        action: Action,
+        edition_id: str,
+        version: int | None,
+        over: int | None,
+        note: str,
+        at: str,
+    ) -> None:
+        """Publish a version, or nothing, in the place of ``over``, and write it into the log."""
+        before, after = (
+            None if one is None else read_contents(connection, edition_id, one)
+            for one in (over, version)
+        )
+        set_published(connection, edition_id, version, at)
+        add_to_log(
+            connection,
+            action,
+            who=self.who,
+            at=at,
+            edition_id=edition_id,
+            version=version,
+            before=over,
+            note=note,
+            changes=changes_between(before, after),
+        )
 
     def _expect(self, connection: Connection, edition_id: str, over: int | None) -> None:
         """Refuse where another version is published than the editor saw."""
@@ -316,7 +373,7 @@ def _decided(case: _Case, stamp: str) -> Release:  # noqa: ARG001  (what else wa
 
 def _with_release(contents: Contents, release: Release) -> Contents:
     documents = {key: text for key, text in contents.documents.items() if key != RELEASE}
-    if contents.disclosure.rule != "open":
+    if contents.disclosure.access != "open":
         documents[RELEASE] = write_release(release)
     return replace(contents, documents=documents)
 

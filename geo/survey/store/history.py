@@ -47,7 +47,7 @@ def released(contents: Contents) -> Release:
     Versions that were published before releases were kept are decided on as if nothing had been
     published before them.
     """
-    if contents.disclosure.rule == "open":
+    if contents.disclosure.access == "open":
         return Release()
     kept = contents.documents.get(RELEASE)
     if kept is not None:
@@ -60,7 +60,7 @@ def read_released(connection: Connection, edition_id: str, version: int) -> Rele
     kept = read_document(connection, edition_id, version, RELEASE)
     if kept is not None:
         return read_release(kept)
-    if read_disclosure_of(connection, edition_id, version).rule == "open":
+    if read_disclosure_of(connection, edition_id, version).access == "open":
         return Release()
     return released(read_contents(connection, edition_id, version))
 

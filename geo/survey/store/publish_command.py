@@ -9,14 +9,17 @@ import getpass
 from typing import TYPE_CHECKING, Any
 
 from geo.command_line import CommandError, english
+from geo.survey.edition import ACCESS_KINDS
 from geo.survey.editions import edition_of, read_answers
+from geo.survey.importing.new_questions import own_keys
 from geo.survey.questionnaire import read_questionnaire, with_questions
-from geo.survey.store.disclosure import RULES, Disclosure
+from geo.survey.store.disclosure import Disclosure
 from geo.survey.store.disclosure_audit.disclosure_words import findings
 from geo.survey.store.disclosure_audit.on_the_map import on_the_map
 from geo.survey.store.history import told_by
 from geo.survey.store.records import MAPPING, Contents
-from geo.survey.yaml_document import UnreadableYamlError, read_document
+from geo.survey.store.validation import own_wordings
+from geo.survey.yaml_files.document import UnreadableYamlError, read_document
 
 if TYPE_CHECKING:
     import argparse
@@ -24,13 +27,13 @@ if TYPE_CHECKING:
 
     from geo.survey.questionnaire import Questionnaire
     from geo.survey.store.editor import Editor
-    from geo.survey.yaml_document import Document, Scalars
+    from geo.survey.yaml_files.document import Document, Scalars
 
 
 def add_publishing(parser: argparse.ArgumentParser, *also: str) -> None:
     """The options of every command that publishes; ``also`` is another name of ``--disclosure``."""
     parser.add_argument(
-        "--disclosure", *also, choices=RULES, default="open", help="what may be shown of it"
+        "--disclosure", *also, choices=ACCESS_KINDS, default="open", help="what may be shown of it"
     )
     parser.add_argument(
         "--show", nargs="*", default=[], help="what a rule lets through: scores, q.<question>"
@@ -68,28 +71,38 @@ def contents_of_folder(folder: Path, disclosure: Disclosure) -> Contents:
     sheet = _read_yaml(folder / "edition.yaml", "typed")
     answers = folder / "answers.csv"
     edition = edition_of(sheet, folder.name, questionnaire, has_answers=answers.exists())
-    mapping = folder / "mapping.yaml"
     return Contents(
         facts=sheet.values,
         answers=read_answers(answers, edition, questionnaire),
         disclosure=disclosure,
         questions=questions,
-        documents={MAPPING: mapping.read_text("utf-8")} if mapping.exists() else {},
+        documents=_documents_of(folder / "mapping.yaml"),
     )
+
+
+def _documents_of(mapping: Path) -> dict[str, str]:
+    """The mapping that the answers were read with, where there is one: as it stands."""
+    if not mapping.exists():
+        return {}
+    written = _read_yaml(mapping, "text")
+    if not isinstance(written.values, dict):
+        raise written.wrong((), written.values, "keys and values", with_key=True)
+    return {MAPPING: mapping.read_text("utf-8-sig")}
 
 
 def _questions_of(path: Path) -> tuple[Questionnaire, tuple[dict[str, Any], ...]]:
     """The questionnaire with those of the file; those it does not have itself, as they stand.
 
-    It may have been given some of them since.
+    It may have been given some of them since. One that it has otherwise stays the edition's own.
     """
     shipped = read_questionnaire()
     if not path.exists():
         return shipped, ()
     written = _read_yaml(path, "text")
-    questionnaire = with_questions(shipped, written, skip_known=True)
+    questionnaire = with_questions(shipped, written)
+    own = own_keys(questionnaire.questions)
     typed = zip(written.values, _read_yaml(path, "typed").values, strict=True)
-    return questionnaire, tuple(one for text, one in typed if text["key"] not in shipped.questions)
+    return questionnaire, tuple(one for text, one in typed if text["key"] in own)
 
 
 def _read_yaml(path: Path, scalars: Scalars) -> Document:
@@ -128,4 +141,4 @@ def audit_lines(editor: Editor, contents: Contents, *, anyway: bool) -> list[str
         why = " ".join(map(str, seen.texts))
         raise CommandError("{why} Add --anyway to publish it all the same.", why=why)
     found = findings(told, contents.disclosure, release)
-    return [str(text) for text in (*found, *seen.texts)]
+    return [str(text) for text in (*found, *seen.texts, *own_wordings(contents))]

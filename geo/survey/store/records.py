@@ -37,6 +37,11 @@ RELEASE = "release"
 back: see :mod:`geo.survey.store.disclosure_audit.release`."""
 
 
+CORRECTIONS = "corrections"
+"""Name of the document that says which answers were corrected because of what communes said before
+the edition was published: see :mod:`geo.survey.store.checking`."""
+
+
 @dataclass(frozen=True, eq=False)
 class Contents:
     """All that one version of an edition consists of.
@@ -53,7 +58,8 @@ class Contents:
         Questions that this edition asked and ``questionnaire.yaml`` does not have, as entries of
         that file.
     documents : mapping of str to str
-        Texts that belong to it and that only editors see: ``mapping``, ``report``, ``release``.
+        Texts that belong to it and that only editors see: ``mapping``, ``report``, ``release``,
+        ``corrections``.
     """
 
     facts: Mapping[str, Any]
@@ -72,7 +78,7 @@ class Contents:
         """SHA-256 of all of it: the same for the same contents, in whatever order they came."""
         whole = {
             "facts": dict(self.facts),
-            "disclosure": [self.disclosure.rule, *self.disclosure.shown],
+            "disclosure": [self.disclosure.access, *self.disclosure.shown],
             "questions": [dict(one) for one in self.questions],
             "documents": dict(self.documents),
         }
@@ -95,12 +101,14 @@ class StoredEdition:
         From 1 on.
     published_at : datetime
         UTC.
+    first_published_at : datetime
+        UTC: the same, unless the version was restored since.
     disclosure : Disclosure
     communes : int
         How many communes answered.
     questions : tuple of Question
         Those that ``questionnaire.yaml`` does not have.
-    given : tuple of str
+    disclosed : tuple of str
         What the rule gives, as ids of indicators: of each commune where it is restricted, of
         groups where it is aggregates; empty where it is open and everything is given.
     bands : mapping of str to tuple of int
@@ -110,20 +118,21 @@ class StoredEdition:
     edition: Edition
     version: int
     published_at: dt.datetime
+    first_published_at: dt.datetime
     disclosure: Disclosure
     communes: int
     questions: tuple[Question, ...]
-    given: tuple[str, ...] = ()
+    disclosed: tuple[str, ...] = ()
     bands: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def disclosed_answers(self) -> tuple[str, ...]:
         """Keys of the questions of which each commune's answer is given."""
-        if self.disclosure.rule == "open":
+        if self.disclosure.access == "open":
             return self.edition.asked
-        if self.disclosure.rule == "aggregates":
+        if self.disclosure.access == "aggregates":
             return ()
-        return tuple(part.removeprefix("q.") for part in self.given if part.startswith("q."))
+        return tuple(part.removeprefix("q.") for part in self.disclosed if part.startswith("q."))
 
 
 @dataclass(frozen=True)
@@ -255,7 +264,7 @@ def _all_facts(contents: Contents | None) -> dict[str, str]:
         return {}
     rule = contents.disclosure
     named = dict(contents.facts) | {
-        "disclosure": [rule.rule, *rule.shown],
+        "disclosure": [rule.access, *rule.shown],
         "questions": [dict(one) for one in contents.questions],
     }
     return {name: as_json(value) for name, value in named.items()}

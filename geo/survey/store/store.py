@@ -1,17 +1,20 @@
 """The store as readers have it: what is published, and of that what its rule lets out.
 
 An address comes in, a :class:`Store` goes out. Whatever a reader gets of an edition passes here and
-is asked for at :mod:`geo.survey.store.disclosure` first; versions that are not published are for
-editors (:meth:`Store.edited_by`).
+is asked for at :mod:`geo.survey.store.disclosure` first. Of versions that were replaced,
+:mod:`geo.survey.store.version_standing` decides which readers still get; all others are for editors
+(:meth:`Store.edited_by`).
 """
 
 from __future__ import annotations
 
+import logging
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.language import AtlasError, Text
 from geo.survey.store.aggregates import group_figures, score_figures
+from geo.survey.store.checking.commune_desk import CommuneDesk
 from geo.survey.store.database import PATIENCE, Database
 from geo.survey.store.database_address import read_url, store_url
 from geo.survey.store.disclosure import allow_answers, allow_groups, allow_scores
@@ -26,18 +29,24 @@ from geo.survey.store.reading import (
     read_versions,
 )
 from geo.survey.store.records import StoredEdition
-from geo.survey.store.scores import scores_of, scores_released
+from geo.survey.store.stored_scores import scores_of, scores_released
 from geo.survey.store.validation import edition_from, questionnaire_with
+from geo.survey.store.version_standing import VersionStanding, check_readable, read_standings
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
     from sqlalchemy.engine import URL, Connection
 
+    from geo.survey.question import Question
     from geo.survey.store.disclosure_audit.answer_table import DisclosedTable
     from geo.survey.store.disclosure_audit.release import Release
+
+_log = logging.getLogger("atlas")
+
+_MOST_FIGURES = 512  # tables that are kept, of few rows each
 
 NOTHING_STORED = "0"
 """The stamp where nothing was ever stored."""
@@ -48,7 +57,7 @@ class Store:
 
     def __init__(self, url: URL, *, patience: float = PATIENCE) -> None:
         self._database = Database(url, patience=patience)
-        self._figures: dict[tuple[str, str, str], pd.DataFrame] = {}
+        self._figures: dict[tuple[str, str, int, str], pd.DataFrame] = {}
 
     @property
     def place(self) -> str:
@@ -65,6 +74,10 @@ class Store:
         """
         return Editor(self._database, who)
 
+    def commune_desk(self) -> CommuneDesk:
+        """Where whoever has a link to check a commune's answers opens it."""
+        return CommuneDesk(self._database)
+
     def close(self) -> None:
         """Let go of all connections."""
         self._database.close()
@@ -77,28 +90,87 @@ class Store:
             return read_stamp(connection)
 
     def published(self) -> tuple[StoredEdition, ...]:
-        """The published editions, newest first as :func:`geo.survey.list_editions` has them."""
+        """The published editions, newest first as :func:`geo.survey.list_editions` has them.
+
+        One that does not fit what ships by now (:meth:`left_out`) is not among them.
+        """
+        return self._published()[0]
+
+    def left_out(self) -> dict[str, Text]:
+        """Published editions that cannot be read with what ships by now, by id, and why.
+
+        A questionnaire or a set of communes may have lost what they name.
+        """
+        return self._published()[1]
+
+    def _published(self) -> tuple[tuple[StoredEdition, ...], dict[str, Text]]:
+        if self._database.absent:
+            return (), {}
+        editions, problems = [], {}
+        with self._database.reading() as connection:
+            for edition_id, (version, at) in read_publications(connection).items():
+                try:
+                    editions.append(_stored(connection, edition_id, version, at))
+                except AtlasError as error:
+                    _log.warning("Edition %s is left out: %s", edition_id, error)
+                    problems[edition_id] = error.text
+        editions.sort(key=lambda one: (-one.edition.year, one.edition.id))
+        return tuple(editions), problems
+
+    def withdrawn(self) -> frozenset[str]:
+        """Editions of which a version was published once, and none is now."""
+        if self._database.absent:
+            return frozenset()
+        with self._database.reading() as connection:
+            versions = read_versions(connection)
+        published = {one.edition_id for one in versions if one.published}
+        return frozenset(one.edition_id for one in versions) - published
+
+    def versions(self, edition_id: str) -> tuple[VersionStanding, ...]:
+        """All versions of an edition, oldest first, with whether they can be read and why not."""
         if self._database.absent:
             return ()
         with self._database.reading() as connection:
-            editions = [
-                _stored(connection, edition_id, version, at)
-                for edition_id, (version, at) in read_publications(connection).items()
-            ]
-        return tuple(sorted(editions, key=lambda one: (-one.edition.year, one.edition.id)))
+            return read_standings(connection, edition_id)
 
-    def edition(self, edition_id: str) -> StoredEdition:
-        """One published edition.
+    def earlier_questions(self) -> dict[str, Question]:
+        """Questions that only versions asked which were replaced and can still be read, by key.
+
+        Those of the version published last go first.
+        """
+        if self._database.absent:
+            return {}
+        found: dict[str, Question] = {}
+        with self._database.reading() as connection:
+            earlier = [
+                (one.published_at, name, one.number)
+                for name in read_publications(connection)
+                for one in read_standings(connection, name)
+                if one.standing == "replaced"
+            ]
+            for _, name, number in sorted(earlier, reverse=True):
+                try:
+                    asked = _own_questions(read_questions(connection, name, number))
+                except AtlasError as error:
+                    _log.warning("Version %s of edition %s is left out: %s", number, name, error)
+                    continue
+                found = {question.key: question for question in asked} | found
+        return found
+
+    def edition(self, edition_id: str, version: int | None = None) -> StoredEdition:
+        """A published edition, or one of its versions.
 
         Raises
         ------
+        UnreadableVersionError
+            Readers do not get this version.
         AtlasError
-            Nothing of it is published.
+            Nothing of the edition is published.
         """
         if self._database.absent:
             raise _not_published(edition_id)
         with self._database.reading() as connection:
-            return _one_published(connection, edition_id, None)
+            return _one_readable(connection, edition_id, version)
 
     def answers(
         self,
@@ -112,7 +184,8 @@ class Store:
         Parameters
         ----------
         version : int, optional
-            The version that the caller believes to be the published one. Another one is refused.
+            The published one unless given; of others those that can be read
+            (:meth:`versions`).
         questions : sequence of str, optional
             Only answers to these; all of them unless given.
 
@@ -124,7 +197,7 @@ class Store:
         Raises
         ------
         AtlasError
-            The rule does not allow it, or no such version is published.
+            The rule does not allow it, or there is no such version for readers.
         """
         stored, told, _ = self._read(edition_id, version)
         wanted = stored.edition.asked if questions is None else tuple(questions)
@@ -148,7 +221,7 @@ class Store:
         Raises
         ------
         AtlasError
-            The rule does not allow it, or no such version is published.
+            The rule does not allow it, or there is no such version for readers.
         """
         return self.scores_and_states(edition_id, version)[0]
 
@@ -160,7 +233,7 @@ class Store:
         Returns
         -------
         tuple of DataFrame
-            Same index and columns; see :func:`geo.survey.store.scores.scores_released`.
+            Same index and columns; see :func:`geo.survey.store.stored_scores.scores_released`.
 
         Raises
         ------
@@ -170,7 +243,7 @@ class Store:
         stored, told, release = self._read(edition_id, version)
         allow_scores(stored.disclosure, edition_id)
         asked = stored.edition.asked
-        if stored.disclosure.rule == "open":
+        if stored.disclosure.access == "open":
             return scores_of(told.answers, asked, told.questionnaire)
         return scores_released(told.answers, asked, told.questionnaire, release)
 
@@ -196,15 +269,15 @@ class Store:
         Raises
         ------
         AtlasError
-            The rule does not allow it, there is no such indicator, or no such version is published.
+            The rule does not allow it, there is no such indicator, or no such version for readers.
         """
         stamp = self.stamp()
         if self._database.absent:
             raise _not_published(edition_id)
         with self._database.reading() as connection:
-            stored = _one_published(connection, edition_id, version)
+            stored = _one_readable(connection, edition_id, version)
         allow_groups(stored.disclosure, edition_id, indicator)
-        kept = self._figures.get((stamp, edition_id, indicator))
+        kept = self._figures.get((stamp, edition_id, stored.version, indicator))
         if kept is None:
             stored, told, release = self._read(edition_id, stored.version)
             allow_groups(stored.disclosure, edition_id, indicator)
@@ -213,19 +286,19 @@ class Store:
             else:
                 kept = score_figures(told, indicator, release.groups)
             # It holds until something changes.
-            self._figures = {
-                known: table for known, table in self._figures.items() if known[0] == stamp
-            } | {(stamp, edition_id, indicator): kept}
+            known = [(key, table) for key, table in self._figures.items() if key[0] == stamp]
+            newest = ((stamp, edition_id, stored.version, indicator), kept)
+            self._figures = dict([*known, newest][-_MOST_FIGURES:])
         return kept.copy()
 
     def _read(
         self, edition_id: str, version: int | None = None
     ) -> tuple[StoredEdition, DisclosedTable, Release]:
-        """All of the published version: for the methods above, which ask what may go out."""
+        """All of a version for readers: for the methods above, which ask what may go out."""
         if self._database.absent:
             raise _not_published(edition_id)
         with self._database.reading() as connection:
-            stored = _one_published(connection, edition_id, version)
+            stored = _one_readable(connection, edition_id, version)
             contents = read_contents(connection, edition_id, stored.version)
         return stored, told_by(contents), released(contents)
 
@@ -247,12 +320,28 @@ def open_store(address: str | None = None) -> Store:
     return _store_at(store_url() if address is None else read_url(address))
 
 
-def _one_published(connection: Connection, edition_id: str, version: int | None) -> StoredEdition:
-    """The published version, without its answers; AtlasError where that is another or none."""
+def shown_by_links(store: Store, editions: Iterable[str]) -> frozenset[tuple[str, int]]:
+    """Edition and number of the versions that were replaced and that links to them still show."""
+    return frozenset(
+        (edition_id, one.number)
+        for edition_id in set(editions)
+        for one in store.versions(edition_id)
+        if one.standing == "replaced"
+    )
+
+
+def _one_readable(connection: Connection, edition_id: str, version: int | None) -> StoredEdition:
+    """The published version, or another one that readers get, without its answers."""
     published = read_publications(connection)
-    if edition_id not in published or version not in (None, published[edition_id][0]):
-        raise _not_published(edition_id, version)
-    return _stored(connection, edition_id, *published[edition_id])
+    if edition_id not in published:
+        raise _not_published(edition_id)
+    now, at = published[edition_id]
+    if version not in (None, now):
+        standings = read_standings(connection, edition_id)
+        check_readable(edition_id, version, standings)
+        at = next(one.published_at for one in standings if one.number == version)
+        now = version
+    return _stored(connection, edition_id, now, at)
 
 
 def _stored(
@@ -261,27 +350,25 @@ def _stored(
     one = next(v for v in read_versions(connection, edition_id) if v.number == version)
     questions = read_questions(connection, edition_id, version)
     questionnaire = questionnaire_with(questions)
-    own = {str(question["key"]) for question in questions}
     release = read_released(connection, edition_id, version)
     return StoredEdition(
         edition=edition_from(read_facts(connection, edition_id, version), questionnaire),
         version=version,
         published_at=at,
+        first_published_at=one.created_at,
         disclosure=one.disclosure,
         communes=one.communes,
-        questions=tuple(q for key, q in questionnaire.questions.items() if key in own),
-        given=release.parts,
+        questions=_own_questions(questions),
+        disclosed=release.parts,
         bands=release.bands,
     )
 
 
-def _not_published(edition_id: str, version: int | None = None) -> AtlasError:
-    if version is not None:
-        return AtlasError(
-            Text(
-                "Version {version} of edition {edition} is not the published one.",
-                version=str(version),
-                edition=edition_id,
-            )
-        )
+def _own_questions(written: tuple[dict[str, Any], ...]) -> tuple[Question, ...]:
+    own = {str(question["key"]) for question in written}
+    every = questionnaire_with(written).questions
+    return tuple(question for key, question in every.items() if key in own)
+
+
+def _not_published(edition_id: str) -> AtlasError:
     return AtlasError(Text("Nothing of edition {edition} is published.", edition=edition_id))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
+from geo.survey.store.disclosure import written_disclosure
 from geo.survey.store.records import Changes, as_json
 from geo.survey.store.schema import (
     ANSWER,
@@ -95,7 +96,7 @@ def add_version(
         DOCUMENT,
         ({**part, "name": name, "text": text} for name, text in contents.documents.items()),
     )
-    _add_answers(connection, contents.answers, edition_id, number)
+    add_rows(connection, ANSWER, contents.answers, edition_id, number)
 
 
 def set_published(connection: Connection, edition_id: str, version: int | None, at: str) -> None:
@@ -138,7 +139,7 @@ def add_to_log(
 
 def disclosure_as_json(disclosure: Disclosure) -> str:
     """The rule as the store keeps it."""
-    return as_json({"rule": disclosure.rule, "shown": list(disclosure.shown)})
+    return as_json(written_disclosure(disclosure))
 
 
 def _add(connection: Connection, table: sa.Table, rows: Iterable[dict[str, Any]]) -> None:
@@ -146,18 +147,18 @@ def _add(connection: Connection, table: sa.Table, rows: Iterable[dict[str, Any]]
         connection.execute(sa.insert(table), some)
 
 
-def _add_answers(
-    connection: Connection, answers: pd.DataFrame, edition_id: str, version: int
+def add_rows(
+    connection: Connection, table: sa.Table, answers: pd.DataFrame, edition_id: str, number: int
 ) -> None:
-    """The answers of a version, handed to the driver as plain texts: there may be a million.
+    """Answers of a version or draft, handed to the driver as plain texts: there may be a million.
 
     SQLAlchemy writes the statement in the words of the database; row by row it would look at every
     value again, which takes longer than to store them.
     """
-    statement = sa.insert(ANSWER).compile(dialect=connection.dialect)
+    statement = sa.insert(table).compile(dialect=connection.dialect)
     columns = (answers[name].tolist() for name in ("nis5", "question", "value"))
-    rows = ((edition_id, version, *row) for row in zip(*columns, strict=True))
-    names = ANSWER.columns.keys()
+    rows = ((edition_id, number, *row) for row in zip(*columns, strict=True))
+    names = table.columns.keys()
     for some in _in_parts(rows):
         given: Any = (
             some if statement.positional else [dict(zip(names, r, strict=True)) for r in some]

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Self
+
+from geo.survey.hidden_characters import has_hidden, hidden_names, without_hidden
 
 # Longer than any answer to an open question; Excel itself stops at 32,767.
 MAX_CELL = 32_767
@@ -23,6 +26,24 @@ class CellError(str):
     """What a formula shows that has no result, as written: ``#N/A``, ``#DIV/0!``. Never a value."""
 
     __slots__ = ()
+
+
+class CleanedText(str):
+    """A text out of which characters were left that nobody sees; plain text once that is told.
+
+    Attributes
+    ----------
+    names : str
+        What they were, as code points.
+    """
+
+    __slots__ = ("names",)
+    names: str
+
+    def __new__(cls, text: str, names: str) -> Self:
+        made = super().__new__(cls, text)
+        made.names = names
+        return made
 
 
 Cell = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
@@ -41,8 +62,6 @@ _CALC_ERROR = re.compile(r"Err:\d{3}")
 _QUOTED = re.compile(r'=\s*"((?:[^"]|"")*)"')
 # A function, a cell, a sheet or a number after the sign.
 _FORMULA = re.compile(r"=\s*[-+(]*\s*('|\$?[A-Za-z]{1,3}\$?\d|[^\W\d_][\w.]*[(!]|\d|\[)")
-# Marks that turn the direction of writing, and a byte order mark that strayed into the text.
-_DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def plain(text: str) -> str | None:
@@ -50,7 +69,11 @@ def plain(text: str) -> str | None:
 
     A table saved as CSV has its formulas' errors as text: they are as little a value there. Text
     in a formula, ``="044021"``, is how programs keep Excel from taking a code for a number.
+    Characters that nobody sees are left out (:mod:`geo.survey.hidden_characters`); what remains is
+    a :class:`CleanedText`.
     """
+    if has_hidden(text):
+        return _cleaned(text)
     kept = text.strip()[:MAX_CELL]
     if not kept:
         return None
@@ -59,6 +82,13 @@ def plain(text: str) -> str | None:
     if kept[0] in "#E" and (kept in ERRORS or _CALC_ERROR.fullmatch(kept)):
         return CellError(kept)
     return kept
+
+
+def _cleaned(text: str) -> str | None:
+    kept = plain(without_hidden(text))
+    if kept is None or isinstance(kept, CellError):
+        return kept
+    return CleanedText(kept, hidden_names(text))
 
 
 class PlainTexts(dict[str, "str | None"]):
@@ -115,8 +145,5 @@ def letter(place: int) -> str:
 
 
 def heading(cell: Cell) -> str:
-    """A cell of the header as a name: one line, without marks that turn the direction of writing.
-
-    Such a mark in a column's name would turn the sentences about the column as well.
-    """
-    return " ".join(_DIRECTION.sub("", "" if cell is None else str(cell)).split())
+    """A cell of the header as a name: one line."""
+    return " ".join(without_hidden("" if cell is None else str(cell)).split())

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from geo.language import AtlasError, Text
-from geo.survey.tables import forms, limesurvey, own_export, qualtrics
+from geo.survey.tables import atlas_export, form_tools, limesurvey, qualtrics
 from geo.survey.tables.limits import place_of
 
 if TYPE_CHECKING:
@@ -137,10 +137,10 @@ def _recognised(headers: list[str], raw: RawTable) -> tuple[Export, Recognised |
     tools: tuple[tuple[Export, Recognised | None], ...] = (
         ("qualtrics", qualtrics.recognise(headers, raw.rows[:3])),
         ("limesurvey", limesurvey.recognise(headers)),
-        ("atlas", own_export.recognise(headers)),
-        ("surveymonkey", forms.surveymonkey(headers, raw.rows[:1])),
-        ("microsoft_forms", forms.microsoft_forms(headers)),
-        ("google_forms", forms.google_forms(headers)),
+        ("atlas", atlas_export.recognise(headers)),
+        ("surveymonkey", form_tools.surveymonkey(headers, raw.rows[:1])),
+        ("microsoft_forms", form_tools.microsoft_forms(headers)),
+        ("google_forms", form_tools.google_forms(headers)),
     )
     return next((one for one in tools if one[1] is not None), ("plain", None))
 

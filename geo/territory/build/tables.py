@@ -1,4 +1,4 @@
-"""Tables: the communes of each vintage, the areas above them, postal codes."""
+"""Tables: the communes of each vintage, postal codes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.language import LANGUAGES
+from geo.command_line import CommandError
+from geo.territory.build.areas import area_table, arrondissement_codes
 from geo.territory.build.names import display_names, known_names
 from geo.territory.build.sources import CURATED, REGISTER_VINTAGE
 from geo.territory.mergers import codes_between, predecessors
@@ -36,10 +37,22 @@ REGIMES = {
 
 
 def language_regimes(vintage: int, boundaries: gpd.GeoDataFrame) -> dict[str, str]:
-    """The language regime by code of a vintage; no merger has joined two regimes."""
+    """The language regime by code of a vintage.
+
+    Raises
+    ------
+    CommandError
+        A merger joins two regimes; none has.
+    """
     regimes = boundaries["LANG"].map(REGIMES).groupby(codes_between(OLDEST, vintage))
-    if not regimes.first().equals(regimes.last()):
-        raise ValueError(vintage)
+    joined = regimes.first() != regimes.last()
+    if joined.any():
+        raise CommandError(
+            "The communes that merge into {code} by {vintage} have several language regimes, and "
+            "the atlas has one for each commune. Look at data/territory/code_changes.csv.",
+            code=str(joined.idxmax()),
+            vintage=str(vintage),
+        )
     return dict(zip(regimes.first().index.astype(str), regimes.first(), strict=True))
 
 
@@ -69,7 +82,7 @@ def commune_table(
     table["language_regime"] = pd.Series(regimes)
     table["language_area"] = table["language_regime"].str.split("+").str[0]
     parent = area_table(vintage).set_index(["level", "code"])["parent"]
-    table["arrondissement"] = table.index.str[:2] + "000"
+    table["arrondissement"] = arrondissement_codes(table.index)
     table["province"] = table["arrondissement"].map(parent["arrondissement"])
     table["region"] = table["province"].map(parent["province"])
     table["population"] = population().groupby(into).sum()
@@ -81,14 +94,6 @@ def population() -> pd.Series[int]:
     """Inhabitants of the communes of 2018, by code."""
     table = pd.read_csv(CURATED / "population_2018.csv", dtype={"nis5": str})
     return table.set_index("nis5")["population"]
-
-
-def area_table(vintage: int) -> pd.DataFrame:
-    """Country, regions, provinces, arrondissements of a vintage, from ``sources/areas.csv``."""
-    areas = pd.read_csv(CURATED / "areas.csv", dtype=str, keep_default_na=False)
-    in_force = areas["vintages"].map(lambda years: not years or str(vintage) in years.split())
-    name_columns = [f"name_{language}" for language in LANGUAGES]
-    return areas.loc[in_force, ["code", "level", *name_columns, "parent"]].reset_index(drop=True)
 
 
 def postal_table(boundaries: gpd.GeoDataFrame, register: list[Record]) -> pd.DataFrame:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from geo.language import LANGUAGES, translator
 from geo.publishing.barometer_page.key_findings import key_findings
-from geo.survey.published_figures import all_figures
-from geo.survey.published_rankings import all_rankings
+from geo.survey.published.figures import all_figures
+from geo.survey.published.rankings import all_rankings
 
 FIGURES = all_figures()
 ORDERS = all_rankings()

@@ -18,8 +18,8 @@ from geo.publishing.figure_words import area, map_link, value
 from geo.publishing.page_links import anchor_of
 from geo.publishing.view import parse_view
 from geo.survey import list_editions
-from geo.survey.published_figures import all_figures, find_figures
-from geo.survey.published_rankings import all_rankings
+from geo.survey.published.figures import all_figures, find_figures
+from geo.survey.published.rankings import all_rankings
 
 VOID = {"br", "img"}
 

@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from geo.publishing.change_page.forms import not_shown, spelt_out
 from geo.publishing.change_page.published import published_gaps, published_pairs
 from geo.publishing.change_page.selection import (
     chosen,
@@ -60,6 +61,15 @@ def test_an_indicator_of_one_edition_says_why_and_what_is_shown_instead():
     found = asked("BE2018")
     assert found.indicator.id == "index"
     assert "Not asked in 2017. Shown instead: Maturity index." in words(found)[0]
+
+
+def test_what_is_cited_is_what_is_shown():
+    view = View(edition="BE2018", since="BE2017", indicator="q.progress")
+    cited = spelt_out(view)
+    assert (cited.since, cited.indicator) == ("BE2017", asked("BE2018").indicator.id)
+    assert spelt_out(cited) == cited
+    assert not_shown(view) is not None
+    assert not_shown(cited) is None
 
 
 def test_an_index_without_weight_on_both_editions_is_not_shown():

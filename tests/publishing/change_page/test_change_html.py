@@ -7,9 +7,10 @@ from html.parser import HTMLParser
 import pytest
 from markupsafe import escape
 
+from geo.cartography.assets import prepare
 from geo.cartography.missing_patterns import MISSING_PATTERNS
 from geo.language import LANGUAGES, Labels, translator
-from geo.publishing.change_page.change_map import change_picture, step_of
+from geo.publishing.change_page.change_map import change_paint, change_picture, step_of
 from geo.publishing.change_page.change_words import conclusion_of_interval, signed
 from geo.publishing.change_page.page import below_html, pairing_of, side_html, without_map_html
 from geo.publishing.change_page.selection import chosen
@@ -45,6 +46,19 @@ def test_every_commune_is_in_the_legend(indicator, theme):
     assert len({entry.letter for entry in legend}) == len(legend)
     assert len(found.colours) == len(found.categories) <= 7
     assert found.valued == pair("BE2017", "BE2018", indicator, 2018).n
+
+
+@pytest.mark.parametrize("indicator", COMPARED)
+def test_classes_below_the_middle_are_marked_and_no_other(indicator):
+    """Orange and blue are one grey: a loss has a mark beside its colour, on the map and beside it."""
+    pairing = pair("BE2017", "BE2018", indicator, 2018)
+    found = change_picture(pairing)
+    neutral = pairing.indicator.kind == "category" and pairing.indicator.direction == "none"
+    k = len(found.categories)
+    assert found.losses == (() if neutral else tuple(range(k // 2)))
+    view = View(edition="BE2018", indicator=indicator)
+    body = change_paint(view, pairing, prepare(), "light")
+    assert body.get("losses", ()) == found.losses
 
 
 @pytest.mark.parametrize("indicator", ["index", "q.projects", "q.sc_manager", "q.strategy"])
@@ -215,9 +229,9 @@ def test_nothing_paired_is_said_and_the_groups_stay():
     nobody = whole.table.assign(state="neither", change=float("nan"))
     assert replace(whole, table=nobody).n == 0
     # The template alone: the words stand where nobody is paired.
-    from geo.publishing.html import render
+    from geo.publishing.html import fill_template
 
-    html = render(
+    html = fill_template(
         "change_page/side.html",
         SAY,
         found=found,

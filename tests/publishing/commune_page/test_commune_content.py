@@ -7,18 +7,19 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from geo.language import LANGUAGES
+from geo.publishing.about_commune.about import sets_for
+from geo.publishing.about_commune.documented import time_line
+from geo.publishing.about_commune.peers import has_no_close_peer, nonresponding_peers, peer_rows
 from geo.publishing.commune_page import candidates, commune_page_html
-from geo.publishing.commune_page.page import sets_for, time_line
-from geo.publishing.commune_page.peers import has_no_close_peer, nonresponding_peers, peer_rows
 from geo.publishing.comparison_set import comparison_set_of, home_of
 from geo.publishing.map_page.drilldown import commune_html
-from geo.publishing.place_search import commune_lines
+from geo.publishing.search_suggestions import commune_lines
 from geo.publishing.view import View, parse_view
 from geo.survey import answer_table, commune_profile, initiatives_by_commune
 from geo.survey.communes import area_name
+from geo.survey.comparison.peers import COMPARISONS
+from geo.survey.documented.membership import absent_from
 from geo.survey.extreme_answers import extreme_answers
-from geo.survey.membership import absent_from
-from geo.survey.peers import COMPARISONS
 from geo.territory import VINTAGES, load_communes, predecessors
 
 LABEL = "Demonstration data: synthetic answers"

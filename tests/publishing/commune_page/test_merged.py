@@ -5,9 +5,11 @@ import re
 import pytest
 
 from geo.language import LANGUAGES, translator
+from geo.publishing.about_commune.summary import summary
 from geo.publishing.commune_page import commune_page_html
-from geo.publishing.commune_page.summary import summary
+from geo.publishing.commune_page.download import commune_download
 from geo.publishing.compare_page import compare_page_html
+from geo.publishing.comparison_set import comparison_set_of, home_of
 from geo.publishing.map_page.drilldown import commune_html
 from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
@@ -94,3 +96,11 @@ def test_no_page_says_that_a_commune_made_since_was_invited_or_answered(language
     assert none in page
     assert f">{say('its own answer')}<" not in page
     assert say("answered before the merger") in page
+
+
+def test_a_merged_commune_can_be_taken_away_with_those_it_is_compared_with():
+    view = View(selected="46030", vintage=2025)
+    rows = commune_download(view, "").rows
+    beside = set(rows.loc[rows["record"] == "beside", "code"])
+    home = home_of(commune_profile(view.edition, "46030", 2025))
+    assert beside == set(comparison_set_of(view, home).codes) - {home}

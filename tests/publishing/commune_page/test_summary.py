@@ -5,7 +5,7 @@ import re
 import pytest
 
 from geo.language import LANGUAGES, translator
-from geo.publishing.commune_page.summary import FEWEST, MOST, change_words, summary
+from geo.publishing.about_commune.summary import FEWEST, MOST, change_words, summary
 from geo.survey import answer_table, commune_profile
 from geo.survey.answer_counts import AnswerCount
 from geo.survey.communes import area_name

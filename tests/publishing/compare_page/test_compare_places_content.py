@@ -24,7 +24,7 @@ from geo.publishing.side_by_side import MOST_PLACES, SideBySide
 from geo.publishing.view import View, parse_view
 from geo.survey import answer_table, area_profile, commune_profile, score_edition
 from geo.survey.communes import level_of
-from geo.survey.place_differences import place_differences
+from geo.survey.comparison.place_differences import place_differences
 from geo.territory import VINTAGES, load_communes
 
 LABEL = "Demonstration data: synthetic answers"
@@ -131,9 +131,9 @@ def test_two_areas_have_the_interval_of_their_difference():
     assert len(pairs) == 3
     for pair in pairs:
         assert "95% interval of the difference" in pair.sentence
-        assert "Chance alone" in pair.sentence
+        assert "hance alone" in pair.sentence
     below = next(p for p in pairs if (p.first.code, p.second.code) == ("60000", "01000"))
-    assert ": Higher mean: Belgium, 0." in below.sentence
+    assert ": higher mean: Belgium, 0." in below.sentence
 
 
 def test_a_commune_beside_an_area_is_put_in_words():
@@ -266,6 +266,7 @@ def test_initiatives_are_counted_and_said_to_be_incomplete():
     assert "most lists are incomplete" in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("vintage", [None, 2025])
 def test_every_link_opens_without_a_notice_and_keeps_the_comparison(vintage):
     places = ("11002", "60000", "21000", "03000", "01000")

@@ -35,7 +35,7 @@ from geo.publishing.map_view import compose
 from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
 from geo.survey import indicator_values, list_indicators
-from geo.survey.association import associate
+from geo.survey.comparison.association import associate
 
 INDICATORS = [one.id for one in list_indicators("BE2018")]
 
@@ -71,13 +71,13 @@ def test_the_second_is_the_index_or_beside_it_the_self_assessment():
 )
 def test_every_two_indicators_are_shown_or_the_reason_is_said(first, second, level):
     pair = pair_of(view(first, second, level=level))
-    assert (pair.form is None) == (pair.reason is not None)
+    assert (pair.chart is None) == (pair.reason is not None)
     assert len(pair.table) + sum(pair.missing.values()) == (589 if level == "commune" else 11)
-    if pair.form in ("scatter", "strips"):
+    if pair.chart in ("scatter", "strips"):
         spec = chart(pair, "dark")
         assert len(points_of(spec)) == len(pair.table)
         alt.LayerChart.from_dict(spec)  # as Vega-Lite's own schema has it
-    if pair.form is not None:
+    if pair.chart is not None:
         assert "{" not in said(pair)  # no placeholder is left
 
 
@@ -139,7 +139,7 @@ def test_documented_lists_say_what_absence_means():
 )
 def test_each_kind_of_pair_has_its_form(first, second, form):
     pair = pair_of(view(first, second))
-    assert pair.form == form
+    assert pair.chart == form
     has_order = form == "scatter"
     assert (correlation_of(pair) is not None) == has_order
     if form == "strips":
@@ -193,7 +193,7 @@ def test_cross_table_counts_every_commune_once_and_withholds_small_rows():
 )
 def test_what_cannot_be_shown_says_why(asked, reason):
     pair = pair_of(asked)
-    assert pair.form is None
+    assert pair.chart is None
     assert reason in str(pair.reason)
 
 
@@ -313,7 +313,7 @@ def test_the_second_map_keeps_own_limits_only_where_they_mean_the_same():
     other = second_indicators(
         replace(alike, side_by_side=replace(alike.side_by_side, second="q.projects"))
     )
-    assert (other.limits, other.scheme, other.palette) == ((), "equal", None)
+    assert (other.limits, other.scheme, other.palette) == ((), "automatic", None)
     compose(other)
 
 

@@ -19,7 +19,7 @@ from geo.publishing.export.download import Download, may_be_downloaded
 from geo.publishing.export.formats import FORMATS, file_bytes, formats_for
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import load_edition
-from geo.survey.store import RULES
+from geo.survey.store import ACCESS_KINDS
 
 
 def labels_in(content: bytes, key: str, tmp_path) -> list[str]:
@@ -140,7 +140,7 @@ def test_every_format_has_been_tried():
 def test_what_an_editor_published_under_a_rule_may_leave():
     """What the rule keeps is not in the edition that arrives: tests/publishing/test_disclosure_*"""
     real = replace(load_edition("BE2018"), demonstration=False, version=1)
-    for rule in RULES:
+    for rule in ACCESS_KINDS:
         may_be_downloaded(replace(real, disclosure=rule), "answers")
     with pytest.raises(AtlasError, match="confidential"):
         may_be_downloaded(replace(real, version=None), "answers")

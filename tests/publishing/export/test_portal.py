@@ -20,7 +20,6 @@ from geo.language import LANGUAGES, AtlasError, Text
 from geo.publishing.export.__main__ import main
 from geo.publishing.export.formats import file_bytes, file_name
 from geo.publishing.export.portal import write_files
-from geo.state_cache import forget
 from geo.survey import consistent_snapshot, list_editions, load_edition
 from geo.survey import load as load_command
 from geo.survey.editions import EDITIONS
@@ -332,7 +331,6 @@ def own_store(tmp_path, monkeypatch):
     monkeypatch.undo()
     with consistent_snapshot():
         pass
-    forget()
 
 
 def test_export_import_and_export_give_the_same_cells(tmp_path, own_store):

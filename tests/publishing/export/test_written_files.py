@@ -233,6 +233,7 @@ def test_what_is_missing_says_why_in_every_row(edition):
             assert (rows.loc[numbers, "state"] == "value").all()
 
 
+@pytest.mark.slow
 def test_column_keys_are_documented_and_do_not_change_with_the_language():
     known = set(dictionary())
     for page in {**PAGES, **REAL}:

@@ -24,11 +24,13 @@ from geo.publishing.import_survey_page import (
     reading_report,
 )
 from geo.publishing.import_survey_page.publishing import (
+    by_links,
     contents_of,
     plan_text,
+    published_html,
     what_readers_get,
 )
-from geo.publishing.import_survey_page.step_headings import STEPS, Settled
+from geo.publishing.import_survey_page.step_headings import STEPS, StepsDone
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import load_answers
 from geo.survey.editions import EDITIONS
@@ -71,7 +73,7 @@ TYPED = facts.EditionDraft(
 
 @given(st.lists(st.booleans(), min_size=6, max_size=6))
 def test_a_step_is_open_when_all_before_it_are_settled(parts):
-    reached = Settled(*parts).reached
+    reached = StepsDone(*parts).reached
     assert 1 <= reached <= len(STEPS)
     assert all(parts[: reached - 1])
     assert reached == len(STEPS) or not parts[reached - 1]
@@ -143,8 +145,7 @@ def test_a_choice_for_a_cell_is_taken_and_can_be_taken_back():
 
 
 def test_codes_of_2018_mean_the_communes_of_2018():
-    names = load_communes(2018)
-    gone = [code for code in names.index if code not in load_communes(2025).index]
+    gone = load_communes(2018).index.difference(load_communes(2025).index)
     table, _, mapping = begun("NIS;progress\n" + "".join(f"{code};1\n" for code in gone))
     fit = fitting_vintage(table, mapping.commune)
     assert (fit.vintage, fit.why) == (2018, "cells")
@@ -411,8 +412,20 @@ def test_the_plan_says_what_publishing_does(tmp_path):
     editor = store.edited_by("Ann")
     assert editor.put(contents, over=None, note="") == 1
     assert store.edited_by("Ann").published_version("TEST2026") == 1
-    assert "replaces it by version 2" in str(plan_text(store.edited_by("Ann"), "TEST2026"))
+    plan = str(plan_text(store.edited_by("Ann"), "TEST2026"))
+    assert "replaces it by version 2" in plan
+    assert "until you close it: here, once this one is published" in plan
     assert editor.put(contents, over=1, note="again") == 2
+    assert by_links(store, "TEST2026") == (1,)
+    edition = facts.checked_edition(told, gathered)
+    for language in LANGUAGES:
+        say = translator(language)
+        html = published_html(edition, 2, say, withdrawn=False, by_links=(1,))
+        assert html.count("<p>") == 3
+        assert "<p>Links that name version" not in html or language == "en"
+    editor.close_earlier("TEST2026", over=2)
+    assert by_links(store, "TEST2026") == ()
+    assert published_html(edition, 2, translator("en"), withdrawn=False).count("<p>") == 2
     kept = editor.contents("TEST2026", 2).documents
     assert kept["report"] == "All went well.\n"
     assert "progress" in kept["mapping"]

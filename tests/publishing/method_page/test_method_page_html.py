@@ -22,12 +22,12 @@ from geo.publishing.map_view import DEMONSTRATION_LABEL, ORIGINS
 from geo.publishing.method_page import page as method_page
 from geo.publishing.view import View
 from geo.survey import indicators, list_editions, load_answers, load_edition
-from geo.survey.indicator_values import MERGE_RULES
 from geo.survey.maturity import robustness, scores
 from geo.survey.maturity.weights import domain_keys, presets
 from geo.survey.missing import MissingState
 from geo.survey.question import QuestionType
 from geo.survey.questionnaire import load_questionnaire
+from geo.survey.values.indicator_values import MERGE_RULES
 
 SCORED = [one for one in load_questionnaire().questions.values() if one.scored]
 
@@ -228,7 +228,9 @@ def edition_with(monkeypatch):
         def one(edition_id):
             return made if edition_id == made.id else load_edition(edition_id)
 
-        named = map(import_module, ("geo.survey.indicator_values", "geo.survey.participation"))
+        named = map(
+            import_module, ("geo.survey.values.indicator_values", "geo.survey.participation")
+        )
         for module in (scores, *named, method_page, indicators, view):
             monkeypatch.setattr(module, "load_edition", one)
         monkeypatch.setattr(scores, "load_answers", lambda _: table)

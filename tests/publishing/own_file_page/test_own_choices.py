@@ -19,7 +19,7 @@ from geo.publishing.own_file_page.row_report import (
     report_table,
     unsettled,
 )
-from geo.survey.own_file import guess_columns, join
+from geo.survey.own_file.join import guess_columns, join
 from geo.survey.tables import read_table, survey_table
 
 SAY = translator("en")

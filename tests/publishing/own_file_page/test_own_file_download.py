@@ -13,7 +13,7 @@ from download_samples import DAY, LINK
 from geo.language import LANGUAGES
 from geo.publishing.export.formats import file_bytes, file_name, formats_for
 from geo.publishing.own_file_page.download import own_file_download
-from geo.survey.own_file import join
+from geo.survey.own_file.join import join
 from geo.survey.tables import read_table, survey_table
 
 

@@ -8,8 +8,8 @@ from geo.cartography.assets import prepare
 from geo.language import translator
 from geo.publishing.own_file_page.own_map import decimals_of, own_paint, own_picture
 from geo.publishing.own_file_page.row_report import STATUS_WORDS, report_table, summary
-from geo.survey.own_file import join
-from geo.survey.own_file_rows import STATUSES
+from geo.survey.own_file.join import join
+from geo.survey.own_file.row_outcomes import STATUSES
 from geo.survey.tables import read_table, survey_table
 
 

@@ -16,9 +16,9 @@ from geo.publishing.ranking_page.download import ranking_download
 from geo.publishing.ranking_page.page import ranked_names, ranking_html, ranking_of
 from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
+from geo.survey.comparison.peers import peers_of
+from geo.survey.comparison.ranking import ahead_of
 from geo.survey.maturity.robustness import COVERAGE
-from geo.survey.peers import peers_of
-from geo.survey.ranking import ahead_of
 
 ANSWERED = table().index
 

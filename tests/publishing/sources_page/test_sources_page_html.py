@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 
 from geo.language import LANGUAGES, translator
+from geo.publishing.data_sources import load_resources
+from geo.publishing.export.provenance import of_boundaries
 from geo.publishing.sources_page import page
 from geo.survey.disclosed import why_no_count
 from geo.survey.editions import load_edition
@@ -32,3 +35,26 @@ def test_each_rule_has_its_own_reason() -> None:
     edition = load_edition("BE2018")
     rules = ("open", "restricted", "aggregates")
     assert len({str(why_no_count(replace(edition, disclosure=rule))) for rule in rules}) == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sources_are_named_in_the_language_of_the_reader(language):
+    """Those of the boundaries by the institute's own name, on the page and under a picture."""
+    say = translator(language)
+    html = unescape(page.sources_html(say))
+    under = say.render(of_boundaries(2018).name)
+    assert INSTITUTE[language] in html
+    assert INSTITUTE[language] in under
+    for resource in load_resources():
+        for title, _ in resource.sources:
+            assert title.texts.keys() == set(LANGUAGES), title
+    others = [name for code, name in INSTITUTE.items() if code != language]
+    assert not [one for one in others if one in html or one in under]
+
+
+INSTITUTE = {
+    "en": "National Geographic Institute",
+    "nl": "Nationaal Geografisch Instituut (NGI)",
+    "fr": "Institut géographique national (IGN)",
+    "de": "Nationales Geographisches Institut (NGI)",
+}

@@ -12,7 +12,7 @@ from geo.language import AtlasError
 from geo.survey import answer_table, get_indicator, indicator_values, load_edition
 from geo.survey.change.pairing import PairState, merge_parts, pair
 from geo.survey.communes import commune_facts
-from geo.survey.indicator_values import commune_values
+from geo.survey.values.indicator_values import commune_values
 
 THEN, NOW = load_edition("BE2017"), load_edition("BE2018")
 CODES = commune_facts(2018).index

@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.survey.change.groups import changes_by
+from geo.survey.change.change_of_groups import changes_by
 from geo.survey.change.pairing import pair
 from geo.survey.change.sample_overlap import covariance, difference_interval, residuals
 from geo.survey.communes import area_table, commune_facts
-from geo.survey.indicator_values import commune_values
 from geo.survey.inference.design import make_design
 from geo.survey.inference.estimate import estimate, wilson, with_known_status
 from geo.survey.inference.groups import group_of, groups_in_order
+from geo.survey.values.indicator_values import commune_values
 
 REFERENCE = Path(__file__).parent / "reference"
 SIX_DIGITS = 1e-7

@@ -7,7 +7,7 @@ import pytest
 from geo.survey.importing import ImportMapping, gather_answers
 from geo.survey.importing.area_rows import area_rows, is_area
 from geo.survey.importing.mapping import ColumnUse
-from geo.survey.own_file import guess_columns, join, several_rows
+from geo.survey.own_file.join import guess_columns, join, several_rows
 from geo.survey.questionnaire import read_questionnaire
 from geo.survey.tables import read_table, survey_table
 

@@ -45,7 +45,7 @@ LAUGHS = ", ".join(
     ["&a0 [ha]", *(f"&a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12))]
 )
 WRONG = {
-    "empty": ("", "no mapping file"),
+    "empty": ("", "line 1: there is nothing"),
     "another YAML": ("id: BE2018\n", "no mapping file"),
     "later version": ("mapping: 2\n", "key mapping"),
     "not YAML": ("mapping: 1\n a: [\n", "is not YAML"),

@@ -392,7 +392,7 @@ def test_a_table_by_year_is_loaded_when_it_is_told_which_rows_count(tmp_path, br
     assert read_mapping("kept.yaml", path.read_bytes(), QUESTIONNAIRE).only == {"jaar": "2018"}
     code, answers, _ = bring("years.csv", content, "--mapping", str(path))
     assert (code, list(answers.value)) == (0, ["2", "4"])
-    code, answers, said = bring("years.csv", content, "--rule", "sum")
+    code, answers, said = bring("years.csv", content, "--duplicate-rule", "sum")
     assert (code, list(answers.value)) == (0, ["3", "7"])
     assert "its counts are added up" in said
     code, _, said = bring("years.csv", content, "--only", "jaar")

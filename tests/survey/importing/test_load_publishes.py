@@ -70,7 +70,7 @@ def test_publish_replace_and_what_is_kept_of_it(options, capsys):
     assert load.main([*publish, "--replace", *rule]) == 0
     store = open_store()
     (stored,) = store.published()
-    assert (stored.version, stored.disclosure.rule) == (2, "restricted")
+    assert (stored.version, stored.disclosure.access) == (2, "restricted")
     assert set(stored.disclosure.shown) == {"scores", "q.open_data"}
     assert [one.key for one in stored.questions] == ["open_data"]
     editor = store.edited_by("Ben")

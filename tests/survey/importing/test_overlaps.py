@@ -7,7 +7,7 @@ import pytest
 
 from geo.survey.importing.distinguishing_columns import telling_columns, totals_text
 from geo.survey.importing.overlaps import overlapping_classes, sums_among
-from geo.survey.own_file import several_rows
+from geo.survey.own_file.join import several_rows
 from geo.survey.tables import read_table, survey_table
 
 PLACES = ["Gent", "Mons", "Namur", "Spa", "Huy", "Ath"]

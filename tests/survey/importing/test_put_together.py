@@ -13,12 +13,12 @@ from geo.survey.importing.coded import BLANK, REFUSED, Coded
 from geo.survey.importing.duplicate_responses import choose, choose_by_question, merge_responses
 
 if TYPE_CHECKING:
-    from geo.survey.importing.mapping import Rule
+    from geo.survey.edition import DuplicateRule
 
 LEFT = ""
 
 
-def together(question: str, answers: list[str], rule: Rule = "mean") -> str | None:
+def together(question: str, answers: list[str], rule: DuplicateRule = "mean") -> str | None:
     """What the answers of one commune, the first the earliest, come to."""
     different = sorted(set(answers) - {LEFT})
     places = [BLANK if one == LEFT else different.index(one) for one in answers]
@@ -122,7 +122,7 @@ def of_five(question: str, *places: int) -> Coded:
 UNITS = np.arange(1, 6)  # the first of the file does not count, whatever it is
 
 
-def chosen(coded: list[Coded], rule: Rule) -> list[bool]:
+def chosen(coded: list[Coded], rule: DuplicateRule) -> list[bool]:
     return choose(coded, UNITS, COMMUNES, ORDER, rule).tolist()
 
 

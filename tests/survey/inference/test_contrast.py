@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from geo.survey import load_edition
 from geo.survey.communes import area_table, commune_facts
-from geo.survey.indicator_values import commune_values
 from geo.survey.inference.contrast import contrast
 from geo.survey.inference.design import KINDS, edition_design, make_design
 from geo.survey.inference.estimate import estimate, t_quantile, with_known_status
+from geo.survey.values.indicator_values import commune_values
 
 REFERENCE = Path(__file__).parent / "reference"
 SIX_DIGITS = 1e-7  # the figures are written with 12

@@ -109,6 +109,11 @@ def test_no_answers_at_all_give_an_empty_design():
         design = make_design(frame, nobody, kind)
         assert len(design.strata) == 0
         assert (design.place == -1).all()
+        assert design.strata[["invited", "answered"]].dtypes.eq("int64").all()
+        assert design.strata.index.dtype == "str"
+        nowhere = make_design(frame[:0], nobody, kind)
+        assert nowhere.place.dtype == "int64"
+        assert (len(nowhere.strata), len(nowhere.place), nowhere.notes) == (0, 0, ())
 
 
 def test_communes_that_were_not_invited_are_ignored():
@@ -121,3 +126,78 @@ def test_communes_that_were_not_invited_are_ignored():
 
 def test_every_kind_has_its_words():
     assert set(KIND_NAMES) == set(KIND_EXPLANATIONS) == set(KINDS)
+
+
+def test_a_design_worked_by_hand():
+    frame, answered = country(
+        ("A", False, 20, 5), ("A", True, 10, 2), ("B", False, 6, 1), ("B", True, 4, 3), ("C", True, 2, 0)
+    )  # fmt: skip
+    design = make_design(frame, answered, "stratified", {"B": "Bee"})
+    expected = pd.DataFrame(
+        {
+            "region": pd.array(["A", "A", "B"], dtype="str"),
+            "setting": pd.array(["rural", "urban", ""], dtype="str"),
+            "invited": np.array([10, 20, 10], dtype="int64"),
+            "answered": np.array([2, 5, 4], dtype="int64"),
+            "weight": [5.0, 4.0, 2.5],
+        },
+        index=pd.Index(["A-R", "A-U", "B"], name="stratum", dtype="str"),
+    )
+    pd.testing.assert_frame_equal(design.strata, expected)
+    assert design.place.tolist() == [1] * 20 + [0] * 10 + [2] * 10 + [-1] * 2
+    assert design.place.dtype == np.int64
+    assert design.place.index.equals(frame.index)
+    assert design.answered.index.equals(frame.index)
+    assert design.answered[design.answered].index.tolist() == answered.tolist()
+    assert sentences(design) == [
+        (
+            "Bee: urban and rural communes are taken together, because fewer than two of one kind "
+            "answered."
+        ),
+        (
+            "C: none of the 2 invited communes answered; estimates for larger areas are about the "
+            "other regions only."
+        ),
+    ]
+    # Each stratum is a draw of its own: 1 - n/N, and n / (n - 1).
+    assert design.correction == pytest.approx([0.8, 0.75, 0.6])
+    assert design.spread == pytest.approx([0.8 * 2, 0.75 * 5 / 4, 0.6 * 4 / 3])
+    # There is one draw of 11 out of 40.
+    after = make_design(frame, answered, "poststratified")
+    pd.testing.assert_frame_equal(after.strata, expected)
+    assert after.correction == pytest.approx([29 / 40] * 3)
+    assert after.spread == pytest.approx([29 / 40 * 11 / 10] * 3)
+    assert make_design(frame, answered).kind == "poststratified"
+    simple = make_design(frame, answered, "simple")
+    assert simple.strata.reset_index().values.tolist() == [["all", "", "", 42, 11, 42 / 11]]
+    assert simple.notes == ()
+    assert simple.place.tolist() == [0] * 42
+    assert simple.correction == pytest.approx([31 / 42])
+
+
+def test_two_answers_are_enough_for_a_stratum_and_one_is_spread_by_its_distance():
+    two = make_design(*country(("A", False, 9, 2), ("A", True, 7, 2)), "stratified")
+    assert (two.strata.index.tolist(), two.notes) == (["A-R", "A-U"], ())
+    one = make_design(*country(("A", False, 9, 1), ("B", True, 5, 5)), "stratified")
+    assert one.strata.index.tolist() == ["A-U", "B-R"]
+    assert one.spread == pytest.approx([1 - 1 / 9, 0])
+    assert sentences(one) == [
+        (
+            "A: a single answer stands for 9 communes. How much these differ from each other cannot be "
+            "seen from it."
+        )
+    ]
+    # The only commune of a region that answered stands for nobody else.
+    assert make_design(*country(("A", False, 1, 1), ("B", True, 5, 5))).notes == ()
+    few = make_design(*country(("A", False, 2, 1), ("B", True, 5, 5)))
+    assert "stands for 2 communes" in sentences(few)[0]
+
+
+def test_regions_are_named_in_the_notes_of_an_edition():
+    edition = load_edition("BE2018")
+    frame = edition_frame(edition)
+    flemish = frame.index[(frame.region == "02000")]
+    design = edition_design(edition, pd.Index(flemish[:30]))
+    assert any("Walloon" in one or "Wallonia" in one for one in sentences(design))
+    assert design.kind == DEFAULT_KIND
+    assert edition_design(edition, flemish, "simple").kind == "simple"

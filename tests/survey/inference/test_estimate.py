@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest, hypergeom
 
 from geo.survey.editions import load_edition
-from geo.survey.indicator_values import commune_values
 from geo.survey.inference.design import KINDS, edition_design, make_design
 from geo.survey.inference.estimate import (
     FEW_CASES,
@@ -21,6 +20,7 @@ from geo.survey.inference.estimate import (
     with_known_status,
 )
 from geo.survey.inference.groups import VARIABLES, group_of, groups_in_order
+from geo.survey.values.indicator_values import commune_values
 
 STATES = ("value", "value", "value", "did_not_answer", "not_applicable", "not_answered")
 

@@ -6,10 +6,10 @@ import pytest
 
 from geo.survey import load_edition
 from geo.survey.edition_areas import area_of_edition
-from geo.survey.indicator_values import commune_values
 from geo.survey.inference.contrast import contrast
 from geo.survey.inference.design import edition_design
 from geo.survey.inference.estimate import estimate, estimate_with_bands, with_known_status
+from geo.survey.values.indicator_values import commune_values
 
 CUTS = np.array([0.0, 3.0, 5.0, 6.0, 10.0])
 

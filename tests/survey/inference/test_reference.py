@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from geo.survey.communes import area_table, commune_facts
-from geo.survey.indicator_values import commune_values
 from geo.survey.inference.design import KINDS, make_design
 from geo.survey.inference.estimate import (
     clopper_pearson,
@@ -16,6 +15,7 @@ from geo.survey.inference.estimate import (
     with_known_status,
 )
 from geo.survey.inference.groups import group_of
+from geo.survey.values.indicator_values import commune_values
 
 REFERENCE = Path(__file__).parent / "reference"
 QUESTIONS = ("progress", "engaged", "training")

@@ -21,8 +21,8 @@ from geo.survey.maturity.weights import (
     weights_in_words,
     write_weights,
 )
-from geo.survey.published_figures import find_figures
-from geo.survey.published_rankings import all_rankings
+from geo.survey.published.figures import find_figures
+from geo.survey.published.rankings import all_rankings
 from geo.survey.questionnaire import load_questionnaire
 
 choices = st.lists(st.integers(0, MOST_WEIGHT), min_size=7, max_size=7).filter(any)

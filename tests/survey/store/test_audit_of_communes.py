@@ -229,7 +229,7 @@ def test_what_was_decided_is_kept_and_not_decided_again(sqlite_store, monkeypatc
     before = sqlite_store.scores("BE2018")
     monkeypatch.setattr("geo.survey.store.history.decide", None)
     pd.testing.assert_frame_equal(sqlite_store.scores("BE2018"), before)
-    assert "index" not in sqlite_store.edition("BE2018").given
+    assert "index" not in sqlite_store.edition("BE2018").disclosed
 
 
 def test_a_version_without_a_release_is_decided_on_when_it_is_read(sqlite_store):

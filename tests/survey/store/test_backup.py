@@ -14,12 +14,26 @@ from editions_to_store import a_few
 from geo.language import AtlasError
 from geo.survey.store import MAPPING, Disclosure, back_up, restore_backup
 from geo.survey.store.__main__ import main
+from geo.survey.store.checking.commune_desk import GivenReply, NoSuchLinkError
+from geo.survey.store.checking.drafts import (
+    corrections_of,
+    discard_draft,
+    drafts,
+    open_draft,
+    save_draft,
+)
+from geo.survey.store.checking.links import communes_of, make_links
+from geo.survey.store.checking.objections import correct, objections_of
 from geo.survey.store.database_address import file_url, read_url
 from geo.survey.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+VERSION = {"created_at", "created_by", "disclosure", "facts", "questions", "documents", "digest"}
+"""The words of a version in a backup."""
 
 
 def fill(store) -> None:
@@ -66,6 +80,22 @@ def other_kind(address, tmp_path, request) -> Store:
     if address.startswith("sqlite"):
         return Store(read_url(request.getfixturevalue("postgresql").new_database()))
     return Store(file_url(tmp_path / "other.sqlite"))
+
+
+def test_a_version_is_written_in_the_words_of_earlier_backups(filled):
+    """What names in the code become must not make a backup unreadable."""
+    with zipfile.ZipFile(filled / "backup.zip") as archive:
+        version = json.loads(archive.read("editions/BE2018/2/version.json"))
+    assert version["disclosure"] == {"rule": "restricted", "shown": ["scores"]}
+    assert set(version) == VERSION
+
+
+def test_a_store_of_its_kind_is_restored_from_its_backup(filled, tmp_path):
+    store = Store(file_url(tmp_path / "other.sqlite"))
+    assert restore_backup(store.edited_by("Bert"), filled / "backup.zip") == 3
+    disclosed = [one.disclosure for one in store.edited_by("Bert").versions()]
+    store.close()
+    assert disclosed.count(Disclosure("restricted", ("scores",))) == 1
 
 
 @pytest.mark.postgresql  # one of the two is always one
@@ -236,3 +266,53 @@ def test_no_file_is_written_over_by_a_backup_unless_one_says_so(
     assert path.read_bytes() == b"another file of mine"
     assert main(["backup", str(path), "--replace"]) == 0
     assert zipfile.is_zipfile(path)
+
+
+def test_drafts_come_back_and_their_links_do_not_open(store, tmp_path):
+    anna = store.edited_by("Anna")
+    anna.publish(a_few(2))
+    draft = save_draft(anna, a_few(4), revision=None)
+    (first, second) = make_links(
+        anna, draft, communes_of(anna, draft)[:2], days=14, contact="The institute"
+    )
+    said = GivenReply("objected", "Jo", {"progress": "We are at 3"}, 1)
+    store.commune_desk().reply(first.token, said)
+    (one,) = objections_of(anna, draft)
+    draft = correct(anna, draft, one, question="progress", value=None)
+    kept = (objections_of(anna, draft), corrections_of(anna, draft))
+    path = tmp_path / "backup.zip"
+    back_up(anna, path)
+    text = b"".join(zipfile.ZipFile(path).read(name) for name in zipfile.ZipFile(path).namelist())
+    assert first.token.encode() not in text
+    discard_draft(anna, draft)
+    save_draft(anna, a_few(3), revision=None)
+    restore_backup(anna, path, over=True)
+    assert open_draft(anna, "BE2018") == draft
+    assert (objections_of(anna, draft), corrections_of(anna, draft)) == kept
+    desk = store.commune_desk()
+    for link in (first, second):
+        with pytest.raises(NoSuchLinkError):
+            desk.open(link.token)
+    (again,) = make_links(anna, draft, [first.nis5], days=14, contact="The institute")
+    assert desk.open(again.token).objections[0].standing == "corrected"
+
+
+def test_a_backup_without_drafts_is_brought_back(sqlite_store, tmp_path):
+    """As an atlas from before drafts made it."""
+    anna = sqlite_store.edited_by("Anna")
+    anna.publish(a_few(2))
+    path, old = tmp_path / "backup.zip", tmp_path / "old.zip"
+    back_up(anna, path)
+    with zipfile.ZipFile(path) as whole, zipfile.ZipFile(old, "w") as file:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name == "manifest.json":
+                manifest = json.loads(content)
+                del manifest["sha256"]["drafts.json"]
+                content = json.dumps(manifest).encode()
+            if name != "drafts.json":
+                file.writestr(name, content)
+    save_draft(anna, a_few(3), revision=None)
+    restore_backup(anna, old, over=True)
+    assert drafts(anna) == ()
+    assert anna.published_version("BE2018") == 1

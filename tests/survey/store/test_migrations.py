@@ -6,6 +6,7 @@ import threading
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -13,9 +14,10 @@ from alembic.script import ScriptDirectory
 from editions_to_store import a_few
 
 from geo.language import AtlasError
+from geo.survey.store.checking.drafts import save_draft
 from geo.survey.store.database import MIGRATIONS
 from geo.survey.store.database_address import read_url
-from geo.survey.store.schema import HEAD, METADATA
+from geo.survey.store.schema import DRAFTS, HEAD, METADATA
 from geo.survey.store.store import Store
 
 
@@ -71,3 +73,37 @@ def test_whoever_comes_first_makes_the_tables(address):
     assert len({store.stamp() for store in stores}) == 1
     for store in stores:
         store.close()
+
+
+def test_a_store_of_the_first_tables_keeps_what_it_holds(address):
+    """An atlas from before drafts published in it; this one brings it up to date and reads it."""
+    old = Store(read_url(address))
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with old._database._writer() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    old._database._ready = True  # it knows no later tables
+    anna = old.edited_by("Anna")
+    anna.publish(a_few(3), note="first")
+    anna.replace(a_few(2), over=1)
+    tables = [table for table in METADATA.sorted_tables if table not in DRAFTS]
+
+    def rows(store):
+        with store._database.reading() as connection:
+            assert set(sa.inspect(connection).get_table_names()) >= {one.name for one in tables}
+            return {
+                table.name: sorted(map(repr, connection.execute(sa.select(table))))
+                for table in tables
+            }
+
+    before = rows(old)
+    with old._database.reading() as connection:
+        assert not sa.inspect(connection).has_table("draft")
+    old.close()
+    store = Store(read_url(address))
+    assert rows(store) == before
+    assert [one.version for one in store.published()] == [2]
+    draft = save_draft(store.edited_by("Ben"), a_few(4), revision=None)
+    assert (draft.over, draft.communes) == (2, 4)
+    store.close()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from known_from_sums import known_by_bounds, known_by_trying
 
 from geo.survey import load_answers, load_edition
-from geo.survey.published_figures import find_figures
+from geo.survey.published.figures import find_figures
 from geo.survey.store.disclosure_audit.answer_table import published_groups
 from geo.survey.store.disclosure_audit.linear_systems import GroupFigure, KnownSum, System
 from geo.survey.store.suppression import is_safe, publishable

@@ -6,7 +6,7 @@ import pytest
 from table_files import workbook
 
 from geo.language import LANGUAGES, AtlasError, translator
-from geo.survey.own_file import guess_columns
+from geo.survey.own_file.join import guess_columns
 from geo.survey.tables import read_table, survey_table
 
 

@@ -6,8 +6,8 @@ import pytest
 from table_files import ods_text, old_workbook, open_document, part, repacked, workbook
 
 from geo.language import LANGUAGES, AtlasError, translator
-from geo.survey.number_notation import read_numbers
 from geo.survey.tables import HiddenCellsError, read_table, survey_table
+from geo.survey.tables.number_notation import read_numbers
 
 ROWS = [
     ["NIS", "year", "secret", "people"],

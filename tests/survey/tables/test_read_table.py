@@ -18,7 +18,7 @@ from table_files import ods_text, old_workbook, open_document, repacked, with_sh
 from table_files import part as table_part
 
 from geo.language import LANGUAGES, AtlasError, translator
-from geo.survey.own_file import guess_columns, read_numbers
+from geo.survey.own_file.join import guess_columns, read_numbers
 from geo.survey.tables import (
     IMPORT_LIMITS,
     OWN_LIMITS,

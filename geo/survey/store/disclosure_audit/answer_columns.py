@@ -61,4 +61,4 @@ class Columns:
 
 
 def _texts(table: pd.DataFrame) -> list[tuple[str, ...]]:
-    return list(table.fillna("").astype(str).itertuples(index=False, name=None))
+    return list(table.astype("object").fillna("").astype(str).itertuples(index=False, name=None))

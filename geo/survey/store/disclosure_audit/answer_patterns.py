@@ -15,7 +15,7 @@ Two things tie the domains together:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations, product
 from typing import TYPE_CHECKING
@@ -86,6 +86,9 @@ class SumConstraint:
         )
 
 
+_NO_SUM = SumConstraint("", ())
+
+
 def find_sum(asked: Sequence[str], questionnaire: Questionnaire) -> SumConstraint | None:
     """The count whose kinds were asked as well; None where there is none.
 
@@ -98,7 +101,7 @@ def find_sum(asked: Sequence[str], questionnaire: Questionnaire) -> SumConstrain
         if questionnaire.questions[key].type == "count"
         and questionnaire.questions[key].asked_if is None
     ]
-    for total in sorted(counts, key=len):
+    for total in sorted(counts):  # a key comes before those that begin with it
         kinds = tuple(key for key in counts if key.startswith(f"{total}_"))
         if kinds:
             return SumConstraint(total, kinds)
@@ -244,8 +247,8 @@ class ReachableScores:
     """
 
     any_answer: NDArray[np.bool_]
-    answers: Mapping[tuple[str, Value], NDArray[np.bool_]] = field(default_factory=dict)
-    lowest: int = 0
+    answers: Mapping[tuple[str, Value], NDArray[np.bool_]]
+    lowest: int
 
 
 class Patterns:
@@ -259,7 +262,7 @@ class Patterns:
         Of the whole edition.
     public : mapping of str to str or None
         Answers that are public: None for one that was left open.
-    adds_up : Sum or None
+    adds_up : SumConstraint or None
     """
 
     def __init__(
@@ -272,7 +275,7 @@ class Patterns:
         self._questions = questions
         self._conditions = conditions
         self._public = public
-        self._sum = adds_up
+        self._sum = adds_up or _NO_SUM
         self.hidden = tuple(one for one in questions if one.key not in public)
         self.own = tuple(
             place
@@ -280,8 +283,7 @@ class Patterns:
             if any(question.key == one.question for question in self.hidden)
         )
         self.parents = conditions.parents
-        self.has_total = adds_up is not None and any(q.key == adds_up.total for q in self.hidden)
-        self.counts = adds_up is not None and any(adds_up.sign(one.key) for one in questions)
+        self.counts = any(self._sum.sign(one.key) for one in questions)
         self._reach: dict[Context, ReachableScores] = {}
 
     def live(self, context: Context) -> tuple[Question, ...]:
@@ -296,22 +298,19 @@ class Patterns:
 
     def _work_out(self, context: Context) -> ReachableScores:
         live = self.live(context)
-        fixed = [
-            (question, value)
-            for question in self._questions
-            if (value := self._public.get(question.key)) is not None
-        ]
         given = [
-            (score, question, value)
-            for question, value in fixed
-            if not np.isnan(score := _score_of(question, value))
+            score
+            for question in self._questions
+            if question.key in self._public
+            and not np.isnan(score := _score_of(question, self._public[question.key]))
         ]
         n = len(live) + len(given)
         options = {question.key: self._options(question, context) for question in live}
-        start = np.array([[sum(score for score, _, _ in given), 0.0]])
-        if self._sum is not None:
-            start[0, 1] = self._sum.balance(dict(self._public), [q.key for q in self._questions])
-        lowest, width = self._balances()
+        balance = self._sum.balance(self._public, [q.key for q in self._questions])
+        start = np.array([[sum(given), float(balance)]])
+        signs = [self._sum.sign(question.key) for question in self.hidden]
+        lowest = balance - MOST_COUNTED * sum(sign < 0 for sign in signs)
+        width = balance + MOST_COUNTED * sum(sign > 0 for sign in signs) - lowest + 1
         answers: dict[tuple[str, Value], NDArray[np.bool_]] = {}
         whole = np.zeros((ATOMS, width), dtype=bool)
         if not live and given:
@@ -321,18 +320,16 @@ class Patterns:
             for other in live:
                 if other is not question:
                     others = _added(others, np.array([(s, b) for s, b, _ in options[other.key]]))
-            for score, balance, which in options[question.key]:
-                marked = _marked(others + np.array([score, balance]), n, lowest, width)
+            for score, more, which in options[question.key]:
+                marked = _marked(others + np.array([score, more]), n, lowest, width)
                 whole |= marked
-                for answer in which:
-                    key = (question.key, answer)
-                    answers[key] = answers[key] | marked if key in answers else marked
+                answers |= {(question.key, answer): marked for answer in which}
         return ReachableScores(whole, answers, lowest)
 
     def _options(
         self, question: Question, context: Context
     ) -> list[tuple[float, float, tuple[Value, ...]]]:
-        sign = 0 if self._sum is None else self._sum.sign(question.key)
+        sign = self._sum.sign(question.key)
         found: list[tuple[float, float, tuple[Value, ...]]] = []
         for score, which in _scored_answers(question):
             fitting = tuple(
@@ -346,17 +343,8 @@ class Patterns:
                 found.append((score, 0.0, fitting))
         return found
 
-    def _balances(self) -> tuple[int, int]:
-        if self._sum is None:
-            return 0, 1
-        signs = [self._sum.sign(question.key) for question in self._questions]
-        public = abs(self._sum.balance(dict(self._public), [q.key for q in self._questions]))
-        low = MOST_COUNTED * sum(sign < 0 for sign in signs) + public
-        high = MOST_COUNTED * sum(sign > 0 for sign in signs) + public
-        return -low, low + high + 1
 
-
-def _score_of(question: Question, value: Value) -> float:
+def _score_of(question: Question, value: Value | None) -> float:
     return float(question_scores(question, pd.Series([value], dtype="str")).iloc[0])
 
 
@@ -370,8 +358,7 @@ def _added(states: NDArray[np.float64], options: NDArray[np.float64]) -> NDArray
 
 def _marked(states: NDArray[np.float64], n: int, lowest: int, width: int) -> NDArray[np.bool_]:
     marked = np.zeros((ATOMS, width), dtype=bool)
-    if n and len(states):
-        marked[step_of(states[:, 0] / n), (states[:, 1] - lowest).round().astype(int)] = True
+    marked[step_of(states[:, 0] / n), (states[:, 1] - lowest).round().astype(int)] = True
     return marked
 
 

@@ -14,7 +14,7 @@ from geo.survey.inference.groups import VARIABLE_NAMES
 from geo.survey.maturity.scores import INDEX, scored_among
 from geo.survey.store.disclosure import SCORES
 from geo.survey.store.disclosure_audit.answer_table import GROUPED_BY
-from geo.survey.store.scores import scores_released
+from geo.survey.store.stored_scores import scores_released
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
 
 def findings(told: DisclosedTable, disclosure: Disclosure, release: Release) -> tuple[Text, ...]:
-    """What the audit found, the most important first; nothing for an open edition."""
-    if disclosure.rule == "open":
-        return ()
-    if disclosure.rule == "aggregates":
+    """What the audit found, the most important first; nothing for an open edition.
+
+    Of that nothing is asked to be shown, and its release is empty.
+    """
+    if disclosure.access == "aggregates":
         return tuple(_of_groups(release))
     return tuple(_of_communes(told, disclosure, release))
 

@@ -70,7 +70,7 @@ class KnownSums:
         Whether the values of a figure are whole numbers.
     groups : sequence of arrays of bool, groups x atoms
         Of each figure the groups whose sum is known.
-    relations : sequence of Between
+    relations : sequence of FeasibleRange
     records : array of float64, figures x communes
         The values that the sums are of.
     """

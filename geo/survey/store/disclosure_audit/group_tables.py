@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geo.survey.published_figures import find_figures
+from geo.survey.published.figures import find_figures
 from geo.survey.question import TOP_SCORE
 from geo.survey.store.disclosure import LEAST_GROUP
 from geo.survey.store.disclosure_audit.answer_columns import Columns
@@ -43,7 +43,6 @@ from geo.survey.store.disclosure_audit.answer_table import (
     published_groups,
     values_of,
 )
-from geo.survey.store.disclosure_audit.groups import safe_groups
 from geo.survey.store.disclosure_audit.linear_systems import (
     GroupFigure,
     KnownSum,
@@ -52,6 +51,7 @@ from geo.survey.store.disclosure_audit.linear_systems import (
 )
 from geo.survey.store.disclosure_audit.protection_width import COUNT_WIDTH, SCORE_WIDTH
 from geo.survey.store.disclosure_audit.relations import choices_exclude, condition_says
+from geo.survey.store.disclosure_audit.safe_groups import safe_groups
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -71,9 +71,9 @@ def decide_answers(told: DisclosedTable, earlier: Sequence[DisclosedTable] = ())
 
     Parameters
     ----------
-    told : Told
+    told : DisclosedTable
         What is to be published.
-    earlier : sequence of Told
+    earlier : sequence of DisclosedTable
         Of the same edition or of others whose answers may be the same.
     """
     shown: Shown = {}

@@ -161,10 +161,10 @@ class System:
 
     Parameters
     ----------
-    figures : sequence of Figure
+    figures : sequence of GroupFigure
     relations : sequence of Relation
-    rows : sequence of Row
-    others : Others or None
+    rows : sequence of KnownSum
+    others : OtherUnknowns or None
         What was found out with other rows.
     """
 

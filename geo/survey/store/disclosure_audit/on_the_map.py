@@ -13,7 +13,7 @@ from geo.language import Text, listed
 from geo.survey.editions import NOT_APPLICABLE
 from geo.survey.maturity.scores import INDEX, LEAST_DOMAINS, scored_among
 from geo.survey.store.disclosure import SCORES
-from geo.survey.store.scores import scores_of, scores_released
+from geo.survey.store.stored_scores import scores_of, scores_released
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ class OnTheMap:
 
 def on_the_map(told: DisclosedTable, disclosure: Disclosure, release: Release) -> OnTheMap:
     """How much of these contents will be on the map, were they published so."""
-    if disclosure.rule == "aggregates":
+    if disclosure.access == "aggregates":
         return _groups(release)
     return _communes(told, disclosure, release)
 
@@ -67,7 +67,7 @@ def _groups(release: Release) -> OnTheMap:
 
 def _communes(told: DisclosedTable, disclosure: Disclosure, release: Release) -> OnTheMap:
     domains = told.questionnaire.domains
-    is_open = disclosure.rule == "open"
+    is_open = disclosure.access == "open"
     asked = told.edition.asked
     concerned = told.answers[told.answers.value != NOT_APPLICABLE]
     given = [
@@ -81,11 +81,7 @@ def _communes(told: DisclosedTable, disclosure: Disclosure, release: Release) ->
         scores, _ = scores_of(told.answers, asked, told.questionnaire)
     else:
         scores, _ = scores_released(told.answers, asked, told.questionnaire, release)
-    there = [
-        key
-        for key in scored
-        if with_scores and (is_open or key in release.bands) and scores[key].notna().any()
-    ]
+    there = [key for key in scored if scores[key].notna().any()]
     has_index = len(there) >= LEAST_DOMAINS and bool(scores[INDEX].notna().any())
     texts: list[Text] = []
     if not given and not there:
@@ -122,7 +118,7 @@ def _empty_questions(
     told: DisclosedTable, disclosure: Disclosure, given: list[str]
 ) -> Iterator[Text]:
     known = told.questionnaire.questions
-    meant = told.edition.asked if disclosure.rule == "open" else disclosure.questions
+    meant = told.edition.asked if disclosure.access == "open" else disclosure.questions
     empty = [known[key].label for key in meant if key not in given]
     if empty:
         yield Text("No commune will have an answer to {names}.", names=listed(empty))

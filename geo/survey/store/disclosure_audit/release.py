@@ -107,7 +107,7 @@ class PublishedVersion:
 
     Attributes
     ----------
-    told : Told
+    told : DisclosedTable
         Its answers; ``shown`` is what it gave of groups.
     disclosure : Disclosure
     release : Release
@@ -132,11 +132,11 @@ def decide(
 
     Parameters
     ----------
-    told : Told
+    told : DisclosedTable
         Its edition, questions and answers.
     disclosure : Disclosure
         The rule that its editor chose.
-    earlier : sequence of Published
+    earlier : sequence of PublishedVersion
         All other versions of the edition, oldest first, and those of editions surveyed at the same
         time: their readers have not forgotten them.
 
@@ -147,9 +147,9 @@ def decide(
         withhold something would help. Says what to do.
     """
     _refuse_other_kinds(told, disclosure, earlier)
-    if disclosure.rule == "open":
+    if disclosure.access == "open":
         return Release()
-    if disclosure.rule == "restricted":
+    if disclosure.access == "restricted":
         return _Restricted(told, disclosure, earlier).decide()
     others = [_as_told(one) for one in earlier]
     of_scores = SCORES in disclosure.shown
@@ -159,14 +159,14 @@ def decide(
 
 def _as_told(one: PublishedVersion) -> DisclosedTable:
     """For figures of groups: what was open is known."""
-    return replace(one.told, shown=one.release.groups, known=one.disclosure.rule == "open")
+    return replace(one.told, shown=one.release.groups, known=one.disclosure.access == "open")
 
 
 def _kind(disclosure: Disclosure) -> str:
     """Rules of one kind can be proved against each other."""
-    if disclosure.rule == "aggregates":
+    if disclosure.access == "aggregates":
         return f"aggregates {SCORES}" if SCORES in disclosure.shown else "aggregates"
-    return disclosure.rule
+    return disclosure.access
 
 
 def _refuse_other_kinds(
@@ -270,7 +270,7 @@ class _Restricted:
         self, told: DisclosedTable, disclosure: Disclosure, earlier: Sequence[PublishedVersion]
     ) -> None:
         self._told, self._disclosure = told, disclosure
-        self._earlier = [one for one in earlier if one.disclosure.rule == "restricted"]
+        self._earlier = [one for one in earlier if one.disclosure.access == "restricted"]
         self._before = [(one, given_bands(one.told, one.release)) for one in self._earlier]
         self._same = [one for one in self._earlier if one.edition_id == told.edition.id]
         asked, questionnaire = told.edition.asked, told.questionnaire
@@ -285,7 +285,7 @@ class _Restricted:
         self._open_elsewhere = {
             str(nis5)
             for one in earlier
-            if one.disclosure.rule == "open" and one.edition_id != told.edition.id
+            if one.disclosure.access == "open" and one.edition_id != told.edition.id
             for nis5 in _same_answers(told, one.told)["nis5"]
         }
         self._public_keys = tuple(key for key in asked if key in public)

@@ -22,13 +22,13 @@ from geo.survey.store.disclosure_audit.answer_patterns import (
 )
 from geo.survey.store.disclosure_audit.answer_table import GROUPED_BY, complete_scores, groups_of
 from geo.survey.store.disclosure_audit.bands import is_safe
-from geo.survey.store.disclosure_audit.groups import safe_groups
 from geo.survey.store.disclosure_audit.linear_systems import (
     GroupFigure,
     KnownSum,
     Relation,
     Unknowns,
 )
+from geo.survey.store.disclosure_audit.safe_groups import safe_groups
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,6 +62,8 @@ class _Scores:
     def decide(self) -> Shown:
         """See :func:`decide_scores`."""
         domains = list(self._scores[0].columns)
+        if not domains:  # an edition that asked nothing that is scored
+            return {}
         system = Unknowns(self._figures(domains), self._relations(domains))
         masks = groups_of(self._told.edition, self._columns.tables[0].index)
         base = self._base(0)
@@ -88,7 +90,7 @@ class _Scores:
                 some = [one for one in allowed if one[0][0] == variable]
                 if some:
                     attempt(some)
-        parts = [*(f"domain.{key}" for key in domains), INDEX] if domains else []
+        parts = [*(f"domain.{key}" for key in domains), INDEX]
         return {part: {"": list(found)} for part in parts}
 
     def _base(self, number: int) -> NDArray[np.bool_]:
@@ -102,17 +104,14 @@ class _Scores:
             values = np.zeros(self._columns.n)
             for number, scores in enumerate(self._scores):
                 if key in scores:
-                    values = np.maximum(
-                        values, self._columns.spread(number, scores[key].fillna(0).to_numpy())
-                    )
+                    values = np.fmax(values, self._columns.spread(number, scores[key].to_numpy()))
             values = np.where(base, values, 0.0)
             found.append(
                 GroupFigure(key, values, base, TOP_SCORE, whole=False, open_between=self._open(key))
             )
-        if found:
-            mean = np.mean([one.values for one in found], axis=0)
-            found.append(GroupFigure(INDEX, mean, base, TOP_SCORE, whole=False, protected=False))
-        return found
+        mean = np.mean([one.values for one in found], axis=0)
+        index = GroupFigure(INDEX, mean, base, TOP_SCORE, whole=False, protected=False)
+        return [*found, index]
 
     def _open(self, domain: str) -> Callable[[float, float], bool]:
         """Whether a score between two values leaves every answer behind it open."""
@@ -136,8 +135,7 @@ class _Scores:
 
     @staticmethod
     def _relations(domains: Sequence[str]) -> list[Relation]:
-        each = 1.0 / len(domains) if domains else 1.0
-        return [Relation({INDEX: 1.0} | dict.fromkeys(domains, -each), 0, 0)]
+        return [Relation({INDEX: 1.0} | dict.fromkeys(domains, -1 / len(domains)), 0, 0)]
 
     def _earlier_rows(self, domains: Sequence[str]) -> list[KnownSum]:
         rows = []

@@ -31,7 +31,7 @@ class CommuneKnowledge:
     Attributes
     ----------
     patterns : mapping of str to Patterns
-        By domain, with its public answers.
+        By domain, with its public answers: of all domains of which a band is given.
     contexts : tuple of Context
         That the public answers leave possible.
     adds_up : Sum or None
@@ -42,11 +42,11 @@ class CommuneKnowledge:
 
     patterns: Mapping[str, Patterns]
     contexts: tuple[Context, ...]
-    adds_up: SumConstraint | None = None
-    elsewhere: int = 0
+    adds_up: SumConstraint | None
+    elsewhere: int
 
     def possible(self, bands: Mapping[str, Band]) -> dict[str, set[str]]:
-        """For each hidden question of these domains the answers that agree with all bands."""
+        """For each hidden question the answers that agree with the bands of all domains."""
         found: dict[str, set[str]] = {}
         for context in self.contexts:
             ways: dict[str, NDArray[np.bool_]] = {
@@ -86,9 +86,7 @@ class CommuneKnowledge:
     ) -> NDArray[np.bool_]:
         """Which balances of a domain the balances of the others can even out."""
         mine = ways[domain]
-        counting = {one for one, of in self.patterns.items() if of.counts}
-        total = {one for one in counting if self.patterns[one].has_total}
-        if self.adds_up is None or not total <= ways.keys():
+        if self.adds_up is None:
             return np.ones(len(mine), dtype=bool)
         reached, lowest = np.ones(1, dtype=np.int64), self.elsewhere
         for other, some in ways.items():
@@ -96,7 +94,7 @@ class CommuneKnowledge:
                 reached = np.minimum(np.convolve(reached, some.astype(np.int64)), 1)
                 lowest += self.patterns[other].reach(context).lowest
         wanted = -(np.arange(len(mine)) + self.patterns[domain].reach(context).lowest) - lowest
-        if not self.adds_up.exact or not counting <= ways.keys():
+        if not self.adds_up.exact:
             # Kinds that nothing is known of make up for what the total is more than the others.
             return np.asarray(wanted <= np.flatnonzero(reached).max(initial=-1))
         inside = (wanted >= 0) & (wanted < len(reached))

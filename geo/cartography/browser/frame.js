@@ -1,0 +1,55 @@
+/* How areas and names are fitted into the frame of a map: the live map (atlas.js) and the still that is
+ * there before it (still.js) have this in common, so that nothing jumps when one follows the other.
+ */
+"use strict";
+const frame = (() => {
+  const SHARED = null; // "fit" and "labels" of shared.json are put here when the script is laid out
+  const { fit: FIT, labels: LABELS } = SHARED;
+
+  /* Belgium leaves its lower left corner to the legend; a part of it may not. */
+  function legendRoom(legend, { stage, whole }) {
+    const share = (stage ? FIT.legend_on_stage : FIT.legend) + (whole ? 0 : FIT.legend_beside_part);
+    return getComputedStyle(legend).position === "absolute" ? legend.offsetWidth * share : 0;
+  }
+
+  /* ---------- names: as picture/place_labels.py; more of them further in ---------- */
+
+  const pen = document.createElement("canvas").getContext("2d");
+  const sizeOfNames = (wide, stage) => LABELS.size * (stage ? 1.5 : wide <= FIT.narrow ? 0.85 : 1);
+  const mostNames = (further) => Math.round(LABELS.most * Math.min(4, Math.max(1, 2 ** (further - 1))));
+
+  /* Where an element is in a box: left, top, right, bottom. */
+  function boxIn(box, node) {
+    const found = node.getBoundingClientRect();
+    return [found.left - box.left, found.top - box.top, found.right - box.left, found.bottom - box.top];
+  }
+  /* The ribbon runs aslant through its box: a stair of smaller ones. */
+  function ribbonRooms([left, top, right, bottom], tall) {
+    const up = top + bottom < tall, steps = 8, w = (right - left) / steps, h = (bottom - top) / steps;
+    return Array.from({ length: steps }, (_, k) => {
+      const row = up ? steps - 1 - k : k;
+      return [left + k * w, top + (row - 1) * h, left + (k + 1) * w, top + (row + 2) * h];
+    });
+  }
+  /* Those of the places ({name, x, y}, the largest first) that have room, with x and y of their words. */
+  function placeNames(places, { most, size, wide, tall, rooms, family }) {
+    const { high, air, apart } = LABELS, taken = [...rooms], spots = [], placed = [];
+    pen.font = `700 ${size}px ${family}`;
+    for (const one of places) {
+      if (placed.length === most) break;
+      if (one.x < 0 || one.y < 0 || one.x > wide || one.y > tall) continue;
+      if (spots.some(([x, y]) => Math.abs(one.x - x) + Math.abs(one.y - y) < apart * size)) continue;
+      const half = pen.measureText(one.name).width / 2;
+      const x = Math.min(Math.max(one.x, half + 2), wide - half - 2);
+      const room = [x - half, one.y - size * high / 2, x + half, one.y + size * high / 2];
+      const free = (other) => room[0] >= other[2] + size * air || other[0] >= room[2] + size * air || room[1] >= other[3] + size * air || other[1] >= room[3] + size * air;
+      if (room[1] < 0 || room[3] > tall || Math.abs(x - one.x) > half || !taken.every(free)) continue;
+      taken.push(room);
+      spots.push([one.x, one.y]);
+      placed.push({ ...one, x, y: one.y + size * 0.34 });
+    }
+    return placed;
+  }
+
+  return { FIT, legendRoom, sizeOfNames, mostNames, boxIn, ribbonRooms, placeNames };
+})();

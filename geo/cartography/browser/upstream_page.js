@@ -1,0 +1,27 @@
+/* What still.js assumes about the insides of the page around the map. Each function is named as its
+ * entry in geo/cartography/upstream.py, which says what it is for and what to do when it breaks;
+ * tests/browser/test_upstream.py tries each.
+ */
+"use strict";
+const upstreamPage = {
+  /* Streamlit: what its script does, whether it has its server, whether the page has begun. */
+  state() {
+    const app = document.querySelector(".stApp");
+    return {
+      script: app?.dataset.testScriptState,
+      connected: app?.dataset.testConnectionState === "CONNECTED",
+      there: Boolean(document.querySelector(".stMainBlockContainer")),
+    };
+  },
+  /* Streamlit: whether a part of the page still waits for the script that draws it. */
+  waits: () => document.querySelector("[data-testid=stSkeleton]") !== null,
+  /* Streamlit: a dialog of its own. */
+  dialog: () => document.querySelector("[data-testid=stDialog]"),
+  /* streamlit-folium: "painted", "failed" or "drawing"; undefined where there is no map. */
+  map() {
+    const root = document.querySelector("iframe[src*='streamlit_folium']");
+    if (!root) return undefined;
+    const { painted, failed } = root.contentDocument?.documentElement?.dataset ?? {};
+    return painted ? "painted" : failed ? "failed" : "drawing";
+  },
+};

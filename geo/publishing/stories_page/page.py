@@ -1,0 +1,50 @@
+"""The stories that there are, each with what can be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from geo.publishing.html import fill_template
+from geo.publishing.stories.story import list_stories, load_story
+
+if TYPE_CHECKING:
+    from geo.language import Translator
+    from geo.publishing.stories.story import Story
+
+KIOSK_SECONDS = 15
+
+
+@dataclass(frozen=True)
+class StoryEntry:
+    """A story with its addresses, from the page of stories."""
+
+    story: Story
+    play: str
+    kiosk: str
+    file: str
+
+
+def stories_html(say: Translator) -> str:
+    """The stories of the atlas, in the reader's language.
+
+    Raises
+    ------
+    AtlasError
+        The file of a story is damaged.
+    """
+    entries = [
+        StoryEntry(
+            story=load_story(name),
+            play=f"story?{_query(story=name, lang=say.language)}",
+            kiosk=f"story?{_query(story=name, lang=say.language, kiosk=str(KIOSK_SECONDS))}",
+            file=f"story.html?{_query(story=name, lang=say.language)}",
+        )
+        for name in list_stories()
+    ]
+    return fill_template("stories_page/stories.html", say, entries=entries)
+
+
+def _query(**parts: str) -> str:
+    return urlencode(parts)

@@ -1,0 +1,1 @@
+"""Communes beside each other: a rank, peers, two places, two indicators."""

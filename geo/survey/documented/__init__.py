@@ -1,0 +1,1 @@
+"""What is known of communes by name: initiatives, and lists of members, winners and candidates."""

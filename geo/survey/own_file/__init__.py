@@ -1,0 +1,1 @@
+"""A reader's own numbers, joined to communes; nothing is stored."""

@@ -1,0 +1,1 @@
+"""YAML as people write it, checked against what an edition or a questionnaire may say."""

@@ -1,0 +1,1 @@
+"""Boundaries from elsewhere: found in a file, put in one CRS, compared with ours."""

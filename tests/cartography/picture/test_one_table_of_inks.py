@@ -1,0 +1,78 @@
+"""One table of inks and one writer of paths: what draws without a browser takes both from the kit."""
+
+import ast
+import re
+from pathlib import Path
+
+from geo.cartography.picture.paper import INKS, letters_on
+
+ROOT = Path(__file__).parents[3]
+TABLE = ROOT / "geo/cartography/picture/paper.py"
+SCALES = ROOT / "geo/cartography/colours.py"
+WRITER = ROOT / "geo/cartography/picture/shapes.py"
+MODULES = sorted(path for folder in ("geo", "pages") for path in (ROOT / folder).rglob("*.py"))
+HEX = re.compile(r"#[0-9a-fA-F]{6}\b")
+# Inks that stand for nothing but paper and what is written on it.
+OURS = {
+    getattr(inks, name)
+    for inks in INKS.values()
+    for name in ("ground", "ink", "quiet", "edge", "land", "own")
+}
+
+
+def constants(nodes):
+    return {
+        node.value
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def tables_by_theme(nodes):
+    """Dictionaries with a colour for the light and for the dark ground."""
+    for node in nodes:
+        if not isinstance(node, ast.Dict):
+            continue
+        keys = {key.value for key in node.keys if isinstance(key, ast.Constant)}
+        if keys >= {"light", "dark"} and HEX.search(ast.unparse(node)):
+            yield ast.unparse(node)
+
+
+def test_no_other_module_has_inks_of_its_own():
+    for path in MODULES:
+        nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+        if path == TABLE:
+            assert list(tables_by_theme(nodes))
+            continue
+        if path != SCALES:  # the colours of data are no inks
+            assert not list(tables_by_theme(nodes)), path
+        inks = {ink for words in constants(nodes) for ink in OURS if ink in words.lower()}
+        assert not inks, path
+
+
+def test_paths_are_written_in_one_place():
+    writers = [
+        path.relative_to(ROOT)
+        for path in MODULES
+        if re.search(r"np\.rint\(|shapely\.get_coordinates\(ring", path.read_text("utf-8"))
+        and re.search(r"f?\"M\{", path.read_text("utf-8"))
+    ]
+    assert writers == [WRITER.relative_to(ROOT)]
+
+
+def test_letters_on_a_fill_are_those_that_stand_out_more():
+    def luminance(colour):
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    def contrast(one, other):
+        low, high = sorted((luminance(one), luminance(other)))
+        return (high + 0.05) / (low + 0.05)
+
+    for step in range(0, 256, 5):
+        for fill in (f"#{step:02x}{step:02x}{step:02x}", f"#0a{step:02x}8f", f"#{step:02x}8a1e"):
+            chosen = contrast(letters_on(fill), fill)
+            best = max(contrast(ink, fill) for ink in ("#ffffff", "#101418"))
+            assert chosen >= 0.8 * best, fill
+            assert chosen >= 4

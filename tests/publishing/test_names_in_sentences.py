@@ -1,0 +1,82 @@
+"""Names inside a sentence: elision, contraction and the word Gemeinde, for names that are tricky."""
+
+import re
+
+import pytest
+
+from geo.language import LANGUAGES, Labels
+from geo.publishing.names_in_sentences import in_commune, of_commune, of_province
+from geo.survey.communes import area_name
+from geo.territory import VINTAGES, load_communes
+
+
+def same(name: str) -> Labels:
+    return Labels.same(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "of", "inside"),
+    [
+        ("Anvers", "d’Anvers", "à Anvers"),
+        ("Liège", "de Liège", "à Liège"),
+        ("Écaussinnes", "d’Écaussinnes", "à Écaussinnes"),
+        ("Éghezée", "d’Éghezée", "à Éghezée"),
+        ("Uccle", "d’Uccle", "à Uccle"),
+        ("Ixelles", "d’Ixelles", "à Ixelles"),
+        ("Ypres", "d’Ypres", "à Ypres"),
+        ("Yvoir", "d’Yvoir", "à Yvoir"),
+        ("Huy", "de Huy", "à Huy"),
+        ("Herstappe", "de Herstappe", "à Herstappe"),
+        ("Le Roeulx", "du Roeulx", "au Roeulx"),
+        ("Les Bons Villers", "des Bons Villers", "aux Bons Villers"),
+        ("La Louvière", "de La Louvière", "à La Louvière"),
+        ("Lessines", "de Lessines", "à Lessines"),
+        ("De Haan", "de De Haan", "à De Haan"),
+        ("Œudeghien", "d’Œudeghien", "à Œudeghien"),
+    ],
+)
+def test_french_elides_and_contracts(name, of, inside):
+    assert of_commune(same(name), "fr") == of
+    assert in_commune(same(name), "fr") == inside
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "of", "inside"),
+    [
+        ("21004", "nl", "van Brussel", "in Brussel"),
+        ("55004", "nl", "van ’s-Gravenbrakel", "in ’s-Gravenbrakel"),
+        ("62063", "de", "der Gemeinde Lüttich", "in Lüttich"),
+        ("13002", "fr", "de Baerle-Duc", "à Baerle-Duc"),
+        ("63023", "de", "der Gemeinde Eupen", "in Eupen"),
+        ("11002", "en", "of Antwerp", "in Antwerp"),
+    ],
+)
+def test_other_languages_have_their_own_word(code, language, of, inside):
+    name = area_name(code, "commune", 2018)
+    assert of_commune(name, language) == of
+    assert in_commune(name, language) == inside
+
+
+@pytest.mark.parametrize(
+    ("code", "of"),
+    [
+        ("10000", "de la province d’Anvers"),
+        ("20001", "de la province du Brabant flamand"),
+        ("20002", "de la province du Brabant wallon"),
+        ("30000", "de la province de Flandre-Occidentale"),
+        ("50000", "de la province de Hainaut"),
+        ("70000", "de la province du Limbourg"),
+    ],
+)
+def test_provinces(code, of):
+    assert of_province(area_name(code, "province", 2018), "fr") == of
+
+
+@pytest.mark.parametrize("vintage", VINTAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_name_of_any_commune_comes_out_wrong(language, vintage):
+    for code in load_communes(vintage).index:
+        name = area_name(str(code), "commune", vintage)
+        for phrase in (of_commune(name, language), in_commune(name, language)):
+            assert phrase.split("’")[-1].split(" ")[-1] in name[language]
+            assert not re.match(r"de [AEIOUÉÈ]|(de|à) Les? ", phrase), phrase
