@@ -27,6 +27,7 @@ REASONS = {
         ("geo/publishing/about_commune/summary.py", "inhabitants (2018)"),
         ("geo/publishing/about_commune/summary.py", "(2018), {density} per km²"),
         ("geo/publishing/compare_page/page.py", "2018, Statbel"),
+        ("geo/publishing/sheets/commune_content.py", "2018, Statbel"),
         ("geo/publishing/export/column_descriptions.py", "Inhabitants, 2018"),
         ("geo/territory/mergers.py", "sources/population_2018.csv"),
         ("geo/territory/build/tables.py", "population_2018.csv"),
@@ -45,6 +46,8 @@ REASONS = {
         ("geo/survey/load.py", "jaar=2018"),
         ("geo/survey/store/validation.py", "such as WAL2025"),
         ("geo/publishing/export/__main__.py", "such as BE2018"),
+        ("geo/publishing/stories/read_story.py", "such as “BE2018"),
+        ("geo/publishing/stories/story_schema.py", "such as [“BE2018"),
     ],
     "what the report of an edition says about that edition": [
         ("geo/survey/maturity/weights.py", "In 2018 the communes gave"),

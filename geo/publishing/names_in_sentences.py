@@ -8,10 +8,10 @@ Gemeinde in, because a bare genitive of a place name is ambiguous ("Lüttichs", 
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.language import translator
+from geo.state_cache import state_cache
 from geo.survey.communes import area_codes, area_name
 from geo.territory import LEVELS, VINTAGES
 from geo.territory.nis_code import BRUSSELS, NisCode
@@ -95,7 +95,7 @@ def behind_colon(sentence: str, language: Language) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-@cache
+@state_cache(maxsize=8, of="boundaries")
 def _names_by_first_word(language: Language) -> Mapping[str, frozenset[str]]:
     """The names of all areas of all vintages in a language."""
     found: dict[str, set[str]] = {}

@@ -136,7 +136,6 @@ def below_html(view: View, found: Chosen, theme: Theme) -> str:
         say,
         found=found,
         pairing=pairing,
-        label=_label(found),
         moved=moved,
         told=claim(
             " ".join(_flow_words(moved, pairing, say) if moved else []),
@@ -177,7 +176,6 @@ def without_map_html(view: View, found: Chosen) -> str:
         "change_page/without_map.html",
         say,
         found=found,
-        label=_label(found),
         published=published_rows(found, say),
         gaps=published_gaps(*here),
         offers=[one for one in comparable_pairs(view) if (one.earlier.id, one.later.id) != here],

@@ -50,7 +50,6 @@ def with_words(
             "templates/first_page_head.html",
             say,
             page=page,
-            ahead=tuple(ahead),
             connect=connect or "",
         ),
         "without_script": (

@@ -183,5 +183,4 @@ def description_page(base: str, say: Translator) -> str:
         choices=CHOICES,
         of_sheets=SHEET_CHOICES,
         base=base,
-        version=version(),
     )

@@ -211,6 +211,7 @@ def test_readers_have_no_other_door():
         "aggregates",
         "answers",
         "close",
+        "commune_desk",  # a draft behind a link, to whom holds the link: of one commune, its own
         "earlier_questions",  # their words, no answers
         "edited_by",
         "edition",
