@@ -18,7 +18,7 @@ from starlette.middleware import Middleware
 from geo.language import AtlasError, Text
 from geo.publishing.allowed_requests import FrontDoor
 from geo.publishing.article.host_script import host_script_route
-from geo.publishing.check_page.routes import check_routes
+from geo.publishing.commune_check.routes import check_routes
 from geo.publishing.embed.redirect import EmbedRedirect
 from geo.publishing.first_paint.ahead import KeptFiles
 from geo.publishing.first_paint.middleware import FirstPaint

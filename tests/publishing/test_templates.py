@@ -20,14 +20,24 @@ def _parsed(template: str):
     return ENVIRONMENT.parse(source)
 
 
+def _names(target: nodes.Node) -> list[str]:
+    """What an assignment names: one, or those of a tuple."""
+    if isinstance(target, nodes.Name):
+        return [target.name]
+    return [one.name for one in target.find_all(nodes.Name)]
+
+
 def said_by(template: str) -> set[str]:
     """The values that a template, and what it includes, takes from outside."""
     parsed = _parsed(template)
-    said = meta.find_undeclared_variables(parsed) - set(ENVIRONMENT.globals)
-    for other in meta.find_referenced_templates(parsed):
-        said |= said_by(other)
-    own = {one.name for one in parsed.find_all(nodes.Name) if one.ctx == "store"}
-    return said - own - {one.name for one in parsed.find_all(nodes.Macro)}
+    stored = {one.name for one in parsed.find_all(nodes.Name) if one.ctx == "store"}
+    of_includes = set().union(*map(said_by, meta.find_referenced_templates(parsed)))
+    of_includes -= stored | {one.name for one in parsed.find_all(nodes.Macro)}
+    # What is set in a branch is read in it.
+    targets = [target for one in parsed.find_all(nodes.Assign) for target in _names(one.target)]
+    set_here = {*targets, *(one.name for one in parsed.find_all(nodes.Macro))}
+    own = meta.find_undeclared_variables(parsed) - set(ENVIRONMENT.globals) - set_here
+    return own | of_includes
 
 
 def _templates_of(node: ast.expr) -> list[str]:

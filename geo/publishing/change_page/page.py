@@ -136,6 +136,7 @@ def below_html(view: View, found: Chosen, theme: Theme) -> str:
         say,
         found=found,
         pairing=pairing,
+        label=_label(found),
         moved=moved,
         told=claim(
             " ".join(_flow_words(moved, pairing, say) if moved else []),

@@ -139,8 +139,8 @@ def test_the_side_says_who_is_compared_and_what_the_score_rests_on():
     html = side_html(*asked("index"))
     for words in (">50<", ">63<", ">73<", ">403<", ">589<", "5 domains that both editions"):
         assert words in html
-    assert "Communes that answered both times, n = 50: +0.91 points" in html
-    assert "All that answered, n = 113 and 123: +0.79 points" in html
+    assert "communes that answered both times, n = 50: +0.91 points" in html
+    assert "all that answered, n = 113 and 123: +0.79 points" in html
 
 
 def test_the_selected_commune_says_what_it_said_then_and_now():

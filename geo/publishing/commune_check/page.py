@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from geo.language import LANGUAGE_NAMES, LANGUAGES
-from geo.publishing.check_page.sheet import check_sheet
+from geo.publishing.commune_check.sheet import check_sheet
 from geo.publishing.html import fill_template
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.publishing.profile_words import Words
@@ -78,7 +78,7 @@ def commune_name(shown: CommuneDraft) -> Text | Labels:
     return area_name(NisCode(shown.nis5), "commune", shown.edition.vintage)
 
 
-def check_page(shown: CommuneDraft, filled: Filled, say: Translator, *, kept: bool) -> str:
+def commune_check(shown: CommuneDraft, filled: Filled, say: Translator, *, kept: bool) -> str:
     """The page of one commune.
 
     Parameters
@@ -87,7 +87,7 @@ def check_page(shown: CommuneDraft, filled: Filled, say: Translator, *, kept: bo
         Whether a reply was just kept.
     """
     return fill_template(
-        "check_page/check.html",
+        "commune_check/check.html",
         say,
         shown=shown,
         edition=shown.edition,
@@ -112,7 +112,7 @@ def check_page(shown: CommuneDraft, filled: Filled, say: Translator, *, kept: bo
 def refusal_page(sentence: Text, say: Translator) -> str:
     """In the place of the page: why there is none. It says nothing of any edition but that."""
     return fill_template(
-        "check_page/refusal.html",
+        "commune_check/refusal.html",
         say,
         sentence=sentence,
         languages={code: LANGUAGE_NAMES[code] for code in LANGUAGES},

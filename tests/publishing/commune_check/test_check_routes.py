@@ -21,9 +21,9 @@ from starlette.testclient import TestClient
 
 from geo import state_cache
 from geo.language import LANGUAGES, AtlasError
-from geo.publishing.check_page import routes
-from geo.publishing.check_page.log_redaction import TokenFilter, without_token
-from geo.publishing.check_page.routes import check_routes
+from geo.publishing.commune_check import routes
+from geo.publishing.commune_check.log_redaction import TokenFilter, without_token
+from geo.publishing.commune_check.routes import check_routes
 from geo.publishing.forms.endings import pages_with_forms
 from geo.publishing.forms.render_queue import RenderQueue
 from geo.publishing.forms.routes import form_routes

@@ -27,12 +27,12 @@ from geo.language import (
     Text,
     translator,
 )
-from geo.publishing.check_page.log_redaction import redact_logs
-from geo.publishing.check_page.page import (
+from geo.publishing.commune_check.log_redaction import redact_logs
+from geo.publishing.commune_check.page import (
     QUESTION,
     Filled,
     begun,
-    check_page,
+    commune_check,
     policy,
     refusal_page,
 )
@@ -131,7 +131,7 @@ def _shown(token: str, say: Translator, *, looked: bool, kept: bool) -> Response
     desk = open_store().commune_desk()
     try:
         shown = desk.open(token)
-        page = _page(check_page(shown, begun(shown), say, kept=kept), HTTPStatus.OK, say)
+        page = _page(commune_check(shown, begun(shown), say, kept=kept), HTTPStatus.OK, say)
     except AtlasError as error:
         return _refused(error, say)
     if looked:
@@ -168,7 +168,7 @@ def _replied(token: str, form: dict[str, str], say: Translator) -> Response:
                 return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER, headers=_HEADERS)
         shown = desk.open(token)
         filled = Filled(verdict, said_by, {k: t for k, t in remarks.items() if t}, problem)
-        page = check_page(shown, filled, say, kept=False)
+        page = commune_check(shown, filled, say, kept=False)
     except AtlasError as error:
         return _refused(error, say)
     return _page(page, status or HTTPStatus.UNPROCESSABLE_ENTITY, say)
