@@ -26,9 +26,9 @@ PAGES = (
 
 def copy_of(root: Path, to: Path) -> Path:
     for name in ("geo", "pages", "data", ".streamlit"):
-        shutil.copytree(
-            root / name, to / name, ignore=shutil.ignore_patterns("__pycache__", "store")
-        )
+        # What somebody published here is no part of it; the module of that name is.
+        ignored = ("__pycache__", *(("store",) if name == "data" else ()))
+        shutil.copytree(root / name, to / name, ignore=shutil.ignore_patterns(*ignored))
     for name in ("app.py", "pyproject.toml"):
         shutil.copyfile(root / name, to / name)
     return to
@@ -80,6 +80,8 @@ def add_to_the_data(copy: Path) -> None:
     for path in [copy / "data/questionnaire.yaml", *(copy / "data/editions").glob("*/*.yaml")]:
         values = _with_language(yaml.safe_load(path.read_text("utf-8")))
         path.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False), "utf-8")
+    path = copy / "data/datapackage.json"  # as it is made of data/resources
+    path.write_text(json.dumps(_with_language(json.loads(path.read_text("utf-8")))), "utf-8")
 
 
 def _with_language(value):
@@ -87,6 +89,9 @@ def _with_language(value):
         return [_with_language(one) for one in value]
     if not isinstance(value, dict):
         return value
+    if "titles" in value and "title" in value:  # of a source, in other languages than English
+        titles = {**value["titles"], CODE: f"⟪{value['title']}⟫"}
+        return {**value, "titles": titles}
     if "en" in value and "nl" in value:
         return {**value, CODE: f"⟪{value['en']}⟫"}
     return {key: _with_language(one) for key, one in value.items()}

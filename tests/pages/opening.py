@@ -28,7 +28,7 @@ def opened_page(page: str, *, timeout: float = 60, **query: str) -> AppTest:
     app.query_params.update({"lang": "en", **query})
     app.switch_page(f"pages/{page}.py")
     app.run()
-    assert not app.exception
+    assert not app.exception, [one.value + str(one.proto) for one in app.exception]
     return app
 
 
@@ -61,7 +61,7 @@ def whole_page(page: str, *, timeout: float = 60, **query: str) -> Session:
     app.query_params.update({"lang": "en", **query})
     app._page_hash = calc_hash("" if page == "map" else page)  # as the browser has it
     app.run()
-    assert not app.exception
+    assert not app.exception, [one.value + str(one.proto) for one in app.exception]
     return app
 
 

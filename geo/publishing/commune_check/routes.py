@@ -13,39 +13,17 @@ was given away.
 
 from __future__ import annotations
 
-import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from anyio import CapacityLimiter, to_thread
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from geo.language import (
-    AtlasError,
-    Text,
-    translator,
-)
+from geo.language import Text, translator
 from geo.publishing.commune_check.log_redaction import redact_logs
-from geo.publishing.commune_check.page import (
-    QUESTION,
-    Filled,
-    begun,
-    commune_check,
-    policy,
-    refusal_page,
-)
 from geo.publishing.request_language import request_language
-from geo.survey.store import open_store
-from geo.survey.store.checking.commune_desk import (
-    CheckOverError,
-    GivenReply,
-    NoSuchLinkError,
-    TooManyRepliesError,
-    UnfitReplyError,
-)
-from geo.survey.store.checking.records import OVERALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,26 +31,12 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from geo.language import Translator
-    from geo.survey.store.checking.records import Verdict
 
-_log = logging.getLogger("atlas")
-
-_HEADERS = {
-    "cache-control": "no-store",
-    "referrer-policy": "no-referrer",
-    "x-robots-tag": "noindex, nofollow, noarchive",
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "vary": "accept-language",
-}
 _MOST_BYTES = 600_000
 """Of a form: every remark as long as it may be, in letters of several bytes each."""
 _MOST_FIELDS = 1_000
 _AT_ONCE = 4
 _MOST_WAITING = 40
-_RETRY_AFTER = "10"  # seconds
 _FORM = "application/x-www-form-urlencoded"
 _AHEAD = ("purpose", "sec-purpose", "x-purpose", "x-moz")
 """Headers by which a browser says that it fetches ahead and nobody has looked yet."""
@@ -101,7 +65,7 @@ class _Door:
         say = translator(request_language(request))
         if self._limiter.statistics().tasks_waiting >= _MOST_WAITING:
             busy = Text("The atlas is busy with other requests. Ask again in a few seconds.")
-            return _refusal(HTTPStatus.SERVICE_UNAVAILABLE, busy, say)
+            return _refused(HTTPStatus.SERVICE_UNAVAILABLE, busy, say)
         token = str(request.path_params["token"])
         if request.method != "POST":
             looked = request.method == "GET" and not _is_ahead(request)
@@ -109,93 +73,45 @@ class _Door:
             return await self._do(lambda: _shown(token, say, looked=looked, kept=kept))
         if not _is_ours(request):
             foreign = Text("The reply comes from another page. Open your link and reply there.")
-            return _refusal(HTTPStatus.FORBIDDEN, foreign, say)
+            return _refused(HTTPStatus.FORBIDDEN, foreign, say)
         form = await _read_form(request)
         if form is None:
             unread = Text("The reply could not be read. Open your link and reply again.")
-            return _refusal(HTTPStatus.BAD_REQUEST, unread, say)
+            return _refused(HTTPStatus.BAD_REQUEST, unread, say)
         sent = form
         return await self._do(lambda: _replied(token, sent, say))
 
     async def nothing(self, request: Request) -> Response:
         """Of links there is no list."""
-        return _refusal(
-            HTTPStatus.NOT_FOUND, NoSuchLinkError().text, translator(request_language(request))
-        )
+        say = translator(request_language(request))
+        return await self._do(lambda: _no_such_link(say))
 
     async def _do(self, job: Callable[[], Response]) -> Response:
         return await to_thread.run_sync(job, limiter=self._limiter)
 
 
 def _shown(token: str, say: Translator, *, looked: bool, kept: bool) -> Response:
-    desk = open_store().commune_desk()
-    try:
-        shown = desk.open(token)
-        page = _page(commune_check(shown, begun(shown), say, kept=kept), HTTPStatus.OK, say)
-    except AtlasError as error:
-        return _refused(error, say)
-    if looked:
-        try:
-            desk.note_look(token)
-        except AtlasError as error:  # the page is worth more than the note
-            _log.warning("That a commune looked at its answers was not noted: %s", error)
-    return page
+    from geo.publishing.commune_check.replies import shown_page  # noqa: PLC0415
+
+    return shown_page(token, say, looked=looked, kept=kept)
 
 
 def _replied(token: str, form: dict[str, str], say: Translator) -> Response:
-    desk = open_store().commune_desk()
-    remarks = {
-        name.removeprefix(QUESTION): text
-        for name, text in form.items()
-        if name.startswith(QUESTION)
-    }
-    remarks[OVERALL] = form.get("overall", "")
-    verdict, said_by = form.get("verdict", ""), form.get("said_by", "")
-    revision = form.get("revision", "")
-    problem, status = Text("Say whether everything is right, or something is wrong."), None
-    try:
-        if verdict in ("agreed", "objected"):
-            known: Verdict = "agreed" if verdict == "agreed" else "objected"
-            number = int(revision) if revision.isascii() and revision.isdecimal() else 0
-            try:
-                desk.reply(token, GivenReply(known, said_by, remarks, number))
-            except UnfitReplyError as error:
-                problem = error.text
-            except TooManyRepliesError as error:
-                problem, status = error.text, HTTPStatus.TOO_MANY_REQUESTS
-            else:
-                address = f"?lang={say.language}&kept=1"
-                return RedirectResponse(address, status_code=HTTPStatus.SEE_OTHER, headers=_HEADERS)
-        shown = desk.open(token)
-        filled = Filled(verdict, said_by, {k: t for k, t in remarks.items() if t}, problem)
-        page = commune_check(shown, filled, say, kept=False)
-    except AtlasError as error:
-        return _refused(error, say)
-    return _page(page, status or HTTPStatus.UNPROCESSABLE_ENTITY, say)
+    from geo.publishing.commune_check.replies import replied  # noqa: PLC0415
+
+    return replied(token, form, say)
 
 
-def _refused(error: AtlasError, say: Translator) -> Response:
-    if isinstance(error, NoSuchLinkError):
-        return _refusal(HTTPStatus.NOT_FOUND, error.text, say)
-    if isinstance(error, CheckOverError):
-        return _refusal(HTTPStatus.GONE, error.text, say)
-    _log.warning("A page to check answers on could not be made: %s", error)
-    away = Text("The atlas cannot read its editions at this moment. Try again in a few minutes.")
-    return _refusal(HTTPStatus.SERVICE_UNAVAILABLE, away, say)
+def _no_such_link(say: Translator) -> Response:
+    from geo.publishing.commune_check.replies import no_such_link  # noqa: PLC0415
+
+    return no_such_link(say)
 
 
-def _refusal(status: HTTPStatus, sentence: Text, say: Translator) -> Response:
-    return _page(refusal_page(sentence, say), status, say)
+def _refused(status: HTTPStatus, sentence: Text, say: Translator) -> Response:
+    from geo.publishing.commune_check.replies import refusal  # noqa: PLC0415
 
-
-def _page(html: str, status: HTTPStatus, say: Translator) -> Response:
-    headers = _HEADERS | {
-        "content-security-policy": policy(html),
-        "content-language": say.language,
-    }
-    if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
-        headers["retry-after"] = _RETRY_AFTER
-    return Response(html, status_code=status, media_type="text/html", headers=headers)
+    return refusal(status, sentence, say)
 
 
 async def _read_form(request: Request) -> dict[str, str] | None:

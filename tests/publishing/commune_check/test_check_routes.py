@@ -21,7 +21,7 @@ from starlette.testclient import TestClient
 
 from geo import state_cache
 from geo.language import LANGUAGES, AtlasError
-from geo.publishing.commune_check import routes
+from geo.publishing.commune_check import replies
 from geo.publishing.commune_check.log_redaction import TokenFilter, without_token
 from geo.publishing.commune_check.routes import check_routes
 from geo.publishing.forms.endings import pages_with_forms
@@ -469,9 +469,9 @@ def test_a_store_that_does_not_answer_is_told_as_such(client, links, monkeypatch
             return self
 
         def open(self, _):
-            raise AtlasError(routes.Text("postgresql://secret"))
+            raise AtlasError(replies.Text("postgresql://secret"))
 
-    monkeypatch.setattr(routes, "open_store", Away)
+    monkeypatch.setattr(replies, "open_store", Away)
     found = client.get(f"/check/{links[0].token}?lang=en")
     assert found.status_code == 503
     assert "secret" not in found.text
@@ -479,7 +479,7 @@ def test_a_store_that_does_not_answer_is_told_as_such(client, links, monkeypatch
 
 def test_a_look_that_cannot_be_noted_still_shows_the_page(client, links, monkeypatch):
     def busy(*_):
-        raise AtlasError(routes.Text("Somebody else is publishing."))
+        raise AtlasError(replies.Text("Somebody else is publishing."))
 
     monkeypatch.setattr(CommuneDesk, "note_look", busy)
     assert client.get(f"/check/{links[0].token}").status_code == 200
