@@ -2,6 +2,9 @@
 
 import os
 import socket
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +13,19 @@ from geo.publishing import serve
 from geo.publishing.editors import EDITORS, KEY
 from geo.publishing.serve import check_port, main
 
+# What is large and not every server needs: loaded by the first who asks for it.
+WHEN_ASKED = (
+    "sqlalchemy",
+    "psycopg",
+    "scipy",
+    "typst",
+    "fontTools",
+    "resvg_py",
+    "openpyxl",
+    "pptx",
+)
+
+ROOT = Path(__file__).parents[2]
 LOGIN = """[auth]
 redirect_uri = "https://atlas.example/oauth2callback"
 cookie_secret = "a secret that is long enough for a cookie"
@@ -173,3 +189,11 @@ def test_a_login_that_would_not_work_is_told_at_the_start(started, tmp_path, con
     assert code == 1
     assert said in told
     assert not became
+
+
+def test_what_not_every_server_needs_is_not_loaded_at_the_start():
+    said = f"import sys, app; print([one for one in {WHEN_ASKED!r} if one in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", said], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
