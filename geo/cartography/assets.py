@@ -203,7 +203,7 @@ def without_comments(text: str) -> str:
 
 def _page_script(name: str) -> str:
     """The script of a page of its own."""
-    return without_comments(f"{map_script()}\n{_together('paint_of.js', name)}")
+    return without_comments(f"{map_script()}\n{_together('page_document.js', name)}")
 
 
 def _page_styles(of_leaflet: str, name: str, font: str) -> bytes:

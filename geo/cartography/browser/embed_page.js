@@ -32,13 +32,9 @@
   if (!place || !data) return; // a sentence, in the place of a map
 
   /* A page from a disk holds many maps, packed, and has a script of its own (one_file.js). */
-  async function unpacked(text) {
-    const packed = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-    return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
-  }
   let doc;
   try {
-    doc = "packed" in data.dataset ? await unpacked(data.textContent) : JSON.parse(data.textContent);
+    doc = await documentIn(data);
   } catch {
     place.textContent = data.dataset.packed ?? "";
     return;
@@ -51,12 +47,6 @@
   const locale = () => doc.languages[now.lang].locale;
   let printing = false; // on paper everything is light
   const theme = () => (printing ? "light" : doc.theme || (dark.matches ? "dark" : "light"));
-  const make = (tag, attributes = {}, ...inside) => {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) if (value !== null) node.setAttribute(name, value);
-    node.append(...inside);
-    return node;
-  };
 
   /* ---------- what there is on the page ---------- */
 
@@ -79,15 +69,8 @@
 
   /* ---------- the map ---------- */
 
-  async function boundaries(vintage) {
-    const { url, packed } = doc.outlines[vintage];
-    if (packed) return new Blob([Uint8Array.from(atob(packed), (c) => c.charCodeAt(0))]).stream();
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`${response.status}`);
-    return response.body;
-  }
   const map = atlas.create("map", {
-    alone: true, boundaries,
+    alone: true, boundaries: (vintage) => outlinesOf(doc.outlines[vintage]),
     tell: (action, code) => select(action === "select" ? code : ""),
     around: () => null,
     parts: () => stage,

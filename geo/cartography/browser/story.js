@@ -1,6 +1,6 @@
 /* A story, played: one step fills the window, keys, fingers and a presenter's window lead through it.
  *
- * It comes after atlas.js and paint_of.js in the same file. Everything that is shown is in the element
+ * It comes after atlas.js and page_document.js in the same file. Everything that is shown is in the element
  * "story-data" (geo/publishing/stories/story_document.py); the outlines are there too, or beside the
  * page. Text is only ever set as textContent or attribute; pictures are SVG of our own, in a shadow
  * root each, so that names of elements in them do not meet.
@@ -15,10 +15,9 @@
   if (!place || !data) return; // a sentence, in the place of a story
   let doc;
   try {
-    const packed = Uint8Array.from(atob(data.textContent), (c) => c.charCodeAt(0));
-    doc = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+    doc = await documentIn(data);
   } catch {
-    place.textContent = data.dataset.old;
+    place.textContent = data.dataset.packed;
     return;
   }
   const steps = doc.steps, LAST = steps.length - 1, EACH = 12, IDLE = 60; // seconds
@@ -33,12 +32,6 @@
   const said = (k) => steps[k].said[lang];
   const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (all, name) => facts[name] ?? all);
   const nameOf = (k) => said(k).title || said(k).sentence || words()[`kind_${steps[k].kind}`];
-  const make = (tag, attributes = {}, ...inside) => {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) if (value !== null) node.setAttribute(name, value);
-    node.append(...inside);
-    return node;
-  };
   const put = (node, text) => { node.textContent = text ?? ""; node.hidden = !text; };
 
   /* ---------- what there is on the page ---------- */
@@ -72,13 +65,6 @@
 
   /* ---------- the map: one for all steps, so that it moves from one to the next ---------- */
 
-  async function boundaries(vintage) {
-    const { url, packed } = doc.outlines[vintage];
-    if (packed) return new Blob([Uint8Array.from(atob(packed), (c) => c.charCodeAt(0))]).stream();
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`${response.status}`);
-    return response.body;
-  }
   let map = null;
   function paintMap(k) {
     map ??= createMap();
@@ -93,7 +79,7 @@
   }
   function createMap() {
     const made = atlas.create("map", {
-      alone: true, boundaries, tell() {}, around: () => null, parts: () => screen, searchField: () => null,
+      alone: true, boundaries: (vintage) => outlinesOf(doc.outlines[vintage]), tell() {}, around: () => null, parts: () => screen, searchField: () => null,
       painted: () => { root.dataset.shown = String(at); },
       failed: () => put(caption, words().failed),
     });

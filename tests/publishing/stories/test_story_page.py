@@ -37,7 +37,7 @@ def client():
 
 
 def unpacked(page: str):
-    packed = re.search(r'id="story-data" data-old="[^"]+">([\w+/=]+)<', page)[1]
+    packed = re.search(r'id="story-data" data-packed="[^"]+">([\w+/=]+)<', page)[1]
     return json.loads(gzip.decompress(base64.b64decode(packed)))
 
 
