@@ -131,7 +131,7 @@ else:
         lifespan=before_the_first_reader,
         routes=[
             *form_routes(queue),
-            *story_routes(),
+            *story_routes(queue),
             host_script_route(),
             *check_routes(),
         ],

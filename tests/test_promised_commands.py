@@ -354,6 +354,11 @@ def saves_a_story(clone: Clone, command: str) -> None:
     assert len(page) < 1_500_000
 
 
+def saves_a_handout(clone: Clone, command: str) -> None:
+    clone.run(command)
+    assert (clone.folder / "handout.pdf").read_bytes().startswith(b"%PDF-")
+
+
 def saves_an_edition(clone: Clone, command: str) -> None:
     clone.keep_editions("BE2018")
     clone.run(command)
@@ -414,6 +419,9 @@ CASES: dict[tuple[str, ...], Callable[..., None]] = {
     ): saves_a_picture,
     (f"{PYTHON} -m geo.publishing.one_file --edition BE2018 --to edition.html",): saves_an_edition,
     (f"{PYTHON} -m geo.publishing.stories documented --to story.html",): saves_a_story,
+    (
+        f"{PYTHON} -m geo.publishing.stories barometer-2018 --language de --to handout.pdf",
+    ): saves_a_handout,
     (
         f'{PYTHON} -m geo.publishing.sheets "lang=nl&edition=BE2018&commune=44021" --to gent.pdf',
     ): saves_a_sheet,

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import threading
+from typing import TYPE_CHECKING
+
 import streamlit as st
 from markupsafe import escape
 
 from geo.language import AtlasError
 from geo.publishing.export.provenance import address_beside
 from geo.publishing.stories.packed_story import packed_story
-from geo.publishing.stories.story_page import story_file
+from geo.publishing.stories.story_files import (
+    MEDIA_TYPES,
+    STORY_ENDING_LABELS,
+    STORY_ENDINGS,
+    story_bytes,
+    story_file_name,
+)
 from pages.shared import quoting, shell, state
+from pages.shared.download import today
+
+if TYPE_CHECKING:
+    from geo.language import Language
+    from geo.publishing.stories.story import Story
+    from geo.publishing.stories.story_files import StoryEnding
 
 _KEPT = "stories.file"
+_making = threading.Lock()
 
 
 def own_story() -> None:
@@ -46,20 +62,43 @@ def own_story() -> None:
             st.link_button(
                 say("Play"), address_beside(quoting.address(), "story", query), type="primary"
             )
-        if st.button(say("Make one file of it"), key="w_story_make"):
-            with st.spinner(say("Computing what this page shows…")):
-                st.session_state[_KEPT] = (
-                    content,
-                    story_file(story, language, address=quoting.address(), by_reader=True),
-                )
+    if packed is None:
+        st.caption(say("The story is too long for a link: make one file of it."))
+    ending = st.segmented_control(
+        say("Make one file of it"),
+        STORY_ENDINGS,
+        default=STORY_ENDINGS[0],
+        required=True,
+        key="w_story_ending",
+        format_func=lambda one: say.render(STORY_ENDING_LABELS[one]),
+    )
+    with st.container(horizontal=True):
+        asked = (content, ending, language)
+        if st.button(say("Make the file"), key="w_story_make"):
+            _make(story, asked)
         made = st.session_state.get(_KEPT)
-        if made and made[0] == content:
+        if made and made[0] == asked:
             st.download_button(
                 say("Download"),
                 made[1],
-                file_name="story.html",
-                mime="text/html",
+                file_name=story_file_name(language, ending),
+                mime=MEDIA_TYPES[ending],
                 on_click="ignore",
             )
-    if packed is None:
-        st.caption(say("The story is too long for a link: make one file of it."))
+
+
+def _make(story: Story, asked: tuple[bytes, StoryEnding, Language]) -> None:
+    """Make the file and keep it while its reader downloads it; one at a time on a server."""
+    say = state.say()
+    if not _making.acquire(blocking=False):
+        shell.sentence(say("The atlas is busy with other requests. Ask again in a few seconds."))
+        return
+    try:
+        with st.spinner(say("Computing what this page shows…")):
+            made = story_bytes(story, *asked[1:], today(), quoting.address(), by_reader=True)
+    except AtlasError as error:
+        shell.sentence(shell.in_readers_language(error))
+        return
+    finally:
+        _making.release()
+    st.session_state[_KEPT] = (asked, made)

@@ -27,6 +27,7 @@ def test_every_story_can_be_played_and_taken_along(language):
             f"story?story={name}&amp;lang={language}",
             f"story?story={name}&amp;lang={language}&amp;kiosk=15",
             f"story.html?story={name}&amp;lang={language}",
+            f"story.pdf?story={name}&amp;lang={language}",
         ):
             assert f'href="{address}"' in page
 
@@ -46,6 +47,11 @@ def test_a_file_of_ones_own_is_played_by_a_link_that_holds_it():
     assert unpacked_story(packed) == OWN
     page.button("w_story_make").click().run()
     assert page.get("download_button")
+    page.segmented_control("w_story_ending").set_value("pdf").run()
+    assert not page.get("download_button")  # what was made is another file
+    page.button("w_story_make").click().run()
+    (button,) = page.get("download_button")
+    assert button.proto.label == "Download"
 
 
 def test_a_file_that_is_no_story_is_told_with_its_line():

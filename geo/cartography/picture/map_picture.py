@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _BARS_KM = (100, 50, 20, 10, 5, 2, 1)
 _LONGEST_BAR = 0.25  # of the map's width
+_PALE = Markup(" fill-opacity='.16'")  # of what does not stand out, as on screen
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,10 @@ class MapContent:
         Inhabitants of these, by code.
     selected
         Codes of the areas that are outlined.
+    only
+        Classes that stand out, from 0; the others are pale. None stands out where it is empty.
+    focus
+        Codes of the areas that the map is fitted to; all that are shown where it is empty.
     """
 
     picture: Choropleth
@@ -67,6 +72,8 @@ class MapContent:
     names: dict[NisCode, str]
     population: dict[NisCode, int]
     selected: tuple[NisCode, ...] = ()
+    only: tuple[int, ...] = ()
+    focus: tuple[NisCode, ...] = ()
 
     @property
     def kept(self) -> frozenset[NisCode] | None:
@@ -125,7 +132,7 @@ def map_group(
     window = fitted(
         content.vintage,
         content.level,
-        content.kept,
+        frozenset(content.focus) or content.kept,
         width=room.width / unit,
         height=room.height / unit,
         steps=MAP_STEPS,
@@ -219,9 +226,11 @@ def _areas(content: MapContent, shapes: Shapes, inks: Inks) -> tuple[Markup, set
         )
         fills.add(fill)
         drawn += Markup(
-            "<g id='{name}' fill='{fill}' stroke='{line}' stroke-width='{width:g}'>{paths}</g>"
+            "<g id='{name}' fill='{fill}'{pale} stroke='{line}' stroke-width='{width:g}'>{paths}"
+            "</g>"
         ).format(
             name=_group_name(letter, doubt),
+            pale=_PALE if content.only and letter not in map(str, content.only) else "",
             fill=in_areas(fill),
             line=inks.line if letter.isdigit() else inks.edge,
             width=(0.3 if letter == LEFT_OUT else 0.5) * MAP_STEPS,

@@ -159,11 +159,15 @@ class Look:
         Light or dark.
     titled
         Whether it has its title inside; an article often has its own headline.
+    sourced
+        Whether it says inside what it is of, and its source and licence; a page of paper and a
+        slide say so in words of their own. The label of demonstration data is always inside.
     """
 
     shape: Shape = "article"
     theme: Theme = "light"
     titled: bool = True
+    sourced: bool = True
 
     @property
     def size(self) -> Size:

@@ -146,7 +146,7 @@ class _Page:
         if self.look.titled and words.title:
             title, y = self._title(words.title, y)
             drawn += title
-        if words.subtitle:
+        if words.subtitle and self.look.sourced:
             size = _SUBTITLE * self.unit
             lines = lines_of(" ".join(words.subtitle), size, self.room, most=4)
             block, y = self.letters.block(
@@ -158,6 +158,8 @@ class _Page:
     def foot(self, words: Words) -> tuple[Markup, float]:
         """Source and licence at the lower edge; and the upper edge of what they take."""
         unit, inks = self.unit, self.look.inks
+        if not self.look.sourced:
+            return Markup(""), self.look.size.height - 6 * unit
         size = _FOOT * unit
         lines = lines_of(" ".join(words.foot), size, self.room) if words.foot else []
         if words.address:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geo.cartography.picture.paper import Look
     from geo.publishing.embed.options import EmbedOptions
     from geo.publishing.export.download import Download
+    from geo.publishing.slides.slide import BarChart, PointChart
     from geo.publishing.view import View
 
 _ROOMS = sorted(path.name for path in Path(__file__).parents[1].glob("*_page"))
@@ -65,6 +66,12 @@ class Picture(Protocol):
     def __call__(
         self, view: View, look: Look, link: str, *, embedded: bool = True
     ) -> str | None: ...
+
+
+class ChartMaker(Protocol):
+    """The numbers of the picture of a page, where they are a chart that can be changed."""
+
+    def __call__(self, view: View) -> BarChart | PointChart | None: ...
 
 
 class Page(Protocol):
@@ -132,6 +139,7 @@ class PageForms:
     not_shown: NotShown | None = None
     is_drawn: IsDrawn | None = None
     sheet: Sheet | None = None
+    chart: ChartMaker | None = None
 
     def endings(self) -> tuple[str, ...]:
         """The endings that the page may have, whatever the view."""
@@ -169,6 +177,7 @@ def _forms_of(page: str) -> PageForms | None:
         not_shown=getattr(room, "not_shown", None),
         is_drawn=getattr(room, "is_drawn", None),
         sheet=getattr(room, "sheet", None),
+        chart=getattr(room, "chart", None),
     )
 
 

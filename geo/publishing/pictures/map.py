@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.cartography.missing_patterns import LEFT_OUT
@@ -26,7 +27,31 @@ if TYPE_CHECKING:
     from geo.publishing.view import Level, View
 
 
-def map_picture(view: View, look: Look, link: str = "", *, embedded: bool = True) -> str:
+@dataclass(frozen=True)
+class Emphasis:
+    """What of a map is shown more than the rest.
+
+    Attributes
+    ----------
+    mark
+        Areas that are outlined; those that the view selects where it is empty.
+    only, focus
+        As of :class:`~geo.cartography.picture.map_picture.MapContent`.
+    """
+
+    mark: tuple[NisCode, ...] = ()
+    only: tuple[int, ...] = ()
+    focus: tuple[NisCode, ...] = ()
+
+
+def map_picture(
+    view: View,
+    look: Look,
+    link: str = "",
+    *,
+    embedded: bool = True,
+    emphasis: Emphasis | None = None,
+) -> str:
     """The map of ``view`` as an SVG document; ``link`` is the address of the view.
 
     Raises
@@ -36,6 +61,13 @@ def map_picture(view: View, look: Look, link: str = "", *, embedded: bool = True
     """
     composed = compose(view, look.theme)
     content = map_content(composed)
+    if emphasis is not None:
+        content = replace(
+            content,
+            selected=emphasis.mark or content.selected,
+            only=emphasis.only,
+            focus=emphasis.focus,
+        )
     return draw_sheet(
         map_words(composed, look, link),
         look,

@@ -76,7 +76,6 @@ def around(
     sources = (of_answers(edition), of_figures(edition), DOCUMENTED, of_boundaries(vintage))
     name = say("Smart City Atlas of Belgium")
     heading = said(title, say)
-    inks = INKS["light"]
     return {
         "lang": say.language,
         "name": heading,
@@ -92,8 +91,13 @@ def around(
         "qr": qr_code(made.link),
         "qr_alt": say("QR code with the address of this view") if made.link else "",
         "page_of": say("Page {page} of {pages}", page="{page}", pages="{pages}"),
-        "inks": {name: getattr(inks, name) for name in _INKS},
+        "inks": paper_inks(),
     }
+
+
+def paper_inks() -> dict[str, str]:
+    """The colours that the templates use, by name."""
+    return {name: getattr(INKS["light"], name) for name in _INKS}
 
 
 _NO_LETTER = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]+")

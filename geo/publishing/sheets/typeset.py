@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from typst import Compiler
 
-Template = Literal["commune", "area"]
+Template = Literal["commune", "area", "story"]
 
 _ROOM = Path(__file__).parent
 _TOO_LONG = "too long"
@@ -37,8 +37,8 @@ def typeset(template: Template, data: Mapping[str, Any]) -> bytes:
     Parameters
     ----------
     template
-        ``commune`` is of as many pages as the data says (``pages``), ``area`` of as many as it
-        takes.
+        ``commune`` is of as many pages as the data says (``pages``), ``area`` and ``story`` of as
+        many as they take.
     data
         What the template reads; all of it can be written as JSON.
 

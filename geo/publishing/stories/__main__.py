@@ -1,12 +1,14 @@
-"""Write a story as one HTML file that needs no server and no network.
+"""Write a story as a file: the page that plays it, or its handout.
 
 ``python -m geo.publishing.stories NAME --to FILE``; ``NAME`` is a story that comes with the atlas
-(``--list`` names them), or a YAML file.
+(``--list`` names them), or a YAML file. ``FILE`` ends in ``.html`` (one page, all languages, no
+server and no network) or ``.pdf`` (every step with its notes, for a printer).
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ from geo.cartography.colours import THEMES
 from geo.command_line import CommandError, run, write_file
 from geo.language import DEFAULT_LANGUAGE, LANGUAGES, SOURCE_LANGUAGE, AtlasError, translator
 from geo.publishing.stories.story import list_stories, load_story
+from geo.publishing.stories.story_files import STORY_ENDINGS, story_bytes
 from geo.publishing.stories.story_page import story_file
 
 if TYPE_CHECKING:
@@ -31,9 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("story", nargs="?", help="name of a story, or a YAML file")
     parser.add_argument("--to", type=Path, metavar="FILE")
     parser.add_argument(
-        "--language", choices=LANGUAGES, default=DEFAULT_LANGUAGE, help="shown first; it has all"
+        "--language", choices=LANGUAGES, default=DEFAULT_LANGUAGE, help="of the page the first"
     )
-    parser.add_argument("--theme", choices=THEMES, default="light")
+    parser.add_argument("--theme", choices=THEMES, default="light", help="of the page")
     parser.add_argument("--atlas", default="", help="address of the atlas, for links and QR codes")
     parser.add_argument("--list", action="store_true", help="name the stories that there are")
     options = parser.parse_args(arguments)
@@ -45,25 +48,35 @@ def main(arguments: list[str] | None = None) -> int:
     if options.story is None or options.to is None:
         parser.error("name a story and, with --to, the file to write")
     try:
-        if options.to.suffix.lower() not in (".html", ".htm"):
-            raise CommandError(
-                "{file} becomes a page: give it a name that ends in .html.", file=str(options.to)
-            )
-        own = Path(options.story).suffix.lower() in (".yaml", ".yml")
-        page = story_file(
-            _own_story(Path(options.story)) if own else load_story(options.story),
-            options.language,
-            theme=options.theme,
-            address=options.atlas and f"{options.atlas.rstrip('/')}/",
-            by_reader=own,
-        )
-        content = page.encode()
+        content = _content(options)
         write_file(options.to, content)
     except AtlasError as error:
         print(error, file=sys.stderr)
         return 1
     print(f"{options.to}: {len(content):,} bytes")
     return 0
+
+
+def _content(options: argparse.Namespace) -> bytes:
+    named = options.to.suffix.lower().removeprefix(".")
+    named = "html" if named == "htm" else named
+    ending = next((one for one in STORY_ENDINGS if one == named), None)
+    if ending is None:
+        raise CommandError(
+            "{file} becomes a story: give it a name that ends in one of {endings}.",
+            file=str(options.to),
+            endings=", ".join(f".{one}" for one in STORY_ENDINGS),
+        )
+    own = Path(options.story).suffix.lower() in (".yaml", ".yml")
+    story = _own_story(Path(options.story)) if own else load_story(options.story)
+    address = options.atlas and f"{options.atlas.rstrip('/')}/"
+    if ending == "html":
+        page = story_file(
+            story, options.language, theme=options.theme, address=address, by_reader=own
+        )
+        return page.encode()
+    today = dt.datetime.now().astimezone().date()
+    return story_bytes(story, ending, options.language, today, address, by_reader=own)
 
 
 def _own_story(path: Path) -> Story:

@@ -18,8 +18,17 @@ if TYPE_CHECKING:
 
     from geo.cartography.picture.paper import Look
     from geo.language import Language
+    from geo.publishing.export.download import Download
     from geo.publishing.pictures.figure_bars import FigureGroup
     from geo.survey.published.figures import Figure
+
+
+def figures_taken(figures: Sequence[Figure], language: Language, link: str = "") -> Download:
+    """The figures as rows, with their sources; errors as :func:`figures_picture`."""
+    names = list(dict.fromkeys(figure.edition for figure in figures))
+    editions = tuple(load_edition(name) for name in names)
+    view = View(lang=language, edition=names[0])
+    return figures_download([*figures], editions, "published", editions[0].vintage, view, link)
 
 
 def figures_picture(
@@ -38,8 +47,8 @@ def figures_picture(
         An edition that they are of is not, or no longer, published.
     """
     say = translator(language)
-    names = list(dict.fromkeys(figure.edition for figure in figures))
-    editions = tuple(load_edition(name) for name in names)
+    taken = figures_taken(figures, language, link)
+    editions = taken.editions
     several = len(editions) > 1
     groups: list[FigureGroup] = [
         (
@@ -48,9 +57,6 @@ def figures_picture(
         )
         for edition in editions
     ]
-    view = View(lang=language, edition=names[0])
-    vintage = editions[0].vintage
-    taken = figures_download([*figures], editions, "published", vintage, view, link)
     subtitle = [say("{note}.", note=taken.title)]
     for edition in editions:
         if several:

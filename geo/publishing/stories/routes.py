@@ -1,11 +1,16 @@
 """The door of the server for stories: ``/story?story=...`` and what there is to take along.
 
+``/story.html`` is the page in one file; ``/story.pdf`` and what else is handed out is made as other
+forms are, by the same queue: never too many at a time.
+
 Stories that come with the atlas have names; a reader's is in the link (``steps=``) or in the
 request, and says that it is a reader's.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -18,25 +23,39 @@ from geo.cartography.colours import THEMES
 from geo.language import (
     LANGUAGES,
     AtlasError,
+    Text,
     translator,
 )
 from geo.publishing.embed.page import POLICY, refusal_page
+from geo.publishing.forms.render_queue import BusyError, RenderQueue
+from geo.publishing.forms.rendered_file import RenderedFile
 from geo.publishing.request_language import request_language
 from geo.publishing.stories.packed_story import unpacked_story
 from geo.publishing.stories.story import load_story
 from geo.publishing.stories.story_document import Elsewhere
+from geo.publishing.stories.story_files import (
+    MEDIA_TYPES,
+    STORY_ENDINGS,
+    story_bytes,
+    story_file_name,
+)
 from geo.publishing.stories.story_page import story_file, story_page
-from geo.state_cache import state_cache
+from geo.publishing.version import version
+from geo.state_cache import consistent_snapshot, snapshot_stamp, state_cache
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from starlette.requests import Request
 
     from geo.cartography.colours import Theme
     from geo.language import Language
+    from geo.publishing.stories.story import Story
+    from geo.publishing.stories.story_files import StoryEnding
 
 _PAGE, _FILE = "story", "story.html"
+_HANDED_OUT = tuple(one for one in STORY_ENDINGS if one != "html")
+_RETRY_AFTER = 3  # seconds
 _MOST_FIELDS = 4
 _SECONDS = 60
 _HEADERS = {
@@ -46,9 +65,10 @@ _HEADERS = {
 }
 
 
-def story_routes() -> list[Route]:
-    """The routes of stories, for one server: one story is made at a time."""
+def story_routes(queue: RenderQueue | None = None) -> list[Route]:
+    """The routes of stories, for one server: one page is made at a time, files by ``queue``."""
     one_at_a_time = CapacityLimiter(1)
+    files = queue or RenderQueue()
 
     async def answer(request: Request) -> Response:
         language = request_language(request)
@@ -65,30 +85,96 @@ def story_routes() -> list[Route]:
                 limiter=one_at_a_time,
             )
         except AtlasError as error:
-            say = translator(language)
-            return Response(
-                refusal_page([say.render(error.text)], say),
-                status_code=HTTPStatus.NOT_FOUND
-                if "story" in query and "steps" not in query
-                else HTTPStatus.BAD_REQUEST,
-                media_type="text/html",
-                headers=_HEADERS | {"cache-control": "no-store"},
-            )
-        headers = _HEADERS | {"content-language": language}
-        if sent is None and "steps" not in query:
-            headers["cache-control"] = f"public, max-age={_SECONDS}, must-revalidate"
-        else:  # what a reader wrote is nobody else's, and no search engine's
-            headers |= {"cache-control": "no-store", "x-robots-tag": "noindex"}
-        if "lang" not in query:
-            headers["vary"] = "accept-language"
+            return _refusal(error.text, _status_of(query), language)
+        headers = _headers(query, sent, language)
         if request.url.path.endswith(_FILE):
-            name = f"smart-city-atlas_story_{language}.html"
+            name = story_file_name(language, "html")
             headers["content-disposition"] = f'attachment; filename="{name}"'
         return Response(content, media_type="text/html", headers=headers)
 
+    async def file(request: Request) -> Response:
+        language = request_language(request)
+        query = dict(request.query_params)
+        ending = next(one for one in _HANDED_OUT if request.url.path.endswith(f".{one}"))
+        try:
+            sent = await _sent(request)
+            story, name = await to_thread.run_sync(_story_of, query, sent)
+            base = str(request.base_url)
+            tag, make = await to_thread.run_sync(_job, story, name, ending, language, base)
+            headers = _headers(query, sent, language) | {"etag": f'"{tag}"'}
+            if f'"{tag}"' in request.headers.get("if-none-match", ""):
+                return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+            made = await files.made(tag, make)
+        except AtlasError as error:
+            return _refusal(error.text, _status_of(query), language)
+        except BusyError:
+            busy = Text("The atlas is busy with other requests. Ask again in a few seconds.")
+            answer = _refusal(busy, HTTPStatus.TOO_MANY_REQUESTS, language)
+            answer.headers["retry-after"] = str(_RETRY_AFTER)
+            return answer
+        headers["content-disposition"] = f'inline; filename="{made.name}"'
+        return Response(made.content, media_type=made.media_type, headers=headers)
+
     return [
-        Route(f"/{name}", answer, methods=["GET", "POST"], name=name) for name in (_PAGE, _FILE)
+        *(Route(f"/{name}", answer, methods=["GET", "POST"], name=name) for name in (_PAGE, _FILE)),
+        *(
+            Route(f"/{_PAGE}.{ending}", file, methods=["GET", "POST"], name=f"{_PAGE}.{ending}")
+            for ending in _HANDED_OUT
+        ),
     ]
+
+
+def _headers(query: Mapping[str, str], sent: bytes | None, language: Language) -> dict[str, str]:
+    headers = _HEADERS | {"content-language": language}
+    if sent is None and "steps" not in query:
+        headers["cache-control"] = f"public, max-age={_SECONDS}, must-revalidate"
+    else:  # what a reader wrote is nobody else's, and no search engine's
+        headers |= {"cache-control": "no-store", "x-robots-tag": "noindex"}
+    if "lang" not in query:
+        headers["vary"] = "accept-language"
+    return headers
+
+
+def _status_of(query: Mapping[str, str]) -> HTTPStatus:
+    named = "story" in query and "steps" not in query
+    return HTTPStatus.NOT_FOUND if named else HTTPStatus.BAD_REQUEST
+
+
+def _refusal(why: Text, status: HTTPStatus, language: Language) -> Response:
+    say = translator(language)
+    return Response(
+        refusal_page([say.render(why)], say),
+        status_code=status,
+        media_type="text/html",
+        headers=_HEADERS | {"cache-control": "no-store"},
+    )
+
+
+def _story_of(query: Mapping[str, str], sent: bytes | None) -> tuple[Story, str]:
+    """The story that is asked for, and its name; "" of a reader's own."""
+    if sent is None and "steps" not in query:
+        name = query.get("story", "")
+        return load_story(name), name
+    from geo.publishing.stories.read_story import read_story  # noqa: PLC0415  (pydantic is slow)
+
+    content = sent if sent is not None else unpacked_story(query.get("steps", ""))
+    return read_story("story.yaml", content), ""
+
+
+def _job(
+    story: Story, name: str, ending: StoryEnding, language: Language, base: str
+) -> tuple[str, Callable[[], RenderedFile]]:
+    """The tag of all that a file depends on, and what makes it."""
+    day = dt.datetime.now(tz=dt.UTC).astimezone().date()
+    with consistent_snapshot():
+        published = f"{snapshot_stamp('editions')} {snapshot_stamp('boundaries')}"
+    said = repr((story, ending, language, base, day, published, version()))
+
+    def make() -> RenderedFile:
+        content = story_bytes(story, ending, language, day, base, by_reader=not name)
+        return RenderedFile(content, MEDIA_TYPES[ending], story_file_name(language, ending, name))
+
+    return hashlib.sha256(said.encode()).hexdigest()[:32], make
 
 
 async def _sent(request: Request) -> bytes | None:
@@ -106,10 +192,7 @@ def _made(
     theme: Theme = "dark" if query.get("theme") == "dark" else "light"
     if sent is None and "steps" not in query:
         return _shipped(query.get("story", ""), language, theme, address, whole=whole).encode()
-    from geo.publishing.stories.read_story import read_story  # noqa: PLC0415  (pydantic is slow)
-
-    content = sent if sent is not None else unpacked_story(query.get("steps", ""))
-    story = read_story("story.yaml", content)
+    story, _ = _story_of(query, sent)
     if whole:
         page = story_file(story, language, theme=theme, address=address, by_reader=True)
     else:

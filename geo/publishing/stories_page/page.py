@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 
 from geo.publishing.html import fill_template
 from geo.publishing.stories.story import list_stories, load_story
+from geo.publishing.stories.story_files import STORY_ENDING_LABELS
 
 if TYPE_CHECKING:
-    from geo.language import Translator
+    from geo.language import Text, Translator
     from geo.publishing.stories.story import Story
 
 KIOSK_SECONDS = 15
@@ -24,6 +25,7 @@ class StoryEntry:
     play: str
     kiosk: str
     file: str
+    handouts: tuple[tuple[str, Text], ...]
 
 
 def stories_html(say: Translator) -> str:
@@ -40,6 +42,11 @@ def stories_html(say: Translator) -> str:
             play=f"story?{_query(story=name, lang=say.language)}",
             kiosk=f"story?{_query(story=name, lang=say.language, kiosk=str(KIOSK_SECONDS))}",
             file=f"story.html?{_query(story=name, lang=say.language)}",
+            handouts=tuple(
+                (f"story.{ending}?{_query(story=name, lang=say.language)}", label)
+                for ending, label in STORY_ENDING_LABELS.items()
+                if ending != "html"
+            ),
         )
         for name in list_stories()
     ]

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
-from pdf_tags import read_tags
+from pdf_tags import check_tags, read_tags
 from small_editions import GROUPS, NAME, RESTRICTED, published, small_edition
 
 from geo.cartography.picture.fonts import FAMILY
@@ -67,26 +67,6 @@ def everything_in(data) -> list[str]:
         data.values() if isinstance(data, dict) else data if isinstance(data, (list, tuple)) else ()
     )
     return [text for one in inside for text in everything_in(one)]
-
-
-def check_tags(content: bytes, language: str) -> None:
-    found = read_tags(content)
-    assert found.marked
-    assert found.claims_ua
-    assert found.language.split("-")[0] == language
-    assert found.title
-    assert found.shows_title
-    assert found.alts
-    assert all(found.alts)
-    assert found.headings[0] == 1
-    assert all(
-        after <= before + 1
-        for before, after in zip(found.headings, found.headings[1:], strict=False)
-    )
-    assert set(found.scopes) <= {"Column"}
-    assert not found.headless
-    assert not found.untagged
-    assert not found.unembedded
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

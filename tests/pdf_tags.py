@@ -37,6 +37,27 @@ class Tagged:
         return [int(one[1]) for one in self.kinds if len(one) == 2 and one[0] == "H"]
 
 
+def check_tags(content: bytes, language: str) -> None:
+    """Hold a PDF to what PDF/UA asks, as far as it can be read here."""
+    found = read_tags(content)
+    assert found.marked
+    assert found.claims_ua
+    assert found.language.split("-")[0] == language
+    assert found.title
+    assert found.shows_title
+    assert found.alts
+    assert all(found.alts)
+    assert found.headings[0] == 1
+    assert all(
+        after <= before + 1
+        for before, after in zip(found.headings, found.headings[1:], strict=False)
+    )
+    assert set(found.scopes) <= {"Column"}
+    assert not found.headless
+    assert not found.untagged
+    assert not found.unembedded
+
+
 _SHOWS = {"Tj", "TJ", "'", '"', "f", "f*", "F", "S", "s", "B", "B*", "b", "b*", "Do", "sh"}
 
 
