@@ -350,7 +350,7 @@ def saves_a_picture(clone: Clone, command: str) -> None:
 def saves_a_story(clone: Clone, command: str) -> None:
     clone.run(command)
     page = (clone.folder / "story.html").read_text("utf-8")
-    assert "Wat over de gemeenten gedocumenteerd is" in page
+    assert "What is documented in the communes" in page
     assert len(page) < 1_500_000
 
 
