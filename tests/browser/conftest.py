@@ -29,7 +29,8 @@ from playwright.sync_api import (
 )
 
 # For benches, too, which have the server, the browser and the reader from here.
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parent))
 from typing import TYPE_CHECKING
 
 import install
