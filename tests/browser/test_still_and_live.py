@@ -91,9 +91,13 @@ def test_nothing_jumps_below_what_is_told_of_the_link(first_page, visit, server,
     check_nothing_jumps(first_page, visit, server, address, width)
 
 
-def test_nothing_jumps_below_what_is_told_of_a_version(first_page, visit, versions_server):
-    address = f"/?lang=nl&edition={NAME}@1&indicator=q.progress&commune=11002&size=huge"
-    check_nothing_jumps(first_page, visit, versions_server, address, 1400)
+@pytest.mark.parametrize("width", [1400, 390])
+@pytest.mark.parametrize("language", ["nl", "de"])
+def test_nothing_jumps_below_what_is_told_of_a_version(
+    first_page, visit, versions_server, width, language
+):
+    address = f"/?lang={language}&edition={NAME}@1&indicator=q.progress&commune=11002&size=huge"
+    check_nothing_jumps(first_page, visit, versions_server, address, width)
 
 
 def test_it_is_the_map_with_its_legend_before_the_app(first_page):
