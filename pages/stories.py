@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.publishing.stories_page.builder import builder_html
 from geo.publishing.stories_page.page import stories_html
 from pages.shared import shell, state
-from pages.stories_parts.own_story import own_story
 
 shell.require("stories")
+st.html(
+    builder_html(state.say()),
+    unsafe_allow_javascript=True,  # a file of ours; its words are in an attribute, escaped
+)
 st.html(stories_html(state.say()))
-own_story()
 state.write_url(state.view())

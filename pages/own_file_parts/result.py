@@ -15,6 +15,7 @@ from geo.territory import load_communes
 from pages.own_file_parts.rows import draw_rows, draw_selected, settle
 from pages.own_file_parts.session import PAGE, SELECTED, keep
 from pages.shared import shell, state
+from pages.shared.add_to_story import add_to_story
 from pages.shared.download import file_of, link_of, popover, today
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ def show(own: OwnFile, table: SurveyTable) -> None:
 
 def _download_result(own: OwnFile, column: str) -> None:
     """The button that downloads the column on the map; of the atlas's editions it has nothing."""
-    shown = popover()
+    with st.container(horizontal=True, gap="small", key="take_away"):
+        shown = popover()
+        add_to_story(PAGE)
     if shown.open:
         with shown:
             taken = own_file_download(own, column, link_of(PAGE), state.say().language)

@@ -26,6 +26,7 @@ from geo.publishing.forms.citation_link import citation_link
 from geo.state_cache import consistent_snapshot, in_one_state, snapshot_stamp
 from geo.survey import load_edition
 from pages.shared import shell, state
+from pages.shared.add_to_story import add_to_story
 from pages.shared.embed import embed
 from pages.shared.one_file_download import one_file_download
 from pages.shared.picture_download import picture_download
@@ -61,13 +62,15 @@ def download(
     ``make`` makes what is on screen, of the view and the link that reopens it, or nothing where
     there is nothing to take; a page without it has only the edition to offer. ``page`` is the last
     part of the page's address, nothing for the map. ``picture`` draws what is on screen; what can
-    be drawn can be put into an article (:mod:`pages.shared.embed`), beside the button. ``sheet`` is
-    whether the page selects what a sheet can be of.
+    be drawn can be put into an article (:mod:`pages.shared.embed`) and into a story
+    (:mod:`pages.shared.add_to_story`), beside the button. ``sheet`` is whether the page selects
+    what a sheet can be of.
     """
     with st.container(horizontal=True, gap="small", key="take_away"):
         shown = popover()
         if make is not None and picture is not None:
             embed(make, page, picture)
+            add_to_story(page or "map")
     if shown.open:
         with shown:
             _inside(make, page, picture, sheet=sheet)

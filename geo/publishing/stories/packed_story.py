@@ -7,7 +7,7 @@ import binascii
 import zlib
 
 from geo.language import AtlasError, Text
-from geo.publishing.stories.read_story import LARGEST_FILE
+from geo.publishing.stories.step_keys import LARGEST_FILE
 
 LONGEST_LINK = 6000
 """Characters of a packed story: what servers and messengers let through."""

@@ -15,6 +15,7 @@ from urllib.parse import urlencode, urlsplit
 
 from geo.language import AtlasError, Labels, Text
 from geo.publishing.forms.address import page_and_ending
+from geo.publishing.stories.step_keys import LARGEST_FILE
 from geo.publishing.stories.story import KINDS, OwnPicture, Step, Story
 from geo.publishing.stories.story_schema import StoryEntry, picture_of
 from geo.survey.edition_key import SIGN
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from geo.survey.published.figures import Figure
     from geo.survey.yaml_files.document import Document, Place
 
-LARGEST_FILE = 6_000_000  # bytes
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """What stands in a text for a published figure."""
 

@@ -15,7 +15,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from anyio import CapacityLimiter, to_thread
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -23,13 +22,24 @@ from geo.cartography.colours import THEMES
 from geo.language import (
     LANGUAGES,
     AtlasError,
-    Text,
     translator,
 )
 from geo.publishing.embed.page import POLICY, refusal_page
 from geo.publishing.forms.render_queue import BusyError, RenderQueue
 from geo.publishing.forms.rendered_file import RenderedFile
 from geo.publishing.request_language import request_language
+from geo.publishing.stories.bounded_door import (
+    BoundedDoor,
+    BusyStoriesError,
+    read_again,
+    sent_within,
+)
+from geo.publishing.stories.builder_routes import (
+    MOST_BYTES,
+    RETRY_AFTER,
+    builder_routes,
+    status_of,
+)
 from geo.publishing.stories.packed_story import unpacked_story
 from geo.publishing.stories.story import load_story
 from geo.publishing.stories.story_document import Elsewhere
@@ -55,8 +65,11 @@ if TYPE_CHECKING:
 
 _PAGE, _FILE = "story", "story.html"
 _HANDED_OUT = tuple(one for one in STORY_ENDINGS if one != "html")
-_RETRY_AFTER = 3  # seconds
 _MOST_FIELDS = 4
+_MOST_WAITING = 40
+"""Of requests for readers' own stories; each is made for its reader alone."""
+_MOST_WAITING_FOR_SHIPPED = 400
+"""Of requests for stories that come with the atlas: a room that scans a code; made once for all."""
 _SECONDS = 60
 _HEADERS = {
     "content-security-policy": POLICY,
@@ -66,26 +79,26 @@ _HEADERS = {
 
 
 def story_routes(queue: RenderQueue | None = None) -> list[Route]:
-    """The routes of stories, for one server: one page is made at a time, files by ``queue``."""
-    one_at_a_time = CapacityLimiter(1)
-    files = queue or RenderQueue()
+    """The routes of stories, for one server; ``queue`` makes the files.
+
+    Of pages one is made at a time of readers' stories, and one of those of the atlas.
+    """
+    doors, files = _Doors(), queue or RenderQueue()
 
     async def answer(request: Request) -> Response:
         language = request_language(request)
         query = dict(request.query_params)
-        try:
+        door = doors.of(request)
+
+        async def made() -> tuple[bytes | None, bytes]:
             sent = await _sent(request)
-            content = await to_thread.run_sync(
-                _made,
-                query,
-                sent,
-                language,
-                str(request.base_url),
-                request.url.path.endswith(_FILE),
-                limiter=one_at_a_time,
-            )
+            address, whole = str(request.base_url), request.url.path.endswith(_FILE)
+            return sent, await door.do(lambda: _made(query, sent, language, address, whole))
+
+        try:
+            sent, content = await door.inside(made)
         except AtlasError as error:
-            return _refusal(error.text, _status_of(query), language)
+            return _refusal(error, query, language)
         headers = _headers(query, sent, language)
         if request.url.path.endswith(_FILE):
             name = story_file_name(language, "html")
@@ -96,32 +109,49 @@ def story_routes(queue: RenderQueue | None = None) -> list[Route]:
         language = request_language(request)
         query = dict(request.query_params)
         ending = next(one for one in _HANDED_OUT if request.url.path.endswith(f".{one}"))
-        try:
+        door = doors.of(request)
+
+        async def made() -> Response:
             sent = await _sent(request)
-            story, name = await to_thread.run_sync(_story_of, query, sent)
             base = str(request.base_url)
-            tag, make = await to_thread.run_sync(_job, story, name, ending, language, base)
+            story, name = await door.do(lambda: _story_of(query, sent))
+            tag, make = await door.do(lambda: _job(story, name, ending, language, base))
             headers = _headers(query, sent, language) | {"etag": f'"{tag}"'}
             if f'"{tag}"' in request.headers.get("if-none-match", ""):
                 return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-            made = await files.made(tag, make)
+            try:
+                made = await files.made(tag, make)
+            except BusyError as busy:
+                raise BusyStoriesError from busy
+            headers["content-disposition"] = f'inline; filename="{made.name}"'
+            return Response(made.content, media_type=made.media_type, headers=headers)
+
+        try:
+            return await door.inside(made)
         except AtlasError as error:
-            return _refusal(error.text, _status_of(query), language)
-        except BusyError:
-            busy = Text("The atlas is busy with other requests. Ask again in a few seconds.")
-            answer = _refusal(busy, HTTPStatus.TOO_MANY_REQUESTS, language)
-            answer.headers["retry-after"] = str(_RETRY_AFTER)
-            return answer
-        headers["content-disposition"] = f'inline; filename="{made.name}"'
-        return Response(made.content, media_type=made.media_type, headers=headers)
+            return _refusal(error, query, language)
 
     return [
+        *builder_routes(doors.of_readers),
         *(Route(f"/{name}", answer, methods=["GET", "POST"], name=name) for name in (_PAGE, _FILE)),
         *(
             Route(f"/{_PAGE}.{ending}", file, methods=["GET", "POST"], name=f"{_PAGE}.{ending}")
             for ending in _HANDED_OUT
         ),
     ]
+
+
+class _Doors:
+    """That of readers' stories, and that of the atlas's own."""
+
+    def __init__(self) -> None:
+        self.of_readers = BoundedDoor(_MOST_WAITING)
+        self._shipped = BoundedDoor(_MOST_WAITING_FOR_SHIPPED)
+
+    def of(self, request: Request) -> BoundedDoor:
+        """The one that a request goes through."""
+        by_reader = request.method == "POST" or "steps" in request.query_params
+        return self.of_readers if by_reader else self._shipped
 
 
 def _headers(query: Mapping[str, str], sent: bytes | None, language: Language) -> dict[str, str]:
@@ -135,18 +165,19 @@ def _headers(query: Mapping[str, str], sent: bytes | None, language: Language) -
     return headers
 
 
-def _status_of(query: Mapping[str, str]) -> HTTPStatus:
-    named = "story" in query and "steps" not in query
-    return HTTPStatus.NOT_FOUND if named else HTTPStatus.BAD_REQUEST
-
-
-def _refusal(why: Text, status: HTTPStatus, language: Language) -> Response:
-    say = translator(language)
+def _refusal(error: AtlasError, query: Mapping[str, str], language: Language) -> Response:
+    """Why there is no story, or none now."""
+    say, status = translator(language), status_of(error)
+    if status == HTTPStatus.BAD_REQUEST and "story" in query and "steps" not in query:
+        status = HTTPStatus.NOT_FOUND
+    headers = _HEADERS | {"cache-control": "no-store"}
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        headers["retry-after"] = RETRY_AFTER
     return Response(
-        refusal_page([say.render(why)], say),
+        refusal_page([say.render(error.text)], say),
         status_code=status,
         media_type="text/html",
-        headers=_HEADERS | {"cache-control": "no-store"},
+        headers=headers,
     )
 
 
@@ -181,7 +212,9 @@ async def _sent(request: Request) -> bytes | None:
     """The story in a form that was sent; None where none was."""
     if request.method != "POST":
         return None
-    async with request.form(max_files=1, max_fields=_MOST_FIELDS) as form:
+    again = read_again(request, await sent_within(request, MOST_BYTES))
+    limits = {"max_files": 1, "max_fields": _MOST_FIELDS, "max_part_size": MOST_BYTES}
+    async with again.form(**limits) as form:
         found = form.get("story", "")
         return found.encode() if isinstance(found, str) else await found.read()
 

@@ -9,11 +9,20 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, RootModel, model_validator
 
 from geo.language import LANGUAGES, Labels, Text
+from geo.publishing.stories.step_keys import (
+    EITHER,
+    KEYS,
+    LARGEST_PICTURE,
+    LONGEST_CAPTION,
+    LONGEST_NOTES,
+    LONGEST_TITLE,
+    MOST_STEPS,
+)
 from geo.publishing.stories.story import KINDS
 from geo.survey.yaml_files.entry_schema import (
     Entry,
@@ -25,29 +34,8 @@ from geo.survey.yaml_files.entry_schema import (
     wrong,
 )
 
-if TYPE_CHECKING:
-    from geo.publishing.stories.story import Kind
-
-MOST_STEPS = 60
-LONGEST_TITLE, LONGEST_CAPTION, LONGEST_NOTES = 160, 480, 4000  # characters
-LARGEST_PICTURE = 1_500_000  # bytes
 PICTURE_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
-_TITLED = ("title", "caption", "notes")
-KEYS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "title": (("title",), ("caption", "notes")),
-    "map": (("view",), (*_TITLED, "mark", "only", "fit")),
-    "maps": (("view", "second"), _TITLED),
-    "chart": ((), (*_TITLED, "view", "figures")),
-    "commune": (("view",), _TITLED),
-    "number": ((), (*_TITLED, "view", "figures")),
-    "sentence": (("sentence",), _TITLED),
-    "picture": (("picture",), _TITLED),
-    "end": ((), (*_TITLED, "address")),
-}
-"""Of each kind the keys that it needs, and those that it may have beside ``kind``."""
-
-_ONE_OF_TWO = ("view", "figures")
 _FILE = re.compile(r"[\w-]+\.(png|jpg)")
 _WEB = re.compile(r"https?://[^\s\"'<>]{1,300}")
 
@@ -221,7 +209,7 @@ class StepEntry(Entry):
             if key not in data:
                 expected = Text("also “{key}” in the entry that begins here", key=key)
                 raise wrong(", ".join(map(str, data)), expected)
-        if set(_ONE_OF_TWO) <= set(allowed) and sum(key in data for key in _ONE_OF_TWO) != 1:
+        if set(EITHER) <= set(allowed) and sum(key in data for key in EITHER) != 1:
             raise wrong(", ".join(map(str, data)), Text("“view” or “figures”"))
         return data
 

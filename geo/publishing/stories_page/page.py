@@ -26,6 +26,7 @@ class StoryEntry:
     kiosk: str
     file: str
     handouts: tuple[tuple[str, Text], ...]
+    steps: str
 
 
 def stories_html(say: Translator) -> str:
@@ -36,9 +37,10 @@ def stories_html(say: Translator) -> str:
     AtlasError
         The file of a story is damaged.
     """
+    stories = {name: load_story(name) for name in list_stories()}
     entries = [
         StoryEntry(
-            story=load_story(name),
+            story=story,
             play=f"story?{_query(story=name, lang=say.language)}",
             kiosk=f"story?{_query(story=name, lang=say.language, kiosk=str(KIOSK_SECONDS))}",
             file=f"story.html?{_query(story=name, lang=say.language)}",
@@ -47,8 +49,9 @@ def stories_html(say: Translator) -> str:
                 for ending, label in STORY_ENDING_LABELS.items()
                 if ending != "html"
             ),
+            steps=say.plural("{n} step", "{n} steps", n=len(story.steps)),
         )
-        for name in list_stories()
+        for name, story in stories.items()
     ]
     return fill_template("stories_page/stories.html", say, entries=entries)
 
