@@ -264,22 +264,10 @@ class Editor:
                     continue
                 acquire_lock(connection)
                 self._expect(connection, edition_id, over)
-                before = None if over is None else read_contents(connection, edition_id, over)
                 numbers = [one.number for one in read_versions(connection, edition_id)]
                 number, at = max(numbers, default=0) + 1, now()
                 add_version(connection, contents, number=number, who=self.who, at=at)
-                set_published(connection, edition_id, number, at)
-                add_to_log(
-                    connection,
-                    action,
-                    who=self.who,
-                    at=at,
-                    edition_id=edition_id,
-                    version=number,
-                    before=over,
-                    note=note,
-                    changes=changes_between(before, contents),
-                )
+                self._set_published(connection, action, edition_id, number, over, note, at)
                 if also is not None:
                     also(connection, number)
             return number
