@@ -79,8 +79,8 @@ def _make(options: argparse.Namespace, editor: Editor) -> str:
     ]
     _write(options.file, [head, *rows])
     return (
-        f"{options.file}: {len(made)} links, good until {made[0].valid_until:%F}. They are kept "
-        "nowhere else; whoever has one can read the answers of its commune."
+        f"{options.file}: links made: {len(made)}, good until {made[0].valid_until:%F}. They are "
+        "kept nowhere else; whoever has one can read the answers of its commune."
     )
 
 
@@ -120,7 +120,7 @@ def _objections(options: argparse.Namespace, editor: Editor) -> str:
         for one in found
     ]
     _write(options.file, [head, *rows])
-    return f"{options.file}: {len(found)} objections."
+    return f"{options.file}: objections written: {len(found)}."
 
 
 def _revoke(options: argparse.Namespace, editor: Editor) -> str:
@@ -128,7 +128,10 @@ def _revoke(options: argparse.Namespace, editor: Editor) -> str:
         raise CommandError("Say whose links: --commune CODE, again for each one, or --all.")
     draft = open_draft(editor, options.edition)
     n = revoke_links(editor, draft, None if options.all else options.commune)
-    return f"{options.edition}: {n} links open nothing any more. There is no way back but new ones."
+    return (
+        f"{options.edition}: links that open nothing any more: {n}. There is no way back but new "
+        "ones."
+    )
 
 
 def _publish(options: argparse.Namespace, editor: Editor) -> str:
