@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from deck_reading import read_deck
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -359,6 +360,12 @@ def saves_a_handout(clone: Clone, command: str) -> None:
     assert (clone.folder / "handout.pdf").read_bytes().startswith(b"%PDF-")
 
 
+def saves_slides(clone: Clone, command: str) -> None:
+    clone.keep_editions("BE2018")
+    clone.run(command)
+    assert len(read_deck((clone.folder / "slides.pptx").read_bytes())) >= 5
+
+
 def saves_an_edition(clone: Clone, command: str) -> None:
     clone.keep_editions("BE2018")
     clone.run(command)
@@ -417,6 +424,9 @@ CASES: dict[tuple[str, ...], Callable[..., None]] = {
     (
         f'{PYTHON} -m geo.publishing.save_view "lang=fr&indicator=index" --to map.png --shape square',
     ): saves_a_picture,
+    (
+        f'{PYTHON} -m geo.publishing.save_view "compare?lang=nl&edition=BE2018&places=11002_62063" --to slides.pptx',
+    ): saves_slides,
     (f"{PYTHON} -m geo.publishing.one_file --edition BE2018 --to edition.html",): saves_an_edition,
     (f"{PYTHON} -m geo.publishing.stories documented --to story.html",): saves_a_story,
     (

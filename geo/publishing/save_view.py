@@ -2,7 +2,7 @@
 
 LINK is the address of any view, as the browser shows it, or only its parameters; the server it
 names is not asked. The ending of FILE says what it becomes: a picture (svg, png, pdf), its rows
-(csv, xlsx, geojson, json), or a page that opens from a disk (html).
+(csv, xlsx, geojson, json), slides (pptx), or a page that opens from a disk (html).
 """
 
 from __future__ import annotations

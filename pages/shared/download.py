@@ -31,6 +31,7 @@ from pages.shared.embed import embed
 from pages.shared.one_file_download import one_file_download
 from pages.shared.picture_download import picture_download
 from pages.shared.sheet_download import sheet_download
+from pages.shared.slides_download import has_slides, slides_download
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,11 +44,13 @@ if TYPE_CHECKING:
 
     Make = Callable[[View, str], Download | None]
 
-_SCREEN, _PICTURE, _SHEET, _EDITION = "screen", "picture", "sheet", "edition"
+_SCREEN, _PICTURE, _SHEET, _SLIDES = "screen", "picture", "sheet", "slides"
+_EDITION = "edition"
 _WHAT: dict[str, Text] = {
     _SCREEN: Text("What is on screen"),
     _PICTURE: Text("A picture"),
     _SHEET: Text("Sheet (PDF)"),
+    _SLIDES: Text("Slides (PowerPoint)"),
     _EDITION: Text("The whole edition"),
 }
 _EVERYTHING, _ONE_FILE = "everything", "one_file"
@@ -95,12 +98,17 @@ def _inside(make: Make | None, page: str, picture: Draw | None, *, sheet: bool) 
 def _choices(make: Make | None, page: str, picture: Draw | None, *, sheet: bool) -> None:
     say = state.say()
     try:
-        what = _EDITION if make is None else _what(drawn=picture is not None, sheet=sheet)
+        slides = has_slides(page or "map")
+        drawn = picture is not None
+        what = _EDITION if make is None else _what(drawn=drawn, sheet=sheet, slides=slides)
         if what == _PICTURE and picture is not None:
             picture_download(picture, link_of(page), page or "map")
             return
         if what == _SHEET:
             sheet_download(today())
+            return
+        if what == _SLIDES and make is not None:
+            slides_download(page, today(), there=make(state.view(), "") is not None)
             return
         taken, everything = _chosen(make if what == _SCREEN else None, page)
     except AtlasError as error:
@@ -129,12 +137,13 @@ def today() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
-def _what(*, drawn: bool, sheet: bool) -> str:
-    """What to take away; a picture or a sheet only where there is one."""
+def _what(*, drawn: bool, sheet: bool, slides: bool) -> str:
+    """What to take away; a picture, a sheet or slides only where there are some."""
     say = state.say()
+    there = {_PICTURE: drawn, _SHEET: sheet, _SLIDES: slides}
     return st.segmented_control(
         say("What to take away"),
-        [key for key in _WHAT if {_PICTURE: drawn, _SHEET: sheet}.get(key, True)],
+        [key for key in _WHAT if there.get(key, True)],
         key="w_download_what",
         default=_SCREEN,
         required=True,

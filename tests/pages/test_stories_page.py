@@ -32,6 +32,7 @@ def test_every_story_can_be_played_and_taken_along(language):
             f"story?story={name}&amp;lang={language}&amp;kiosk=15",
             f"story.html?story={name}&amp;lang={language}",
             f"story.pdf?story={name}&amp;lang={language}",
+            f"story.pptx?story={name}&amp;lang={language}",
         ):
             assert f'href="{address}"' in page
 

@@ -36,7 +36,7 @@ from geo.publishing.embed.options import EmbedOptions
 from geo.publishing.embed.page import embed_page
 from geo.publishing.export import edition_tables
 from geo.publishing.export.formats import file_bytes
-from geo.publishing.forms.endings import pages_with_forms
+from geo.publishing.forms.endings import forms_of, pages_with_forms
 from geo.publishing.forms.form_request import RefusedError, read_request
 from geo.publishing.forms.rendered_file import make
 from geo.publishing.group_table import groups_html
@@ -55,6 +55,8 @@ from geo.publishing.sheets.commune_content import commune_content
 from geo.publishing.sheets.parts import Made
 from geo.publishing.side_by_side import SideBySide
 from geo.publishing.sources_page.page import sources_html
+from geo.publishing.stories.read_story import read_story
+from geo.publishing.stories.story_slides import story_deck
 from geo.publishing.view import View, default_indicator, parse_view
 from geo.survey import (
     answer_table,
@@ -241,6 +243,7 @@ def surfaces() -> Iterator[tuple[str, str]]:
     yield from of_change(replace(usual, since="BE2018"))
     yield from of_forms(replace(usual, selected=COMMUNES[1]))
     yield from of_sheets(replace(usual, level="commune", selected=COMMUNES[1]))
+    yield from of_slides(replace(usual, level="commune", selected=COMMUNES[1]))
     yield from of_the_file(known)
     yield "who answered", respondents_html("BE2030", "en")
     yield "sources", sources_html(_say())
@@ -300,6 +303,22 @@ def of_sheets(view: View) -> Iterator[tuple[str, str]]:
     yield "sheet", json.dumps(commune_content(view, made, back=True))
     area = replace(view, level="region", selected=nis_code("02000"))
     yield "report", json.dumps(area_content(area, made))
+
+
+def of_slides(view: View) -> Iterator[tuple[str, str]]:
+    """All that stands on slides: of a commune, of places, and of a story."""
+    places = replace(view, side_by_side=SideBySide(places=(*COMMUNES, "03000"), way="places"))
+    for page, one in (("commune", view), ("compare", places)):
+        forms = forms_of(page)
+        assert forms is not None
+        assert forms.slides is not None
+        yield f"slides of {page}", repr(forms.slides(one, LINK, DAY))
+    steps = "- {kind: map, view: 'map?edition=BE2030'}\n" + "".join(
+        f"- {{kind: chart, view: '{page}?edition=BE2030&commune={COMMUNES[1]}'}}\n"
+        for page in ("commune", "ranking")
+    )
+    story = read_story("s.yaml", f"title: {{en: x}}\nsteps:\n{steps}".encode())
+    yield "slides of a story", repr(story_deck(story, "en"))
 
 
 def of_ranking(view: View) -> Iterator[tuple[str, str]]:

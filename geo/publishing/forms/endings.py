@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from geo.cartography.picture.formats import FORMATS as PICTURES
 from geo.language import Text
 from geo.publishing.export.formats import FORMATS as FILES
+from geo.publishing.slides.slide import MEDIA_TYPE as SLIDES
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from geo.cartography.picture.paper import Look
     from geo.publishing.embed.options import EmbedOptions
     from geo.publishing.export.download import Download
-    from geo.publishing.slides.slide import BarChart, PointChart
+    from geo.publishing.slides.slide import BarChart, Deck, PointChart
     from geo.publishing.view import View
 
 _ROOMS = sorted(path.name for path in Path(__file__).parents[1].glob("*_page"))
@@ -27,13 +28,14 @@ PAGES = tuple(name.removesuffix("_page") for name in _ROOMS)
 """The pages of the atlas, by the names that their addresses have; not all have forms.
 
 Those that have say so in a module ``forms`` of their room: some of ``download``, ``picture``,
-``page`` and ``sheet``, and ``EXAMPLE``, the parameters of a view to try them with. ``spelt_out`` is
-for pages that show by default what another publication may change; ``not_shown`` for those that may
-show another indicator than they are asked for, which a file does not; ``is_drawn`` for those that
-may have rows and no picture.
+``page``, ``sheet`` and ``slides``, and ``EXAMPLE``, the parameters of a view to try them with.
+``spelt_out`` is for pages that show by default what another publication may change; ``not_shown``
+for those that may show another indicator than they are asked for, which a file does not;
+``is_drawn`` for those that may have rows and no picture; ``chart`` for those whose picture is a
+chart of numbers.
 """
 
-Made = Literal["picture", "rows", "page", "sheet"]
+Made = Literal["picture", "rows", "page", "sheet", "slides"]
 
 
 class SpeltOut(Protocol):
@@ -66,6 +68,12 @@ class Picture(Protocol):
     def __call__(
         self, view: View, look: Look, link: str, *, embedded: bool = True
     ) -> str | None: ...
+
+
+class SlideMaker(Protocol):
+    """Makes slides of what a page shows; None where the view has nothing to put on them."""
+
+    def __call__(self, view: View, link: str, day: dt.date) -> Deck | None: ...
 
 
 class ChartMaker(Protocol):
@@ -117,6 +125,7 @@ ENDINGS: dict[str, Ending] = {
     "geojson": Ending(FILES["geojson"].media_type, "rows", FILES["geojson"].label),
     "json": Ending("application/json", "rows", "JSON"),
     "html": Ending("text/html; charset=utf-8", "page", Text("Interactive page (HTML)")),
+    "pptx": Ending(SLIDES, "slides", Text("Slides (PowerPoint)")),
 }
 _SHEET = Ending(PICTURES["pdf"], "sheet", Text("Sheet (PDF)"))
 
@@ -139,6 +148,7 @@ class PageForms:
     not_shown: NotShown | None = None
     is_drawn: IsDrawn | None = None
     sheet: Sheet | None = None
+    slides: SlideMaker | None = None
     chart: ChartMaker | None = None
 
     def endings(self) -> tuple[str, ...]:
@@ -148,6 +158,7 @@ class PageForms:
             "rows": self.download,
             "page": self.page,
             "sheet": self.sheet,
+            "slides": self.slides,
         }
         return tuple(name for name in ENDINGS if makers[self.ending(name).made] is not None)
 
@@ -177,6 +188,7 @@ def _forms_of(page: str) -> PageForms | None:
         not_shown=getattr(room, "not_shown", None),
         is_drawn=getattr(room, "is_drawn", None),
         sheet=getattr(room, "sheet", None),
+        slides=getattr(room, "slides", None),
         chart=getattr(room, "chart", None),
     )
 

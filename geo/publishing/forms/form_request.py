@@ -89,6 +89,7 @@ _LOOKS: dict[Made, dict[str, tuple[str, ...]]] = {
     "page": EMBED_CHOICES,
     "sheet": SHEET_CHOICES,
     "rows": {},
+    "slides": {},
 }
 
 

@@ -14,7 +14,7 @@ from geo.publishing.export.formats import file_bytes, formats_for
 from geo.publishing.export.geodata import json_text, metadata_of
 from geo.publishing.forms.endings import ENDINGS, forms_of
 from geo.publishing.forms.form_request import FormRequest, RefusedError
-from geo.publishing.pictures.files import picture_name, sheet_name
+from geo.publishing.pictures.files import picture_name, sheet_name, slides_name
 from geo.state_cache import StateChangedError
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def make(asked: FormRequest, link: str, day: dt.date, *, whole: bool = False) ->
                 raise _nothing()
             name = sheet_name(asked.view)
             return RenderedFile(printed, ending.media_type, name)
+        if ending.made == "slides":
+            return _slides(asked, link, day)
         if ending.made == "picture":
             assert forms.picture is not None
             drawn = forms.picture(asked.view, asked.look, link, embedded=asked.ending == "svg")
@@ -99,6 +101,19 @@ def _picture(asked: FormRequest, svg: str) -> RenderedFile:
         ENDINGS[ending].media_type,
         picture_name(asked.view, asked.look, ending),
     )
+
+
+def _slides(asked: FormRequest, link: str, day: dt.date) -> RenderedFile:
+    from geo.publishing.slides.deck import deck_bytes  # noqa: PLC0415  (only where it is asked for)
+
+    forms = forms_of(asked.page)
+    assert forms is not None
+    assert forms.slides is not None
+    deck = forms.slides(asked.view, link, day)
+    if deck is None:
+        raise _nothing()
+    name = slides_name(asked.view, asked.page)
+    return RenderedFile(deck_bytes(deck), ENDINGS[asked.ending].media_type, name)
 
 
 def _page(asked: FormRequest, html: str) -> RenderedFile:

@@ -28,6 +28,13 @@ def sheet_name(view: View) -> str:
     return "_".join(safe_name(part) for part in parts) + ".pdf"
 
 
+def slides_name(view: View, page: str) -> str:
+    """``smart-city-atlas_BE2018_commune_62063_<language>.pptx``, of what the page is about."""
+    about = ".".join(view.side_by_side.places) if page == "compare" else view.selected
+    parts = ("smart-city-atlas", view.edition, page, about or view.indicator, view.lang)
+    return "_".join(safe_name(part) for part in parts) + ".pptx"
+
+
 def preview(svg: str, look: Look, say: Translator) -> str:
     """The picture as HTML, no request needed: what the file will look like."""
     return fill_template(

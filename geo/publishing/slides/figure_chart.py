@@ -22,7 +22,7 @@ def figures_chart(figures: Sequence[Figure], say: Translator) -> BarChart | None
     if not percent and any(one.unit_key != "score /10" for one in figures):
         return None
     names = [_named(one, figures, say) for one in figures]
-    digits = max(_decimals(one.value) for one in figures)
+    digits = {_decimals(one.value) for one in figures}
     units = dict.fromkeys(say.render(one.unit) for one in figures)
     pairs = [
         say("{name}: {value}", name=name, value=value(one))
@@ -35,7 +35,8 @@ def figures_chart(figures: Sequence[Figure], say: Translator) -> BarChart | None
                 name=plain(" · ".join(units)),
                 values=tuple(one.value for one in figures),
                 colour=INKS["light"].own,
-                digits=digits,
+                # As published: of 4 and 3.72, neither gets more or fewer decimals.
+                digits=digits.pop() if len(digits) == 1 else None,
             ),
         ),
         unit=plain(" · ".join(units)),

@@ -14,10 +14,14 @@ from geo.publishing.pictures.words import source_and_licence
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from geo.language import Language
     from geo.publishing.export.download import Download, FileSource
 
 _NO_LETTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]+")
 _SPACES = re.compile(r"[ \t\r\n]+")
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+"""Of the file that slides become."""
 
 Layout = Literal["title", "body", "number", "sentence", "end"]
 
@@ -60,12 +64,15 @@ class SlidePicture:
 
 @dataclass(frozen=True)
 class Series:
-    """One row of numbers of a chart; ``values`` has None where nothing is known."""
+    """One row of numbers of a chart; ``values`` has None where nothing is known.
+
+    ``digits`` None writes each number with the decimals that it has.
+    """
 
     name: str
     values: tuple[float | None, ...]
     colour: str
-    digits: int = 1
+    digits: int | None = 1
     of_points: tuple[str | None, ...] = ()
     """Colours of single bars, None as the others; empty where all are alike."""
 
@@ -110,13 +117,16 @@ class PointSeries:
 
 @dataclass(frozen=True)
 class PointChart:
-    """Two numbers against each other, a point a place; units and words as in :class:`BarChart`."""
+    """Two numbers against each other, a point a place; units and words as in :class:`BarChart`.
+
+    The series with most points is the first: a usual program draws no others where it is not.
+    """
 
     series: tuple[PointSeries, ...]
     across: str
     up: str
     alt: str
-    digits: tuple[int, int] = (1, 1)
+    tops: tuple[float | None, float | None] = (None, None)
 
 
 @dataclass(frozen=True)
@@ -140,7 +150,7 @@ class Slide:
     Attributes
     ----------
     layout
-        Which of its parts is the large one.
+        Which of its parts is the large one. A sentence without another title is its title.
     title, caption, notes
         A slide always has a title. The notes are what only the presenter sees.
     facts
@@ -209,7 +219,7 @@ class Deck:
     """
 
     title: str
-    language: str
+    language: Language
     slides: tuple[Slide, ...]
     foot: str = ""
 

@@ -1,8 +1,9 @@
-"""Write a story as a file: the page that plays it, or its handout.
+"""Write a story as a file: the page that plays it, its handout, or slides.
 
 ``python -m geo.publishing.stories NAME --to FILE``; ``NAME`` is a story that comes with the atlas
 (``--list`` names them), or a YAML file. ``FILE`` ends in ``.html`` (one page, all languages, no
-server and no network) or ``.pdf`` (every step with its notes, for a printer).
+server and no network), ``.pdf`` (every step with its notes, for a printer) or ``.pptx`` (slides for
+PowerPoint, in one language).
 """
 
 from __future__ import annotations

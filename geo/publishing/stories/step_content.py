@@ -16,8 +16,8 @@ from geo.publishing.forms.form_request import RefusedError
 from geo.publishing.html import site_of
 from geo.publishing.map_view import area_value_or_reason, compose, detail
 from geo.publishing.pictures.map import map_words
+from geo.publishing.slides.qr_code import qr_path
 from geo.publishing.stories.figures_picture import figures_picture
-from geo.publishing.stories.qr_code import qr_path
 from geo.publishing.stories.read_story import PLACEHOLDER, figures_by_key
 from geo.publishing.stories.step_view import (
     areas_within,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, get_args
 
 from geo.language import Text
+from geo.publishing.slides.slide import MEDIA_TYPE
 from geo.publishing.stories.story_page import story_file
 from geo.state_cache import in_one_state
 
@@ -15,15 +16,17 @@ if TYPE_CHECKING:
     from geo.language import Language
     from geo.publishing.stories.story import Story
 
-StoryEnding = Literal["html", "pdf"]
+StoryEnding = Literal["html", "pdf", "pptx"]
 STORY_ENDINGS: tuple[StoryEnding, ...] = get_args(StoryEnding)
 STORY_ENDING_LABELS: dict[StoryEnding, Text] = {
     "html": Text("One page that plays it (HTML)"),
     "pdf": Text("Handout with notes (PDF)"),
+    "pptx": Text("Slides (PowerPoint)"),
 }
 MEDIA_TYPES: dict[StoryEnding, str] = {
     "html": "text/html",
     "pdf": "application/pdf",
+    "pptx": MEDIA_TYPE,
 }
 
 
@@ -85,7 +88,22 @@ def _pdf(
     return story_handout(story, language, day, address, by_reader=by_reader, done=done)
 
 
-_HANDED_OUT = {"pdf": _pdf}
+def _pptx(
+    story: Story,
+    language: Language,
+    day: dt.date,  # noqa: ARG001  (slides do not say it; the signature is that of the others)
+    address: str,
+    *,
+    by_reader: bool,
+    done: Callable[[float], None],
+) -> bytes:
+    from geo.publishing.slides.deck import deck_bytes  # noqa: PLC0415  (where it is asked for)
+    from geo.publishing.stories.story_slides import story_deck  # noqa: PLC0415
+
+    return deck_bytes(story_deck(story, language, address, by_reader=by_reader, done=done))
+
+
+_HANDED_OUT = {"pdf": _pdf, "pptx": _pptx}
 
 
 def story_file_name(language: Language, ending: StoryEnding, name: str = "") -> str:

@@ -19,7 +19,7 @@ from geo.publishing.forms.endings import forms_of
 from geo.publishing.forms.form_request import RefusedError
 from geo.publishing.pictures.map import Emphasis, map_picture
 from geo.publishing.slides.figure_chart import figures_chart, figures_table
-from geo.publishing.slides.qr_picture import qr_picture
+from geo.publishing.slides.qr_code import qr_picture
 from geo.publishing.slides.slide import (
     Deck,
     Slide,
@@ -89,6 +89,9 @@ def story_deck(
     for place, step in enumerate(story.steps):
         slides.append(_slide(step, setting, say))
         done((place + 1) / len(story.steps))
+    with_data = [one for one in slides if one.foot]
+    if with_data and all(one.label for one in with_data):  # no slide of it is without
+        slides = [replace(one, label=with_data[0].label) for one in slides]
     return Deck(
         title=plain(story.title[language]),
         language=language,
@@ -124,11 +127,15 @@ def _slide(step: Step, setting: Setting, say: Translator) -> Slide:
 
 
 def _of_words(step: Step, content: StepContent, words: StepWords, say: Translator) -> Slide:
-    kind = say.render(KIND_LABELS[step.kind])
     problem = bool(words.problem)
+    title, sentence = plain(words.title), plain(words.sentence)
+    if not title:
+        alone = {"sentence": sentence, "end": say("Smart City Atlas of Belgium")}
+        title = alone.get(step.kind) or plain(words.alt) or say.render(KIND_LABELS[step.kind])
+        sentence = ""
     return Slide(
         layout="body" if problem else _LAYOUTS.get(step.kind, "body"),
-        title=plain(words.title) or kind,
+        title=title,
         caption=plain(words.caption),
         notes="\n".join(paragraphs(words.notes)),
         facts=all_of(words.facts),
@@ -137,7 +144,7 @@ def _of_words(step: Step, content: StepContent, words: StepWords, say: Translato
         link=words.link,
         figure=plain(words.figure),
         detail=plain(words.detail),
-        sentence=plain(words.sentence),
+        sentence=sentence,
         lines=all_of(words.problem),
         leads_to=content.leads_to,
     )
@@ -183,8 +190,7 @@ def _pictures(slide: Slide, shown: _Shown) -> Slide:
             pictures=(*slide.pictures, drawn_picture(svg, description_of(svg))),
         )
         if len(addresses) == 1 and forms.chart is not None:
-            chart = forms.chart(asked.view)
-            slide = replace(slide, chart=chart)
+            slide = replace(slide, chart=forms.chart(asked.view))
     return slide
 
 
@@ -199,7 +205,17 @@ def _figures(slide: Slide, shown: _Shown) -> Slide:
     samples = dict.fromkeys(say("{sample}.", sample=sample_words(one)) for one in figures)
     return replace(
         slide.of(taken),
-        facts=all_of((*facts_of(taken, titled=True), *(samples if len(samples) == 1 else ()))),
+        facts=all_of(
+            (
+                *facts_of(taken),
+                *(samples if len(samples) == 1 else ()),
+                *dict.fromkeys(
+                    say("{label}: {note}.", label=one.label, note=one.note)
+                    for one in figures
+                    if one.note is not None
+                ),
+            )
+        ),
         pictures=(drawn_picture(svg, alt),),
         chart=chart,
         table=None if chart is not None else figures_table(figures, say),
@@ -214,9 +230,7 @@ def _own_picture(slide: Slide, shown: _Shown) -> Slide:
 
 
 def _end(slide: Slide, shown: _Shown) -> Slide:
-    if not shown.content.code:
-        return slide
-    return replace(slide, code=qr_picture(shown.content.code, shown.content.modules))
+    return replace(slide, code=qr_picture(shown.content.leads_to))
 
 
 _SHOWN = {

@@ -7,7 +7,7 @@ import pytest
 from geo.cartography.assets import prepare
 from geo.language import LANGUAGES, Labels, translator
 from geo.publishing.map_view import compose
-from geo.publishing.stories.qr_code import qr_path
+from geo.publishing.slides.qr_code import qr_path
 from geo.publishing.stories.step_content import Setting, step_content
 from geo.publishing.stories.step_view import areas_within
 from geo.publishing.stories.story import KINDS, Step, list_stories, load_story

@@ -136,7 +136,7 @@ def test_the_command_writes_the_same_file(tmp_path, capsys):
     ("arguments", "told"),
     [
         (["nothing", "--to", "x.html"], "There is no story “nothing”"),
-        (["documented", "--to", "x.txt"], "ends in one of .html, .pdf"),
+        (["documented", "--to", "x.txt"], "ends in one of .html, .pdf, .pptx"),
         (["no.yaml", "--to", "x.html"], "no.yaml cannot be read"),
     ],
 )
