@@ -27,7 +27,7 @@ class Resource:
     path: str
     title: str
     description: str
-    licences: tuple[str, ...]
+    licences: tuple[Labels, ...]
     sources: tuple[tuple[Labels, str], ...]
     bytes: int
 
@@ -59,7 +59,7 @@ def _resource(resource: dict[str, Any], package: dict[str, Any]) -> Resource:
         path=str(resource["path"]),
         title=str(resource.get("title", resource["path"])),
         description=str(resource.get("description", "")),
-        licences=tuple(str(one.get("title") or one.get("name")) for one in licences),
+        licences=tuple(map(_title, licences)),
         sources=tuple(
             (_title(one), str(one.get("path", "")))
             for one in resource.get("sources", package.get("sources", []))
@@ -68,9 +68,10 @@ def _resource(resource: dict[str, Any], package: dict[str, Any]) -> Resource:
     )
 
 
-def _title(source: dict[str, Any]) -> Labels:
-    """The name of a source by language, where it has names in others."""
-    return Labels(**{SOURCE_LANGUAGE: str(source.get("title", ""))} | source.get("titles", {}))
+def _title(origin: dict[str, Any]) -> Labels:
+    """The name of a source or a licence by language, where it has names in others."""
+    title = str(origin.get("title") or origin.get("name", ""))
+    return Labels(**{SOURCE_LANGUAGE: title} | origin.get("titles", {}))
 
 
 def rule_of(edition: Edition) -> Text | None:

@@ -66,7 +66,7 @@ def of_boundaries(vintage: int) -> FileSource:
     titles = listed_apart([title for title, _ in shipped.sources])
     words = Text("Boundaries of {vintage}: {source}", vintage=str(vintage), source=titles)
     url = next((url for _, url in shipped.sources if url), None)
-    return FileSource(words, url, "; ".join(shipped.licences), of_outlines=True)
+    return FileSource(words, url, listed_apart(shipped.licences), of_outlines=True)
 
 
 def link_to(view: View, address: str, page: str) -> str:
