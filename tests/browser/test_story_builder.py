@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import random
 from string import ascii_letters
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import serving, until
+from test_access import serious
 
 from geo.publishing.stories.read_story import read_story
 from geo.publishing.stories.step_keys import MOST_STEPS
@@ -23,6 +25,9 @@ ADD = "Add this view to my story"
 SYNTHETIC = "Demonstration data: synthetic answers"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 HOSTILE = '<img src=x onerror="window.hurt=1"></script><script>window.hurt=1</script>'
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 class Builder:
@@ -310,3 +315,66 @@ def test_it_is_put_together_on_a_phone(builder):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     for sign in page.locator("#my-story button:visible").all():
         assert sign.bounding_box()["height"] >= 40
+
+
+def test_a_picture_of_ones_own_is_a_step_and_the_file_has_it(builder, tmp_path):
+    one = builder().put(sentence("Hello"))
+    page = one.page
+    field = page.locator("input[type=file][accept*=png]")
+    field.set_input_files({"name": "a.gif", "mimeType": "image/gif", "buffer": b"GIF89a"})
+    page.get_by_text("Choose a PNG or JPEG picture of at most 1.5 MB.").first.wait_for()
+    field.set_input_files({"name": "our town.png", "mimeType": "image/png", "buffer": PNG})
+    page.get_by_label("What the picture shows").fill("Our town from above")
+    page.get_by_label("Source of the picture").fill("Us")
+    story = read_story("story.yaml", one.saved(tmp_path / "story.yaml"))
+    assert story.steps[1].picture.alt["en"] == "Our town from above"
+    assert story.steps[1].picture.source["en"] == "Us"
+    is_file = lambda answer: "/story.html" in answer.url  # noqa: E731
+    with page.context.expect_event("response", is_file) as made:
+        one.button("One page that plays it (HTML)").click()
+    assert made.value.status == 200
+    assert made.value.headers["content-disposition"].startswith("attachment")
+
+
+def test_it_follows_the_language_of_the_atlas_and_what_other_windows_add(builder):
+    one = builder().put({"kind": "commune", "view": "commune?edition=BE2018&commune=44021"})
+    page = one.page
+    page.locator(".ms-step b").get_by_text("Ghent").wait_for()
+    other = page.context.new_page()
+    other.goto(one.server + RANKING)
+    other.get_by_role("button", name=ADD).click()
+    page.locator(".ms-step").nth(1).wait_for()
+    other.close()
+    page.locator(".st-key-language input").fill("Français")
+    page.get_by_role("option", name="Français").click()
+    page.locator(".ms-step b").get_by_text("Gand").wait_for()
+    page.locator(".ms-step .synthetic").get_by_text("réponses synthétiques").first.wait_for()
+    assert page.locator(".ms-step").count() == 2
+    assert one.button("Aperçu").count() == 1
+    page.get_by_role("link", name="Classement").click()
+    page.get_by_role("button", name="Ajouter cette vue à mon récit").click()
+    page.get_by_text("Ajouté à votre récit comme étape 3").wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(builder, scheme):
+    one = builder(color_scheme=scheme)
+    one.store("{")  # a notice, and what was put aside
+    one.open().put(
+        sentence("Hello", notes={"nl": "Dag"}),
+        {"kind": "map", "view": "map?edition=XX1999"},
+        {"kind": "commune", "view": "commune?edition=BE2018&commune=44021"},
+        {"kind": "end"},
+    )
+    page = one.page
+    page.locator(".ms-problem").first.wait_for()
+    page.locator(".ms-step .synthetic").wait_for()
+    one.button("Remove: Hello").click()
+    for step in page.locator(".ms-step summary").all():
+        step.click()
+    assert not serious(page)
+    one.reader.open(one.server + RANKING)
+    page.get_by_role("button", name=ADD).click()
+    page.get_by_text("Added to your story as step 4").wait_for()
+    one.reader.settled()
+    assert not serious(page)
