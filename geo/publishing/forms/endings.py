@@ -31,8 +31,8 @@ Those that have say so in a module ``forms`` of their room: some of ``download``
 ``page``, ``sheet`` and ``slides``, and ``EXAMPLE``, the parameters of a view to try them with.
 ``spelt_out`` is for pages that show by default what another publication may change; ``not_shown``
 for those that may show another indicator than they are asked for, which a file does not;
-``is_drawn`` for those that may have rows and no picture; ``chart`` for those whose picture is a
-chart of numbers.
+``is_drawn`` for those that may have rows and no picture; ``two_maps`` for those that may show two;
+``chart`` for those whose picture is a chart of numbers.
 """
 
 Made = Literal["picture", "rows", "page", "sheet", "slides"]
@@ -54,6 +54,12 @@ class IsDrawn(Protocol):
     """Whether a page has a picture of a view of which it has rows."""
 
     def __call__(self, view: View) -> bool: ...
+
+
+class TwoMaps(Protocol):
+    """The views of the two maps that a page shows; None where it shows something else."""
+
+    def __call__(self, view: View) -> tuple[View, View] | None: ...
 
 
 class RowMaker(Protocol):
@@ -136,7 +142,7 @@ class PageForms:
 
     ``spelt_out`` is None where nothing that the page shows depends on what else is published,
     ``not_shown`` where the page shows the indicator that the view has, or none, ``is_drawn`` where
-    what has rows has a picture.
+    what has rows has a picture, ``two_maps`` where it shows one map at most.
     """
 
     download: RowMaker | None
@@ -147,6 +153,7 @@ class PageForms:
     spelt_out: SpeltOut | None = None
     not_shown: NotShown | None = None
     is_drawn: IsDrawn | None = None
+    two_maps: TwoMaps | None = None
     sheet: Sheet | None = None
     slides: SlideMaker | None = None
     chart: ChartMaker | None = None
@@ -187,6 +194,7 @@ def _forms_of(page: str) -> PageForms | None:
         spelt_out=getattr(room, "spelt_out", None),
         not_shown=getattr(room, "not_shown", None),
         is_drawn=getattr(room, "is_drawn", None),
+        two_maps=getattr(room, "two_maps", None),
         sheet=getattr(room, "sheet", None),
         slides=getattr(room, "slides", None),
         chart=getattr(room, "chart", None),

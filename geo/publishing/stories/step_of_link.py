@@ -52,9 +52,18 @@ def step_of_link(link: str, language: Language) -> Step:
                 "to your story instead."
             )
         )
-    said = _shown(page, query, language).query()
-    told = {name: part for name, part in said.items() if name not in _OF_READER}
-    return Step(kind=_KIND.get(page, "chart"), view=f"{page}?{urlencode(told, safe=SIGN)}")
+    view = _shown(page, query, language)
+    forms = forms_of(page)
+    both = None if forms is None or forms.two_maps is None else forms.two_maps(view)
+    if both is not None:
+        return Step(kind="maps", view=_address("map", both[0]), second=_address("map", both[1]))
+    return Step(kind=_KIND.get(page, "chart"), view=_address(page, view))
+
+
+def _address(page: str, view: View) -> str:
+    """As a step has it."""
+    told = {name: part for name, part in view.query().items() if name not in _OF_READER}
+    return f"{page}?{urlencode(told, safe=SIGN)}"
 
 
 def _shown(page: str, query: dict[str, str], language: Language) -> View:

@@ -51,6 +51,20 @@ def step(link: str, lang: str = "en"):
             {"kind": "chart", "view": "ranking?edition=BE2018&indicator=index"},
             SYNTHETIC,
         ),
+        (
+            "compare?edition=BE2018&indicator=q.progress&way=maps",
+            {
+                "kind": "maps",
+                "view": "map?edition=BE2018&indicator=q.progress",
+                "second": "map?edition=BE2018&indicator=index",
+            },
+            SYNTHETIC,
+        ),
+        (
+            "compare?edition=BE2018&indicator=q.progress&way=indicators",
+            {"kind": "chart", "view": "compare?edition=BE2018&indicator=q.progress&way=indicators"},
+            SYNTHETIC,
+        ),
         (  # the page shows another indicator than it is asked for, and says so
             "change?edition=BE2018&indicator=q.progress",
             {"kind": "chart", "view": "change?edition=BE2018&indicator=index&since=BE2017"},
