@@ -163,7 +163,8 @@ def _script_of_frame() -> str:
 
 def map_script() -> str:
     """``atlas.js`` with ``shared.json`` in it: what the browser and Python both have to know."""
-    return "\n".join((_together("upstream.js"), frame_script(), _with_shared("atlas.js")))
+    parts = (_together("upstream.js"), frame_script(), _together("paper.js"))
+    return "\n".join((*parts, _with_shared("atlas.js")))
 
 
 def frame_script() -> str:

@@ -92,6 +92,8 @@ class Choropleth:
         What the legend says of these areas.
     losses
         Classes that are marked as losses, beside their colour.
+    on_paper
+        ``colours`` of the light theme, whatever the theme is: paper is light.
     """
 
     codes: tuple[NisCode, ...]
@@ -105,6 +107,7 @@ class Choropleth:
     unsure: tuple[bool, ...] = ()
     unsure_word: Text = _UNSURE_INTERVAL
     losses: tuple[int, ...] = ()
+    on_paper: tuple[str, ...] = ()
 
     def word_for(self, state: MissingState) -> Text:
         """What a missing state is called on this map."""
@@ -257,13 +260,15 @@ def choropleth(
         _letter(bool(shown), cls, state)
         for shown, cls, state in zip(kept, found, states, strict=True)
     )
+    scale = palette or DEFAULT_SCALE[scale_kind]
     return Choropleth(
         codes=codes,
         letters=letters,
         values=tuple(map(float, values)),
         classes=classes,
         categories=tuple(label for _, label in categories),
-        colours=ramp(palette or DEFAULT_SCALE[scale_kind], n_colours, theme) if n_colours else (),
+        colours=ramp(scale, n_colours, theme) if n_colours else (),
+        on_paper=ramp(scale, n_colours) if n_colours else (),
         decimals=decimals,
         missing_words=missing_words,
         unsure=_unsure(table, classes, kept),
@@ -410,6 +415,8 @@ def paint(
         body["unsure"] = "".join("1" if unsure else "0" for unsure in picture.unsure)
     if picture.losses:
         body["losses"] = picture.losses
+    if theme == "dark":
+        body["paper"] = picture.on_paper
     if any(frame.details):
         body["more"] = frame.details
     if frame.sync:

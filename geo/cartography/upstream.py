@@ -235,6 +235,31 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "The tooltip of the chart is read like the map's.",
         _READ_THE_PAGE,
     ),
+    Assumption(
+        "on-paper",
+        "streamlit",
+        "streamlit.css",
+        "Each kind of widget has a class of its name (stButton, stSelectbox, …), and an expander "
+        "is a details element with the test id stExpander.",
+        "What can only be used on a screen is not printed.",
+        _READ_THE_PAGE,
+    ),
+    Assumption(
+        "paper-ground",
+        "streamlit",
+        "streamlit.css",
+        "The ground and the ink of a page are those of body, .stApp and .stMain.",
+        "A dark page is printed in dark letters on white.",
+        _READ_THE_PAGE,
+    ),
+    Assumption(
+        "paper-blocks",
+        "streamlit",
+        "streamlit.css",
+        "Columns are .stColumn in a .stHorizontalBlock.",
+        "On paper the map has the width of the sheet, and what stood beside it stands below.",
+        _READ_THE_PAGE,
+    ),
     # --- the frame: geo/cartography/browser/upstream.js and upstream.css --------------------------
     Assumption(
         "frame-document",
@@ -340,6 +365,14 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "The address of the frame has streamlit_folium in it.",
         "Of two maps on a page, one answers to a key.",
         "Write the new address; tests/browser/conftest.py (FRAME) has it too.",
+    ),
+    Assumption(
+        "besideFrame",
+        "streamlit",
+        "upstream.js",
+        "What is put beside the frame stays there while the page is printed, and can be removed.",
+        "On paper there is a light drawing of the map in the place of its frame.",
+        "Put it at the end of .st-key-map, or wherever Streamlit leaves it alone.",
     ),
     Assumption(
         "searchField",

@@ -9,6 +9,7 @@ import streamlit as st
 from geo.publishing.change_page.page import pairing_of
 from geo.publishing.change_page.table import shown_table, table_note
 from pages.shared import shell, state
+from pages.shared.paper import table_for_paper
 
 if TYPE_CHECKING:
     from geo.publishing.change_page.selection import Chosen
@@ -21,13 +22,15 @@ def table(found: Chosen) -> None:
     if not shown.open:
         return
     pairing = pairing_of(state.view(), found)
+    rows = shown_table(pairing, say)
     with shown:
         st.dataframe(
-            shown_table(pairing, say),
+            rows,
             hide_index=True,
             height=460,
             placeholder="",
             alt=say.render(pairing.indicator.label),
         )
+        table_for_paper(rows)
         note = say.render(table_note(pairing)), say("Differences are computed before rounding.")
         st.caption(shell.plain(" ".join(note)))

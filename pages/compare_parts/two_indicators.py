@@ -25,6 +25,7 @@ from geo.territory.nis_code import NisCode
 from pages.compare_parts.controls import pair_controls
 from pages.shared import shell, state
 from pages.shared.download import download
+from pages.shared.paper import table_for_paper
 
 if TYPE_CHECKING:
     from geo.publishing.compare_page.two_indicators import IndicatorPair
@@ -138,9 +139,10 @@ def _table(pair: IndicatorPair, label: str) -> None:
     shown = st.expander(label, key="two_indicators_table", on_change="rerun")
     if not shown.open:
         return
+    rows = shown_table(pair, say)
     with shown:
         st.dataframe(
-            shown_table(pair, say),
+            rows,
             hide_index=True,
             height=460,
             placeholder="",
@@ -148,3 +150,4 @@ def _table(pair: IndicatorPair, label: str) -> None:
                 "“{first}” and “{second}”", first=pair.first.title(), second=pair.second.title()
             ),
         )
+        table_for_paper(rows)

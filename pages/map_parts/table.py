@@ -8,6 +8,7 @@ from geo.publishing.group_table import groups_html
 from geo.publishing.map_page.table import shown_table
 from geo.publishing.map_view import compose
 from pages.shared import state
+from pages.shared.paper import table_for_paper
 
 
 def table() -> None:
@@ -17,14 +18,16 @@ def table() -> None:
     if not shown.open:
         return
     composed = compose(state.view(), state.theme())
+    rows = shown_table(composed, say)
     with shown:
         st.dataframe(
-            shown_table(composed, say),
+            rows,
             hide_index=True,
             height=460,
             placeholder="",  # a gap is empty, not the word None
             alt=say.render(composed.title()),
         )
+        table_for_paper(rows)
 
 
 def groups() -> None:

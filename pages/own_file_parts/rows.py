@@ -12,6 +12,7 @@ from geo.publishing.own_file_page.own_map import about_commune
 from geo.survey.communes import area_name
 from pages.own_file_parts.session import SELECTED, choices
 from pages.shared import shell, state
+from pages.shared.paper import table_for_paper
 
 if TYPE_CHECKING:
     from geo.survey.own_file.join import OwnFile
@@ -85,6 +86,7 @@ def draw_rows(own: OwnFile) -> None:
         )
         rows = row_report.report_table(own, say, wanted)
         st.dataframe(rows, hide_index=True, height=400, alt=say("Every row of the file"))
+        table_for_paper(rows)
     if own.cells:
         with st.expander(say("Cells that hold no number")):
             st.dataframe(

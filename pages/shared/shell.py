@@ -19,6 +19,7 @@ from geo.publishing.version_banner import version_banner
 from geo.publishing.view import resolve_vintage
 from geo.survey.communes import area_name
 from pages.shared import state
+from pages.shared.paper import head_html
 from pages.shared.search import search
 
 if TYPE_CHECKING:
@@ -126,8 +127,10 @@ def assets() -> Assets:
 def styles() -> None:
     """Our style sheet, fetched as a file: a run sends its name, not its text."""
     say = state.say()
-    # What Streamlit says in English only; the style sheet takes these words instead.
+    # What Streamlit says in English only, and what stands at the foot of a page on paper; the style
+    # sheet takes these words.
     words = {
+        "name": say("Smart City Atlas of Belgium"),
         "choose-file": say("Choose a file"),
         "no-results": say("There is nothing here to choose."),
         "no-file": say(
@@ -145,7 +148,7 @@ def styles() -> None:
     # The language of the page, for screen readers: Streamlit says English whatever is shown.
     st.html(
         f'<style>@import url("./app/static/{page_style()}"); :root {{ {told}}}</style>'
-        f'<script>document.documentElement.lang = "{state.view().lang}";</script>',
+        f'<script>document.documentElement.lang = "{state.view().lang}";</script>{head_html()}',
         unsafe_allow_javascript=True,  # one of a few fixed words
     )
 

@@ -293,34 +293,31 @@ def test_a_whole_page_opens_from_a_disk(visit, tmp_path):
 @pytest.mark.parametrize("width", [390, 1400])
 @pytest.mark.parametrize("theme", THEMES)
 def test_on_paper_it_is_light_and_whole(opened, theme, width):
-    """A4 upright is 718 pixels wide between its margins, and 718 high where it lies."""
+    """What comes out of a printer: tests/browser/test_print.py."""
     page = opened(f"lang=de&{QUERY}&theme={theme}", viewport={"width": width, "height": 844})
     before = page.evaluate("document.querySelector('#map').clientWidth")
-    page.evaluate(
-        """() => addEventListener("beforeprint", () => setTimeout(() => {
-            const box = (name) => document.querySelector(name).getBoundingClientRect();
-            const map = box("#map"), inside = (one) => one.left >= map.left - 1
-                && one.right <= map.right + 1 && one.top >= map.top - 1 && one.bottom <= map.bottom + 1;
-            const names = [...document.querySelectorAll(".atlas-names text")];
-            window.onPaper = {
-                wide: map.width, high: map.height,
-                whole: inside(box(".leaflet-overlay-pane svg g")),
-                named: names.length > 4 && names.every((one) => inside(one.getBoundingClientRect())),
-                ground: getComputedStyle(document.body).backgroundColor,
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    found = page.evaluate(
+        """() => {
+            const sheet = document.querySelector(".atlas-sheet"), drawn = sheet.getBBox(), room = sheet.viewBox.baseVal;
+            return {
+                whole: drawn.x >= room.x && drawn.y >= room.y && drawn.x + drawn.width <= room.x + room.width
+                    && drawn.y + drawn.height <= room.y + room.height,
+                named: sheet.querySelectorAll(".atlas-names text").length,
+                live: document.querySelector("#map").getClientRects().length,
                 ink: getComputedStyle(document.querySelector("h1")).color,
             };
-        }))"""
+        }"""
     )
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    until(page, "() => window.onPaper")
-    found = page.evaluate("window.onPaper")
-    assert found["wide"] <= 680
-    assert found["high"] <= 500
     assert found["whole"]
-    assert found["named"]
+    assert found["named"] > 4
+    assert not found["live"]
     assert found["ink"] == "rgb(28, 33, 38)"
     page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
     assert page.evaluate("document.querySelector('#map').clientWidth") == before
+    assert page.locator(".atlas-sheet").count() == 0
     until(page, "theme => document.documentElement.dataset.theme === theme", theme)
 
 

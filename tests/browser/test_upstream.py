@@ -40,6 +40,7 @@ SCENES = {
     "file": ("/own_file?lang=nl", DESKTOP),
     "words": ("/initiatives?lang=fr", DESKTOP),
     "sources": ("/sources?lang=fr", DESKTOP),
+    "paper": (HOME, DESKTOP),
 }
 BY_NAME = {one.name: one for one in ASSUMPTIONS}
 
@@ -110,6 +111,10 @@ def offer_a_file(reader: Visit) -> None:
         error.textContent = 'Failed to generate file for download';
         document.querySelector('.atlas-brand').after(error);
     }""")
+
+
+def on_paper(reader: Visit) -> None:
+    reader.page.emulate_media(media="print")
 
 
 def point_at_the_chart(reader: Visit) -> None:
@@ -288,6 +293,29 @@ TRIALS: dict[str, Trial] = {
         }""",
         before=point_at_the_chart,
     ),
+    "on-paper": Trial(
+        "paper",
+        """() => {
+            const used = [...document.querySelectorAll('.stMain :is(button, input, summary, [role=radiogroup])')];
+            return used.length > 5 && used.every((one) => one.getClientRects().length === 0);
+        }""",
+        before=on_paper,
+    ),
+    "paper-ground": Trial(
+        "paper",
+        """() => ['body', '.stApp', '.stMain'].map((one) => getComputedStyle(document.querySelector(one)))
+            .every((one) => one.backgroundColor === 'rgb(255, 255, 255)')""",
+        before=on_paper,
+    ),
+    "paper-blocks": Trial(
+        "paper",
+        """() => {
+            const place = (name) => document.querySelector(name).getBoundingClientRect();
+            const map = place('.st-key-map'), beside = place('.st-key-drilldown');
+            return beside.top >= map.bottom && Math.abs(beside.left - map.left) < 2 && map.width > innerWidth - 20;
+        }""",
+        before=on_paper,
+    ),
     "frame-document": Trial(
         "map",
         """() => {
@@ -417,6 +445,20 @@ TRIALS: dict[str, Trial] = {
         ),
         inside=True,
     ),
+    "besideFrame": Trial(
+        "map",
+        """() => {
+            parent.dispatchEvent(new Event('beforeprint'));
+            const put = window.frameElement?.nextElementSibling?.classList.contains('atlas-paper');
+            parent.dispatchEvent(new Event('afterprint'));
+            return Boolean(put) && parent.document.querySelector('.atlas-paper') === null;
+        }""",
+        (
+            "() => { window.kept = upstream.besideFrame; upstream.besideFrame = () => {}; }",
+            "() => { upstream.besideFrame = window.kept; }",
+        ),
+        inside=True,
+    ),
     "searchField": Trial(
         "map",
         "() => upstream.searchField()?.getAttribute('role') === 'combobox'",
@@ -450,7 +492,7 @@ def scenes(browser, server) -> Iterator[Callable[[str], Visit]]:
             context.set_default_timeout(30_000)
             reader = opened[name] = Visit(context).open(server + address)
             reader.page.locator(".atlas-brand, .atlas-stage").first.wait_for()
-            if name in ("map", "phone", "stage"):
+            if name in ("map", "phone", "stage", "paper"):
                 reader.painted()
             if name == "maps":
                 reader.page.wait_for_function(

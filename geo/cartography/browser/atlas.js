@@ -4,6 +4,7 @@
  * atlas.paint(paint)  colours it; called on every change, with classes but no geometry.
  * atlas.areas()       every area that is drawn now: index, code, names, and what is said of it.
  * atlas.go(i)         brings an area into view and points at it.
+ * atlas.sheet()       what is shown now, for paper.
  *
  * The map stands in the frame of streamlit-folium, or in a page of its own (embed_page.js), which says so
  * with a host: atlas.create(id, host).
@@ -14,7 +15,7 @@
  * All text in a paint may come from a file: it is only ever set as textContent or attribute.
  *
  * What it needs of others' insides is in upstream.js, how areas and names are fitted into the frame in
- * frame.js; both come before it in the same file.
+ * frame.js, how all of it is put on paper in paper.js; they come before it in the same file.
  */
 "use strict";
 (() => {
@@ -183,6 +184,7 @@
     map.on("click", () => { if (paint?.sel.length) tell("clear"); });
     listenToKeys();
     moveTogether();
+    printWithPage();
     return map;
   }
 
@@ -465,14 +467,15 @@
     cancelAnimationFrame(due);
     due = requestAnimationFrame(name);
   }
-  function name() { page.names.replaceChildren(...placeNames()); }
-  function placeNames() {
-    if (!paint || !layers.length) return [];
-    const { x: wide, y: tall } = map.getSize();
-    const size = frame.sizeOfNames(wide, paint.stage);
-    const box = map.getContainer().getBoundingClientRect();
+  function name() {
+    if (!paint || !layers.length) return page.names.replaceChildren();
+    const { x: wide, y: tall } = map.getSize(), box = map.getContainer().getBoundingClientRect();
     const rooms = [page.legend, ...map.getContainer().querySelectorAll(".leaflet-bar")].map((one) => frame.boxIn(box, one));
     if (paint.ribbon) rooms.push(...frame.ribbonRooms(frame.boxIn(box, page.ribbon), tall));
+    page.names.replaceChildren(...placeNames(frame.sizeOfNames(wide, paint.stage), rooms));
+  }
+  function placeNames(size, rooms) {
+    const { x: wide, y: tall } = map.getSize();
     const places = function* () {
       for (const i of layers.order) {
         if (paint.cls[i] === LEFT_OUT) continue;
@@ -563,6 +566,45 @@
     return true;
   }
 
+  /* ---------- on paper ---------- */
+
+  /* What the frame shows now, for paper; null while nothing is drawn. */
+  function sheet() {
+    if (!paint || !layers.length) return null;
+    const { x: left, y: top } = map.containerPointToLayerPoint([0, 0]), { x: wide, y: tall } = map.getSize();
+    // Nothing lies over the areas on paper: names have all of it, in a size that is read there.
+    const names = (size) => { page.names.replaceChildren(...placeNames(size, [])); return page.names; };
+    const drawn = paper.sheet({
+      pane: map.getPanes().overlayPane, names, seen: [left, top, left + wide, top + tall], legend: page.legend, titled: !paint.stage,
+      label: paint.ribbon.replace("\n", " "), colours: paint.paper ?? paint.colours, name: `${paint.words.map}: ${page.said.textContent}`,
+    });
+    name();
+    return drawn;
+  }
+  /* In the atlas the page around is printed, and has the sheet in the place of the frame. */
+  function printWithPage() {
+    const outer = host.around()?.defaultView;
+    if (!outer) return;
+    let put = null;
+    const take = () => { put?.remove(); put = null; };
+    const give = () => {
+      take();
+      const drawn = sheet();
+      if (!drawn) return;
+      put = element("div", "atlas-paper");
+      // Its own styles, those of this frame: names of classes do not meet those of the page.
+      put.attachShadow({ mode: "open" }).append(document.getElementById("atlas-styles").cloneNode(true), drawn);
+      upstream.besideFrame(put);
+    };
+    outer.addEventListener("beforeprint", give);
+    outer.addEventListener("afterprint", take);
+    addEventListener("pagehide", () => {
+      take();
+      outer.removeEventListener("beforeprint", give);
+      outer.removeEventListener("afterprint", take);
+    });
+  }
+
   /* ---------- what a page of its own asks ---------- */
 
   function areas() {
@@ -580,5 +622,5 @@
     page.moved = true;
   }
 
-  window.atlas = { create, paint: apply, areas, go, fit: (animate = true) => fit(animate), name };
+  window.atlas = { create, paint: apply, areas, go, fit: (animate = true) => fit(animate), name, sheet };
 })();

@@ -45,8 +45,7 @@
   const words = () => doc.languages[now.lang].words;
   const said = () => now.map.said[now.lang];
   const locale = () => doc.languages[now.lang].locale;
-  let printing = false; // on paper everything is light
-  const theme = () => (printing ? "light" : doc.theme || (dark.matches ? "dark" : "light"));
+  const theme = () => doc.theme || (dark.matches ? "dark" : "light");
 
   /* ---------- what there is on the page ---------- */
 
@@ -97,17 +96,22 @@
     atlas.paint(paintOf(now.map, { lang: now.lang, locale: locale(), theme: theme(), words: words(), sel: now.sel ? [now.sel] : [] }));
   }
   dark.addEventListener("change", paint);
-  /* A sheet of paper is narrower than many a window and lower than many a map: the map is fitted to it. */
-  function toPaper(yes) {
-    printing = yes;
-    root.classList.toggle("on-paper", yes);
-    map.invalidateSize({ animate: false });
-    paint();
-    atlas.fit(false);
-    atlas.name(); // no frame is drawn before the paper
-  }
-  addEventListener("beforeprint", () => toPaper(true));
-  addEventListener("afterprint", () => toPaper(false));
+  /* A sheet of paper is narrower than many a window and lower than many a map, and light. */
+  let sheet = null;
+  addEventListener("beforeprint", () => {
+    sheet?.remove();
+    sheet = atlas.sheet();
+    if (!sheet) return;
+    stage.after(sheet);
+    root.classList.add("on-paper");
+    root.dataset.theme = "light";
+  });
+  addEventListener("afterprint", () => {
+    sheet?.remove();
+    sheet = null;
+    root.classList.remove("on-paper");
+    root.dataset.theme = theme();
+  });
   function select(code) {
     now.sel = code === now.sel ? "" : code ?? "";
     paint();

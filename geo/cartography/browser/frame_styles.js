@@ -5,6 +5,7 @@
 (() => {
   const beside = document.currentScript.src.replace(/[^/]*$/, "");
   const style = document.createElement("style");
+  style.id = "atlas-styles";
   style.textContent = "the styles".replace(/url\("(?=[\w./-]+\.woff2)/g, `url("${beside}`);
   document.body.append(style);
 })();

@@ -325,6 +325,35 @@
   }, { passive: true });
   document.addEventListener("click", (e) => { if (more.open && !more.contains(e.target)) more.open = false; });
 
+  /* ---------- on paper: the step that is shown, and after it what each step says ---------- */
+
+  let forPaper = [];
+  function toPaper() {
+    const day = new Intl.DateTimeFormat(locale(), { dateStyle: "long" }).format(new Date());
+    const where = onDisk ? "" : location.href;
+    const head = make("p", { class: "printed" }, make("b", {}, document.title), ` ${[where, day].filter(Boolean).join(" · ")}`);
+    const all = make("ol", { class: "in-words" }, ...steps.map((step, k) => {
+      const of = said(k), told = [of.label, of.figure, of.detail, of.sentence, of.caption, ...(of.problem ?? []), of.alt, ...(of.facts ?? []), ...(of.foot ?? [])];
+      return make("li", {}, make("h2", {}, nameOf(k)), ...told.filter((text) => text && text !== nameOf(k)).map((text) => make("p", {}, text)), make("p", {}, of.link ?? ""));
+    }));
+    const drawn = slide.classList.contains("live") ? atlas.sheet() : null;
+    if (drawn) screen.append(drawn);
+    screen.classList.toggle("drawn", Boolean(drawn));
+    place.prepend(head);
+    place.append(all);
+    forPaper = [head, all, drawn].filter(Boolean);
+    root.dataset.theme = "light";
+    root.classList.toggle("turned", doc.theme === "dark");
+  }
+  function fromPaper() {
+    for (const node of forPaper) node.remove();
+    screen.classList.remove("drawn");
+    root.dataset.theme = doc.theme;
+    root.classList.remove("turned");
+  }
+  addEventListener("beforeprint", toPaper);
+  addEventListener("afterprint", fromPaper);
+
   /* ---------- begin ---------- */
 
   root.dataset.stage = "yes";

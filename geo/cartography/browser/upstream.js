@@ -45,6 +45,8 @@ const upstream = {
   isFirstFrame() {
     return upstream.outerPage()?.querySelector("iframe[src*='streamlit_folium']") === window.frameElement;
   },
+  /* Streamlit: something in the page beside the frame. */
+  besideFrame(node) { window.frameElement.after(node); },
   /* Streamlit: the field that a select box is typed into. */
   searchField: () => upstream.outerPage()?.querySelector(".st-key-search input"),
 };

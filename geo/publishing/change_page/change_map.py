@@ -71,7 +71,8 @@ def change_picture(pairing: Pairing, theme: Theme = "light") -> Choropleth:
         ),
     )
     middle = len(labels) // 2 if len(labels) % 2 else 0  # of two answers none is a loss
-    return replace(picture, colours=colours, losses=tuple(range(middle)))
+    _, _, on_paper = _classes(pairing, "light")
+    return replace(picture, colours=colours, on_paper=on_paper, losses=tuple(range(middle)))
 
 
 def change_paint(view: View, pairing: Pairing, assets: Assets, theme: Theme) -> dict[str, Any]:

@@ -53,3 +53,11 @@ def test_two_editions_whose_communes_cannot_be_compared_have_what_both_published
     root = parsed(change_map_picture(view, Look()))
     assert not [one for one in root.iter(f"{NS}g") if one.get("id") == "areas"]
     assert squeezed(translator("nl")("What both editions published")) in said(root)
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_on_paper_a_dark_map_has_the_colours_of_the_light_one(link):
+    view = view_of(link)
+    pairing = pairing_of(view, chosen(view))
+    light, dark = change_picture(pairing), change_picture(pairing, "dark")
+    assert dark.on_paper == light.on_paper == light.colours != dark.colours

@@ -1,0 +1,217 @@
+"""What comes out of the browser's own print, of every page: whole, light, small, with its source.
+
+All is printed without "background graphics", as browsers do unless they are told otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import FRAME, Visit, until
+from printed_pages import Printed, read_printed
+
+from geo.language import LANGUAGES, translator
+from geo.publishing.map_view import DEMONSTRATION_LABEL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HOME = "/?lang=nl&edition=BE2018&indicator=q.progress"
+MEGABYTE = 1_000_000
+WAYS = {"upright": False, "lying": True}
+
+
+def printed(reader: Visit, *, landscape: bool = False) -> Printed:
+    return read_printed(reader.page.pdf(format="A4", landscape=landscape, print_background=False))
+
+
+@pytest.fixture
+def opened(visit, server) -> Callable[..., Visit]:
+    """A reader before a page that is drawn, with ``maps`` maps on it."""
+
+    def begin(address: str, *, maps: int = 0, **options) -> Visit:
+        reader = visit(**options).open(server + address)
+        reader.page.locator(".atlas-brand, .atlas-stage").first.wait_for()
+        painted = """([frame, maps]) => [...document.querySelectorAll(frame)].filter(
+            (one) => one.contentDocument?.documentElement?.dataset?.painted).length >= maps"""
+        reader.page.wait_for_function(painted, arg=[FRAME, maps])
+        reader.page.locator("#atlas-still").wait_for(state="detached")
+        reader.settled()
+        return reader
+
+    return begin
+
+
+def test_a_map_on_paper_is_whole_and_small_upright_and_lying(opened):
+    reader = opened(HOME, maps=1)
+    say = translator("nl")
+    legend = reader.map.locator(".atlas-legend li .label").all_inner_texts()
+    outline = reader.commune("11002").get_attribute("d")
+    for landscape in WAYS.values():
+        paper = printed(reader, landscape=landscape)
+        assert paper.landscape == landscape
+        assert paper.size < MEGABYTE
+        assert len(paper.pages) == 2
+        first = paper.pages[0]
+        for words in (*legend, say.render(DEMONSTRATION_LABEL), "Antwerpen", "n = 123 van de 589"):
+            assert words.replace(" ", "") in first, words
+        assert paper.says(say("Smart City Atlas of Belgium"))
+        assert paper.says(reader.page.url)
+        assert re.search(r"Afgedruktop\d{1,2}[a-z]+20\d\d", first)
+        assert "1/2" in first
+        for control in ("Downloaden", "Taal", "Podium", "Zoeken"):
+            assert not paper.says(control), control
+    assert reader.page.locator(".atlas-paper").count() == 0
+    assert reader.page.locator(FRAME).is_visible()
+    assert reader.commune("11002").get_attribute("d") == outline
+
+
+def test_what_is_printed_is_what_is_chosen_now_also_without_a_network(opened):
+    reader = opened(HOME, maps=1)
+    before = reader.painted()
+    reader.choose("Wat de kaart toont", "Maturiteitsindex")
+    reader.painted(before)
+    reader.settled()
+    reader.context.set_offline(True)
+    paper = printed(reader)
+    reader.context.set_offline(False)
+    assert paper.pages[0].count("Maturiteitsindex") >= 2
+    assert "indicator=index" in paper.pages[0]
+    assert "Zelfingeschatte" not in paper.pages[0]
+
+
+def test_what_is_zoomed_in_on_is_what_is_printed(opened):
+    reader = opened(HOME, maps=1)
+    box = reader.page.locator(FRAME).bounding_box()
+    reader.page.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.45)
+    for _ in range(3):
+        reader.page.mouse.wheel(0, -400)
+        reader.page.wait_for_timeout(400)
+    paper = printed(reader)
+    assert "Oostende" not in paper.pages[0]
+    assert "Brugge" not in paper.pages[0]
+    assert paper.size < MEGABYTE
+
+
+def test_a_dark_page_has_the_colours_of_a_light_one_on_paper(opened):
+    light, dark = (opened(HOME, maps=1, color_scheme=one) for one in ("light", "dark"))
+    assert (
+        dark.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 24, 28)"
+    )
+    assert printed(dark).colours == printed(light).colours
+
+
+def test_a_table_that_is_unfolded_is_whole_with_its_headings_on_every_page(opened):
+    reader = opened(HOME, maps=1)
+    reader.page.locator(".st-key-table summary").click()
+    reader.page.locator(".for-paper tr").nth(500).wait_for(state="attached")
+    reader.settled()
+    paper = printed(reader)
+    rows = [page for page in paper.pages if page.count("Nietgeantwoord") > 20]
+    assert len(rows) > 5
+    assert all("NIS-code" in page for page in rows)
+    codes = reader.page.locator(".for-paper td:first-child").all_inner_texts()
+    assert len(codes) == 589
+    assert not [code for code in codes if code not in paper.text]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_barometer_takes_twelve_pages_at_most(opened, language):
+    reader = opened(f"/barometer?lang={language}")
+    for landscape in WAYS.values():
+        assert len(printed(reader, landscape=landscape).pages) <= 12
+
+
+PAGES = {
+    "map of a commune": (HOME + "&commune=11002", 1),
+    "stage": (HOME + "&view=stage", 1),
+    "ranking": ("/ranking?lang=fr&edition=BE2018&indicator=index", 0),
+    "commune": ("/commune?lang=nl&edition=BE2018&commune=11002", 0),
+    "places": ("/compare?lang=fr&edition=BE2018&places=11002_62063_03000", 0),
+    "indicators": (
+        "/compare?lang=nl&edition=BE2018&indicator=q.progress&second=index&way=indicators",
+        0,
+    ),
+    "maps": ("/compare?lang=fr&edition=BE2018&indicator=q.progress&second=index&way=maps", 2),
+    "change": ("/change?lang=de&edition=BE2018&indicator=index", 1),
+    "barometer": ("/barometer?lang=nl", 0),
+    "initiatives": ("/initiatives?lang=en", 0),
+    "method": ("/method?lang=fr&edition=BE2018", 0),
+    "sources": ("/sources?lang=de", 0),
+    "stories": ("/stories?lang=nl", 0),
+    "own file": ("/own_file?lang=fr", 0),
+    "import": ("/import_survey?lang=nl", 0),
+}
+
+USED = """() => {
+    dispatchEvent(new Event("beforeprint"));
+    const used = [...document.querySelectorAll("body :is(button, input, textarea, select, iframe)")];
+    return used.filter((one) => one.getClientRects().length).map((one) => one.outerHTML.slice(0, 200));
+}"""
+WORDS = """() => {
+    const seen = (one) => one.getClientRects().length && !one.closest(".bm-hidden, .unseen") && one.innerText.trim();
+    const texts = (names) => [...document.querySelectorAll(names)].filter(seen).map((one) => one.innerText);
+    const long = texts(".stMain :is(p, li, .atlas-stage-foot span)");
+    return { short: texts(".stMain :is(h2, h3, h4, td, th):not(:has(*))"), last: long.at(-1) };
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_printed_to_its_end_and_without_what_can_be_pressed(opened, name):
+    address, maps = PAGES[name]
+    reader = opened(address, maps=maps)
+    paper = printed(reader)
+    if maps:
+        assert paper.size < MEGABYTE
+    lying = printed(reader, landscape=True)
+    reader.page.emulate_media(media="print")
+    assert reader.page.evaluate(USED) == []
+    found = reader.page.evaluate(WORDS)
+    reader.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    for one in (paper, lying):
+        assert one.says(reader.page.url.partition("#")[0])
+        assert [words for words in found["short"] if not one.says(words)] == []
+        assert one.says(found["last"]), found["last"]
+        assert all(f"{place}/{len(one.pages)}" in page for place, page in enumerate(one.pages, 1))
+    reader.page.emulate_media(media="screen")
+
+
+def test_an_embedded_map_is_printed_small_and_light(visit, server):
+    reader = visit(color_scheme="dark").open(f"{server}/map.html{HOME[1:]}")
+    until(reader.page, "() => document.documentElement.dataset.painted")
+    paper = printed(reader)
+    assert paper.size < MEGABYTE
+    assert paper.pages[0].count(translator("nl").render(DEMONSTRATION_LABEL).replace(" ", "")) == 1
+    assert "Nietgeantwoord466" in paper.pages[0]
+
+
+def test_a_file_of_the_reader_is_printed_with_its_map_and_every_row(opened):
+    reader = opened("/own_file?lang=nl")
+    rows = "Commune;Share\nGent;12,5\nLuik;8,1\nNergens;3,0\n"
+    reader.page.locator("input[type=file]").first.set_input_files(
+        files=[{"name": "own.csv", "mimeType": "text/csv", "buffer": rows.encode()}]
+    )
+    reader.painted()
+    reader.page.locator(".for-paper tr").nth(3).wait_for(state="attached")
+    reader.settled()
+    paper = printed(reader)
+    assert paper.size < MEGABYTE
+    for words in ("own.csv", "Niet in uw bestand", "Nergens", "Gent"):
+        assert paper.says(words), words
+    assert not paper.says("Kolom met de gemeenten")
+
+
+def test_a_story_is_printed_as_the_step_that_is_shown_and_all_steps_in_words(visit, server):
+    reader = visit().open(f"{server}/story?story=demonstration&lang=nl&step=2&theme=dark")
+    until(reader.page, "() => document.documentElement.dataset.shown === '1'")
+    paper = printed(reader)
+    assert paper.size < MEGABYTE
+    assert paper.says(reader.page.url)
+    assert paper.pages[0].count(translator("nl").render(DEMONSTRATION_LABEL).replace(" ", "")) == 1
+    assert "Nietgeantwoord466" in paper.pages[0]
+    assert not paper.pages[0].startswith("‹")
+    assert paper.says("Probeer het zelf")
+    assert reader.page.locator(".in-words, .printed").count() == 0
+    assert reader.page.evaluate("document.documentElement.dataset.theme") == "dark"
