@@ -366,6 +366,13 @@ def saves_slides(clone: Clone, command: str) -> None:
     assert len(read_deck((clone.folder / "slides.pptx").read_bytes())) >= 5
 
 
+def writes_a_press_folder(clone: Clone, command: str) -> None:
+    clone.keep_editions("BE2018")
+    clone.run(command)
+    assert (clone.folder / "press/README.md").is_file()
+    assert (clone.folder / "press/sheets/commune-62063.pdf").is_file()
+
+
 def saves_an_edition(clone: Clone, command: str) -> None:
     clone.keep_editions("BE2018")
     clone.run(command)
@@ -427,6 +434,9 @@ CASES: dict[tuple[str, ...], Callable[..., None]] = {
     (
         f'{PYTHON} -m geo.publishing.save_view "compare?lang=nl&edition=BE2018&places=11002_62063" --to slides.pptx',
     ): saves_slides,
+    (
+        f"{PYTHON} -m geo.publishing.press_folder BE2018 --to press --communes 44021 62063",
+    ): writes_a_press_folder,
     (f"{PYTHON} -m geo.publishing.one_file --edition BE2018 --to edition.html",): saves_an_edition,
     (f"{PYTHON} -m geo.publishing.stories documented --to story.html",): saves_a_story,
     (

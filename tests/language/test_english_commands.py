@@ -19,6 +19,8 @@ ROOT = Path(__file__).parents[2]
 WRITES_IN_A_LANGUAGE = {
     "geo.publishing.export.dcat": "the metadata of a portal have titles in every language",
     "geo.publishing.export.portal": "titles of files",
+    "geo.publishing.press_folder.edition_story": "a story is told in every language",
+    "geo.publishing.press_folder.readme": "what is in the folder is said in every language",
     "geo.survey.load": "the report, a file that is also kept in the store",
 }
 
@@ -47,7 +49,9 @@ def imported(module: str) -> set[str]:
 @cache
 def of_the_app() -> set[str]:
     """Every module that the app imports, directly or not, with the packages around it."""
-    todo = [name for name in MODULES if name == "app" or name.startswith("pages")]
+    # The forms of a page are looked up by its name.
+    todo = [name for name in MODULES if name == "app" or name.endswith("_page.forms")]
+    todo += [name for name in MODULES if name.startswith("pages")]
     seen: set[str] = set()
     while todo:
         module = todo.pop()

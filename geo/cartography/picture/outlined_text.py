@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo.cartography.picture.fonts import WEIGHTS, font_files, width_of
@@ -54,7 +54,7 @@ def _as_path(found: re.Match[str]) -> str:
     return f"<path {found[6].replace(' aria-hidden=' + repr('true'), '')} d='{pen.getCommands()}'/>"
 
 
-@cache
+@lru_cache(maxsize=2)  # the weights
 def _face(weight: Weight) -> tuple[Any, dict[int, str], int]:
     """Outlines by the name of a letter, the names by code point, and units of an em."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415
