@@ -199,7 +199,23 @@ def without_comments(text: str) -> str:
             kept.append(line)
         if inside and line.endswith("*/"):
             inside = False
-    return "\n".join(kept)
+    return _BEHIND.sub("", "\n".join(kept))
+
+
+# A comment behind a statement; one with a quotation mark may be the end of a string, and stays.
+_BEHIND = re.compile(r"""(?<=[;{},)\]]) // [^\n"'`]*$""", re.MULTILINE)
+_RULE = re.compile(r"([^{}]+)\{[^{}]*\}")
+_NOT_USED = re.compile(
+    r"\.leaflet-(popup|tooltip|control-(layers|scale|attribution)|marker|div-icon|tile|oldie)"
+)
+_AROUND = re.compile(r"\s*([{};])\s*")
+
+
+def _of_leaflet_used(styles: str) -> str:
+    """The rules of ``leaflet.css`` but for what no map of the atlas has: popups, markers, tiles."""
+    return _RULE.sub(
+        lambda rule: "" if all(map(_NOT_USED.search, rule[1].split(","))) else rule[0], styles
+    )
 
 
 def _page_script(name: str) -> str:
@@ -213,8 +229,9 @@ def _page_styles(of_leaflet: str, name: str, font: str) -> bytes:
         r"\g<0>\n@media (prefers-color-scheme: dark) { :root:not([data-theme]) \g<1> }",
         _together("atlas.css", name),
     )
-    written = without_comments(f"{of_leaflet}\n{ours}").replace(_FONT, font or "missing.woff2")
-    return written.encode()
+    leaflet = _of_leaflet_used(without_comments(of_leaflet))
+    written = f"{leaflet}\n{without_comments(ours)}".replace(_FONT, font or "missing.woff2")
+    return _AROUND.sub(r"\1", written).encode()
 
 
 def put_file(folder: Path, name: str, content: str) -> str:
