@@ -14,12 +14,14 @@ def chosen(page: str, **more: str):
 
 
 @pytest.mark.parametrize(
-    ("page", "query"), [("commune", {"commune": "44021"}), ("compare", {"places": "11002_44021"})]
+    ("page", "address"),
+    [("commune", "commune"), ("places", "compare"), ("indicators", "compare"), ("maps", "compare")],
 )
-def test_a_page_has_slides_and_their_address(page, query):
+def test_a_page_has_slides_and_their_address(page, address):
+    query = {"commune": "44021"} if page == "commune" else {}
     app = chosen(page, lang="fr", **query)
     assert named(app, "w_slides_file")
-    assert f"/{page}.pptx?" in app.code[0].value
+    assert f"/{address}.pptx?" in app.code[0].value
 
 
 def test_a_page_without_slides_does_not_offer_them():
