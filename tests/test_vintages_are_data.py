@@ -46,6 +46,7 @@ REASONS = {
         ("geo/survey/load.py", "jaar=2018"),
         ("geo/survey/store/validation.py", "such as WAL2025"),
         ("geo/publishing/export/__main__.py", "such as BE2018"),
+        ("geo/publishing/press_folder/__main__.py", "such as BE2018"),
         ("geo/publishing/stories/read_story.py", "such as “BE2018"),
         ("geo/publishing/stories/story_schema.py", "such as [“BE2018"),
     ],

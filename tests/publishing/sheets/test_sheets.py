@@ -311,7 +311,7 @@ def test_a_stop_ends_it_and_leaves_nothing(few, tmp_path, monkeypatch):
     def stop(_share: float) -> None:
         raise Stopped
 
-    monkeypatch.setattr(command, "_Told", lambda: stop)
+    monkeypatch.setattr(command, "Dots", lambda: stop)
     with pytest.raises(Stopped):
         main(["edition=BE2018", "--all", "--to", str(tmp_path / "all.zip")])
     assert list(tmp_path.iterdir()) == []
