@@ -63,7 +63,7 @@ def test_the_command_saves_a_picture_and_rows(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("link", "name", "options", "said"),
     [
-        (LINK, "map.exe", [], "svg, png, pdf, csv, xlsx, geojson, json and html"),
+        (LINK, "map.exe", [], "svg, png, pdf, csv, xlsx, geojson, json, html and pptx"),
         (LINK, "map", [], "says by its ending"),
         (LINK + "&classes=99", "map.svg", [], "classes = 99"),
         ("edition=XX", "map.svg", [], "no edition XX"),

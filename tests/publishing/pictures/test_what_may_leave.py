@@ -12,7 +12,7 @@ import geo.publishing.map_view
 from geo.cartography.picture.paper import Look
 from geo.language import AtlasError, Text
 from geo.publishing.first_paint.content import first_page
-from geo.publishing.forms.endings import ENDINGS
+from geo.publishing.forms.endings import forms_of
 from geo.publishing.forms.form_request import RefusedError, read_request
 from geo.publishing.forms.rendered_file import make
 from geo.publishing.pictures.map import map_picture
@@ -48,7 +48,7 @@ def test_no_picture_is_drawn_of_it(confidential):
         map_picture(confidential, Look())
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", forms_of("map").endings())
 def test_no_address_gives_it(confidential, ending):
     asked = read_request("map", ending, confidential.query(), "en")
     with pytest.raises(RefusedError, match="confidential") as refused:
