@@ -174,6 +174,7 @@ _READING = [
     Look("method", "edition-2017", {"edition": "BE2017"}),
     Look("method", "walloon", {"edition": "WAL2021"}),
     Look("method", "weights", {"indicator": "index", "weights": "3_3_1_1_1_1_1"}),
+    Look("stories", "first"),
     Look("sources", "first"),
     Look("sources", "walloon", {"edition": "WAL2021"}),
     Look("own_file", "none"),
