@@ -108,6 +108,7 @@ def test_a_table_that_is_unfolded_is_whole_with_its_headings_on_every_page(opene
     reader.page.locator(".st-key-table summary").click()
     reader.page.locator(".for-paper tr").nth(500).wait_for(state="attached")
     reader.settled()
+    reader.page.wait_for_function("() => !document.getAnimations().length")  # it is folded out
     paper = printed(reader)
     rows = [page for page in paper.pages if page.count("Nietgeantwoord") > 20]
     assert len(rows) > 5
