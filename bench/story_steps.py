@@ -27,7 +27,8 @@ AT = "step => document.documentElement?.dataset.shown === String(step)"
 STEP = """step => new Promise((done) => {
   const from = performance.now(), root = document.documentElement;
   const look = () => root.dataset.shown === String(step)
-    ? requestAnimationFrame(() => done(performance.now() - from)) : requestAnimationFrame(look);
+    ? requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - from)))
+    : requestAnimationFrame(look);
   document.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
   look();
 })"""
