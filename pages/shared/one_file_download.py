@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.language import AtlasError, Text
+from geo.language import AtlasError
 from geo.publishing.export.file_names import safe_name
 from geo.publishing.export.provenance import address_beside
 from geo.publishing.one_file.page import one_file
 from geo.state_cache import snapshot_stamp
 from pages.shared import shell, state
+from pages.shared.one_at_a_time import one_at_a_time
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,16 +74,8 @@ def _made(address: str, day: dt.date) -> str:
     """
     say = state.say()
     view = state.view()
-    if not _making.acquire(blocking=False):
-        raise AtlasError(Text("The atlas is busy with other requests. Ask again in a few seconds."))
-    try:
-        words = say("Putting the page together…")
-        bar = st.progress(0.0, words)
-
-        def done(share: float) -> None:
-            bar.progress(share, words)
-
-        page = one_file(
+    with one_at_a_time(_making, say("Putting the page together…")) as done:
+        return one_file(
             view.edition,
             view.lang,
             day=day,
@@ -90,7 +83,3 @@ def _made(address: str, day: dt.date) -> str:
             address=address,
             done=done,
         )
-        bar.empty()
-        return page
-    finally:
-        _making.release()

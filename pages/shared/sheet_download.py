@@ -17,6 +17,7 @@ from geo.publishing.sheets.archive import SheetsWanted, archive_name, write_shee
 from geo.publishing.sheets.sheet import has_sheet, sheet
 from geo.state_cache import StateChangedError, in_one_state, snapshot_stamp
 from pages.shared import shell, state
+from pages.shared.one_at_a_time import one_at_a_time
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -124,21 +125,12 @@ def _made(wanted: SheetsWanted) -> IO[bytes]:
         :func:`geo.publishing.sheets.archive.write_sheets`.
     """
     say = state.say()
-    if not _making.acquire(blocking=False):
-        raise AtlasError(Text("The atlas is busy with other requests. Ask again in a few seconds."))
-    try:
-        words = say("Making the sheets…")
-        bar = st.progress(0.0, words)
-
-        def done(share: float) -> None:
-            bar.progress(share, words)
-
+    with one_at_a_time(_making, say("Making the sheets…")) as done:
         file = tempfile.TemporaryFile()  # noqa: SIM115  (kept by the session)
         try:
             write_sheets(wanted, file, done)
         except BaseException as error:
             file.close()
-            bar.empty()
             if not isinstance(error, OSError):
                 raise
             raise AtlasError(
@@ -147,7 +139,4 @@ def _made(wanted: SheetsWanted) -> IO[bytes]:
                     reason=error.strerror or str(error),
                 )
             ) from error
-        bar.empty()
         return file
-    finally:
-        _making.release()

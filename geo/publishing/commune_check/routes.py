@@ -27,6 +27,7 @@ from geo.publishing.request_language import request_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from starlette.requests import Request
 
@@ -65,53 +66,43 @@ class _Door:
         say = translator(request_language(request))
         if self._limiter.statistics().tasks_waiting >= _MOST_WAITING:
             busy = Text("The atlas is busy with other requests. Ask again in a few seconds.")
-            return _refused(HTTPStatus.SERVICE_UNAVAILABLE, busy, say)
+            return await _refused(HTTPStatus.SERVICE_UNAVAILABLE, busy, say)
         token = str(request.path_params["token"])
         if request.method != "POST":
             looked = request.method == "GET" and not _is_ahead(request)
             kept = "kept" in request.query_params
-            return await self._do(lambda: _shown(token, say, looked=looked, kept=kept))
+            return await self._do(
+                lambda: _replies().shown_page(token, say, looked=looked, kept=kept)
+            )
         if not _is_ours(request):
             foreign = Text("The reply comes from another page. Open your link and reply there.")
-            return _refused(HTTPStatus.FORBIDDEN, foreign, say)
+            return await _refused(HTTPStatus.FORBIDDEN, foreign, say)
         form = await _read_form(request)
         if form is None:
             unread = Text("The reply could not be read. Open your link and reply again.")
-            return _refused(HTTPStatus.BAD_REQUEST, unread, say)
+            return await _refused(HTTPStatus.BAD_REQUEST, unread, say)
         sent = form
-        return await self._do(lambda: _replied(token, sent, say))
+        return await self._do(lambda: _replies().replied(token, sent, say))
 
     async def nothing(self, request: Request) -> Response:
         """Of links there is no list."""
         say = translator(request_language(request))
-        return await self._do(lambda: _no_such_link(say))
+        return await self._do(lambda: _replies().no_such_link(say))
 
     async def _do(self, job: Callable[[], Response]) -> Response:
         return await to_thread.run_sync(job, limiter=self._limiter)
 
 
-def _shown(token: str, say: Translator, *, looked: bool, kept: bool) -> Response:
-    from geo.publishing.commune_check.replies import shown_page  # noqa: PLC0415
+def _replies() -> ModuleType:
+    """What reads the store, loaded by the first who asks: in a thread, since it takes seconds."""
+    from geo.publishing.commune_check import replies  # noqa: PLC0415
 
-    return shown_page(token, say, looked=looked, kept=kept)
-
-
-def _replied(token: str, form: dict[str, str], say: Translator) -> Response:
-    from geo.publishing.commune_check.replies import replied  # noqa: PLC0415
-
-    return replied(token, form, say)
+    return replies
 
 
-def _no_such_link(say: Translator) -> Response:
-    from geo.publishing.commune_check.replies import no_such_link  # noqa: PLC0415
-
-    return no_such_link(say)
-
-
-def _refused(status: HTTPStatus, sentence: Text, say: Translator) -> Response:
-    from geo.publishing.commune_check.replies import refusal  # noqa: PLC0415
-
-    return refusal(status, sentence, say)
+async def _refused(status: HTTPStatus, sentence: Text, say: Translator) -> Response:
+    """A refusal; it waits for nobody who reads the store."""
+    return await to_thread.run_sync(lambda: _replies().refusal(status, sentence, say))
 
 
 async def _read_form(request: Request) -> dict[str, str] | None:

@@ -267,7 +267,9 @@ class Editor:
                 numbers = [one.number for one in read_versions(connection, edition_id)]
                 number, at = max(numbers, default=0) + 1, now()
                 add_version(connection, contents, number=number, who=self.who, at=at)
-                self._set_published(connection, action, edition_id, number, over, note, at)
+                self._set_published(
+                    connection, action, edition_id, number, over, note, at, contents=contents
+                )
                 if also is not None:
                     also(connection, number)
             return number
@@ -289,12 +291,15 @@ class Editor:
         over: int | None,
         note: str,
         at: str,
+        contents: Contents | None = None,
     ) -> None:
-        """Publish a version, or nothing, in the place of ``over``, and write it into the log."""
-        before, after = (
-            None if one is None else read_contents(connection, edition_id, one)
-            for one in (over, version)
-        )
+        """Publish a version, or nothing, in the place of ``over``, and write it into the log.
+
+        ``contents`` are those of the version; without them they are read.
+        """
+        before = None if over is None else read_contents(connection, edition_id, over)
+        if contents is None and version is not None:
+            contents = read_contents(connection, edition_id, version)
         set_published(connection, edition_id, version, at)
         add_to_log(
             connection,
@@ -305,7 +310,7 @@ class Editor:
             version=version,
             before=over,
             note=note,
-            changes=changes_between(before, after),
+            changes=changes_between(before, contents),
         )
 
     def _expect(self, connection: Connection, edition_id: str, over: int | None) -> None:
