@@ -200,3 +200,11 @@ def test_a_step_that_is_gone_says_so_and_the_story_goes_on(visit, server):
     player.press("ArrowRight", 2)
     assert page.locator("blockquote").inner_text() == "Still here"
     assert "Made by a reader" in page.locator(".foot").inner_text()
+
+
+def test_on_a_phone_the_legend_stands_below_the_map(play):
+    page = play(DEMO + "&step=3", viewport={"width": 390, "height": 844}).page
+    box = page.locator("#map").bounding_box()
+    legend = page.locator(".screen .atlas-legend").bounding_box()
+    assert legend["y"] >= box["y"] + box["height"] - 1
+    assert box["height"] > 200
