@@ -388,7 +388,8 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "streamlit",
         "upstream_page.js",
         "The app is .stApp; data-test-script-state is running and then notRunning, and "
-        "data-test-connection-state CONNECTED. The page begins with .stMainBlockContainer.",
+        "data-test-connection-state CONNECTED. The page begins with .stMainBlockContainer; what a "
+        "script says is in it, with the test id stElementContainer.",
         "The still of a page goes when the page is drawn, and says so when it cannot be.",
         "As connection. Until it is mended, the still of a page without a map stays 20 seconds.",
     ),

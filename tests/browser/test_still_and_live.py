@@ -165,6 +165,18 @@ def test_no_page_without_a_map_stays_covered(visit, server, page):
     expect(reader.page.locator(STILL)).to_have_count(0)
 
 
+@pytest.mark.parametrize("page", ["stories", "ranking"])
+def test_a_script_that_ran_between_two_looks_is_a_script_that_ran(visit, server, page):
+    """Busy browsers look at the app seldom; a short page is done before the next time."""
+    reader = visit()
+    reader.page.add_init_script("""{
+        const every = window.setInterval;
+        window.setInterval = (what, ms, ...more) => every(what, ms === 30 ? 6000 : ms, ...more);
+    }""")
+    reader.open(f"{server}/{page}?lang=en")
+    expect(reader.page.locator(STILL)).to_have_count(0, timeout=10_000)
+
+
 def test_a_page_without_a_map_has_its_own_picture(first_page):
     page = first_page("/ranking?lang=en").page
     picture = page.locator(f"{STILL} img")

@@ -353,8 +353,8 @@ TRIALS: dict[str, Trial] = {
     "state": Trial(
         "map",
         """() => {
-            const { script, connected, there } = upstreamPage.state();
-            return script === "notRunning" && connected && there;
+            const { script, connected, there, spoken } = upstreamPage.state();
+            return script === "notRunning" && connected && there && spoken;
         }""",
         (
             "() => { document.querySelector('.stApp').classList.replace('stApp', 'gone'); }",

@@ -82,9 +82,10 @@
   let ran = false;
   const watching = setInterval(look, 30);
   function look() {
-    const { script, connected, there } = upstreamPage.state();
+    const { script, connected, there, spoken } = upstreamPage.state();
     const passed = performance.now() - began;
-    ran ||= script === "running";
+    // A short script runs between two looks of a busy browser: what it said is there then.
+    ran ||= script === "running" || spoken;
     const map = FACTS && upstreamPage.map();
     // The script on the server may be done long before the browser has what draws its parts.
     const drawn = ran && script === "notRunning" && !upstreamPage.waits();

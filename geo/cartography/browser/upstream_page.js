@@ -4,13 +4,15 @@
  */
 "use strict";
 const upstreamPage = {
-  /* Streamlit: what its script does, whether it has its server, whether the page has begun. */
+  /* Streamlit: what its script does, whether it has its server, whether the page has begun, and
+   * whether something the script said is on it. */
   state() {
     const app = document.querySelector(".stApp");
     return {
       script: app?.dataset.testScriptState,
       connected: app?.dataset.testConnectionState === "CONNECTED",
       there: Boolean(document.querySelector(".stMainBlockContainer")),
+      spoken: Boolean(document.querySelector(".stMainBlockContainer [data-testid=stElementContainer]")),
     };
   },
   /* Streamlit: whether a part of the page still waits for the script that draws it. */
