@@ -13,6 +13,7 @@ from geo.publishing.view import LEVELS
 from geo.survey.communes import area_name, full_name
 from geo.survey.disclosed import is_banded, only_disclosed, why_not_disclosed
 from geo.survey.urban_rural import near_limit_note
+from geo.survey.values.documented_values import list_dates
 
 if TYPE_CHECKING:
     from geo.publishing.map_view import MapView
@@ -74,6 +75,8 @@ def source_lines(composed: MapView) -> list[Text]:
                 "the commune's sheet."
             )
         )
+        dates = list_dates(composed.indicator)
+        lines += [] if dates is None else [dates.in_words]
     if composed.origins & {"synthetic", "answered"}:
         lines.append(edition.year_and_version)
         lines.append(Text("Source: {source}.", source=edition.source))

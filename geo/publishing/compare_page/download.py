@@ -12,7 +12,7 @@ from geo.publishing.compare_page.two_indicators import pair_of, second_indicator
 from geo.publishing.export.column_descriptions import columns
 from geo.publishing.export.download import Download
 from geo.publishing.export.long_rows import LongRows, rounded, share
-from geo.publishing.export.map_rows import kinds_of, map_rows, sources_of
+from geo.publishing.export.map_rows import editions_of, kinds_of, map_rows, sources_of
 from geo.publishing.export.place_rows import PLACE_COLUMNS, edition_notes, made_of
 from geo.publishing.export.provenance import of_answers, of_boundaries, of_figures
 from geo.publishing.map_view import compose
@@ -23,6 +23,7 @@ from geo.survey.communes import full_name, level_of
 from geo.survey.comparison.place_differences import place_differences
 from geo.survey.missing import VALUE
 from geo.survey.profile import area_profile, commune_profile
+from geo.survey.values.documented_values import list_dates
 
 if TYPE_CHECKING:
     from geo.language import Labels
@@ -112,7 +113,7 @@ def pair_download(view: View, link: str) -> Download | None:
             first=say.render(first.indicator.label),
             second=say.render(sides[1][1].indicator.label),
         ),
-        editions=(first.observations.edition,),
+        editions=editions_of(*(composed for _, composed in sides)),
         indicators=tuple(composed.indicator.id for _, composed in sides),
         kinds=kinds_of(first) | kinds_of(sides[1][1]),
         vintage=first.vintage,
@@ -128,6 +129,7 @@ def pair_download(view: View, link: str) -> Download | None:
         notes=tuple(notes),
         link=link,
         language=view.lang,
+        lists=list_dates(*(composed.indicator for _, composed in sides)),
     )
 
 

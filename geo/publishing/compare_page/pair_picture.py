@@ -67,7 +67,8 @@ def pair_picture(view: View, look: Look, link: str, *, embedded: bool = True) ->
     subtitle = [
         "" if part is None else say.render(part),
         say("{sample}.", sample=pair.sample()),
-        say.render(pair.first.observations.edition.year_and_version),
+        *(say.render(one.year_and_version) for one in taken.editions),
+        *(say.render(one) for one in taken.of_lists),
         headline,
     ]
     if not look.titled:

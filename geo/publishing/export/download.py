@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from geo.language import Labels, Language, Translator
     from geo.publishing.view import Level
     from geo.survey import Edition
+    from geo.survey.documented.list_dates import ListDates
 
 Kind = Literal["answers", "scores", "groups", "figures", "documented", "reference"]
 """What rows are made of: answers or scores of single communes, estimates for groups of communes,
@@ -102,6 +103,8 @@ class Download:
         The address that reopens what the rows were taken from.
     language : one of LANGUAGES
         Of the words in the rows and of everything said beside them.
+    lists : ListDates or None
+        Of when the public lists are that the rows count, which belong to no edition.
     synthetic : bool
         Whether anything comes from a demonstration edition: worked out here, never given.
     state : str
@@ -122,6 +125,7 @@ class Download:
     notes: tuple[Text | Labels | str, ...]
     link: str
     language: Language
+    lists: ListDates | None = None
     synthetic: bool = field(init=False)
     state: str = field(init=False)
 
@@ -181,10 +185,20 @@ class Download:
         """The label of demonstration data; empty where there is none."""
         return self.say.render(DEMONSTRATION_LABEL) if self.synthetic else ""
 
+    def _years(self) -> tuple[int, ...]:
+        if self.lists is not None and not self.editions:
+            return self.lists.dated
+        return tuple(one.year for one in self.editions)
+
     @property
     def year(self) -> int | None:
         """The year of its latest edition."""
         return self.editions[-1].year if self.editions else None
+
+    @property
+    def of_lists(self) -> tuple[Text, ...]:
+        """Of when the public lists are that the rows count: a sentence, or none."""
+        return () if self.lists is None else (self.lists.in_words,)
 
     def facts(self) -> dict[str, str]:
         """What stands beside the rows, by stable key, in the reader's language, without gaps."""
@@ -199,7 +213,7 @@ class Download:
                 one.version_published.isoformat() for one in versions if one.version_published
             ),
             "indicator": ", ".join(self.indicators),
-            "year": ", ".join(dict.fromkeys(str(one.year) for one in self.editions)),
+            "year": ", ".join(dict.fromkeys(map(str, self._years()))),
             "vintage": str(self.vintage),
             "sample": say.render(self.sample) if self.sample is not None else "",
             "source": "; ".join(dict.fromkeys(say.render(one.name) for one in self.sources)),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from geo.publishing.export.download import FileSource, Kind
     from geo.publishing.map_view import MapView
-    from geo.survey import Indicator
+    from geo.survey import Edition, Indicator
 
 
 def map_rows(composed: MapView) -> pd.DataFrame:
@@ -39,7 +39,7 @@ def kinds_of(composed: MapView) -> frozenset[Kind]:
     """What the values of a map are made of."""
     indicator = composed.indicator
     edition = composed.observations.edition
-    if indicator.nature == "documented":
+    if is_of_lists(composed):
         return frozenset({"documented"})
     if not (edition.discloses(indicator.part) or edition.discloses_groups(indicator.part)):
         return frozenset({"figures"})
@@ -76,6 +76,17 @@ def sources_of(composed: MapView) -> tuple[FileSource, ...]:
     if "published" in composed.origins:
         found.append(of_figures(edition))
     return tuple(found)
+
+
+def editions_of(*composed: MapView) -> tuple[Edition, ...]:
+    """The edition that maps are of; none where all that they show is of public lists."""
+    editions = [one.observations.edition for one in composed if not is_of_lists(one)]
+    return tuple(editions[:1])
+
+
+def is_of_lists(composed: MapView) -> bool:
+    """Whether a map shows what public lists say, which is of all years and of no edition."""
+    return composed.indicator.nature == "documented"
 
 
 def category_notes(indicator: Indicator) -> tuple[Text, ...]:

@@ -9,9 +9,16 @@ from geo.publishing.captions import caption_text
 from geo.publishing.export.column_descriptions import columns
 from geo.publishing.export.download import Download
 from geo.publishing.export.long_rows import band_columns
-from geo.publishing.export.map_rows import category_notes, kinds_of, map_rows, sources_of
+from geo.publishing.export.map_rows import (
+    category_notes,
+    editions_of,
+    kinds_of,
+    map_rows,
+    sources_of,
+)
 from geo.publishing.export.provenance import of_boundaries
 from geo.publishing.map_view import compose
+from geo.survey.values.documented_values import list_dates
 
 if TYPE_CHECKING:
     from geo.publishing.view import View
@@ -22,6 +29,8 @@ def map_download(view: View, link: str) -> Download:
     composed = compose(view)
     say = translator(view.lang)
     rows = map_rows(composed)
+    # Of an area they are no answers any more, but a share of its communes.
+    answers = () if composed.observations.as_percent else category_notes(composed.indicator)
     unit = composed.observations.unit
     keys = [
         *(("code", "name", "province") if view.level == "commune" else ("code", "name")),
@@ -35,7 +44,7 @@ def map_download(view: View, link: str) -> Download:
     return Download(
         name=composed.indicator.id,
         title=composed.title(),
-        editions=(composed.observations.edition,),
+        editions=editions_of(composed),
         indicators=(composed.indicator.id,),
         kinds=kinds_of(composed),
         vintage=composed.vintage,
@@ -44,7 +53,8 @@ def map_download(view: View, link: str) -> Download:
         columns=columns(*keys, value=unit, low=unit, high=unit, least=unit, most=unit),
         sample=composed.sample(),
         sources=(*sources_of(composed), of_boundaries(composed.vintage)),
-        notes=(*caption_text(composed)[1:], *category_notes(composed.indicator)),
+        notes=(*caption_text(composed)[1:], *answers),
         link=link,
         language=view.lang,
+        lists=list_dates(composed.indicator),
     )

@@ -16,6 +16,7 @@ from geo.publishing.pictures.finding import finding_of_map
 from geo.publishing.pictures.words import source_and_licence
 from geo.publishing.shown_part import shown_part_sentence
 from geo.survey.communes import area_name
+from geo.survey.values.documented_values import list_dates
 from geo.territory import load_level
 from geo.territory.nis_code import NisCode
 
@@ -164,4 +165,7 @@ def map_subtitle(composed: MapView, say: Translator, *, titled: bool) -> list[st
     said.append(say("{sample}.", sample=composed.sample()))
     if composed.origins & {"synthetic", "answered", "published"}:
         said.append(say.render(edition.year_and_version))
+    lists, note = list_dates(composed.indicator), composed.observations.note
+    if lists is not None:
+        said += [say.render(one) for one in (lists.in_words, note) if one is not None]
     return said

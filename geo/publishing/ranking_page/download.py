@@ -10,13 +10,14 @@ from geo.publishing.captions import caption_text
 from geo.publishing.export.column_descriptions import columns
 from geo.publishing.export.download import Download
 from geo.publishing.export.long_rows import band_columns
-from geo.publishing.export.map_rows import kinds_of, map_rows, sources_of
+from geo.publishing.export.map_rows import editions_of, kinds_of, map_rows, sources_of
 from geo.publishing.export.provenance import of_boundaries
 from geo.publishing.map_view import compose
 from geo.publishing.ranked_places import interval_notes
 from geo.publishing.ranking_page.page import ranking_of
 from geo.survey import load_edition
 from geo.survey.comparison.ranking import why_not_rankable
+from geo.survey.values.documented_values import list_dates
 from geo.survey.values.indicator_values import indicator_values
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def ranking_download(view: View, link: str) -> Download | None:
     return Download(
         name=f"ranking.{view.indicator}",
         title=Text("Ranking: {title}", title=ranking.indicator.label),
-        editions=(ranking.edition,),
+        editions=editions_of(composed),
         indicators=(view.indicator,),
         kinds=kinds_of(composed),
         vintage=edition.vintage,
@@ -64,4 +65,5 @@ def ranking_download(view: View, link: str) -> Download | None:
         notes=(*caption_text(composed)[1:], *interval_notes(ranking)),
         link=link,
         language=view.lang,
+        lists=list_dates(composed.indicator),
     )

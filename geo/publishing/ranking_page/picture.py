@@ -62,7 +62,8 @@ def ranking_picture(view: View, look: Look, link: str = "", *, embedded: bool = 
             "{sample}.",
             sample=say("n = {n} of {all} communes", n=ranking.ranked, all=ranking.asked_for),
         ),
-        say.render(ranking.edition.year_and_version),
+        *(say.render(one.year_and_version) for one in taken.editions),
+        *(say.render(one) for one in taken.of_lists),
         "" if taken.synthetic else say("{note}.", note=ORIGINS[ranking.origin]),
         place_sentence(ranking, marked, say) if marked else "",
     ]

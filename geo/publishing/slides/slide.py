@@ -230,6 +230,7 @@ def facts_of(taken: Download, *, titled: bool = True) -> tuple[str, ...]:
     found = [] if titled else [say("{note}.", note=taken.title)]
     for edition in taken.editions:
         found += [say("{note}.", note=edition.title), say.render(edition.year_and_version)]
+    found += [say.render(one) for one in taken.of_lists]
     if taken.sample is not None:
         found.append(say("{sample}.", sample=taken.sample))
     return tuple(dict.fromkeys(found))

@@ -21,11 +21,13 @@ from geo.survey.documented.initiatives import (
     initiatives_of_successors,
     load_programmes,
 )
+from geo.survey.documented.list_dates import dates_of, is_counted
 from geo.survey.documented.membership import MembershipStatus, membership_statuses
 from geo.survey.missing import VALUE, MissingState
 
 if TYPE_CHECKING:
-    from geo.survey.documented.initiatives import Initiative
+    from geo.survey.documented.initiatives import Initiative, Programme
+    from geo.survey.documented.list_dates import ListDates
     from geo.survey.indicators import Indicator
     from geo.territory import Level
 
@@ -43,6 +45,21 @@ def documented_values(
     if level == "commune":
         return communes, note
     return _areas(indicator, communes, level, vintage, sure=sure), note
+
+
+def list_dates(*indicators: Indicator) -> ListDates | None:
+    """The dates of the lists that indicators count; None where none of them counts any."""
+    programmes = [one for indicator in indicators for one in _programmes_of(indicator)]
+    return dates_of(programmes) if programmes else None
+
+
+def _programmes_of(indicator: Indicator) -> list[Programme]:
+    if indicator.nature != "documented":
+        return []
+    if indicator.programme is not None:
+        return [load_programmes()[indicator.programme]]
+    which = indicator.id.removeprefix("documented.")
+    return [one for one in load_programmes().values() if one.documented and is_counted(one, which)]
 
 
 def _is_sure(indicator: Indicator) -> bool:
@@ -80,7 +97,7 @@ def _counts(which: str, index: pd.Index, vintage: int) -> tuple[pd.Series, pd.Se
     """How many programmes each commune is documented in, of the lists asked for."""
 
     def counted(one: Initiative) -> bool:
-        return which == "all" or one.programme.is_complete == (which == "complete")
+        return is_counted(one.programme, which)
 
     by_commune = initiatives_by_commune(vintage)
     counts = pd.Series(
