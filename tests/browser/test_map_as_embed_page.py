@@ -76,6 +76,26 @@ def test_nothing_stands_beside_the_page(opened, width, language):
     assert box["x"] + box["width"] <= width
 
 
+@pytest.mark.parametrize("query", ["", "&controls=zoom", "&province=70000"])
+def test_the_buttons_of_a_narrow_map_stand_beside_it(opened, query):
+    """In a wide one they are in its corner; in both they do what they say."""
+    page = opened(f"lang=de&{QUERY}{query}", viewport={"width": 280, "height": 900})
+    shared = """() => [...document.querySelectorAll(".leaflet-bar")].map((bar) => {
+        const one = bar.getBoundingClientRect(), map = document.getElementById("map").getBoundingClientRect();
+        return [one.width > 0 && one.right <= innerWidth, one.bottom <= map.top];
+    })"""
+    assert page.evaluate(shared) == [[True, True], [True, True]]
+    wide = "document.querySelector('path[data-code=\"71022\"]').getBoundingClientRect().width"
+    before = page.evaluate(wide)
+    page.get_by_role("button", name="Vergrößern").click()
+    page.wait_for_function(f"(was) => {wide} > 1.5 * was", arg=before)
+    page.get_by_role("button", name="Alles anzeigen").click()
+    page.wait_for_function(f"(was) => Math.abs({wide} - was) < 1", arg=before)
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.locator("#map .leaflet-bar").first.wait_for()
+    assert page.evaluate(shared) == [[True, False], [True, False]]
+
+
 def test_a_place_is_found_by_any_of_its_names_and_by_postal_code(opened):
     page = opened(f"lang=en&{QUERY}")
     field = page.get_by_role("combobox")

@@ -160,6 +160,7 @@
       return bar;
     };
     home.addTo(map);
+    page.buttons = [page.zoom, home].map((control) => control.getContainer());
     for (const [key, tag] of [["ribbon", "div"], ["legend", "section"], ["wait", "div"], ["said", "div"], ["tip", "div"]]) {
       page[key] = element(tag, `atlas-${key}`);
       (key === "ribbon" ? map.getContainer() : host.parts()).append(page[key]);
@@ -622,5 +623,5 @@
     page.moved = true;
   }
 
-  window.atlas = { create, paint: apply, areas, go, fit: (animate = true) => fit(animate), name, sheet };
+  window.atlas = { create, paint: apply, areas, go, fit: (animate = true) => fit(animate), name, sheet, buttons: () => page.buttons };
 })();

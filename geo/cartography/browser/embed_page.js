@@ -61,8 +61,7 @@
   const tools = make("div", { class: "tools" });
   if (can("search")) tools.append(search);
   if (can("language") && Object.keys(doc.languages).length > 1) tools.append(languages);
-  if (tools.children.length) place.append(tools);
-  place.append(stage, chosen);
+  place.append(tools, stage, chosen);
   if (can("table")) place.append(table);
   root.classList.toggle("no-zoom", !can("zoom"));
 
@@ -87,6 +86,18 @@
   if (touch) {
     map.dragging.disable();
     map.on("zoomend", () => map.dragging[map.getZoom() > map.getMinZoom() + 0.9 ? "enable" : "disable"]());
+  }
+
+  /* In a narrow column the country is as wide as the map: its buttons would lie on the east of it. */
+  const column = matchMedia("(max-width: 560px)"), corner = atlas.buttons()[0].parentNode, row = make("div", { class: "buttons" });
+  function placeButtons() {
+    if (column.matches) tools.append(row);
+    else row.remove();
+    (column.matches ? row : corner).append(...atlas.buttons());
+  }
+  if (can("zoom")) {
+    column.addEventListener("change", placeButtons);
+    placeButtons();
   }
 
   function paint() {
@@ -257,7 +268,7 @@
 
   function say() {
     const of = said(), put = (where, text) => { const node = document.querySelector(where); if (node) node.textContent = text; };
-    document.title = document.title.replace(/^.* – /, `${of.title} – `);
+    document.title = document.title.replace(/^.* – /, () => `${of.title} – `); // a title may have a $
     put(".label", of.label);
     put("h1", of.title);
     put(".subtitle", of.subtitle.join(" "));
