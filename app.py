@@ -23,7 +23,7 @@ from geo.publishing.embed.redirect import EmbedRedirect
 from geo.publishing.first_paint.ahead import KeptFiles
 from geo.publishing.first_paint.middleware import FirstPaint
 from geo.publishing.forms.render_queue import RenderQueue
-from geo.publishing.forms.routes import form_routes
+from geo.publishing.forms.routes import form_routes, lost_form_route
 from geo.publishing.own_frames_only import OwnFramesOnly
 from geo.publishing.preload import preload
 from geo.publishing.stories.routes import story_routes
@@ -134,6 +134,7 @@ else:
             *story_routes(queue),
             host_script_route(),
             *check_routes(),
+            lost_form_route(),
         ],
         middleware=[
             # The last one in this list is the nearest to Streamlit.

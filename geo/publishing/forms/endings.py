@@ -30,7 +30,7 @@ PAGES = tuple(name.removesuffix("_page") for name in _ROOMS)
 Those that have say so in a module ``forms`` of their room: some of ``download``, ``picture``,
 ``page``, ``sheet`` and ``slides``, and ``EXAMPLE``, the parameters of a view to try them with.
 ``spelt_out`` is for pages that show by default what another publication may change; ``not_shown``
-for those that may show another indicator than they are asked for, which a file does not;
+for those that may show another indicator than they are asked for, or none, which a file does not;
 ``is_drawn`` for those that may have rows and no picture; ``two_maps`` for those that may show two;
 ``chart`` for those whose picture is a chart of numbers.
 """
@@ -45,7 +45,7 @@ class SpeltOut(Protocol):
 
 
 class NotShown(Protocol):
-    """Why a page shows another indicator than the view has; None where it does not."""
+    """Why a page does not show the indicator that the view has; None where it does."""
 
     def __call__(self, view: View) -> Text | None: ...
 
@@ -141,8 +141,8 @@ class PageForms:
     """What makes the forms of one page, None where it has none of the kind; a view to try.
 
     ``spelt_out`` is None where nothing that the page shows depends on what else is published,
-    ``not_shown`` where the page shows the indicator that the view has, or none, ``is_drawn`` where
-    what has rows has a picture, ``two_maps`` where it shows one map at most.
+    ``not_shown`` where the page has nothing to do with an indicator, or shows each, ``is_drawn``
+    where what has rows has a picture, ``two_maps`` where it shows one map at most.
     """
 
     download: RowMaker | None

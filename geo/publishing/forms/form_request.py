@@ -115,7 +115,7 @@ def read_request(
     """
     forms = forms_of(page)
     if forms is None:
-        raise RefusedError(HTTPStatus.NOT_FOUND, _no_such_page(page))
+        raise RefusedError(HTTPStatus.NOT_FOUND, no_such_page(page))
     if ending not in forms.endings():
         raise RefusedError(HTTPStatus.NOT_FOUND, _no_such_ending(page, ending, forms.endings()))
     if sum(len(name) + len(value) for name, value in query.items()) > _LONGEST_QUERY:
@@ -207,7 +207,8 @@ _STATUS: dict[WhyNot, HTTPStatus] = {
 }
 
 
-def _no_such_page(page: str) -> Text:
+def no_such_page(page: str) -> Text:
+    """That a page has no forms, and which have."""
     return Text(
         "The page {name} has no such form. These have: {known}.",
         name=shortened_quote(page),

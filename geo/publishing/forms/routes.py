@@ -12,14 +12,15 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from anyio import to_thread
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from geo.language import Text, translator
 from geo.publishing.embed.page import POLICY, refusal_page
 from geo.publishing.embed.parts import parts_route
-from geo.publishing.forms.endings import PAGES
-from geo.publishing.forms.form_request import RefusedError
+from geo.publishing.forms.endings import ENDINGS, PAGES
+from geo.publishing.forms.form_request import RefusedError, no_such_page
 from geo.publishing.forms.frozen import FROZEN, frozen_address
 from geo.publishing.forms.openapi import description, description_page
 from geo.publishing.forms.render_queue import BusyError, RenderQueue
@@ -83,7 +84,7 @@ async def _answer(queue: RenderQueue, request: Request) -> Response:
         job = await queue.job_of(page, ending, query, language, str(request.base_url))
         tag = f'"{job.tag}"'
         headers |= {"etag": tag, "cache-control": f"public, max-age={_SECONDS}, must-revalidate"}
-        if tag in _tags(request):
+        if {tag, "*"} & set(_tags(request)):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         file = await queue.serve(job)
     except RefusedError as refused:
@@ -139,6 +140,35 @@ def _refusal(
         )
     body = "".join(f"{one}\n" for one in said)
     return Response(body, status_code=status, media_type="text/plain", headers=headers)
+
+
+class _LostForm(Convertor[str]):
+    """A name at the root of the server with an ending of ours, where Streamlit has no such file."""
+
+    regex = rf"(?!(?:favicon\.png|index\.html|manifest\.json)$)[^/]+\.(?:{'|'.join(ENDINGS)})"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("lost_form", _LostForm())
+
+
+def lost_form_route() -> Route:
+    """``/maps.png``: no page has that name; Streamlit would answer with its own page, and 200.
+
+    To come after all others.
+    """
+    return Route("/{name:lost_form}", _lost_form, methods=["GET"])
+
+
+async def _lost_form(request: Request) -> Response:
+    page, _, ending = str(request.path_params["name"]).rpartition(".")
+    said = (no_such_page(page),)
+    return _refusal(HTTPStatus.NOT_FOUND, said, request_language(request), ending)
 
 
 async def _to_the_map(request: Request) -> Response:

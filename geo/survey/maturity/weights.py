@@ -112,18 +112,22 @@ def check(weights: Sequence[int]) -> Weights:
     if len(weights) != len(domain_keys()) or not all(
         isinstance(weight, int) and 0 <= weight <= MOST_WEIGHT for weight in weights
     ):
-        raise AtlasError(
-            Text(
-                "The weights {found} cannot be read. Expected {n} whole numbers from 0 to {most}, "
-                "one for each domain.",
-                found="_".join(map(str, weights))[:60] or "“”",
-                n=len(domain_keys()),
-                most=MOST_WEIGHT,
-            )
-        )
+        raise _unreadable("_".join(map(str, weights)))
     if not any(weights):
         raise AtlasError(Text("All weights are zero. Give at least one domain a weight."))
     return tuple(weights)
+
+
+def _unreadable(found: str) -> AtlasError:
+    return AtlasError(
+        Text(
+            "The weights {found} cannot be read. Expected {n} whole numbers from 0 to {most}, "
+            "one for each domain.",
+            found=found[:60] or "“”",
+            n=len(domain_keys()),
+            most=MOST_WEIGHT,
+        )
+    )
 
 
 def in_lowest_terms(weights: Sequence[int]) -> Weights:
@@ -140,8 +144,9 @@ def in_lowest_terms(weights: Sequence[int]) -> Weights:
 def parse_weights(text: str) -> Weights:
     """Read weights from a link, ``1_1_3_0_1_1_1``; errors as :func:`check`."""
     parts = text.split("_")
-    readable = len(parts) < 20 and all(p.isascii() and p.isdecimal() and len(p) < 4 for p in parts)
-    return check([int(part) for part in parts] if readable else [])
+    if len(parts) < 20 and all(p.isascii() and p.isdecimal() and len(p) < 4 for p in parts):
+        return check([int(part) for part in parts])
+    raise _unreadable(text)
 
 
 def write_weights(weights: Weights) -> str:

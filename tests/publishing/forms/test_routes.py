@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 import event_loop
 import openpyxl
 import pytest
+import streamlit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -28,7 +29,7 @@ from geo.publishing.forms.endings import ENDINGS, PAGES, forms_of, pages_with_fo
 from geo.publishing.forms.form_request import CHOICES
 from geo.publishing.forms.render_queue import BusyError, RenderJob, RenderQueue
 from geo.publishing.forms.rendered_file import RenderedFile
-from geo.publishing.forms.routes import form_routes
+from geo.publishing.forms.routes import form_routes, lost_form_route
 
 APP = Path(__file__).parents[3] / "app.py"
 OF_A_SESSION = {"own_file"}  # no address holds a reader's file
@@ -36,7 +37,8 @@ OF_A_SESSION = {"own_file"}  # no address holds a reader's file
 
 @pytest.fixture(scope="module")
 def client():
-    with TestClient(Starlette(routes=form_routes()), base_url="http://localhost:8501") as found:
+    routes = [*form_routes(), lost_form_route()]
+    with TestClient(Starlette(routes=routes), base_url="http://localhost:8501") as found:
         yield found
 
 
@@ -133,6 +135,12 @@ REFUSED = {
     "/compare.csv": (404, "nothing"),
     "/change.png?edition=BE2018&since=BE2017&indicator=q.engaged": (404, "cannot be compared"),
     "/change.csv?edition=BE2018&since=BE2017&indicator=q.engaged": (404, "cannot be compared"),
+    "/ranking.png?edition=BE2018&indicator=documented.all": (404, "put no commune before another"),
+    "/ranking.csv?edition=BE2018&indicator=q.conception": (404, "have no order"),
+    "/map.png?weights=high_low": (400, "high_low"),
+    "/maps.png": (404, "The page maps has no such form"),
+    "/Map.csv?lang=en": (404, "barometer"),
+    "/index.pdf": (404, "map"),
 }
 
 
@@ -171,6 +179,7 @@ def test_who_has_it_gets_nothing_new(client):
     assert again.status_code == 304
     assert not again.content
     assert client.get(address).headers["etag"] == tag
+    assert client.get(address, headers={"if-none-match": "*"}).status_code == 304
     other = client.get(address.replace("region", "province"), headers={"if-none-match": tag})
     assert other.status_code == 200
     assert "max-age=60" in first.headers["cache-control"]
@@ -241,6 +250,14 @@ def test_the_page_of_the_forms_has_links_that_work(client, language):
     links = [one.get("href") for one in root.iter("a")]
     assert len(links) == len(list(everything())) + 1
     assert all(link.startswith("http://localhost:8501/") for link in links)
+
+
+def test_the_files_of_streamlit_are_no_forms(client):
+    """They stand at the root of the server, under endings of ours: the last route passes them."""
+    root = Path(streamlit.__file__).parent / "static"
+    for file in root.iterdir():
+        if file.suffix.removeprefix(".") in ENDINGS:
+            assert client.get(f"/{file.name}").text == "Not Found", file.name
 
 
 def test_every_page_of_the_atlas_can_have_forms():
