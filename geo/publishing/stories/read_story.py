@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 
 from geo.language import AtlasError, Labels, Text
 from geo.publishing.forms.address import page_and_ending
-from geo.publishing.stories.step_keys import LARGEST_FILE
+from geo.publishing.stories.step_keys import LARGEST_FILE, MOST_ENTRIES
 from geo.publishing.stories.story import KINDS, OwnPicture, Step, Story
 from geo.publishing.stories.story_schema import StoryEntry, picture_of
 from geo.survey.edition_key import SIGN
@@ -63,7 +63,7 @@ def read_story(name: str, content: bytes, folder: Path | None = None) -> Story:
             )
         )
     try:
-        document = read_document(name, content, "text")
+        document = read_document(name, content, "text", most=MOST_ENTRIES)
     except UnreadableYamlError as error:
         raise AtlasError(
             Text(

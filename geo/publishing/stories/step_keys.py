@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from geo.publishing.stories.story import Kind
 
 MOST_STEPS = 60
+MOST_ENTRIES = 400 * MOST_STEPS  # of its file, keys and values apart: a full step has 160
 LONGEST_TITLE, LONGEST_CAPTION, LONGEST_NOTES = 160, 480, 4000  # characters
 LARGEST_PICTURE = 1_500_000  # bytes
 LARGEST_FILE = 6_000_000  # bytes, of a whole story

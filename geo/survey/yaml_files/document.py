@@ -30,6 +30,7 @@ Place = tuple[str | int, ...]
 _HALF = re.compile("[\ud800-\udfff]")
 DEEPEST = 100
 MOST_REPEATED = 100_000
+_LARGEST_READ_TWICE = 200_000  # bytes; more would keep the slower parser busy for a minute
 _MERGE = "tag:yaml.org,2002:merge"
 _COLLECTIONS = (yaml.SequenceNode, yaml.MappingNode)
 
@@ -146,7 +147,9 @@ def described(found: Any) -> Text | str:
     return _HALF.sub("�", without_hidden(str(found))[:80])
 
 
-def read_document(name: str, content: bytes, scalars: Scalars) -> Document:
+def read_document(
+    name: str, content: bytes, scalars: Scalars, *, most: int | None = None
+) -> Document:
     """Read a YAML file.
 
     Parameters
@@ -159,14 +162,17 @@ def read_document(name: str, content: bytes, scalars: Scalars) -> Document:
         text: every scalar as it is written, so that ``yes`` stays an answer and 01 keeps its
         zero, and every tag is passed over. typed: by the rules of YAML 1.1, but what only looks
         like a number or a day (2018-02-31) stays text.
+    most : int or None
+        Entries that it may have, those that keys and values are made of included; what comes after
+        them is not read.
 
     Raises
     ------
     UnreadableYamlError
         Not UTF-8, not YAML, nested too deeply, or with half a character (a lone surrogate).
     AtlasError
-        There is nothing in the file; a key that is used twice or is none, or an alias that is not
-        to be followed.
+        There is nothing in the file, or more than it may have; a key that is used twice or is
+        none, or an alias that is not to be followed.
     """
     try:
         text = content.decode("utf-8-sig")
@@ -175,12 +181,10 @@ def read_document(name: str, content: bytes, scalars: Scalars) -> Document:
         raise UnreadableYamlError(line, error.reason, encoding=True) from error
     try:
         # The C parser where PyYAML has it: the same events, twenty times quicker.
-        root = _Composer(name).compose(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError:
-        try:
-            root = _Composer(name).compose(text, yaml.SafeLoader)  # has the better words
-        except yaml.YAMLError as error:
-            raise UnreadableYamlError(_line_of_error(error, text), _reason(error)) from error
+        root = _Composer(name, most).compose(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as quick:
+        error = _in_better_words(name, text, most, quick)
+        raise UnreadableYamlError(_line_of_error(error, text), _reason(error)) from error
     if root is None or (isinstance(root, yaml.ScalarNode) and not (root.style or root.value)):
         raise AtlasError(
             Text(
@@ -196,6 +200,19 @@ def read_document(name: str, content: bytes, scalars: Scalars) -> Document:
         return Document(name, _Typed().construct_document(root), root)
     except yaml.YAMLError as error:
         raise UnreadableYamlError(_line_of_error(error, text), _reason(error)) from error
+
+
+def _in_better_words(
+    name: str, text: str, most: int | None, error: yaml.YAMLError
+) -> yaml.YAMLError:
+    """What Python's own parser says of a file, which names what is wrong better."""
+    if len(text) > _LARGEST_READ_TWICE:
+        return error
+    try:
+        _Composer(name, most).compose(text, yaml.SafeLoader)
+    except yaml.YAMLError as better:
+        return better
+    return error
 
 
 def text_values(values: Any) -> Any:
@@ -220,8 +237,10 @@ def line_of(node: yaml.Node) -> int:
 class _Composer:
     """Makes the tree of one file of its events, without calling itself however deep it is."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, most: int | None) -> None:
         self._name = name
+        self._most = most
+        self._entries = 0
         self._anchors: dict[str, yaml.Node] = {}
         self._sizes: dict[int, int] = {}
         self._keys: dict[int, dict[str, int]] = {}
@@ -247,6 +266,10 @@ class _Composer:
 
     def _node(self, event: Any) -> yaml.Node:
         line = int(event.start_mark.line) + 1
+        self._entries += 1
+        if self._most is not None and self._entries > self._most:
+            expected = Text("a file of at most {n} entries", n=self._most)
+            raise AtlasError(_wrong_line(self._name, line, Text("more"), expected))
         if isinstance(event, yaml.AliasEvent):
             return self._repeat(event, line)
         if event.anchor in self._anchors:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from time import process_time
 
 import pytest
 import yaml
@@ -108,6 +109,23 @@ def test_a_picture_of_ones_own_may_be_in_the_file_or_beside_it(tmp_path):
 def test_what_is_no_story_is_told(content, told):
     with pytest.raises(AtlasError, match=re.escape(told)):
         read_story("mine.yaml", content)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"title: {en: x}\nsteps:\n" + b"- kind: end\n" * 400_000, "at most 24,000 entries"),
+        (b"- a\n" * 1_400_000 + b"@", "at most 24,000 entries"),
+        (b"title: {en: '" + b"a b\n " * 1_150_000, "this is not YAML"),
+        (b"a: |\n" + b" b\n" * 1_900_000 + b"@: {", "this is not YAML"),
+    ],
+    ids=["steps", "entries", "unfinished", "damaged at its end"],
+)
+def test_a_large_file_that_is_none_keeps_nobody_waiting(content, told):
+    before = process_time()
+    with pytest.raises(AtlasError, match=re.escape(told)):
+        read_story("mine.yaml", content)
+    assert process_time() - before < 5  # seconds; it was up to a minute
 
 
 WILD = st.recursive(
