@@ -10,6 +10,7 @@ from geo.publishing.stories.story import load_story
 from geo.publishing.stories.story_page import story_file
 
 DEMO = "/story?story=demonstration&lang=en"
+PHONE = {"width": 390, "height": 844}
 SHOWN = "() => document.documentElement.dataset.shown"
 
 
@@ -208,3 +209,27 @@ def test_on_a_phone_the_legend_stands_below_the_map(play):
     legend = page.locator(".screen .atlas-legend").bounding_box()
     assert legend["y"] >= box["y"] + box["height"] - 1
     assert box["height"] > 200
+
+
+def test_a_chart_is_read_on_a_phone_and_nothing_lies_on_it(play):
+    page = play("/story?story=barometer-2018&lang=de&step=11", viewport=PHONE).page
+    (picture,) = [one for one in page.locator(".picture").all() if one.is_visible()]
+    box, caption = picture.bounding_box(), page.locator(".caption").bounding_box()
+    assert box["height"] > 1.8 * box["width"]
+    assert caption["y"] >= box["y"] + box["height"] - 1
+    page.keyboard.press("ArrowDown")  # first to what is below, then on
+    assert page.evaluate("document.querySelector('.slide').scrollTop") > 0
+    page.keyboard.press("ArrowDown")
+    Player(page).at(12)
+    assert page.evaluate("document.querySelector('.slide').scrollTop") == 0
+
+
+@pytest.mark.parametrize(("width", "height"), [(960, 540), (512, 384)])  # projectors at 200%
+@pytest.mark.parametrize("step", [2, 4, 5])
+def test_in_a_low_window_the_legend_is_whole_and_beside_the_map(play, width, height, step):
+    page = play(f"{DEMO}&step={step}", viewport={"width": width, "height": height}).page
+    legend, drawn = page.locator(".screen .atlas-legend"), page.locator("#map").bounding_box()
+    box = legend.bounding_box()
+    assert box["x"] + box["width"] <= drawn["x"]
+    assert legend.evaluate("one => one.scrollHeight <= one.clientHeight + 1")
+    assert drawn["height"] > 150

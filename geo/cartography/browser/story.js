@@ -106,7 +106,7 @@
   function insideOf(k) {
     const step = steps[k], of = said(k);
     if (of.problem) return of.problem.map((text) => make("p", { class: "problem" }, text));
-    if (of.pictures) return of.pictures.map((svg) => pictureOf(svg, of.alt));
+    if (of.pictures) return [...of.pictures.map((svg) => pictureOf(svg, of.alt)), ...(of.narrow ?? []).map((svg) => pictureOf(svg, of.alt, "narrow"))];
     if (step.image) return [make("img", { src: step.image, alt: of.alt ?? "" })];
     if (step.kind === "number") return [make("p", { class: "figure" }, of.figure ?? ""), make("p", { class: "detail" }, of.detail ?? "")];
     if (step.kind === "sentence") return [make("blockquote", {}, of.sentence ?? "")];
@@ -115,12 +115,13 @@
     }
     return [];
   }
-  function pictureOf(svg, alt) {
-    const box = make("div", { class: "picture", role: "img", "aria-label": alt ?? "" });
+  function pictureOf(svg, alt, size = "") {
+    const box = make("div", { class: `picture ${size}`, role: "img", "aria-label": alt ?? "" });
     const drawn = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
     drawn.querySelector(":scope > rect")?.setAttribute("fill", "none"); // the ground is the page's
     drawn.setAttribute("width", "100%");
     drawn.setAttribute("height", "100%");
+    drawn.style.display = "block"; // beside letters it would stand on their line
     box.attachShadow({ mode: "closed" }).append(document.adoptNode(drawn));
     return box;
   }
@@ -152,6 +153,7 @@
   function show() {
     const step = steps[at], of = said(at), live = Boolean(step.map) && !of.problem;
     slide.dataset.kind = step.kind;
+    slide.scrollTop = 0;
     slide.setAttribute("aria-label", fill(words().step, { n: at + 1, all: steps.length }));
     put(label, of.label);
     put(title, of.title);
@@ -295,9 +297,16 @@
 
   /* ---------- keys and fingers ---------- */
 
+  /* Whether there was more of the step to see, in a window that does not hold it. */
+  function scrolled(way) {
+    const before = slide.scrollTop;
+    slide.scrollTop += way * Math.max(80, 0.7 * slide.clientHeight);
+    return Math.abs(slide.scrollTop - before) > 1;
+  }
+
   const KEYS = {
-    ArrowRight: () => go(at + 1), ArrowDown: () => go(at + 1), PageDown: () => go(at + 1), " ": () => go(at + 1), Enter: () => go(at + 1),
-    ArrowLeft: () => go(at - 1), ArrowUp: () => go(at - 1), PageUp: () => go(at - 1), Backspace: () => go(at - 1),
+    ArrowRight: () => go(at + 1), ArrowDown: () => scrolled(1) || go(at + 1), PageDown: () => go(at + 1), " ": () => go(at + 1), Enter: () => go(at + 1),
+    ArrowLeft: () => go(at - 1), ArrowUp: () => scrolled(-1) || go(at - 1), PageUp: () => go(at - 1), Backspace: () => go(at - 1),
     Home: () => go(0), End: () => go(LAST), b: dark, ".": dark, o: overview, f: fullScreen, p: () => { if (!presents) presenter(); },
     Escape: () => { setBlack(false); more.open = false; },
   };

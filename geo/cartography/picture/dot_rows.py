@@ -28,7 +28,8 @@ SIZE = 15.0
 """Of the letters of an article's picture, pixels."""
 
 _GAP = 1.0  # between two columns, in letter sizes, as all below
-_NAMES = 0.36  # of the width, for the names at most
+_NAMES, _LONG_WORD = 0.36, 0.46  # of the width, for the names at most; for one that has long words
+_NAME_LINES = 5
 _FIGURE, _FIGURES = 0.2, 0.5  # of the width, for each column of figures and for all, at most
 _AIR = 0.45
 _RADIUS, _LETTERED = 0.36, 0.6
@@ -147,8 +148,9 @@ class DotRows:
         self._before = max((width_of(one, size, 700) for one in befores), default=0.0)
         self._from = self._before + (gap * 0.8 if self._before else 0.0)
         names = [row.name for row in rows if not row.heading] + [heads.name]
-        self._names = min(
-            max((width_of(one, size, 700) for one in names), default=0.0), _NAMES * width
+        self._names = max(
+            min(_widest(names, size), _NAMES * width),
+            min(_widest([word for one in names for word in one.split()], size), _LONG_WORD * width),
         )
         columns = max((len(row.figures) for row in rows), default=0)
         self._figures = [self._column(rows, i) for i in range(columns)]
@@ -244,7 +246,7 @@ class DotRows:
             height = (len(name) * LINE + 0.7) * size
             return _Measured(row, name, [], [], [], [], (), height)
         weight: Weight = 700 if row.marked else 400
-        name = lines_of(row.name, size, self._names, weight, most=3)
+        name = lines_of(row.name, size, self._names, weight, most=_NAME_LINES)
         under = lines_of(row.under, size * _SMALL, self._names, most=3) if row.under else []
         figures = [
             lines_of(words, size, wide, weight, most=3) if words else []
@@ -437,3 +439,7 @@ def _span(dot: Dot) -> tuple[float, float]:
 
 def _radius(dot: Dot) -> float:
     return _LETTERED if dot.letter else _RADIUS
+
+
+def _widest(words: Iterable[str], size: float) -> float:
+    return max((width_of(one, size, 700) for one in words), default=0.0)

@@ -146,6 +146,9 @@ SHAPES: dict[Shape, Size] = {
     "a4": Size(Text("A4, upright"), 794, 1123, 0.8),
 }
 
+PHONE = Size(Text("Phone"), 480, 960, 1.0)
+"""The shape that is no file of its own: a page shows it where no other could be read."""
+
 
 @dataclass(frozen=True)
 class Look:
@@ -154,7 +157,7 @@ class Look:
     Attributes
     ----------
     shape
-        Its size: a key of :data:`SHAPES`.
+        Its size: a key of :data:`SHAPES`, or that of :data:`PHONE`.
     theme
         Light or dark.
     titled
@@ -164,7 +167,7 @@ class Look:
         slide say so in words of their own. The label of demonstration data is always inside.
     """
 
-    shape: Shape = "article"
+    shape: Shape | Literal["phone"] = "article"
     theme: Theme = "light"
     titled: bool = True
     sourced: bool = True
@@ -172,7 +175,7 @@ class Look:
     @property
     def size(self) -> Size:
         """Width, height and unit."""
-        return SHAPES[self.shape]
+        return PHONE if self.shape == "phone" else SHAPES[self.shape]
 
     @property
     def inks(self) -> Inks:

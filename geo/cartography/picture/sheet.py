@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _MARGIN, _TITLE, _SUBTITLE, _FOOT, _LABEL = 30, 29, 17, 12.5, 14
 _LEAST_TITLE = 0.72  # of its size: a long title becomes smaller before it is cut
-_MOST_LINES = {"article": 2, "square": 3, "story": 4, "slide": 2, "a4": 3}
+_MOST_LINES = {"article": 2, "square": 3, "story": 4, "slide": 2, "a4": 3, "phone": 4}
 
 
 @dataclass(frozen=True)

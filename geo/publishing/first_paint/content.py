@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.cartography.picture.paper import SHAPES, Look
+from geo.cartography.picture.paper import Look
 from geo.language import LANGUAGES, AtlasError, translator
 from geo.publishing.editors import PARAMETER
 from geo.publishing.export.provenance import link_in_language, link_to
@@ -117,7 +117,7 @@ def _first_page(page: str, view: View, base: str, title: Text) -> FirstPage:
         link=link,
         languages=tuple((one, link_in_language(link, one)) for one in LANGUAGES),
         picture=form_address(link, page, "png", look) if _is_drawn(page, view, link) else "",
-        picture_size=(SHAPES[look.shape].width, SHAPES[look.shape].height),
+        picture_size=(look.size.width, look.size.height),
         rows=rows,
         files=tuple((ending, form_address(link, page, ending)) for ending in endings),
     )

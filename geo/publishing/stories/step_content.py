@@ -63,8 +63,8 @@ class StepWords:
         One figure in large, and how sure it is.
     sentence
         One sentence in large.
-    pictures
-        SVG documents.
+    pictures, narrow
+        SVG documents; the same for a screen on which those could not be read.
     alt
         What the pictures show.
     problem
@@ -82,6 +82,7 @@ class StepWords:
     detail: str = ""
     sentence: str = ""
     pictures: tuple[str, ...] = ()
+    narrow: tuple[str, ...] = ()
     alt: str = ""
     problem: tuple[str, ...] = ()
 
@@ -134,12 +135,15 @@ class Setting:
         Of the atlas with a slash at its end, for links; "" where it has none.
     assets
         The files that maps are drawn with.
+    narrow
+        Whether it is shown on narrow screens, too.
     """
 
     languages: tuple[Language, ...]
     theme: Theme
     address: str
     assets: Assets
+    narrow: bool = False
 
 
 def step_content(step: Step, setting: Setting) -> StepContent:
@@ -232,6 +236,7 @@ def _of_pictures(step: Step, setting: Setting) -> StepContent:
         theme=setting.theme,
         titled=len(addresses) > 1,
     )
+    narrow = [replace(look, shape="phone")] if setting.narrow else []
     said = {}
     for language in setting.languages:
         own = _own_words(step, translator(language))
@@ -241,6 +246,9 @@ def _of_pictures(step: Step, setting: Setting) -> StepContent:
             own,
             title=own.title or title_of(svgs[0]),
             pictures=tuple(svgs),
+            narrow=tuple(
+                _drawn(one, language, look, setting)[0] for one in addresses for look in narrow
+            ),
             alt=" ".join(description_of(svg) for svg in svgs),
             link=drawn[0][1],
         )
@@ -265,15 +273,19 @@ def _of_chart(step: Step, setting: Setting) -> StepContent:
         return _of_pictures(step, setting)
     figures = [figures_by_key()[one] for one in step.figures]
     look = Look(shape="slide", theme=setting.theme, titled=False)
+    looks = [look, replace(look, shape="phone")] if setting.narrow else [look]
     said = {}
     for language in setting.languages:
         own = _own_words(step, translator(language))
         link = link_of_figures(setting.address, language)
-        svg = figures_picture(figures, language, look, link, embedded=False)
+        svg, *narrow = (
+            figures_picture(figures, language, one, link, embedded=False) for one in looks
+        )
         said[language] = replace(
             own,
             title=own.title or title_of(svg),
             pictures=(svg,),
+            narrow=tuple(narrow),
             alt=description_of(svg),
             link=link,
         )

@@ -145,10 +145,16 @@ def story_document(
 
 def _in_page(content: StepContent) -> StepContent:
     said = {
-        language: replace(words, pictures=tuple(_STYLE.sub("", svg) for svg in words.pictures))
+        language: replace(
+            words, pictures=_styled_by_page(words.pictures), narrow=_styled_by_page(words.narrow)
+        )
         for language, words in content.said.items()
     }
     return replace(content, said=said)
+
+
+def _styled_by_page(pictures: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_STYLE.sub("", svg) for svg in pictures)
 
 
 def story_words(say: Translator) -> dict[str, str]:

@@ -183,8 +183,8 @@ def read_document(
         # The C parser where PyYAML has it: the same events, twenty times quicker.
         root = _Composer(name, most).compose(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as quick:
-        error = _in_better_words(name, text, most, quick)
-        raise UnreadableYamlError(_line_of_error(error, text), _reason(error)) from error
+        told = _in_better_words(name, text, most, quick)
+        raise UnreadableYamlError(_line_of_error(told, text), _reason(told)) from told
     if root is None or (isinstance(root, yaml.ScalarNode) and not (root.style or root.value)):
         raise AtlasError(
             Text(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from geo.cartography.assets import prepare
+from geo.cartography.picture.formats import description_of
 from geo.language import LANGUAGES, Labels, translator
 from geo.publishing.map_view import compose
 from geo.publishing.slides.qr_code import qr_path
@@ -72,6 +76,19 @@ def test_a_map_is_the_one_that_the_atlas_draws():
     communes = load_communes(2018)
     inside = set(communes.index[communes["arrondissement"] == "62000"])
     assert set(content.focus) == inside
+
+
+@pytest.mark.parametrize("name", list_stories())
+def test_on_a_narrow_screen_a_picture_shows_what_the_wide_one_does(name):
+    narrowed = replace(setting("de"), narrow=True)
+    for step in load_story(name).steps:
+        words = step_content(step, narrowed).said["de"]
+        assert len(words.narrow) == len(words.pictures)
+        for wide, narrow in zip(words.pictures, words.narrow, strict=True):
+            assert re.search("viewBox=.0 0 480 960.", narrow)
+            assert description_of(narrow) == description_of(wide)
+        if step.figures and step.kind == "chart":
+            assert "Gezeigt:" not in words.narrow[0]  # that figures are left out
 
 
 @pytest.mark.parametrize(
