@@ -169,6 +169,58 @@ def test_steps_are_put_in_order_removed_and_brought_back_by_keyboard(builder):
     assert one.names() == ["Two", "Three", "One"]
 
 
+def test_a_step_is_dragged_with_the_mouse_to_another_place(builder):
+    one = builder().put(sentence("One"), sentence("Two"), sentence("Three"))
+    steps, grips = one.page.locator(".ms-step"), one.page.locator(".ms-grip")
+
+    def drag(k: int, to: int, y: int) -> None:
+        grips.nth(k).drag_to(steps.nth(to), target_position={"x": 60, "y": y})
+
+    drag(0, 2, int(steps.nth(2).bounding_box()["height"]) - 5)
+    assert one.names() == ["Two", "Three", "One"]
+    one.page.get_by_role("status").get_by_text("“One” is now step 3 of 3.").wait_for()
+    drag(2, 1, 5)
+    assert one.names() == ["Two", "One", "Three"]
+    drag(1, 1, 5)  # where it is already
+    assert one.names() == ["Two", "One", "Three"]
+    assert one.page.locator("[data-drop]").count() == 0
+    one.open()
+    assert one.names() == ["Two", "One", "Three"]
+
+
+def test_what_a_map_points_at_is_chosen_in_the_builder(builder, tmp_path):
+    one = builder().put({"kind": "map", "view": "map?edition=BE2018&indicator=index"})
+    page = one.page
+    page.locator(".ms-step summary").click()
+    page.get_by_label("0 to 2", exact=True).check()
+    page.get_by_label("8 to 10", exact=True).check()
+    page.get_by_label("8 to 10", exact=True).uncheck()
+    place = page.get_by_label("The map is fitted to")
+    place.fill("Liège")
+    place.press("Tab")
+    page.get_by_text("may be Liège, commune and Liège, province").first.wait_for()
+    assert place.input_value() == "Liège"
+    assert place.get_attribute("aria-invalid") == "true"
+    place.fill("Liège, province")
+    place.press("Tab")
+    outlined = page.get_by_label("Areas that the map outlines")
+    outlined.fill("Luik, Verviers")
+    outlined.press("Tab")
+    until(page, "() => JSON.parse(localStorage['atlas.story']).steps[0].mark?.length === 2")
+    assert not page.locator(".atlas-notice").count()
+    (step,) = read_story("story.yaml", one.saved(tmp_path / "story.yaml")).steps
+    assert (step.fit, step.mark, step.only) == ("60000", ("62063", "63079"), (0,))
+    one.open()
+    page.locator(".ms-step summary").click()
+    until(
+        page, "() => document.querySelector('[data-name$=\" mark\"]').value === 'Liège, Verviers'"
+    )
+    assert page.get_by_label("0 to 2", exact=True).is_checked()
+    place.fill("")
+    place.press("Tab")
+    until(page, "() => !('fit' in JSON.parse(localStorage['atlas.story']).steps[0])")
+
+
 def test_titles_captions_and_notes_are_written_in_any_language_and_played(builder):
     one = builder().put(sentence("Hello"), {"kind": "map", "view": MAP.replace("/", "map")})
     page = one.page

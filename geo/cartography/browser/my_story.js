@@ -69,9 +69,14 @@ window.atlasStory ??= (() => {
   function shownOf(found) {
     if (!isObject(found)) return {};
     const kept = SHARED.languages.filter((one) => isObject(found[one])).map((one) => {
-      const { title, label, problem } = found[one];
+      const { title, label, problem, classes, places } = found[one];
       const text = (said) => (typeof said === "string" ? said : "");
-      return [one, { title: text(title), label: text(label), problem: Array.isArray(problem) ? problem.map(text) : [] }];
+      const items = (said) => (Array.isArray(said) ? said : []);
+      return [one, {
+        title: text(title), label: text(label), problem: items(problem).map(text),
+        classes: items(classes).filter((told) => Array.isArray(told) && Number.isInteger(told[0])).map(([n, name]) => [n, text(name)]),
+        places: isObject(places) ? Object.fromEntries(Object.entries(places).map(([code, name]) => [code, text(name)])) : {},
+      }];
     });
     return Object.fromEntries(kept);
   }

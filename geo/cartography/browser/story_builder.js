@@ -30,7 +30,7 @@
     return node;
   };
   const inLanguage = (texts) => texts?.[writing] ?? SHARED.fallbacks[writing].map((one) => texts?.[one]).find(Boolean) ?? "";
-  const shownOf = (step) => step.shown[reader] ?? Object.values(step.shown)[0] ?? { title: "", label: "", problem: [] };
+  const shownOf = (step) => step.shown[reader] ?? Object.values(step.shown)[0] ?? { title: "", label: "", problem: [], classes: [], places: {} };
   const nameOf = (step) => inLanguage(step.title) || inLanguage(step.sentence) || shownOf(step).title || inLanguage(step.picture?.alt) || words.kinds[step.kind];
 
   /* ---------- drawing ---------- */
@@ -119,13 +119,7 @@
 
   function stepOf(step, k, all) {
     const { id } = step, about = make("div", { class: "ms-about" });
-    const move = (by, sign) => button(`${id} ${by}`, sign, () => {
-      kept.moveStep(id, by);
-      told = "";
-      const steps = kept.read().steps, at = steps.findIndex((one) => one.id === id);
-      say(fill(words.moved, { title: nameOf(steps[at]), n: at + 1, all: steps.length }));
-      draw([`${id} ${by}`, `${id} ${-by}`]);
-    }, { class: "ms-sign" });
+    const move = (by, sign) => button(`${id} ${by}`, sign, () => moved(id, by, [`${id} ${by}`, `${id} ${-by}`]), { class: "ms-sign" });
     const up = move(-1, "↑"), down = move(1, "↓"), of = make("span", { class: "unseen" });
     const remove = button(`${id} remove`, words.remove, () => {
       const name = nameOf(kept.read().steps.find((one) => one.id === id));
@@ -134,7 +128,7 @@
       say(fill(words.removed, { title: name }));
       draw("undo");
     });
-    const details = make("details", { open: open.has(id), "data-step": id }, make("summary", { "data-name": `${id} edit` }, words.edit, of), ...fieldsOf(step));
+    const details = make("details", { open: open.has(id), "data-step": id }, make("summary", { "data-name": `${id} edit` }, step.kind === "map" ? words.editMap : words.edit, of), ...fieldsOf(step));
     const view = step.view ? make("a", { href: kept.address(`${step.view}${step.view.includes("?") ? "&" : "?"}lang=${reader}`), target: "_blank", rel: "noopener" }, words.openView) : null;
     function tell(now, n, count) {
       const title = nameOf(now), shown = shownOf(now), missing = lacks(now);
@@ -148,12 +142,54 @@
       up.setAttribute("aria-disabled", String(n === 0));
       down.setAttribute("aria-disabled", String(n === count - 1));
       of.textContent = `: ${title}`;
+      if (!details.querySelector(".ms-only")?.contains(document.activeElement)) tellClasses(details, now);
+      for (const key of ["fit", "mark"]) tellPlaces(details.querySelector(`[data-name="${CSS.escape(`${id} ${key}`)}"]`), now, key);
       const field = details.querySelector(`[data-name="${CSS.escape(`${id} title`)}"]`);
       if (field) field.placeholder = inLanguage(now.title) || shown.title;
     }
     rows.set(id, tell);
     tell(step, k, all);
-    return make("li", { class: "ms-step" }, about, make("div", { class: "ms-do" }, up, down, remove), make("div", { class: "ms-more" }, details, ...(view ? [view] : [])));
+    const grip = make("span", { class: "ms-grip", draggable: "true", "aria-hidden": "true", title: words.drag }, "⠿");
+    const item = make("li", { class: "ms-step" }, about, make("div", { class: "ms-do" }, grip, up, down, remove), make("div", { class: "ms-more" }, details, ...(view ? [view] : [])));
+    return draggable(item, grip, id);
+  }
+
+  /* ---------- with the mouse to another place: what the buttons do, in one movement ---------- */
+
+  let dragged = null;
+  function draggable(item, grip, id) {
+    grip.addEventListener("dragstart", (event) => {
+      dragged = id;
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", "");
+      event.dataTransfer.setDragImage(item, 20, 20);
+    });
+    grip.addEventListener("dragend", () => { dragged = null; mark(null); });
+    const below = (event) => { const { top, height } = item.getBoundingClientRect(); return event.clientY > top + height / 2; };
+    item.addEventListener("dragover", (event) => {
+      if (dragged === null) return; // a file, or text from elsewhere
+      event.preventDefault();
+      mark(item, below(event) ? "after" : "before");
+    });
+    item.addEventListener("drop", (event) => {
+      if (dragged === null) return;
+      event.preventDefault();
+      const ids = kept.read().steps.map((one) => one.id), from = ids.indexOf(dragged);
+      const to = ids.indexOf(id) + (below(event) ? 1 : 0);
+      moved(dragged, to - from - (to > from ? 1 : 0));
+    });
+    return item;
+  }
+  function mark(item, where) {
+    for (const one of body.querySelectorAll("[data-drop]")) delete one.dataset.drop;
+    if (item) item.dataset.drop = where;
+  }
+  function moved(id, by, focus) {
+    if (by) kept.moveStep(id, by);
+    told = "";
+    const steps = kept.read().steps, at = steps.findIndex((one) => one.id === id);
+    if (by) say(fill(words.moved, { title: nameOf(steps[at]), n: at + 1, all: steps.length }));
+    draw(focus);
   }
   function lacks(step) {
     const needed = SHARED.keys[step.kind][0].find((key) => key in TEXTS);
@@ -183,6 +219,10 @@
         field(words.fields[key], control);
       }
     }
+    if (step.kind === "map") {
+      fields.push(make("fieldset", { class: "ms-only", hidden: true }, make("legend", {}, words.only)));
+      for (const key of ["fit", "mark"]) field(words.fields[key], placeField(step, key), words.placeHints[key]);
+    }
     if (step.kind === "end") {
       const control = make("input", { type: "url", "data-name": `${step.id} address`, placeholder: "https://" });
       control.value = step.address ?? "";
@@ -196,6 +236,54 @@
       field(words.fields.address, control);
     }
     return [make("div", { class: "ms-fields" }, ...fields)];
+  }
+  /* Which classes stand out; without any, all are as they are on the map. */
+  function tellClasses(details, step) {
+    const set = details.querySelector(".ms-only"), { classes } = shownOf(step);
+    if (!set) return;
+    set.hidden = !classes.length;
+    set.replaceChildren(set.firstChild, ...classes.map(([n, name]) => {
+      const box = make("input", { type: "checkbox", "data-name": `${step.id} only ${n}` });
+      box.checked = Boolean(step.only?.includes(n));
+      box.addEventListener("change", () => {
+        kept.change((now) => {
+          const one = stepIn(now, step.id);
+          if (!one) return;
+          const only = new Set(one.only);
+          only[box.checked ? "add" : "delete"](n);
+          if (only.size) one.only = [...only].sort();
+          else delete one.only;
+        });
+        refresh();
+      });
+      return make("label", {}, box, name);
+    }));
+  }
+  /* One place or several, by their names; the server says which they are. */
+  function placeField(step, key) {
+    const control = make("input", { type: "text", "data-name": `${step.id} ${key}`, maxlength: 400 });
+    tellPlaces(control, step, key);
+    control.addEventListener("change", async () => {
+      const texts = (key === "fit" ? [control.value] : control.value.split(",")).map((text) => text.trim()).filter(Boolean);
+      const found = await Promise.all(texts.map((text) => kept.ask(`story/place?${new URLSearchParams({ lang: reader, link: step.view, text, ...(key === "mark" && { outlined: "" }) })}`)));
+      const problem = found.filter((one) => !one.ok).flatMap((one) => one.found?.problem ?? [words.lost]);
+      control.setAttribute("aria-invalid", String(problem.length > 0));
+      if (problem.length) return refuse(problem, control.dataset.name);
+      wrong = [];
+      kept.change((now) => {
+        const one = stepIn(now, step.id), to = [...new Set(found.map((answer) => answer.found.code))];
+        if (!one) return;
+        if (to.length) one[key] = key === "fit" ? to[0] : to.slice(0, 20);
+        else delete one[key];
+      });
+      refresh();
+    });
+    return control;
+  }
+  /* By their names, as the server knows them; what is being written, or is wrong, stays. */
+  function tellPlaces(control, step, key) {
+    if (!control || control === document.activeElement || control.getAttribute("aria-invalid") === "true") return;
+    control.value = [step[key] ?? []].flat().map((code) => shownOf(step).places[code] ?? code).join(", ");
   }
   const stepIn = (story, id) => story.steps.find((one) => one.id === id);
   /* One language of a text; without any, the text goes, unless it has to stay. */
@@ -245,9 +333,11 @@
     say(told);
     draw("title");
   });
-  function refuse(sentences) {
+  /* ``at``: the name of the field that is wrong, which keeps what was written. */
+  function refuse(sentences, at = "") {
     wrong = sentences;
-    draw("wrong-close");
+    if (at) above.replaceChildren(...notices(kept.read()));
+    else draw("wrong-close");
     say(sentences.join(" "));
   }
 

@@ -1,7 +1,8 @@
 """What the builder of a reader's own story asks the server, which keeps nothing of it.
 
-``/story/step?link=...`` makes a step of a view; ``/story/read`` reads a file. Both answer with
-JSON, errors as ``{"problem": [sentences]}`` in the language asked for.
+``/story/step?link=...`` makes a step of a view; ``/story/place?link=...&text=...`` finds a place on
+its map; ``/story/read`` reads a file. All answer with JSON, errors as ``{"problem": [sentences]}``
+in the language asked for.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from geo.publishing.forms.form_request import RefusedError
 from geo.publishing.request_language import request_language
 from geo.publishing.stories.bounded_door import BusyStoriesError, TooMuchSentError, sent_within
 from geo.publishing.stories.step_of_link import step_of_link
+from geo.publishing.stories.step_place import place_of_step
 from geo.publishing.stories.step_shown import step_shown
 from geo.publishing.stories.story_entries import step_entries, story_entries
 from geo.state_cache import StateChangedError, in_one_state
@@ -54,6 +56,15 @@ def builder_routes(door: BoundedDoor) -> list[Route]:
             request, door, lambda: door.do(lambda: in_one_state(lambda: _step(link, language)))
         )
 
+    async def place(request: Request) -> Response:
+        asked, language = request.query_params, request_language(request)
+        link, text, outlined = asked.get("link", ""), asked.get("text", ""), "outlined" in asked
+
+        def found() -> dict[str, Any]:
+            return {"code": place_of_step(text, link, language, outlined=outlined)}
+
+        return await _answer(request, door, lambda: door.do(lambda: in_one_state(found)))
+
     async def read(request: Request) -> Response:
         language = request_language(request)
         name = _NOT_IN_NAME.sub("", request.query_params.get("name", ""))[:100] or "story.yaml"
@@ -66,6 +77,7 @@ def builder_routes(door: BoundedDoor) -> list[Route]:
 
     return [
         Route("/story/step", step, methods=["GET"], name="story-step"),
+        Route("/story/place", place, methods=["GET"], name="story-place"),
         Route("/story/read", read, methods=["POST"], name="story-read"),
     ]
 

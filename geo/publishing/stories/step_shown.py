@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from geo.cartography.assets import prepare
@@ -10,12 +10,14 @@ from geo.language import AtlasError
 from geo.publishing.forms.endings import forms_of
 from geo.publishing.forms.form_request import RefusedError
 from geo.publishing.stories.step_content import Setting, step_content
+from geo.publishing.stories.step_place import place_name
 from geo.publishing.stories.step_view import link_of, step_request
 from geo.state_cache import StateChangedError, state_cache
 
 if TYPE_CHECKING:
     from geo.language import Language
     from geo.publishing.stories.story import Step
+    from geo.territory.nis_code import NisCode
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,17 @@ class StepShown:
         That the data are a demonstration.
     problem
         Why there is nothing to show.
+    classes
+        Of a map: number and words of each class.
+    places
+        Of a map: code -> name of what it is fitted to and what it outlines.
     """
 
     title: str = ""
     label: str = ""
     problem: tuple[str, ...] = ()
+    classes: tuple[tuple[int, str], ...] = ()
+    places: dict[NisCode, str] = field(default_factory=dict)
 
 
 def step_shown(step: Step, language: Language) -> StepShown:
@@ -58,7 +66,21 @@ def _shown(step: Step, language: Language) -> StepShown:
         return StepShown(problem=words.problem)
     addresses = [one for one in (step.view, step.second) if one is not None]
     label = words.label or next(filter(None, (_label(one, language) for one in addresses)), "")
-    return StepShown(words.title, label)
+    if content.map is None:
+        return StepShown(words.title, label)
+    named = {one: place_name(one, content.map.vintage) for one in (*step.mark, step.fit) if one}
+    return StepShown(
+        words.title,
+        label,
+        classes=tuple(
+            (int(letter), told)
+            for (letter, _), told in zip(
+                content.map.legend, content.map.said[language].labels, strict=True
+            )
+            if letter.isdigit()
+        ),
+        places={code: name[language] for code, name in named.items() if name is not None},
+    )
 
 
 def _label(address: str, language: Language) -> str:

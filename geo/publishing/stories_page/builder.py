@@ -82,6 +82,7 @@ def _of_steps(say: Translator) -> dict[str, Any]:
         "up": say("Move up: {title}", title="{title}"),
         "down": say("Move down: {title}", title="{title}"),
         "edit": say("Title, caption and notes"),
+        "editMap": say("Title, caption, notes and what the map points at"),
         "remove": say("Remove"),
         "removeNamed": say("Remove: {title}", title="{title}"),
         "openView": say("Open this view"),
@@ -93,7 +94,15 @@ def _of_steps(say: Translator) -> dict[str, Any]:
             "alt": say("What the picture shows, for those who do not see it"),
             "source": say("Source of the picture"),
             "address": say("Where the QR code leads (https://…); the atlas, where it is empty"),
+            "fit": say("The map is fitted to"),
+            "mark": say("Areas that the map outlines"),
         },
+        "only": say("Classes that stand out"),
+        "placeHints": {
+            "fit": say("A commune, a province or a region; all of the map, where it is empty."),
+            "mark": say("Their names, with a comma between them."),
+        },
+        "drag": say("Drag the step to another place"),
         "notesHint": say("Only the presenter sees them."),
         "also": say("Also written in: {languages}.", languages="{languages}"),
         "lacks": say(

@@ -117,6 +117,51 @@ def test_what_cannot_be_a_step_says_why(link, status, told):
     assert told in " ".join(answer.json().get("problem", []))
 
 
+MAP = "map?edition=BE2018&indicator=index"
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "code"),
+    [
+        ("Gand", {}, "44021"),
+        ("Halle", {}, "23027"),  # the commune, and not what is in Zoersel
+        ("Liège, province", {}, "60000"),
+        ("Liège", {"outlined": ""}, "62063"),
+        ("Luxemburg", {"outlined": "", "link": f"{MAP}&level=province"}, "80000"),
+        ("02000", {}, "02000"),
+    ],
+)
+def test_a_place_is_found_by_its_name(text, more, code):
+    answer = client().get("/story/place", params={"lang": "en", "link": MAP, "text": text} | more)
+    assert answer.json() == {"code": code}
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "told"),
+    [
+        ({"text": "Liège"}, 400, "may be Liège, commune and Liège, province"),
+        ({"text": "Gent", "link": f"{MAP}&level=province", "outlined": ""}, 400, "no place “Gent”"),
+        ({"text": ""}, 400, "no place"),
+        ({"text": "<b>" + "x" * 9000}, 400, "no place"),
+        ({"text": "Gent", "link": "map?edition=XX1999"}, 404, "There is no edition XX1999"),
+    ],
+)
+def test_a_place_that_is_none_or_several_is_told(asked, status, told):
+    answer = client().get("/story/place", params={"lang": "en", "link": MAP} | asked)
+    assert answer.status_code == status
+    assert told in answer.json()["problem"][0]
+
+
+def test_a_map_says_its_classes_and_what_it_points_at_by_name():
+    map_step = {"kind": "map", "view": MAP, "mark": ["44021"], "fit": "02000", "only": ["1"]}
+    content = json.dumps({"title": {"en": "x"}, "steps": [map_step, {"kind": "end"}]}).encode()
+    shown = client().post("/story/read?lang=fr", content=content).json()["shown"]
+    assert shown[0]["places"] == {"44021": "Gand", "02000": "Flandre"}
+    assert [n for n, _ in shown[0]["classes"]] == [0, 1, 2, 3, 4]
+    assert all("à" in told for _, told in shown[0]["classes"])
+    assert shown[1]["classes"] == []
+
+
 @pytest.mark.parametrize("name", list_stories())
 def test_a_story_is_written_as_it_is_read(name):
     story = load_story(name)
