@@ -33,12 +33,14 @@ const frame = (() => {
   }
   /* Those of the places ({name, x, y}, the largest first) that have room, with x and y of their words. */
   function placeNames(places, { most, size, wide, tall, rooms, family }) {
-    const { high, air, apart } = LABELS, taken = [...rooms], spots = [], placed = [];
+    const { high, air, apart, instead } = LABELS, taken = [...rooms], spots = [], without = [], placed = [];
     pen.font = `700 ${size}px ${family}`;
     for (const one of places) {
       if (placed.length === most) break;
       if (one.x < 0 || one.y < 0 || one.x > wide || one.y > tall) continue;
-      if (spots.some(([x, y]) => Math.abs(one.x - x) + Math.abs(one.y - y) < apart * size)) continue;
+      const near = (some, least) => some.some(([x, y]) => Math.abs(one.x - x) + Math.abs(one.y - y) < least * size);
+      if (near(without, instead)) continue;
+      if (near(spots, apart)) { without.push([one.x, one.y]); continue; }
       const half = pen.measureText(one.name).width / 2;
       const x = Math.min(Math.max(one.x, half + 2), wide - half - 2);
       const room = [x - half, one.y - size * high / 2, x + half, one.y + size * high / 2];

@@ -28,6 +28,8 @@ _HEIGHT: float = _SHARED["labels"]["high"]  # of a name, in letter sizes
 _AIR: float = _SHARED["labels"]["air"]  # between two names, in letter sizes
 # Between the middles of two named places, in letter sizes: names are spread.
 _APART: float = _SHARED["labels"]["apart"]
+# Around a larger place that is too near to another: none of its suburbs is named in its stead.
+_INSTEAD: float = _SHARED["labels"]["instead"]
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ def place_labels(
     placed: list[PlaceLabel] = []
     rooms = [(box.x, box.y, box.right, box.bottom) for box in taken]
     spots: list[tuple[float, float]] = []
+    without: list[tuple[float, float]] = []
     order = {code: i for i, code in enumerate(first)}
     for one in sorted(
         candidates,
@@ -87,7 +90,10 @@ def place_labels(
     ):
         if len(placed) == most:
             break
-        if any(abs(one.x - x) + abs(one.y - y) < _APART * size for x, y in spots):
+        if _near(one, without, _INSTEAD * size):
+            continue
+        if _near(one, spots, _APART * size):
+            without.append((one.x, one.y))
             continue
         half = width_of(one.name, size, 700) / 2
         x = min(max(one.x, frame.x + half + 2), frame.right - half - 2)
@@ -99,6 +105,10 @@ def place_labels(
         spots.append((one.x, one.y))
         placed.append(PlaceLabel(one.code, one.name, x, one.y + size * 0.34))
     return placed
+
+
+def _near(one: Candidate, spots: Iterable[tuple[float, float]], least: float) -> bool:
+    return any(abs(one.x - x) + abs(one.y - y) < least for x, y in spots)
 
 
 def _meet(

@@ -13,6 +13,7 @@ from geo.cartography.picture.place_labels import Candidate, place_labels
 from geo.cartography.picture.sheet import Body, Words, draw_sheet
 from geo.cartography.picture.text import Letters, lines_of, plain, shortened
 from geo.language import LANGUAGES, translator
+from geo.territory.nis_code import nis_code
 
 LONG = "Beveren-Kruibeke-Zwijndrecht"
 
@@ -143,6 +144,19 @@ def test_the_one_name_is_that_of_the_largest_place_with_room(candidates):
     if found is not None:
         first = min(alone, key=lambda one: (-one.population, one.code))
         assert (found.code, found.name) == (first.code, first.name)
+
+
+def test_no_suburb_is_named_in_the_stead_of_its_city():
+    """In a narrow picture Brussels is too near to Antwerp, and Schaerbeek, beside it, just is not."""
+    frame = Box(0, 0, 600, 500)
+    antwerp = Candidate(nis_code("11002"), "Antwerp", 300, 200, 520_000)
+    brussels = Candidate(nis_code("21004"), "Brussels", 310, 250, 180_000)
+    schaerbeek = Candidate(nis_code("21015"), "Schaerbeek", 315, 256, 130_000)
+    leuven = Candidate(nis_code("24062"), "Leuven", 345, 265, 100_000)
+    everybody = [antwerp, brussels, schaerbeek, leuven]
+    assert [one.name for one in place_labels(everybody, 13, frame)] == ["Antwerp", "Leuven"]
+    marked = place_labels(everybody, 13, frame, first=[schaerbeek.code])
+    assert marked[0].name == "Schaerbeek"
 
 
 def test_the_inks_are_those_of_the_page_and_of_the_map():
