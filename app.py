@@ -64,6 +64,7 @@ async def before_the_first_reader(_: Any) -> AsyncIterator[None]:
 def not_found(name: str) -> None:
     """The page behind an address that no page has."""
     say = state.say()
+    shell.heading(say("There is no such page"))
     shell.sentence(
         say(
             "There is no page called {name} in the atlas. The pages are in the line at the top.",
@@ -116,6 +117,7 @@ def draw() -> None:
                 shell.notices()
                 shell.version(chosen.url_path)
             shell.draw(chosen, map_first=chosen == pages["map"])
+            shell.foot()
             state.drawn_to_the_end()
     except AtlasError as error:
         shell.again_if_changed()

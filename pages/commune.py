@@ -73,7 +73,7 @@ def _which() -> bool:
     vintage = resolve_vintage(state.view())
     found = candidates(st.query_params.get("commune", ""), vintage)
     if found:
-        shell.sentence(say("Which one do you mean?"))
+        shell.heading(say("Which one do you mean?"))
         with st.container(key="place-candidates", horizontal=True, gap="small"):
             for code in found:
                 name = say.render(area_name(code, "commune", vintage))
@@ -116,6 +116,7 @@ if selected:
     quoting.copy_on_click()
     state.write_url(view)
 elif not _which():
+    shell.heading(say("Commune"))
     shell.empty(
         say("This page shows one commune: what is known of it, and beside whom."),
         say("Type a name or a postal code above, or click a commune on the map."),

@@ -26,7 +26,7 @@ shell.require(PAGE)
 
 def page() -> None:
     say = state.say()
-    st.header(say("Load a survey"), anchor=False)
+    shell.heading(say("Load a survey"))
     who = editor()
     if who is None:
         explain()

@@ -12,7 +12,7 @@ from geo.publishing.map_view import compose
 from geo.publishing.pictures.map import map_picture
 from pages.map_parts import drilldown
 from pages.map_parts.controls import begin_controls, controls
-from pages.map_parts.lines import caption, stage_foot, stage_head
+from pages.map_parts.lines import caption, stage_foot, stage_head, title
 from pages.map_parts.table import groups, table
 from pages.shared import quoting, shell, state
 from pages.shared.download import download
@@ -52,6 +52,7 @@ else:
     row = begin_controls()
     left, right = st.columns([2, 1], gap="medium")
     with left:
+        title()
         _map()  # sent first: the rest is drawn while the browser paints it
     shell.fill_top()
     controls(row)

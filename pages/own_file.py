@@ -17,7 +17,7 @@ shell.require(PAGE)
 
 def page() -> None:
     say = state.say()
-    st.header(say("Your own file on the map"), anchor=False)
+    shell.heading(say("Your own file on the map"))
     st.write(
         say(
             "Choose a table with one column that names the communes (by code, name in any "

@@ -70,6 +70,7 @@ indicator = get_indicator(view.edition, view.indicator)
 reason = why_not_rankable(indicator, edition)
 if reason is not None:
     say = state.say()
+    shell.heading(say.render(indicator.label))
     if edition.discloses_groups(indicator.part):
         shell.empty(say.render(reason))
         st.html(groups_html(view))

@@ -138,6 +138,22 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         _READ_THE_PAGE,
     ),
     Assumption(
+        "current-page",
+        "streamlit",
+        "streamlit.css",
+        "A link to a page is an a with its words in a p.",
+        "The page one is on is told by a line below its name, not by a ground alone.",
+        _READ_THE_PAGE,
+    ),
+    Assumption(
+        "focus",
+        "streamlit",
+        "streamlit.css",
+        "What can be pressed is an a, a button, a summary, or has such a role.",
+        "Where the keyboard is can be seen, also in forced colours.",
+        _READ_THE_PAGE,
+    ),
+    Assumption(
         "switch",
         "streamlit",
         "streamlit.css",
@@ -408,6 +424,32 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "upstream_page.js",
         "A dialog has the test id stDialog.",
         "No still lies over what Streamlit asks or tells.",
+        _READ_THE_PAGE,
+    ),
+    Assumption(
+        "main",
+        "streamlit",
+        "upstream_page.js",
+        "All of a page is in a main element with the id stMain.",
+        "A screen reader finds the line on top, the content and the foot as parts of the page.",
+        "Without it nothing has to be done to it; see that the page has one main part.",
+    ),
+    Assumption(
+        "skip",
+        "streamlit",
+        "upstream_page.js",
+        "The first link of the page, which skips to stMain, has the test id stSkipToContent.",
+        "It speaks the reader's language, and skips the line on top.",
+        _READ_THE_PAGE,
+    ),
+    Assumption(
+        "page-links",
+        "streamlit",
+        "upstream_page.js",
+        "A link to a page is an a with the test id stPageLink-NavLink; to the first page, its "
+        "address is a query only.",
+        "The page one is on is told to a screen reader, and the first page opens in a window of "
+        "its own.",
         _READ_THE_PAGE,
     ),
     Assumption(

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from geo.language import Labels, Text, translator
 from geo.publishing.data_sources import boundaries_in_use
 from geo.publishing.map_view import DEMONSTRATION_LABEL, area_value_or_reason, kept_codes
+from geo.publishing.pictures.finding import title_of_map
 from geo.publishing.shown_part import shown_part_sentence
 from geo.publishing.view import LEVELS
 from geo.survey.communes import area_name, full_name
@@ -17,6 +20,24 @@ from geo.survey.values.documented_values import list_dates
 
 if TYPE_CHECKING:
     from geo.publishing.map_view import MapView
+
+
+def title_text(composed: MapView) -> tuple[Text | Labels, Text | Labels | None]:
+    """The title above the map, a finding where a rule gives one, and the question below it."""
+    indicator, title = composed.indicator, title_of_map(composed)
+    if indicator.question is not None and indicator.note is not None:
+        return title, indicator.note
+    return title, None if title == indicator.label else indicator.label
+
+
+def title_html(composed: MapView) -> Markup:
+    """The same as HTML, for the page and for the still that is there before it."""
+    say = translator(composed.view.lang)
+    title, under = title_text(composed)
+    return Markup("<div class='map-title'><h1>{}</h1>{}</div>").format(
+        say.render(title),
+        Markup("") if under is None else Markup("<p>{}</p>").format(say.render(under)),
+    )
 
 
 def caption_text(composed: MapView) -> list[Text | Labels | str]:
@@ -50,9 +71,7 @@ def caption_text(composed: MapView) -> list[Text | Labels | str]:
         if given is not None:
             lines.append(given)
     lines += _in_other_class(composed)
-    if indicator.question is not None and indicator.note is not None:
-        lines.append(Text("Question: {wording}", wording=indicator.note))
-    elif indicator.note is not None:
+    if indicator.question is None and indicator.note is not None:
         lines.append(indicator.note)
     return lines
 

@@ -138,6 +138,7 @@ def _begin() -> None:
     """Nothing to compare yet: what this page does, and what to begin with."""
     say = state.say()
     view = state.view()
+    shell.heading(say("Compare"))
     if view.side_by_side.places:
         (name,) = place_names(view).values()
         shell.empty(

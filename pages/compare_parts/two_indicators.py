@@ -62,6 +62,7 @@ def nothing(pair: IndicatorPair) -> None:
     """Why there is nothing to compare, and the ways out."""
     say = state.say()
     assert pair.reason is not None
+    shell.heading(say("Compare"))
     shell.empty(say.render(pair.reason), say("Choose another indicator above."))
     view = pair.view
     if len(pair.table) == 1:  # its two values are known all the same

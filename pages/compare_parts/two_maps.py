@@ -33,10 +33,15 @@ def draw() -> None:
     say = state.say()
     other = second_indicators(view)
     if other.indicator == view.indicator:
+        shell.heading(say("Compare"))
         reason = pair_of(view).reason
         assert reason is not None
         shell.empty(say.render(reason), say("Choose another indicator above."))
         return
+    names = [compose(one, state.theme()).indicator.label for one in (view, other)]
+    shell.heading(
+        say("“{first}” and “{second}”", **dict(zip(("first", "second"), names, strict=True)))
+    )
     for side, (column, one) in enumerate(
         zip(st.columns(2, gap="medium"), (view, other), strict=True)
     ):

@@ -6,10 +6,15 @@ import streamlit as st
 from markupsafe import escape
 
 from geo.cartography.streamlit_map import MapEvent
-from geo.publishing.captions import caption_text, stage_selected, stage_text
+from geo.publishing.captions import caption_text, stage_selected, stage_text, title_html
 from geo.publishing.map_view import compose
 from pages.shared import state
 from pages.shared.steps import act
+
+
+def title() -> None:
+    """What the map says, and the question it answers, above it."""
+    st.html(title_html(compose(state.view(), state.theme())))
 
 
 def caption() -> None:

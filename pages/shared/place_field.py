@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.publishing.search_suggestions import suggestions
 from pages.shared import shell, state
+from pages.shared.answer import answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -76,13 +77,7 @@ def offer_places(
     with st.container(
         key=f"offered-{key}", horizontal=True, vertical_alignment="center", gap="small"
     ):
-        # As text: what was typed may look like markup.
-        st.text(
-            say("Which one do you mean?")
-            if found
-            else say("Nothing is called “{text}” here, nor anything like it.", text=typed[:60]),
-            width="content",
-        )
+        answer(typed, key=key, found=bool(found))
         for one in found:
             st.button(
                 shell.plain(say.render(one.text)),

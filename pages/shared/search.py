@@ -14,6 +14,7 @@ from geo.publishing.search_suggestions import (
 )
 from geo.publishing.view import resolve_vintage
 from pages.shared import state
+from pages.shared.answer import answer
 
 _TO_INITIATIVES = "atlas.to_initiatives"
 # The key / leads here from anywhere on the page. With its comments it is longer than the 1000 bytes
@@ -21,6 +22,8 @@ _TO_INITIATIVES = "atlas.to_initiatives"
 _SLASH = """<script>
 // The page is drawn anew on every run; the listener is added once and stays.
 window.atlasSlash ??= addEventListener("keydown", (pressed) => {
+  // Who turned single keys off types them in peace (browser/landmarks.js).
+  try { if (localStorage.getItem("atlas-single-keys") === "off") return; } catch { }
   // With Shift it may still be a slash: that is where it is on a Belgian keyboard.
   if (pressed.key !== "/" || pressed.ctrlKey || pressed.metaKey) return;
   // Where one types, it is a slash like any other.
@@ -108,11 +111,7 @@ def _offer(typed: str, vintage: int) -> None:
     say = state.say()
     found = candidates(typed, vintage, state.view().edition)
     with st.container(key="candidates", horizontal=True, gap="small"):
-        if not found:
-            # As text: what was typed may look like markup.
-            st.text(say("Nothing is called “{text}” here, nor anything like it.", text=typed[:60]))
-        else:
-            st.text(say("Which one do you mean?"))
+        answer(typed, key="search", found=bool(found))
         for one in found:
             st.button(
                 say.render(one.text),

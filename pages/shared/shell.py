@@ -13,6 +13,7 @@ from markupsafe import escape
 
 from geo.cartography.assets import Assets, prepare
 from geo.language import LANGUAGE_NAMES, LANGUAGES, AtlasError, match_language, translator
+from geo.publishing.landmarks import foot_html, landmarks_html
 from geo.publishing.notices import notice_html, told_notices
 from geo.publishing.page_style import page_style
 from geo.publishing.version_banner import version_banner
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _SHELL, _RETURN = "atlas.shell", "atlas.return"
 _TRIES = "atlas.tries"
 _MOST_TRIES = 4
+_IN_ROW = 2  # pages that a phone's line has whatever page one is on
 _NOT_IN_CSS = re.compile(r'["\\<\n]')
 _log = logging.getLogger("atlas")
 # Fills the line on top of this run, while that is not done.
@@ -161,7 +163,8 @@ def draw(page: Any, *, map_first: bool = False) -> None:
     try:
         if not map_first:
             fill_top()
-        page.run()
+        with st.container(key="page"):
+            page.run()
         fill_top()
     except AtlasError as error:
         fill_top()
@@ -180,6 +183,18 @@ def draw(page: Any, *, map_first: bool = False) -> None:
                 "who run this atlas what you did. Details are in the server's log."
             )
         )
+
+
+def foot() -> None:
+    """The foot of the page, except on the stage, and what its parts are to a screen reader."""
+    say = state.say()
+    if not state.view().stage:
+        with st.container(key="foot"):
+            st.html(foot_html(say))
+    st.html(
+        landmarks_html(say),
+        unsafe_allow_javascript=True,  # a file of ours; its words are in attributes, escaped
+    )
 
 
 def again_if_changed() -> None:
@@ -226,6 +241,11 @@ def plain(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()#+.!|<>~:$-])", r"\\\1", text)
 
 
+def heading(title: str) -> None:
+    """What the page is about, where nothing else on it says so."""
+    st.html(f'<h1 class="page-title">{escape(title)}</h1>')
+
+
 def empty(*lines: str) -> None:
     """A clear empty state: what is missing, and what to do."""
     body = "".join(f"<p>{escape(line)}</p>" for line in lines)
@@ -254,12 +274,18 @@ def _top(place: Any, pages: list[Any], more: list[Any]) -> None:
         with st.container(key="brand", width="content"):
             name = escape(say("Smart City Atlas of Belgium"))
             after = escape(say("After the barometer of the Smart City Institute"))
-            st.html(f'<h1 class="atlas-brand">{name}<small>{after}</small></h1>')
-        for page in pages:
-            st.page_link(page, label=page.title, query_params=query, width="content")
-        with st.popover(say("Menu"), key="menu", width="content"):
-            for page in more:
-                st.page_link(page, label=page.title, query_params=query)
+            st.html(f'<p class="atlas-brand">{name}<small>{after}</small></p>')
+        with st.container(
+            key="pages", horizontal=True, vertical_alignment="center", gap="small", width="content"
+        ):
+            for page in pages:
+                st.page_link(page, label=page.title, query_params=query, width="content")
+            with st.popover(say("Menu"), key="menu", width="content"):
+                with st.container(key="menu_top"):  # on a phone only, where the row has no room
+                    for page in pages[_IN_ROW:]:
+                        st.page_link(page, label=page.title, query_params=query)
+                for page in more:
+                    st.page_link(page, label=page.title, query_params=query)
         with st.container(key="search", width="stretch"):
             search()
         with st.container(key="language", width=140):

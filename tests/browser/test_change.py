@@ -39,7 +39,7 @@ def test_map_indicator_commune_and_back(visit, server):
     reader.page.locator(".ch-selected").wait_for(state="detached")
     reader.page.go_back()
     reader.page.wait_for_url("**indicator=index**")
-    reader.page.locator(".ch-side h3", has_text="Maturity index").wait_for()
+    reader.page.locator(".ch-side h2", has_text="Maturity index").wait_for()
     assert third != first
 
 
@@ -47,7 +47,7 @@ def test_the_page_of_the_commune_and_back(visit, server):
     reader = visit().open(f"{server}/change?lang=fr&indicator=index&commune=71022")
     reader.painted()
     reader.page.locator(".ch-selected a").click()
-    reader.page.locator(".pl h2", has_text="Hasselt").wait_for()
+    reader.page.locator(".pl h1", has_text="Hasselt").wait_for()
     reader.page.go_back()
     reader.page.locator(".ch-selected h2", has_text="Hasselt").wait_for()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def heading(reader) -> str:
-    return reader.page.locator(".pl h2").inner_text()
+    return reader.page.locator(".pl h1").inner_text()
 
 
 def test_from_map_to_commune_to_peer_to_comparison_and_back(visit, server):
@@ -19,10 +19,10 @@ def test_from_map_to_commune_to_peer_to_comparison_and_back(visit, server):
     reader.page.wait_for_url("**compare=province**")
     there = "#peers a[href*='compare=province']"
     reader.page.locator(there, has_text="Visé").click()
-    reader.page.locator(".pl h2", has_text="Visé").wait_for()
+    reader.page.locator(".pl h1", has_text="Visé").wait_for()
     assert "compare=province" in reader.page.url  # the choice follows the reader
     reader.page.go_back()
-    reader.page.locator(".pl h2", has_text="Liège").wait_for()
+    reader.page.locator(".pl h1", has_text="Liège").wait_for()
     assert "compare=province" in reader.page.url
     reader.page.go_back()
     reader.page.wait_for_function("() => !location.href.includes('compare=')")
@@ -67,5 +67,5 @@ def test_the_search_field_goes_from_one_communes_page_to_anothers(visit, server)
     field.fill("Moeskroen")
     field.press("ArrowDown")
     field.press("Enter")
-    reader.page.locator(".pl h2", has_text="Mouscron").wait_for()
+    reader.page.locator(".pl h1", has_text="Mouscron").wait_for()
     assert "/commune?" in reader.page.url

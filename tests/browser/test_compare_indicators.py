@@ -190,7 +190,7 @@ def test_a_point_says_its_commune_and_a_click_selects_it(visit, server):
     assert name in chosen.inner_text()
     reader.page.locator(f"{CHART} svg text", has_text=name).first.wait_for()
     chosen.get_by_role("link").click()
-    reader.page.locator(".pl h2", has_text=name).wait_for()
+    reader.page.locator(".pl h1", has_text=name).wait_for()
 
 
 def test_the_label_is_inside_the_picture(visit, server):
@@ -216,10 +216,10 @@ def test_swapping_exchanges_the_two_and_the_link_keeps_it(visit, server):
     reader.page.get_by_role("button", name="Swap").click()
     reader.page.wait_for_url("**indicator=index**")
     assert "second=q.progress" in reader.page.url
-    heading = reader.page.locator(".ti-head h2", has_text=re.compile("^“Maturity index” and"))
+    heading = reader.page.locator(".ti-head h1", has_text=re.compile("^“Maturity index” and"))
     heading.wait_for()
     reader.page.go_back()
-    reader.page.locator(".ti-head h2", has_text=re.compile("^“Self-assessed")).wait_for()
+    reader.page.locator(".ti-head h1", has_text=re.compile("^“Self-assessed")).wait_for()
 
 
 @pytest.mark.parametrize("query", ["", "&second=q.strategy", "&second=q.engaged&places=62063"])

@@ -39,11 +39,11 @@ def test_the_page_of_a_commune_finds_names_without_their_accents(visit, server):
         field(reader, "Une autre commune").click()
         field(reader, "Une autre commune").fill(typed)
         field(reader, "Une autre commune").press("Enter")
-        reader.page.locator(".pl h2", has_text=name).wait_for()
+        reader.page.locator(".pl h1", has_text=name).wait_for()
     field(reader, "Une autre commune").click()
     field(reader, "Une autre commune").fill("Waterlo")
     field(reader, "Une autre commune").press("Enter")
-    reader.page.locator(".pl h2", has_text="Waterloo").wait_for()
+    reader.page.locator(".pl h1", has_text="Waterloo").wait_for()
 
 
 def test_what_is_not_clear_is_offered_and_each_by_a_name_of_its_own(visit, server):
@@ -59,7 +59,7 @@ def test_what_is_not_clear_is_offered_and_each_by_a_name_of_its_own(visit, serve
     assert len(set(names)) == len(names) == 2
     assert any("Liège" in name for name in names)
     offered.filter(has_text="Liège").first.click()
-    heading = reader.page.locator(".pl h2")
+    heading = reader.page.locator(".pl h1")
     heading.filter(has_text="Saint-Nicolas").wait_for()
     assert "(Liège)" in heading.inner_text()
     assert "(Liège)" in reader.page.title()

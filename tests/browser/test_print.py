@@ -155,7 +155,7 @@ WORDS = """() => {
     const seen = (one) => one.getClientRects().length && !one.closest(".bm-hidden, .unseen") && one.innerText.trim();
     const texts = (names) => [...document.querySelectorAll(names)].filter(seen).map((one) => one.innerText);
     const long = texts(".stMain :is(p, li, .atlas-stage-foot span)");
-    return { short: texts(".stMain :is(h2, h3, h4, td, th):not(:has(*))"), last: long.at(-1) };
+    return { short: texts(".stMain :is(h1, h2, h3, h4, td, th):not(:has(*))"), last: long.at(-1) };
 }"""
 
 

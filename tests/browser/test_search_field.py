@@ -27,7 +27,7 @@ def focus_comes(reader) -> None:
 def test_slash_leads_to_the_field_from_page_and_map_and_types_itself_in_fields(visit, server):
     reader = visit().open(server + HOME)
     reader.painted()
-    reader.page.locator("h1.atlas-brand").click()
+    reader.page.locator(".atlas-brand").click()
     reader.page.keyboard.press("/")
     focus_comes(reader)
     assert field(reader).input_value() == ""

@@ -108,7 +108,7 @@ def test_it_is_the_map_with_its_legend_before_the_app(first_page):
     assert still.locator(".area path").count() == 589
     assert still.locator(".atlas-names text").count() > 5
     assert "Demonstration data" in still.locator(".atlas-ribbon").inner_text()
-    expect(still.get_by_role("heading", name="Smart City Atlas of Belgium")).to_be_visible()
+    expect(still.get_by_text("Smart City Atlas of Belgium")).to_be_visible()
     expect(still.get_by_role("heading", name="44 of 123")).to_be_visible()
 
 

@@ -184,7 +184,7 @@ TRIALS: dict[str, Trial] = {
     ),
     "frame-height": Trial(
         "map",
-        "() => Math.abs(document.querySelector('.st-key-map iframe').offsetHeight - (innerHeight - 232)) < 2",
+        "() => Math.abs(document.querySelector('.st-key-map iframe').offsetHeight - (innerHeight - 294)) < 2",
     ),
     "stage-frame": Trial(
         "stage",
@@ -213,6 +213,21 @@ TRIALS: dict[str, Trial] = {
             return size('.st-key-w_level') === '13.5px' && size('.st-key-top a') === '15px'
                 && [...document.querySelectorAll('.st-key-w_stage button')].every(b => b.offsetWidth < 50);
         }""",
+    ),
+    "current-page": Trial(
+        "map",
+        """() => {
+            const here = document.querySelector('.st-key-pages a[aria-current]');
+            return getComputedStyle(here).boxShadow !== 'none' && getComputedStyle(here.querySelector('p')).fontWeight === '700';
+        }""",
+    ),
+    "focus": Trial(
+        "map",
+        """() => [...document.querySelectorAll('.st-key-pages a, .st-key-w_stage button')].every(one => {
+            one.focus();
+            return getComputedStyle(one).outlineWidth === '2px' && getComputedStyle(one).outlineStyle === 'solid';
+        })""",
+        before=lambda reader: reader.page.keyboard.press("Tab"),
     ),
     "switch": Trial(
         "phone",
@@ -349,6 +364,30 @@ TRIALS: dict[str, Trial] = {
             "() => { window.kept.disabled = false; }",
         ),
         inside=True,
+    ),
+    "main": Trial(
+        "map",
+        "() => upstreamPage.main()?.querySelector('.st-key-top') != null",
+        (
+            "() => { document.querySelector('#stMain').id = 'gone'; }",
+            "() => { document.querySelector('#gone').id = 'stMain'; }",
+        ),
+    ),
+    "skip": Trial(
+        "map",
+        "() => upstreamPage.skip()?.getAttribute('href') === '#stMain'",
+        (
+            "() => { document.querySelector('[data-testid=stSkipToContent]').dataset.testid = 'gone'; }",
+            "() => { document.querySelector('[data-testid=gone]').dataset.testid = 'stSkipToContent'; }",
+        ),
+    ),
+    "page-links": Trial(
+        "map",
+        "() => upstreamPage.pageLinks(document.querySelector('.st-key-pages')).length === 6",
+        (
+            "() => { document.querySelector('.st-key-pages a').dataset.testid = 'gone'; }",
+            "() => { document.querySelector('[data-testid=gone]').dataset.testid = 'stPageLink-NavLink'; }",
+        ),
     ),
     "state": Trial(
         "map",

@@ -17,7 +17,7 @@ def opened(**query: str) -> AppTest:
 
 def test_a_link_opens_the_page_of_its_commune():
     page = html(opened(commune="62063"))
-    assert "<h2>Liège</h2>" in page
+    assert "<h1>Liège</h1>" in page
     assert "Demonstration data: synthetic answers" in page
 
 
@@ -27,7 +27,7 @@ def test_without_a_commune_it_says_how_to_find_one():
     box = app.selectbox(key="w_place")
     line = next(one for one in box.options if "4000" in one and "Luik" in one)
     box.set_value(line).run()
-    assert "<h2>Liège</h2>" in html(app)
+    assert "<h1>Liège</h1>" in html(app)
     assert app.query_params["commune"] == "62063"
 
 

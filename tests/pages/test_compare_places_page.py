@@ -51,11 +51,11 @@ def test_places_are_added_in_order_and_removed_again():
     add(app, "Wallonia, region")
     add(app, "Belgium, country")
     assert app.query_params["places"] == "11002_03000_01000"
-    assert "<h2>Antwerp, Wallonia and Belgium</h2>" in html(app)
+    assert "<h1>Antwerp, Wallonia and Belgium</h1>" in html(app)
     assert "Demonstration data: synthetic answers" in html(app)
     app.button(key="w_cp_remove_03000").click().run()
     assert app.query_params["places"] == "11002_01000"
-    assert "<h2>Antwerp and Belgium</h2>" in html(app)
+    assert "<h1>Antwerp and Belgium</h1>" in html(app)
 
 
 def test_beside_a_lone_commune_a_peer_is_one_click_away():
@@ -63,7 +63,7 @@ def test_beside_a_lone_commune_a_peer_is_one_click_away():
     assert "Liège is alone here: it takes two places to compare." in html(app)
     app.button(key="w_cp_start_62063_52011").click().run()
     assert app.query_params["places"] == "62063_52011"
-    assert "<h2>Liège and Charleroi</h2>" in html(app)
+    assert "<h1>Liège and Charleroi</h1>" in html(app)
 
 
 def test_the_same_place_is_not_added_twice():
@@ -89,7 +89,7 @@ def test_a_link_that_is_not_quite_right_keeps_what_can_be_compared():
     app = opened(places="99999_11002_57096_41002", vintage="2018")
     assert "99999" in told(app)
     assert "57096 does not exist in the boundaries of 2018" in told(app)  # Mouscron's later code
-    assert "<h2>Antwerp, Mouscron and Aalst</h2>" in html(app)
+    assert "<h1>Antwerp, Mouscron and Aalst</h1>" in html(app)
     app = opened(places="99999")
     assert "two to six places side by side" in html(app)
     app = opened(places=f"{SIX}_62063")
@@ -119,4 +119,4 @@ def test_a_merger_leads_to_the_successor_when_the_boundaries_change():
     app = opened(places="44029_11002", vintage="2018")
     assert "Knesselare" in html(app)
     app = opened(places="44029_11002", vintage="2025")
-    assert "<h2>Aalter and Antwerp</h2>" in html(app)
+    assert "<h1>Aalter and Antwerp</h1>" in html(app)

@@ -24,7 +24,7 @@ def test_templates_escape_what_comes_from_files():
 
     class Composed:
         picture = type("P", (), {"valued": 1, "shown": 1})()
-        indicator = type("I", (), {"note": hostile, "nature": "answers"})()
+        indicator = type("I", (), {"note": hostile, "nature": "answers", "question": None})()
         observations = type("O", (), {"edition": type("E", (), {"title": hostile})()})()
 
         def title(self):

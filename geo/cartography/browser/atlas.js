@@ -531,11 +531,16 @@
     outer.addEventListener("keydown", global);
     addEventListener("pagehide", () => outer.removeEventListener("keydown", global));
   }
+  /* The reader's choice at the foot of every page (landmarks.js): letters and signs do nothing. */
+  function singleKeysOff() {
+    try { return localStorage.getItem("atlas-single-keys") === "off"; } catch { return false; }
+  }
   function global(e) {
     if (!paint || e.ctrlKey || e.metaKey || e.altKey) return;
     // Of several maps on a page, the first answers to keys that were pressed around them.
     if (paint.sync && e.view !== window && !upstream.isFirstFrame()) return;
     if (e.target.closest?.("input, textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=slider], [role=radiogroup]")) return;
+    if (e.key.length === 1 && singleKeysOff()) return;
     if (e.key === "/" && e.view === window) { // pressed in here: the search field is on the page
       const field = host.searchField();
       if (field) { e.preventDefault(); field.focus(); }
@@ -623,5 +628,5 @@
     page.moved = true;
   }
 
-  window.atlas = { create, paint: apply, areas, go, fit: (animate = true) => fit(animate), name, sheet, buttons: () => page.buttons };
+  window.atlas = { create, paint: apply, areas, go, fit: (animate = true) => fit(animate), name, sheet, singleKeysOff, buttons: () => page.buttons };
 })();

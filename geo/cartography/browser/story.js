@@ -316,7 +316,7 @@
   }
   let blackThere = false;
   addEventListener("keydown", (e) => {
-    if (e.ctrlKey || e.metaKey || e.altKey) return;
+    if (e.ctrlKey || e.metaKey || e.altKey || (e.key.length === 1 && e.key !== " " && atlas.singleKeysOff())) return;
     if (list.open) { if (e.key === "o") { e.preventDefault(); list.close(); } return; }
     const pressed = e.target.closest?.("button, a, summary") && [" ", "Enter"].includes(e.key);
     const act = KEYS[e.key] ?? KEYS[e.key.toLowerCase()];

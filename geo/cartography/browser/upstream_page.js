@@ -1,9 +1,15 @@
-/* What still.js assumes about the insides of the page around the map. Each function is named as its
+/* What still.js and landmarks.js assume about the insides of the page around the map. Each function is named as its
  * entry in geo/cartography/upstream.py, which says what it is for and what to do when it breaks;
  * tests/browser/test_upstream.py tries each.
  */
 "use strict";
 const upstreamPage = {
+  /* Streamlit: the element that all of a page is in. */
+  main: () => document.querySelector("#stMain"),
+  /* Streamlit: the link that leads to it. */
+  skip: () => document.querySelector("[data-testid=stSkipToContent]"),
+  /* Streamlit: the links to pages in a part of it. */
+  pageLinks: (part) => part?.querySelectorAll("a[data-testid=stPageLink-NavLink]") ?? [],
   /* Streamlit: what its script does, whether it has its server, whether the page has begun, and
    * whether something the script said is on it. */
   state() {

@@ -18,7 +18,7 @@ from geo.cartography.assets import prepare
 from geo.cartography.picture.paper import Look
 from geo.cartography.still import MapStill, map_still, still_script, still_style
 from geo.language import translator
-from geo.publishing.captions import stage_selected, stage_text
+from geo.publishing.captions import stage_selected, stage_text, title_html
 from geo.publishing.export.map_rows import check_map_may_leave
 from geo.publishing.first_paint.content import MAP, FirstPage
 from geo.publishing.forms.address import form_address
@@ -45,7 +45,8 @@ class MapPageStill:
     """What the template says of a map; words are of the view's language.
 
     ``marked`` are the legend's letters of what is selected, ``tools`` the words on the buttons
-    above the map; ``head``, ``under``, ``foot`` and ``chosen`` are of the stage.
+    above the map, ``title`` is what stands there; ``head``,
+    ``under``, ``foot`` and ``chosen`` are of the stage.
     """
 
     map: MapStill
@@ -53,6 +54,7 @@ class MapPageStill:
     marked: str
     tools: tuple[str, ...]
     stage: bool
+    title: Markup
     head: str
     under: str
     foot: str
@@ -131,6 +133,7 @@ def still_of_map(view: View) -> MapPageStill:
         marked="".join(paint["cls"][codes.index(one)] for one in paint["sel"] if one in codes),
         tools=_tools(composed, say),
         stage=view.stage,
+        title=title_html(composed),
         head=say.render(head),
         under=say.render(under),
         foot=foot,

@@ -123,7 +123,7 @@ def test_every_chart_says_its_editions_and_their_samples():
 
 
 def test_the_sample_comes_first_and_the_chapters_in_the_order_of_the_report():
-    headings = [e.attributes["id"] for e in page().walk() if e.tag == "h3"]
+    headings = [e.attributes["id"] for e in page().walk() if e.tag == "h2"]
     assert headings == [
         "sample",
         "story",

@@ -82,7 +82,7 @@ def test_every_edition_opens_on_every_boundaries(edition, vintage):
 
 def test_a_commune_has_its_own_value_and_an_area_an_estimate():
     html = page("11002", "02000")
-    scores = table_of(html, "<h3>Progress and maturity</h3>")
+    scores = table_of(html, "<h2>Progress and maturity</h2>")
     own = commune_profile("BE2018", "11002", 2018).index.own.value
     area = area_profile("BE2018", "region", "02000", 2018).index.own
     assert f"<b>{own:.1f}</b>" in scores
@@ -251,7 +251,7 @@ def test_an_edition_without_answers_compares_what_was_published():
     html = page(SILENT, "03000", "11002", edition="WAL2021")
     assert "The answers per commune of this edition are not public." in html
     assert LABEL not in html
-    figures = table_of(html, "<h3>Published figures</h3>")
+    figures = table_of(html, "<h2>Published figures</h2>")
     assert "4.31 out of 10" in figures
     assert "https://" in figures
     assert "Liège" not in figures  # of larger areas only
@@ -260,7 +260,7 @@ def test_an_edition_without_answers_compares_what_was_published():
 
 
 def test_initiatives_are_counted_and_said_to_be_incomplete():
-    html = table_of(page("11002", "02000"), "<h3>Documented initiatives</h3>")
+    html = table_of(page("11002", "02000"), "<h2>Documented initiatives</h2>")
     n = len(commune_profile("BE2018", "11002", 2018).initiatives)
     assert f"<b>{n}</b>" in html
     assert "most lists are incomplete" in html

@@ -151,7 +151,7 @@ def test_every_entry_of_the_contents_leads_somewhere():
     html = page()
     nav = re.search(r"<nav.*?</nav>", html, re.DOTALL).group()
     wanted = re.findall(r'href="#([^"]+)"', nav)
-    assert wanted == re.findall(r'<h3 id="([^"]+)"', html)
+    assert wanted == re.findall(r'<h2 id="([^"]+)"', html)
     assert wanted == [f"method-{key}" for key in method_page.SECTIONS]
 
 

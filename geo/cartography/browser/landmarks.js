@@ -1,0 +1,72 @@
+/* What a screen reader and the keyboard find their way by: the landmarks of the page, the link that skips
+ * to its content, the page one is on, and whether single letters do anything.
+ *
+ * Streamlit draws all of a page into one <main> and draws parts of it anew; whatever comes is marked as
+ * soon as it is there. What it needs of Streamlit's insides is in upstream_page.js, before it in the same
+ * file; its words are in #atlas-landmarks (geo/publishing/landmarks.py).
+ */
+"use strict";
+if (!window.atlasLandmarks) {
+  const KEYS = "atlas-single-keys";
+  const ROLES = { ".st-key-top": "banner", ".st-key-pages": "navigation", ".st-key-search": "search", ".st-key-page": "main", ".st-key-foot": "contentinfo" };
+  const find = (where) => document.querySelector(where);
+  const set = (node, name, value) => { if (node.getAttribute(name) !== value) node.setAttribute(name, value); };
+
+  function mark() {
+    const words = find("#atlas-landmarks")?.dataset, content = find(".st-key-page");
+    if (!words || !content) return;
+    const all = upstreamPage.main();
+    if (all) { // ours is the main part of the page: what is around it is no landmark
+      set(all, "role", "group");
+      set(all, "tabindex", "-1");
+    }
+    for (const [where, role] of Object.entries(ROLES)) for (const node of document.querySelectorAll(where)) set(node, "role", role);
+    for (const [where, label] of [[".st-key-pages", words.pages], [".st-key-search", words.search]]) {
+      const node = find(where);
+      if (node) set(node, "aria-label", label);
+    }
+    set(content, "tabindex", "-1");
+    const skip = upstreamPage.skip();
+    if (skip && skip.textContent !== words.skip) skip.textContent = words.skip;
+    for (const link of upstreamPage.pageLinks(find(".st-key-pages"))) {
+      // The link to the first page is "?…", which in a new tab is the page one is on.
+      const href = link.getAttribute("href");
+      if (href.startsWith("?")) link.setAttribute("href", `./${href}`);
+      const here = new URL(link.href).pathname.replace(/\/$/, "") === location.pathname.replace(/\/$/, "");
+      if (here) set(link, "aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+    const button = find("#atlas-keys");
+    if (button) set(button, "aria-pressed", String(!off()));
+  }
+
+  let due = 0;
+  const soon = () => { due ||= requestAnimationFrame(() => { due = 0; mark(); }); };
+  new MutationObserver(soon).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["href"] });
+  addEventListener("popstate", soon);
+  window.atlasLandmarks = soon;
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("#atlas-keys")) return turn();
+    const skip = upstreamPage.skip();
+    if (!skip?.contains(event.target)) return;
+    event.preventDefault();
+    const content = find(".st-key-page");
+    content?.focus({ preventScroll: true });
+    content?.scrollIntoView();
+  });
+
+  /* ---------- single letters and signs as keys ---------- */
+
+  function off() {
+    try { return localStorage.getItem(KEYS) === "off"; } catch { return false; }
+  }
+  function turn() {
+    try {
+      if (off()) localStorage.removeItem(KEYS);
+      else localStorage.setItem(KEYS, "off");
+    } catch { /* a browser that keeps nothing keeps no choice */ }
+    mark();
+  }
+}
+window.atlasLandmarks();

@@ -1,0 +1,172 @@
+"""What a screen reader and the keyboard find their way by, on every page."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from app import IN_MENU, ON_TOP
+
+PAGES = [
+    *(f"{name}?lang=en" for name in ON_TOP | IN_MENU if name != "map"),
+    "?lang=en",
+    "commune?lang=en&commune=44021",
+    "commune?lang=en&commune=nothing+of+the+kind",
+    "compare?lang=en&places=44021_11002",
+    "compare?lang=en&way=maps",
+    "compare?lang=en&way=indicators",
+    "ranking?lang=en&indicator=q.barrier",
+    "nothing_of_the_kind?lang=en",
+]
+LANDMARKS = """() => ["banner", "navigation", "search", "main", "contentinfo"]
+    .map((role) => [role, document.querySelectorAll(`[role=${role}]`).length])"""
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_has_its_landmarks_and_is_called_by_its_subject(visit, server, page):
+    reader = visit().open(f"{server}/{page}")
+    reader.page.locator(".st-key-foot").wait_for()
+    reader.settled()
+    expect(reader.page.locator("h1")).to_have_count(1)
+    assert "Smart City Atlas" not in reader.page.locator("h1").inner_text()
+    expect(reader.page.locator("[role=main] h1")).to_have_count(1)
+    found = reader.page.evaluate(LANDMARKS)
+    assert found == [[role, 1] for role, _ in found]
+    assert reader.page.locator("#stMain").get_attribute("role") == "group"
+    for inside in ("navigation", "search"):
+        assert reader.page.locator(f"[role={inside}]").get_attribute("aria-label")
+
+
+@pytest.mark.parametrize("name", ["map", "commune", "barometer"])
+def test_the_page_one_is_on_is_marked_by_more_than_its_ground(visit, server, name):
+    reader = visit().open(f"{server}/{'' if name == 'map' else name}?lang=en")
+    reader.page.locator(".st-key-foot").wait_for()
+    here = reader.page.locator(".st-key-pages a[aria-current=page]")
+    expect(here).to_have_count(1)
+    assert (
+        here.inner_text()
+        == {"map": "Map", "commune": "Commune", "barometer": "The barometer"}[name]
+    )
+    assert here.evaluate("(link) => getComputedStyle(link).boxShadow") != "none"
+    other = reader.page.locator(".st-key-pages a", has_text="Change")
+    other.click()
+    expect(other).to_have_attribute("aria-current", "page")
+    expect(here).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Skip to the content"),
+        ("nl", "Naar de inhoud"),
+        ("fr", "Aller au contenu"),
+        ("de", "Zum Inhalt springen"),
+    ],
+)
+def test_the_first_stop_skips_to_the_content(visit, server, language, words):
+    reader = visit().open(f"{server}/commune?lang={language}&commune=44021")
+    page = reader.page
+    page.locator(".st-key-foot").wait_for()
+    reader.settled()
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text(words)
+    page.keyboard.press("Enter")
+    assert page.locator(":focus").get_attribute("role") == "main"
+    page.keyboard.press("Tab")
+    assert page.locator("[role=main] :focus").count() == 1
+
+
+def test_the_first_page_opens_in_a_window_of_its_own(visit, server):
+    reader = visit().open(f"{server}/ranking?lang=en")
+    to_map = reader.page.locator(".st-key-pages a", has_text="Map")
+    expect(to_map).to_have_attribute("href", "./?lang=en&edition=BE2018&indicator=q.progress")
+    assert to_map.evaluate("(link) => new URL(link.href).pathname") == "/"
+
+
+def test_where_the_keyboard_is_can_be_seen(visit, server):
+    page = visit().open(f"{server}/ranking?lang=en").page
+    page.locator(".st-key-foot").wait_for()
+    link = page.locator(".st-key-pages a", has_text="Compare")
+    page.keyboard.press("Tab")
+    link.focus()
+    line = link.evaluate(
+        "(link) => { const s = getComputedStyle(link);"
+        " return [s.outlineStyle, s.outlineWidth, s.outlineColor === s.color]; }"
+    )
+    assert line == ["solid", "2px", True]
+
+
+def test_single_keys_can_be_turned_off(visit, server):
+    reader = visit().open(f"{server}/?lang=en")
+    page = reader.page
+    reader.painted()
+    choice = page.get_by_role("button", name="Single keys")
+    expect(choice).to_have_attribute("aria-pressed", "true")
+    choice.click()
+    expect(choice).to_have_attribute("aria-pressed", "false")
+    for _ in range(2):  # now, and after loading the page anew
+        page.locator(".atlas-foot p").click()
+        page.keyboard.press("/")
+        assert page.locator(".st-key-search input:focus").count() == 0
+        page.keyboard.press("s")
+        page.wait_for_timeout(600)
+        assert page.locator(".atlas-stage").count() == 0
+        page.reload()
+        reader.painted()
+        expect(choice).to_have_attribute("aria-pressed", "false")
+    choice.click()
+    page.locator(".atlas-foot p").click()
+    page.keyboard.press("/")
+    expect(page.locator(".st-key-search input")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.locator(".atlas-foot p").click()
+    page.keyboard.press("s")
+    page.locator(".atlas-stage").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "typed", "told"),
+    [
+        ("?lang=en", "Search the atlas", "Saint-Nicolas", "Which one do you mean?"),
+        ("?lang=nl", "Zoeken in de atlas", "Xyzzy", "Niets heet hier “Xyzzy”"),
+        ("commune?lang=en", "Another commune", "Xyzzy", "Nothing is called “Xyzzy” here"),
+        ("compare?lang=en", "Add a place", "Saint-Nicolas", "Which one do you mean?"),
+    ],
+)
+def test_what_is_answered_to_a_name_is_told_and_has_the_keyboard(
+    visit, server, address, field, typed, told
+):
+    reader = visit().open(f"{server}/{address}")
+    page = reader.page
+    page.locator(".st-key-foot").wait_for()
+    box = page.get_by_role("combobox", name=field)
+    box.click()
+    box.fill(typed)
+    page.keyboard.press("Enter")
+    answer = page.locator(".atlas-asked")
+    answer.wait_for()
+    assert told in answer.inner_text()
+    assert answer.get_attribute("role") == "status"
+    expect(answer).to_be_focused()
+    page.keyboard.press("Tab")
+    # What is offered, or the button that closes the answer.
+    assert page.evaluate("""() => {
+        const told = document.querySelector(".atlas-asked"), at = document.activeElement;
+        return at.matches("button") && told.closest(".stHorizontalBlock").contains(at);
+    }""")
+
+
+def test_on_a_phone_the_pages_are_in_one_row(visit, server):
+    for language in ("en", "nl", "fr", "de"):
+        for page in ("", "ranking", "change"):
+            reader = visit(viewport={"width": 390, "height": 844})
+            reader.open(f"{server}/{page}?lang={language}").page.locator(".st-key-foot").wait_for()
+            reader.settled()
+            row = reader.page.locator(".st-key-pages > *:visible")
+            tops = row.evaluate_all(
+                "(all) => all.map((one) => one.getBoundingClientRect()).map((box) => box.top + box.height / 2)"
+            )
+            assert len(tops) == 4, (language, page)
+            assert max(tops) - min(tops) < 12, (language, page)
+    reader.page.get_by_role("button", name="Menü").click()
+    expect(reader.page.locator(".st-key-menu_top a:visible")).to_have_count(len(ON_TOP) - 2)
