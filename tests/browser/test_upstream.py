@@ -222,8 +222,8 @@ TRIALS: dict[str, Trial] = {
         }""",
     ),
     "focus": Trial(
-        "map",
-        """() => [...document.querySelectorAll('.st-key-pages a, .st-key-w_stage button')].every(one => {
+        "sources",
+        """() => [...document.querySelectorAll('.st-key-pages a, .st-key-menu button')].every(one => {
             one.focus();
             return getComputedStyle(one).outlineWidth === '2px' && getComputedStyle(one).outlineStyle === 'solid';
         })""",
