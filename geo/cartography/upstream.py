@@ -443,6 +443,15 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         _READ_THE_PAGE,
     ),
     Assumption(
+        "own-keys",
+        "streamlit",
+        "upstream_page.js",
+        "R runs the page again and C clears caches, wherever they are pressed; no option turns "
+        "them off, and nothing but them is a letter.",
+        "A letter that slips does nothing, and single keys can be turned off (WCAG 2.1.4).",
+        "Look for key bindings in the package's scripts, and name them.",
+    ),
+    Assumption(
         "page-links",
         "streamlit",
         "upstream_page.js",

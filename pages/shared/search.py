@@ -22,8 +22,6 @@ _TO_INITIATIVES = "atlas.to_initiatives"
 _SLASH = """<script>
 // The page is drawn anew on every run; the listener is added once and stays.
 window.atlasSlash ??= addEventListener("keydown", (pressed) => {
-  // Who turned single keys off types them in peace (browser/landmarks.js).
-  try { if (localStorage.getItem("atlas-single-keys") === "off") return; } catch { }
   // With Shift it may still be a slash: that is where it is on a Belgian keyboard.
   if (pressed.key !== "/" || pressed.ctrlKey || pressed.metaKey) return;
   // Where one types, it is a slash like any other.

@@ -751,6 +751,28 @@ def test_a_part_that_waits_for_its_script_is_seen(visit, server):
     assert not page.evaluate(waits), failure(BY_NAME["waits"])
 
 
+@pytest.mark.parametrize("ours", [True, False])
+def test_no_letter_of_streamlit_does_anything(visit, server, ours):
+    """R would run the page again; without our script it does."""
+    page = (reader := visit()).page
+    if not ours:
+        page.route("**/landmarks-*.js", lambda route: route.abort())
+    reader.open(f"{server}/sources?lang=en")
+    page.locator(".st-key-foot").wait_for()
+    reader.settled()
+    page.evaluate("""() => {
+        window.runs = 0;
+        new MutationObserver(() => { window.runs++; }).observe(document.querySelector('.stApp'),
+            { attributes: true, attributeFilter: ['data-test-script-state'] });
+    }""")
+    page.locator(".atlas-foot p").click()
+    for letter in "rcRC":
+        page.keyboard.press(letter)
+    page.wait_for_timeout(800)
+    assert (page.evaluate("window.runs") == 0) is ours, failure(BY_NAME["own-keys"])
+    assert page.locator("[data-testid=stDialog]").count() == 0
+
+
 def test_every_assumption_is_tried():
     apart = {
         "base-kept",
@@ -759,6 +781,7 @@ def test_every_assumption_is_tried():
         "connection",
         "first-page",
         "frame-script",
+        "own-keys",
         "leaflet-files",
         "pages-folder",
         "waits",

@@ -10,6 +10,8 @@ const upstreamPage = {
   skip: () => document.querySelector("[data-testid=stSkipToContent]"),
   /* Streamlit: the links to pages in a part of it. */
   pageLinks: (part) => part?.querySelectorAll("a[data-testid=stPageLink-NavLink]") ?? [],
+  /* Streamlit: letters that do something wherever they are pressed. */
+  ownKeys: ["r", "c"],
   /* Streamlit: what its script does, whether it has its server, whether the page has begun, and
    * whether something the script said is on it. */
   state() {
