@@ -50,6 +50,7 @@ IN_MENU = {
     "import_survey": Text("Load a survey"),
     "method": Text("Method"),
     "sources": Text("Sources"),
+    "accessibility": Text("Accessibility"),
 }
 
 

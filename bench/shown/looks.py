@@ -177,6 +177,7 @@ _READING = [
     Look("stories", "first"),
     Look("sources", "first"),
     Look("sources", "walloon", {"edition": "WAL2021"}),
+    Look("accessibility", "first"),
     Look("own_file", "none"),
     Look("own_file", "gone", {"file": "import_survey-own_file"}),
     Look("import_survey", "reader"),

@@ -38,5 +38,9 @@ def landmarks_html(say: Translator) -> str:
 
 def foot_html(say: Translator) -> str:
     """The foot of every page: how it counts and what it has from whom, and a choice about keys."""
-    links = {"method": say("Method"), "sources": say("Sources")}
+    links = {
+        "method": say("Method"),
+        "sources": say("Sources"),
+        "accessibility": say("Accessibility"),
+    }
     return fill_template("templates/page_foot.html", say, links=tuple(links.items()))
