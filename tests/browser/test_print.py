@@ -216,3 +216,16 @@ def test_a_story_is_printed_as_the_step_that_is_shown_and_all_steps_in_words(vis
     assert paper.says("Probeer het zelf")
     assert reader.page.locator(".in-words, .printed").count() == 0
     assert reader.page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_a_dark_chart_of_a_story_is_printed_in_the_colours_of_a_light_one(visit, server):
+    colours = []
+    for theme in ("light", "dark"):
+        reader = visit().open(f"{server}/story?story=demonstration&lang=nl&step=8&theme={theme}")
+        until(reader.page, "() => document.documentElement.dataset.shown === '7'")
+        paper = printed(reader)
+        colours.append(paper.colours)
+        assert paper.says("Hand-out met notities (PDF)")
+        assert paper.says(f"{server}/story.pdf?story=demonstration&lang=nl")
+        assert reader.page.locator(".picture.paper").is_hidden() if theme == "dark" else True
+    assert colours[0] == colours[1]

@@ -106,7 +106,7 @@
   function insideOf(k) {
     const step = steps[k], of = said(k);
     if (of.problem) return of.problem.map((text) => make("p", { class: "problem" }, text));
-    if (of.pictures) return [...of.pictures.map((svg) => pictureOf(svg, of.alt)), ...(of.narrow ?? []).map((svg) => pictureOf(svg, of.alt, "narrow"))];
+    if (of.pictures) return ["pictures", "narrow", "paper"].flatMap((size) => (of[size] ?? []).map((svg) => pictureOf(svg, of.alt, size)));
     if (step.image) return [make("img", { src: step.image, alt: of.alt ?? "" })];
     if (step.kind === "number") return [make("p", { class: "figure" }, of.figure ?? ""), make("p", { class: "detail" }, of.detail ?? "")];
     if (step.kind === "sentence") return [make("blockquote", {}, of.sentence ?? "")];
@@ -115,7 +115,7 @@
     }
     return [];
   }
-  function pictureOf(svg, alt, size = "") {
+  function pictureOf(svg, alt, size) {
     const box = make("div", { class: `picture ${size}`, role: "img", "aria-label": alt ?? "" });
     const drawn = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
     drawn.querySelector(":scope > rect")?.setAttribute("fill", "none"); // the ground is the page's
@@ -348,6 +348,7 @@
     const drawn = slide.classList.contains("live") ? atlas.sheet() : null;
     if (drawn) screen.append(drawn);
     screen.classList.toggle("drawn", Boolean(drawn));
+    if (doc.handout) head.append(make("span", { class: "handout" }, `${words().handout}: ${doc.handout}`));
     place.prepend(head);
     place.append(all);
     forPaper = [head, all, drawn].filter(Boolean);

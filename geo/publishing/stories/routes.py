@@ -245,6 +245,7 @@ def _shipped(name: str, language: Language, theme: Theme, address: str, *, whole
         languages={one: _query(name, one, theme) for one in LANGUAGES},
         themes={one: _query(name, language, one) for one in THEMES if one != theme},
         link=f"{address}{_PAGE}{_query(name, language, 'light')}",
+        handout=f"{address}{_PAGE}.pdf{_query(name, language, 'light')}",
     )
     return story_page(story, language, theme=theme, address=address, elsewhere=elsewhere)
 

@@ -63,8 +63,9 @@ class StepWords:
         One figure in large, and how sure it is.
     sentence
         One sentence in large.
-    pictures, narrow
-        SVG documents; the same for a screen on which those could not be read.
+    pictures, narrow, paper
+        SVG documents; the same for a screen on which those could not be read; the same in light
+        colours, where they are dark.
     alt
         What the pictures show.
     problem
@@ -83,6 +84,7 @@ class StepWords:
     sentence: str = ""
     pictures: tuple[str, ...] = ()
     narrow: tuple[str, ...] = ()
+    paper: tuple[str, ...] = ()
     alt: str = ""
     problem: tuple[str, ...] = ()
 
@@ -135,15 +137,15 @@ class Setting:
         Of the atlas with a slash at its end, for links; "" where it has none.
     assets
         The files that maps are drawn with.
-    narrow
-        Whether it is shown on narrow screens, too.
+    played
+        Whether it is for the page that plays it, on screens of any width, and prints it.
     """
 
     languages: tuple[Language, ...]
     theme: Theme
     address: str
     assets: Assets
-    narrow: bool = False
+    played: bool = False
 
 
 def step_content(step: Step, setting: Setting) -> StepContent:
@@ -236,23 +238,34 @@ def _of_pictures(step: Step, setting: Setting) -> StepContent:
         theme=setting.theme,
         titled=len(addresses) > 1,
     )
-    narrow = [replace(look, shape="phone")] if setting.narrow else []
     said = {}
     for language in setting.languages:
         own = _own_words(step, translator(language))
-        drawn = [_drawn(one, language, look, setting) for one in addresses]
-        svgs = [svg for svg, _ in drawn]
+        drawn = {
+            name: [_drawn(one, language, each, setting) for one in addresses]
+            for name, each in _looks(look, setting).items()
+        }
+        svgs = {name: tuple(svg for svg, _ in those) for name, those in drawn.items()}
         said[language] = replace(
             own,
-            title=own.title or title_of(svgs[0]),
-            pictures=tuple(svgs),
-            narrow=tuple(
-                _drawn(one, language, look, setting)[0] for one in addresses for look in narrow
-            ),
-            alt=" ".join(description_of(svg) for svg in svgs),
-            link=drawn[0][1],
+            pictures=svgs["pictures"],
+            narrow=svgs.get("narrow", ()),
+            paper=svgs.get("paper", ()),
+            title=own.title or title_of(svgs["pictures"][0]),
+            alt=" ".join(map(description_of, svgs["pictures"])),
+            link=drawn["pictures"][0][1],
         )
     return StepContent(step.kind, said)
+
+
+def _looks(look: Look, setting: Setting) -> dict[str, Look]:
+    """How a picture looks on the stage and, where it is played, elsewhere."""
+    looks = {"pictures": look}
+    if setting.played:
+        looks["narrow"] = replace(look, shape="phone")
+    if setting.played and look.theme == "dark":
+        looks["paper"] = replace(look, theme="light")
+    return looks
 
 
 def _drawn(address: str, language: Language, look: Look, setting: Setting) -> tuple[str, str]:
@@ -273,19 +286,21 @@ def _of_chart(step: Step, setting: Setting) -> StepContent:
         return _of_pictures(step, setting)
     figures = [figures_by_key()[one] for one in step.figures]
     look = Look(shape="slide", theme=setting.theme, titled=False)
-    looks = [look, replace(look, shape="phone")] if setting.narrow else [look]
     said = {}
     for language in setting.languages:
         own = _own_words(step, translator(language))
         link = link_of_figures(setting.address, language)
-        svg, *narrow = (
-            figures_picture(figures, language, one, link, embedded=False) for one in looks
-        )
+        svgs = {
+            name: (figures_picture(figures, language, one, link, embedded=False),)
+            for name, one in _looks(look, setting).items()
+        }
+        (svg,) = svgs["pictures"]
         said[language] = replace(
             own,
+            pictures=svgs["pictures"],
+            narrow=svgs.get("narrow", ()),
+            paper=svgs.get("paper", ()),
             title=own.title or title_of(svg),
-            pictures=(svg,),
-            narrow=tuple(narrow),
             alt=description_of(svg),
             link=link,
         )

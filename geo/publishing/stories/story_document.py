@@ -48,6 +48,8 @@ class StoryDocument:
         Of the page.
     themes
         The page on another ground, as ``{theme: address}``.
+    handout
+        Where its handout is; "" where it has no address.
     by_reader
         Language -> that a reader of the atlas made it, of a story that does not come with it.
     """
@@ -59,6 +61,7 @@ class StoryDocument:
     outlines: dict[int, Outlines]
     theme: str
     themes: dict[str, str] = field(default_factory=dict)
+    handout: str = ""
     by_reader: dict[Language, str] = field(default_factory=dict)
 
 
@@ -75,13 +78,14 @@ class Elsewhere:
         Language -> address of the page in it.
     themes
         Theme -> address of the page on its ground.
-    link
-        Of the page itself, where it has one that lasts.
+    link, handout
+        Of the page itself, and of its handout, where it has one that lasts.
     """
 
     languages: dict[Language, str] = field(default_factory=dict)
     themes: dict[str, str] = field(default_factory=dict)
     link: str = ""
+    handout: str = ""
 
 
 def story_document(
@@ -137,6 +141,7 @@ def story_document(
         outlines={one: outlines_of(one, setting.assets, whole=whole) for one in vintages},
         theme=setting.theme,
         themes=(elsewhere or Elsewhere()).themes,
+        handout=(elsewhere or Elsewhere()).handout,
         by_reader={one: translator(one).render(BY_READER) for one in setting.languages}
         if by_reader
         else {},
@@ -146,7 +151,10 @@ def story_document(
 def _in_page(content: StepContent) -> StepContent:
     said = {
         language: replace(
-            words, pictures=_styled_by_page(words.pictures), narrow=_styled_by_page(words.narrow)
+            words,
+            pictures=_styled_by_page(words.pictures),
+            narrow=_styled_by_page(words.narrow),
+            paper=_styled_by_page(words.paper),
         )
         for language, words in content.said.items()
     }
@@ -191,6 +199,7 @@ def story_words(say: Translator) -> dict[str, str]:
                 "Arrow keys, space or a clicker go from step to step; o shows all steps, b a black "
                 "screen, f the full screen, p the presenter’s window."
             ),
+            "handout": say("Handout with notes (PDF)"),
             "scan": say("Scan the code to open {address}.", address="{address}"),
             "broken": say("This story could not be shown. Reload the page to try again."),
         }

@@ -56,7 +56,7 @@ def story_page(
     return in_one_state(
         lambda: _page(
             story,
-            Setting(_all_once(language, languages), theme, address, prepare(), narrow=True),
+            Setting(_all_once(language, languages), theme, address, prepare(), played=True),
             elsewhere or Elsewhere(),
             by_reader=by_reader,
         )
@@ -81,7 +81,7 @@ def story_file(
     return in_one_state(
         lambda: _page(
             story,
-            Setting(languages, theme, address, prepare(), narrow=True),
+            Setting(languages, theme, address, prepare(), played=True),
             Elsewhere(),
             by_reader=by_reader,
             whole=True,

@@ -9,6 +9,7 @@ import pytest
 
 from geo.cartography.assets import prepare
 from geo.cartography.picture.formats import description_of
+from geo.cartography.picture.paper import INKS
 from geo.language import LANGUAGES, Labels, translator
 from geo.publishing.map_view import compose
 from geo.publishing.slides.qr_code import qr_path
@@ -80,15 +81,25 @@ def test_a_map_is_the_one_that_the_atlas_draws():
 
 @pytest.mark.parametrize("name", list_stories())
 def test_on_a_narrow_screen_a_picture_shows_what_the_wide_one_does(name):
-    narrowed = replace(setting("de"), narrow=True)
+    played = replace(setting("de"), played=True)
     for step in load_story(name).steps:
-        words = step_content(step, narrowed).said["de"]
+        words = step_content(step, played).said["de"]
         assert len(words.narrow) == len(words.pictures)
         for wide, narrow in zip(words.pictures, words.narrow, strict=True):
             assert re.search("viewBox=.0 0 480 960.", narrow)
             assert description_of(narrow) == description_of(wide)
         if step.figures and step.kind == "chart":
             assert "Gezeigt:" not in words.narrow[0]  # that figures are left out
+
+
+def test_a_dark_picture_is_light_on_paper_with_its_label_as_it_is():
+    step = Step("chart", view="ranking?edition=BE2018&indicator=index")
+    dark = replace(setting("en"), theme="dark", played=True)
+    words = step_content(step, dark).said["en"]
+    light = step_content(step, setting("en")).said["en"]
+    assert words.paper == light.pictures != words.pictures
+    assert INKS["light"].label in words.paper[0]
+    assert step_content(step, replace(dark, theme="light")).said["en"].paper == ()
 
 
 @pytest.mark.parametrize(
