@@ -305,6 +305,29 @@ def test_the_stage_fits_the_window_whatever_its_title(visit, server):
         assert frame["y"] + frame["height"] <= foot["y"] + 1
 
 
+@pytest.mark.parametrize(("width", "height"), [(960, 540), (640, 400), (512, 384)])
+def test_on_a_projector_at_200_percent_the_legend_is_whole_and_below_the_label(
+    visit, server, width, height
+):
+    reader = visit(viewport={"width": width, "height": height}).open(server + HOME + "&view=stage")
+    reader.painted()
+    legend, ribbon = reader.map.locator(".atlas-legend"), reader.map.locator(".atlas-ribbon")
+    assert legend.evaluate("one => one.scrollHeight <= one.clientHeight + 1")
+    # The label leans: its lower edge is lowest at the left.
+    below = """(label) => {
+        const { x, y, width, height } = label.getBoundingClientRect(), turned = 32 * Math.PI / 180;
+        const at = document.querySelector(".atlas-legend").getBoundingClientRect();
+        const rise = (at.x - x - width / 2) * Math.tan(turned);
+        return at.y >= y + height / 2 - rise + label.offsetHeight / 2 / Math.cos(turned) - 1;
+    }"""
+    assert ribbon.evaluate(below)
+    drawn = reader.map.locator("path.area").evaluate_all(
+        "all => all.reduce((most, one) => Math.max(most, one.getBoundingClientRect().bottom), 0)"
+        " - Math.min(...all.map((one) => one.getBoundingClientRect().top))"
+    )
+    assert drawn > 0.3 * height  # it was 20 pixels
+
+
 def test_zoomed_out_the_wheel_scrolls_the_page(visit, server):
     reader = visit(viewport={"width": 1400, "height": 700}).open(server + HOME)
     reader.painted()
