@@ -25,6 +25,7 @@ from geo.publishing.pictures.map import named_places
 from geo.publishing.pictures.words import words_around
 from geo.publishing.shown_part import shown_communes_sentence
 from geo.publishing.view import resolve_vintage
+from geo.survey.documented.list_dates import dates_of
 from geo.territory import load_communes
 from geo.territory.nis_code import NisCode
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from geo.cartography.picture.paper import Box, Look
     from geo.cartography.picture.text import Letters
-    from geo.language import Translator
+    from geo.language import Text, Translator
     from geo.publishing.initiatives_page.page import Section
     from geo.publishing.view import View
 
@@ -69,6 +70,7 @@ def initiatives_picture(
                 "no answers to the survey."
             ),
             say("{sample}.", sample=taken.sample or ""),
+            *(say.render(one) for one in _when(shown)),
         ]
         sources = []
 
@@ -81,6 +83,14 @@ def initiatives_picture(
     if not look.titled:
         subtitle.insert(0, say("{note}.", note=title))
     return draw_sheet(words_around(taken, title, subtitle, sources), look, body, embedded=embedded)
+
+
+def _when(shown: Sequence[Section]) -> list[Text]:
+    """Of when the lists of some programmes are; nothing where there is none."""
+    if not shown:
+        return []
+    lists = [one for section in shown for one in section.lists]
+    return [dates_of([section.programme for section in shown], lists).in_words]
 
 
 def _about(section: Section, view: View, say: Translator) -> list[str]:

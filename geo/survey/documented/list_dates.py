@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from geo.language import Labels
-    from geo.survey.documented.initiatives import Programme
+    from geo.survey.documented.initiatives import Programme, ProgrammeList
 
 _FEW = 4  # years that are named one by one
 
@@ -57,10 +57,14 @@ class ListDates:
         return listed([between, *([Text("without a date")] if None in self.years else [])])
 
 
-def dates_of(programmes: Iterable[Programme]) -> ListDates:
-    """The dates of all lists of some programmes, at least one."""
+def dates_of(
+    programmes: Iterable[Programme], lists: Iterable[ProgrammeList] | None = None
+) -> ListDates:
+    """The dates of some programmes, at least one: of ``lists``, or of all that they have."""
     programmes = list(programmes)
-    found = {one.year for programme in programmes for one in programme.lists}
+    if lists is None:
+        lists = [one for programme in programmes for one in programme.lists]
+    found = {one.year for one in lists}
     dated = sorted(year for year in found if year is not None)
     return ListDates(
         (*dated, *([None] if None in found else [])), max(one.recorded for one in programmes)

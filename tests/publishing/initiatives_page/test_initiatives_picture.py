@@ -95,3 +95,12 @@ def test_nothing_found_is_no_picture_and_every_programme_with_an_entry_has_one()
         view = view_of(f"edition=BE2018&programme={key}")
         drawn = initiatives_picture(view, Look(), embedded=False)
         assert (drawn is not None) == bool(programme.documented), key
+
+
+def test_the_bars_say_of_when_their_lists_are():
+    words = said(root_of("edition=BE2018", Look("a4"), "en"))
+    every = [one for programme in load_programmes().values() for one in programme.lists]
+    years = sorted(one.year for one in every if one.year is not None and one.documented)
+    assert squeezed(f"Years of the lists: {years[0]} to {years[-1]} and without a date") in words
+    words = said(root_of(f"edition=BE2018&year={years[-1]}", Look("a4"), "en"))
+    assert squeezed(f"Year of the list: {years[-1]}, as of") in words
