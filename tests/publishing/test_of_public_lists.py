@@ -18,6 +18,7 @@ from geo.publishing.export.citation import bibtex
 from geo.publishing.forms.form_request import read_request
 from geo.publishing.forms.rendered_file import make
 from geo.publishing.map_page.download import map_download
+from geo.publishing.ranking_page.page import ranking_html
 from geo.publishing.view import View
 from geo.survey import load_edition
 from geo.survey.indicators import get_indicator
@@ -95,6 +96,12 @@ def test_a_ranking_by_lists_says_their_years():
     assert said in picture
     assert "Year:" not in picture
     assert said in form("ranking", "json", **asked)
+    page = written(ranking_html(View(lang="en", edition=EDITION, **asked)))
+    assert said in page
+    edition = load_edition(EDITION)
+    for of_edition in (edition.title, edition.year_and_version):
+        assert translator("en").render(of_edition) not in page
+    assert translator("en").render(edition.title) in written(ranking_html(View(edition=EDITION)))
 
 
 def test_two_indicators_say_the_years_of_each():

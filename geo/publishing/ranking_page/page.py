@@ -29,6 +29,7 @@ from geo.survey.communes import area_name, commune_facts
 from geo.survey.comparison.peers import PEERS, by_distance, peers_of
 from geo.survey.comparison.ranking import Ranking, ahead_of, rank_communes
 from geo.survey.disclosed import is_disclosed, only_disclosed
+from geo.survey.values.documented_values import list_dates
 
 if TYPE_CHECKING:
     from geo.language import Translator
@@ -156,6 +157,7 @@ def ranking_html(view: View, address: str = "") -> str:
         if is_disclosed(ranking.edition, ranking.indicator)
         else None,
         how_firm=[say.render(one) for one in interval_notes(ranking)],
+        lists=list_dates(ranking.indicator),
         filtered=view.filtered,
         first=say.ordinal(1),
         end=say.ordinal(max(n, 1)),
