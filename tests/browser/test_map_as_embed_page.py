@@ -88,12 +88,22 @@ def test_the_buttons_of_a_narrow_map_stand_beside_it(opened, query):
     wide = "document.querySelector('path[data-code=\"71022\"]').getBoundingClientRect().width"
     before = page.evaluate(wide)
     page.get_by_role("button", name="Vergrößern").click()
-    page.wait_for_function(f"(was) => {wide} > 1.5 * was", arg=before)
+    # Leaflet goes nowhere else while it moves.
+    still = "!document.querySelector('.leaflet-zoom-anim')"
+    page.wait_for_function(f"(was) => {still} && {wide} > 1.5 * was", arg=before)
     page.get_by_role("button", name="Alles anzeigen").click()
     page.wait_for_function(f"(was) => Math.abs({wide} - was) < 1", arg=before)
     page.set_viewport_size({"width": 700, "height": 900})
     page.locator("#map .leaflet-bar").first.wait_for()
     assert page.evaluate(shared) == [[True, False], [True, False]]
+
+
+def test_the_value_of_an_area_says_what_it_is_and_its_unit(opened):
+    page = opened("lang=en&edition=BE2018&indicator=documented.complete&commune=62063")
+    said = page.locator(".chosen").inner_text()
+    assert "Programmes on complete lists · programmes" in said
+    page = opened(f"lang=en&{QUERY}&level=province&area=60000")
+    assert "Self-assessed state of progress · out of 10" in page.locator(".chosen").inner_text()
 
 
 def test_a_place_is_found_by_any_of_its_names_and_by_postal_code(opened):

@@ -138,7 +138,9 @@
     const close = make("button", { type: "button", class: "close", "aria-label": words().close, title: words().close }, "×");
     close.addEventListener("click", () => { select(""); field.focus(); });
     const lines = area.said.map((line, row) => make("p", { class: row ? "more" : "value" }, line));
-    chosen.replaceChildren(close, make("h2", {}, area.name), make("p", { class: "more" }, area.within), ...lines);
+    // A title may be a finding, and the legend be out of sight: a number says what it is, and its unit.
+    const what = make("p", { class: "more what" }, [said().question, said().note].filter(Boolean).join(" · "));
+    chosen.replaceChildren(close, make("h2", {}, area.name), make("p", { class: "more" }, area.within), what, ...lines);
     more?.chosen(area);
   }
 
