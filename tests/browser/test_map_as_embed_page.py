@@ -286,6 +286,15 @@ def test_a_name_stands_in_its_own_area(opened, level):
     assert outside == []
 
 
+def test_a_page_that_was_kept_works_when_it_is_asked_for_again(opened):
+    """After a minute a browser asks whether what it has is still true, and hears that it is."""
+    page = opened(f"lang=de&{QUERY}&level=region")
+    for _ in range(2):
+        page.reload()
+        painted(page)
+    assert page.locator("path.area").count() == 3
+
+
 def test_without_the_outlines_there_are_the_picture_and_the_rows(server, visit):
     one = visit()
     one.page.route("**/boundaries-*", lambda it: it.abort())

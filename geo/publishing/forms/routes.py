@@ -84,6 +84,8 @@ async def _answer(queue: RenderQueue, request: Request) -> Response:
         job = await queue.job_of(page, ending, query, language, str(request.base_url))
         tag = f'"{job.tag}"'
         headers |= {"etag": tag, "cache-control": f"public, max-age={_SECONDS}, must-revalidate"}
+        if job.made == "page":
+            headers["content-security-policy"] = POLICY  # of a 304, too: browsers keep the last
         if {tag, "*"} & set(_tags(request)):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         file = await queue.serve(job)
@@ -94,8 +96,6 @@ async def _answer(queue: RenderQueue, request: Request) -> Response:
         answer = _refusal(HTTPStatus.TOO_MANY_REQUESTS, (busy,), language, ending)
         answer.headers["retry-after"] = str(_RETRY_AFTER)
         return answer
-    if job.made == "page":
-        headers["content-security-policy"] = POLICY
     headers["content-disposition"] = f'inline; filename="{file.name}"'
     return Response(file.content, media_type=file.media_type, headers=headers)
 

@@ -187,6 +187,20 @@ def test_who_has_it_gets_nothing_new(client):
     assert client.get("/map.svg?level=region").headers["vary"] == "accept-language"
 
 
+@pytest.mark.parametrize(("page", "ending"), list(everything()))
+def test_nothing_new_changes_nothing_of_what_a_browser_kept(client, page, ending):
+    """What a 304 says of a file replaces what was said with it, its policy above all."""
+    address = f"/{page}.{ending}?lang=nl&{pages_with_forms()[page].example}"
+    first = client.get(address)
+    if first.status_code != 200:
+        assert (page in HAVE_NO_AREAS, ending) == (True, "geojson")
+        return
+    again = client.get(address, headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304
+    for name, value in again.headers.items():
+        assert first.headers[name] == value
+
+
 def test_the_head_of_a_file_alone(client):
     found = client.head("/map.svg?level=region")
     assert found.status_code == 200
