@@ -19,9 +19,9 @@ import pytest
 import yaml
 from edition_in_a_file import only, unpacked
 
-from geo.cartography.assets import Assets
+from geo.cartography.assets import Assets, prepare
 from geo.cartography.classes import SCHEMES
-from geo.language import translator
+from geo.language import Labels, translator
 from geo.publishing.captions import caption_text, stage_selected
 from geo.publishing.change_page.download import change_download
 from geo.publishing.change_page.page import side_html, without_map_html
@@ -32,6 +32,7 @@ from geo.publishing.compare_page import two_indicators
 from geo.publishing.compare_page.download import pair_download, places_download
 from geo.publishing.compare_page.page import compare_page_html
 from geo.publishing.control_options import indicator_names
+from geo.publishing.embed.document import as_json
 from geo.publishing.embed.options import EmbedOptions
 from geo.publishing.embed.page import embed_page
 from geo.publishing.export import edition_tables
@@ -47,6 +48,7 @@ from geo.publishing.map_view import compose
 from geo.publishing.method_page import page as method_page
 from geo.publishing.method_page.respondents import respondents_html
 from geo.publishing.one_file.page import one_file
+from geo.publishing.press_folder.edition_story import edition_story
 from geo.publishing.ranking_page.download import ranking_download
 from geo.publishing.ranking_page.page import ranking_html
 from geo.publishing.search_suggestions import candidates, search_suggestions
@@ -55,7 +57,10 @@ from geo.publishing.sheets.commune_content import commune_content
 from geo.publishing.sheets.parts import Made
 from geo.publishing.side_by_side import SideBySide
 from geo.publishing.sources_page.page import sources_html
-from geo.publishing.stories.read_story import read_story
+from geo.publishing.stories.step_content import Setting
+from geo.publishing.stories.step_shown import step_shown
+from geo.publishing.stories.story import Step, Story
+from geo.publishing.stories.story_document import story_document
 from geo.publishing.stories.story_slides import story_deck
 from geo.publishing.view import View, default_indicator, parse_view
 from geo.survey import (
@@ -244,6 +249,7 @@ def surfaces() -> Iterator[tuple[str, str]]:
     yield from of_forms(replace(usual, selected=COMMUNES[1]))
     yield from of_sheets(replace(usual, level="commune", selected=COMMUNES[1]))
     yield from of_slides(replace(usual, level="commune", selected=COMMUNES[1]))
+    yield from of_stories(replace(usual, level="commune", selected=COMMUNES[1]))
     yield from of_the_file(known)
     yield "who answered", respondents_html("BE2030", "en")
     yield "sources", sources_html(_say())
@@ -306,19 +312,31 @@ def of_sheets(view: View) -> Iterator[tuple[str, str]]:
 
 
 def of_slides(view: View) -> Iterator[tuple[str, str]]:
-    """All that stands on slides: of a commune, of places, and of a story."""
+    """All that stands on slides: of a commune and of places."""
     places = replace(view, side_by_side=SideBySide(places=(*COMMUNES, "03000"), way="places"))
     for page, one in (("commune", view), ("compare", places)):
         forms = forms_of(page)
         assert forms is not None
         assert forms.slides is not None
         yield f"slides of {page}", repr(forms.slides(one, LINK, DAY))
-    steps = "- {kind: map, view: 'map?edition=BE2030'}\n" + "".join(
-        f"- {{kind: chart, view: '{page}?edition=BE2030&commune={COMMUNES[1]}'}}\n"
-        for page in ("commune", "ranking")
+
+
+def of_stories(view: View) -> Iterator[tuple[str, str]]:
+    """Views in a story, played, put together and on slides; and the story of the press folder."""
+    one, other = "map?edition=BE2030", f"edition=BE2030&commune={view.selected}"
+    steps = (
+        Step("map", view=one, mark=(nis_code(COMMUNES[0]),), only=(0,), fit=nis_code("03000")),
+        Step("maps", view=one, second=f"{one}&level=province"),
+        Step("commune", view=f"commune?{other}"),
+        Step("chart", view=f"ranking?{other}"),
+        *(Step("number", view=f"map?{other}&indicator={key}") for key in TRIED),
     )
-    story = read_story("s.yaml", f"title: {{en: x}}\nsteps:\n{steps}".encode())
-    yield "slides of a story", repr(story_deck(story, "en"))
+    told = {"reader": Story(Labels(en="x"), steps), "press": edition_story(load_edition("BE2030"))}
+    setting = Setting(("en",), "light", LINK, prepare(), played=True)
+    for name, story in told.items():
+        yield f"story {name}", as_json(story_document(story, setting))
+        yield f"steps {name}", repr([step_shown(step, "en") for step in story.steps])
+        yield f"slides {name}", repr(story_deck(story, "en"))
 
 
 def of_ranking(view: View) -> Iterator[tuple[str, str]]:
