@@ -23,6 +23,7 @@ from geo.cartography.classes import (
 from geo.cartography.colours import DEFAULT_SCALE, Kind, Theme, ramp
 from geo.cartography.missing_patterns import LEFT_OUT, MISSING_PATTERNS
 from geo.language import Text
+from geo.survey.decimals import as_written
 from geo.survey.missing import MissingState
 
 if TYPE_CHECKING:
@@ -440,7 +441,7 @@ def words_of_map(say: Translator) -> dict[str, str]:
 
 def _digits(values: Iterable[float], most: int) -> int:
     """The fewest digits after the mark that write every value exactly, at most ``most``."""
-    known = [round(value, most) for value in values if np.isfinite(value)]
+    known = [as_written(value, most) for value in values if np.isfinite(value)]
     return next((d for d in range(most) if all(round(x, d) == x for x in known)), most)
 
 
@@ -450,5 +451,5 @@ def hash_of(body: dict[str, Any]) -> int:
 
 
 def _short(value: float, decimals: int) -> float | int:
-    rounded = round(value, decimals)
+    rounded = as_written(value, decimals)
     return int(rounded) if rounded == int(rounded) else rounded

@@ -19,6 +19,7 @@ digits goes out.
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,6 +31,16 @@ SHARE_DIGITS = 0
 DIFFERENCE_OF_SHARES_DIGITS = 1
 MOST_DIGITS_OF_ANSWERS = 1
 """Of a commune's own answer; a mean of merged communes is rounded to as many."""
+
+
+def as_written(value: float, digits: int) -> float:
+    """A number rounded as :meth:`geo.language.Translator.number` writes it.
+
+    Of what lies in the middle the even one, by the digits that the number is written with: 2.825
+    is 2.82, where ``round`` makes 2.83 of it.
+    """
+    last = Decimal(1).scaleb(-digits)
+    return float(Decimal(repr(float(value))).quantize(last, ROUND_HALF_EVEN))
 
 
 def digits_of(

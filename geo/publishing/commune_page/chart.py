@@ -8,7 +8,7 @@ from geo.cartography.picture.paper import INKS
 from geo.language import translator
 from geo.publishing.about_commune.about import about_commune
 from geo.publishing.slides.slide import BarChart, Series, plain
-from geo.survey.decimals import MEAN_DIGITS, digits_of
+from geo.survey.decimals import MEAN_DIGITS, as_written, digits_of
 
 if TYPE_CHECKING:
     from geo.language import Translator
@@ -70,7 +70,12 @@ def _series(
 ) -> Series:
     return Series(
         name=plain(say.render(name)),  # type: ignore[arg-type]
-        values=tuple(None if at is None else round(at / _PER_POINT, digits) for at in marks),
+        values=tuple(None if at is None else _value(at, digits) for at in marks),
         colour=colour,
         digits=digits,
     )
+
+
+def _value(at: float, digits: int) -> float:
+    """The score whose mark is there, as the page writes it."""
+    return as_written(round(at / _PER_POINT, 9), digits)  # without what is lost on the way

@@ -15,7 +15,7 @@ from geo.publishing.figure_words import area, area_of_code
 from geo.publishing.map_view import ORIGINS
 from geo.survey import load_edition
 from geo.survey.communes import full_name
-from geo.survey.decimals import digits_of, digits_of_answer
+from geo.survey.decimals import as_written, digits_of, digits_of_answer
 from geo.survey.indicators import joined
 from geo.survey.missing import VALUE, MissingState
 
@@ -209,7 +209,7 @@ def answer_words(question: Question, given: str | None, say: Translator) -> str:
 
 def rounded(value: float | None, digits: int) -> float | None:
     """A number as it is shown, or none."""
-    return None if value is None or pd.isna(value) else round(float(value), digits)
+    return None if value is None or pd.isna(value) else as_written(value, digits)
 
 
 def band(
@@ -230,7 +230,7 @@ def band_columns(rows: pd.DataFrame) -> tuple[str, ...]:
 
 def share(value: float | None) -> float | None:
     """A share of one in per cent, or none."""
-    return None if value is None else round(_PERCENT * value, 1)
+    return None if value is None else as_written(_PERCENT * value, 1)
 
 
 def named(labels: Sequence[Text | Labels | str], say: Translator) -> str:
