@@ -19,6 +19,7 @@ from pages.import_survey_parts.session import (
     remember,
 )
 from pages.shared import shell, state
+from pages.shared.paper import table_for_paper
 
 if TYPE_CHECKING:
     from geo.survey.importing import ImportMapping, Proposals
@@ -64,14 +65,11 @@ def draw_columns(table: SurveyTable, proposals: Proposals) -> bool:
             )
         )
     with st.expander(say("All columns"), expanded=not doubtful and not taken):
-        st.dataframe(
-            column_choices.column_table(
-                proposals, mapping(), questions, _examples(table, proposals), say
-            ),
-            hide_index=True,
-            height=320,
-            alt=say("All columns"),
+        columns = column_choices.column_table(
+            proposals, mapping(), questions, _examples(table, proposals), say
         )
+        st.dataframe(columns, hide_index=True, height=320, alt=say("All columns"))
+        table_for_paper(columns)
         _another(table, proposals)
     st.download_button(
         say("Download the mapping"),

@@ -19,6 +19,7 @@ from geo.survey.store.checking.links import commune_checks, make_links, revoke_l
 from geo.survey.store.checking.records import DAYS, LONGEST_CONTACT, USUAL_DAYS
 from pages.import_survey_parts.objections import draw_downloads, draw_objections
 from pages.shared import shell, state
+from pages.shared.paper import table_for_paper
 from pages.shared.quoting import address
 
 if TYPE_CHECKING:
@@ -198,6 +199,7 @@ def _draw_checks(
         st.text(say("There is no such commune."))
     else:
         st.dataframe(table, hide_index=True, alt=say("How far the communes are"))
+        table_for_paper(table)
         st.caption(
             say(
                 "Moments are in UTC. A link can also have been opened by a program that checks "

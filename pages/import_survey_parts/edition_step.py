@@ -23,6 +23,7 @@ from geo.territory.nis_code import REGIONS
 from pages.import_survey_parts import drafts as drafts_part
 from pages.import_survey_parts.session import draft, mapping, remember
 from pages.shared import shell, state
+from pages.shared.paper import table_for_paper
 
 if TYPE_CHECKING:
     from geo.language import Language
@@ -344,6 +345,7 @@ def _draw_overwritten(
         [words.answer(c.question, words.given(c.nis5, c.question)) for c in lost],
     )
     st.dataframe(table, hide_index=True, alt=say("Corrections that the file does not have"))
+    table_for_paper(table)
     keep = st.multiselect(
         say("Keep these corrections when it is saved"),
         range(len(lost)),

@@ -13,6 +13,7 @@ from geo.survey.store.checking.drafts import corrections_of
 from geo.survey.store.checking.objections import correct, objections_of, settle
 from geo.survey.store.checking.records import LONGEST_NOTE, OVERALL
 from pages.shared import shell, state
+from pages.shared.paper import table_for_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,12 +54,14 @@ def draw_objections(
     with st.expander(say("All objections")):
         table = checking.objections_table(found, words)
         st.dataframe(table, hide_index=True, alt=say("All objections"))
+        table_for_paper(table)
         draw_downloads(table, f"objections_{draft.edition_id}", "im_objections_file")
     corrections = corrections_of(editor, draft)
     if corrections:
         with st.expander(say("What was corrected")):
             table_ = checking.corrections_table(corrections, words)
             st.dataframe(table_, hide_index=True, alt=say("What was corrected"))
+            table_for_paper(table_)
 
 
 def draw_downloads(table: pd.DataFrame, name: str, key: str) -> None:

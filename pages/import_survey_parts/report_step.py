@@ -40,6 +40,7 @@ from pages.import_survey_parts.session import (
     would_lose,
 )
 from pages.shared import shell, state
+from pages.shared.paper import table_for_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -111,7 +112,9 @@ def draw_file() -> SurveyTable | None:
             )
         )
     st.caption(say("The first rows"))
-    st.dataframe(reading.preview(table, say), hide_index=True, alt=say("The first rows"))
+    first_rows = reading.preview(table, say)
+    st.dataframe(first_rows, hide_index=True, alt=say("The first rows"))
+    table_for_paper(first_rows)
     return table
 
 

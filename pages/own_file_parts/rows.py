@@ -38,6 +38,7 @@ def draw_selected(own: OwnFile, table: RawTable, code: NisCode) -> None:
     cells = row_report.cells_about(own, table, code, say)
     if not cells.empty:
         st.dataframe(cells, hide_index=True, alt=say("What the file says about this commune"))
+        table_for_paper(cells)
 
 
 def settle(own: OwnFile) -> None:
@@ -89,8 +90,6 @@ def draw_rows(own: OwnFile) -> None:
         table_for_paper(rows)
     if own.cells:
         with st.expander(say("Cells that hold no number")):
-            st.dataframe(
-                row_report.cells_table(own, say),
-                hide_index=True,
-                alt=say("Cells that hold no number"),
-            )
+            cells = row_report.cells_table(own, say)
+            st.dataframe(cells, hide_index=True, alt=say("Cells that hold no number"))
+            table_for_paper(cells)

@@ -318,3 +318,9 @@ def test_markup_in_a_file_stays_text():
     press(app, "Go on without these rows")
     assert "<script>alert" not in html(app)
     assert "<b>Luik" not in html(app)
+
+
+def test_the_first_rows_are_on_paper_with_every_column():
+    """Where they scroll, the last columns are off the sheet."""
+    (for_paper,) = [one for one in html(with_file(damaged())).split("<div") if "for-paper" in one]
+    assert all(column in for_paper for column in ("Commune", *ASKED))
