@@ -154,6 +154,15 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         _READ_THE_PAGE,
     ),
     Assumption(
+        "late-popover",
+        "streamlit",
+        "streamlit.css",
+        "What a button opens has the test id stPopoverBody, and goes above the button where it has "
+        "no room below it.",
+        "At the foot of a page “Download” opens above its button, not in the three lines below it.",
+        _READ_THE_PAGE,
+    ),
+    Assumption(
         "switch",
         "streamlit",
         "streamlit.css",

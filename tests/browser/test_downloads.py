@@ -37,6 +37,21 @@ def choose_format(reader, label: str) -> None:
     reader.settled()
 
 
+def test_it_opens_where_there_is_room(visit, server):
+    """At the foot of the page that is above the button."""
+    for button, inside in (("w_download", "w_download_file"), ("w_embed", "w_embed_controls")):
+        reader = visit().open(f"{server}/?lang=fr&edition=BE2018&indicator=index")
+        reader.painted()
+        reader.settled()
+        reader.page.locator(f".st-key-{button} button").first.click()
+        reader.page.locator(f".st-key-{inside}").first.wait_for()
+        reader.settled()
+        body = reader.page.get_by_test_id("stPopoverBody").bounding_box()
+        assert body["height"] > 400, button
+        assert body["y"] >= 0, button
+        assert body["y"] + body["height"] <= 900, button
+
+
 def test_the_map_arrives_as_csv_and_workbook_with_label_and_link(visit, server):
     reader = visit().open(f"{server}/?lang=fr&edition=BE2018&indicator=index")
     reader.painted()

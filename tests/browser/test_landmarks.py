@@ -147,6 +147,8 @@ def test_what_is_answered_to_a_name_is_told_and_has_the_keyboard(
     answer.wait_for()
     assert told in answer.inner_text()
     assert answer.get_attribute("role") == "status"
+    expect(answer).to_be_in_viewport()
+    assert answer.bounding_box()["width"] > 100
     expect(answer).to_be_focused()
     page.keyboard.press("Tab")
     # What is offered, or the button that closes the answer.

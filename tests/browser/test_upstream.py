@@ -79,6 +79,8 @@ def type_what_is_nowhere(reader) -> None:
 
 
 def open_embed(reader: Visit) -> None:
+    if reader.page.locator(".st-key-w_embed_controls").is_visible():
+        return
     reader.page.locator(".st-key-w_embed button").first.click()
     reader.page.locator(".st-key-w_embed_controls").wait_for()
 
@@ -228,6 +230,11 @@ TRIALS: dict[str, Trial] = {
             return getComputedStyle(one).outlineWidth === '2px' && getComputedStyle(one).outlineStyle === 'solid';
         })""",
         before=lambda reader: reader.page.keyboard.press("Tab"),
+    ),
+    "late-popover": Trial(
+        "embed",
+        "() => getComputedStyle(document.querySelector('[data-testid=stPopoverBody]')).minHeight === '272px'",
+        before=open_embed,
     ),
     "switch": Trial(
         "phone",

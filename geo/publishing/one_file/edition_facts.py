@@ -5,6 +5,7 @@ Texts are by language (code -> words). Areas are named by their REFNIS codes.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -166,12 +167,25 @@ _IN_BANDS = Text("Scores are given in bands, so the weights of the index stay eq
 _AS_IT_IS = Text("The index is given as it is, with equal weights.")
 
 
+# In a tag or a selector; no property of a style is called so.
+_HEADING = re.compile(r"(?<![\w.#-])(h)([1-5])(?![\w-])")
+
+
+def headings_lower(text: str) -> str:
+    """HTML or a style sheet in which each heading is one lower: a page that is a part of another.
+
+    >>> headings_lower("<h1 id='a'>A</h1> .method h2, .method h3:focus { }")
+    "<h2 id='a'>A</h2> .method h3, .method h4:focus { }"
+    """
+    return _HEADING.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", text)
+
+
 def _method(view: View, language: Language) -> str:
     """The page about the method, as HTML of its own."""
     forms = forms_of("method")
     assert forms is not None
     assert forms.text is not None
-    return forms.text(replace(view, lang=language))
+    return headings_lower(forms.text(replace(view, lang=language)))
 
 
 def _words(language: Language, *, demonstration: bool) -> Said:

@@ -15,7 +15,7 @@ from geo.publishing.embed.content import outlines_of, page_words
 from geo.publishing.embed.document import Document, PageWords, as_json, packed
 from geo.publishing.embed.page import More, page_html
 from geo.publishing.map_view import compose
-from geo.publishing.one_file.edition_facts import edition_facts
+from geo.publishing.one_file.edition_facts import edition_facts, headings_lower
 from geo.publishing.one_file.edition_maps import OPTIONS, edition_maps
 from geo.publishing.version import version
 from geo.publishing.view import View, default_indicator, default_level
@@ -150,4 +150,4 @@ def _style() -> str:
     reading = _READING.findall((_ROOM / "page.css").read_text("utf-8"))
     method = (_ROOM / "method_page" / "style.css").read_text("utf-8")
     own = (_BROWSER / "one_file.css").read_text("utf-8")
-    return "\n".join([*reading, method, own])
+    return "\n".join([headings_lower("\n".join([*reading, method])), own])
