@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from geo.cartography.picture.fonts import font_files
+from geo.language import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -27,9 +28,11 @@ LEAST_TIMES, MOST_TIMES = 1, 4
 
 _PAGE = (
     "#set document(title: sys.inputs.title, date: none)\n"
+    "#set text(lang: sys.inputs.language)\n"
     "#set page(width: {width:g}pt, height: {height:g}pt, margin: 0pt)\n"
-    '#image(bytes(sys.inputs.svg), format: "svg", width: 100%, alt: sys.inputs.title)'
+    '#image(bytes(sys.inputs.svg), format: "svg", width: 100%, alt: sys.inputs.described)'
 )
+_BEGINNING = 300  # characters, that hold the first element
 _POINTS = 0.75  # a pixel, 1/96 inch
 
 
@@ -50,6 +53,11 @@ def title_of(svg: str) -> str:
 def description_of(svg: str) -> str:
     """What a picture says for those who do not see it."""
     return _first(svg, "desc")
+
+
+def _language_of(svg: str) -> str:
+    found = re.search(r"xml:lang='([a-z]{2})'", svg[:_BEGINNING])
+    return found[1] if found else SOURCE_LANGUAGE
 
 
 def _first(svg: str, element: str) -> str:
@@ -89,7 +97,12 @@ def as_pdf(svg: str, look: Look, title: str) -> bytes:
     page = _PAGE.format(width=size.width * _POINTS, height=size.height * _POINTS)
     return typst.compile(
         page.encode(),
-        sys_inputs={"svg": svg, "title": title},
+        sys_inputs={
+            "svg": svg,
+            "title": title,
+            "described": description_of(svg) or title,
+            "language": _language_of(svg),
+        },
         font_paths=typst_fonts(),
         format="pdf",
     )

@@ -104,7 +104,6 @@ def draw_sheet(
     below, top = page.foot(words)
     inside = Box(margin, y + 12 * unit, page.room, top - y - 24 * unit)
     content = body(inside, letters)
-    description = words.description or " ".join((words.title, *words.subtitle))
     return str(
         Markup(
             "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {w} {h}' width='{w}' "
@@ -116,7 +115,7 @@ def draw_sheet(
             h=look.size.height,
             lang=words.language,
             title=titled(words.title),
-            desc=plain(description),
+            desc=plain(_described(words)),
             style=letters.style(embedded=embedded),
             defs=content.definitions,
             ground=look.inks.ground,
@@ -125,6 +124,16 @@ def draw_sheet(
             below=below,
         )
     )
+
+
+def _described(words: Words) -> str:
+    """The picture in words, with the label of demonstration data at their head."""
+    said = (
+        words.label,
+        words.title,
+        *((words.description,) if words.description else words.subtitle),
+    )
+    return " ".join(one if one.endswith((".", "?", "!")) else f"{one}." for one in said if one)
 
 
 class _Page:

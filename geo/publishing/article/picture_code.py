@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.cartography.picture.formats import description_of, title_of
+from geo.cartography.picture.formats import description_of
 from geo.publishing.html import fill_template
 from geo.publishing.pictures.words import source_and_licence
 
@@ -27,15 +27,11 @@ def picture_code(svg: str, address: str, look: Look, taken: Download) -> str:
     taken
         The rows of the same view: link, source, licence, label of demonstration data.
     """
-    title, description = title_of(svg), description_of(svg)
-    said = [taken.notice] if taken.notice else []
-    if not description.startswith(title):
-        said.append(title)
     source, licence = source_and_licence(taken.sources, taken.say)
     return fill_template(
         "templates/picture_code.html",
         taken.say,
-        alt=". ".join([*said, description]),
+        alt=description_of(svg),
         address=address,
         look=look,
         link=taken.link,

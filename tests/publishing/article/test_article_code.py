@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.cartography.picture.formats import description_of, title_of
 from geo.cartography.picture.paper import Look
 from geo.language import LANGUAGES, Text
 from geo.publishing.article.frame_code import (
@@ -140,6 +141,8 @@ def test_a_picture_has_alternative_text_source_and_label(page):
     assert picture["src"] == address
     assert (picture["width"], picture["height"]) == ("1080", "1080")
     assert len(picture["alt"]) > 30
+    assert title_of(svg) in picture["alt"]
+    assert picture["alt"] == description_of(svg)
     assert {one["href"] for tag, one in found.found if tag == "a"} == {link}
     assert "Source\xa0:" in found.text
     assert "Licence\xa0:" in found.text

@@ -6,13 +6,14 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
+from pdf_tags import read_tags
 from PIL import Image
 
 from geo.cartography.picture.fonts import font_files
-from geo.cartography.picture.formats import as_pdf, as_png
+from geo.cartography.picture.formats import as_pdf, as_png, description_of, title_of
 from geo.cartography.picture.paper import INKS, SHAPES, Look
 from geo.cartography.picture.shapes import MERCATOR, PER_PIXEL, fitted, projected, shapes_in
-from geo.language import LANGUAGES
+from geo.language import LANGUAGES, translator
 from geo.publishing.map_view import DEMONSTRATION_LABEL, compose
 from geo.publishing.pictures.finding import LEAST_SHARE, finding_of_map
 from geo.publishing.pictures.map import map_picture
@@ -247,6 +248,20 @@ def test_a_pdf_has_its_size_its_words_and_the_same_bytes():
     fonts = set(re.findall(rb"BaseFont\s*/\w+\+([\w-]+)", first))
     assert fonts >= {b"AtlasSans-Regular", b"AtlasSans-Bold"}
     assert not [name for name in fonts if not name.startswith(b"AtlasSans")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_does_not_see_it_hears_what_it_is_and_that_it_is_made_up(language):
+    """In the language of the picture; an SVG says its description, a PDF the text of its figure."""
+    view = view_of(VIEWS["answers"], language)
+    svg = map_picture(view, Look(), embedded=False)
+    label = translator(language).render(DEMONSTRATION_LABEL)
+    described = description_of(svg)
+    assert described.startswith(f"{label}. {title_of(svg)}. ")
+    tags = read_tags(as_pdf(svg, Look(), title_of(svg)))
+    assert tags.language == language
+    (figure,) = tags.alts
+    assert figure == described
 
 
 def test_the_ground_is_the_paper_of_the_theme():
