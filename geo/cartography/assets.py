@@ -163,7 +163,7 @@ def _script_of_frame() -> str:
 
 def map_script() -> str:
     """``atlas.js`` with ``shared.json`` in it: what the browser and Python both have to know."""
-    parts = (_together("upstream.js"), frame_script(), _together("paper.js"))
+    parts = (_together("upstream.js"), frame_script(), _together("walk.js", "paper.js"))
     return "\n".join((*parts, _with_shared("atlas.js")))
 
 

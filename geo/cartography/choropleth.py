@@ -339,6 +339,8 @@ class Frame:
         Keyboard key -> action told to the page.
     sync
         Name of the group of maps that move together, or "".
+    ends
+        Which ends of the values are named in the map's summary.
     """
 
     title: str
@@ -354,6 +356,7 @@ class Frame:
     stage: bool = False
     keys: tuple[tuple[str, str], ...] = ()
     sync: str = ""
+    ends: Literal["both", "highest", ""] = ""
 
 
 def paint(
@@ -420,6 +423,8 @@ def paint(
         body["paper"] = picture.on_paper
     if any(frame.details):
         body["more"] = frame.details
+    if frame.ends:
+        body["ends"] = frame.ends
     if frame.sync:
         body["sync"] = frame.sync
     body["id"] = f"{hash_of(body):08x}"
@@ -434,6 +439,16 @@ def words_of_map(say: Translator) -> dict[str, str]:
         "home": say("Show everything"),
         "map": say("Map"),
         "legend": say("Legend"),
+        "walk": say(
+            "Arrow keys go from area to area, Page Up and Page Down by name, plus and minus zoom; "
+            "Enter selects one, Escape lets go of it."
+        ),
+        "which": say("Which one do you mean?"),
+        "pair": say("{name}: {value}", name="{name}", value="{value}"),
+        "highest": say("Highest: {value}, {areas}", value="{value}", areas="{areas}"),
+        "lowest": say("Lowest: {value}, {areas}", value="{value}", areas="{areas}"),
+        "others": say("{n} others", n="{n}"),
+        "without": say("Without a value: {label}, {n}", label="{label}", n="{n}"),
         "wait": say("Fetching the boundaries…"),
         "failed": say("The boundaries could not be fetched. Reload the page to try again."),
     }

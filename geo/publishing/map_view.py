@@ -7,7 +7,7 @@ cannot disagree. Compositions are cached: they depend on the view and on shipped
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, SupportsIndex
+from typing import TYPE_CHECKING, Any, Literal, SupportsIndex
 
 import numpy as np
 import pandas as pd
@@ -106,6 +106,7 @@ class MapView:
             stage=self.view.stage,
             keys=_STAGE_KEYS if self.view.stage else _PAGE_KEYS,
             sync=sync,
+            ends=self.ends(),
         )
         return paint(
             self.picture,
@@ -115,6 +116,17 @@ class MapView:
             level=self.view.level,
             theme=theme,
         )
+
+    def ends(self) -> Literal["both", "highest", ""]:
+        """Which ends of the values can be named in a sentence.
+
+        None of categories, of values known by bands, or of estimates, whose intervals overlap; no
+        lowest of documented programmes, of which a commune may have more than are known.
+        """
+        data = self.observations.table
+        if self.picture.classes is None or data[["least", "low"]].notna().any(axis=None):
+            return ""
+        return "highest" if self.indicator.nature == "documented" else "both"
 
     def sample(self) -> Text:
         """How many areas have a value, of how many."""

@@ -108,7 +108,7 @@ def test_the_value_of_an_area_says_what_it_is_and_its_unit(opened):
 
 def test_a_place_is_found_by_any_of_its_names_and_by_postal_code(opened):
     page = opened(f"lang=en&{QUERY}")
-    field = page.get_by_role("combobox")
+    field, found = page.get_by_role("combobox"), page.locator("#places [role=option]")
     for typed, name in {
         "liege": "Liège",
         "LÜTTICH": "Liège",
@@ -119,9 +119,9 @@ def test_a_place_is_found_by_any_of_its_names_and_by_postal_code(opened):
         "ixelles": "Ixelles / Elsene",
     }.items():
         field.fill(typed)
-        assert page.get_by_role("option").first.locator("b").inner_text().replace("’", "'") == name
+        assert found.first.locator("b").inner_text().replace("’", "'") == name
     field.fill("xyzzy")
-    assert page.get_by_role("option").count() == 0
+    assert found.count() == 0
     assert "No place" in page.locator(".search .none").inner_text()
 
 
@@ -132,7 +132,7 @@ def test_by_keyboard_alone(opened):
     assert field.evaluate("(node) => node === document.activeElement")
     page.keyboard.type("gent")
     page.keyboard.press("ArrowDown")
-    assert page.get_by_role("option", selected=True).count() == 1
+    assert page.locator("#places [aria-selected=true]").count() == 1
     page.keyboard.press("Enter")
     page.locator(".chosen h2", has_text="Ghent").wait_for()
     # On through the languages and the map's buttons to the map; one stop, from where arrows go on.
@@ -174,7 +174,8 @@ def test_a_tap_selects_and_one_finger_scrolls_past_the_map(opened):
     )
     box = area(page, "62063").bounding_box()
     page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.locator(".chosen h2").wait_for()
+    page.locator(".atlas-offer").get_by_role("button", name="Liège").click()
+    page.locator(".chosen h2", has_text="Liège").wait_for()
     assert (
         page.evaluate("getComputedStyle(document.getElementById('map')).touchAction")
         == "pan-x pan-y"

@@ -15,7 +15,8 @@
  * All text in a paint may come from a file: it is only ever set as textContent or attribute.
  *
  * What it needs of others' insides is in upstream.js, how areas and names are fitted into the frame in
- * frame.js, how all of it is put on paper in paper.js; they come before it in the same file.
+ * frame.js, where an arrow key leads in walk.js, how all of it is put on paper in paper.js; they come before
+ * it in the same file.
  */
 "use strict";
 (() => {
@@ -30,7 +31,10 @@
     Promise.all(["15px", "650 15px"].map((font) => document.fonts.load(`${font} "Atlas Sans"`))),
     new Promise((done) => { setTimeout(done, 600); }),
   ]).catch(() => {});
-  let map, renderer, paint, shown, layers = [], lines, hovered = -1, serial = 0, fitted, stale;
+  let map, renderer, paint, shown, layers = [], lines, hovered = -1, serial = 0, fitted, stale, list, focused = -1;
+  const rings = [], EDGE = 24; // px that an area keeps from the edge of the frame
+  const FINGER = 22, OFFERED = 3; // half the width of a finger in px; areas that may be meant by it
+  const MOST_NAMED = 3; // areas of those that are highest, in the summary
 
   /* ---------- what is around the map ---------- */
 
@@ -56,6 +60,7 @@
   };
   let host = ATLAS;
   const tell = (action, code) => host.tell(action, code);
+  function choose(i) { page.own = layers.codes[i]; tell("select", page.own); }
 
   /* ---------- geometry ---------- */
 
@@ -137,7 +142,7 @@
   function create(id, other) {
     host = { ...ATLAS, ...other };
     map = L.map(id, {
-      zoomControl: false, attributionControl: false, zoomSnap: frame.FIT.snap, zoomDelta: 1,
+      zoomControl: false, attributionControl: false, keyboard: false, zoomSnap: frame.FIT.snap, zoomDelta: 1,
       minZoom: 6, maxZoom: frame.FIT.nearest, maxBoundsViscosity: 0.7, wheelPxPerZoomLevel: 90,
       fadeAnimation: !calm, zoomAnimation: !calm, markerZoomAnimation: !calm,
       center: [50.5, 4.47], zoom: 8,
@@ -161,13 +166,17 @@
     };
     home.addTo(map);
     page.buttons = [page.zoom, home].map((control) => control.getContainer());
-    for (const [key, tag] of [["ribbon", "div"], ["legend", "section"], ["wait", "div"], ["said", "div"], ["tip", "div"]]) {
+    for (const [key, tag] of [["ribbon", "div"], ["legend", "section"], ["wait", "div"], ["said", "div"], ["about", "div"], ["hint", "div"], ["offer", "div"], ["tip", "div"]]) {
       page[key] = element(tag, `atlas-${key}`);
-      (key === "ribbon" ? map.getContainer() : host.parts()).append(page[key]);
+      (["ribbon", "hint", "offer"].includes(key) ? map.getContainer() : host.parts()).append(page[key]);
     }
     page.wait.setAttribute("role", "status");
     page.said.setAttribute("role", "status");
     page.tip.setAttribute("aria-hidden", "true");
+    page.about.id = "atlas-about"; page.about.hidden = true;
+    page.hint.id = "atlas-hint";
+    map.getContainer().setAttribute("role", "group");
+    map.getContainer().setAttribute("aria-describedby", page.about.id);
     new ResizeObserver(() => {
       map.invalidateSize({ animate: false });
       if (!page.moved) fit(false);
@@ -182,7 +191,8 @@
     }, { capture: true, passive: true });
     document.fonts.ready.then(() => { if (paint && !page.moved) fit(false); writeNames(); });
     if (!host.alone) setInterval(watchConnection, 2000);
-    map.on("click", () => { if (paint?.sel.length) tell("clear"); });
+    map.on("click", (e) => press(-1, e));
+    listenToFingers();
     listenToKeys();
     moveTogether();
     printWithPage();
@@ -286,9 +296,11 @@
       if (anew) { outline(data, next.level); shown = wanted; fitted = undefined; }
       ground();
       legend();
-      if (fitted !== next.fit) { fit(fitted !== undefined); fitted = next.fit; }
+      const fits = fitted !== next.fit;
+      if (fits) { fit(fitted !== undefined); fitted = next.fit; }
       if (anew) draw(); // in its place at once: no outline is projected twice
       colour();
+      bringChosen(!fits);
       announce();
       writeNames();
       document.documentElement.dataset.painted = next.id;
@@ -304,12 +316,15 @@
   function outline(data, level) {
     for (const layer of layers) layer.remove();
     lines?.remove();
+    focused = -1;
+    drawRing();
+    page.hint.classList.remove("open");
     const areas = data.levels[level];
     layers = areas.features.map((feature, i) => {
       const layer = L.GeoJSON.geometryToLayer(feature);
       Object.assign(layer.options, { renderer, weight: 0.6, smoothFactor: 0.4, bubblingMouseEvents: false });
       layer.on({
-        click: () => tell("select", areas.codes[i]),
+        click: (e) => press(i, e),
         mouseover: (e) => { hover(i, e.originalEvent); share({ code: areas.codes[i] }); },
         mousemove: (e) => place(e.originalEvent),
         mouseout: () => { hover(-1); share({ code: null }); },
@@ -334,16 +349,19 @@
   function draw() {
     for (const layer of layers) layer.addTo(map);
     lines.addTo(map);
+    // One thing for who browses, with what is in it: not a button for each of 589 communes.
+    list = upstream.pathElement(layers[0]).parentNode;
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-describedby", page.hint.id);
     layers.forEach((layer, i) => {
       const path = upstream.pathElement(layer);
-      path.setAttribute("role", "button");
       path.setAttribute("tabindex", "-1");
       path.dataset.code = layers.codes[i];
       // A mouse does not focus: the browser would scroll the area into view under the pointer, and
       // the click would be lost. The keyboard does.
       path.addEventListener("mousedown", (e) => e.preventDefault());
-      path.addEventListener("focus", () => { hover(i); placeAt(i); share({ code: layers.codes[i] }); });
-      path.addEventListener("blur", () => { hover(-1); share({ code: null }); });
+      path.addEventListener("focus", () => focusOn(i));
+      path.addEventListener("blur", () => focusOn(-1));
     });
   }
 
@@ -368,18 +386,21 @@
       const name = `leaflet-interactive area ${look}${isPale(c) ? " pale" : ""}`;
       if (path.getAttribute("class") !== name) path.setAttribute("class", name);
       path.style.fill = look === "missing" ? `url(#p-${patternOf(c)?.pattern})` : paint.unsure?.[i] === "1" ? `url(#u-${c})` : isLoss(c) ? `url(#l-${c})` : "";
-      path.setAttribute("aria-pressed", String(paint.sel.includes(layers.codes[i])));
-      path.setAttribute("aria-label", c === LEFT_OUT ? nameOf(i) : `${nameOf(i)}: ${valueOf(i).join(", ")}`);
+      if (c === LEFT_OUT) { for (const told of ["role", "aria-selected", "aria-label"]) path.removeAttribute(told); return; }
+      path.setAttribute("role", "option");
+      path.setAttribute("aria-selected", String(paint.sel.includes(layers.codes[i])));
+      path.setAttribute("aria-label", `${nameOf(i)}: ${valueOf(i).join(", ")}`);
     });
-    // One stop for the Tab key: the selected area, or the first one that is drawn.
-    const stop = paint.sel.length ? layers.codes.indexOf(paint.sel[0]) : [...paint.cls].findIndex((c) => c !== LEFT_OUT);
-    layers.forEach((layer, i) => upstream.pathElement(layer).setAttribute("tabindex", i === stop ? "0" : "-1"));
+    // One stop for the Tab key: the selected area, the one the keyboard was on, or the largest one drawn.
+    const chosen = layers.codes.indexOf(paint.sel[0]);
+    stopAt([focused, chosen, layers.stop ?? -1, ...layers.order].find(isShown) ?? -1);
     for (const code of paint.sel) {
       const layer = layers[layers.codes.indexOf(code)];
       if (!layer) continue;
       mark(layer, "halo"); mark(layer, "selected");
     }
     outlines.splice(0, outlines.length - 2 * paint.sel.filter((c) => layers.codes.includes(c)).length).forEach((o) => o.remove());
+    drawRing();
     page.ribbon.textContent = paint.ribbon;
     page.ribbon.hidden = !paint.ribbon;
     const label = (node, text) => { node.title = text; node.setAttribute("aria-label", text); };
@@ -387,10 +408,13 @@
     label(zoomIn, paint.words.in);
     label(zoomOut, paint.words.out);
     label(page.home, paint.words.home);
-    map.getContainer().setAttribute("role", "group");
-    map.getContainer().setAttribute("aria-label", paint.words.map);
+    map.getContainer().setAttribute("aria-label", titleOfMap());
+    list.setAttribute("aria-label", paint.legend.title);
+    page.hint.textContent = paint.words.walk;
+    page.about.textContent = summary();
     if (hovered >= 0) hover(hovered);
   }
+  const titleOfMap = () => filled(paint.words.pair, { name: paint.words.map, value: paint.legend.title });
 
   /* For those who do not see it: what is drawn now, and the selected area; on a phone, go to it. */
   function announce() {
@@ -399,7 +423,7 @@
     page.said.textContent = `${paint.legend.title}. ${paint.legend.foot}.${chosen}`;
     if (host.alone) return;
     try {
-      if (window.frameElement) window.frameElement.title = paint.words.map;
+      if (window.frameElement) window.frameElement.title = titleOfMap();
       if (chosen && page.last !== undefined && page.last !== paint.sel[0] && window.parent.innerWidth <= 700) {
         const panel = window.parent.document.querySelector(".st-key-drilldown");
         setTimeout(() => panel?.scrollIntoView({ behavior: calm ? "auto" : "smooth" }), 350);
@@ -409,13 +433,74 @@
   }
 
   const outlines = [];
-  function mark(layer, className) {
+  function mark(layer, className, among = outlines) {
     const copy = L.polygon(layer.getLatLngs(), { renderer, fill: false, interactive: false, className, smoothFactor: 0.4 });
-    outlines.push(copy.addTo(map));
+    among.push(copy.addTo(map));
+  }
+
+  /* ---------- where the keyboard is ---------- */
+
+  const isShown = (i) => i >= 0 && paint.cls[i] !== LEFT_OUT;
+  const hasKeyboard = (i) => document.activeElement === upstream.pathElement(layers[i]);
+  /* Where the Tab key enters the map: one area, from where the arrows go on. */
+  function stopAt(i) {
+    if (layers[layers.stop]) upstream.pathElement(layers[layers.stop]).setAttribute("tabindex", "-1");
+    layers.stop = i;
+    if (i >= 0) upstream.pathElement(layers[i]).setAttribute("tabindex", "0");
+  }
+  function focusOn(i) {
+    focused = i;
+    hover(i);
+    share({ code: layers.codes[i] ?? null });
+    drawRing();
+    page.hint.classList.toggle("open", i >= 0 && !paint.stage);
+    if (i < 0) return;
+    stopAt(i);
+    bring(i);
+    placeAt(i);
+    placeHint(i);
+  }
+  /* Beside the legend, where Belgium leaves room, or where it does not cover the area. */
+  function placeHint(i) {
+    const { hint, legend } = page, beside = getComputedStyle(legend).position === "absolute" ? legend.offsetLeft + legend.offsetWidth : 0;
+    hint.style.left = `${beside + 10}px`;
+    hint.classList.remove("high");
+    const it = hint.getBoundingClientRect(), area = upstream.pathElement(layers[i]).getBoundingClientRect();
+    hint.classList.toggle("high", area.right > it.left && area.left < it.right && area.bottom > it.top && area.top < it.bottom);
+  }
+  /* Above everything, dark and light: one of the two is seen on any colour. The outline of a selected
+     area stays in it as a third line. */
+  function drawRing() {
+    rings.splice(0).forEach((ring) => ring.remove());
+    if (focused < 0) return;
+    mark(layers[focused], "ring ring-dark", rings);
+    mark(layers[focused], "ring ring-light", rings);
+    if (paint.sel.includes(layers.codes[focused])) mark(layers[focused], "ring ring-selected", rings);
+  }
+  /* What was searched for, or came by a link, is seen; what was chosen on the map is where the reader looks. */
+  function bringChosen(may) {
+    const code = paint.sel[0], i = layers.codes.indexOf(code);
+    if (may && isShown(i) && code !== page.brought && code !== page.own) bring(i);
+    page.brought = code;
+    page.own = undefined;
+  }
+  /* An area into what is seen of the map, beside the legend; nothing moves where it is there already. */
+  function bring(i) {
+    const { x: wide, y: tall } = map.getSize(), area = layers[i].getBounds();
+    const room = map.getContainer().getBoundingClientRect(), legend = page.legend.getBoundingClientRect();
+    const left = getComputedStyle(page.legend).position === "absolute" ? legend.right - room.left : 0;
+    const { x, y } = map.latLngToContainerPoint([layers.spots[i][1], layers.spots[i][0]]);
+    const from = map.latLngToContainerPoint(area.getNorthWest()), to = map.latLngToContainerPoint(area.getSouthEast());
+    const covered = x < left && y > legend.top - room.top;
+    if (!covered && (L.bounds([0, 0], [wide, tall]).contains(L.bounds(from, to)))) return;
+    page.moved = true;
+    map.fitBounds(area, { maxZoom: map.getZoom(), paddingTopLeft: [left + EDGE, EDGE], paddingBottomRight: [EDGE, EDGE], animate: false });
   }
 
   /* ---------- words about one area ---------- */
 
+  /* A sentence of the paint, with what it says in the place of {key}. */
+  const filled = (text, told) => text.replace(/\{(\w+)\}/g, (_, key) => told[key]);
   const nameOf = (i) => layers.names[paint.lang][i] ?? layers.names.local[i];
   const number = (at) => {
     if (typeof paint.val[at] === "string") return paint.val[at]; // known by a band only
@@ -435,6 +520,28 @@
     const more = paint.more?.[at];
     if (more) out.push(more);
     return out;
+  }
+
+  /* The whole map in two or three sentences, for who does not see it. */
+  function summary() {
+    const { words } = paint, counts = new Intl.NumberFormat(paint.locale), listed = new Intl.ListFormat(paint.locale);
+    const parts = [paint.ribbon.replace("\n", " "), paint.legend.foot];
+    const valued = layers.order.filter((i) => isValue(paint.cls[i]));
+    if (paint.ends && !paint.cats && valued.length) {
+      const value = (i) => paint.val[paint.at[i]];
+      for (const [text, end] of [[words.highest, Math.max], ...(paint.ends === "both" ? [[words.lowest, Math.min]] : [])]) {
+        const most = end(...valued.map(value)), there = valued.filter((i) => value(i) === most);
+        const few = there.slice(0, there.length > MOST_NAMED + 1 ? MOST_NAMED : there.length);
+        const names = few.map(nameOf);
+        if (few.length < there.length) names.push(filled(words.others, { n: counts.format(there.length - few.length) }));
+        parts.push(filled(text, { value: valueOf(there[0])[0], areas: listed.format(names) }));
+      }
+    }
+    for (const item of paint.legend.items) {
+      if (item.c === "~" || (isValue(item.c) && !paint.cats)) continue;
+      parts.push(isValue(item.c) ? filled(words.pair, { name: item.label, value: item.n }) : filled(words.without, item));
+    }
+    return parts.filter(Boolean).map((part) => part.replace(/[.\s]*$/, ".")).join(" ");
   }
 
   function hover(i, event) {
@@ -522,10 +629,60 @@
     if (spec.foot) page.legend.append(element("p", "foot", spec.foot));
   }
 
+  /* ---------- fingers: they are wider than most communes ---------- */
+
+  function listenToFingers() {
+    const listen = (kind, does) => map.getContainer().addEventListener(kind, does, { capture: true, passive: true });
+    listen("pointerdown", (e) => { page.touched = e.pointerType === "touch"; });
+    L.DomEvent.disableClickPropagation(page.offer);
+    page.offer.setAttribute("role", "group");
+    page.offer.addEventListener("keydown", (e) => { if (e.key === "Escape") { e.stopPropagation(); withdraw(); } });
+    map.on("movestart zoomstart", withdraw);
+  }
+  /* An area was clicked or tapped, or the ground beside them (-1). */
+  function press(i, { containerPoint: at, originalEvent: e }) {
+    withdraw();
+    const meant = page.touched && e.detail && paint && !paint.stage ? underFinger(i, at) : [i];
+    if (meant.length > 1) offer(meant, at);
+    else if (isShown(meant[0] ?? -1)) choose(meant[0]);
+    else if (paint?.sel.length) tell("clear");
+  }
+  /* The area that was hit, and the nearest of those too small to be hit for sure; the nearest first. */
+  function underFinger(hit, at) {
+    const far = (i) => map.latLngToContainerPoint([layers.spots[i][1], layers.spots[i][0]]).distanceTo(at);
+    const isSmall = (i) => {
+      const { width, height } = upstream.pathElement(layers[i]).getBoundingClientRect();
+      return Math.min(width, height) < 2 * FINGER;
+    };
+    const near = [...layers.keys()].filter((i) => isShown(i) && i !== hit && far(i) <= FINGER && isSmall(i)).sort((a, b) => far(a) - far(b));
+    return (hit < 0 ? near : [hit, ...near]).slice(0, OFFERED).sort((a, b) => far(a) - far(b));
+  }
+  function offer(meant, at) {
+    const button = (text, does, more) => {
+      const node = element("button", "", text);
+      node.type = "button";
+      if (more) node.append(element("small", "", more));
+      node.addEventListener("click", () => { withdraw(); does(); });
+      return node;
+    };
+    const place = map.containerPointToLatLng(at);
+    page.offer.replaceChildren(
+      element("p", "", paint.words.which),
+      ...meant.map((i) => button(nameOf(i), () => choose(i), valueOf(i)[0])),
+      button(paint.words.in, () => { page.moved = true; map.setView(place, map.getZoom() + 2, { animate: !calm }); }),
+    );
+    page.offer.setAttribute("aria-label", paint.words.which);
+    page.offer.classList.toggle("high", at.y > map.getSize().y / 2); // not under the finger
+    page.offer.classList.add("open");
+    hover(-1);
+    page.offer.querySelector("button").focus({ preventScroll: true });
+  }
+  function withdraw() { page.offer.classList.remove("open"); }
+
   /* ---------- keyboard: inside the map, and for the stage anywhere on the page ---------- */
 
   function listenToKeys() {
-    addEventListener("keydown", (e) => { if (!neighbour(e)) global(e); });
+    addEventListener("keydown", (e) => { if (!walks(e)) global(e); });
     const outer = host.around();
     if (!outer) return;
     outer.addEventListener("keydown", global);
@@ -539,7 +696,7 @@
     if (!paint || e.ctrlKey || e.metaKey || e.altKey) return;
     // Of several maps on a page, the first answers to keys that were pressed around them.
     if (paint.sync && e.view !== window && !upstream.isFirstFrame()) return;
-    if (e.target.closest?.("input, textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=slider], [role=radiogroup]")) return;
+    if (!list?.contains(e.target) && e.target.closest?.("input, textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=slider], [role=radiogroup]")) return;
     if (e.key.length === 1 && singleKeysOff()) return;
     if (e.key === "/" && e.view === window) { // pressed in here: the search field is on the page
       const field = host.searchField();
@@ -551,25 +708,28 @@
     e.preventDefault();
     tell(action);
   }
-  /* From a focused area, arrow keys go to the nearest one in that direction; Enter selects it. */
-  function neighbour(e) {
-    const code = e.target.dataset?.code;
-    if (!code) return false;
-    if (e.key === "Enter" || e.key === " ") { e.preventDefault(); tell("select", code); return true; }
-    const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[e.key];
-    if (!way || paint.stage) return false;
+  /* From a focused area: arrows to the nearest one in that direction, Page Up and Page Down by name, Enter
+     selects it, plus and minus bring it nearer. */
+  function walks(e) {
+    const i = layers.codes?.indexOf(e.target.dataset?.code) ?? -1;
+    if (i < 0 || e.ctrlKey || e.metaKey || e.altKey) return false;
+    if (e.key === "Enter" || e.key === " ") { e.preventDefault(); choose(i); return true; }
+    if (paint.stage) return false;
+    const nearer = { "+": 1, "=": 1, "-": -1 }[e.key];
+    const to = walk.isArrow(e.key) ? walk.next(layers.spots, i, e.key, isShown) : byName(i, e.key);
+    if (!nearer && to === undefined) return false;
     e.preventDefault(); e.stopPropagation();
-    const centre = (layer) => map.latLngToLayerPoint(layer.getBounds().getCenter());
-    const here = centre(layers[layers.codes.indexOf(code)]);
-    let best = -1, least = Infinity;
-    layers.forEach((layer, i) => {
-      if (paint.cls[i] === LEFT_OUT || layers.codes[i] === code) return;
-      const d = centre(layer).subtract(here);
-      const along = d.x * way[0] + d.y * way[1], across = Math.abs(d.x * way[1]) + Math.abs(d.y * way[0]);
-      if (along > 1 && along + 2 * across < least) { least = along + 2 * across; best = i; }
-    });
-    if (best >= 0) upstream.pathElement(layers[best]).focus();
+    if (nearer) { page.moved = true; map.setZoomAround([layers.spots[i][1], layers.spots[i][0]], map.getZoom() + nearer, { animate: false }); placeAt(i); }
+    else if (to >= 0) upstream.pathElement(layers[to]).focus();
     return true;
+  }
+  /* The area before or after this one in the alphabet, the first or the last; undefined for other keys. */
+  function byName(i, key) {
+    if (!["PageUp", "PageDown", "Home", "End"].includes(key)) return undefined;
+    const alphabet = new Intl.Collator(paint.lang);
+    const sorted = [...layers.keys()].filter(isShown).sort((a, b) => alphabet.compare(nameOf(a), nameOf(b)) || a - b);
+    const at = { PageUp: sorted.indexOf(i) - 1, PageDown: sorted.indexOf(i) + 1, Home: 0, End: sorted.length - 1 }[key];
+    return sorted[at] ?? -1;
   }
 
   /* ---------- on paper ---------- */

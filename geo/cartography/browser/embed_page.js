@@ -283,7 +283,6 @@
     found.setAttribute("aria-label", words().search);
     table.querySelector("summary")?.remove();
     table.prepend(make("summary", {}, words().table));
-    frame.setAttribute("aria-description", words().keys);
     more?.say();
   }
   const more = window.atlasMore?.({ doc, now, said, locale, make, place, tools, stage, chosen, paint, say, words });

@@ -77,6 +77,7 @@ const paper = (() => {
       const d = path.getAttribute("d") ?? "", box = common(boxOf(d), seen);
       if (isEmpty(box)) continue;
       const look = [...path.classList].filter((name) => name !== "leaflet-interactive" && name !== "hover").join(" ");
+      if (path.classList.contains("ring")) continue; // where the keyboard is, is not on paper
       if (!path.classList.contains("area")) { above.push({ class: `${look} edge`, d }); continue; }
       if (!path.classList.contains("out")) kept = kept ? both(kept, box) : box;
       const key = `${look} ${path.style.fill}`;

@@ -90,6 +90,7 @@ def map_data(
         categories=bool(picture.categories),
         unsure=painted.get("unsure", ""),
         losses=picture.losses,
+        ends=composed.ends(),
         fit=painted["fit"],
         shape=shape_of(composed),
         said={
@@ -165,7 +166,6 @@ def page_words(say: Translator) -> dict[str, str]:
         "close": say("Close"),
         "language": say("Language"),
         "open": say("Open in the Smart City Atlas of Belgium"),
-        "keys": say("Arrow keys go from area to area, Enter selects one, Escape lets go of it."),
     }
 
 

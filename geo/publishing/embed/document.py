@@ -110,6 +110,8 @@ class MapData:
         One character an area, "1" where its value may be of another class; "" for none.
     losses
         Classes that are marked as losses.
+    ends
+        Which ends of the values are named in the map's summary.
     fit
         The map moves to what is drawn when this changes.
     shape
@@ -133,6 +135,7 @@ class MapData:
     categories: bool
     unsure: str
     losses: tuple[int, ...]
+    ends: str
     fit: str
     shape: float
     said: dict[Language, MapWords]

@@ -129,6 +129,7 @@ def own_paint(
         selected=(selected,) if selected else (),
         fit=str(own.vintage),
         keys=(("Escape", "clear"),),
+        ends="both",
     )
     return paint(
         picture, frame, say, geometry=assets.geometry[own.vintage], level="commune", theme=theme

@@ -1,0 +1,280 @@
+"""The map by keyboard and by finger: one stop, a way from each area to each, small areas under a finger."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from conftest import until
+from playwright.sync_api import expect
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from geo.cartography.assets import LEVELS, browser_file, spots_of_names
+from geo.territory import VINTAGES, load_level
+
+HOME = "/?lang=en&edition=BE2018&indicator=q.progress"
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+SAINT_JOSSE, HERSTAPPE, ARLON = "21014", "73028", "81001"
+ARROWS = ("ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown")
+
+STEPS = """([spots, keys, open]) => spots.flatMap((_, i) => open[i]
+    ? keys.map((key) => [i, walk.next(spots, i, key, (k) => open[k])]) : []).filter(([, to]) => to >= 0)"""
+CONTRAST = """(codes) => {
+    const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    const light = (colour) => {
+        pen.fillStyle = colour; pen.fillRect(0, 0, 1, 1);
+        const [r, g, b] = [...pen.getImageData(0, 0, 1, 1).data].map((n) => n / 255)
+            .map((n) => (n <= 0.04045 ? n / 12.92 : ((n + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const ratio = (one, other) => {
+        const [low, high] = [light(one), light(other)].sort((a, b) => a - b);
+        return (high + 0.05) / (low + 0.05);
+    };
+    const fill = (path) => getComputedStyle(document.querySelector(path.style.fill.match(/#[a-z0-9-]+/)?.[0].concat(" rect") ?? "none") ?? path).fill;
+    return codes.map((code) => {
+        const path = document.querySelector(`path[data-code='${code}']`);
+        path.focus();
+        const rings = [...path.parentNode.querySelectorAll("path.ring")].map((ring) => getComputedStyle(ring).stroke);
+        const last = [...path.parentNode.children].slice(-rings.length);
+        return {
+            lines: rings.length, above: last.every((node) => node.classList.contains("ring")),
+            between: ratio(...rings), to: Math.max(...rings.map((ring) => ratio(ring, fill(path)))),
+        };
+    });
+}"""
+
+
+def frame_of(reader):
+    return next(one for one in reader.page.frames if "streamlit_folium" in one.url)
+
+
+def parts_of(vintage, level):
+    """All areas of a level, and of communes those that one region or province filter leaves."""
+    table = load_level(vintage, level)
+    yield np.ones(len(table), dtype=bool)
+    if level == "commune":
+        for column in ("region", "province"):
+            for code in table[column].dropna().unique():
+                yield table[column].eq(code).to_numpy()
+
+
+@pytest.mark.parametrize("vintage", VINTAGES)
+def test_arrows_lead_from_each_area_to_each(page_with_walk, vintage):
+    for level in LEVELS:
+        spots = spots_of_names(vintage, level)
+        for kept in parts_of(vintage, level):
+            steps = page_with_walk.evaluate(STEPS, [spots, ARROWS, kept.tolist()])
+            start, end = np.array(steps).reshape(-1, 2).T
+            graph = coo_array((np.ones(len(start)), (start, end)), (len(spots), len(spots)))
+            found, group = connected_components(graph, directed=True, connection="strong")
+            assert len(set(group[kept])) == 1, (level, kept.sum(), found)
+
+
+@pytest.fixture
+def page_with_walk(visit):
+    page = visit().page
+    page.add_script_tag(content=f"{browser_file('walk.js')}\nwindow.walk = walk;")
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("forced", [None, "active"])
+def test_the_place_of_the_keyboard_is_seen_on_every_class(visit, server, scheme, forced):
+    reader = visit(color_scheme=scheme, forced_colors=forced or "none").open(server + HOME)
+    reader.painted()
+    classes = reader.map.locator("path.area").evaluate_all(
+        "(paths) => Object.values(Object.fromEntries(paths.map((p) => [p.classList[2], p.dataset.code])))"
+    )
+    assert len(classes) == 6
+    for one in frame_of(reader).evaluate(CONTRAST, classes):
+        assert one["lines"] == 2
+        assert one["above"]
+        assert one["between"] >= 3
+        assert one["to"] >= 3
+
+
+def test_a_selected_area_keeps_its_outline_within_the_ring(visit, server):
+    reader = visit().open(server + HOME + "&commune=62063")
+    reader.painted()
+    reader.commune("62063").focus()
+    rings = reader.map.locator("path.ring")
+    assert rings.count() == 3
+    reader.page.keyboard.press("ArrowRight")
+    expect(rings).to_have_count(2)
+    reader.commune("62063").evaluate("(path) => { path.focus(); path.blur(); }")
+    expect(rings).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "highest", "without", "keys"),
+    [
+        ("en", "Map: Self-assessed state of progress", "Highest: 9/10, Antwerp", "Did not answer, 466", "Arrow keys"),
+        ("nl", "Kaart: ", "Hoogst: 9/10, Antwerpen", ", 466", "pijltoetsen"),
+        ("fr", "Carte\u00a0: ", "Maximum\u00a0: 9/10, Anvers", ", 466", "touches fléchées"),
+        ("de", "Karte: ", "Höchster Wert: 9/10, Antwerpen", ", 466", "Pfeiltasten"),
+    ],
+)  # fmt: skip
+def test_who_browses_meets_one_thing_with_a_name_and_a_summary(
+    visit, server, language, name, highest, without, keys
+):
+    reader = visit().open(server + HOME.replace("lang=en", f"lang={language}"))
+    reader.painted()
+    group = reader.map.locator(".leaflet-container")
+    assert name in group.get_attribute("aria-label")
+    assert reader.page.locator(".st-key-map iframe").get_attribute("title").startswith(name)
+    about = reader.map.locator(f"#{group.get_attribute('aria-describedby')}").text_content()
+    assert highest in about
+    assert without in about
+    assert reader.map.locator("path[role=button]").count() == 0
+    areas = reader.map.get_by_role("listbox")
+    assert areas.count() == 1
+    assert areas.locator("[role=option]").count() == 589
+    assert areas.locator("[tabindex='0']").count() == 1
+    hint = reader.map.locator(".atlas-hint")
+    assert not hint.is_visible()
+    areas.locator("[tabindex='0']").focus()
+    assert hint.is_visible()
+    assert keys in hint.inner_text()
+    assert areas.get_attribute("aria-describedby") == hint.get_attribute("id")
+
+
+def test_areas_that_a_filter_leaves_out_are_not_met(visit, server):
+    reader = visit().open(server + HOME + "&region=04000")
+    reader.painted()
+    assert reader.map.get_by_role("option").count() == 19
+    assert reader.map.locator("path.out[aria-label]").count() == 0
+
+
+def test_the_walk_goes_on_where_it_was_left_and_goes_by_name(visit, server):
+    reader = visit().open(server + HOME)
+    reader.painted()
+    reader.map.locator("path[tabindex='0']").focus()
+    focused = reader.map.locator("path:focus")
+    press = reader.page.keyboard.press
+    press("Home")
+    first = focused.get_attribute("aria-label")
+    assert first.startswith("Aalst")
+    press("PageDown")
+    assert focused.get_attribute("aria-label") > first
+    code = focused.get_attribute("data-code")
+    press("Tab")
+    press("Shift+Tab")
+    assert focused.get_attribute("data-code") == code
+
+
+def place_in_frame(reader, code):
+    return reader.commune(code).evaluate(
+        """(path) => { const { x, y, width, height } = path.getBoundingClientRect(), map = document.querySelector(".leaflet-container").getBoundingClientRect();
+        return width > 0 && x >= map.x && y >= map.y && x + width <= map.right && y + height <= map.bottom; }"""
+    )
+
+
+def zoomed_in(reader, times=4):
+    for _ in range(times):
+        reader.map.get_by_role("button", name="Zoom in").click()
+        reader.page.wait_for_timeout(350)
+
+
+def test_what_the_keyboard_is_on_is_in_the_frame(visit, server):
+    reader = visit().open(server + HOME)
+    reader.painted()
+    reader.commune("21004").focus()
+    zoomed_in(reader)
+    assert not place_in_frame(reader, ARLON)
+    reader.commune(ARLON).focus()
+    until(frame_of(reader), "() => document.querySelectorAll('path.ring').length === 2")
+    assert place_in_frame(reader, ARLON)
+    wide = reader.commune(ARLON).bounding_box()["width"]
+    reader.page.keyboard.press("-")
+    assert reader.commune(ARLON).bounding_box()["width"] < 0.7 * wide
+
+
+def test_a_commune_that_is_searched_for_comes_into_the_frame(visit, server):
+    reader = visit().open(server + HOME)
+    before = reader.painted()
+    zoomed_in(reader)
+    assert not place_in_frame(reader, ARLON)
+    box = reader.page.get_by_role("combobox", name="Search the atlas")
+    box.click()
+    box.fill("Arlon")
+    reader.page.get_by_role("option", name=re.compile("Arlon")).first.click()
+    reader.painted(before)
+    assert place_in_frame(reader, ARLON)
+
+
+def tap(reader, code):
+    """With a finger, on the middle of what is drawn."""
+    box = reader.commune(code).bounding_box()
+    reader.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [(SAINT_JOSSE, "Saint-Josse-ten-Noode"), (HERSTAPPE, "Herstappe")]
+)
+def test_a_finger_on_a_small_commune_is_asked_which_one_is_meant(visit, server, code, name):
+    reader = visit(**PHONE).open(server + HOME.replace("lang=en", "lang=fr"))
+    reader.painted()
+    reader.settled()
+    tap(reader, code)
+    offer = reader.map.locator(".atlas-offer")
+    buttons = offer.get_by_role("button")
+    expect(buttons.first).to_be_visible()
+    assert 3 <= buttons.count() <= 4
+    assert all(box["height"] >= 44 for box in (one.bounding_box() for one in buttons.all()))
+    assert "commune=" not in reader.page.url
+    offer.get_by_role("button", name=name).click()
+    reader.page.wait_for_url(f"**commune={code}**")
+    expect(offer).not_to_be_visible()
+
+
+def test_zoomed_in_a_finger_opens_what_it_is_on(visit, server):
+    reader = visit(**PHONE).open(server + HOME)
+    reader.painted()
+    reader.settled()
+    tap(reader, SAINT_JOSSE)
+    for _ in range(3):
+        reader.map.locator(".atlas-offer button", has_text="Zoom in").click()
+        reader.page.wait_for_timeout(500)
+        tap(reader, SAINT_JOSSE)
+        if not reader.map.locator(".atlas-offer").is_visible():
+            break
+    reader.page.wait_for_url(f"**commune={SAINT_JOSSE}**")
+
+
+def test_a_province_is_wider_than_a_finger(visit, server):
+    reader = visit(**PHONE).open(server + HOME + "&level=province")
+    reader.painted()
+    reader.settled()
+    tap(reader, "80000")
+    reader.page.wait_for_url("**area=80000**")
+    assert not reader.map.locator(".atlas-offer").is_visible()
+
+
+def test_another_indicator_moves_nothing_and_another_level_leaves_no_ring(visit, server):
+    reader = visit().open(server + HOME + f"&commune={ARLON}")
+    before = reader.painted()
+    reader.commune("31005").focus()
+    zoomed_in(reader)
+    assert not place_in_frame(reader, ARLON)
+    reader.choose("What the map shows", "Maturity index")
+    before = reader.painted(before)
+    assert not place_in_frame(reader, ARLON)
+    reader.choose("Level", "Provinces")
+    reader.painted(before)
+    assert reader.map.locator("path.ring").count() == 0
+    assert not reader.map.locator(".atlas-hint").is_visible()
+
+
+def test_keys_of_the_page_answer_from_the_map(visit, server):
+    reader = visit().open(server + HOME)
+    reader.painted()
+    reader.commune("62063").focus()
+    reader.page.keyboard.press("Enter")
+    reader.page.wait_for_url("**commune=62063**")
+    reader.page.keyboard.press("Escape")
+    reader.page.wait_for_url(re.compile(r"^((?!commune=).)*$"))
+    reader.page.keyboard.press("s")
+    reader.page.wait_for_url("**view=stage**")
