@@ -444,6 +444,22 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "Without it nothing has to be done to it; see that the page has one main part.",
     ),
     Assumption(
+        "header",
+        "streamlit",
+        "upstream_page.js",
+        "An empty header of its own has the test id stHeader.",
+        "The line on top is the only banner of the page.",
+        _READ_THE_PAGE,
+    ),
+    Assumption(
+        "charts",
+        "streamlit",
+        "upstream_page.js",
+        "A chart is in an element with the test id stVegaLiteChart, named by its description.",
+        "A chart is read as one picture with a sentence, not part by part in English.",
+        _READ_THE_PAGE,
+    ),
+    Assumption(
         "skip",
         "streamlit",
         "upstream_page.js",

@@ -22,6 +22,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["link"] = safe_link
+    environment.filters["site"] = site_of
     return environment
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _BETWEEN = "\t"  # numbers: none has it
 
 
-def paper_table_html(table: Styler | pd.DataFrame, say: Translator) -> str:
+def paper_table_html(table: Styler | pd.DataFrame, say: Translator, caption: str) -> str:
     """All rows of ``table`` as it shows them, as HTML that only paper shows.
 
     Parameters
@@ -27,6 +27,8 @@ def paper_table_html(table: Styler | pd.DataFrame, say: Translator) -> str:
         A table under headings, or one whose numbers are written
         (:func:`geo.publishing.formatted_table.formatted_table`); its index is not shown, and a gap
         is empty.
+    caption
+        What the table is, for whom hears it.
     """
     styled = table.style if isinstance(table, pd.DataFrame) else table
     data: pd.DataFrame = styled.data  # type: ignore[attr-defined]  # pandas has it, untyped
@@ -39,6 +41,7 @@ def paper_table_html(table: Styler | pd.DataFrame, say: Translator) -> str:
     return fill_template(
         "templates/paper_table.html",
         say,
+        caption=caption,
         heads=[(str(name), name not in words) for name in data.columns],
         rows=list(zip(*(columns[name] for name in data.columns), strict=True)),
     )

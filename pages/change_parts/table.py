@@ -31,6 +31,6 @@ def table(found: Chosen) -> None:
             placeholder="",
             alt=say.render(pairing.indicator.label),
         )
-        table_for_paper(rows)
+        table_for_paper(rows, say.render(pairing.indicator.label))
         note = say.render(table_note(pairing)), say("Differences are computed before rounding.")
         st.caption(shell.plain(" ".join(note)))

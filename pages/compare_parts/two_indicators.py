@@ -13,6 +13,7 @@ from geo.publishing.compare_page.picture import compare_picture
 from geo.publishing.compare_page.scatter import CHOSEN, chart, region_colours
 from geo.publishing.compare_page.two_indicators import (
     axis_html,
+    chart_summary,
     chosen_html,
     cross_html,
     head_html,
@@ -83,7 +84,6 @@ def nothing(pair: IndicatorPair) -> None:
 
 def _chart(pair: IndicatorPair) -> None:
     """The chart; a click on a point selects its area."""
-    say = state.say()
     # Another key for another picture: the next click starts from nothing selected.
     view = pair.view
     key = (
@@ -104,9 +104,7 @@ def _chart(pair: IndicatorPair) -> None:
             key=key,
             on_select=clicked,
             selection_mode=CHOSEN,
-            alt=say(
-                "“{first}” and “{second}”", first=pair.first.title(), second=pair.second.title()
-            ),
+            alt=chart_summary(pair),
         )
 
 
@@ -141,14 +139,7 @@ def _table(pair: IndicatorPair, label: str) -> None:
     if not shown.open:
         return
     rows = shown_table(pair, say)
+    title = say("“{first}” and “{second}”", first=pair.first.title(), second=pair.second.title())
     with shown:
-        st.dataframe(
-            rows,
-            hide_index=True,
-            height=460,
-            placeholder="",
-            alt=say(
-                "“{first}” and “{second}”", first=pair.first.title(), second=pair.second.title()
-            ),
-        )
-        table_for_paper(rows)
+        st.dataframe(rows, hide_index=True, height=460, placeholder="", alt=title)
+        table_for_paper(rows, title)

@@ -69,7 +69,7 @@ def draw_columns(table: SurveyTable, proposals: Proposals) -> bool:
             proposals, mapping(), questions, _examples(table, proposals), say
         )
         st.dataframe(columns, hide_index=True, height=320, alt=say("All columns"))
-        table_for_paper(columns)
+        table_for_paper(columns, say("All columns"))
         _another(table, proposals)
     st.download_button(
         say("Download the mapping"),

@@ -199,7 +199,7 @@ def _draw_checks(
         st.text(say("There is no such commune."))
     else:
         st.dataframe(table, hide_index=True, alt=say("How far the communes are"))
-        table_for_paper(table)
+        table_for_paper(table, say("How far the communes are"))
         st.caption(
             say(
                 "Moments are in UTC. A link can also have been opened by a program that checks "

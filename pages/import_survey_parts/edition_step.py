@@ -345,7 +345,7 @@ def _draw_overwritten(
         [words.answer(c.question, words.given(c.nis5, c.question)) for c in lost],
     )
     st.dataframe(table, hide_index=True, alt=say("Corrections that the file does not have"))
-    table_for_paper(table)
+    table_for_paper(table, say("Corrections that the file does not have"))
     keep = st.multiselect(
         say("Keep these corrections when it is saved"),
         range(len(lost)),

@@ -54,14 +54,14 @@ def draw_objections(
     with st.expander(say("All objections")):
         table = checking.objections_table(found, words)
         st.dataframe(table, hide_index=True, alt=say("All objections"))
-        table_for_paper(table)
+        table_for_paper(table, say("All objections"))
         draw_downloads(table, f"objections_{draft.edition_id}", "im_objections_file")
     corrections = corrections_of(editor, draft)
     if corrections:
         with st.expander(say("What was corrected")):
             table_ = checking.corrections_table(corrections, words)
             st.dataframe(table_, hide_index=True, alt=say("What was corrected"))
-            table_for_paper(table_)
+            table_for_paper(table_, say("What was corrected"))
 
 
 def draw_downloads(table: pd.DataFrame, name: str, key: str) -> None:

@@ -114,7 +114,7 @@ def draw_file() -> SurveyTable | None:
     st.caption(say("The first rows"))
     first_rows = reading.preview(table, say)
     st.dataframe(first_rows, hide_index=True, alt=say("The first rows"))
-    table_for_paper(first_rows)
+    table_for_paper(first_rows, say("The first rows"))
     return table
 
 

@@ -19,15 +19,16 @@ def table() -> None:
         return
     composed = compose(state.view(), state.theme())
     rows = shown_table(composed, say)
+    title = say.render(composed.title())
     with shown:
         st.dataframe(
             rows,
             hide_index=True,
             height=460,
             placeholder="",  # a gap is empty, not the word None
-            alt=say.render(composed.title()),
+            alt=title,
         )
-        table_for_paper(rows)
+        table_for_paper(rows, title)
 
 
 def groups() -> None:

@@ -38,7 +38,7 @@ def draw_selected(own: OwnFile, table: RawTable, code: NisCode) -> None:
     cells = row_report.cells_about(own, table, code, say)
     if not cells.empty:
         st.dataframe(cells, hide_index=True, alt=say("What the file says about this commune"))
-        table_for_paper(cells)
+        table_for_paper(cells, say("What the file says about this commune"))
 
 
 def settle(own: OwnFile) -> None:
@@ -87,9 +87,9 @@ def draw_rows(own: OwnFile) -> None:
         )
         rows = row_report.report_table(own, say, wanted)
         st.dataframe(rows, hide_index=True, height=400, alt=say("Every row of the file"))
-        table_for_paper(rows)
+        table_for_paper(rows, say("Every row of the file"))
     if own.cells:
         with st.expander(say("Cells that hold no number")):
             cells = row_report.cells_table(own, say)
             st.dataframe(cells, hide_index=True, alt=say("Cells that hold no number"))
-            table_for_paper(cells)
+            table_for_paper(cells, say("Cells that hold no number"))

@@ -136,7 +136,7 @@ def _live(view: View, address: str, frame: Frame, taken: Download) -> None:
     say = state.say()
     code = frame_code(view, address, frame, taken.title)
     st.caption(say("The code to paste into the article"))
-    st.code(code, language="html", wrap_lines=True)
+    st.code(code, language=None, wrap_lines=True)
     st.caption(
         say(
             "The second line gives the frame the height of its content. Where an editor takes it "
@@ -197,7 +197,7 @@ def _as_picture(view: View, page: str, picture: Draw, taken: Download, *, pinned
         return
     address = form_address(taken.link, page or _MAP, ending, look, times)
     st.caption(say("The code to paste into the article"))
-    st.code(picture_code(svg, address, look, taken), language="html", wrap_lines=True)
+    st.code(picture_code(svg, address, look, taken), language=None, wrap_lines=True)
     if not pinned:
         st.caption(
             say(

@@ -67,6 +67,6 @@ def head_html() -> str:
     )
 
 
-def table_for_paper(table: Styler | pd.DataFrame) -> None:
+def table_for_paper(table: Styler | pd.DataFrame, caption: str) -> None:
     """The rows of a table that scrolls on screen, all of them; paper has them in its place."""
-    st.html(paper_table_html(table, state.say()))
+    st.html(paper_table_html(table, state.say(), caption))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 WIDER_THAN_A_PHONE = """() => [...document.querySelectorAll('.ch *, .ch-side *')]
-    .filter(e => !e.closest('thead, .ch-wide') && e.getBoundingClientRect().right > 391)
+    .filter(e => !e.closest('thead, .wide') && e.getBoundingClientRect().right > 391)
     .map(e => e.outerHTML.slice(0, 80))"""
 
 

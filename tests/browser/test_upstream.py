@@ -380,6 +380,22 @@ TRIALS: dict[str, Trial] = {
             "() => { document.querySelector('#gone').id = 'stMain'; }",
         ),
     ),
+    "header": Trial(
+        "map",
+        "() => upstreamPage.header()?.tagName === 'HEADER'",
+        (
+            "() => { document.querySelector('[data-testid=stHeader]').dataset.testid = 'gone'; }",
+            "() => { document.querySelector('[data-testid=gone]').dataset.testid = 'stHeader'; }",
+        ),
+    ),
+    "charts": Trial(
+        "chart",
+        "() => upstreamPage.charts()[0]?.getAttribute('role') === 'img'",
+        (
+            "() => { document.querySelector('[data-testid=stVegaLiteChart]').dataset.testid = 'gone'; }",
+            "() => { document.querySelector('[data-testid=gone]').dataset.testid = 'stVegaLiteChart'; }",
+        ),
+    ),
     "skip": Trial(
         "map",
         "() => upstreamPage.skip()?.getAttribute('href') === '#stMain'",

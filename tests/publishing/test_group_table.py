@@ -23,7 +23,7 @@ def small(tmp_path_factory):
 def test_every_group_has_a_row_with_its_answers(language, indicator):
     html = groups_html(View(lang=language, edition=NAME, indicator=indicator))
     groups = {one: group_of(one, 2018).nunique() for one in SHOWN}
-    assert html.count("<tr><td>") == sum(groups.values())
+    assert html.count('<tr><th scope="row">') == sum(groups.values())
     assert 'class="synthetic"' in html
     n = 15 if indicator == "q.progress" else 16  # one left the question open
     assert translator(language)("{n} of {all}", n=n, all=589) in html

@@ -22,7 +22,7 @@ def cells(html: str) -> list[list[str]]:
 
 def test_numbers_are_written_in_the_language_and_text_is_text():
     shown = formatted_table(TABLE, {"Getal": 1}, translator("nl"))
-    assert cells(paper_table_html(shown, translator("nl"))) == [
+    assert cells(paper_table_html(shown, translator("nl"), "Tabel")) == [
         ["Commune", "Getal", "n"],
         ["Ans &lt;b&gt;", "1,2", "1"],
         ["Jette Brussel", "", "2"],
@@ -35,10 +35,15 @@ def test_numbers_are_written_in_the_language_and_text_is_text():
 def test_words_may_stand_on_either_side_of_the_numbers():
     say = translator("nl")
     shown = formatted_table(TABLE[["Getal", "Commune"]], {"Getal": 0}, say)
-    assert [row[0] for row in cells(paper_table_html(shown, say))] == ["Getal", "1", "", "1.234"]
+    assert [row[0] for row in cells(paper_table_html(shown, say, "Tabel"))] == [
+        "Getal",
+        "1",
+        "",
+        "1.234",
+    ]
 
 
 def test_a_plain_table_and_an_empty_one_are_tables_too():
     say = translator("fr")
-    assert cells(paper_table_html(TABLE[["Commune"]], say))[1] == ["Ans &lt;b&gt;"]
-    assert cells(paper_table_html(TABLE[:0], say)) == [["Commune", "Getal", "n"]]
+    assert cells(paper_table_html(TABLE[["Commune"]], say, "Tabel"))[1] == ["Ans &lt;b&gt;"]
+    assert cells(paper_table_html(TABLE[:0], say, "Tabel")) == [["Commune", "Getal", "n"]]

@@ -20,6 +20,8 @@ if (!window.atlasLandmarks) {
       set(all, "role", "group");
       set(all, "tabindex", "-1");
     }
+    const header = upstreamPage.header();
+    if (header) set(header, "role", "none"); // the banner is ours
     for (const [where, role] of Object.entries(ROLES)) for (const node of document.querySelectorAll(where)) set(node, "role", role);
     for (const [where, label] of [[".st-key-pages", words.pages], [".st-key-search", words.search]]) {
       const node = find(where);
@@ -36,14 +38,30 @@ if (!window.atlasLandmarks) {
       if (here) set(link, "aria-current", "page");
       else link.removeAttribute("aria-current");
     }
+    for (const chart of upstreamPage.charts()) { // one picture with a name: Vega’s own words for its parts are English
+      set(chart, "role", "img");
+      chart.removeAttribute("aria-roledescription");
+    }
+    scrolling();
     const button = find("#atlas-keys");
     if (button) set(button, "aria-pressed", String(!off()));
+  }
+
+  /* What scrolls by itself is a stop of the keyboard, called by its caption or heading; what fits is none. */
+  function scrolling() {
+    for (const box of document.querySelectorAll(".dd .wide, .st-key-drilldown")) {
+      const rolls = getComputedStyle(box).overflowX === "auto" && (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight + 1);
+      const name = rolls && box.querySelector("caption, h1, h2, h3")?.textContent.trim();
+      if (!name) for (const one of ["role", "tabindex", "aria-label"]) box.removeAttribute(one);
+      else for (const [one, value] of [["role", "region"], ["tabindex", "0"], ["aria-label", name]]) set(box, one, value);
+    }
   }
 
   let due = 0;
   const soon = () => { due ||= requestAnimationFrame(() => { due = 0; mark(); }); };
   new MutationObserver(soon).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["href"] });
   addEventListener("popstate", soon);
+  addEventListener("resize", soon);
   window.atlasLandmarks = soon;
 
   document.addEventListener("click", (event) => {

@@ -6,6 +6,10 @@
 const upstreamPage = {
   /* Streamlit: the element that all of a page is in. */
   main: () => document.querySelector("#stMain"),
+  /* Streamlit: its own header, empty here. */
+  header: () => document.querySelector("[data-testid=stHeader]"),
+  /* Streamlit: the charts. */
+  charts: () => document.querySelectorAll("[data-testid=stVegaLiteChart][aria-label]"),
   /* Streamlit: the link that leads to it. */
   skip: () => document.querySelector("[data-testid=stSkipToContent]"),
   /* Streamlit: the links to pages in a part of it. */

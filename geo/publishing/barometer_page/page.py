@@ -169,7 +169,9 @@ class _Words:
 
     def name(self, figure: Figure) -> str:
         """A figure in full, for a link that is read out alone."""
-        return f"{self._say.render(figure.label)}, {self._say.render(area(figure))}"
+        where = self._say.render(area(figure))
+        edition = self._say.render(load_edition(figure.edition).title)
+        return f"{self._say.render(figure.label)}, {where}, {edition}"
 
     def area(self, figure: Figure) -> str:
         return self._say.render(area(figure))

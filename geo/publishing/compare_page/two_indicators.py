@@ -508,6 +508,18 @@ def head_html(pair: IndicatorPair, colours: Mapping[str, str]) -> str:
     )
 
 
+def chart_summary(pair: IndicatorPair) -> str:
+    """The chart in words, for whom it is read to: what it shows, of whom, and what it says."""
+    say = translator(pair.view.lang)
+    head, lines = correlation_lines(pair, say)
+    title = say("“{first}” and “{second}”", first=pair.first.title(), second=pair.second.title())
+    told = [f"{title}.", f"{say.render(pair.sample())}."]
+    if pair.synthetic:
+        told.append(f"{say.render(DEMONSTRATION_LABEL)}.")
+    told += [claim(head, say, synthetic=pair.synthetic)] if head else []
+    return " ".join([*told, *lines[:1], say("The table below has every point of this chart.")])
+
+
 def axis_html(pair: IndicatorPair) -> str:
     """What stands under the chart: the indicator along it, and how points of one place stand."""
     return fill_template(
