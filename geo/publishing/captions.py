@@ -24,17 +24,22 @@ if TYPE_CHECKING:
 
 def title_text(composed: MapView) -> tuple[Text | Labels, Text | Labels | None]:
     """The title above the map, a finding where a rule gives one, and the question below it."""
-    indicator, title = composed.indicator, title_of_map(composed)
-    if indicator.question is not None and indicator.note is not None:
-        return title, indicator.note
-    return title, None if title == indicator.label else indicator.label
+    indicator = composed.indicator
+    asked = indicator.note if indicator.question is not None else None
+    return title_of_map(composed), asked
 
 
 def title_html(composed: MapView) -> Markup:
     """The same as HTML, for the page and for the still that is there before it."""
     say = translator(composed.view.lang)
     title, under = title_text(composed)
-    return Markup("<div class='map-title'><h1>{}</h1>{}</div>").format(
+    label = Markup("")
+    if composed.synthetic:
+        label = Markup("<p><span class='synthetic'>{}</span></p>").format(
+            say.render(DEMONSTRATION_LABEL)
+        )
+    return Markup("<div class='map-title'>{}<h1>{}</h1>{}</div>").format(
+        label,
         say.render(title),
         Markup("") if under is None else Markup("<p>{}</p>").format(say.render(under)),
     )

@@ -160,16 +160,18 @@ def draw(page: Any, *, map_first: bool = False) -> None:
 
     ``map_first``: the page itself fills the line on top, when its map is drawn.
     """
+    content = st.container(key="page")
     try:
         if not map_first:
             fill_top()
-        with st.container(key="page"):
+        with content:
             page.run()
         fill_top()
     except AtlasError as error:
         fill_top()
         again_if_changed()
-        sentence(in_readers_language(error))
+        with content:
+            sentence(in_readers_language(error))
     except Exception as error:
         if type(error).__module__.startswith("streamlit"):
             raise  # how Streamlit stops and reruns a script
@@ -177,12 +179,13 @@ def draw(page: Any, *, map_first: bool = False) -> None:
         again_if_changed()
         _log.exception("A page failed")
         say = state.say()
-        sentence(
-            say(
-                "Something went wrong on this page. Reload it; if it happens again, tell those "
-                "who run this atlas what you did. Details are in the server's log."
+        with content:
+            sentence(
+                say(
+                    "Something went wrong on this page. Reload it; if it happens again, tell those "
+                    "who run this atlas what you did. Details are in the server's log."
+                )
             )
-        )
 
 
 def foot() -> None:

@@ -27,7 +27,7 @@ def overview_html(view: View, address: str = "") -> str:
     """
     say = translator(view.lang)
     composed = compose(view)
-    rows = []
+    rows, drawn = [], False
     levels: tuple[tuple[Level, tuple[NisCode, ...]], ...] = (
         ("country", (COUNTRY,)),
         ("region", REGIONS),
@@ -38,6 +38,7 @@ def overview_html(view: View, address: str = "") -> str:
         )
         for code in codes:
             row = observed.table.loc[code]
+            drawn |= row["state"] == "value" and row["origin"] == "synthetic"
             rows.append(
                 {
                     "name": say.render(area_name(code, level, composed.vintage)),
@@ -54,7 +55,7 @@ def overview_html(view: View, address: str = "") -> str:
         unit=observed.unit,
         regions_published=any(not row["missing"] for row in rows[1:]),
         published=_published_link(composed.indicator.published_key, view.lang),
-        label=DEMONSTRATION_LABEL if composed.synthetic else None,
+        label=DEMONSTRATION_LABEL if drawn else None,  # the map has its own, above it
         quotes=gather(lambda: {"": map_sentence(composed, address)}),
     )
 

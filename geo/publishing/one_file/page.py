@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _ROOM = Path(__file__).parents[1]
 _BROWSER = Path(__file__).parents[2] / "cartography" / "browser"
-_READING = re.compile(r"^\.(?:dd|unseen)\b.*(?:\n  .*)*$", re.MULTILINE)
+_READING = re.compile(r"^\.(?:dd|unseen|synthetic)\b.*(?:\n  .*)*$", re.MULTILINE)
 """Of the style of all pages what the text of one is written in, rule by rule."""
 
 
