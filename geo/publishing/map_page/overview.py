@@ -38,7 +38,7 @@ def overview_html(view: View, address: str = "") -> str:
         )
         for code in codes:
             row = observed.table.loc[code]
-            drawn |= row["state"] == "value" and row["origin"] == "synthetic"
+            drawn = drawn or bool(row["state"] == "value" and row["origin"] == "synthetic")
             rows.append(
                 {
                     "name": say.render(area_name(code, level, composed.vintage)),
