@@ -91,7 +91,7 @@ class Legend:
                     f"{size * _SWATCH:.1f}",
                     f"{size:.1f}",
                     fill,
-                    inks.edge,
+                    inks.quiet,
                 )
                 words, _ = letters.block(
                     left + self._words_from, top + size * _ROW_AIR / 2, lines, size, inks.ink

@@ -4,6 +4,9 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
+from geo.cartography.assets import browser_file
 from geo.cartography.picture.paper import INKS, letters_on
 
 ROOT = Path(__file__).parents[3]
@@ -60,16 +63,28 @@ def test_paths_are_written_in_one_place():
     assert writers == [WRITER.relative_to(ROOT)]
 
 
+def luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", INKS)
+def test_patterns_and_the_edges_of_swatches_are_told_from_the_paper(theme):
+    inks = INKS[theme]
+    assert contrast(inks.pattern, inks.ground) >= 3
+    assert contrast(inks.quiet, inks.ground) >= 3
+    styles = browser_file("atlas.css")
+    assert f"--pattern: {inks.pattern}; --calm: {inks.calm}" in styles
+    assert ".atlas-legend rect { stroke: var(--quiet);" in styles
+
+
 def test_letters_on_a_fill_are_those_that_stand_out_more():
-    def luminance(colour):
-        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    def contrast(one, other):
-        low, high = sorted((luminance(one), luminance(other)))
-        return (high + 0.05) / (low + 0.05)
-
     for step in range(0, 256, 5):
         for fill in (f"#{step:02x}{step:02x}{step:02x}", f"#0a{step:02x}8f", f"#{step:02x}8a1e"):
             chosen = contrast(letters_on(fill), fill)
