@@ -113,7 +113,7 @@ def test_a_table_that_is_unfolded_is_whole_with_its_headings_on_every_page(opene
     rows = [page for page in paper.pages if page.count("Nietgeantwoord") > 20]
     assert len(rows) > 5
     assert all("NIS-code" in page for page in rows)
-    codes = reader.page.locator(".for-paper td:first-child").all_inner_texts()
+    codes = reader.page.locator(".for-paper tbody th").all_inner_texts()
     assert len(codes) == 589
     assert not [code for code in codes if code not in paper.text]
 
