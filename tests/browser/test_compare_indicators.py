@@ -169,14 +169,14 @@ def test_on_a_phone_the_maps_are_stacked(visit, server):
 
 def chart(visit, server, query="", **options):
     reader = visit(**options).open(server + BOTH + "&way=indicators" + query)
-    reader.page.locator(f"{CHART} svg path[aria-roledescription=point]").first.wait_for()
+    reader.page.locator(f"{CHART} svg .mark-symbol path").first.wait_for()
     reader.settled()
     return reader
 
 
 def test_a_point_says_its_commune_and_a_click_selects_it(visit, server):
     reader = chart(visit, server)
-    points = reader.page.locator(f"{CHART} svg path[aria-roledescription=point]")
+    points = reader.page.locator(f"{CHART} svg .mark-symbol path")
     assert points.count() == 123
     points.nth(60).hover(force=True)
     tip = reader.page.locator("#vg-tooltip-element.visible")
@@ -207,7 +207,7 @@ def test_numbers_on_the_chart_are_in_the_readers_language(visit, server):
     )
     reader.page.locator(f"{CHART} svg").wait_for()
     reader.settled()
-    reader.page.locator(f"{CHART} svg path[aria-roledescription=point]").first.hover(force=True)
+    reader.page.locator(f"{CHART} svg .mark-symbol path").first.hover(force=True)
     assert re.search(r"\d,\d", reader.page.locator("#vg-tooltip-element.visible").inner_text())
 
 
