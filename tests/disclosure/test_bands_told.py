@@ -110,7 +110,7 @@ def test_a_domain_is_said_to_be_highest_only_where_its_band_is():
 def test_ranking_compare_and_map_write_bands():
     for indicator in ("index", "domain.governance"):
         view = replace(USUAL, indicator=indicator)
-        values = re.findall(r'</a></td><td class="num">([^<]*)</td>', ranking_html(view))
+        values = re.findall(r'</a></th><td class="num">([^<]*)</td>', ranking_html(view))
         assert len(values) > 50
         assert all("–" in one for one in values)
         composed = compose(view)
