@@ -45,4 +45,4 @@ def test_templates_escape_what_comes_from_files():
         quotes=Quotations({"": "<script>alert(1)</script>"}),
     )
     assert "<script>" not in said
-    assert said.count("&lt;script&gt;") == 5
+    assert said.count("&lt;script&gt;") == 6
