@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_access import serious
+from test_access import problems
 
 
 def names(reader) -> str:
@@ -64,5 +64,5 @@ def test_axe_finds_nothing_serious_in_the_comparison(visit, server, scheme):
     reader = visit(color_scheme=scheme).open(f"{server}/compare?lang=en&places={places}")
     reader.page.locator(".cp-source").wait_for()
     reader.settled()
-    problems = serious(reader.page)
-    assert not problems, "\n".join(problems)
+    found = problems(reader.page)
+    assert not found, "\n".join(found)

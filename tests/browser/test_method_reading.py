@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import serving
-from test_access import serious
+from test_access import problems
 
 METHOD = "/method?lang=en&edition=BE2018&indicator=q.progress"
 
@@ -104,5 +104,5 @@ def test_paper_gets_all_of_it(visit, server):
 def test_axe_finds_nothing_serious(visit, server, scheme):
     reader = opened(visit(color_scheme=scheme), server + METHOD)
     reader.page.wait_for_timeout(500)
-    problems = serious(reader.page)
-    assert not problems, "\n".join(problems)
+    found = problems(reader.page)
+    assert not found, "\n".join(found)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import serving, until
-from test_access import serious
+from test_access import problems
 
 from geo.publishing.stories.read_story import read_story
 from geo.publishing.stories.step_keys import MOST_STEPS
@@ -424,9 +424,9 @@ def test_axe_finds_nothing_serious(builder, scheme):
     one.button("Remove: Hello").click()
     for step in page.locator(".ms-step summary").all():
         step.click()
-    assert not serious(page)
+    assert not problems(page)
     one.reader.open(one.server + RANKING)
     page.get_by_role("button", name=ADD).click()
     page.get_by_text("Added to your story as step 4").wait_for()
     one.reader.settled()
-    assert not serious(page)
+    assert not problems(page)
