@@ -455,7 +455,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "charts",
         "streamlit",
         "upstream_page.js",
-        "A chart is in an element with the test id stVegaLiteChart, named by its description.",
+        "A chart is in an element with the test id stVegaLiteChart, named by alt=.",
         "A chart is read as one picture with a sentence, not part by part in English.",
         _READ_THE_PAGE,
     ),

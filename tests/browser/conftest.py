@@ -10,6 +10,7 @@ import json
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,38 +57,39 @@ def serving(
 ) -> Iterator[str]:
     """Start Streamlit on a free loopback port (or this one); stop it by its process at the end."""
     port = port or free_port()
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "streamlit",
-            "run",
-            str(script),
-            "--server.port",
-            str(port),
-            *options,
-        ],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            assert server.poll() is None, server.stdout.read()
-            try:
-                with urlopen(f"{address}/_stcore/health", timeout=1) as answer:
-                    if answer.status == 200:
-                        break
-            except OSError:
-                time.sleep(0.1)
-        else:
-            pytest.fail("the server did not start within 30 s")
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    # Into a file: a pipe that nobody reads is full some day, and who writes to it waits for good.
+    with tempfile.TemporaryFile("w+") as said:
+        server = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "streamlit",
+                "run",
+                str(script),
+                "--server.port",
+                str(port),
+                *options,
+            ],
+            cwd=ROOT,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        address = f"http://127.0.0.1:{port}"
+        try:
+            for _ in range(300):
+                assert server.poll() is None, said.seek(0) or said.read()
+                try:
+                    with urlopen(f"{address}/_stcore/health", timeout=1) as answer:
+                        if answer.status == 200:
+                            break
+                except OSError:
+                    time.sleep(0.1)
+            else:
+                pytest.fail("the server did not start within 30 s")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,6 @@ from geo.language import translator
 from geo.publishing.compare_page.two_indicators import (
     SHAPES,
     by_answer,
-    chart_summary,
     labelled,
     names_of,
     words,
@@ -141,8 +140,6 @@ def chart(pair: IndicatorPair, theme: Theme) -> dict[str, Any]:
     position = {"x": scales.x, "y": scales.y}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        # Read as one picture, with its table: not point by point, under the names of its fields.
-        "description": chart_summary(pair),
         "height": scales.height,
         "padding": {"left": 2, "right": 8, "top": 2, "bottom": 2},
         **_label(pair, say),
@@ -182,6 +179,7 @@ def chart(pair: IndicatorPair, theme: Theme) -> dict[str, Any]:
             *under[-1:],  # medians lie over the points
             *_names(points, scales, position, inks),
         ],
+        # Read as one picture, by the page's chart_summary: not point by point, by names of fields.
         "config": _config(inks, say) | {"mark": {"aria": False}, "aria": False},
     }
 
