@@ -22,26 +22,21 @@ if TYPE_CHECKING:
     from geo.publishing.map_view import MapView
 
 
-def title_text(composed: MapView) -> tuple[Text | Labels, Text | Labels | None]:
-    """The title above the map, a finding where a rule gives one, and the question below it."""
-    indicator = composed.indicator
-    asked = indicator.note if indicator.question is not None else None
-    return title_of_map(composed), asked
-
-
 def title_html(composed: MapView) -> Markup:
-    """The same as HTML, for the page and for the still that is there before it."""
+    """The title above the map, for the page and for the still that is there before it.
+
+    A finding where a rule gives one; the label of demonstration data above it, the question below.
+    """
     say = translator(composed.view.lang)
-    title, under = title_text(composed)
-    label = Markup("")
+    label = question = Markup("")
     if composed.synthetic:
         label = Markup("<p><span class='synthetic'>{}</span></p>").format(
             say.render(DEMONSTRATION_LABEL)
         )
+    if composed.indicator.question is not None and composed.indicator.note is not None:
+        question = Markup("<p>{}</p>").format(say.render(composed.indicator.note))
     return Markup("<div class='map-title'>{}<h1>{}</h1>{}</div>").format(
-        label,
-        say.render(title),
-        Markup("") if under is None else Markup("<p>{}</p>").format(say.render(under)),
+        label, say.render(title_of_map(composed)), question
     )
 
 

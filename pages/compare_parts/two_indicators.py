@@ -139,7 +139,7 @@ def _table(pair: IndicatorPair, label: str) -> None:
     if not shown.open:
         return
     rows = shown_table(pair, say)
-    title = say("“{first}” and “{second}”", first=pair.first.title(), second=pair.second.title())
+    title = say.render(pair.title())
     with shown:
         st.dataframe(rows, hide_index=True, height=460, placeholder="", alt=title)
         table_for_paper(rows, title)

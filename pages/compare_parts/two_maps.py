@@ -19,7 +19,7 @@ from pages.shared.download import download
 from pages.shared.steps import act
 
 if TYPE_CHECKING:
-    from geo.publishing.view import View
+    from geo.publishing.map_view import MapView
 
 _EVENT = "atlas.pair_event"
 _TOGETHER = "compare"
@@ -38,24 +38,27 @@ def draw() -> None:
         assert reason is not None
         shell.empty(say.render(reason), say("Choose another indicator above."))
         return
-    names = [compose(one, state.theme()).indicator.label for one in (view, other)]
+    first, second = (compose(one, state.theme()) for one in (view, other))
     shell.heading(
-        say("“{first}” and “{second}”", **dict(zip(("first", "second"), names, strict=True)))
+        say(
+            "“{first}” and “{second}”",
+            first=first.indicator.label,
+            second=second.indicator.label,
+        )
     )
-    for side, (column, one) in enumerate(
-        zip(st.columns(2, gap="medium"), (view, other), strict=True)
+    for side, (column, composed) in enumerate(
+        zip(st.columns(2, gap="medium"), (first, second), strict=True)
     ):
         with column:
-            _map(one, f"pair-map-{side}")
+            _map(composed, f"pair-map-{side}")
     hint = say("Select an area on either map: it is then selected on both.")
     st.html(chosen_html(view) or f'<p class="ti-hint">{escape(hint)}</p>')
     download(pair_download, "compare", picture=compare_picture)
 
 
-def _map(view: View, key: str) -> None:
+def _map(composed: MapView, key: str) -> None:
     """One of the two, and the line under it."""
     say = state.say()
-    composed = compose(view, state.theme())
 
     def on_event() -> None:
         event = read_event(st.session_state.get(key))

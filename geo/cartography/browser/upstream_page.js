@@ -6,12 +6,12 @@
 const upstreamPage = {
   /* Streamlit: the element that all of a page is in. */
   main: () => document.querySelector("#stMain"),
+  /* Streamlit: the link that leads to it. */
+  skip: () => document.querySelector("[data-testid=stSkipToContent]"),
   /* Streamlit: its own header, empty here. */
   header: () => document.querySelector("[data-testid=stHeader]"),
   /* Streamlit: the charts. */
   charts: () => document.querySelectorAll("[data-testid=stVegaLiteChart][aria-label]"),
-  /* Streamlit: the link that leads to it. */
-  skip: () => document.querySelector("[data-testid=stSkipToContent]"),
   /* Streamlit: the links to pages in a part of it. */
   pageLinks: (part) => part?.querySelectorAll("a[data-testid=stPageLink-NavLink]") ?? [],
   /* Streamlit: letters that do something wherever they are pressed. */

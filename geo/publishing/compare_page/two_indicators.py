@@ -127,6 +127,12 @@ class IndicatorPair:
         """The column of ``table`` that belongs to one of the two."""
         return self.table["first" if side is self.first else "second"]
 
+    def title(self) -> Text:
+        """What a chart or table of both is called."""
+        return Text(
+            "“{first}” and “{second}”", first=self.first.title(), second=self.second.title()
+        )
+
     def sample(self) -> Text:
         """How many areas have both, of how many."""
         shown = len(self.table) + sum(self.missing.values())
@@ -512,8 +518,7 @@ def chart_summary(pair: IndicatorPair) -> str:
     """The chart in words, for whom it is read to: what it shows, of whom, and what it says."""
     say = translator(pair.view.lang)
     head, lines = correlation_lines(pair, say)
-    title = say("“{first}” and “{second}”", first=pair.first.title(), second=pair.second.title())
-    told = [f"{title}.", f"{say.render(pair.sample())}."]
+    told = [f"{say.render(one)}." for one in (pair.title(), pair.sample())]
     if pair.synthetic:
         told.append(f"{say.render(DEMONSTRATION_LABEL)}.")
     told += [claim(head, say, synthetic=pair.synthetic)] if head else []
