@@ -39,7 +39,7 @@ def test_keys_labels_and_wordings_name_their_question(key):
         "associations.brand_image",
         "Associates the Smart City with [Brand image of the commune]",
         "Associe la Smart City à : Image de marque de la commune",
-        "Verbindet mit der Smart City – Image der Gemeinde",
+        "Assoziationen mit der Smart City – Image der Gemeinde",
         "À quoi votre commune associe-t-elle la Smart City ? - Selected Choice - Image de marque de la commune",
     ],
 )
