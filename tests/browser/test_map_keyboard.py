@@ -112,7 +112,7 @@ def test_a_selected_area_keeps_its_outline_within_the_ring(visit, server):
     ("language", "name", "highest", "without", "keys"),
     [
         ("en", "Map: Self-assessed state of progress", "Highest: 9/10, Antwerp", "Did not answer, 466", "Arrow keys"),
-        ("nl", "Kaart: ", "Hoogst: 9/10, Antwerpen", ", 466", "pijltoetsen"),
+        ("nl", "Kaart: ", "Hoogst: 9/10, Antwerpen", ", 466", "pijltjestoetsen"),
         ("fr", "Carte\u00a0: ", "Maximum\u00a0: 9/10, Anvers", ", 466", "touches fléchées"),
         ("de", "Karte: ", "Höchster Wert: 9/10, Antwerpen", ", 466", "Pfeiltasten"),
     ],
