@@ -327,8 +327,8 @@ class Frame:
     ranges
         For each area with a value, in order: what the value can be, where one number would say too
         much. Empty: numbers are told.
-    ribbon
-        The label across the corner (demonstration data), or "".
+    label
+        That the data are a demonstration, on the map itself, or "".
     selected
         Codes of the outlined areas.
     fit
@@ -350,7 +350,7 @@ class Frame:
     details: tuple[str, ...] = ()
     digits: tuple[int, ...] = ()
     ranges: tuple[str, ...] = ()
-    ribbon: str = ""
+    label: str = ""
     selected: tuple[NisCode, ...] = ()
     fit: str = ""
     stage: bool = False
@@ -389,7 +389,7 @@ def paint(
         "unit": frame.value_pattern,
         "sel": frame.selected,
         "fit": frame.fit,
-        "ribbon": frame.ribbon,
+        "label": frame.label,
         "keys": dict(frame.keys),
         "legend": {
             "title": frame.title,

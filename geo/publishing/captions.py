@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from geo.language import Labels, Text, translator
 from geo.publishing.data_sources import boundaries_in_use
@@ -25,18 +25,33 @@ if TYPE_CHECKING:
 def title_html(composed: MapView) -> Markup:
     """The title above the map, for the page and for the still that is there before it.
 
-    A finding where a rule gives one; the label of demonstration data above it, the question below.
+    A finding where a rule gives one, the question below. The label of demonstration data is seen on
+    the map right below it; who does not see hears it before the finding.
     """
     say = translator(composed.view.lang)
     label = question = Markup("")
     if composed.synthetic:
-        label = Markup("<p><span class='synthetic'>{}</span></p>").format(
-            say.render(DEMONSTRATION_LABEL)
-        )
+        label = Markup("<p class='unseen'>{}</p>").format(say.render(DEMONSTRATION_LABEL))
     if composed.indicator.question is not None and composed.indicator.note is not None:
         question = Markup("<p>{}</p>").format(say.render(composed.indicator.note))
     return Markup("<div class='map-title'>{}<h1>{}</h1>{}</div>").format(
         label, say.render(title_of_map(composed)), question
+    )
+
+
+def caption_html(composed: MapView) -> Markup:
+    """The line under a map as HTML: the title bold, the label of demonstration data a chip."""
+    say = translator(composed.view.lang)
+    label = Text("{label}.", label=DEMONSTRATION_LABEL)
+    title, *rest = caption_text(composed)
+    told = [
+        Markup("<span class='synthetic'>{}</span>").format(say.render(DEMONSTRATION_LABEL))
+        if line == label
+        else escape(say.render(line))
+        for line in rest
+    ]
+    return Markup("<p class='atlas-caption'><b>{}</b> {}</p>").format(
+        say.render(title), Markup(" ").join(told)
     )
 
 

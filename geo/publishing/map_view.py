@@ -100,7 +100,7 @@ class MapView:
             details=self._details(say),
             digits=self._digits(),
             ranges=self._ranges(say),
-            ribbon=say.render(DEMONSTRATION_LABEL).replace(": ", ":\n") if self.synthetic else "",
+            label=say.render(DEMONSTRATION_LABEL) if self.synthetic else "",
             selected=(self.view.selected,) if self.view.selected else (),
             fit=self._fit(),
             stage=self.view.stage,

@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import escape
 
 from geo.cartography.streamlit_map import read_event, show_map
-from geo.publishing.captions import caption_text
+from geo.publishing.captions import caption_html
 from geo.publishing.compare_page.download import pair_download
 from geo.publishing.compare_page.picture import compare_picture
 from geo.publishing.compare_page.two_indicators import chosen_html, pair_of, second_indicators
@@ -58,7 +58,6 @@ def draw() -> None:
 
 def _map(composed: MapView, key: str) -> None:
     """One of the two, and the line under it."""
-    say = state.say()
 
     def on_event() -> None:
         event = read_event(st.session_state.get(key))
@@ -74,5 +73,4 @@ def _map(composed: MapView, key: str) -> None:
             height=_HEIGHT,
             on_event=on_event,
         )
-    title, *rest = (escape(say.render(line)) for line in caption_text(composed))
-    st.html(f'<p class="atlas-caption"><b>{title}</b> {" ".join(rest)}</p>')
+    st.html(caption_html(composed))

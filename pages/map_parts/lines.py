@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import escape
 
 from geo.cartography.streamlit_map import MapEvent
-from geo.publishing.captions import caption_text, stage_selected, stage_text, title_html
+from geo.publishing.captions import caption_html, stage_selected, stage_text, title_html
 from geo.publishing.map_view import compose
 from pages.shared import state
 from pages.shared.steps import act
@@ -19,10 +19,7 @@ def title() -> None:
 
 def caption() -> None:
     """Title, unit, n, year and source, under the map."""
-    say = state.say()
-    lines = caption_text(compose(state.view(), state.theme()))
-    title, *rest = (escape(say.render(line)) for line in lines)
-    st.html(f'<p class="atlas-caption"><b>{title}</b> {" ".join(rest)}</p>')
+    st.html(caption_html(compose(state.view(), state.theme())))
 
 
 def stage_head() -> None:

@@ -13,7 +13,7 @@ def test_map_indicator_commune_and_back(visit, server):
     legend = reader.map.locator(".atlas-legend")
     assert "1 to 3 points higher in 2018" in legend.inner_text()
     assert "Answered only in 2017" in legend.inner_text()
-    assert "Demonstration data" in reader.map.locator(".atlas-ribbon").inner_text()
+    assert "Demonstration data" in reader.map.locator(".atlas-label").inner_text()
     side = reader.page.locator(".ch-side")
     assert "n = 50" in side.inner_text()
     assert reader.page.locator(".ch-flow img").evaluate("i => i.complete && i.naturalWidth") == 400

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import serving
+from conftest import FRAME, serving
 
 HOME = "/?lang=en&edition=BE2018&indicator=q.progress"
 
@@ -22,9 +22,45 @@ def test_a_newcomer_sees_the_communes_coloured_and_labelled(visit, server):
     assert "Did not answer" in legend.inner_text()
     assert "466" in legend.inner_text()
     assert "n = 123 of 589 communes" in legend.inner_text()
-    ribbon = reader.map.locator(".atlas-ribbon")
-    assert ribbon.is_visible()
-    assert "synthetic answers" in ribbon.inner_text()
+    check_label(reader)
+
+
+LABEL = "Demonstration data: synthetic answers"
+LABELS = """([frame, said]) => {
+    const seen = (root, top) => [...root.querySelectorAll(".synthetic, .atlas-label")]
+        .filter((one) => one.textContent === said && one.checkVisibility())
+        .map((one) => one.getBoundingClientRect().bottom + top).filter((low) => low <= innerHeight);
+    const map = document.querySelector(frame);
+    return seen(document, 0).length + seen(map.contentDocument, map.getBoundingClientRect().top).length;
+}"""
+
+
+def check_label(reader) -> None:
+    """On the map itself, in one or two upright lines, whole, in sight; and not all over the page."""
+    label = reader.map.locator(".atlas-label")
+    assert label.inner_text() == LABEL
+    upright = "one => one.getBoundingClientRect().height - one.offsetHeight"
+    assert label.evaluate(upright) == pytest.approx(0, abs=0.5)
+    box, frame = label.bounding_box(), reader.page.locator(FRAME).bounding_box()
+    assert frame["x"] <= box["x"]
+    assert box["x"] + box["width"] <= frame["x"] + frame["width"]
+    assert frame["y"] <= box["y"]
+    assert box["y"] + box["height"] <= reader.page.viewport_size["height"]
+    assert box["height"] < 50
+    assert reader.page.locator(".atlas-caption .synthetic").inner_text() == LABEL
+    assert 1 <= reader.page.evaluate(LABELS, [FRAME, LABEL]) <= 2
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_on_a_phone_the_label_is_on_the_map_too(visit, server, theme):
+    reader = visit(viewport={"width": 390, "height": 844}, color_scheme=theme).open(server + HOME)
+    reader.painted()
+    reader.settled()
+    check_label(reader)
+    assert (
+        reader.map.locator(".atlas-label").evaluate("one => getComputedStyle(one).color")
+        == "rgb(35, 38, 42)"
+    )
 
 
 def test_missing_is_hatched_and_never_a_colour_of_the_scale(visit, server):
@@ -311,16 +347,10 @@ def test_on_a_projector_at_200_percent_the_legend_is_whole_and_below_the_label(
 ):
     reader = visit(viewport={"width": width, "height": height}).open(server + HOME + "&view=stage")
     reader.painted()
-    legend, ribbon = reader.map.locator(".atlas-legend"), reader.map.locator(".atlas-ribbon")
+    legend, label = reader.map.locator(".atlas-legend"), reader.map.locator(".atlas-label")
     assert legend.evaluate("one => one.scrollHeight <= one.clientHeight + 1")
-    # The label leans: its lower edge is lowest at the left.
-    below = """(label) => {
-        const { x, y, width, height } = label.getBoundingClientRect(), turned = 32 * Math.PI / 180;
-        const at = document.querySelector(".atlas-legend").getBoundingClientRect();
-        const rise = (at.x - x - width / 2) * Math.tan(turned);
-        return at.y >= y + height / 2 - rise + label.offsetHeight / 2 / Math.cos(turned) - 1;
-    }"""
-    assert ribbon.evaluate(below)
+    low = label.bounding_box()["y"] + label.bounding_box()["height"]
+    assert legend.bounding_box()["y"] >= low - 1
     drawn = reader.map.locator("path.area").evaluate_all(
         "all => all.reduce((most, one) => Math.max(most, one.getBoundingClientRect().bottom), 0)"
         " - Math.min(...all.map((one) => one.getBoundingClientRect().top))"

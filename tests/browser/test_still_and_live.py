@@ -22,7 +22,7 @@ BOXES = """([frame, still]) => {
     const live = !still && document.querySelector(frame), root = still
         ? document.querySelector(still).shadowRoot : live.contentDocument;
     const at = live ? live.getBoundingClientRect() : { left: 0, top: 0 };
-    const parts = ["path.selected", ".atlas-legend", ".atlas-ribbon"];
+    const parts = ["path.selected", ".atlas-legend", ".atlas-label"];
     return Object.fromEntries(parts.filter((name) => root.querySelector(name)?.getClientRects().length).map((name) => {
         const box = root.querySelector(name).getBoundingClientRect();
         return [name, [box.left + at.left, box.top + at.top, box.right + at.left, box.bottom + at.top]];
@@ -107,7 +107,7 @@ def test_it_is_the_map_with_its_legend_before_the_app(first_page):
     assert "Self-assessed state of progress" in still.locator(".atlas-legend").inner_text()
     assert still.locator(".area path").count() == 589
     assert still.locator(".atlas-names text").count() > 5
-    assert "Demonstration data" in still.locator(".atlas-ribbon").inner_text()
+    assert "Demonstration data" in still.locator(".atlas-label").inner_text()
     expect(still.get_by_text("Smart City Atlas of Belgium")).to_be_visible()
     expect(still.get_by_role("heading", name="44 of 123")).to_be_visible()
 

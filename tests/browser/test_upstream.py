@@ -186,7 +186,7 @@ TRIALS: dict[str, Trial] = {
     ),
     "frame-height": Trial(
         "map",
-        "() => Math.abs(document.querySelector('.st-key-map iframe').offsetHeight - (innerHeight - 320)) < 2",
+        "() => Math.abs(document.querySelector('.st-key-map iframe').offsetHeight - (innerHeight - 294)) < 2",
     ),
     "stage-frame": Trial(
         "stage",

@@ -243,7 +243,7 @@ def test_the_frame_says_what_is_shown_and_how():
     assert (body["lang"], body["theme"], body["stage"]) == ("fr", "dark", False)
     assert body["more"] == ("n = 7", "n = 5")
     assert body["decs"] == "20"
-    assert (body["ribbon"], body["sel"]) == ("", ())
+    assert (body["label"], body["sel"]) == ("", ())
     assert body["keys"]["s"] == "stage"
     assert "sync" not in body
 
@@ -258,11 +258,11 @@ def test_a_stage_has_its_keys_and_a_selection_its_outline():
     assert "more" not in body
 
 
-def test_only_synthetic_values_wear_the_ribbon():
+def test_only_synthetic_values_wear_the_label():
     values = observed(SCORE, value=5.0)
     labelled = shown(values, origins=("answered", "synthetic"))
     assert labelled.synthetic
-    assert labelled.paint(ASSETS, "light")["ribbon"] == "Demonstration data:\nsynthetic answers"
+    assert labelled.paint(ASSETS, "light")["label"] == "Demonstration data: synthetic answers"
     assert not shown(values).synthetic
 
 

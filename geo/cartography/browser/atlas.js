@@ -166,9 +166,9 @@
     };
     home.addTo(map);
     page.buttons = [page.zoom, home].map((control) => control.getContainer());
-    for (const [key, tag] of [["ribbon", "div"], ["legend", "section"], ["wait", "div"], ["said", "div"], ["about", "div"], ["hint", "div"], ["offer", "div"], ["tip", "div"]]) {
+    for (const [key, tag] of [["label", "div"], ["legend", "section"], ["wait", "div"], ["said", "div"], ["about", "div"], ["hint", "div"], ["offer", "div"], ["tip", "div"]]) {
       page[key] = element(tag, `atlas-${key}`);
-      (["ribbon", "hint", "offer"].includes(key) ? map.getContainer() : host.parts()).append(page[key]);
+      (["label", "hint", "offer"].includes(key) ? map.getContainer() : host.parts()).append(page[key]);
     }
     page.wait.setAttribute("role", "status");
     page.said.setAttribute("role", "status");
@@ -401,8 +401,8 @@
     }
     outlines.splice(0, outlines.length - 2 * paint.sel.filter((c) => layers.codes.includes(c)).length).forEach((o) => o.remove());
     drawRing();
-    page.ribbon.textContent = paint.ribbon;
-    page.ribbon.hidden = !paint.ribbon;
+    page.label.textContent = paint.label;
+    page.label.hidden = !paint.label;
     const label = (node, text) => { node.title = text; node.setAttribute("aria-label", text); };
     const [zoomIn, zoomOut] = upstream.zoomButtons(page.zoom);
     label(zoomIn, paint.words.in);
@@ -525,7 +525,7 @@
   /* The whole map in two or three sentences, for who does not see it. */
   function summary() {
     const { words } = paint, counts = new Intl.NumberFormat(paint.locale), listed = new Intl.ListFormat(paint.locale);
-    const parts = [paint.ribbon.replace("\n", " "), paint.legend.foot];
+    const parts = [paint.label, paint.legend.foot];
     const valued = layers.order.filter((i) => isValue(paint.cls[i]));
     if (paint.ends && !paint.cats && valued.length) {
       const value = (i) => paint.val[paint.at[i]];
@@ -577,9 +577,8 @@
   }
   function name() {
     if (!paint || !layers.length) return page.names.replaceChildren();
-    const { x: wide, y: tall } = map.getSize(), box = map.getContainer().getBoundingClientRect();
-    const rooms = [page.legend, ...map.getContainer().querySelectorAll(".leaflet-bar")].map((one) => frame.boxIn(box, one));
-    if (paint.ribbon) rooms.push(...frame.ribbonRooms(frame.boxIn(box, page.ribbon), tall));
+    const { x: wide } = map.getSize(), box = map.getContainer().getBoundingClientRect();
+    const rooms = [page.legend, page.label, ...map.getContainer().querySelectorAll(".leaflet-bar")].map((one) => frame.boxIn(box, one));
     page.names.replaceChildren(...placeNames(frame.sizeOfNames(wide, paint.stage), rooms));
   }
   function placeNames(size, rooms) {
@@ -742,7 +741,7 @@
     const names = (size) => { page.names.replaceChildren(...placeNames(size, [])); return page.names; };
     const drawn = paper.sheet({
       pane: map.getPanes().overlayPane, names, seen: [left, top, left + wide, top + tall], legend: page.legend, titled: !paint.stage,
-      label: paint.ribbon.replace("\n", " "), colours: paint.paper ?? paint.colours, name: `${paint.words.map}: ${page.said.textContent}`,
+      label: paint.label, colours: paint.paper ?? paint.colours, name: `${paint.words.map}: ${page.said.textContent}`,
     });
     name();
     return drawn;

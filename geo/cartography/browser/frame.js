@@ -23,14 +23,6 @@ const frame = (() => {
     const found = node.getBoundingClientRect();
     return [found.left - box.left, found.top - box.top, found.right - box.left, found.bottom - box.top];
   }
-  /* The ribbon runs aslant through its box: a stair of smaller ones. */
-  function ribbonRooms([left, top, right, bottom], tall) {
-    const up = top + bottom < tall, steps = 8, w = (right - left) / steps, h = (bottom - top) / steps;
-    return Array.from({ length: steps }, (_, k) => {
-      const row = up ? steps - 1 - k : k;
-      return [left + k * w, top + (row - 1) * h, left + (k + 1) * w, top + (row + 2) * h];
-    });
-  }
   /* Those of the places ({name, x, y}, the largest first) that have room, with x and y of their words. */
   function placeNames(places, { most, size, wide, tall, rooms, family }) {
     const { high, air, apart, instead } = LABELS, taken = [...rooms], spots = [], without = [], placed = [];
@@ -53,5 +45,5 @@ const frame = (() => {
     return placed;
   }
 
-  return { FIT, legendRoom, sizeOfNames, mostNames, boxIn, ribbonRooms, placeNames };
+  return { FIT, legendRoom, sizeOfNames, mostNames, boxIn, placeNames };
 })();

@@ -39,7 +39,7 @@ function paintOf(one, { lang, locale, theme, words, sel, stage = false }) {
   const paint = {
     geo: String(one.vintage), level: one.level, lang, locale, theme, stage,
     cls: one.letters, colours: one.colours[theme] ?? [], paper: one.colours.light, dec: one.decimals, decs: one.digits, states, unit: of.unit,
-    sel, fit: one.fit, ribbon: of.ribbon ?? "", keys: { Escape: "clear" },
+    sel, fit: one.fit, label: of.label, keys: { Escape: "clear" },
     legend: { title: of.question, note: of.note, foot: of.foot, items }, words,
     unsure: one.unsure, losses: one.losses, ends: one.ends, more: of.details,
   };

@@ -62,11 +62,11 @@
   }
 
   function name({ wide, tall, x, y, step, most, legend }) {
-    const names = find(".atlas-names"), ribbon = find(".atlas-ribbon"), map = find(".atlas-map");
+    const names = find(".atlas-names"), label = find(".atlas-label"), map = find(".atlas-map");
     const size = frame.sizeOfNames(wide, FACTS.stage), box = map.getBoundingClientRect();
     // The buttons of the live map have a room in its upper right corner.
     const rooms = [frame.boxIn(box, legend), frame.boxIn(box, find(".atlas-buttons"))];
-    if (ribbon) rooms.push(...frame.ribbonRooms(frame.boxIn(box, ribbon), tall));
+    if (label) rooms.push(frame.boxIn(box, label));
     const places = FACTS.names.map(([name, right, down]) => ({ name, x: Math.round(x + right * step), y: Math.round(y + down * step) }));
     const family = getComputedStyle(map).fontFamily;
     names.replaceChildren(...frame.placeNames(places, { most, size, wide, tall, rooms, family }).map((one) => {

@@ -91,7 +91,7 @@ def change_paint(view: View, pairing: Pairing, assets: Assets, theme: Theme) -> 
         foot=say("n = {n} of {all} communes", n=pairing.n, all=len(pairing.table)),
         value_pattern="{v}",
         details=tuple(detail(pairing, NisCode(code), say) for code in pairing.paired.index),
-        ribbon=say.render(DEMONSTRATION_LABEL).replace(": ", ":\n") if synthetic else "",
+        label=say.render(DEMONSTRATION_LABEL) if synthetic else "",
         selected=(chosen,) if chosen else (),
         fit=f"change {pairing.vintage}",
         keys=(("Escape", "clear"),),

@@ -127,7 +127,6 @@ def _map_words(composed: MapView, options: EmbedOptions, link: str, assets: Asse
         question=say.render(composed.title()),
         subtitle=words.subtitle,
         label=words.label,
-        ribbon=painted["ribbon"],
         unit=painted["unit"],
         note=painted["legend"]["note"],
         foot=painted["legend"]["foot"],

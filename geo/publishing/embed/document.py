@@ -42,8 +42,6 @@ class MapWords:
         Sentences below the title: unit, n, year.
     label
         That the data are a demonstration, or "".
-    ribbon
-        The same across a corner of the map, in two lines.
     unit
         How a value is written; ``{v}`` stands for the number.
     note, foot
@@ -67,7 +65,6 @@ class MapWords:
     question: str
     subtitle: tuple[str, ...]
     label: str
-    ribbon: str
     unit: str
     note: str
     foot: str

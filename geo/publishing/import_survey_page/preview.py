@@ -102,9 +102,7 @@ def preview_paint(
         unit_note=unit,
         foot=say("n = {n} of {all} communes", n=picture.valued, all=picture.shown),
         value_pattern="{v}",
-        ribbon=say.render(DEMONSTRATION_LABEL).replace(": ", ":\n")
-        if edition.demonstration
-        else "",
+        label=say.render(DEMONSTRATION_LABEL) if edition.demonstration else "",
         fit=str(edition.vintage),
     )
     return paint(

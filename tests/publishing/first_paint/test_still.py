@@ -163,7 +163,7 @@ def test_its_style_is_that_of_the_live_map():
         assert only_live not in style
     assert "/*" not in style
     live = browser_file("atlas.css")
-    for shared in (".atlas-legend h2", ".atlas-ribbon {", "path.line-region", ".area.missing"):
+    for shared in (".atlas-legend h2", ".atlas-label {", "path.line-region", ".area.missing"):
         assert shared in style
         assert shared in live
 

@@ -31,7 +31,7 @@ def test_a_percentage_keeps_its_sign():
     picture = own_picture(OWN, "Aandeel")
     body = own_paint(OWN, "Aandeel", picture, translator("fr"), prepare(), theme="light")
     assert body["unit"] == "{v}\u00a0%"
-    assert body["ribbon"] == ""
+    assert body["label"] == ""
 
 
 def test_a_column_that_is_not_there_is_an_error():
