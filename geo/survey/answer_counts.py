@@ -6,13 +6,14 @@ describe the communes of the set that answered, and nothing is said of those tha
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from geo.survey.editions import NOT_APPLICABLE
-from geo.survey.inference.estimate import LEAST_ANSWERS
+from geo.survey.inference.estimate import LEAST_ANSWERS, t_quantile
 from geo.survey.maturity.scores import answer_table
 
 if TYPE_CHECKING:
@@ -33,11 +34,15 @@ class AnswerCount:
         Per cent of these that gave the same answer; None for a number, or where withheld.
     mean : float or None
         Of a score or count; None for other answers, or where withheld.
+    interval : (float, float) or None
+        95% interval of the mean of all communes like these; None where there is no mean, and where
+        all that answered have the same number, which says nothing of the spread.
     """
 
     n: int
     share: float | None = None
     mean: float | None = None
+    interval: tuple[float, float] | None = None
 
     @property
     def withheld(self) -> bool:
@@ -72,7 +77,21 @@ def mean_of(numbers: pd.Series) -> AnswerCount:
     known = numbers.dropna()
     if len(known) < LEAST_ANSWERS:
         return AnswerCount(len(known))
-    return AnswerCount(len(known), mean=float(known.mean()))
+    return AnswerCount(len(known), mean=float(known.mean()), interval=_interval(known))
+
+
+def _interval(known: pd.Series) -> tuple[float, float] | None:
+    """Student's interval of a plain mean (Lohr, *Sampling: Design and Analysis*, section 2.5).
+
+    Without the finite population correction: a set of communes that are alike is a choice among
+    those that answered and has no list of those that did not. So it is rather too wide.
+    """
+    spread = float(known.std(ddof=1))
+    if spread == 0:
+        return None
+    mean, n = float(known.mean()), len(known)
+    reach = float(t_quantile(n - 1)) * spread / math.sqrt(n)
+    return mean - reach, mean + reach
 
 
 def _given(edition_id: str, question: str, codes: Collection[NisCode]) -> pd.Series[str]:

@@ -12,10 +12,11 @@ from geo.publishing.commune_page.page import commune_page_html
 from geo.publishing.compare_page.page import compare_page_html
 from geo.publishing.compare_page.two_indicators import pair_of, reading_html
 from geo.publishing.labelled_claims import NO_CHANGE
-from geo.publishing.map_page.drilldown import commune_html
+from geo.publishing.map_page.drilldown import commune_sheet
 from geo.publishing.method_page.respondents import respondents_html
 from geo.publishing.ranking_page.page import ranking_html
 from geo.publishing.side_by_side import SideBySide
+from geo.publishing.standing_words import STANDING_MARKS
 from geo.publishing.view import View
 
 # Words that claim: more, less, ahead, a place in an order, a verdict of a test.
@@ -29,13 +30,15 @@ CLAIMS = {
 SAYS = {"en": "synthetic", "nl": "synthetisch", "fr": "synthétique", "de": "ynthetisch"}
 # Explanations of a method claim nothing about answers; nor does what says what cannot be said.
 EXPLAINS = 'class="quiet"'
+# A mark with its word is a cell of a table, as the number above it; the sentence above says it all.
+MARKS = "told"
 
 
 def pages(language):
     base = {"lang": language}
     two = SideBySide(places=("11002", "24062"))
     areas = SideBySide(places=("02000", "03000", "24062"))
-    yield "drill-down", commune_html("BE2018", "24062", 2018, language)
+    yield "drill-down", commune_sheet(View(selected="24062", **base))
     yield "commune", commune_page_html(View(selected="24062", **base), "light")
     yield "silent commune", commune_page_html(View(selected="25014", **base), "light")
     yield "ranking", ranking_html(View(indicator="index", selected="24062", **base))
@@ -66,6 +69,8 @@ def test_no_claim_about_made_up_answers_without_the_label_inside(language):
     for page, html in pages(language):
         for tag, words in sentences(html):
             if not re.search(CLAIMS[language], words) or words.count(" ") < 1:
+                continue
+            if (words[0] in STANDING_MARKS.values() and MARKS in tag) or "explains" in tag:
                 continue
             if EXPLAINS in tag and "{" not in words and page not in ("drill-down", "commune"):
                 continue

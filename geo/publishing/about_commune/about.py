@@ -22,6 +22,7 @@ from geo.publishing.about_commune.summary import summary
 from geo.publishing.comparison_set import comparison_set_of, home_of
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.publishing.rank_words import index_place, variation_of
+from geo.publishing.standing_words import standing_sentence, told_of_commune
 from geo.publishing.view import resolve_vintage
 from geo.survey import commune_profile, find_figures
 from geo.survey.answer_counts import AnswerCount, mean_of
@@ -34,7 +35,7 @@ from geo.survey.values.group_figures import GROUPS_ONLY
 from geo.survey.values.indicator_values import commune_values
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from markupsafe import Markup
 
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from geo.publishing.about_commune.peers import PeerRow
     from geo.publishing.about_commune.scores import DomainRow
     from geo.publishing.comparison_set import ComparisonSet
+    from geo.publishing.standing_words import Told
     from geo.publishing.view import View
     from geo.survey import CommuneProfile, Edition, Initiative
     from geo.survey.extreme_answers import ScoredAnswer
@@ -78,6 +80,10 @@ class AboutCommune:
         Four to six sentences.
     rows : tuple of DomainRow
         Index and domains; empty unless ``scores`` is ``shown``.
+    told : mapping
+        Id of the indicator -> what is said of progress, index and domains beside the first set.
+    standing : str
+        In which domains it is higher, lower or not told apart, in a sentence; "" where not told.
     scores : ScoresShown
     only, why_no_scores : Text or None
         What the rule of the edition gives, and why it gives no scores.
@@ -109,6 +115,8 @@ class AboutCommune:
     place: str
     summary: tuple[str, ...]
     rows: tuple[DomainRow, ...]
+    told: Mapping[str, Told]
+    standing: str
     scores: ScoresShown
     only: Text | None
     why_no_scores: Text | None
@@ -166,7 +174,8 @@ def about_commune(view: View, say: Translator) -> AboutCommune:
     varied = variation_of(view.vary)
     place = index_place(edition.id, view.selected, vintage, say, view.index_weights, varied)
     answered = profile.participation == VALUE
-    rows = score_rows(view, profile, sets, say)
+    told = told_of_commune(view, profile, sets[0], say)
+    rows = score_rows(view, profile, sets, told, say)
     scored = edition.discloses_scores or any(row.is_drawn for row in rows)
     only = only_disclosed(edition)
     why_no_scores = why_not_disclosed(edition, profile.index.indicator)
@@ -183,6 +192,8 @@ def about_commune(view: View, say: Translator) -> AboutCommune:
         place=place,
         summary=tuple(summary(profile, compared, names, place, say)),
         rows=tuple(shown) if scores == "shown" else (),
+        told=told,
+        standing=standing_sentence(profile, told, sets[0], say),
         scores=scores,
         only=only,
         why_no_scores=why_no_scores,

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from geo.publishing.about_commune.strips import Strip, strip
 from geo.publishing.band_words import band_in_words
 from geo.publishing.profile_words import Words, shown_scores
+from geo.publishing.standing_words import NOTHING_TOLD, Told
 from geo.survey import MissingState
 from geo.survey.answer_counts import AnswerCount, mean_of
 from geo.survey.decimals import MEAN_DIGITS
 from geo.survey.values.indicator_values import commune_values
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -31,7 +33,8 @@ _PER_POINT = 10.0  # per cent of the scale for each point out of 10
 class DomainRow:
     """One score beside two groups; places in per cent of a scale from 0 to 10, None where missing.
 
-    ``id`` is its indicator's.
+    ``id`` is its indicator's; ``told`` is what is said of the commune's own, ``strip`` all
+    communes on the same scale.
     ``beside`` are (words, how sure) of the set compared with (absent where it is the region) and of
     the region; ``band`` is the interval of the region, ``own_band`` what the commune's own score
     can be where it is given as a band.
@@ -46,6 +49,8 @@ class DomainRow:
     band: tuple[float, float] | None
     beside: tuple[tuple[Markup, str], ...]
     own_band: tuple[float, float] | None = None
+    told: Told = NOTHING_TOLD
+    strip: Strip | None = None
 
     @property
     def is_drawn(self) -> bool:
@@ -54,11 +59,25 @@ class DomainRow:
 
 
 def score_rows(
-    view: View, profile: CommuneProfile, sets: Sequence[ComparisonSet], say: Translator
+    view: View,
+    profile: CommuneProfile,
+    sets: Sequence[ComparisonSet],
+    told: Mapping[str, Told],
+    say: Translator,
 ) -> list[DomainRow]:
-    """Index and domains, each beside the first of the sets and beside the region."""
+    """Index and domains, each beside the first of the sets and beside the region.
+
+    ``told`` as :func:`geo.publishing.standing_words.told_of_commune`.
+    """
     words = Words(say, profile.edition.year)
-    return [_domain_row(line, sets, view, words) for line in shown_scores(profile)]
+    return [
+        replace(
+            _domain_row(line, sets, view, words),
+            told=told.get(line.indicator.id, NOTHING_TOLD),
+            strip=strip(view, profile, line, sets[0], say),
+        )
+        for line in shown_scores(profile)
+    ]
 
 
 def _domain_row(
@@ -110,7 +129,7 @@ def _at(value: float | None) -> float | None:
 
 
 def _mean_words(same: AnswerCount, values: pd.DataFrame, say: Translator) -> tuple[Markup, str]:
-    """A mean with its n; of scores that are known only by bands also what the mean can be."""
+    """A mean with n and interval; of scores that are known only by bands what the mean can be."""
     n = say("n = {n}", n=same.n)
     if same.mean is None:
         why = say.render(MissingState.WITHHELD.label)
@@ -118,6 +137,9 @@ def _mean_words(same: AnswerCount, values: pd.DataFrame, say: Translator) -> tup
     if values["least"].notna().any():
         least, most = float(values["least"].mean()), float(values["most"].mean())
         n = " · ".join((n, band_in_words(least, most, MEAN_DIGITS, say)))
+    elif same.interval is not None:
+        low, high = (say.number(end, MEAN_DIGITS) for end in same.interval)
+        n = " · ".join((n, f"{low}–{high}"))
     return Markup("{}").format(say.number(same.mean, MEAN_DIGITS)), n
 
 

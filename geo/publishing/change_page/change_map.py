@@ -16,8 +16,9 @@ from geo.cartography.choropleth import Choropleth, Frame, choropleth, paint
 from geo.cartography.classes import SIDES, around_zero
 from geo.cartography.colours import change_ramp, ramp
 from geo.language import Text, translator
-from geo.publishing.change_page.change_words import signed, values_by_edition
+from geo.publishing.change_page.change_words import values_by_edition
 from geo.publishing.map_view import DEMONSTRATION_LABEL
+from geo.publishing.signed_words import signed
 from geo.survey.change.pairing import PairState
 from geo.survey.missing import VALUE, MissingState
 from geo.territory.nis_code import NisCode

@@ -22,16 +22,6 @@ if TYPE_CHECKING:
     from geo.survey.change.pairing import Pairing
     from geo.territory.nis_code import NisCode
 
-_MINUS, _PLUS = "\N{MINUS SIGN}", "+"
-
-
-def signed(value: float, decimals: int, say: Translator) -> str:
-    """A difference with its sign, a true minus; nought has none."""
-    shown = round(value, decimals)
-    if shown == 0:
-        return say.number(0, decimals)
-    return (_PLUS if shown > 0 else _MINUS) + say.number(abs(shown), decimals)
-
 
 def value_words(indicator: Indicator, value: float, say: Translator) -> str:
     """What one commune answered, with its unit."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.publishing.change_page.change_words import conclusion_of_interval, signed
+from geo.publishing.change_page.change_words import conclusion_of_interval
+from geo.publishing.signed_words import signed
 from geo.survey import MissingState
 from geo.survey.change.change_of_groups import changes_by
 from geo.survey.decimals import digits_of_difference, digits_of_group

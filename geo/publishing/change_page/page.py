@@ -19,7 +19,6 @@ from geo.publishing.change_page.change_words import (
     change_words,
     conclusion_of_interval,
     rows_of,
-    signed,
     state_words,
     unit_of_change,
     values_by_edition,
@@ -32,6 +31,7 @@ from geo.publishing.html import fill_template
 from geo.publishing.labelled_claims import NO_CHANGE, claim, claim_of_answers
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.publishing.page_links import commune_link
+from geo.publishing.signed_words import signed
 from geo.survey.change.change_of_groups import changes_by, why_no_change_of_groups
 from geo.survey.change.comparability import common_domains
 from geo.survey.change.pairing import oldest_parts, pair

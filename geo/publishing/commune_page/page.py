@@ -25,6 +25,7 @@ from geo.publishing.page_links import commune_link
 from geo.publishing.profile_words import Words, about_part, other_names
 from geo.publishing.quotations.figure_sentences import figure_sentences
 from geo.publishing.quotations.on_page import gather
+from geo.publishing.standing_words import STANDING_MARKS
 from geo.publishing.view import resolve_vintage
 from geo.survey.communes import area_name
 from geo.territory import VINTAGES
@@ -108,6 +109,7 @@ def commune_page_html(view: View, theme: Theme, address: str = "") -> str:
         about=lambda one: about_part(one, vintage),
         editions=other_editions(view, profile, say),
         institute=INSTITUTE,
+        marks=STANDING_MARKS,
     )
 
 

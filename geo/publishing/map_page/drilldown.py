@@ -21,6 +21,12 @@ from geo.publishing.quotations.figure_sentences import figure_sentences
 from geo.publishing.quotations.on_page import NO_QUOTATIONS, gather
 from geo.publishing.quotations.place_sentences import score_sentence, value_sentence
 from geo.publishing.rank_words import index_place, variation_of
+from geo.publishing.standing_words import (
+    STANDING_MARKS,
+    standing_sentence,
+    told_of_area,
+    told_of_commune,
+)
 from geo.publishing.view import resolve_vintage
 from geo.survey import area_profile, commune_profile
 from geo.survey.answer_counts import mean_of
@@ -31,9 +37,12 @@ from geo.survey.values.group_figures import GROUPS_ONLY
 from geo.survey.values.indicator_values import commune_values
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geo.language import Labels, Language, Translator
     from geo.publishing.comparison_set import ComparisonSet
     from geo.publishing.quotations.on_page import Quotations
+    from geo.publishing.standing_words import Told
     from geo.publishing.view import Level, View
     from geo.survey import CommuneProfile
     from geo.survey.answer_counts import AnswerCount
@@ -62,13 +71,16 @@ def sheet(view: View, address: str = "") -> str:
     if view.level == "commune":
         return commune_sheet(view, address)
     assert view.selected is not None
+    vintage = resolve_vintage(view)
+    profile = area_profile(view.edition, view.level, view.selected, vintage, view.index_weights)
     return area_html(
         view.edition,
         view.level,
         view.selected,
-        resolve_vintage(view),
+        vintage,
         view.lang,
         weights=view.index_weights,
+        told=told_of_area(view, profile, translator(view.lang)),
         quotes=gather(lambda: _area_quotations(view, address)),
     )
 
@@ -91,6 +103,8 @@ def commune_sheet(view: View, address: str = "") -> str:
     beside = None
     if profile.progress.own.state not in _NO_MEAN and not compared.is_area:
         beside = (compared.short, mean_of(values.reindex(list(compared.codes))))
+    say = translator(view.lang)
+    told = told_of_commune(view, profile, compared, say)
     return commune_html(
         view.edition,
         view.selected,
@@ -98,6 +112,7 @@ def commune_sheet(view: View, address: str = "") -> str:
         view.lang,
         weights,
         beside=beside,
+        compared=(compared.short, told, standing_sentence(profile, told, compared, say)),
         variation=variation_of(view.vary),
         quotes=gather(lambda: _commune_quotations(view, profile, compared, address)),
     )
@@ -136,14 +151,16 @@ def commune_html(
     weights: Weights | None = None,
     *,
     beside: tuple[Text | Labels, AnswerCount] | None = None,
+    compared: tuple[Text | Labels, Mapping[str, Told], str] | None = None,
     variation: Variation = ONLY_WEIGHTS,
     quotes: Quotations = NO_QUOTATIONS,
 ) -> str:
     """Everything known about a commune of ``vintage`` in an edition, as HTML.
 
     ``weights`` are those of the index, equal where None; ``beside`` is the name of the communes
-    compared with, and their mean progress; ``variation`` is what is varied beside the weights, for
-    the commune's place; ``quotes`` are the sentences to be copied.
+    compared with, and their mean progress; ``compared`` is the same name, what is said of each
+    score beside them, and that in a sentence; ``variation`` is what is varied beside the weights,
+    for the commune's place; ``quotes`` are the sentences to be copied.
 
     Raises
     ------
@@ -160,6 +177,10 @@ def commune_html(
         answered=answered,
         synthetic=profile.edition.demonstration,
         beside=beside,
+        compared=compared[0] if compared else None,
+        told=compared[1] if compared else {},
+        standing=compared[2] if compared else "",
+        marks=STANDING_MARKS,
         other_names=other_names(profile.name, language),
         history=[_change(change, say) for change in profile.history],
         words=Words(say, profile.edition.year),
@@ -180,11 +201,13 @@ def area_html(
     language: Language,
     *,
     weights: Weights | None = None,
+    told: Mapping[str, Told] | None = None,
     quotes: Quotations = NO_QUOTATIONS,
 ) -> str:
     """Everything known about an arrondissement, province or region in an edition, as HTML.
 
-    ``weights`` are those of the index, equal where None; ``quotes`` are the sentences to be copied.
+    ``weights`` are those of the index, equal where None; ``told`` is what is said of each score;
+    ``quotes`` are the sentences to be copied.
 
     Raises
     ------
@@ -205,6 +228,7 @@ def area_html(
         lines=shown_scores(profile),
         only=only_disclosed(profile.edition),
         how=GROUPS_ONLY if of_groups else WEIGHTED_MEANS,
+        told=told or {},
         quotes=quotes,
     )
 

@@ -11,11 +11,12 @@ from geo.cartography.assets import prepare
 from geo.cartography.missing_patterns import MISSING_PATTERNS
 from geo.language import LANGUAGES, Labels, translator
 from geo.publishing.change_page.change_map import change_paint, change_picture, step_of
-from geo.publishing.change_page.change_words import conclusion_of_interval, signed
+from geo.publishing.change_page.change_words import conclusion_of_interval
 from geo.publishing.change_page.page import below_html, pairing_of, side_html, without_map_html
 from geo.publishing.change_page.selection import chosen
 from geo.publishing.change_page.table import change_table, table_note
 from geo.publishing.change_page.transitions_picture import count_transitions, flow_picture, nodes
+from geo.publishing.signed_words import signed
 from geo.publishing.view import View
 from geo.survey.change.pairing import merge_parts, pair
 

@@ -30,7 +30,7 @@ def test_the_scores_are_those_of_the_page(link, theme):
     view = view_of(link)
     profile = profile_of(view)
     say = translator("nl")
-    rows = score_rows(view, profile, sets_shown(view, profile), say)
+    rows = score_rows(view, profile, sets_shown(view, profile), {}, say)
     drawn = rows_of(root_of(link, Look(theme=theme)))
     inks = INKS[theme]
     assert len(drawn) == len(rows) == 8
