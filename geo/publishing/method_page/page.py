@@ -86,6 +86,7 @@ SECTIONS: dict[str, Text] = {
     "bands": Text("Scores given in bands"),
     "composition": Text("What the index is made of"),
     "estimates": Text("Estimates for groups"),
+    "standing": Text("What stands out of a commune"),
     "classes": Text("Classes and colours"),
     "missing": Text("What is missing, and how it looks"),
     "vintages": Text("Communes change: vintages and mergers"),
