@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from geo.language import translator
 from geo.state_cache import state_cache
 from geo.survey.communes import area_codes, area_name
+from geo.survey.questionnaire import load_questionnaire
 from geo.territory import LEVELS, VINTAGES
 from geo.territory.nis_code import BRUSSELS, NisCode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from geo.language import Labels, Language
     from geo.territory import Level
@@ -31,6 +32,8 @@ _CONTRACTED: Mapping[str, tuple[str, str]] = {
 # "y" is a vowel before a consonant: d’Ypres, d’Yvoir. "h" is not elided: Germanic names aspirate
 # it, Belgian usage does so with most others too (de Huy, de Hannut), and "de" is never wrong.
 _VOWELS = frozenset("aeiou")
+_OF_PLACES = frozenset({"European", "Europese"})
+"""What is written with a capital everywhere: adjectives of places that choices begin with."""
 
 
 def of_commune(name: Labels, language: Language) -> str:
@@ -89,10 +92,23 @@ def behind_colon(sentence: str, language: Language) -> str:
     if language == "de" or sentence[1:2].isupper():
         return sentence
     word = sentence.partition(" ")[0]
+    if word in _OF_PLACES:
+        return sentence
     for name in _names_by_first_word(language).get(word.strip(",.;:"), ()):
         if sentence.startswith(name) and not sentence[len(name) : len(name) + 1].isalnum():
             return sentence
     return sentence[:1].lower() + sentence[1:]
+
+
+def in_a_row(choices: Sequence[str], question: str, language: Language) -> list[str]:
+    """Choices of a question as they follow each other: "Political support", "shared vision".
+
+    All but the first begin as behind a colon. Those of a question that an edition brought itself
+    stay as they were written: any of them may be a name.
+    """
+    if question not in load_questionnaire().questions:
+        return list(choices)
+    return [*choices[:1], *(behind_colon(one, language) for one in choices[1:])]
 
 
 @state_cache(maxsize=8, of="boundaries")

@@ -5,8 +5,9 @@ import re
 import pytest
 
 from geo.language import LANGUAGES, Labels
-from geo.publishing.names_in_sentences import in_commune, of_commune, of_province
+from geo.publishing.names_in_sentences import in_a_row, in_commune, of_commune, of_province
 from geo.survey.communes import area_name
+from geo.survey.questionnaire import load_questionnaire
 from geo.territory import VINTAGES, load_communes
 
 
@@ -80,3 +81,19 @@ def test_no_name_of_any_commune_comes_out_wrong(language, vintage):
         for phrase in (of_commune(name, language), in_commune(name, language)):
             assert phrase.split("’")[-1].split(" ")[-1] in name[language]
             assert not re.match(r"de [AEIOUÉÈ]|(de|à) Les? ", phrase), phrase
+
+
+def test_choices_in_a_row_begin_small_but_for_the_first_and_what_has_a_capital_of_its_own():
+    def row(language, *keys, question="funding"):
+        choices = {one.key: one.label for one in load_questionnaire().questions[question].choices}
+        return in_a_row([choices[key][language] for key in keys], question, language)
+
+    chosen = ("own_funds", "private", "european")
+    assert row("nl", *chosen) == ["Eigen middelen", "private partners", "Europese subsidies"]
+    assert row("en", *chosen) == ["Own funds", "private partners", "European grants"]
+    assert row("de", *chosen)[1] == "Private Partner"
+    assert row("en", "college", "it", question="actors_inside")[1] == "IT department"
+
+
+def test_choices_of_a_question_of_ones_own_stay_as_they_were_written():
+    assert in_a_row(["Facebook", "Proximus"], "an_own_question", "nl") == ["Facebook", "Proximus"]

@@ -398,7 +398,7 @@ def _rests_on(pairing: Pairing, found: Chosen, view: View, say: Translator) -> l
     """From what a score was computed again, so that it is the same in both years."""
     if not pairing.rests_on:
         return []
-    labels = [say.render(question.label) for question in pairing.rests_on]
+    labels = [say("“{name}”", name=question.label) for question in pairing.rests_on]
     told = []
     if pairing.indicator.id == INDEX:
         domains = load_questionnaire().domains
@@ -408,7 +408,7 @@ def _rests_on(pairing: Pairing, found: Chosen, view: View, say: Translator) -> l
                 "The index of both years is computed again from the {n} domains that both editions "
                 "asked about: {names}.",
                 n=len(here),
-                names=say.list([say.render(domains[key].label) for key in here]),
+                names=say.list([say("“{name}”", name=domains[key].label) for key in here]),
             )
         )
         if view.index_weights:

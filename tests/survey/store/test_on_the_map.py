@@ -66,7 +66,7 @@ def test_all_scores_of_one_domain_withheld_is_said(editor):
     kept = whole.answers[~whole.answers.question.isin(of_it)]
     found = seen(editor, Contents(whole.facts, kept))
     assert not found.hardly_anything
-    assert "No commune will have a score of Monitoring and evaluation." in said(found)
+    assert "No commune will have a score of “Monitoring and evaluation”." in said(found)
     assert "No commune will have an answer to " in said(found)
 
 

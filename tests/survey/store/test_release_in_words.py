@@ -19,7 +19,7 @@ from geo.survey.store.disclosure_audit.release import Release
 
 QUESTIONNAIRE = load_questionnaire()
 DOMAINS = tuple(QUESTIONNAIRE.domains)
-NAMES = {key: domain.label["en"] for key, domain in QUESTIONNAIRE.domains.items()}
+NAMES = {key: f"“{domain.label['en']}”" for key, domain in QUESTIONNAIRE.domains.items()}
 GROUPS = Disclosure("aggregates")
 SCORES = Disclosure("restricted", ("scores",))
 BOTH = Disclosure("restricted", ("scores", "q.progress"))
@@ -98,7 +98,7 @@ def test_a_question_that_nobody_answered_is_named(left):
         rows = rows.assign(value=rows["value"].mask(mine, NOT_APPLICABLE))
     label = QUESTIONNAIRE.questions["difficulty"].label["en"]
     assert seen(OPEN, of=told(answers=rows)) == (
-        False, [f"No commune will have an answer to {label}."],
+        False, [f"No commune will have an answer to “{label}”."],
     )  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def test_an_answer_beside_scores_that_are_withheld_is_something():
     assert "there are scores of 0 of the 7" in texts[0]
     assert len(texts) == 1
     label = QUESTIONNAIRE.questions["progress"].label["en"]
-    nothing = f"No commune will have an answer to {label}."
+    nothing = f"No commune will have an answer to “{label}”."
     assert seen(BOTH, Release(bands=bands(*DOMAINS))) == (False, [nothing])
 
 

@@ -42,7 +42,7 @@ def _of_communes(told: DisclosedTable, disclosure: Disclosure, release: Release)
             "The answers to {names} are not given: who is asked, or what adds up, would tell "
             "answers that stay hidden. Choose as well the questions that they depend on, or a "
             "total together with all its kinds.",
-            names=listed([questions[key].label for key in missing]),
+            names=listed([Text("“{name}”", name=questions[key].label) for key in missing]),
         )
     if SCORES not in disclosure.shown:
         if release.questions:
@@ -69,7 +69,8 @@ def _of_communes(told: DisclosedTable, disclosure: Disclosure, release: Release)
             "That is about what is certain, not about what is likely: in a high band more communes "
             "will have said yes."
         )
-    without = [domains[key].label for key in asked if key not in release.bands]
+    unbanded = [key for key in asked if key not in release.bands]
+    without = [Text("“{name}”", name=domains[key].label) for key in unbanded]
     if without:
         yield Text(
             "No score of {names}: even in two bands it would give answers away.",

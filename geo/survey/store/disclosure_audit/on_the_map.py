@@ -89,7 +89,7 @@ def _communes(told: DisclosedTable, disclosure: Disclosure, release: Release) ->
     if with_scores and not has_index:
         texts += _why_no_index(len(scored), len(there))
     if with_scores and 0 < len(there) < len(scored):
-        gone = [domains[key].label for key in scored if key not in there]
+        gone = [Text("“{name}”", name=domains[key].label) for key in scored if key not in there]
         texts.append(Text("No commune will have a score of {names}.", names=listed(gone)))
     texts += _empty_questions(told, disclosure, given)
     return OnTheMap(not given and not has_index, tuple(texts))
@@ -119,6 +119,6 @@ def _empty_questions(
 ) -> Iterator[Text]:
     known = told.questionnaire.questions
     meant = told.edition.asked if disclosure.access == "open" else disclosure.questions
-    empty = [known[key].label for key in meant if key not in given]
+    empty = [Text("“{name}”", name=known[key].label) for key in meant if key not in given]
     if empty:
         yield Text("No commune will have an answer to {names}.", names=listed(empty))
