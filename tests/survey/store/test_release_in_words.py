@@ -19,7 +19,8 @@ from geo.survey.store.disclosure_audit.release import Release
 
 QUESTIONNAIRE = load_questionnaire()
 DOMAINS = tuple(QUESTIONNAIRE.domains)
-NAMES = {key: f"“{domain.label['en']}”" for key, domain in QUESTIONNAIRE.domains.items()}
+LABELS = {key: domain.label["en"] for key, domain in QUESTIONNAIRE.domains.items()}
+NAMES = {key: f"“{label}”" for key, label in LABELS.items()}
 GROUPS = Disclosure("aggregates")
 SCORES = Disclosure("restricted", ("scores",))
 BOTH = Disclosure("restricted", ("scores", "q.progress"))
@@ -184,7 +185,7 @@ def test_of_groups_it_is_told_how_many_figures_are_given():
 def test_questions_that_are_not_given_are_named():
     label = QUESTIONNAIRE.questions["progress"].label["en"]
     (missing,) = found(PROGRESS)
-    assert missing.startswith(f"The answers to {label} are not given")
+    assert missing.startswith(f"The answers to “{label}” are not given")
     (nothing,) = found(PROGRESS, Release(("progress",)))
     assert nothing == "No hidden answer can be worked out from the answers that are given."
     some = Disclosure("restricted", ("q.progress", "q.engaged"))
@@ -196,14 +197,14 @@ def test_scores_and_the_bands_that_they_are_given_in():
     assert told_of[0].startswith("Readers get the scores of 7 of 7 domains; the index of ")
     assert told_of[0].endswith("of 123 communes.")
     assert told_of[1].startswith("Scores are given in bands")
-    assert NAMES["data"] in told_of[1]
+    assert LABELS["data"] in told_of[1]
     assert "not about what is likely" in told_of[2]
     assert len(told_of) == 3
     exact = Release(bands=dict.fromkeys(DOMAINS, ()))
     assert len(found(SCORES, exact)) == 1
     some = found(SCORES, Release(bands=bands("data") | {"governance": ()}))
-    assert NAMES["data"] in some[1]
-    assert NAMES["governance"] not in some[1]
+    assert LABELS["data"] in some[1]
+    assert LABELS["governance"] not in some[1]
 
 
 def test_domains_without_a_score_are_named():
