@@ -30,7 +30,7 @@ from geo.language.languages import (
 from geo.language.text import Labels, Number, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 CATALOGUES = Path(__file__).parent / "catalogues"
 
@@ -114,6 +114,13 @@ class Translator:
     def list(self, items: Sequence[str]) -> str:
         """``a, b and c`` as the language joins them."""
         return format_list(items, locale=self.locale)
+
+    def apart(self, parts: Iterable[str]) -> str:
+        """``a; b; c`` as the language writes it: parts that may have commas of their own."""
+        row = ""
+        for part in parts:
+            row = self("{first}; {second}", first=row, second=part) if row else part
+        return row
 
     def _counted_as(self, n: float) -> int:
         """The whole number that has the form of ``n`` as it is written; by the rules of CLDR."""

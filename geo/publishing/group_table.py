@@ -132,7 +132,7 @@ def _row(  # noqa: PLR0917  (one row, said once)
     return GroupRow(
         name,
         written,
-        "; ".join(interval),
+        say.apart(interval),
         _counts(n, invited, say),
         _PERCENT * low / top if sure else None,
         _PERCENT * (high - low) / top if sure else None,

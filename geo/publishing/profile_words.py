@@ -45,6 +45,27 @@ def shown_scores(profile: CommuneProfile | AreaProfile) -> list[ScoreLine]:
     return [line for line in lines if is_shown(profile.edition, line.indicator.part)]
 
 
+def answered_of_invited(answered: int | None, invited: int, *, published: bool = False) -> Text:
+    """How many of the communes invited answered: counted, published, or not known."""
+    if answered is None:
+        return Text(
+            "How many of the {all} invited communes answered was not published.", all=invited
+        )
+    if published:
+        return Text.plural(
+            "{n} of {all} invited communes answered (published figure).",
+            "{n} of {all} invited communes answered (published figure).",
+            n=answered,
+            all=invited,
+        )
+    return Text.plural(
+        "{n} of {all} invited communes answered.",
+        "{n} of {all} invited communes answered.",
+        n=answered,
+        all=invited,
+    )
+
+
 class Words:
     """What the templates say about values: one place for numbers, gaps and bars."""
 

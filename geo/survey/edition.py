@@ -10,11 +10,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from geo.language import Text
+from geo.language import LANGUAGES, Labels, Text, translator
 from geo.survey.edition_key import edition_name
 
 if TYPE_CHECKING:
-    from geo.language import Labels, Translator
+    from geo.language import Translator
     from geo.territory.nis_code import NisCode
 
 Access = Literal["open", "restricted", "aggregates"]
@@ -123,6 +123,17 @@ class Edition:
     def name(self) -> str:
         """``BE2018``, whatever the version: what it is called, cited and looked up by."""
         return edition_name(self.id)
+
+    @property
+    def published_in_words(self) -> Text | None:
+        """``published on 14 June 2018``, or in a month; None where it is not known."""
+        told = self.published
+        if told is None:
+            return None
+        when = Labels(**{language: told.say(translator(language)) for language in LANGUAGES})
+        if told.day is None:
+            return Text("published in {month}", month=when)
+        return Text("published on {day}", day=when)
 
     @property
     def year_and_version(self) -> Text:

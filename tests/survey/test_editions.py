@@ -64,6 +64,13 @@ def test_a_month_is_not_made_into_a_day():
     assert load_edition("WAL2019").fieldwork_start is None
 
 
+def test_a_day_of_publication_is_told_otherwise_than_a_month():
+    french = translator("fr")
+    assert french.render(load_edition("BE2018").published_in_words) == "publié le 14 juin 2018"
+    assert french.render(load_edition("WAL2021").published_in_words) == "publié en mars 2022"
+    assert str(load_edition("WAL2021").published_in_words) == "published in March 2022"
+
+
 def test_the_fieldwork_that_lies_within_another_says_so_as_an_inference():
     walloon, belgian = load_edition("WAL2018"), load_edition("BE2018")
     assert belgian.fieldwork_start <= walloon.fieldwork_start

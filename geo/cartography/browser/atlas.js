@@ -389,7 +389,7 @@
       if (c === LEFT_OUT) { for (const told of ["role", "aria-selected", "aria-label"]) path.removeAttribute(told); return; }
       path.setAttribute("role", "option");
       path.setAttribute("aria-selected", String(paint.sel.includes(layers.codes[i])));
-      path.setAttribute("aria-label", `${nameOf(i)}: ${valueOf(i).join(", ")}`);
+      path.setAttribute("aria-label", pairOf(nameOf(i), valueOf(i).join(", ")));
     });
     // One stop for the Tab key: the selected area, the one the keyboard was on, or the largest one drawn.
     const chosen = layers.codes.indexOf(paint.sel[0]);
@@ -414,12 +414,12 @@
     page.about.textContent = summary();
     if (hovered >= 0) hover(hovered);
   }
-  const titleOfMap = () => filled(paint.words.pair, { name: paint.words.map, value: paint.legend.title });
+  const titleOfMap = () => pairOf(paint.words.map, paint.legend.title);
 
   /* For those who do not see it: what is drawn now, and the selected area; on a phone, go to it. */
   function announce() {
     const i = layers.codes.indexOf(paint.sel[0]);
-    const chosen = i >= 0 ? ` ${nameOf(i)}: ${valueOf(i).join(", ")}` : "";
+    const chosen = i >= 0 ? ` ${pairOf(nameOf(i), valueOf(i).join(", "))}` : "";
     page.said.textContent = `${paint.legend.title}. ${paint.legend.foot}.${chosen}`;
     if (host.alone) return;
     try {
@@ -501,6 +501,7 @@
 
   /* A sentence of the paint, with what it says in the place of {key}. */
   const filled = (text, told) => text.replace(/\{(\w+)\}/g, (_, key) => told[key]);
+  const pairOf = (name, value) => filled(paint.words.pair, { name, value });
   const nameOf = (i) => layers.names[paint.lang][i] ?? layers.names.local[i];
   const number = (at) => {
     if (typeof paint.val[at] === "string") return paint.val[at]; // known by a band only
@@ -741,7 +742,7 @@
     const names = (size) => { page.names.replaceChildren(...placeNames(size, [])); return page.names; };
     const drawn = paper.sheet({
       pane: map.getPanes().overlayPane, names, seen: [left, top, left + wide, top + tall], legend: page.legend, titled: !paint.stage,
-      label: paint.label, colours: paint.paper ?? paint.colours, name: `${paint.words.map}: ${page.said.textContent}`,
+      label: paint.label, colours: paint.paper ?? paint.colours, name: pairOf(paint.words.map, page.said.textContent),
     });
     name();
     return drawn;

@@ -31,6 +31,7 @@
   const locale = () => doc.languages[lang].locale;
   const said = (k) => steps[k].said[lang];
   const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (all, name) => facts[name] ?? all);
+  const pair = (name, value) => fill(words().pair, { name, value });
   const nameOf = (k) => said(k).title || said(k).sentence || words()[`kind_${steps[k].kind}`];
   const put = (node, text) => { node.textContent = text ?? ""; node.hidden = !text; };
 
@@ -172,7 +173,7 @@
     previous.disabled = at === 0;
     next.disabled = at === LAST;
     bar.firstChild.style.width = `${LAST ? (100 * at) / LAST : 100}%`;
-    status.textContent = `${fill(words().step, { n: at + 1, all: steps.length })}: ${nameOf(at)}`;
+    status.textContent = pair(fill(words().step, { n: at + 1, all: steps.length }), nameOf(at));
     notes.replaceChildren(...(of.notes ?? words().no_notes).split("\n").map((line) => make("p", {}, line)));
     upcoming.textContent = at === LAST ? words().last : fill(words().upcoming, { title: nameOf(at + 1) });
     remember();
@@ -290,8 +291,8 @@
   });
   function tick() {
     const minutes = Math.floor((Date.now() - begun) / 60000), rest = Math.floor((Date.now() - begun) / 1000) % 60;
-    clock.textContent = `${words().clock}: ${new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" }).format(new Date())}`;
-    since.textContent = `${words().elapsed}: ${minutes}:${String(rest).padStart(2, "0")}`;
+    clock.textContent = pair(words().clock, new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" }).format(new Date()));
+    since.textContent = pair(words().elapsed, `${minutes}:${String(rest).padStart(2, "0")}`);
   }
   again.addEventListener("click", () => { begun = Date.now(); tick(); });
 
@@ -348,7 +349,7 @@
     const drawn = slide.classList.contains("live") ? atlas.sheet() : null;
     if (drawn) screen.append(drawn);
     screen.classList.toggle("drawn", Boolean(drawn));
-    if (doc.handout) head.append(make("span", { class: "handout" }, `${words().handout}: ${doc.handout}`));
+    if (doc.handout) head.append(make("span", { class: "handout" }, pair(words().handout, doc.handout)));
     place.prepend(head);
     place.append(all);
     forPaper = [head, all, drawn].filter(Boolean);

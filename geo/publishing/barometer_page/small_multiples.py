@@ -103,7 +103,7 @@ def small_map(figures: Sequence[Figure], level: Level, say: Translator, theme: T
     )
     return Markup(
         '<img class="bm-map" src="data:image/svg+xml,{}" width="{}" height="{}" alt="{}">'
-    ).format(quote(drawing, safe=" =:/'.,;()-"), WIDTH, height, "; ".join(said))
+    ).format(quote(drawing, safe=" =:/'.,;()-"), WIDTH, height, say.apart(said))
 
 
 def without_value(figures: Sequence[Figure], level: Level) -> list[Text | Labels]:

@@ -182,10 +182,32 @@ def _score_words(place: int, low: float, high: float, year: str) -> Text:
     if place == 0:
         return Text.plural("Less than {n} point apart", "Less than {n} points apart", n=high)
     texts = (
-        Text("{low} points lower or more in {year}", low=low, year=year),
-        Text("{low} to {high} points lower in {year}", low=low, high=high, year=year),
-        Text("{low} to {high} points higher in {year}", low=low, high=high, year=year),
-        Text("{low} points higher or more in {year}", low=low, year=year),
+        Text.plural(
+            "At least {n} point lower in {year}",
+            "At least {n} points lower in {year}",
+            n=low,
+            year=year,
+        ),
+        Text.plural(
+            "{low} to {n} point lower in {year}",
+            "{low} to {n} points lower in {year}",
+            n=high,
+            low=low,
+            year=year,
+        ),
+        Text.plural(
+            "{low} to {n} point higher in {year}",
+            "{low} to {n} points higher in {year}",
+            n=high,
+            low=low,
+            year=year,
+        ),
+        Text.plural(
+            "At least {n} point higher in {year}",
+            "At least {n} points higher in {year}",
+            n=low,
+            year=year,
+        ),
     )
     return texts[_kind_of_class(place)]
 

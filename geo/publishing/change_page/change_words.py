@@ -87,6 +87,15 @@ def unit_of_change(indicator: Indicator) -> Text | Labels:
     return Text("per commune that answered")
 
 
+def unit_beside(indicator: Indicator, value: float) -> Text | Labels:
+    """The unit of one difference, beside its value: it agrees with it (0.9 points, 0,9 point)."""
+    if indicator.kind == "yes_no":
+        return Text.plural("percentage point", "percentage points", n=abs(value))
+    if indicator.kind == "score":
+        return Text.plural("point", "points", n=abs(value))
+    return unit_of_change(indicator)
+
+
 def conclusion_of_interval(
     low: float, high: float, decimals: int, *, synthetic: bool = False
 ) -> Text:

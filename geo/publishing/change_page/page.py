@@ -20,6 +20,7 @@ from geo.publishing.change_page.change_words import (
     conclusion_of_interval,
     rows_of,
     state_words,
+    unit_beside,
     unit_of_change,
     values_by_edition,
 )
@@ -367,7 +368,8 @@ def _difference_words(
 ) -> Text:
     """A difference with its interval where it has one, and what that lets one say."""
     digits = digits_of_difference(pairing.indicator)
-    change, unit = signed(value, digits, say), unit_of_change(pairing.indicator)
+    change = signed(value, digits, say)
+    unit = unit_beside(pairing.indicator, round(value, digits))
     told = conclusion_of_interval(low, high, digits)
     if isnan(low) or isnan(high):
         return Text("{change} {unit}: {verdict}", change=change, unit=unit, verdict=told)

@@ -61,7 +61,7 @@ def domain_chart(about: AboutCommune, say: Translator) -> BarChart | None:
         series=tuple(series),
         unit=say("From 0 to 10"),
         top=_TOP,
-        alt=plain("; ".join(told)),
+        alt=plain(say.apart(told)),
     )
 
 

@@ -194,4 +194,4 @@ def _table(
 ) -> SlideTable:
     cells = tuple(tuple(map(plain, row)) for row in rows)
     told = (say("{name}: {value}", name=name, value=value) for name, value, *_ in cells)
-    return SlideTable(tuple(map(plain, heads)), cells, widths, plain("; ".join(told)), right)
+    return SlideTable(tuple(map(plain, heads)), cells, widths, plain(say.apart(told)), right)

@@ -90,7 +90,7 @@ def places_chart(columns: Sequence[PlaceColumn], say: Translator) -> BarChart | 
         series=tuple(series),
         unit=say("From 0 to 10"),
         top=_TOP,
-        alt=plain("; ".join(told)),
+        alt=plain(say.apart(told)),
     )
 
 

@@ -25,7 +25,7 @@ from geo.publishing.compare_page.scores import (
 )
 from geo.publishing.html import fill_template
 from geo.publishing.map_view import DEMONSTRATION_LABEL
-from geo.publishing.profile_words import Words
+from geo.publishing.profile_words import Words, answered_of_invited
 from geo.publishing.side_by_side import FEWEST_PLACES
 from geo.publishing.view import resolve_vintage
 from geo.survey import AreaProfile, find_figures, load_edition
@@ -215,15 +215,9 @@ def _took_part(column: PlaceColumn) -> Text:
     profile = column.profile
     if not profile.invited:
         return MissingState.NOT_INVITED.label
-    if profile.answered is None:
-        return Text(
-            "How many of the {all} invited communes answered was not published.",
-            all=profile.invited,
-        )
-    said = Text("{n} of {all} invited communes answered.", n=profile.answered, all=profile.invited)
-    if profile.answered_is_published:
-        return Text("{text} ({note})", text=said, note=Text("published figure"))
-    return said
+    return answered_of_invited(
+        profile.answered, profile.invited, published=profile.answered_is_published
+    )
 
 
 def _published(areas: Sequence[PlaceColumn], edition: Edition) -> list[FigureRow]:

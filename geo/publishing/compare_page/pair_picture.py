@@ -93,7 +93,7 @@ def _missing(pair: IndicatorPair, say: Translator) -> str:
     ]
     if not counts:
         return ""
-    return say("{name}: {value}", name=say("Without both values"), value="; ".join(counts)) + "."
+    return say("{name}: {value}", name=say("Without both values"), value=say.apart(counts)) + "."
 
 
 def _plot(pair: IndicatorPair, look: Look, box: Box, letters: Letters, say: Translator) -> Markup:

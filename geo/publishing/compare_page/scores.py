@@ -403,15 +403,20 @@ def _difference(
         one, other, value = other, one, -value
         low, high = (None, None) if low is None or high is None else (-high, -low)
     if low is None or high is None:
-        return say(
+        return say.plural(
+            "Higher mean: {name}, {value} point above {other}; the difference has no interval.",
             "Higher mean: {name}, {value} points above {other}; the difference has no interval.",
+            n=value,
             name=one,
             other=other,
             value=say.number(value, 2),
         )
-    said = say(
+    said = say.plural(
+        "Higher mean: {name}, {value} point above {other}; 95% interval of the difference: {low} "
+        "to {high}.",
         "Higher mean: {name}, {value} points above {other}; 95% interval of the difference: {low} "
         "to {high}.",
+        n=value,
         name=one,
         other=other,
         value=say.number(value, 2),

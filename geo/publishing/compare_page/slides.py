@@ -180,7 +180,7 @@ def _of_pair(view: View, usual: Slide, say: Translator) -> list[Slide]:
     told = all_of((headline, *lines))
     if not told and not missing:
         return []
-    without = say("{name}: {value}", name=say("Without both values"), value="; ".join(missing))
+    without = say("{name}: {value}", name=say("Without both values"), value=say.apart(missing))
     return [
         replace(
             usual,

@@ -205,7 +205,7 @@ def _file(
         "dct:license": _licence(one, say.render(one.sources[0].licence)),
         "dct:rights": {
             "@type": "dct:RightsStatement",
-            "rdfs:label": {"@value": "; ".join(dict.fromkeys(words)), "@language": language},
+            "rdfs:label": {"@value": say.apart(dict.fromkeys(words)), "@language": language},
         },
     }
     if ending in (".geojson", ".gpkg", ".parquet"):

@@ -14,6 +14,7 @@ from geo.publishing.profile_words import (
     WEIGHTED_MEANS,
     Words,
     about_part,
+    answered_of_invited,
     other_names,
     shown_scores,
 )
@@ -222,6 +223,9 @@ def area_html(
         "map_page/area.html",
         say,
         profile=profile,
+        answered=answered_of_invited(
+            profile.answered, profile.invited, published=profile.answered_is_published
+        ),
         synthetic=profile.edition.demonstration and "synthetic" in origins,
         other_names=other_names(profile.place.name, language),
         words=Words(say, profile.edition.year),

@@ -12,6 +12,7 @@ from geo.language import Language, Text, translator
 from geo.publishing.html import fill_template
 from geo.publishing.labelled_claims import claim
 from geo.publishing.map_view import DEMONSTRATION_LABEL
+from geo.publishing.profile_words import answered_of_invited
 from geo.survey import list_editions, load_edition, participation_counts
 from geo.survey.communes import area_name
 from geo.survey.inference.design import (
@@ -78,6 +79,7 @@ def respondents_html(edition_id: str, language: Language, kind: Kind = DEFAULT_K
         title=TITLE,
         edition=edition,
         counts=counts,
+        answered=answered_of_invited(counts.answered, counts.invited),
         others=[one for one in list_editions() if one.discloses_who_answered],
         label=DEMONSTRATION_LABEL if edition.demonstration else None,
         test=TEST_EXPLANATION,

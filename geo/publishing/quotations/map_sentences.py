@@ -79,7 +79,8 @@ def _claim(composed: MapView, say: Translator) -> str:
     known = {"lead": _lead(composed), "all": picture.valued}
     found = largest_class(composed)
     if indicator.programme is not None and composed.view.level == "commune":
-        return say(
+        return say.plural(
+            "{lead}, {n} of the {all} communes shown is on the list of “{programme}”",
             "{lead}, {n} of the {all} communes shown are on the list of “{programme}”",
             n=picture.letters.count("1"),
             programme=indicator.label,
@@ -178,7 +179,13 @@ def _range(composed: MapView, say: Translator) -> str:
     facts = {"lead": _lead(composed), "n": len(values), "indicator": indicator.label}
     banded = bool(observed.table["least"].notna().any())
     if banded or (indicator.categories and not observed.as_percent):
-        return say("{lead}, a value of “{indicator}” is known for {n} areas", **facts)
+        return say.plural(
+            "{lead}, a value of “{indicator}” is known for {n} area",
+            "{lead}, a value of “{indicator}” is known for {n} areas",
+            n=len(values),
+            lead=facts["lead"],
+            indicator=facts["indicator"],
+        )
     ends = [NisCode(str(at)) for at in (values.idxmin(), values.idxmax())]
     lowest, highest = (float(observed.table["value"][code]) for code in ends)
     facts |= {

@@ -57,6 +57,6 @@ def ranking_chart(view: View) -> BarChart | None:
         ),
         top=10 if values.indicator.kind == "score" else None,
         alt=plain(
-            "; ".join(say("{name}: {value}", name=row.name, value=row.value) for row in shown)
+            say.apart(say("{name}: {value}", name=row.name, value=row.value) for row in shown)
         ),
     )

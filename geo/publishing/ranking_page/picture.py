@@ -165,4 +165,4 @@ def _without(ranking: Ranking, say: Translator) -> str:
         say("{name}: {n}", name=MissingState(str(state)).label, n=int(count))
         for state, count in ranking.missing.items()
     ]
-    return say("{name}: {value}", name=say("Without a place"), value="; ".join(states)) + "."
+    return say("{name}: {value}", name=say("Without a place"), value=say.apart(states)) + "."

@@ -20,7 +20,13 @@ from geo.language import translator
 from geo.publishing.export.map_rows import check_map_may_leave
 from geo.publishing.map_view import compose, kept_codes
 from geo.publishing.pictures.map import map_content, map_subtitle
-from geo.publishing.profile_words import WEIGHTED_MEANS, Words, other_names, shown_scores
+from geo.publishing.profile_words import (
+    WEIGHTED_MEANS,
+    Words,
+    answered_of_invited,
+    other_names,
+    shown_scores,
+)
 from geo.publishing.rank_words import variation_of
 from geo.publishing.ranked_places import interval_notes, ranked_places
 from geo.publishing.sheets.parts import METHOD, all_said, around, check_may_leave, said
@@ -121,20 +127,14 @@ def _communes_of(view: View, say: Translator, vintage: int) -> View:
 
 
 def _answered(profile: AreaProfile, say: Translator) -> str:
-    if profile.answered is None:
-        told = say(
-            "How many of the {all} invited communes answered was not published.",
-            all=profile.invited,
-        )
-    else:
-        told = say(
-            "{n} of {all} invited communes answered.", n=profile.answered, all=profile.invited
-        )
-    published = f" ({say('published figure')})" if profile.answered_is_published else ""
+    told = answered_of_invited(
+        profile.answered, profile.invited, published=profile.answered_is_published
+    )
     entries = say(
         "Entries about its communes: {n}; most lists are incomplete.", n=profile.initiatives
     )
-    return f"{told}{published} {say('Documented initiatives')}: {entries}"
+    listed = say("{name}: {value}", name=say("Documented initiatives"), value=entries)
+    return f"{say.render(told)} {listed}"
 
 
 def _measure(line: ScoreLine, words: Words, say: Translator) -> Data:
@@ -245,7 +245,7 @@ def _ranking(inside: View, say: Translator) -> Data:
     ]
     notes = all_said(interval_notes(ranking), say)
     if missing:
-        without = say("{name}: {value}", name=say("Without a place"), value="; ".join(missing))
+        without = say("{name}: {value}", name=say("Without a place"), value=say.apart(missing))
         notes.append(f"{without}.")
     return {
         "title": title,

@@ -42,7 +42,7 @@ def figures_chart(figures: Sequence[Figure], say: Translator) -> BarChart | None
         unit=plain(" · ".join(units)),
         top=100 if percent else 10,
         percent=percent,
-        alt=plain("; ".join(pairs)),
+        alt=plain(say.apart(pairs)),
     )
 
 
@@ -60,7 +60,7 @@ def figures_table(figures: Sequence[Figure], say: Translator) -> SlideTable:
         heads=(say("Indicator"), say("Value"), say("How many answered")),
         rows=rows,
         widths=(0.52, 0.24, 0.24),
-        alt="; ".join(f"{name}: {number}" for name, number, _ in rows),
+        alt=say.apart(say("{name}: {value}", name=name, value=number) for name, number, _ in rows),
     )
 
 

@@ -11,7 +11,7 @@ from geo.cartography.assets import prepare
 from geo.cartography.missing_patterns import MISSING_PATTERNS
 from geo.language import LANGUAGES, Labels, translator
 from geo.publishing.change_page.change_map import change_paint, change_picture, step_of
-from geo.publishing.change_page.change_words import conclusion_of_interval
+from geo.publishing.change_page.change_words import conclusion_of_interval, unit_beside
 from geo.publishing.change_page.page import below_html, pairing_of, side_html, without_map_html
 from geo.publishing.change_page.selection import chosen
 from geo.publishing.change_page.table import change_table, table_note
@@ -76,13 +76,13 @@ def test_the_map_is_the_same_on_both_sides_of_the_middle(indicator):
 def test_the_legend_is_in_words_and_names_the_year():
     labels = [SAY.render(entry.label) for entry in picture("index").legend(SAY)]
     assert labels[:7] == [
-        "5 points lower or more in 2018",
+        "At least 5 points lower in 2018",
         "3 to 5 points lower in 2018",
         "1 to 3 points lower in 2018",
         "Less than 1 point apart",
         "1 to 3 points higher in 2018",
         "3 to 5 points higher in 2018",
-        "5 points higher or more in 2018",
+        "At least 5 points higher in 2018",
     ]
     assert labels[7:] == ["Answered neither time", "Answered only in 2017", "Answered only in 2018"]
 
@@ -186,6 +186,28 @@ def test_groups_say_higher_lower_or_that_the_samples_cannot_show_it():
 )
 def test_words_for_an_interval(low, high, said):
     assert str(conclusion_of_interval(low, high, 2 if abs(low) > 0.01 else 1)) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "fr", "en"),
+    [(0.91, "point", "points"), (-1.99, "point", "points"), (2.0, "points", "points"),
+     (1.0, "point", "point"), (-1.0, "point", "point")],
+)  # fmt: skip
+def test_a_unit_agrees_with_the_number_beside_it(value, fr, en):
+    score = pair("BE2017", "BE2018", "index", 2018).indicator
+    share = pair("BE2017", "BE2018", "q.engaged", 2018).indicator
+    assert translator("fr").render(unit_beside(score, value)) == fr
+    assert translator("en").render(unit_beside(score, value)) == en
+    assert translator("fr").render(unit_beside(share, value)) == f"{fr} de pourcentage"
+
+
+def test_a_difference_of_less_than_two_is_one_point_in_french():
+    view = asked("index", lang="fr")
+    told = re.findall(r"([+−][\d,]+)\s(points?)\b", side_html(view, chosen(view)))
+    assert told
+    for number, unit in told:
+        size = float(number[1:].replace(",", "."))
+        assert unit == ("points" if size >= 2 else "point"), (number, unit)
 
 
 def test_nought_has_no_sign():
