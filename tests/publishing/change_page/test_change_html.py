@@ -195,15 +195,15 @@ def test_words_for_an_interval(low, high, said):
 )  # fmt: skip
 def test_a_unit_agrees_with_the_number_beside_it(value, fr, en):
     score = pair("BE2017", "BE2018", "index", 2018).indicator
-    share = pair("BE2017", "BE2018", "q.engaged", 2018).indicator
+    share = pair("BE2017", "BE2018", "q.sc_manager", 2018).indicator
     assert translator("fr").render(unit_beside(score, value)) == fr
     assert translator("en").render(unit_beside(score, value)) == en
     assert translator("fr").render(unit_beside(share, value)) == f"{fr} de pourcentage"
 
 
 def test_a_difference_of_less_than_two_is_one_point_in_french():
-    view = asked("index", lang="fr")
-    told = re.findall(r"([+−][\d,]+)\s(points?)\b", side_html(view, chosen(view)))
+    html = side_html(*asked("index", lang="fr"))
+    told = re.findall(r"([+−][\d,]+)\s(points?)\b", html)
     assert told
     for number, unit in told:
         size = float(number[1:].replace(",", "."))
