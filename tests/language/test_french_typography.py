@@ -40,7 +40,9 @@ NO_SENTENCE = re.compile(
 )
 BREAKS = "a space that may break the line, a narrow one or none before a mark"
 RULES = {
-    BREAKS: re.compile(r"[ \u202f][:;?!»%]|[^\s\u00a0\u202f:;?!(\[«“/-][:;?!»%](?=[\s\u00a0]|$)|«[^\u00a0]"),
+    BREAKS: re.compile(
+        r"[ \u202f][:;?!»%]|[^\s\u00a0\u202f:;?!(\[«“/-][:;?!»%](?=[\s\u00a0]|$)|«[^\u00a0]"
+    ),
     "two spaces": re.compile(r"\S[ \u00a0]{2,}\S"),
     "a straight apostrophe": re.compile(r"\w'\w"),
     "thousands apart by a space that breaks": re.compile(r"\d[ \u00a0]\d{3}\b"),
@@ -156,9 +158,11 @@ def test_sentences_put_together_keep_the_rule():
         told = re.findall(r'(?:alt|aria-label|title|data-label)="([^"]*)"', bare)
         told += re.split(r"<[^>]+>", bare)
         for text in map(unescape, told):
-            for line in text.splitlines():
-                if re.search(r"[^\W\d]", line) and (rules := faults(line.strip())):
-                    found.append(f"{page}: {line.strip()[:140]} ({', '.join(rules)})")
+            found.extend(
+                f"{page}: {line.strip()[:140]} ({', '.join(rules)})"
+                for line in text.splitlines()
+                if re.search(r"[^\W\d]", line) and (rules := faults(line.strip()))
+            )
     assert not found, "\n".join(dict.fromkeys(found))
 
 
