@@ -345,9 +345,12 @@ def value_or_reason(
     state: str,
     say: Translator,
     code: NisCode | None = None,
+    *,
+    bare: bool = False,
 ) -> str:
     """A value with its unit, its category, or the reason why it is missing.
 
+    With ``bare`` the number alone, where its unit is said beside it; a percent sign stays.
     ``code`` is the area's: a published figure is written as its source writes it, and a score that
     is known only by bands as what it can be.
     """
@@ -359,6 +362,8 @@ def value_or_reason(
     number = say.number(value, decimals_of_area(observations, code, value))
     if code and pd.notna(observations.table["least"][code]):
         number = band_of_area(observations, code, say)
+    if bare and not observations.as_percent:
+        return number
     return value_pattern(observations, say).replace("{v}", number)
 
 

@@ -45,6 +45,15 @@ def test_on_a_phone_the_ranking_fits(visit, server):
     reader.open(server + "/ranking?lang=de&edition=BE2018&indicator=domain.sustainability")
     reader.page.locator(".ranking tbody tr").nth(100).wait_for()
     assert reader.page.locator(".ranking table").evaluate("e => e.scrollWidth") <= 390
+    # The mark of each row stands above the axis where its number is, with its interval around it.
+    row = reader.page.locator(".ranking tbody tr").nth(20)
+    box = row.locator("td.scale > span:not(.unseen)").bounding_box()
+    mark = row.locator("td.scale b").bounding_box()
+    number = float(row.locator("td.num").nth(1).inner_text().replace(",", "."))
+    along = (mark["x"] + mark["width"] / 2 - box["x"]) / box["width"]
+    assert abs(10 * along - number) < 0.3
+    assert row.locator("td.scale i").bounding_box()["width"] > mark["width"]
+    assert row.get_by_role("cell").count() == 4  # place, number, interval, places
     assert reader.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 

@@ -6,7 +6,7 @@ the picture has room for; two answers in words are a table of shares as bars.
 
 from __future__ import annotations
 
-from math import ceil, floor, log10, sqrt
+from math import floor, log10, sqrt
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -18,6 +18,7 @@ from geo.cartography.picture.paper import Box
 from geo.cartography.picture.sheet import Body, draw_sheet
 from geo.cartography.picture.text import LINE, lines_of, titled
 from geo.language import translator
+from geo.publishing.axis_ticks import ticks
 from geo.publishing.compare_page.download import pair_download
 from geo.publishing.compare_page.scatter import (
     WIDTH,
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
 
 _MARKS = {"urban": "round", "rural": "triangle", "estimated": "round", "published": "diamond"}
 _TICK, _NAME = 13.0, 14.0
-_MOST_TICKS = 6
 
 
 def pair_picture(view: View, look: Look, link: str, *, embedded: bool = True) -> str | None:
@@ -190,14 +190,6 @@ def _line(x: float, y: float, to_x: float, to_y: float, ink: str) -> Markup:
 def _number(value: float, say: Translator) -> str:
     digits = 0 if float(value).is_integer() else max(1, -floor(log10(abs(value) % 1 or 1)))
     return say.number(value, min(digits, 2))
-
-
-def ticks(first: float, last: float) -> list[float]:
-    """Round values inside an axis: steps of 1, 2 or 5 times a power of ten, at most six of them."""
-    rough = (last - first) / _MOST_TICKS
-    power = 10.0 ** floor(log10(rough))
-    step = next(n * power for n in (1, 2, 5, 10) if n * power >= rough)
-    return [round(i * step, 6) for i in range(ceil(first / step), floor(last / step) + 1)]
 
 
 def _strip_heads(placed: Placed, plot: Box, look: Look, letters: Letters) -> Markup:

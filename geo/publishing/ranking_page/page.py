@@ -1,4 +1,4 @@
-"""The ranking page: communes in order, each a point with its interval, as HTML.
+"""The ranking page: communes in order, the value of each a point with its interval, as HTML.
 
 Orders come from :mod:`geo.survey.comparison.ranking`; here they get their words, marks and links.
 """
@@ -6,6 +6,7 @@ Orders come from :mod:`geo.survey.comparison.ranking`; here they get their words
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import isnan
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -23,6 +24,7 @@ from geo.publishing.quotations.on_page import gather
 from geo.publishing.quotations.place_sentences import rank_sentence, value_sentence
 from geo.publishing.rank_words import place_sentence, variation_of
 from geo.publishing.ranked_places import interval_notes, ranked_places
+from geo.publishing.ranking_page.axis import value_axis
 from geo.publishing.shown_part import shown_communes_sentence
 from geo.survey import MissingState, load_edition
 from geo.survey.communes import area_name, commune_facts
@@ -32,6 +34,8 @@ from geo.survey.disclosed import is_disclosed, only_disclosed
 from geo.survey.values.documented_values import list_dates
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.language import Translator
     from geo.publishing.comparison_set import ComparisonSet
     from geo.publishing.view import View
@@ -40,16 +44,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RankingRow:
-    """One commune in the list; places as per cent of the way from first to last."""
+    """One commune in the list.
+
+    ``value`` is with its unit, ``number`` without. ``point`` and, where the value has an interval,
+    ``left`` and ``width`` are per cent of the axis of values.
+    """
 
     code: NisCode
     name: str
     place: str
     value: str
+    number: str
+    interval: str
     median: str
     between: str
-    left: float
-    width: float
+    left: float | None
+    width: float | None
     point: float
     link: str
     marked: bool
@@ -91,21 +101,24 @@ def ranking_rows(view: View) -> list[RankingRow]:
     marked = marked_in(view)
     compared = compared_in(view, marked)
     codes = _others(marked, compared, ranking) if marked and compared else ()
-    n = ranking.ranked
+    axis = value_axis(ranking, say)
     rows = []
     for code, place in ranking.places.items():
-        left = _along(place.low - 0.5, n)
+        sure = isnan(place.value_low)
+        left, right = axis.along(place.value_low), axis.along(place.value_high)
         rows.append(
             RankingRow(
                 code=code,
                 name=told[code].name,
                 place=told[code].place,
                 value=told[code].value,
+                number=told[code].number,
+                interval=told[code].interval,
                 median=say.number(place.median, 0 if place.median.is_integer() else 1),
                 between=told[code].between,
-                left=left,
-                width=_along(place.high + 0.5, n) - left,
-                point=_along((place.rank + place.last) / 2, n),
+                left=None if sure else left,
+                width=None if sure else right - left,
+                point=axis.along(place.value),
                 link=_map_link(view, code),
                 marked=code == marked,
                 peer=code in codes and code != marked,
@@ -130,7 +143,6 @@ def ranking_html(view: View, address: str = "") -> str:
     compared = compared_in(view, marked)
     codes = _others(marked, compared, ranking) if marked and compared else ()
     rows = ranking_rows(view)
-    n = ranking.ranked
     missing = [
         (say.render(MissingState(str(state)).label), int(count))
         for state, count in ranking.missing.items()
@@ -159,8 +171,40 @@ def ranking_html(view: View, address: str = "") -> str:
         how_firm=[say.render(one) for one in interval_notes(ranking)],
         lists=list_dates(ranking.indicator),
         filtered=view.filtered,
-        first=say.ordinal(1),
-        end=say.ordinal(max(n, 1)),
+        axis=value_axis(ranking, say),
+        columns=told_columns(rows),
+    )
+
+
+@dataclass(frozen=True)
+class ToldColumns:
+    """Which columns of the list say something that no other column says already.
+
+    Attributes
+    ----------
+    value : bool
+        Values differ; else one sentence above the list says the one that all have, and with it
+        that they share all places.
+    between, median : bool
+        The interval of places is another one than the places that are shared.
+    interval : bool
+        Values have an interval.
+    """
+
+    value: bool
+    between: bool
+    median: bool
+    interval: bool
+
+
+def told_columns(rows: Sequence[RankingRow]) -> ToldColumns:
+    """The columns for these rows: one that is the same in every row is no column."""
+    between = any(row.between != row.place for row in rows)
+    return ToldColumns(
+        value=len(rows) < 2 or len({row.value for row in rows}) > 1,
+        between=between,
+        median=between and any(row.median != row.place for row in rows),
+        interval=any(row.interval for row in rows),
     )
 
 
@@ -214,11 +258,6 @@ def _ahead(
 
 def _name(code: NisCode, ranking: Ranking, say: Translator) -> str:
     return say.render(area_name(code, "commune", ranking.edition.vintage))
-
-
-def _along(place: float, n: int) -> float:
-    """Per cent of the way: half a place before the first is 0, half a place after the last 100."""
-    return 100 * (place - 0.5) / max(n, 1)
 
 
 def _map_link(view: View, code: NisCode) -> str:

@@ -15,12 +15,14 @@ from geo.publishing.map_view import ORIGINS
 from geo.publishing.pictures.words import words_around
 from geo.publishing.rank_words import place_sentence
 from geo.publishing.ranked_places import interval_notes
+from geo.publishing.ranking_page.axis import value_axis
 from geo.publishing.ranking_page.download import ranking_download
 from geo.publishing.ranking_page.page import (
     compared_in,
     marked_in,
     ranking_of,
     ranking_rows,
+    told_columns,
 )
 from geo.publishing.shown_part import shown_communes_sentence
 from geo.survey import MissingState
@@ -96,10 +98,8 @@ def _draw(  # noqa: PLR0917  (what is drawn, and on what)
     # The last line tells how many of the rows there are, so it is there when they are counted.
     room = box.height - keys.height - notes.height - 1.7 * NOTE * unit
     marked = next((i for i, row in enumerate(rows) if row.marked), None)
-    shown = _chart(ranking, rows, 1.0, look, box, say).fitting(room, marked)
-    # The scale ends with the last place that one of those shown may have.
-    end = max((rows[i].left + rows[i].width for i in shown), default=100.0) / 100
-    chart = _chart(ranking, rows, end, look, box, say)
+    chart = _chart(ranking, rows, look, box, say)
+    shown = chart.fitting(room, marked)
     drawn, below = chart.draw(box.x, box.y + keys.height, letters, inks, shown)
     drawn += keys.draw(box.x, box.y, letters, inks)
     if len(shown) < len(rows):
@@ -108,22 +108,17 @@ def _draw(  # noqa: PLR0917  (what is drawn, and on what)
     return Body(drawn + notes.draw(box.x, box.bottom, letters, inks), Markup(""))
 
 
-def _chart(  # noqa: PLR0917  (what is drawn, and on what)
-    ranking: Ranking,
-    rows: list[RankingRow],
-    end: float,
-    look: Look,
-    box: Box,
-    say: Translator,
+def _chart(
+    ranking: Ranking, rows: list[RankingRow], look: Look, box: Box, say: Translator
 ) -> DotRows:
-    """All rows on a scale of places that ends at ``end`` of the way to the last."""
-    n = max(ranking.ranked, 1)
-    last = max(1, round(end * n))
-    ticks = tuple(((place - 0.5) / n / end, say.ordinal(place)) for place in sorted({1, last}))
+    """All rows on the axis of values that the page has."""
+    columns = told_columns(rows)
+    figures = (say("Value"), say("Place between")) if columns.between else (say("Value"),)
+    ticks = tuple((at / 100, words) for at, words in value_axis(ranking, say).ticks)
     inks = look.inks
     return DotRows(
-        [_row(row, inks, end) for row in rows],
-        Heads(say("Commune"), say("Place"), (say("Value"), say("Between")), ticks),
+        [_row(row, inks, between=columns.between) for row in rows],
+        Heads(say("Commune"), say("Place"), figures, ticks),
         size=SIZE * look.size.unit,
         width=box.width,
     )
@@ -142,17 +137,18 @@ def _keys(
     ]
 
 
-def _row(row: RankingRow, inks: Inks, end: float) -> DotRow:
+def _row(row: RankingRow, inks: Inks, *, between: bool) -> DotRow:
     """A commune with its interval; those compared with the marked one have a mark of their own."""
-    whole = 100 * end
-    low, high = row.left / whole, (row.left + row.width) / whole
+    low = high = None
+    if row.left is not None and row.width is not None:
+        low, high = row.left / 100, (row.left + row.width) / 100
     colour = inks.accent if row.marked else inks.beside if row.peer else inks.own
     mark: Mark = "diamond" if row.peer else "round"
     return DotRow(
         name=row.name,
         before=row.place,
-        dots=(Dot(row.point / whole, colour, low, high, mark),),
-        figures=(row.value, row.between),
+        dots=(Dot(row.point / 100, colour, low, high, mark),),
+        figures=(row.number, row.between) if between else (row.number,),
         marked=row.marked,
     )
 

@@ -49,7 +49,11 @@ Firmness = Literal["weights", "questions", "ties"]
 
 @dataclass(frozen=True)
 class RankedCommune:
-    """A commune's value, the first and last place it shares, the median and interval of places."""
+    """A commune's value, the first and last place it shares, the median and interval of places.
+
+    ``value_low`` and ``value_high`` are what its value is under the same draws, or what a score
+    given in a band can be; NaN where the value is what was answered.
+    """
 
     value: float
     rank: int
@@ -57,6 +61,8 @@ class RankedCommune:
     median: float
     low: int
     high: int
+    value_low: float
+    value_high: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +76,8 @@ class Ranking:
     table : DataFrame
         Index nis5, from the first place on; communes that share places in the order of their
         codes. value : float64; rank, last : Int64, first and last place shared; median : float64;
-        low, high : Int64, the interval. Only communes with a value. Shared: do not change it.
+        low, high : Int64, the interval; value_low, value_high : float64, that of the value, NaN
+        where it has none. Only communes with a value. Shared: do not change it.
     missing : Series of int
         State of a missing value -> communes without a place for that reason.
     firmness : {"weights", "questions", "ties"}
@@ -97,7 +104,10 @@ class Ranking:
     @cached_property
     def places(self) -> dict[NisCode, RankedCommune]:
         """REFNIS code -> place, from the first on: the rows of ``table``."""
-        fields = ("value", "rank", "last", "median", "low", "high")
+        fields = (
+            *("value", "rank", "last", "median", "low", "high"),
+            *("value_low", "value_high"),
+        )
         columns = (self.table[name].tolist() for name in fields)
         rows = zip(*columns, strict=True)
         return {
@@ -189,6 +199,9 @@ def rank_communes(
         table = _by_questions(edition_id, indicator.domain, known.index)
     else:
         table = _by_value(known)
+        if "least" in found:  # a score that is given in a band
+            table["value_low"] = found["least"].reindex(table.index)
+            table["value_high"] = found["most"].reindex(table.index)
     table = table[table["value"].notna()].sort_index().sort_values("rank", kind="stable")
     states = found["state"][~found.index.isin(table.index)]
     varied = variation if firmness == "weights" else ONLY_WEIGHTS
@@ -275,6 +288,8 @@ def _by_value(known: pd.Series) -> pd.DataFrame:
             "median": (first + last) / 2,
             "low": pd.array(first, dtype="Int64"),
             "high": pd.array(last, dtype="Int64"),
+            "value_low": math.nan,
+            "value_high": math.nan,
         },
         index=known.index,
     )

@@ -109,7 +109,9 @@ def rank_intervals(
         where not ranked; rank, last : Int64, the first and the last place that the commune shares
         with those of the same value (equal where it shares with nobody); median : float64, of its
         rank over the draws; low, high : Int64, the middle 90% of its ranks, widened where needed to
-        hold ``rank`` and ``last``; places count from 1, the highest value.
+        hold ``rank`` and ``last``; places count from 1, the highest value; value_low, value_high :
+        float64, the middle 90% of the values over the same draws, widened where needed to hold
+        ``value``.
 
     Raises
     ------
@@ -128,6 +130,8 @@ def rank_intervals(
             "median": np.full(len(table), np.nan),
             "low": pd.array([pd.NA] * len(table), dtype="Int64"),
             "high": pd.array([pd.NA] * len(table), dtype="Int64"),
+            "value_low": np.full(len(table), np.nan),
+            "value_high": np.full(len(table), np.nan),
         },
         index=scores.index,
     )
@@ -143,10 +147,12 @@ def rank_intervals(
     else:  # none are level in every draw
         kinds, which, sizes = ranked, np.arange(len(ranked)), np.ones(len(ranked), dtype="int64")
         around = around[enough]
-    drawn = _drawn_ranks(
-        kinds, sizes, _draw(tuple(weight), draws, concentration, seed), variation, seed, around
+    of_draws = _varied(
+        kinds, _draw(tuple(weight), draws, concentration, seed), variation, seed, around
     )
+    drawn = _drawn_ranks(of_draws, sizes)
     tail = round((1 - COVERAGE) / 2 * draws)
+    least_value, most_value = _middle(of_draws, tail)
     ends = np.partition(drawn, (tail, draws // 2, draws - 1 - tail), axis=1)
     low, high = ends[:, tail][which], (ends[:, draws - 1 - tail] + sizes - 1)[which]
     middle = ends[:, draws // 2][which] + (sizes[which] - 1) / 2
@@ -155,6 +161,8 @@ def rank_intervals(
     out.loc[enough, "median"] = middle
     out.loc[enough, "low"] = np.minimum(low, first)
     out.loc[enough, "high"] = np.maximum(high, last)
+    out.loc[enough, "value_low"] = np.fmin(least_value[which], values)
+    out.loc[enough, "value_high"] = np.fmax(most_value[which], values)
     return out
 
 
@@ -329,16 +337,29 @@ def _varied(
     return values
 
 
-def _drawn_ranks(  # noqa: PLR0917  (what is drawn, and around what)
-    kinds: Floats,
-    sizes: NDArray[np.int64],
-    drawn: Floats,
-    variation: Variation,
-    seed: int,
-    around: Floats | None,
-) -> NDArray[np.int16]:
-    """The first place of each kind of commune in each draw: kinds x draws."""
-    values = _varied(kinds, drawn, variation, seed, around)
+def _middle(values: Floats, tail: int) -> tuple[Floats, Floats]:
+    """The ends of what is left of the draws of each commune without ``tail`` at either side.
+
+    ``values`` is draws x communes. A draw in which a commune has no value counts on neither side;
+    NaN where it has none in any.
+    """
+    rising = np.ascontiguousarray(values.T)
+    known = np.isfinite(rising)
+    if known.all():
+        ends = np.partition(rising, (tail, rising.shape[1] - 1 - tail), axis=1)
+        return ends[:, tail], ends[:, rising.shape[1] - 1 - tail]
+    rising.sort(axis=1)  # what is not a number goes to the end
+    n = known.sum(axis=1)
+    cut = np.minimum(tail * n // rising.shape[1], np.maximum(n - 1, 0) // 2)
+    rows = np.arange(len(rising))
+    return rising[rows, cut], rising[rows, np.maximum(n - 1 - cut, 0)]
+
+
+def _drawn_ranks(values: Floats, sizes: NDArray[np.int64]) -> NDArray[np.int16]:
+    """The first place of each kind of commune in each draw: kinds x draws.
+
+    ``values`` is draws x kinds, ``sizes`` how many communes are of each kind.
+    """
     # A draw that leaves out all that a commune has puts it last in that draw. Single precision
     # parts scores that differ by a millionth, and sorts in half the time.
     order = np.argsort(-np.nan_to_num(values, nan=-np.inf).astype("float32"), axis=1)

@@ -13,7 +13,13 @@ from geo.publishing.compare_page.page import compare_page_html
 from geo.publishing.map_page.drilldown import commune_html, commune_sheet
 from geo.publishing.rank_words import place_sentence
 from geo.publishing.ranking_page.download import ranking_download
-from geo.publishing.ranking_page.page import ranked_names, ranking_html, ranking_of
+from geo.publishing.ranking_page.page import (
+    ranked_names,
+    ranking_html,
+    ranking_of,
+    ranking_rows,
+    told_columns,
+)
 from geo.publishing.side_by_side import SideBySide
 from geo.publishing.view import View
 from geo.survey.comparison.peers import peers_of
@@ -30,17 +36,66 @@ def small(tmp_path_factory):
         yield
 
 
+def rows_of(html):
+    """The cells of each row as they are read."""
+    body = html[html.index("<tbody>") : html.index("</tbody>")]
+    return [
+        [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<t[hd][ >].*?</t[hd]>", row)]
+        for row in re.findall(r"<tr.*?</tr>", body, re.DOTALL)
+    ]
+
+
 @pytest.mark.parametrize("indicator", ["index", "domain.data", "q.progress", "documented.complete"])
-def test_every_commune_in_the_list_has_its_places(indicator):
+def test_every_commune_in_the_list_has_its_value_and_its_places(indicator):
     view = View(indicator=indicator)
     html = ranking_html(view)
     ranking = ranking_of(view)
-    rows = re.findall(
-        r'<td class="num">([\d,–]+)</td><td class="num median">[\d.]+</td></tr>', html
-    )
+    drawn = ranking.firmness != "ties"
+    rows = rows_of(html)
     assert len(rows) == ranking.ranked
+    for (place, name, number, interval, *places), found in zip(
+        rows, ranking.places.values(), strict=True
+    ):
+        assert place.split("–")[0] == f"{found.rank}"
+        assert name
+        assert float(number) == pytest.approx(found.value, abs=0.05)
+        # What was answered has no interval, and its places are those that are shared.
+        assert bool(interval) == bool(places) == drawn
+        if drawn:
+            low, high = (float(end) for end in interval.split("–"))
+            assert low <= float(number) <= high
+            assert places[0].split("–")[0] == f"{found.low}"
     assert f"n = {ranking.ranked} of 589 communes" in html
     assert ("Demonstration data" in html) == (indicator != "documented.complete")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_axis_is_said_once_and_no_value_repeats_it(language):
+    say = translator(language)
+    html = ranking_html(View(indicator="index", lang=language))
+    head, body = html.split("<tbody>")
+    assert say("{unit}, with the interval", unit=say("out of 10")) in head
+    assert re.findall(r"<i style=[^>]*>(.*?)</i>", head) == ["0", "2", "4", "6", "8", "10"]
+    assert "/10" not in body
+
+
+def test_marks_and_intervals_are_where_their_values_are():
+    ranking = ranking_of(View(indicator="index"))
+    for row, place in zip(
+        ranking_rows(View(indicator="index")), ranking.places.values(), strict=True
+    ):
+        assert row.point == pytest.approx(10 * place.value)
+        assert row.left == pytest.approx(10 * place.value_low)
+        assert row.left + row.width == pytest.approx(10 * place.value_high)
+
+
+def test_a_column_that_is_the_same_in_every_row_is_said_once():
+    rows = ranking_rows(View(indicator="q.progress"))
+    level = [row for row in rows if row.value == rows[0].value]
+    assert len(level) > 1
+    assert not told_columns(level).value
+    assert told_columns(rows).value
+    assert told_columns(rows[:1]).value  # of one alone, it is what there is to say
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -23,12 +23,14 @@ def test_its_rows_are_the_first_of_the_page(indicator, shape):
     assert 8 <= len(drawn) < len(rows)
     for (words, dots, intervals), row in zip(drawn, rows, strict=False):
         assert "".join(words).startswith(squeezed(row.place) + row.name)
-        assert row.value in words
-        assert words[-1] == row.between
-        assert len(dots) == len(intervals) == 1
+        assert row.number in words
+        drawn_by_chance = indicator in ("index", "domain.data")
+        assert words[-1] == (row.between if drawn_by_chance else row.number)
+        assert len(dots) == 1
+        assert len(intervals) == drawn_by_chance
 
 
-def test_marks_and_intervals_are_in_proportion_to_the_places():
+def test_marks_and_intervals_are_in_proportion_to_the_values():
     link = "edition=BE2018&indicator=index"
     rows = ranking_rows(view_of(link))
     drawn = rows_of(root_of(link, Look("a4")))
@@ -36,7 +38,7 @@ def test_marks_and_intervals_are_in_proportion_to_the_places():
     lefts = [float(one[0].get("x")) for *_, one in drawn]
     widths = [float(one[0].get("width")) for *_, one in drawn]
     step = (points[-1] - points[0]) / (rows[len(drawn) - 1].point - rows[0].point)
-    assert step > 0
+    assert step > 0  # to the right are higher values
     for row, point, left, width in zip(rows, points, lefts, widths, strict=False):
         assert point - points[0] == pytest.approx(step * (row.point - rows[0].point), abs=0.3)
         assert left - points[0] == pytest.approx(step * (row.left - rows[0].point), abs=0.3)

@@ -66,6 +66,28 @@ def test_the_order_of_the_communes_does_not_matter(table, weight, chance):
     )
 
 
+@settings(deadline=None)
+@given(scores, weights, variations)
+def test_the_interval_of_the_value_holds_the_value_and_lies_within_the_scores(
+    table, weight, variation
+):
+    found = rank_intervals(table, weight, variation, draws=FEW)
+    known = found[found["value"].notna()]
+    assert (known["value_low"] <= known["value"]).all()
+    assert (known["value"] <= known["value_high"]).all()
+    weighing = table.loc[known.index, np.asarray(weight) > 0]
+    assert (known["value_low"] >= weighing.min(axis=1) - 1e-6).all()
+    assert (known["value_high"] <= weighing.max(axis=1) + 1e-6).all()
+    assert found.loc[found["value"].isna(), ["value_low", "value_high"]].isna().all(axis=None)
+
+
+def test_scores_that_are_all_alike_leave_no_choice_of_value():
+    found = rank_intervals(frame([5] * 7, [0, 10, 0, 10, 0, 10, 5]), [1] * 7)
+    assert found["value_low"].iloc[0] == pytest.approx(5)
+    assert found["value_high"].iloc[0] == pytest.approx(5)
+    assert found["value_high"].iloc[1] - found["value_low"].iloc[1] > 1
+
+
 def test_who_is_ahead_in_every_domain_is_first_whatever_the_weights():
     found = rank_intervals(frame([9] * 7, [5] * 7, [1] * 7), [1] * 7, Variation(True, True))
     assert found["rank"].tolist() == [1, 2, 3]
