@@ -100,15 +100,30 @@ def behind_colon(sentence: str, language: Language) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
+_SMALL_IN_GERMAN = frozenset({
+    "andere", "beabsichtigt", "bessere", "europäische", "fehlendes", "festgelegt", "flexible",
+    "formell", "gemeinsame", "geringere", "gesellschaftlich", "immateriell", "informell", "kein",
+    "keine", "leicht", "mehrere", "politische", "private", "schwierig", "sehr", "technologisch",
+    "umfassend", "weder",
+})  # fmt: skip
+"""First words of choices that are no nouns: German writes these small inside a sentence."""
+
+
 def in_a_row(choices: Sequence[str], question: str, language: Language) -> list[str]:
     """Choices of a question as they follow each other: "Political support", "shared vision".
 
-    All but the first begin as behind a colon. Those of a question that an edition brought itself
-    stay as they were written: any of them may be a name.
+    All but the first begin small; of German ones only those that begin with no noun. Those of a
+    question that an edition brought itself stay as they were written: any of them may be a name.
     """
     if question not in load_questionnaire().questions:
         return list(choices)
-    return [*choices[:1], *(behind_colon(one, language) for one in choices[1:])]
+    small = _small_in_german if language == "de" else lambda one: behind_colon(one, language)
+    return [*choices[:1], *map(small, choices[1:])]
+
+
+def _small_in_german(choice: str) -> str:
+    word = choice.partition(" ")[0].lower()
+    return word + choice[len(word) :] if word in _SMALL_IN_GERMAN else choice
 
 
 @state_cache(maxsize=8, of="boundaries")

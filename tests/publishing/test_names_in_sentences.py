@@ -5,7 +5,13 @@ import re
 import pytest
 
 from geo.language import LANGUAGES, Labels
-from geo.publishing.names_in_sentences import in_a_row, in_commune, of_commune, of_province
+from geo.publishing.names_in_sentences import (
+    _SMALL_IN_GERMAN,
+    in_a_row,
+    in_commune,
+    of_commune,
+    of_province,
+)
 from geo.survey.communes import area_name
 from geo.survey.questionnaire import load_questionnaire
 from geo.territory import VINTAGES, load_communes
@@ -91,9 +97,32 @@ def test_choices_in_a_row_begin_small_but_for_the_first_and_what_has_a_capital_o
     chosen = ("own_funds", "private", "european")
     assert row("nl", *chosen) == ["Eigen middelen", "private partners", "Europese subsidies"]
     assert row("en", *chosen) == ["Own funds", "private partners", "European grants"]
-    assert row("de", *chosen)[1] == "Private Partner"
+    assert row("de", *chosen) == ["Eigenmittel", "private Partner", "europäische Zuschüsse"]
+    assert row("de", "political_support", "shared_vision", question="prerequisites") == [
+        "Politische Unterstützung", "gemeinsame Sicht auf die Herausforderungen",
+    ]  # fmt: skip
+    assert row("de", "college", "it", question="actors_inside")[1] == "IT-Dienst"
     assert row("en", "college", "it", question="actors_inside")[1] == "IT department"
 
 
 def test_choices_of_a_question_of_ones_own_stay_as_they_were_written():
     assert in_a_row(["Facebook", "Proximus"], "an_own_question", "nl") == ["Facebook", "Proximus"]
+
+
+NOUNS = {
+    "Agenturen", "Attraktivität", "Berater", "Bereitstellung", "Bürger", "Bürgermeister",
+    "Dienstleiter", "Digitalisierung", "Eigenmittel", "Einbindung", "Energieoptimierung",
+    "Gemeindekollegium", "Generaldirektion", "Generaldirektor", "Gesamtsicht", "Governance",
+    "IT-Dienst", "Image", "Interkommunalen", "LED-", "Schöffen", "Smart-City-Manager", "Teilhabe",
+    "Telekommunikation", "Universitäten", "Unternehmen", "Verkehr", "Verwaltung", "Zuschüsse",
+}  # fmt: skip
+
+
+def test_of_every_german_choice_it_is_known_whether_it_begins_with_a_noun():
+    """A new choice is decided here, or in the words that German writes small."""
+    begun = {
+        choice.label["de"].partition(" ")[0].strip(",")
+        for question in load_questionnaire().questions.values()
+        for choice in question.choices
+    }
+    assert {word for word in begun if word.lower() not in _SMALL_IN_GERMAN} == NOUNS
