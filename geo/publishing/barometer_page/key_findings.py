@@ -273,7 +273,7 @@ def _ordered(one: PublishedRanking | None) -> list[Sentence]:
         "list": listed_apart(
             [Text("{n}. {name}", n=place.place, name=place.label) for place in one.places]
             if one.kind == "rank"
-            else [Text("{name}", name=place.label) for place in one.places]
+            else [Text("“{name}”", name=place.label) for place in one.places]
         ),
     }
     if one.kind == "rank":
