@@ -40,7 +40,7 @@ def test_the_edition_is_that_of_the_link():
     assert "there is no index to take apart" in said
     assert "113 of 262 invited communes answered" in said
     app = opened(lang="en", edition="BE2017")
-    assert "Without any score in this edition: Monitoring and evaluation" in text(app)
+    assert "Without any score in this edition: “Monitoring and evaluation”" in text(app)
     assert app.query_params["edition"] == "BE2017"
 
 
