@@ -272,7 +272,9 @@ def method_html(view: View, theme: Theme = "light") -> str:
         respondents=Markup(respondents.respondents_html(edition.id, view.lang)),  # noqa: S704  (escaped there)
         domains=scored_by_domain(),
         asked=_asked(edition),
-        unscored=[say("“{name}”", name=one.label) for one in questions_asked_now() if not one.scored],
+        unscored=[
+            say("“{name}”", name=one.label) for one in questions_asked_now() if not one.scored
+        ],
         types={
             key: (name, Text(rule.msgid, top=TOP_SCORE, middle=TOP_SCORE / 2))
             for key, (name, rule) in TYPES.items()
