@@ -163,7 +163,12 @@ def _script_of_frame() -> str:
 
 def map_script() -> str:
     """``atlas.js`` with ``shared.json`` in it: what the browser and Python both have to know."""
-    parts = (_together("upstream.js"), frame_script(), _together("walk.js", "paper.js"))
+    parts = (
+        _together("upstream.js"),
+        frame_script(),
+        _together("walk.js", "paper.js"),
+        _with_shared("histogram.js", "histogram"),
+    )
     return "\n".join((*parts, _with_shared("atlas.js")))
 
 

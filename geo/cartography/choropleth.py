@@ -21,6 +21,7 @@ from geo.cartography.classes import (
     classify,
 )
 from geo.cartography.colours import DEFAULT_SCALE, Kind, Theme, ramp
+from geo.cartography.histogram import bins_of
 from geo.cartography.missing_patterns import LEFT_OUT, MISSING_PATTERNS
 from geo.language import Text
 from geo.survey.decimals import as_written
@@ -413,6 +414,7 @@ def paint(
             for value, letter in zip(picture.values, picture.letters, strict=True)
             if letter.isdigit()
         ]
+        body["bins"] = bins_of(picture.classes, picture.decimals)
     if len(set(frame.digits)) > 1:  # not all alike: an answer is written as it was given
         body["decs"] = "".join(map(str, frame.digits))
     if any(picture.unsure):
@@ -444,6 +446,7 @@ def words_of_map(say: Translator) -> dict[str, str]:
             "Enter selects one, Escape lets go of it."
         ),
         "which": say("Which one do you mean?"),
+        "spread": say("How many areas have which value; the number in each class follows."),
         "pair": say("{name}: {value}", name="{name}", value="{value}"),
         "highest": say("Highest: {value}, {areas}", value="{value}", areas="{areas}"),
         "lowest": say("Lowest: {value}, {areas}", value="{value}", areas="{areas}"),

@@ -21,20 +21,19 @@ from geo.cartography.picture.close_up import (
     close_up,
     coarse_communes,
     detailed,
-    room_for,
+    names_around,
+    neighbours_of,
 )
 from geo.cartography.picture.paper import INKS
 from geo.cartography.picture.shapes import PER_PIXEL, path_of
 from geo.language import Text
 from geo.state_cache import state_cache
 from geo.survey.communes import area_name
-from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
-
     from geo.cartography.colours import Theme
     from geo.language import Language
+    from geo.territory.nis_code import NisCode
 
 WIDTH, HEIGHT = 420, 300
 _LETTER = 6.6  # pixels: the mean width of a letter of the labels
@@ -78,14 +77,6 @@ class Outline:
         )
 
 
-@state_cache(maxsize=512, of="boundaries")
-def neighbours_of(nis5: NisCode, vintage: int) -> tuple[NisCode, ...]:
-    """The communes that touch a commune, by code; errors as :func:`outline`."""
-    shapes = coarse_communes(vintage)
-    touching = shapes.index[shapes.intersects(shapes[nis5])]
-    return tuple(NisCode(code) for code in touching if code != nis5)
-
-
 @state_cache(maxsize=256, of="boundaries")
 def outline(nis5: NisCode, vintage: int, language: Language, theme: Theme) -> Outline:
     """Draw a commune of ``vintage`` and what is around it.
@@ -95,7 +86,7 @@ def outline(nis5: NisCode, vintage: int, language: Language, theme: Theme) -> Ou
     nis5, vintage
         The commune.
     language
-        Of the names; a commune around it is named where its name fits inside.
+        Of the names; its neighbours are named, and no other commune.
     theme
         The page behind the picture.
 
@@ -107,14 +98,13 @@ def outline(nis5: NisCode, vintage: int, language: Language, theme: Theme) -> Ou
     own, inks = detailed(nis5, vintage), INKS[theme]
     close = close_up(nis5, vintage, WIDTH, HEIGHT)
     bar = shapely.box(WIDTH * (1 - LONGEST_BAR) - 16, HEIGHT - 32, WIDTH, HEIGHT)  # no name there
+    neighbours = neighbours_of(nis5, vintage)
+    names = {code: area_name(code, "commune", vintage)[language] for code in neighbours}
+    room = shapely.box(0, 0, WIDTH, HEIGHT).difference(bar)
+    widths = {code: _LETTER * len(name) + 6 for code, name in names.items()}
     letters = [
-        _label(
-            shape.difference(bar),
-            area_name(code, "commune", vintage)[language],
-            inks.ink,
-            inks.land,
-        )
-        for code, shape in close.around
+        _label(spot, names[code], inks.ink, inks.land)
+        for code, spot in names_around(close, widths, _LINE, room).items()
     ]
     svg = Markup(
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {w} {h}' width='{w}' height='{h}' "
@@ -144,7 +134,7 @@ def outline(nis5: NisCode, vintage: int, language: Language, theme: Theme) -> Ou
         for hole in inside
         if not coarse_communes(vintage).intersects(hole.representative_point()).any()
     ]
-    return Outline(str(svg), neighbours_of(nis5, vintage), len(shapely.get_parts(own)), len(abroad))
+    return Outline(str(svg), neighbours, len(shapely.get_parts(own)), len(abroad))
 
 
 def as_source(drawing: str) -> str:
@@ -152,11 +142,8 @@ def as_source(drawing: str) -> str:
     return "data:image/svg+xml," + quote(drawing, safe=" =:/'.,;()-")
 
 
-def _label(shape: BaseGeometry, words: str, ink: str, halo: str) -> Markup:
-    """A name where it fits inside a shape; nothing where it does not."""
-    spot = room_for(shape, _LETTER * len(words), _LINE)
-    if spot is None:
-        return Markup("")
+def _label(spot: tuple[float, float], words: str, ink: str, halo: str) -> Markup:
+    """A name around a place."""
     return Markup(
         "<text x='{}' y='{}' text-anchor='middle' fill='{}' stroke='{}' stroke-width='3' "
         "paint-order='stroke'>{}</text>"

@@ -6,8 +6,27 @@ import re
 
 import pytest
 from conftest import FRAME, serving
+from playwright.sync_api import expect
 
 HOME = "/?lang=en&edition=BE2018&indicator=q.progress"
+ANTWERP = "11002"
+ON_A_BAR_OF = """(point, name) => {
+    const { left, right } = point.getBoundingClientRect(), at = (left + right) / 2;
+    const bars = [...document.querySelectorAll(`.atlas-histogram rect.${name}`)].map((one) => one.getBoundingClientRect());
+    return bars.some((bar) => bar.left <= at && at <= bar.right);
+}"""
+COVERED = """() => {
+    const box = (one) => one.getBoundingClientRect(), map = box(document.querySelector(".leaflet-container"));
+    const over = [".atlas-legend", ".atlas-label"].map((name) => box(document.querySelector(name)));
+    const areas = [...document.querySelectorAll("path.area:not(.out)")].map(box);
+    const ends = [Math.min(...areas.map((a) => a.left)), Math.min(...areas.map((a) => a.top)),
+        Math.max(...areas.map((a) => a.right)), Math.max(...areas.map((a) => a.bottom))];
+    const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    return {
+        covered: areas.filter((a) => over.some((b) => meets(a, b))).length,
+        share: [(ends[2] - ends[0]) / map.width, (ends[3] - ends[1]) / map.height],
+    };
+}"""
 
 
 def heading(visit, text):
@@ -80,8 +99,32 @@ def test_hovering_tells_name_value_and_place_in_the_legend(visit, server):
     tip = reader.map.locator(".atlas-tip.open")
     assert re.search(r"\d(\.\d)?/10", tip.inner_text())
     assert reader.map.locator(".atlas-legend li.hovered").get_attribute("data-class") == "2"
+    marks = reader.map.locator(".atlas-histogram .pointed .point")
+    assert marks.evaluate(ON_A_BAR_OF, "c2")
     reader.map.locator("path.area.missing").first.hover(force=True)
     assert "Did not answer" in tip.inner_text()
+    expect(marks).to_have_count(0)
+    reader.commune(ANTWERP).focus()  # the keyboard moves it, too
+    assert marks.evaluate(ON_A_BAR_OF, "c4")
+    reader.page.keyboard.press("Enter")
+    chosen = reader.map.locator(".atlas-histogram .chosen .point")
+    chosen.wait_for()
+    assert chosen.evaluate(ON_A_BAR_OF, "c4")
+    said = reader.map.get_by_role("img", name="How many areas have which value")
+    assert said.get_attribute("aria-label").endswith("Antwerp: 9/10")
+
+
+@pytest.mark.parametrize("size", [(1400, 900), (390, 844)])
+def test_a_region_is_beside_the_legend_and_below_the_label(visit, server, size):
+    reader = visit(viewport=dict(zip(("width", "height"), size, strict=True)))
+    drawn = None
+    for region in ("02000", "03000"):
+        reader.open(f"{server}{HOME}&region={region}")
+        drawn = reader.painted(drawn)
+        reader.settled()
+        found = reader.map.locator("body").evaluate(COVERED)
+        assert not found["covered"], found
+        assert max(found["share"]) > 0.55  # of the frame
 
 
 def test_a_click_opens_the_drill_down_and_one_click_closes_it(visit, server):

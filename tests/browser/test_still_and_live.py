@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 GHENT = "44021"
 VIEW = f"/?lang=en&edition=BE2018&indicator=q.progress&commune={GHENT}"
+PART = "/?lang=nl&edition=BE2018&indicator=q.progress&region=02000&commune=11002"
 STILL = "#atlas-still"
 
 BOXES = """([frame, still]) => {
     const live = !still && document.querySelector(frame), root = still
         ? document.querySelector(still).shadowRoot : live.contentDocument;
     const at = live ? live.getBoundingClientRect() : { left: 0, top: 0 };
-    const parts = ["path.selected", ".atlas-legend", ".atlas-label"];
+    const parts = ["path.selected", ".atlas-legend", ".atlas-label", ".atlas-histogram", ".atlas-histogram rect:last-of-type", ".chosen .point"];
     return Object.fromEntries(parts.filter((name) => root.querySelector(name)?.getClientRects().length).map((name) => {
         const box = root.querySelector(name).getBoundingClientRect();
         return [name, [box.left + at.left, box.top + at.top, box.right + at.left, box.bottom + at.top]];
@@ -98,6 +99,11 @@ def test_nothing_jumps_below_what_is_told_of_a_version(
 ):
     address = f"/?lang={language}&edition={NAME}@1&indicator=q.progress&commune=11002&size=huge"
     check_nothing_jumps(first_page, visit, versions_server, address, width)
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+def test_nothing_jumps_where_a_region_fills_the_frame(first_page, visit, server, width):
+    check_nothing_jumps(first_page, visit, server, PART, width)
 
 
 def test_it_is_the_map_with_its_legend_before_the_app(first_page):

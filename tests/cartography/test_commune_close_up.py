@@ -5,7 +5,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from geo.cartography.commune_close_up import HEIGHT, WIDTH, as_source, neighbours_of, outline
+from geo.cartography.commune_close_up import HEIGHT, WIDTH, as_source, outline
+from geo.cartography.picture.close_up import neighbours_of
+from geo.survey.communes import area_name
 from geo.territory import VINTAGES
 
 
@@ -32,6 +34,17 @@ def test_a_name_is_written_in_the_readers_language_and_only_where_it_fits():
     assert "Tongern" in outline("73028", 2018, "de", "light").svg
     assert "Tongeren" in outline("73028", 2018, "nl", "light").svg
     assert "Saint-Josse-ten-Noode" not in outline("21004", 2018, "fr", "light").svg
+
+
+@pytest.mark.parametrize("code", ["62063", "44021", "21004", "73028", "25072"])
+def test_its_neighbours_are_named_and_no_other_commune(code):
+    drawn = outline(code, 2018, "fr", "light")
+    texts = ET.fromstring(drawn.svg).findall("{*}text")
+    named = {one.text for one in texts} - {texts[-1].text}  # the last one is the scale
+    neighbours = {area_name(one, "commune", 2018)["fr"] for one in drawn.neighbours}
+    assert named <= neighbours
+    assert len(named) >= 0.75 * len(neighbours)
+    assert not [one for one in texts if not (0 < float(one.get("x")) < WIDTH)]
 
 
 def test_a_commune_in_pieces_is_drawn_in_pieces():

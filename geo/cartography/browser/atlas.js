@@ -15,8 +15,8 @@
  * All text in a paint may come from a file: it is only ever set as textContent or attribute.
  *
  * What it needs of others' insides is in upstream.js, how areas and names are fitted into the frame in
- * frame.js, where an arrow key leads in walk.js, how all of it is put on paper in paper.js; they come before
- * it in the same file.
+ * frame.js, where an arrow key leads in walk.js, how all of it is put on paper in paper.js, how many areas
+ * have which value in histogram.js; they come before it in the same file.
  */
 "use strict";
 (() => {
@@ -271,14 +271,16 @@
     const drawn = paint.focus?.map((code) => layers.codes.indexOf(code)) ?? [...paint.cls].flatMap((c, i) => (c === LEFT_OUT ? [] : [i]));
     const box = bounds(drawn.length ? drawn : layers.keys());
     const { margin, leeway } = frame.FIT, whole = drawn.length === layers.length;
-    const legend = frame.legendRoom(page.legend, { stage: paint.stage, whole });
+    const { x: wide, y: tall } = map.getSize(), corner = map.project(box.getNorthWest(), 0), other = map.project(box.getSouthEast(), 0);
+    const ratio = (other.x - corner.x) / (other.y - corner.y);
+    const { left, top, bottom } = frame.taken(page.legend, page.label, { stage: paint.stage, whole, wide, tall, ratio });
     page.moved = false;
-    const padding = { paddingTopLeft: [margin + legend, margin], paddingBottomRight: [margin, margin] };
+    const padding = { paddingTopLeft: [margin + left, margin + top], paddingBottomRight: [margin, margin + bottom] };
     // No further out than the whole country in the frame.
     map.setMinZoom(1);
     const all = map.getBoundsZoom(bounds(layers.keys()), false, L.point(2 * margin, 2 * margin));
     map.fitBounds(box, { ...padding, animate: animate && !calm, duration: 0.25 });
-    map.setMinZoom(Math.min(all, map.getBoundsZoom(box, false, L.point(2 * margin + legend, 2 * margin))) - leeway);
+    map.setMinZoom(Math.min(all, map.getBoundsZoom(box, false, L.point(2 * margin + left, 2 * margin + top + bottom))) - leeway);
   }
 
   /* ---------- painting ---------- */
@@ -295,7 +297,11 @@
       const anew = shown !== wanted;
       if (anew) { outline(data, next.level); shown = wanted; fitted = undefined; }
       ground();
+      let v = 0;
+      paint.at = Array.from(paint.cls, (c) => (isValue(c) ? v++ : -1));
       legend();
+      page.label.textContent = paint.label;
+      page.label.hidden = !paint.label;
       const fits = fitted !== next.fit;
       if (fits) { fit(fitted !== undefined); fitted = next.fit; }
       if (anew) draw(); // in its place at once: no outline is projected twice
@@ -378,8 +384,6 @@
     paint.colours.forEach((value, i) => root.style.setProperty(`--c${i}`, value));
   }
   function colour() {
-    let v = 0;
-    paint.at = Array.from(paint.cls, (c) => (isValue(c) ? v++ : -1));
     layers.forEach((layer, i) => {
       const c = paint.cls[i], path = upstream.pathElement(layer);
       const look = isValue(c) ? `c${c}` : c === LEFT_OUT ? "out" : "missing";
@@ -401,8 +405,6 @@
     }
     outlines.splice(0, outlines.length - 2 * paint.sel.filter((c) => layers.codes.includes(c)).length).forEach((o) => o.remove());
     drawRing();
-    page.label.textContent = paint.label;
-    page.label.hidden = !paint.label;
     const label = (node, text) => { node.title = text; node.setAttribute("aria-label", text); };
     const [zoomIn, zoomOut] = upstream.zoomButtons(page.zoom);
     label(zoomIn, paint.words.in);
@@ -550,6 +552,7 @@
     hovered = i;
     const items = page.legend.querySelectorAll("[data-class]");
     items.forEach((item) => item.classList.toggle("hovered", i >= 0 && item.dataset.class === paint.cls[i]));
+    page.histogram?.mark("pointed", i);
     page.tip.classList.toggle("open", i >= 0 && paint.cls[i] !== LEFT_OUT);
     if (i < 0 || paint.cls[i] === LEFT_OUT) return;
     upstream.pathElement(layers[i]).classList.add("hover");
@@ -624,6 +627,16 @@
     }
     page.legend.replaceChildren(head);
     if (spec.note) page.legend.append(element("p", "unit", spec.note));
+    page.histogram = histogram.draw(paint, (box, c) => {
+      box.setAttribute("class", `c${c}${isPale(c) ? " pale" : ""}`);
+      if (isLoss(c)) box.style.fill = `url(#l-${c})`;
+    });
+    if (page.histogram) {
+      const i = layers.codes.indexOf(paint.sel[0]), chosen = i >= 0 ? `${nameOf(i)}: ${valueOf(i)[0]}` : "";
+      page.histogram.mark("chosen", i);
+      page.histogram.setAttribute("aria-label", [paint.words.spread, chosen].filter(Boolean).join(" "));
+      page.legend.append(page.histogram);
+    }
     page.legend.append(list);
     page.legend.setAttribute("aria-label", paint.words.legend);
     if (spec.foot) page.legend.append(element("p", "foot", spec.foot));

@@ -6,10 +6,27 @@ const frame = (() => {
   const SHARED = null; // "fit" and "labels" of shared.json are put here when the script is laid out
   const { fit: FIT, labels: LABELS } = SHARED;
 
-  /* Belgium leaves its lower left corner to the legend; a part of it may not. */
-  function legendRoom(legend, { stage, whole }) {
-    const share = (stage ? FIT.legend_on_stage : FIT.legend) + (whole ? 0 : FIT.legend_beside_part);
-    return getComputedStyle(legend).position === "absolute" ? legend.offsetWidth * share : 0;
+  /* What legend and label take of the frame. Belgium leaves its lower left corner to the legend, unless that
+     is high, and its upper left one to the label. A part of it may not: it stands beside the legend or above
+     it, whichever makes it larger; ratio is its width by its height. */
+  function taken(legend, label, { stage, whole, wide, tall, ratio }) {
+    const lies = getComputedStyle(legend).position === "absolute", room = { left: 0, top: 0, bottom: 0 };
+    if (whole) {
+      const least = stage ? FIT.legend_on_stage : FIT.legend, high = Math.max(0, legend.offsetHeight / tall - FIT.low);
+      if (lies) room.left = legend.offsetWidth * Math.min(1, least + 2 * high);
+      return room;
+    }
+    if (label?.offsetHeight) {
+      const low = label.offsetTop + label.offsetHeight;
+      if (low < tall / 2) room.top = low;
+      else room.bottom = tall - label.offsetTop;
+    }
+    if (!lies) return room;
+    const left = legend.offsetLeft + legend.offsetWidth + FIT.gap - FIT.margin, bottom = tall - legend.offsetTop + FIT.gap - FIT.margin;
+    const high = (across, down) => Math.min((wide - across - 2 * FIT.margin) / ratio, tall - down - room.top - 2 * FIT.margin);
+    if (high(left, room.bottom) >= high(0, bottom)) room.left = left;
+    else room.bottom = bottom;
+    return room;
   }
 
   /* ---------- names: as picture/place_labels.py; more of them further in ---------- */
@@ -45,5 +62,5 @@ const frame = (() => {
     return placed;
   }
 
-  return { FIT, legendRoom, sizeOfNames, mostNames, boxIn, placeNames };
+  return { FIT, taken, sizeOfNames, mostNames, boxIn, placeNames };
 })();

@@ -41,7 +41,7 @@ function paintOf(one, { lang, locale, theme, words, sel, stage = false }) {
     cls: one.letters, colours: one.colours[theme] ?? [], paper: one.colours.light, dec: one.decimals, decs: one.digits, states, unit: of.unit,
     sel, fit: one.fit, label: of.label, keys: { Escape: "clear" },
     legend: { title: of.question, note: of.note, foot: of.foot, items }, words,
-    unsure: one.unsure, losses: one.losses, ends: one.ends, more: of.details,
+    unsure: one.unsure, losses: one.losses, ends: one.ends, more: of.details, bins: one.bins,
   };
   if (one.categories) paint.cats = of.labels.filter((_, k) => /\d/.test(one.legend[k][0]));
   else paint.val = of.ranges ?? one.values ?? [];

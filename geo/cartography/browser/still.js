@@ -40,24 +40,25 @@
     const { FIT } = frame, map = find(".atlas-map"), legend = find(".atlas-legend");
     const wide = map.clientWidth, tall = map.clientHeight;
     if (!wide || !tall) return;
-    const beside = frame.legendRoom(legend, FACTS);
+    const [west, south, east, north] = FACTS.kept, ratio = (east - west) / (north - south);
+    const room = frame.taken(legend, find(".atlas-label"), { ...FACTS, wide, tall, ratio });
     const around = 2 * FIT.margin, unit = 256 / EARTH; // pixels a metre, zoomed out all the way
-    const zoomTo = ([west, south, east, north], across) => {
-      const scale = Math.min((wide - across) / (east - west), (tall - around) / (north - south)) / unit;
+    const zoomTo = ([west, south, east, north], across, down) => {
+      const scale = Math.min((wide - across) / (east - west), (tall - down) / (north - south)) / unit;
       const near = Math.round(Math.log2(scale) / (FIT.snap / 100)) * (FIT.snap / 100);
       return Math.max(1, Math.min(FIT.nearest, Math.floor(near / FIT.snap) * FIT.snap));
     };
-    const [west, south, east, north] = FACTS.kept, zoom = zoomTo(FACTS.kept, around + beside);
+    const zoom = zoomTo(FACTS.kept, around + room.left, around + room.top + room.bottom);
     const metre = unit * 2 ** zoom, middle = EARTH / 2 * metre;
-    const left = Math.round(middle + (west + east) / 2 * metre - beside / 2 - wide / 2);
-    const top = Math.round(middle - (south + north) / 2 * metre - tall / 2);
+    const left = Math.round(middle + (west + east) / 2 * metre - room.left / 2 - wide / 2);
+    const top = Math.round(middle - (south + north) / 2 * metre + (room.bottom - room.top) / 2 - tall / 2);
     const x = middle + FACTS.west * metre - left, y = middle - FACTS.north * metre - top;
     const step = metre / FACTS.scale;
     find(".all").setAttribute("transform", `translate(${x} ${y}) scale(${step})`);
     for (const pattern of root.querySelectorAll("pattern[id^=a]")) {
       pattern.setAttribute("patternTransform", `scale(${1 / step}) translate(${-x} ${-y})`);
     }
-    const least = Math.min(zoomTo(FACTS.all, around), zoom) - FIT.leeway;
+    const least = Math.min(zoomTo(FACTS.all, around, around), zoom) - FIT.leeway;
     name({ wide, tall, x, y, step, most: frame.mostNames(zoom - least), legend });
   }
 

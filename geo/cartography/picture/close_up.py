@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
 from geo.cartography.picture.shapes import LAMBERT
@@ -17,6 +18,8 @@ from geo.territory.load import load_outlines
 from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
@@ -24,6 +27,7 @@ _AROUND = 0.22  # of the commune's own extent, on each side, for the neighbours
 _TOLERANCE = 0.4  # pixels: less than the width of a line
 _BARS_KM = (20, 10, 5, 2, 1)
 LONGEST_BAR = 0.28  # of the width
+_PLACES = 15  # across and down, where a name may stand
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,71 @@ def room_for(shape: BaseGeometry, width: float, height: float) -> tuple[float, f
         if shape.contains(room):
             return float(spot.x), float(spot.y)
     return None
+
+
+def names_around(
+    close: CloseUp, widths: Mapping[NisCode, float], high: float, room: BaseGeometry
+) -> dict[NisCode, tuple[float, float]]:
+    """Where the names of communes around the one in the middle stand: the middle of each.
+
+    Inside its commune where that has room, else around a place in it, over a border. No name lies
+    on another, on the commune in the middle, or outside of ``room``; some find no place.
+
+    Parameters
+    ----------
+    close
+        The communes, in pixels.
+    widths
+        Those that are named, and how long each name is, pixels.
+    high
+        Of a name, pixels.
+    room
+        Where names may stand.
+    """
+    shapes = {code: shape for code, shape in close.around if code in widths}
+    free = room.difference(close.own)
+    found: dict[NisCode, tuple[float, float]] = {}
+    for code, shape in shapes.items():
+        spot = room_for(shape.intersection(free), widths[code], high)
+        if spot is not None:
+            found[code] = spot
+            free = free.difference(_around(spot, widths[code], high))
+    for code in sorted(shapes.keys() - found.keys(), key=lambda one: shapes[one].area):
+        for spot in _places_in(shapes[code]):
+            name = _around(spot, widths[code], high)
+            if free.contains(name):
+                found[code] = spot
+                free = free.difference(name)
+                break
+    return found
+
+
+def _around(spot: tuple[float, float], width: float, high: float) -> BaseGeometry:
+    x, y = spot
+    return shapely.box(x - width / 2, y - high / 2, x + width / 2, y + high / 2)
+
+
+def _places_in(shape: BaseGeometry) -> list[tuple[float, float]]:
+    """Places all over a shape, those near its middle first."""
+    if shape.is_empty:
+        return []
+    west, north, east, south = shape.bounds
+    across = np.linspace(west, east, _PLACES + 2)[1:-1]
+    down = np.linspace(north, south, _PLACES + 2)[1:-1]
+    points = shapely.points([(x, y) for y in down for x in across])
+    inside = points[shapely.contains(shape, points)]
+    middle = shape.representative_point()
+    order = np.argsort(shapely.distance(inside, middle), kind="stable")
+    places = [(float(one.x), float(one.y)) for one in inside[order]]
+    return [(float(middle.x), float(middle.y)), *places]
+
+
+@state_cache(maxsize=512, of="boundaries")
+def neighbours_of(nis5: NisCode, vintage: int) -> tuple[NisCode, ...]:
+    """The communes that touch a commune, by code; errors as :func:`close_up`."""
+    shapes = coarse_communes(vintage)
+    touching = shapes.index[shapes.intersects(shapes[nis5])]
+    return tuple(NisCode(code) for code in touching if code != nis5)
 
 
 def bar_km(scale: float, width: float) -> int:

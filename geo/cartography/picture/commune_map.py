@@ -1,4 +1,4 @@
-"""A commune between its neighbours as part of a picture, with names where they fit."""
+"""A commune between its neighbours as part of a picture, with the names of these."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import shapely
 from markupsafe import Markup
 
-from geo.cartography.picture.close_up import bar_km, close_up, room_for
+from geo.cartography.picture.close_up import bar_km, close_up, names_around, neighbours_of, room_for
 from geo.cartography.picture.fonts import width_of
 from geo.cartography.picture.paper import letters_on
 from geo.cartography.picture.shapes import PER_PIXEL, path_of
@@ -46,13 +46,19 @@ def draw_commune(  # noqa: PLR0917  (a commune, and on what it is drawn)
         shapely.box(0, box.height - 2.2 * small, long + 2 * small, box.height)
     )
     names = Markup("")
-    for code, shape in close.around:
-        words = area_name(code, "commune", vintage)[language]
-        spot = room_for(shape.intersection(free), width_of(words, size) + size, 1.3 * size)
-        if spot is not None:
-            names += letters.write(
-                *(spot[0], spot[1] + 0.35 * size), words, size, inks.ink, anchor="middle"
-            )
+    around = {
+        code: area_name(code, "commune", vintage)[language] for code in neighbours_of(nis5, vintage)
+    }
+    widths = {code: width_of(words, size) + 0.4 * size for code, words in around.items()}
+    for code, spot in names_around(close, widths, 1.2 * size, free).items():
+        names += letters.write(
+            *(spot[0], spot[1] + 0.35 * size),
+            around[code],
+            size,
+            inks.ink,
+            anchor="middle",
+            halo=inks.land,
+        )
     spot = room_for(close.own, width_of(name, size, 700) + 0.6 * size, 1.2 * size)
     if spot is not None:
         names += letters.write(

@@ -90,6 +90,7 @@ def map_data(
         categories=bool(picture.categories),
         unsure=painted.get("unsure", ""),
         losses=picture.losses,
+        bins=painted.get("bins"),
         ends=composed.ends(),
         fit=painted["fit"],
         shape=shape_of(composed),

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geo.cartography.colours import Theme
+    from geo.cartography.histogram import Bins
     from geo.language import Language
     from geo.publishing.embed.options import Control
     from geo.publishing.view import Level
@@ -107,6 +108,9 @@ class MapData:
         One character an area, "1" where its value may be of another class; "" for none.
     losses
         Classes that are marked as losses.
+    bins
+        Of the histogram in the legend (:data:`geo.cartography.histogram.Bins`), None where classes
+        or categories are counted.
     ends
         Which ends of the values are named in the map's summary.
     fit
@@ -132,6 +136,7 @@ class MapData:
     categories: bool
     unsure: str
     losses: tuple[int, ...]
+    bins: Bins | None
     ends: str
     fit: str
     shape: float

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from geo.cartography.assets import prepare
+from geo.cartography.histogram import Histogram, histogram
 from geo.cartography.picture.paper import Look
 from geo.cartography.still import MapStill, map_still, still_script, still_style
 from geo.language import translator
@@ -45,7 +46,7 @@ class MapPageStill:
     """What the template says of a map; words are of the view's language.
 
     ``marked`` are the legend's letters of what is selected, ``tools`` the words on the buttons
-    above the map, ``title`` is what stands there; ``head``,
+    above the map, ``title`` is what stands there, ``histogram`` is in the legend; ``head``,
     ``under``, ``foot`` and ``chosen`` are of the stage.
     """
 
@@ -55,10 +56,15 @@ class MapPageStill:
     tools: tuple[str, ...]
     stage: bool
     title: Markup
+    histogram: Histogram | None
     head: str
     under: str
     foot: str
     chosen: tuple[str, str] | None
+
+    def look(self, letter: str) -> tuple[str, str]:
+        """Class and fill of what is of a class."""
+        return next(look for item, look in self.entries if item["c"] == letter)
 
     @property
     def entries(self) -> list[tuple[dict[str, Any], tuple[str, str]]]:
@@ -134,6 +140,7 @@ def still_of_map(view: View) -> MapPageStill:
         tools=_tools(composed, say),
         stage=view.stage,
         title=title_html(composed),
+        histogram=histogram(paint, codes),
         head=say.render(head),
         under=say.render(under),
         foot=foot,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geo.cartography.commune_close_up import neighbours_of
+from geo.cartography.picture.close_up import neighbours_of
 from geo.cartography.picture.locator import locator
 from geo.language import Text, translator
 from geo.publishing.about_commune.about import INSTITUTE, about_commune
