@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 
 from geo.cartography.classes import DEFAULT_SCHEME, MOST_CLASSES, SCHEMES, Scheme
 from geo.language import FACTS, AtlasError, Language, Text, translator
+from geo.publishing.view import resolve_vintage
 from geo.state_cache import state_cache
-from geo.survey import list_editions, list_indicators, load_edition
+from geo.survey import indicator_values, list_editions, list_indicators, load_edition
 from geo.survey.edition_key import edition_name, names_a_version
+from geo.survey.missing import VALUE
 from geo.territory import VINTAGES
 from geo.territory.mergers import number_of_communes
 
 if TYPE_CHECKING:
     from geo.language import Translator
     from geo.publishing.view import View
+    from geo.territory import Level
 
 
 @state_cache(maxsize=64)
@@ -28,6 +31,35 @@ def indicator_names(edition: str, language: Language) -> dict[str, str]:
         indicator.id: say("{name}: {value}", name=indicator.group, value=indicator.label)
         for indicator in list_indicators(edition)
     }
+
+
+def indicators_offered(view: View) -> dict[str, str]:
+    """:func:`indicator_names` of a view's edition; what has no value at its level says so, last."""
+    say = translator(view.lang)
+    names = indicator_names(view.edition, view.lang)
+    empty = without_values(view.edition, view.level, resolve_vintage(view))
+    known = {key: name for key, name in names.items() if key not in empty}
+    return known | {
+        key: say("{name} (no values at this level)", name=name)
+        for key, name in names.items()
+        if key in empty
+    }
+
+
+@state_cache(maxsize=64)
+def without_values(edition: str, level: Level, vintage: int) -> frozenset[str]:
+    """The indicators of an edition of which no area of a level has a value, on such boundaries.
+
+    Raises
+    ------
+    AtlasError
+        There is no such edition, or its data is damaged.
+    """
+    return frozenset(
+        one.id
+        for one in list_indicators(edition)
+        if not indicator_values(edition, one.id, level, vintage).table["state"].eq(VALUE).any()
+    )
 
 
 @state_cache(maxsize=64)

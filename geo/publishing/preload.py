@@ -13,6 +13,7 @@ import logging
 import time
 
 from geo.language import LANGUAGES, AtlasError
+from geo.publishing.control_options import indicators_offered
 from geo.publishing.first_paint.ahead import fetched_ahead
 from geo.publishing.first_paint.still import still_of_map
 from geo.publishing.search_suggestions import candidates
@@ -34,6 +35,7 @@ def preload() -> None:
                 view = View(lang=language)
                 still_of_map(view)
                 fetched_ahead(view, with_map=True)
+            indicators_offered(view)
             candidates("Gent", resolve_vintage(view), view.edition)
     except AtlasError as error:
         _log.warning("Not everything could be loaded before the first reader: %s", error)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.publishing.compare_page.two_indicators import second_of
-from geo.publishing.control_options import indicator_names
+from geo.publishing.control_options import indicators_offered
 from pages.shared import state
 from pages.shared.controls import edition, filters_off, indicator, level, more, more_filters
 from pages.shared.weights import weights
@@ -49,7 +49,7 @@ def _swap(second: str) -> None:
 
 def _second(second: str) -> None:
     say = state.say()
-    names = indicator_names(state.view().edition, state.view().lang)
+    names = indicators_offered(state.view())
     options = list(names)
     st.selectbox(
         say("Second indicator"),

@@ -11,7 +11,7 @@ from geo.cartography.colours import SCALES
 from geo.language import AtlasError
 from geo.publishing.control_options import (
     edition_names,
-    indicator_names,
+    indicators_offered,
     own_limits,
     scheme_names,
     sets_of_communes,
@@ -108,7 +108,7 @@ def _choose_edition(options: Collection[str]) -> None:
 def indicator(label: str) -> None:
     """Choose the indicator; ``label`` says what for."""
     say = state.say()
-    names = indicator_names(state.view().edition, state.view().lang)
+    names = indicators_offered(state.view())
     _select(label, "indicator", names, placeholder=say("Type to search"))
 
 

@@ -32,6 +32,8 @@ def test_the_default_is_the_communes_own_progress_in_2018():
     assert box(app, "Level").value == "commune"
     said = text(app)
     assert "n = 123 of 589 communes" in said
+    *_, last = box(app, "What the map shows").options
+    assert last.endswith("(no values at this level)")  # figures of groups only
     assert "Demonstration data: synthetic answers" in said
 
 

@@ -10,6 +10,7 @@ from geo.publishing import control_options
 from geo.publishing.control_options import (
     edition_names,
     indicator_names,
+    indicators_offered,
     own_limits,
     scheme_names,
 )
@@ -25,6 +26,17 @@ def test_no_two_choices_have_the_same_words(language):
     for edition in names:
         labels = indicator_names(edition, language)
         assert len(set(labels.values())) == len(labels)
+
+
+def test_what_has_no_value_at_a_level_comes_last_and_says_so():
+    view = View(edition="WAL2021", indicator="q.progress", level="commune")
+    names = indicators_offered(view)
+    marked = [name.endswith("(no values at this level)") for name in names.values()]
+    assert marked == sorted(marked)
+    assert 0 < sum(marked) < len(marked)
+    assert names["q.progress"].endswith("(no values at this level)")
+    assert names.keys() == indicator_names("WAL2021", "en").keys()
+    assert indicators_offered(replace(view, level="region")) == indicator_names("WAL2021", "en")
 
 
 def test_demonstration_editions_say_so_in_their_title():

@@ -57,8 +57,11 @@ window.atlasMore = ({ doc, now, locale, make, place, tools, chosen, paint, say }
   function sayChooser() {
     indicator.label.textContent = words().indicator;
     level.label.textContent = words().level;
-    indicator.node.replaceChildren(...edition.groups.map((group) =>
-      make("optgroup", { label: of(group.name) }, ...group.indicators.map((id) => option(id, find(id, LEVELS[0]).said[now.lang].question)))));
+    // What has no value at this level comes last, and says so; choosing it goes to a level where it has some.
+    const there = (id) => filled(find(id, now.map.level)), choices = (ids) => ids.map((id) => option(id, find(id, LEVELS[0]).said[now.lang].question));
+    const groups = edition.groups.map((group) => [of(group.name), group.indicators.filter(there)]);
+    groups.push([words().empty, edition.groups.flatMap((group) => group.indicators).filter((id) => !there(id))]);
+    indicator.node.replaceChildren(...groups.filter(([, ids]) => ids.length).map(([label, ids]) => make("optgroup", { label }, ...choices(ids))));
     level.node.replaceChildren(...LEVELS.map((one) => {
       const there = filled(find(now.map.indicator, one));
       return option(one, of(edition.levels[one]), there ? {} : { disabled: "", title: words().empty });
