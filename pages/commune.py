@@ -22,6 +22,7 @@ shell.require("commune")
 
 def _open(code: str | None) -> None:
     if code:
+        st.session_state["sheet"] = False  # what was asked for is below it
         state.change(level="commune", selected=code)
 
 
@@ -90,7 +91,7 @@ view = state.view()
 say = state.say()
 selected = view.selected if view.level == "commune" else None
 if selected:  # on a phone the choices are behind one switch, once there is something to read
-    st.checkbox(say("Choose what to show"), key="sheet", width="stretch")
+    st.checkbox(say("Other commune, comparison, download"), key="sheet", width="stretch")
 with st.container(key="place-tools", horizontal=True, vertical_alignment="bottom", gap="small"):
     _another()
     _edition()

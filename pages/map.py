@@ -10,7 +10,7 @@ from geo.cartography.streamlit_map import read_event, show_map
 from geo.publishing.map_page.download import map_download
 from geo.publishing.map_view import compose
 from geo.publishing.pictures.map import map_picture
-from pages.map_parts import drilldown
+from pages.map_parts import drilldown, start
 from pages.map_parts.controls import begin_controls, controls
 from pages.map_parts.lines import caption, stage_foot, stage_head, title
 from pages.map_parts.table import groups, table
@@ -19,6 +19,7 @@ from pages.shared.download import download
 from pages.shared.steps import act
 
 shell.require("map")
+start.remember()
 
 _MAP = "atlas-map"
 _EVENT = "atlas.map_event"

@@ -126,12 +126,39 @@ def index_place(  # noqa: PLR0917  (a commune, and how places are worked out)
 
     Places are among the communes as they were when they answered; after a merger there is none.
     """
+    ranking = _by_index(edition, code, vintage, weights, variation)
+    return "" if ranking is None else place_sentence(ranking, code, say)
+
+
+def index_place_in_short(  # noqa: PLR0917  (as above)
+    edition: str,
+    code: NisCode,
+    vintage: int,
+    say: Translator,
+    weights: Weights | None,
+    variation: Variation = ONLY_WEIGHTS,
+) -> str:
+    """The place of :func:`index_place` as a figure: "3rd to 12th of 123", or nothing."""
+    ranking = _by_index(edition, code, vintage, weights, variation)
+    if ranking is None:
+        return ""
+    place = ranking.places[code]
+    low, high = say.ordinal(place.low), say.ordinal(place.high)
+    if low == high:
+        return say("{place} of {n}", place=low, n=ranking.ranked)
+    return say("{low} to {high} of {n}", low=low, high=high, n=ranking.ranked)
+
+
+def _by_index(
+    edition: str, code: NisCode, vintage: int, weights: Weights | None, variation: Variation
+) -> Ranking | None:
+    """The order by the index, where the commune has a place in it that may be told."""
     of = load_edition(edition)
     if (
         vintage != of.vintage
         or (of.has_answers and not of.discloses(INDEX))
         or of.disclosure == "aggregates"
     ):
-        return ""
+        return None
     ranking = rank_communes(edition, INDEX, weights, variation)
-    return place_sentence(ranking, code, say) if code in ranking.places else ""
+    return ranking if code in ranking.places else None

@@ -8,6 +8,7 @@ from geo.publishing.map_page.drilldown import sheet
 from geo.publishing.map_page.overview import overview_html
 from geo.publishing.map_view import kept_codes
 from geo.publishing.view import resolve_vintage
+from pages.map_parts import start
 from pages.shared import quoting, shell, state
 
 
@@ -17,7 +18,10 @@ def panel() -> None:
     view = state.view()
     vintage = resolve_vintage(view)
     if not view.selected:
-        st.html(overview_html(view, quoting.address()))
+        if start.is_shown():
+            start.panel()
+        else:
+            st.html(overview_html(view, quoting.address()))
         return
     st.button(
         say("Close"),

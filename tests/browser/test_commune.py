@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 
 def heading(reader) -> str:
     return reader.page.locator(".pl h1").inner_text()
@@ -30,6 +34,37 @@ def test_from_map_to_commune_to_peer_to_comparison_and_back(visit, server):
     reader.page.get_by_role("link", name="On the map").click()
     reader.painted()
     assert "commune=62063" in reader.page.url
+
+
+@pytest.mark.parametrize("size", [(1400, 900), (390, 844)])
+def test_its_figures_stand_by_its_name_and_nothing_is_in_their_way(visit, server, size):
+    options = {"viewport": dict(zip(("width", "height"), size, strict=True))}
+    page = visit(**options).open(f"{server}/commune?lang=en&commune=11002").page
+    figures = page.locator(".pl-first dd")
+    figures.first.wait_for()
+    assert figures.nth(0).inner_text() == "9 out of 10"
+    assert figures.nth(1).inner_text().endswith("out of 10")
+    assert re.fullmatch(
+        r"\d+(st|nd|rd|th)( to \d+(st|nd|rd|th))? of 123", figures.nth(2).inner_text()
+    )
+    low = page.locator(".pl-head .synthetic").bounding_box()
+    assert low["y"] + low["height"] < size[1]
+    if size[0] > 700:
+        return
+    assert page.locator(".pl h1").bounding_box()["y"] < 260  # the controls took 330 pixels
+    field, switch = (
+        page.get_by_role("combobox", name="Another commune"),
+        page.locator(".st-key-sheet"),
+    )
+    assert not field.is_visible()
+    switch.locator("input").focus()
+    page.keyboard.press("Space")
+    field.wait_for()
+    page.get_by_role("button", name="Download").wait_for()
+    field.fill("Leuven")
+    field.press("Enter")
+    page.locator(".pl h1", has_text="Leuven").wait_for()
+    field.wait_for(state="hidden")
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(visit, server):

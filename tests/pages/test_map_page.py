@@ -114,3 +114,28 @@ def test_a_selected_commune_that_the_filter_leaves_out_is_told():
     app = opened(lang="en", commune="62063", region="02000")
     assert "leave this area out of the map" in text(app)
     assert "leave this area out of the map" not in text(opened(lang="en", commune="62063"))
+
+
+def test_a_newcomer_finds_what_is_published_and_a_field_for_their_commune():
+    app = opened(lang="en")
+    said = text(app)
+    assert "What the barometer found in 2018" in said
+    assert "3.64/10" in said
+    assert "n = 123 of 589 communes" in said
+    assert "What each commune answered is confidential" in said
+    line = next(one for one in box(app, "Your commune").options if "4000" in one and "Luik" in one)
+    box(app, "Your commune").set_value(line).run()
+    assert app.query_params["commune"] == "62063"
+    said = text(app)
+    assert "What is real here" in said
+    assert "3.72/10" in said  # published of its region
+    assert "What the barometer found" not in said
+
+
+def test_what_a_newcomer_finds_is_closed_for_good_and_is_in_no_ones_way():
+    app = opened(lang="en")
+    app.button(key="w_start").click().run()
+    assert "What the barometer found" not in text(app)
+    assert "What all editions published about it" in text(app)
+    linked = opened(lang="en", indicator="q.progress")  # who follows a link sees its view
+    assert "What the barometer found" not in text(linked)

@@ -33,7 +33,7 @@
   ]).catch(() => {});
   let map, renderer, paint, shown, layers = [], lines, hovered = -1, serial = 0, fitted, stale, list, focused = -1;
   const rings = [], EDGE = 24; // px that an area keeps from the edge of the frame
-  const FINGER = 22, OFFERED = 3; // half the width of a finger in px; areas that may be meant by it
+  const FINGER = 22, OFFERED = 3, TWICE = 240; // half the width of a finger in px; areas that may be meant by it; ms between two taps
   const MOST_NAMED = 3; // areas of those that are highest, in the summary
 
   /* ---------- what is around the map ---------- */
@@ -426,7 +426,8 @@
     if (host.alone) return;
     try {
       if (window.frameElement) window.frameElement.title = titleOfMap();
-      if (chosen && page.last !== undefined && page.last !== paint.sel[0] && window.parent.innerWidth <= 700) {
+      const walked = list.contains(document.activeElement) && !page.touched; // who walks by keyboard goes on from there
+      if (chosen && !walked && page.last !== undefined && page.last !== paint.sel[0] && window.parent.innerWidth <= 700) {
         const panel = window.parent.document.querySelector(".st-key-drilldown");
         setTimeout(() => panel?.scrollIntoView({ behavior: calm ? "auto" : "smooth" }), 350);
       }
@@ -651,22 +652,28 @@
     page.offer.setAttribute("role", "group");
     page.offer.addEventListener("keydown", (e) => { if (e.key === "Escape") { e.stopPropagation(); withdraw(); } });
     map.on("movestart zoomstart", withdraw);
+    map.on("dblclick", () => clearTimeout(page.tapped)); // two taps bring the map nearer, and choose nothing
   }
   /* An area was clicked or tapped, or the ground beside them (-1). */
   function press(i, { containerPoint: at, originalEvent: e }) {
     withdraw();
-    const meant = page.touched && e.detail && paint && !paint.stage ? underFinger(i, at) : [i];
-    if (meant.length > 1) offer(meant, at);
-    else if (isShown(meant[0] ?? -1)) choose(meant[0]);
-    else if (paint?.sel.length) tell("clear");
+    clearTimeout(page.tapped);
+    const byFinger = page.touched && e.detail && paint && !paint.stage, meant = byFinger ? underFinger(i, at) : [i];
+    const answer = () => {
+      if (meant.length > 1) offer(meant, at);
+      else if (isShown(meant[0] ?? -1)) choose(meant[0]);
+      else if (paint?.sel.length) tell("clear");
+    };
+    if (byFinger) page.tapped = setTimeout(answer, TWICE); // it may be the first of two
+    else answer();
   }
+  const sideOf = (i) => { const { width, height } = upstream.pathElement(layers[i]).getBoundingClientRect(); return Math.min(width, height); };
+  /* By how much the map is to be zoomed for the smallest of some areas to be as wide as a finger. */
+  const nearerFor = (meant) => Math.min(5, Math.max(1, Math.log2(2.2 * FINGER / Math.max(1, Math.min(...meant.map(sideOf))))));
   /* The area that was hit, and the nearest of those too small to be hit for sure; the nearest first. */
   function underFinger(hit, at) {
     const far = (i) => map.latLngToContainerPoint([layers.spots[i][1], layers.spots[i][0]]).distanceTo(at);
-    const isSmall = (i) => {
-      const { width, height } = upstream.pathElement(layers[i]).getBoundingClientRect();
-      return Math.min(width, height) < 2 * FINGER;
-    };
+    const isSmall = (i) => sideOf(i) < 2 * FINGER;
     const near = [...layers.keys()].filter((i) => isShown(i) && i !== hit && far(i) <= FINGER && isSmall(i)).sort((a, b) => far(a) - far(b));
     return (hit < 0 ? near : [hit, ...near]).slice(0, OFFERED).sort((a, b) => far(a) - far(b));
   }
@@ -678,11 +685,11 @@
       node.addEventListener("click", () => { withdraw(); does(); });
       return node;
     };
-    const place = map.containerPointToLatLng(at);
+    const place = map.containerPointToLatLng(at), nearer = nearerFor(meant);
     page.offer.replaceChildren(
       element("p", "", paint.words.which),
       ...meant.map((i) => button(nameOf(i), () => choose(i), valueOf(i)[0])),
-      button(paint.words.in, () => { page.moved = true; map.setView(place, map.getZoom() + 2, { animate: !calm }); }),
+      button(paint.words.in, () => { page.moved = true; map.setView(place, map.getZoom() + nearer, { animate: !calm }); }),
     );
     page.offer.setAttribute("aria-label", paint.words.which);
     page.offer.classList.toggle("high", at.y > map.getSize().y / 2); // not under the finger

@@ -21,7 +21,7 @@ from geo.publishing.about_commune.scores import score_rows
 from geo.publishing.about_commune.summary import summary
 from geo.publishing.comparison_set import comparison_set_of, home_of
 from geo.publishing.map_view import DEMONSTRATION_LABEL
-from geo.publishing.rank_words import index_place, variation_of
+from geo.publishing.rank_words import index_place, index_place_in_short, variation_of
 from geo.publishing.standing_words import standing_sentence, told_of_commune
 from geo.publishing.view import resolve_vintage
 from geo.survey import commune_profile, find_figures
@@ -76,6 +76,8 @@ class AboutCommune:
         Mean self-assessed progress of the first of them.
     place : str
         Its place by the index in a sentence; "" where it has none.
+    place_in_short : str
+        The same as a figure.
     summary : tuple of str
         Four to six sentences.
     rows : tuple of DomainRow
@@ -113,6 +115,7 @@ class AboutCommune:
     sets: tuple[ComparisonSet, ...]
     compared: AnswerCount
     place: str
+    place_in_short: str
     summary: tuple[str, ...]
     rows: tuple[DomainRow, ...]
     told: Mapping[str, Told]
@@ -190,6 +193,9 @@ def about_commune(view: View, say: Translator) -> AboutCommune:
         sets=tuple(sets),
         compared=compared,
         place=place,
+        place_in_short=index_place_in_short(
+            edition.id, view.selected, vintage, say, view.index_weights, varied
+        ),
         summary=tuple(summary(profile, compared, names, place, say)),
         rows=tuple(shown) if scores == "shown" else (),
         told=told,

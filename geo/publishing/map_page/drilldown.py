@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from geo.language import Text, translator
 from geo.publishing.comparison_set import comparison_set_of, home_of
 from geo.publishing.html import fill_template
+from geo.publishing.map_page.start import said_of_region
 from geo.publishing.profile_words import (
     WEIGHTED_MEANS,
     Words,
@@ -177,6 +178,7 @@ def commune_html(
         profile=profile,
         answered=answered,
         synthetic=profile.edition.demonstration,
+        real=said_of_region(edition, profile.region.code),
         beside=beside,
         compared=compared[0] if compared else None,
         told=compared[1] if compared else {},
