@@ -43,6 +43,7 @@ PAGES = {
     "method": "method",
     "sources": "sources",
     "stories": "stories",
+    "start": "",
 }
 LOOKS = [
     (page, language, scheme, window)

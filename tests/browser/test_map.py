@@ -401,6 +401,25 @@ def test_on_a_projector_at_200_percent_the_legend_is_whole_and_below_the_label(
     assert drawn > 0.3 * height  # it was 20 pixels
 
 
+def test_a_newcomer_sees_what_is_real_and_opens_their_own_commune(visit, server):
+    reader = visit().open(server + "/?lang=en")
+    reader.painted()
+    panel = reader.page.locator(".st-key-start")
+    panel.get_by_text("What each commune answered is confidential").wait_for()
+    field = panel.get_by_role("combobox", name="Your commune")
+    field.wait_for()
+    assert field.bounding_box()["y"] < 860  # all of it in one screen
+    field.fill("Leuven")
+    field.press("Enter")
+    heading(reader, "Leuven").wait_for()
+    expect(panel).to_have_count(0)
+    assert "Flanders" in reader.page.locator(".dd .real").inner_text()
+    reader.page.go_back()
+    panel.get_by_role("button", name="Close").click()
+    expect(panel).to_have_count(0)
+    heading(reader, "Self-assessed state of progress").wait_for()
+
+
 def test_zoomed_out_the_wheel_scrolls_the_page(visit, server):
     reader = visit(viewport={"width": 1400, "height": 700}).open(server + HOME)
     reader.painted()
