@@ -1,6 +1,6 @@
 """Sentences that claim something about answers: of demonstration answers they say so themselves.
 
-A sentence is copied without the page around it, its ribbon and its label. One that says that a
+A sentence is copied without the page around it and its label. One that says that a
 commune is ahead, that a figure is higher or that chance does not explain a difference therefore
 carries the label inside, where the answers behind it are synthetic.
 """

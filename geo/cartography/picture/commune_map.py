@@ -50,9 +50,9 @@ def draw_commune(  # noqa: PLR0917  (a commune, and on what it is drawn)
         code: area_name(code, "commune", vintage)[language] for code in neighbours_of(nis5, vintage)
     }
     widths = {code: width_of(words, size) + 0.4 * size for code, words in around.items()}
-    for code, spot in names_around(close, widths, 1.2 * size, free).items():
+    for code, (x, y) in names_around(close, widths, 1.2 * size, free).items():
         names += letters.write(
-            *(spot[0], spot[1] + 0.35 * size),
+            *(x, y + 0.35 * size),
             around[code],
             size,
             inks.ink,
