@@ -19,6 +19,8 @@ from collections import Counter
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import _CacheInfo, lru_cache, update_wrapper
+from itertools import count
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, ParamSpec, TypeVar
 
 from geo.language import AtlasError, Text
@@ -56,7 +58,17 @@ class _State(NamedTuple):
     stamps: tuple[str, ...]
 
 
+UNKNOWN = "unknown"
+"""The stamp of a part that could never be asked: what there is without it counts."""
+
+_PATIENCE = 0.5  # seconds that a reader waits for another one who is asking
+_PAUSE = 5.0  # seconds that a part is left alone which failed only after a while
+
 _stamp_of: dict[Part, Callable[[], str]] = {}
+_turn: dict[Part, threading.RLock] = {part: threading.RLock() for part in PARTS}
+_not_before: dict[Part, float] = dict.fromkeys(PARTS, 0.0)
+_looks = count(1)
+_last_look = 0
 _caches: list[StateCache[..., Any]] = []
 _lock = threading.RLock()
 _now = _State(0, 0, ())
@@ -68,7 +80,9 @@ def register_stamp(part: Part, stamp: Callable[[], str]) -> None:
     """Ask ``stamp`` whether ``part`` of the state has changed.
 
     It gives a token that is another one after every change, and may raise an AtlasError where it
-    cannot be known: then the last one that was known counts.
+    cannot be known: then the last one that was known counts, and :data:`UNKNOWN` where none was.
+    Nothing is locked while it is asked: one that takes its time keeps its reader waiting and, for
+    half a second, those who come meanwhile. After a slow failure it is left alone for five seconds.
     """
     _stamp_of[part] = stamp
 
@@ -84,7 +98,7 @@ def consistent_snapshot() -> Iterator[None]:
     Raises
     ------
     AtlasError
-        A stamp cannot be known, and never was.
+        The stamp of the boundaries cannot be known, and never was.
     """
     if _reader.get() is not None:
         yield
@@ -111,9 +125,9 @@ def in_one_state(make: Callable[[], T], *, look: bool = True) -> T:
 
 @contextmanager
 def _snapshot(*, look: bool) -> Iterator[None]:
+    if look:
+        _look()
     with _lock:
-        if look:
-            _look()
         state = _now
         _readers[state] += 1
     token = _reader.set(state)
@@ -136,6 +150,12 @@ def snapshot_stamp(part: Part = "editions") -> str:
     """
     stamps = (_reader.get() or _now).stamps
     return "|".join(stamps[:1] if part == "boundaries" else stamps)
+
+
+def is_known(part: Part = "editions") -> bool:
+    """Whether a part could ever be asked, in the state that the reader is in."""
+    stamps = (_reader.get() or _now).stamps
+    return not stamps or stamps[PARTS.index(part)] != UNKNOWN
 
 
 def current_stamp() -> str:
@@ -248,28 +268,49 @@ def state_cache(
 
 def _stamp(part: Part) -> str:
     """The stamp of a part now; where it cannot be asked, the last that was known."""
+    if part not in _stamp_of:
+        return ""
+    turn = _turn[part]
+    if monotonic() < _not_before[part] or not turn.acquire(timeout=_PATIENCE):
+        return _known(part)
+    began = monotonic()
     try:
-        return _stamp_of[part]() if part in _stamp_of else ""
+        return _stamp_of[part]()
     except AtlasError as error:
-        if not _now.stamps:
+        if part == "boundaries" and not _now.stamps:
             raise
         # What was published when it could last be asked is still right; editors are told elsewhere.
-        _log.warning("The store cannot be asked: %s", error)
-        return _now.stamps[PARTS.index(part)]
+        _log.warning("The %s cannot be asked: %s", part, error)
+        if monotonic() - began > _PATIENCE:
+            _not_before[part] = monotonic() + _PAUSE
+        return _known(part)
+    finally:
+        turn.release()
+
+
+def _known(part: Part) -> str:
+    """The last stamp that was known."""
+    stamps = _now.stamps
+    return stamps[PARTS.index(part)] if stamps else UNKNOWN
 
 
 def _look() -> None:
-    """Number the state anew where it has changed."""
-    global _now  # noqa: PLW0603
+    """Number the state anew where it has changed, unless somebody has looked since."""
+    global _now, _last_look  # noqa: PLW0603
+    look = next(_looks)
     stamps = tuple(_stamp(part) for part in PARTS)
-    if stamps == _now.stamps:
-        return
-    if _now.stamps:
-        moved = stamps[0] != _now.stamps[0]
-        _now = _State(_now.boundaries + moved, _now.editions + 1, stamps)
-    else:  # what was computed before anybody looked
-        _now = _now._replace(stamps=stamps)
-    _drop()
+    with _lock:
+        if look < _last_look:
+            return
+        _last_look = look
+        if stamps == _now.stamps:
+            return
+        if _now.stamps:
+            moved = stamps[0] != _now.stamps[0]
+            _now = _State(_now.boundaries + moved, _now.editions + 1, stamps)
+        else:  # what was computed before anybody looked
+            _now = _now._replace(stamps=stamps)
+        _drop()
 
 
 def _drop() -> None:

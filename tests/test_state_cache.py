@@ -155,6 +155,100 @@ def test_a_state_that_cannot_be_asked_is_the_one_that_was_known(world, monkeypat
         assert world.read(2) == 0
 
 
+def test_one_that_hangs_keeps_nobody_but_who_asks(world, monkeypatch):
+    """With a lock held while one asks, every reader waited for as long as the answer took."""
+    hangs, goes_on = threading.Event(), threading.Event()
+
+    def hanging():
+        hangs.set()
+        goes_on.wait(60)
+        return str(world.value)
+
+    monkeypatch.setattr(state_cache, "_PATIENCE", 0.05)
+    with consistent_snapshot():
+        assert world.read(1) == 0
+    monkeypatch.setitem(state_cache._stamp_of, "editions", hanging)
+    first = threading.Thread(target=lambda: in_one_state(lambda: world.read(1)))
+    first.start()
+    hangs.wait(10)
+    read = []
+
+    def reader():
+        with consistent_snapshot():
+            read.append(world.read(1))
+
+    others = [threading.Thread(target=reader) for _ in range(8)]
+    for one in others:
+        one.start()
+    for one in others:
+        one.join(20)
+    assert read == [0] * 8
+    assert first.is_alive()
+    goes_on.set()
+    first.join(20)
+
+
+def test_a_slow_failure_is_not_asked_for_again_at_once(world, monkeypatch):
+    times = []
+
+    def slow():
+        times.append(1)
+        time.sleep(0.02)
+        raise AtlasError(Text("no answer"))
+
+    monkeypatch.setattr(state_cache, "_PATIENCE", 0.01)
+    monkeypatch.setattr(state_cache, "_PAUSE", 60.0)
+    monkeypatch.setattr(state_cache, "_not_before", dict.fromkeys(state_cache.PARTS, 0.0))
+    monkeypatch.setitem(state_cache._stamp_of, "editions", slow)
+    for _ in range(3):
+        with consistent_snapshot():
+            assert world.read(1) == 0
+    assert len(times) == 1
+    monkeypatch.setitem(state_cache._not_before, "editions", 0.0)
+    monkeypatch.setitem(state_cache._stamp_of, "editions", lambda: str(world.value))
+    world.value = 5
+    with consistent_snapshot():
+        assert world.read(1) == 5
+
+
+def test_who_asked_first_and_is_answered_last_takes_nothing_back(world, monkeypatch):
+    asked, goes_on = threading.Event(), threading.Event()
+
+    def late():
+        found = str(world.value)
+        if not asked.is_set():
+            asked.set()
+            goes_on.wait(20)
+        return found
+
+    monkeypatch.setattr(state_cache, "_PATIENCE", 0.01)
+    monkeypatch.setitem(state_cache._stamp_of, "editions", late)
+    first = threading.Thread(target=lambda: in_one_state(snapshot_stamp))
+    first.start()
+    asked.wait(10)
+    monkeypatch.setitem(state_cache._turn, "editions", threading.RLock())
+    world.value = 9
+    with consistent_snapshot():
+        assert snapshot_stamp() == "0|9"
+    goes_on.set()
+    first.join(20)
+    assert state_cache._now.stamps == ("0", "9")
+
+
+def test_without_a_first_answer_it_is_told_apart_from_nothing_published(world, monkeypatch):
+    def unreachable():
+        raise AtlasError(Text("no answer"))
+
+    monkeypatch.setattr(state_cache, "_now", state_cache._State(0, 0, ()))
+    monkeypatch.setitem(state_cache._stamp_of, "editions", unreachable)
+    with consistent_snapshot():
+        assert not state_cache.is_known()
+        assert state_cache.is_known("boundaries")
+    monkeypatch.setitem(state_cache._stamp_of, "editions", lambda: str(world.value))
+    with consistent_snapshot():
+        assert state_cache.is_known()
+
+
 def test_many_readers_each_see_one_state_while_it_changes(world):
     """Whatever the moment of a publish: a page of one state, or none and another try."""
     done = threading.Event()

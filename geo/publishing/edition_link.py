@@ -13,6 +13,7 @@ from geo.language import AtlasError, Text
 from geo.state_cache import StateChangedError
 from geo.survey import load_edition
 from geo.survey.edition_key import UnreadableVersionError, edition_name, version_key
+from geo.survey.edition_sources import SourceDoesNotAnswerError
 
 
 def read_edition(found: str) -> tuple[str | None, Text | None]:
@@ -27,7 +28,7 @@ def read_edition(found: str) -> tuple[str | None, Text | None]:
     -------
     tuple of str or None, and Text or None
         The key of the edition: of a version that cannot be read, of what is published instead, and
-        why; None where there is no such edition.
+        why; None where there is no such edition, or where that cannot be asked.
     """
     try:
         return load_edition(found).id, None
@@ -37,6 +38,8 @@ def read_edition(found: str) -> tuple[str | None, Text | None]:
         )
     except StateChangedError:
         raise
+    except SourceDoesNotAnswerError as error:
+        return None, error.text
     except AtlasError:
         return None, None
 

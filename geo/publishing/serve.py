@@ -89,9 +89,19 @@ def main(arguments: list[str] | None = None) -> int:
         from geo.cartography.assets import prepare  # noqa: PLC0415  (reads the boundaries)
 
         prepare()
+        from geo.survey.stored_editions import why_not_readable  # noqa: PLC0415  (as above)
+
+        why = why_not_readable()
     except AtlasError as error:
         print(f"The atlas did not start. {error}", file=sys.stderr)
         return 1
+    if why is not None:
+        print(
+            f"The store cannot be read: {why} Until it can, readers get the editions that ship "
+            "with the atlas, and a sentence that others are out of reach.",
+            file=sys.stderr,
+            flush=True,
+        )
     host = f"[{options.address}]" if ":" in options.address else options.address
     print(f"Smart City Atlas of Belgium: http://{host}:{options.port}   (stop with Ctrl+C)")
     print(

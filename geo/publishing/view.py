@@ -424,10 +424,10 @@ class _Reader:
         if found is None:
             return None
         key, why_another = read_edition(found)
-        if key is None:
-            self._misread(name, found)
         if why_another is not None:
             self.notices.append(why_another)
+        elif key is None:
+            self._misread(name, found)
         return key
 
     def indicator(self, name: str, edition: str, default: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from geo import state_cache
+from geo.language import AtlasError, Text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,6 +20,19 @@ if TYPE_CHECKING:
 
     from geo.survey.edition import Edition
     from geo.survey.question import Question
+
+
+OUT_OF_REACH = Text(
+    "The editions that the institute published here cannot be read at this moment. Try again in a "
+    "minute."
+)
+
+
+class SourceDoesNotAnswerError(AtlasError):
+    """A source is there and gives no answer in time."""
+
+    def __init__(self) -> None:
+        super().__init__(OUT_OF_REACH)
 
 
 class EditionSource(Protocol):

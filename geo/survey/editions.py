@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.language import AtlasError, Text
-from geo.state_cache import state_cache
+from geo.state_cache import is_known, state_cache
 from geo.survey.edition import Edition
 from geo.survey.edition_key import (
     UnreadableVersionError,
@@ -20,7 +20,7 @@ from geo.survey.edition_key import (
     version_key,
     version_number,
 )
-from geo.survey.edition_sources import sources
+from geo.survey.edition_sources import SourceDoesNotAnswerError, sources
 from geo.survey.questionnaire import load_questionnaire, read_questionnaire
 from geo.survey.shipped_table import DATA, ColumnSpec, bad_cell, read_shipped_table, shown
 from geo.survey.yaml_files.document import UnreadableYamlError, read_document
@@ -80,12 +80,16 @@ def load_edition(edition_id: str) -> Edition:
     ------
     UnreadableVersionError
         The edition has no such version, or not for readers.
+    SourceDoesNotAnswerError
+        It does not ship with the atlas, and whether it is published cannot be asked.
     AtlasError
         There is no such edition (the message lists those there are), or it is damaged.
     """
     for edition in list_editions():
         if edition.id == edition_id:
             return edition
+    if not is_known("editions"):
+        raise SourceDoesNotAnswerError
     if names_a_version(edition_id):
         return _version(edition_id, load_edition(edition_name(edition_id)))
     raise AtlasError(

@@ -8,25 +8,28 @@ changed since the reader's page began. The store's libraries are imported when t
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from geo.in_time import Asking, TimeIsUpError
 from geo.language import AtlasError, Text
-from geo.state_cache import check_unchanged, state_cache
+from geo.state_cache import check_unchanged, is_known, state_cache
 from geo.survey.edition_key import (
     UnreadableVersionError,
     edition_name,
     version_key,
     version_number,
 )
+from geo.survey.edition_sources import SourceDoesNotAnswerError
 from geo.survey.maturity.scores import INDEX
 from geo.survey.questionnaire import load_questionnaire
 from geo.survey.store_location import is_there
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import pandas as pd
 
@@ -35,7 +38,14 @@ if TYPE_CHECKING:
     from geo.survey.store import Store, StoredEdition
     from geo.survey.store.version_standing import VersionStanding
 
+_log = logging.getLogger("atlas")
+T = TypeVar("T")
+
 NOTHING = "0"
+
+_STAMP_LIMIT = 2.0  # seconds: every page of every reader asks for it
+_LIMIT = 10.0  # seconds for all else
+_asking = Asking()
 
 
 class StoredEditions:
@@ -43,7 +53,7 @@ class StoredEditions:
 
     def stamp(self) -> str:
         """The store's own token."""
-        return _store().stamp() if is_there() else NOTHING
+        return _asked(lambda store: store.stamp(), _STAMP_LIMIT) if is_there() else NOTHING
 
     def editions(self) -> tuple[Edition, ...]:
         """The published versions, each with what its rule gives."""
@@ -79,16 +89,21 @@ class StoredEditions:
 
     def answers(self, edition_id: str) -> pd.DataFrame:
         """The answers, as far as the edition's rule lets them out."""
-        store, asked = _store(), (edition_name(edition_id), version_number(edition_id))
+        asked = edition_name(edition_id), version_number(edition_id)
+
+        def given(store: Store) -> pd.DataFrame:
+            return store.answers(*asked, questions=store.edition(*asked).disclosed_answers)
+
         with _of_this_state():
-            given = store.edition(*asked).disclosed_answers
-            return store.answers(*asked, questions=given)
+            return _asked(given)
 
     def scores(self, edition_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The domain scores of each commune and their states, as the store gives them."""
         with _of_this_state():
-            scores, states = _store().scores_and_states(
-                edition_name(edition_id), version_number(edition_id)
+            scores, states = _asked(
+                lambda store: store.scores_and_states(
+                    edition_name(edition_id), version_number(edition_id)
+                )
             )
         return scores.drop(columns=INDEX), states.drop(columns=INDEX)
 
@@ -102,7 +117,13 @@ class StoredEditions:
 def _groups(edition_id: str, part: str) -> pd.DataFrame | None:
     with _of_this_state():
         try:
-            return _store().aggregates(edition_name(edition_id), part, version_number(edition_id))
+            return _asked(
+                lambda store: store.aggregates(
+                    edition_name(edition_id), part, version_number(edition_id)
+                )
+            )
+        except SourceDoesNotAnswerError:
+            raise
         except AtlasError:
             return None
 
@@ -110,13 +131,13 @@ def _groups(edition_id: str, part: str) -> pd.DataFrame | None:
 @state_cache(maxsize=1)
 def _published() -> tuple[StoredEdition, ...]:
     with _of_this_state():
-        return _store().published() if is_there() else ()
+        return _asked(lambda store: store.published()) if _can_be_asked() else ()
 
 
 @state_cache(maxsize=64)
 def _versions(name: str) -> tuple[VersionStanding, ...]:
     with _of_this_state():
-        return _store().versions(name) if is_there() else ()
+        return _asked(lambda store: store.versions(name)) if _can_be_asked() else ()
 
 
 @state_cache(maxsize=64)
@@ -127,7 +148,7 @@ def _version(name: str, number: int) -> Edition:
 
     check_readable(name, number, _versions(name))
     with _of_this_state():
-        stored = _store().edition(name, number)
+        stored = _asked(lambda store: store.edition(name, number))
     _check_questions(stored)
     now = next(one.number for one in _versions(name) if one.standing == "published")
     return replace(
@@ -166,13 +187,13 @@ def _as_released(one: StoredEdition) -> Edition:
 @state_cache(maxsize=1)
 def _earlier_questions() -> dict[str, Question]:
     with _of_this_state():
-        return _store().earlier_questions() if is_there() else {}
+        return _asked(lambda store: store.earlier_questions()) if _can_be_asked() else {}
 
 
 @state_cache(maxsize=1)
 def _withdrawn() -> frozenset[str]:
     with _of_this_state():
-        return _store().withdrawn() if is_there() else frozenset()
+        return _asked(lambda store: store.withdrawn()) if _can_be_asked() else frozenset()
 
 
 @contextmanager
@@ -190,7 +211,37 @@ def _of_this_state() -> Iterator[None]:
         check_unchanged("editions")
 
 
-def _store() -> Store:
-    from geo.survey.store import open_store  # noqa: PLC0415  (brings a database library)
+def why_not_readable() -> str | None:
+    """Why the store that there is cannot be used, for whoever runs the atlas; None where it can."""
+    try:
+        StoredEditions().stamp()
+    except AtlasError as error:
+        return str(error.__cause__ or "") or str(error)
+    return None
 
-    return open_store()
+
+def _can_be_asked() -> bool:
+    """Whether there is a store that could be asked in the state that the reader is in."""
+    return is_there() and is_known("editions")
+
+
+def _asked(question: Callable[[Store], T], seconds: float = _LIMIT) -> T:
+    """What the store answers, in time.
+
+    Raises
+    ------
+    SourceDoesNotAnswerError
+        It cannot be used, or does not answer in time. Why is for the log: it names the place.
+    AtlasError
+        It does not have what was asked for.
+    """
+    from geo.survey.store import (  # noqa: PLC0415  (brings a database library)
+        StoreUnavailableError,
+        open_store,
+    )
+
+    try:
+        return _asking.answer(lambda: question(open_store()), seconds)
+    except (TimeIsUpError, StoreUnavailableError) as error:
+        _log.warning("The store cannot be asked: %s", str(error) or f"no answer in {seconds:g} s")
+        raise SourceDoesNotAnswerError from error

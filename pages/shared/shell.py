@@ -18,7 +18,9 @@ from geo.publishing.notices import notice_html, told_notices
 from geo.publishing.page_style import page_style
 from geo.publishing.version_banner import version_banner
 from geo.publishing.view import resolve_vintage
+from geo.state_cache import is_known
 from geo.survey.communes import area_name
+from geo.survey.edition_sources import OUT_OF_REACH
 from pages.shared import state
 from pages.shared.paper import head_html
 from pages.shared.search import search
@@ -318,8 +320,10 @@ def version(page: str) -> None:
 
 
 def notices() -> None:
-    """What was not understood in the reader's link."""
-    found = state.drawn_notices()
+    """What was not understood in the reader's link, and which editions are out of reach."""
+    found = [one for one in state.drawn_notices() if one != OUT_OF_REACH]
+    if not is_known("editions"):
+        sentence(state.say().render(OUT_OF_REACH))
     if found:
         say = state.say()
         with st.container(key="notices", horizontal=True, vertical_alignment="center"):

@@ -9,6 +9,7 @@
 
 from geo.survey.edition import ACCESS_KINDS, Access
 from geo.survey.store.backup import back_up, restore_backup
+from geo.survey.store.database import StoreUnavailableError
 from geo.survey.store.disclosure import LEAST_GROUP, OPEN, SCORES, Disclosure
 from geo.survey.store.editor import Editor
 from geo.survey.store.records import (
@@ -40,6 +41,7 @@ __all__ = [
     "Editor",
     "LogEntry",
     "Store",
+    "StoreUnavailableError",
     "StoredEdition",
     "Version",
     "back_up",

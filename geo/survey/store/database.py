@@ -38,6 +38,13 @@ _MIGRATING = 0x5C_A7_1A_5
 """The lock of PostgreSQL that whoever brings the tables up to date holds; any number will do."""
 
 
+class StoreUnavailableError(AtlasError):
+    """The database cannot be used now: gone, full, locked, damaged, or of a newer atlas.
+
+    Its sentence names the place, which is for whoever runs the atlas, not for its readers.
+    """
+
+
 class Database:
     """One database, whatever its kind.
 
@@ -137,7 +144,7 @@ class Database:
             try:
                 command.upgrade(config, "head")
             except CommandError as error:
-                raise AtlasError(
+                raise StoreUnavailableError(
                     Text(
                         "The store {place} was made by a newer atlas than this one. Bring the "
                         "atlas up to date.",
@@ -151,11 +158,14 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            raise AtlasError(self._said(error)) from error
+            raise StoreUnavailableError(self._said(error)) from error
+        except sa.exc.TimeoutError as error:  # all connections wait for the database
+            raise StoreUnavailableError(_unreachable(self.place, str(error))) from error
         except OSError as error:
             if error.errno in _NO_ROOM:
-                raise AtlasError(self._full()) from error
-            raise AtlasError(_unreachable(self.place, error.strerror or str(error))) from error
+                raise StoreUnavailableError(self._full()) from error
+            told = _unreachable(self.place, error.strerror or str(error))
+            raise StoreUnavailableError(told) from error
 
     def _said(self, error: DBAPIError) -> Text:
         """What a refusal of the database means to whoever wanted something of it."""
@@ -232,9 +242,15 @@ def _postgresql(url: URL, patience: float) -> sa.Engine:
     return sa.create_engine(
         url,
         pool_pre_ping=True,
+        pool_timeout=5,
         isolation_level="REPEATABLE READ",  # one view for several questions
         connect_args={
-            "connect_timeout": 10,
+            # Seconds until a server that is gone without a word is given up.
+            "connect_timeout": 5,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 15_000,  # milliseconds
             "options": f"-c lock_timeout={int(patience * 1000)} -c timezone=UTC",
         },
     )
