@@ -9,8 +9,6 @@ from conftest import DONE, FRAME, Visit, has_still, held
 from playwright.sync_api import expect
 from small_editions import NAME
 
-from app import IN_MENU, ON_TOP
-
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -153,22 +151,6 @@ def test_it_catches_no_click(first_page):
     page = first_page().page
     hit = page.evaluate("() => document.elementFromPoint(400, 400)?.closest('#atlas-still')")
     assert hit is None
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        *(name for name in ON_TOP | IN_MENU if name != "map"),
-        "compare?way=maps",
-        "compare?way=indicators",
-        "nothing_of_the_kind",
-    ],
-)
-def test_no_page_without_a_map_stays_covered(visit, server, page):
-    reader = visit().open(f"{server}/{page}{'&' if '?' in page else '?'}lang=en")
-    reader.page.locator(".st-key-top").wait_for()
-    reader.settled()
-    expect(reader.page.locator(STILL)).to_have_count(0)
 
 
 @pytest.mark.parametrize("page", ["stories", "ranking"])
