@@ -72,6 +72,36 @@ class Clone:
         } | {"PIP_INDEX_URL": "http://127.0.0.1:9", "PIP_RETRIES": "0"}  # nothing is fetched
         if "ATLAS_BROWSER" in os.environ:
             self.environment["ATLAS_BROWSER"] = os.environ["ATLAS_BROWSER"]
+        self.fresh = dict(self._state())
+
+    def _state(self) -> Iterator[tuple[str, tuple[int, int]]]:
+        """Each file with its size and when it was written, and each folder; not what Python made."""
+        for folder, folders, files in os.walk(self.folder):
+            folders[:] = [name for name in folders if name != "__pycache__"]
+            place = Path(folder).relative_to(self.folder)
+            yield place.as_posix(), (0, 0)
+            for name in files:
+                told = Path(folder, name).lstat()
+                yield (place / name).as_posix(), (told.st_size, told.st_mtime_ns)
+
+    def refresh(self) -> None:
+        """Take away what commands left, and bring back what they changed."""
+        now = dict(self._state())
+        for name in now.keys() - self.fresh.keys():
+            path = self.folder / name
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:  # where the folder has not gone already
+                path.unlink(missing_ok=True)
+        for name in sorted(self.fresh):
+            if now.get(name) == self.fresh[name]:
+                continue
+            if (ROOT / name).is_dir():
+                (self.folder / name).mkdir(exist_ok=True)
+            else:
+                shutil.copy2(ROOT / name, self.folder / name)
+        left = {name for name, told in dict(self._state()).items() if self.fresh.get(name) != told}
+        assert not left, f"a copy that is not fresh: {left}"
 
     def put(self, name: str, content: str) -> None:
         (self.folder / name).write_text(content, "utf-8")
@@ -188,10 +218,18 @@ def _without_installing(command: str) -> str:
     return re.sub(r"\bmake (?=\w)", f"make {done} ", command)
 
 
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory) -> Iterator[Clone]:
+    folder = tmp_path_factory.mktemp("copy")
+    yield Clone(folder / "atlas")
+    shutil.rmtree(folder)
+
+
 @pytest.fixture
-def clone(tmp_path) -> Iterator[Clone]:
-    yield Clone(tmp_path / "atlas")
-    shutil.rmtree(tmp_path)
+def clone(copy) -> Iterator[Clone]:
+    """As it was copied: to copy a thousand files for each command takes as long as to run it."""
+    yield copy
+    copy.refresh()
 
 
 def free_port() -> int:
@@ -482,6 +520,20 @@ FILE` and `.venv/bin/python -m geo.x`, `bench.new`, `A=b streamlit run app.py`.
         "bench.new",
         "A=b streamlit run app.py",
     ]
+
+
+def test_the_next_command_finds_a_fresh_copy(copy):
+    before = {name: (copy.folder / name).read_bytes() for name in _committed()}
+    copy.put("FILE.csv", "left")
+    (copy.folder / "FOLDER/inside").mkdir(parents=True)
+    (copy.folder / "FOLDER/inside/left").write_text("left")
+    (copy.folder / "README.md").write_text("changed")
+    (copy.folder / "data/questionnaire.yaml").unlink()
+    shutil.rmtree(copy.folder / "data/editions")
+    copy.refresh()
+    assert {name: (copy.folder / name).read_bytes() for name in _committed()} == before
+    assert not (copy.folder / "FILE.csv").exists()
+    assert not (copy.folder / "FOLDER").exists()
 
 
 @pytest.mark.parametrize("target", ["check", "test"])
