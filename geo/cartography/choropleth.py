@@ -26,6 +26,7 @@ from geo.cartography.missing_patterns import LEFT_OUT, MISSING_PATTERNS
 from geo.language import Text
 from geo.survey.decimals import as_written
 from geo.survey.missing import MissingState
+from geo.survey.values.model_estimates import MODELLED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
 
 # What a paint calls areas whose interval reaches into another class, beside their own class.
 UNSURE = "~"
+
+# What a paint calls areas whose value is a model's, beside their own class.
+MODEL = "^"
+_MODEL = Text("By the model: few answers")
 
 _UNSURE_INTERVAL = Text("Interval reaches into another class")
 _UNSURE_BANDS = Text("Could be in another class: scores given in bands")
@@ -92,6 +97,9 @@ class Choropleth:
         For each area, whether its interval, or what its value can be, reaches into another class.
     unsure_word
         What the legend says of these areas.
+    modelled
+        For each area, whether its value is an estimate by a model: its look says so, and not that
+        its interval is wide, which is known of all of these.
     losses
         Classes that are marked as losses, beside their colour.
     on_paper
@@ -108,12 +116,23 @@ class Choropleth:
     missing_words: tuple[tuple[MissingState, Text], ...] = ()
     unsure: tuple[bool, ...] = ()
     unsure_word: Text = _UNSURE_INTERVAL
+    modelled: tuple[bool, ...] = ()
     losses: tuple[int, ...] = ()
     on_paper: tuple[str, ...] = ()
 
     def word_for(self, state: MissingState) -> Text:
         """What a missing state is called on this map."""
         return dict(self.missing_words).get(state, state.label)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """For each area, what is drawn over its class.
+
+        ``1`` where it may belong to another class, ``2`` where it is a model's, ``0`` otherwise.
+        """
+        none = (False,) * len(self.codes)
+        pairs = zip(self.unsure or none, self.modelled or none, strict=True)
+        return tuple("2" if model else "1" if unsure else "0" for unsure, model in pairs)
 
     @property
     def shown(self) -> int:
@@ -143,6 +162,8 @@ class Choropleth:
                 entries.append(LegendEntry(look.letter, self.word_for(state), counts[look.letter]))
         if any(self.unsure):
             entries.append(LegendEntry(UNSURE, self.unsure_word, sum(self.unsure)))
+        if any(self.modelled):
+            entries.append(LegendEntry(MODEL, _MODEL, sum(self.modelled)))
         return entries
 
     def range_label(self, i: int, say: Translator) -> str:
@@ -263,6 +284,9 @@ def choropleth(
         for shown, cls, state in zip(kept, found, states, strict=True)
     )
     scale = palette or DEFAULT_SCALE[scale_kind]
+    modelled = has_value & (
+        np.asarray(table["origin"].isin(MODELLED)) if "origin" in table else False
+    )
     return Choropleth(
         codes=codes,
         letters=letters,
@@ -273,8 +297,9 @@ def choropleth(
         on_paper=ramp(scale, n_colours) if n_colours else (),
         decimals=decimals,
         missing_words=missing_words,
-        unsure=_unsure(table, classes, kept),
+        unsure=_unsure(table, classes, kept & ~modelled),
         unsure_word=_UNSURE_BANDS if _known("least", table).any() else _UNSURE_INTERVAL,
+        modelled=tuple(map(bool, modelled)) if modelled.any() else (),
     )
 
 
@@ -417,8 +442,8 @@ def paint(
         body["bins"] = bins_of(picture.classes, picture.decimals)
     if len(set(frame.digits)) > 1:  # not all alike: an answer is written as it was given
         body["decs"] = "".join(map(str, frame.digits))
-    if any(picture.unsure):
-        body["unsure"] = "".join("1" if unsure else "0" for unsure in picture.unsure)
+    if any(picture.unsure) or picture.modelled:
+        body["unsure"] = "".join(picture.marks)
     if picture.losses:
         body["losses"] = picture.losses
     if theme == "dark":

@@ -42,5 +42,11 @@ LOSS_MARK: tuple[int, str] = (int(_SHARED["loss"][0]), str(_SHARED["loss"][1]))
 # Size and path of the lines across a class whose area may belong to another one.
 UNSURE_LINES: tuple[int, str] = (int(_SHARED["unsure"][0]), str(_SHARED["unsure"][1]))
 
+# Size and path of the rings across a class whose area has a model's estimate.
+MODEL_RINGS: tuple[int, str] = (int(_SHARED["model"][0]), str(_SHARED["model"][1]))
+
+# What is drawn over a class, as a paint marks it, and how the names of its patterns begin.
+MARK_KINDS: dict[str, str] = {"1": "u", "2": "m"}
+
 # Areas that a filter leaves out: an outline, no fill, no tooltip.
 LEFT_OUT: str = _SHARED["left_out"]

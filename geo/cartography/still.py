@@ -29,6 +29,8 @@ from geo.cartography.missing_patterns import (
     CALM_PATTERNS,
     LEFT_OUT,
     LOSS_MARK,
+    MARK_KINDS,
+    MODEL_RINGS,
     PATTERNS,
     UNSURE_LINES,
 )
@@ -120,7 +122,7 @@ def map_still(
     unsure: str = paint.get("unsure") or "0" * len(letters)
     for path, letter, doubt in zip(ground.shapes.paths, letters, unsure, strict=True):
         if path:
-            look = _look(paint, letter, unsure=doubt == "1")
+            look = _look(paint, letter, mark=doubt)
             groups.setdefault(look, []).append(path)
     areas = Markup("")
     for (name, fill), paths in sorted(groups.items(), key=lambda one: "out" not in one[0][0]):
@@ -182,16 +184,19 @@ def still_style() -> str:
 _ONLY_LIVE = "/* == Only the live map =="
 
 
-def _look(paint: dict[str, Any], letter: str, *, unsure: bool = False) -> tuple[str, str]:
+_MARKED = {"~": "u", "^": "m"}  # entries of a legend
+
+
+def _look(paint: dict[str, Any], letter: str, *, mark: str = "0") -> tuple[str, str]:
     """Class of an area and what fills it, "" for what the class says: as ``atlas.js`` has them."""
     if letter == LEFT_OUT:
         return "out", ""
-    if letter == "~":
-        return "missing", "url(#u-1)"
+    if letter in _MARKED:
+        return "missing", f"url(#{_MARKED[letter]}-1)"
     if not letter.isdigit():
         return "missing", f"url(#p-{paint['states'][letter]['pattern']})"
-    if unsure:
-        return f"c{letter}", f"url(#u-{letter})"
+    if mark != "0":
+        return f"c{letter}", f"url(#{MARK_KINDS[mark]}-{letter})"
     if int(letter) in paint.get("losses", ()):
         return f"c{letter}", f"url(#l-{letter})"
     return f"c{letter}", ""
@@ -202,8 +207,8 @@ def _patterns(fills: Iterable[str], before: str) -> Markup:
     drawn = Markup("")
     for fill in sorted({one for one in fills if one}):
         kind, _, name = fill[len("url(#") : -1].partition("-")
-        ground, line = f"c{name}", "unsure-line" if kind == "u" else "loss-mark"
-        size, path = UNSURE_LINES if kind == "u" else LOSS_MARK
+        ground, line = f"c{name}", "loss-mark" if kind == "l" else "unsure-line"
+        size, path = {"u": UNSURE_LINES, "m": MODEL_RINGS}.get(kind, LOSS_MARK)
         if kind == "p":
             size, path = PATTERNS[name]
             calm = " calm" if name in CALM_PATTERNS else ""

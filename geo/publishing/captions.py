@@ -17,6 +17,7 @@ from geo.survey.communes import area_name, full_name
 from geo.survey.disclosed import is_banded, only_disclosed, why_not_disclosed
 from geo.survey.urban_rural import near_limit_note
 from geo.survey.values.documented_values import list_dates
+from geo.survey.values.model_estimates import FROM_ANSWERS, model_offer, tried, why_no_model
 
 if TYPE_CHECKING:
     from geo.publishing.map_view import MapView
@@ -69,13 +70,13 @@ def caption_text(composed: MapView) -> list[Text | Labels | str]:
     near = _near_limit(composed)
     if near is not None:
         lines.append(near)
-    estimated = composed.origins & {"synthetic", "answered"}
+    estimated = composed.origins & FROM_ANSWERS
     if composed.view.level != "commune" and estimated and indicator.nature == "answers":
         answers, invited = composed.behind_estimates()
         lines.append(
             Text("Answers behind them: {n} of {all} invited communes.", n=answers, all=invited)
         )
-        lines.append(Text("Groups with fewer than 5 answers are withheld."))
+        lines += _of_few_answers(composed)
         if composed.observations.note is not None:
             lines.append(composed.observations.note)
     elif composed.observations.note is not None and composed.view.level == "commune":
@@ -88,6 +89,34 @@ def caption_text(composed: MapView) -> list[Text | Labels | str]:
     lines += _in_other_class(composed)
     if indicator.question is None and indicator.note is not None:
         lines.append(indicator.note)
+    return lines
+
+
+def _of_few_answers(composed: MapView) -> list[Text]:
+    """What becomes of areas with too few answers, and what a model of them is worth."""
+    edition, indicator, view = composed.observations.edition, composed.indicator, composed.view
+    lines = [Text("Groups with fewer than 5 answers are withheld.")]
+    if view.level != "arrondissement" or why_no_model(edition.id, indicator) is not None:
+        return lines
+    offer = model_offer(edition.id, indicator.id, view.index_weights)
+    if modelled := sum(composed.picture.modelled):
+        assert offer.gain is not None
+        lines = [
+            Text.plural(
+                "{n} arrondissement with fewer than 5 answers has a model estimate, drawn with "
+                "rings: its few answers, and what population, density, region and rural or urban "
+                "say of the communes that did not answer.",
+                "{n} arrondissements with fewer than 5 answers have a model estimate, drawn with "
+                "rings: their few answers, and what population, density, region and rural or "
+                "urban say of the communes that did not answer.",
+                n=modelled,
+            ),
+            Text("The model: {tried}.", tried=tried(offer.gain)),
+        ]
+    elif offer.why_not is not None:
+        lines.append(offer.why_not)
+    elif not view.model:
+        lines.append(Text("“Model” estimates them from these answers and what the communes are."))
     return lines
 
 
@@ -111,7 +140,7 @@ def source_lines(composed: MapView) -> list[Text]:
         )
         dates = list_dates(composed.indicator)
         lines += [] if dates is None else [dates.in_words]
-    if composed.origins & {"synthetic", "answered"}:
+    if composed.origins & FROM_ANSWERS:
         lines.append(edition.year_and_version)
         lines.append(Text("Source: {source}.", source=edition.source))
     if "published" in composed.origins:

@@ -23,6 +23,7 @@ from geo.survey.decimals import digits_of
 from geo.survey.disclosed import bands_of
 from geo.survey.inference.groups import SIZE_LIMITS
 from geo.survey.missing import VALUE, MissingState
+from geo.survey.values.model_estimates import MODELLED, SYNTHETIC, with_model
 from geo.territory import area_of, load_areas, load_communes, load_level
 from geo.territory.nis_code import NisCode
 
@@ -75,7 +76,7 @@ class MapView:
     @property
     def synthetic(self) -> bool:
         """Whether any value shown comes from a demonstration edition."""
-        return "synthetic" in self.origins
+        return bool(SYNTHETIC & self.origins)
 
     @property
     def indicator(self) -> Indicator:
@@ -129,7 +130,14 @@ class MapView:
         return "highest" if self.indicator.nature == "documented" else "both"
 
     def sample(self) -> Text:
-        """How many areas have a value, of how many."""
+        """How many areas have a value, of how many; those by the model apart."""
+        if modelled := sum(self.picture.modelled):
+            return Text(
+                "Areas with a value: {n} of {all}, and {model} more by the model",
+                n=self.picture.valued - modelled,
+                all=self.picture.shown,
+                model=modelled,
+            )
         if self.view.level != "commune":
             return Text(
                 "Areas with a value: {n} of {all}", n=self.picture.valued, all=self.picture.shown
@@ -249,6 +257,8 @@ ORIGINS: dict[str, Text] = {
     "answered": Text("Answered"),
     "published": Text("Published figure"),
     "documented": Text("Documented"),
+    "model": Text("Model"),
+    "synthetic_model": Text("Demonstration data: model of synthetic answers"),
 }
 
 
@@ -269,6 +279,8 @@ def _composed(view: View, theme: Theme) -> MapView:
     observations = indicator_values(
         view.edition, view.indicator, view.level, vintage, view.index_weights
     )
+    if view.model:
+        observations = with_model(observations, view.index_weights)
     kept = kept_codes(view, vintage)
     indicator = observations.indicator
     percent = observations.as_percent
@@ -362,9 +374,11 @@ def value_or_reason(
     number = say.number(value, decimals_of_area(observations, code, value))
     if code and pd.notna(observations.table["least"][code]):
         number = band_of_area(observations, code, say)
-    if bare and not observations.as_percent:
-        return number
-    return value_pattern(observations, say).replace("{v}", number)
+    numbers_only = bare and not observations.as_percent
+    written = number if numbers_only else value_pattern(observations, say).replace("{v}", number)
+    if code and observations.table["origin"][code] in MODELLED:
+        return say("{value} (model)", value=written)
+    return written
 
 
 def levels_outwards(data: pd.DataFrame, digits: int) -> tuple[pd.Series, pd.Series]:
@@ -408,14 +422,18 @@ def detail(row: Any, observations: IndicatorValues, say: Translator) -> Text | s
     digits = decimals_of(observations)
     said = Text("n = {n}", n=int(row.n))
     write = say.percent if observations.as_percent else say.number
+    modelled = row.origin in MODELLED
     if pd.notna(row.low):
+        estimate = Text("Estimate, n = {n}; 95% interval {low} to {high}")
+        model = Text("Model, n = {n}; 95% interval {low} to {high}")
         said = Text(
-            "Estimate, n = {n}; 95% interval {low} to {high}",
+            (model if modelled else estimate).msgid,
             n=int(row.n),
             low=write(row.low, digits),
             high=write(row.high, digits),
         )
-    if isinstance(row.note, Text) and observations.indicator.kind in ("count", "score"):
+    bounded = observations.indicator.kind in ("count", "score") and not modelled
+    if isinstance(row.note, Text) and bounded:
         return Text("{estimate}; {bound}", estimate=said, bound=row.note)
     return said
 

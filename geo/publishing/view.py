@@ -42,6 +42,7 @@ from geo.survey.comparison.peers import COMPARISONS, MOST_OWN, Comparison
 from geo.survey.disclosed import is_disclosed, why_not_disclosed
 from geo.survey.inference.groups import SIZE_LIMITS as SIZES
 from geo.survey.maturity.weights import Weights, parse_weights, unless_equal, write_weights
+from geo.survey.values.model_estimates import model_offer
 from geo.territory import VINTAGES, load_communes, successors
 from geo.territory.nis_code import NisCode
 
@@ -134,6 +135,8 @@ class View:
         Key of :data:`SIZES` or None.
     weights
         Weights of the domains in the maturity index, as the reader set them; None where equal.
+    model
+        Whether arrondissements with too few answers have a model estimate, where there is one.
     vary
         What a ranking by the index varies beside the weights.
     selected
@@ -171,6 +174,7 @@ class View:
     setting: str | None = field(default=None, metadata=_PICTURE)
     size: str | None = field(default=None, metadata=_PICTURE)
     weights: Weights | None = field(default=None, metadata=_PICTURE)
+    model: bool = field(default=False, metadata=_PICTURE)
     vary: tuple[str, ...] = field(default=(), metadata=_NOTHING)
     selected: NisCode | None = field(default=None, metadata=_FRAME)
     comparison_set: Comparison = field(default="peers", metadata=_NOTHING)
@@ -230,8 +234,9 @@ class View:
             out["weights"] = write_weights(weights)
         if self.selected:
             out["commune" if self.level == "commune" else "area"] = self.selected
-        if self.stage:
-            out["view"] = "stage"
+        modelled = self.model and self.level == "arrondissement"
+        switches = (("model", "yes", modelled), ("view", "stage", self.stage))
+        out |= {name: value for name, value, on in switches if on}
         return out | self.side_by_side.query() | self.initiatives.query()
 
 
@@ -312,8 +317,21 @@ def parse_view(query: Mapping[str, str], language: Language) -> tuple[View, list
             second=reader.indicator("second", edition, "") or None,
         ),
     )
+    if reader.maybe("model", ("yes", "no")) == "yes":
+        why_not = why_no_model(view)
+        view = replace(view, model=why_not is None)
+        if why_not is not None:
+            problem = Text("The link asks for estimates by the model")
+            reader.notices += [_told(problem, Text("there are none here")), why_not]
     reader.report_the_unknown()
     return view, reader.notices
+
+
+def why_no_model(view: View) -> Text | None:
+    """Why a view has no model estimates; None where it can have them."""
+    if view.level != "arrondissement":
+        return Text("A model is offered for arrondissements only.")
+    return model_offer(view.edition, view.indicator, view.index_weights).why_not
 
 
 def adapted_view(view: View) -> View:
@@ -341,8 +359,10 @@ def adapted_view(view: View) -> View:
         second=view.side_by_side.second if view.side_by_side.second in known else None,
     )
     since = None if view.since is None else read_edition(view.since)[0]
+    model = view.model and why_no_model(view) is None
     return replace(
         view,
+        model=model,
         since=since,
         selected=selected,
         provinces=tuple(p for p in view.provinces if p in provinces),

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pages.shared import state
-from pages.shared.controls import edition, filters_off, indicator, level, more
+from pages.shared.controls import edition, filters_off, indicator, level, model, more
 from pages.shared.weights import weights
 
 
@@ -24,6 +24,7 @@ def controls(place: Any) -> None:
         edition()
         indicator(say("What the map shows"))
         level()
+        model()
         weights()
         more()
         filters_off()

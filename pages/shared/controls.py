@@ -23,6 +23,7 @@ from geo.publishing.view import (
     SETTINGS,
     SIZE_LABELS,
     resolve_vintage,
+    why_no_model,
 )
 from geo.territory import VINTAGES, load_level
 from pages.shared import state
@@ -117,6 +118,25 @@ def level() -> None:
     say = state.say()
     names = {level: say.render(text) for level, text in LEVELS.items()}
     _select(say("Level"), "level", names, lambda _: {"selected": None}, width=170)
+
+
+def model() -> None:
+    """Show model estimates of arrondissements with too few answers; only where they are offered."""
+    view = state.view()
+    if view.level != "arrondissement" or why_no_model(view) is not None:
+        return
+    say = state.say()
+    key = "w_model"
+    st.toggle(
+        say("Model"),
+        value=state.hold(key, view.model),
+        key=key,
+        on_change=lambda: state.change(model=bool(st.session_state[key])),
+        help=say(
+            "Estimate arrondissements with fewer than 5 answers by a model. They are drawn with "
+            "rings, with their interval."
+        ),
+    )
 
 
 def more() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import edition_with_a_model
 import pytest
+from small_editions import published
 from streamlit.testing.v1 import AppTest
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -139,3 +141,20 @@ def test_what_a_newcomer_finds_is_closed_for_good_and_is_in_no_ones_way():
     assert "What all editions published about it" in text(app)
     linked = opened(lang="en", indicator="q.progress")  # who follows a link sees its view
     assert "What the barometer found" not in text(linked)
+
+
+def test_the_model_is_a_switch_where_it_is_offered(tmp_path):
+    with published(tmp_path, edition_with_a_model.edition()):
+        query = {"lang": "en", "edition": edition_with_a_model.NAME, "level": "arrondissement"}
+        app = opened(**query)
+        (switch,) = [one for one in app.toggle if one.label == "Model"]
+        assert not switch.value
+        assert "more by the model" not in text(app)
+        switch.set_value(True).run()
+        assert not app.exception
+        assert "yes" in app.query_params["model"]
+        assert "27 more by the model" in text(app)
+    for other in ({"level": "arrondissement"}, {"level": "province"}):
+        app = opened(lang="en", **other)
+        assert not [one for one in app.toggle if one.label == "Model"]
+    assert "No model is offered for them" in text(opened(lang="en", level="arrondissement"))

@@ -113,7 +113,7 @@ def test_a_choice_that_a_link_lacks_is_the_usual_one(name):
 def test_a_choice_that_is_the_usual_one_is_not_written():
     assert View().query() == {"lang": "en", "edition": "BE2018", "indicator": "q.progress"}
     usual = {"level": "commune", "scheme": "automatic", "classes": "5", "compare": "peers"}
-    usual |= {"way": "places", "view": "map", "words": ""}
+    usual |= {"way": "places", "view": "map", "words": "", "model": "no"}
     assert parse_view(usual, "en") == (View(), [])
     assert replace(View(), limits=(2.0,)).query() == View().query()
     regions = View(edition="WAL2020", level="region")

@@ -21,7 +21,7 @@
 "use strict";
 (() => {
   const SHARED = null; // shared.json is put here when the script is laid out
-  const { patterns: PATTERNS, calm: CALM, unsure: UNSURE, loss: LOSS, left_out: LEFT_OUT } = SHARED;
+  const { patterns: PATTERNS, calm: CALM, unsure: UNSURE, model: MODEL, loss: LOSS, left_out: LEFT_OUT } = SHARED;
   const STATIC = document.currentScript.src.replace(/[^/]*$/, "");
   const SVG = "http://www.w3.org/2000/svg";
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -118,11 +118,13 @@
   function definePatterns() {
     const defs = svg("defs", {}, svg("svg", { width: 0, height: 0, "aria-hidden": "true", class: "atlas-defs" }, document.body));
     // A class whose area may belong to another: its colour, and lines of the ground across it.
+    // One that a model estimated: its colour, and rings.
     for (let c = 0; c < 8; c++) {
-      const [side, lines] = UNSURE;
-      const pattern = svg("pattern", { id: `u-${c}`, width: side, height: side, patternUnits: "userSpaceOnUse" }, defs);
-      svg("rect", { width: side, height: side, class: `c${c}` }, pattern);
-      svg("path", { d: lines, class: "unsure-line" }, pattern);
+      for (const [kind, [side, lines]] of [["u", UNSURE], ["m", MODEL]]) {
+        const pattern = svg("pattern", { id: `${kind}-${c}`, width: side, height: side, patternUnits: "userSpaceOnUse" }, defs);
+        svg("rect", { width: side, height: side, class: `c${c}` }, pattern);
+        svg("path", { d: lines, class: "unsure-line" }, pattern);
+      }
       const [size, path] = LOSS; // a class of losses: its colour with a fine mark
       const marked = svg("pattern", { id: `l-${c}`, width: size, height: size, patternUnits: "userSpaceOnUse" }, defs);
       svg("rect", { width: size, height: size, class: `c${c}` }, marked);
@@ -389,7 +391,7 @@
       const look = isValue(c) ? `c${c}` : c === LEFT_OUT ? "out" : "missing";
       const name = `leaflet-interactive area ${look}${isPale(c) ? " pale" : ""}`;
       if (path.getAttribute("class") !== name) path.setAttribute("class", name);
-      path.style.fill = look === "missing" ? `url(#p-${patternOf(c)?.pattern})` : paint.unsure?.[i] === "1" ? `url(#u-${c})` : isLoss(c) ? `url(#l-${c})` : "";
+      path.style.fill = look === "missing" ? `url(#p-${patternOf(c)?.pattern})` : paint.unsure?.[i] > 0 ? `url(#${" um"[paint.unsure[i]]}-${c})` : isLoss(c) ? `url(#l-${c})` : "";
       if (c === LEFT_OUT) { for (const told of ["role", "aria-selected", "aria-label"]) path.removeAttribute(told); return; }
       path.setAttribute("role", "option");
       path.setAttribute("aria-selected", String(paint.sel.includes(layers.codes[i])));
@@ -543,7 +545,7 @@
     }
     for (const item of paint.legend.items) {
       if (item.c === "~" || (isValue(item.c) && !paint.cats)) continue;
-      parts.push(isValue(item.c) ? filled(words.pair, { name: item.label, value: item.n }) : filled(words.without, item));
+      parts.push(isValue(item.c) || item.c === "^" ? filled(words.pair, { name: item.label, value: item.n }) : filled(words.without, item));
     }
     return parts.filter(Boolean).map((part) => part.replace(/[.\s]*$/, ".")).join(" ");
   }
@@ -616,7 +618,7 @@
       row.dataset.class = item.c;
       const swatch = svg("svg", { width: 26, height: 16, "aria-hidden": "true" }, row);
       const box = svg("rect", { x: 0.5, y: 0.5, width: 25, height: 15, rx: 2 }, swatch);
-      if (item.c === "~") { box.setAttribute("class", "missing"); box.style.fill = "url(#u-1)"; }
+      if ("~^".includes(item.c)) { box.setAttribute("class", "missing"); box.style.fill = `url(#${item.c === "~" ? "u" : "m"}-1)`; }
       else if (isLoss(item.c)) box.style.fill = `url(#l-${item.c})`;
       else if (isValue(item.c)) box.setAttribute("class", `c${item.c}`);
       else { box.setAttribute("class", "missing"); box.style.fill = `url(#p-${patternOf(item.c).pattern})`; }

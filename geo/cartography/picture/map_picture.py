@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from geo.cartography.choropleth import MODEL, UNSURE
 from geo.cartography.missing_patterns import LEFT_OUT
 from geo.cartography.picture.legend_place import place_legend
 from geo.cartography.picture.paper import Box, Inks, Look
@@ -97,14 +98,17 @@ def draw_map(content: MapContent, look: Look, box: Box, letters: Letters) -> Bod
     )
 
 
+_MARKED = {UNSURE: "1", MODEL: "2"}
+
+
 def legend_rows(content: MapContent) -> list[tuple[str, str, str]]:
     """Fill, words and count of each entry."""
     colours = content.picture.colours
     middle = str(min(1, len(colours) - 1))
     return [
         (
-            fill_of(middle, colours, unsure=True)
-            if letter == "~"
+            fill_of(middle, colours, mark=_MARKED[letter])
+            if letter in _MARKED
             else fill_of(letter, colours, losses=content.picture.losses),
             words,
             count,
@@ -205,31 +209,30 @@ def map_group(
 def _areas(content: MapContent, shapes: Shapes, inks: Inks) -> tuple[Markup, set[str]]:
     """One group a fill: what is left out first, then the missing, then the classes."""
     picture = content.picture
-    unsure = picture.unsure or (False,) * len(picture.codes)
-    groups: dict[tuple[str, bool], list[Markup]] = {}
+    groups: dict[tuple[str, str], list[Markup]] = {}
     of_code = dict(zip(shapes.codes, shapes.paths, strict=True))
-    for code, letter, doubt, words in zip(
-        picture.codes, picture.letters, unsure, content.said, strict=True
+    for code, letter, mark, words in zip(
+        picture.codes, picture.letters, picture.marks, content.said, strict=True
     ):
         path = of_code[code]
         if path:
             inside = titled(words) if words else Markup("")
-            groups.setdefault((letter, doubt), []).append(
+            groups.setdefault((letter, mark), []).append(
                 Markup("<path id='a{}' d='{}'>{}</path>").format(code, path, inside)
             )
     drawn, fills = Markup(""), set()
-    for (letter, doubt), paths in sorted(groups.items()):
+    for (letter, mark), paths in sorted(groups.items()):
         fill = (
             "none"
             if letter == LEFT_OUT
-            else fill_of(letter, picture.colours, unsure=doubt, losses=picture.losses)
+            else fill_of(letter, picture.colours, mark=mark, losses=picture.losses)
         )
         fills.add(fill)
         drawn += Markup(
             "<g id='{name}' fill='{fill}'{pale} stroke='{line}' stroke-width='{width:g}'>{paths}"
             "</g>"
         ).format(
-            name=_group_name(letter, doubt),
+            name=_group_name(letter, mark),
             pale=_PALE if content.only and letter not in map(str, content.only) else "",
             fill=in_areas(fill),
             line=inks.line if letter.isdigit() else inks.edge,
@@ -242,11 +245,11 @@ def _areas(content: MapContent, shapes: Shapes, inks: Inks) -> tuple[Markup, set
     )
 
 
-def _group_name(letter: str, doubt: bool) -> str:
+def _group_name(letter: str, mark: str) -> str:
     if letter == LEFT_OUT:
         return "left-out"
     if letter.isdigit():
-        return f"class-{int(letter) + 1}" + ("-unsure" if doubt else "")
+        return f"class-{int(letter) + 1}" + {"0": "", "1": "-unsure", "2": "-model"}[mark]
     return f"missing-{letter}"
 
 

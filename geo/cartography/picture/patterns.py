@@ -12,7 +12,9 @@ from markupsafe import Markup
 from geo.cartography.missing_patterns import (
     CALM_PATTERNS,
     LOSS_MARK,
+    MARK_KINDS,
     MISSING_PATTERNS,
+    MODEL_RINGS,
     PATTERNS,
     UNSURE_LINES,
 )
@@ -26,7 +28,7 @@ _NAMES = {look.letter: look.pattern for look in MISSING_PATTERNS.values()}
 
 
 def fill_of(
-    letter: str, colours: Sequence[str], *, unsure: bool = False, losses: Collection[int] = ()
+    letter: str, colours: Sequence[str], *, mark: str = "0", losses: Collection[int] = ()
 ) -> str:
     """What ``fill`` says for an area of a class or of a missing state.
 
@@ -36,8 +38,8 @@ def fill_of(
         As in :attr:`geo.cartography.choropleth.Choropleth.letters`.
     colours
         Of the classes.
-    unsure
-        Whether the area's interval reaches into another class.
+    mark
+        What is drawn over the class (:attr:`geo.cartography.choropleth.Choropleth.marks`).
     losses
         Classes that have the mark of a loss.
     """
@@ -45,7 +47,7 @@ def fill_of(
         return f"url(#p-{_NAMES[letter]})"
     if int(letter) in losses:
         return f"url(#l-{letter})"
-    return f"url(#u-{letter})" if unsure else colours[int(letter)]
+    return f"url(#{MARK_KINDS[mark]}-{letter})" if mark in MARK_KINDS else colours[int(letter)]
 
 
 IN_AREAS = "a"
@@ -79,7 +81,7 @@ def definitions(
             (size, path), width = LOSS_MARK, 1.0
             ground, line = colours[int(name)], inks.mark
         else:
-            (size, path), width = UNSURE_LINES, 1.6
+            (size, path), width = MODEL_RINGS if kind == "m" else UNSURE_LINES, 1.6
             ground, line = colours[int(name)], inks.ground
         drawn += Markup(
             "<pattern id='{before}{kind}-{name}' width='{size}' height='{size}' "

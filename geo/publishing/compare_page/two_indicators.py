@@ -186,7 +186,7 @@ def is_answer(observations: IndicatorValues) -> bool:
 
 def pair_of(view: View) -> IndicatorPair:
     """Put the view's two indicators side by side; see :class:`IndicatorPair`."""
-    around = replace(view, selected=None, stage=False)
+    around = replace(view, selected=None, stage=False, model=False)
     found = _paired(around, second_indicators(around))
     return replace(
         found,
@@ -254,6 +254,7 @@ def _by_commune(view: View) -> bool:
 
 def _both(view: View, other: str) -> bool:
     """Whether any area has a value of the view's indicator and of another one."""
+    view = replace(view, model=False)
     one, two = compose(view), compose(replace(view, indicator=other, palette=None))
     states = (one.observations.table["state"], two.observations.table["state"])
     return bool(((states[0] == VALUE) & (states[1] == VALUE)).any())
@@ -584,6 +585,7 @@ def chosen_html(view: View) -> str:
     if code is None:
         return ""
     say = translator(view.lang)
+    view = replace(view, model=False)
     sides = (compose(view), compose(second_indicators(view)))
     vintage = resolve_vintage(view)
     return fill_template(

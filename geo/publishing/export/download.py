@@ -19,6 +19,7 @@ from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.state_cache import StateChangedError, snapshot_stamp
 from geo.survey import load_edition
 from geo.survey.missing import VALUE, MissingState
+from geo.survey.values.model_estimates import SYNTHETIC
 
 if TYPE_CHECKING:
     from geo.language import Labels, Language, Translator
@@ -173,7 +174,7 @@ class Download:
         if made_of_answers and any(one.demonstration for one in self.editions):
             return True
         origins = [key for key in self.rows.columns if key == "origin" or key.endswith("_origin")]
-        return any(self.rows[key].eq("synthetic").any() for key in origins)
+        return any(self.rows[key].isin(SYNTHETIC).any() for key in origins)
 
     @property
     def say(self) -> Translator:

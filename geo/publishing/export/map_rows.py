@@ -11,6 +11,7 @@ from geo.language import Text, translator
 from geo.publishing.export.download import STATES, may_be_downloaded
 from geo.publishing.export.provenance import DOCUMENTED, of_answers, of_figures
 from geo.survey.maturity.scores import INDEX
+from geo.survey.values.model_estimates import FROM_ANSWERS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +49,7 @@ def kinds_of(composed: MapView) -> frozenset[Kind]:
     if indicator.nature == "published":
         return frozenset({"figures"})
     if composed.view.level != "commune":
-        own = composed.origins & {"synthetic", "answered"}
+        own = composed.origins & FROM_ANSWERS
         return frozenset({"groups"} if own else {"figures"})
     return frozenset({"scores" if indicator.domain or indicator.id == INDEX else "answers"})
 
@@ -71,7 +72,7 @@ def sources_of(composed: MapView) -> tuple[FileSource, ...]:
     found = []
     if "documented" in composed.origins:
         found.append(DOCUMENTED)
-    if composed.origins & {"synthetic", "answered"}:
+    if composed.origins & FROM_ANSWERS:
         found.append(of_answers(edition))
     if "published" in composed.origins:
         found.append(of_figures(edition))

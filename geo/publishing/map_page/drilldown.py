@@ -5,12 +5,13 @@ Profiles come from :mod:`geo.survey.profile`; here they only get their order and
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from geo.language import Text, translator
+from geo.language import Number, Text, translator
 from geo.publishing.comparison_set import comparison_set_of, home_of
 from geo.publishing.html import fill_template
 from geo.publishing.map_page.start import said_of_region
+from geo.publishing.map_view import area_value_or_reason, compose, decimals_of
 from geo.publishing.profile_words import (
     WEIGHTED_MEANS,
     Words,
@@ -37,6 +38,7 @@ from geo.survey.maturity.robustness import ONLY_WEIGHTS
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.values.group_figures import GROUPS_ONLY
 from geo.survey.values.indicator_values import commune_values
+from geo.survey.values.model_estimates import MODELLED, SYNTHETIC
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,8 +85,31 @@ def sheet(view: View, address: str = "") -> str:
         view.lang,
         weights=view.index_weights,
         told=told_of_area(view, profile, translator(view.lang)),
+        modelled=_modelled(view),
         quotes=gather(lambda: _area_quotations(view, address)),
     )
+
+
+def _modelled(view: View) -> tuple[Text, bool] | None:
+    """What the model says of the selected area, and whether of synthetic answers; None without."""
+    if not view.model:
+        return None
+    observed = compose(view).observations
+    table = observed.table
+    if view.selected is None or table["origin"][view.selected] not in MODELLED:
+        return None
+    row: Any = next(table.loc[[view.selected]].itertuples())
+    say = translator(view.lang)
+    digits = decimals_of(observed)
+    said = Text(
+        "{indicator}: {value}; 95% interval {low} to {high}. {note}",
+        indicator=observed.indicator.label,
+        value=area_value_or_reason(observed, view.selected, say),
+        low=Number(row.low, digits),
+        high=Number(row.high, digits),
+        note=row.note,
+    )
+    return said, row.origin in SYNTHETIC
 
 
 def commune_sheet(view: View, address: str = "") -> str:
@@ -205,11 +230,13 @@ def area_html(
     *,
     weights: Weights | None = None,
     told: Mapping[str, Told] | None = None,
+    modelled: tuple[Text, bool] | None = None,
     quotes: Quotations = NO_QUOTATIONS,
 ) -> str:
     """Everything known about an arrondissement, province or region in an edition, as HTML.
 
     ``weights`` are those of the index, equal where None; ``told`` is what is said of each score;
+    ``modelled`` is what a model says of what is mapped, and whether of synthetic answers;
     ``quotes`` are the sentences to be copied.
 
     Raises
@@ -233,6 +260,7 @@ def area_html(
         words=Words(say, profile.edition.year),
         lines=shown_scores(profile),
         only=only_disclosed(profile.edition),
+        modelled=modelled,
         how=GROUPS_ONLY if of_groups else WEIGHTED_MEANS,
         told=told or {},
         quotes=quotes,

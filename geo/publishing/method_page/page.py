@@ -22,7 +22,7 @@ from geo.language import Labels, Text, translator
 from geo.publishing.band_words import band_in_words
 from geo.publishing.html import fill_template
 from geo.publishing.map_view import DEMONSTRATION_LABEL, ORIGINS
-from geo.publishing.method_page import respondents
+from geo.publishing.method_page import area_model, respondents
 from geo.publishing.view import View, default_indicator, resolve_vintage
 from geo.state_cache import state_cache
 from geo.survey.communes import area_codes, area_name, commune_facts
@@ -86,6 +86,7 @@ SECTIONS: dict[str, Text] = {
     "bands": Text("Scores given in bands"),
     "composition": Text("What the index is made of"),
     "estimates": Text("Estimates for groups"),
+    "model": area_model.TITLE,
     "standing": Text("What stands out of a commune"),
     "classes": Text("Classes and colours"),
     "missing": Text("What is missing, and how it looks"),
@@ -310,6 +311,8 @@ def method_html(view: View, theme: Theme = "light") -> str:
         rarely=RARELY,
         least_answers=LEAST_ANSWERS,
         estimate=_estimate(edition),
+        model=area_model.model_section(edition.id),
+        origins=ORIGINS,
         schemes=[(label, SCHEME_REASONS[key]) for key, label in classing.SCHEMES.items()],
         classing=classing,
         palettes=[

@@ -17,6 +17,7 @@ from geo.publishing.pictures.words import source_and_licence
 from geo.publishing.shown_part import shown_part_sentence
 from geo.survey.communes import area_name
 from geo.survey.values.documented_values import list_dates
+from geo.survey.values.model_estimates import FROM_ANSWERS
 from geo.territory import load_level
 from geo.territory.nis_code import NisCode
 
@@ -163,7 +164,7 @@ def map_subtitle(composed: MapView, say: Translator, *, titled: bool) -> list[st
     part = shown_part_sentence(composed.view, composed.vintage)
     said = [what, *([] if part is None else [say.render(part)])]
     said.append(say("{sample}.", sample=composed.sample()))
-    if composed.origins & {"synthetic", "answered", "published"}:
+    if composed.origins & (FROM_ANSWERS | {"published"}):
         said.append(say.render(edition.year_and_version))
     lists, note = list_dates(composed.indicator), composed.observations.note
     if lists is not None:

@@ -143,6 +143,8 @@ def _sample(composed: MapView) -> list[Text]:
 def _lead(composed: MapView) -> Text:
     """The kind of data that is on the map; of two kinds, both."""
     edition, origins = composed.observations.edition, composed.origins
+    if composed.synthetic:
+        origins |= {"synthetic"}
     if origins >= {"synthetic", "published"}:
         return Text(
             "In the synthetic demonstration data and the published figures for {year}",

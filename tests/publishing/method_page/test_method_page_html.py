@@ -28,6 +28,7 @@ from geo.survey.missing import MissingState
 from geo.survey.question import QuestionType
 from geo.survey.questionnaire import load_questionnaire
 from geo.survey.values.indicator_values import MERGE_RULES
+from geo.survey.values.model_estimates import MODELLED
 
 SCORED = [one for one in load_questionnaire().questions.values() if one.scored]
 
@@ -126,7 +127,7 @@ def test_each_kind_of_thing_has_its_words():
         method_page.DIRECTIONS
     )
     assert list(method_page.SCHEME_REASONS) == list(SCHEMES)
-    assert set(method_page.KINDS) == set(ORIGINS)
+    assert set(method_page.KINDS) | MODELLED == set(ORIGINS)
     assert set(method_page.MERGED_KINDS) == set(MERGE_RULES)
 
 
@@ -169,7 +170,7 @@ def test_figures_from_synthetic_answers_say_so(lang, edition):
     html, say = page(lang, edition), translator(lang)
     label = say.render(DEMONSTRATION_LABEL)
     captions = re.findall(r"<caption>(.*?)</caption>", html, re.DOTALL)
-    assert len(captions) == 2
+    assert len(captions) == 3
     for caption in captions:
         assert label in caption
         assert say.render(load_edition(edition).title) in caption
@@ -229,9 +230,14 @@ def edition_with(monkeypatch):
             return made if edition_id == made.id else load_edition(edition_id)
 
         named = map(
-            import_module, ("geo.survey.values.indicator_values", "geo.survey.participation")
+            import_module,
+            (
+                "geo.survey.values.indicator_values",
+                "geo.survey.values.model_estimates",
+                "geo.survey.participation",
+            ),
         )
-        for module in (scores, *named, method_page, indicators, view):
+        for module in (method_page.area_model, scores, *named, method_page, indicators, view):
             monkeypatch.setattr(module, "load_edition", one)
         monkeypatch.setattr(scores, "load_answers", lambda _: table)
         for module in (view, method_page):
