@@ -110,11 +110,12 @@ def draw() -> None:
                 shell.arrived()
             if state.wants_map() and chosen != pages["map"]:
                 st.switch_page(pages["map"], query_params=state.view().query())
-            if chosen != pages["map"]:
-                st.set_page_config(page_title=shell.tab_title(chosen, pages["commune"]))
+            address = next((name for name in pages if pages[name] == chosen), chosen.url_path)
+            st.set_page_config(page_title=shell.tab_title(address, chosen.title))
             shell.styles()
             if not state.view().stage:
-                shell.begin_top([pages[name] for name in ON_TOP], [pages[name] for name in IN_MENU])
+                in_menu = [one for one in IN_MENU if one != "import_survey" or editing.is_offered()]
+                shell.begin_top([pages[name] for name in ON_TOP], [pages[name] for name in in_menu])
                 shell.notices()
                 shell.version(chosen.url_path)
             shell.draw(chosen, map_first=chosen == pages["map"])

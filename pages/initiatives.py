@@ -15,6 +15,7 @@ from geo.publishing.view import resolve_vintage
 from geo.territory import load_level
 from pages.shared import shell, state
 from pages.shared.download import download
+from pages.shared.section import go_to_section
 
 shell.require("initiatives")
 
@@ -94,5 +95,6 @@ def _controls() -> None:
 
 _controls()
 download(initiatives_download, "initiatives", picture=initiatives_picture)
-st.html(initiatives_html(state.view(), state.theme()))
+st.html(initiatives_html(state.view()))
 state.write_url(state.view())
+go_to_section()

@@ -15,7 +15,6 @@ import shapely
 from markupsafe import Markup
 
 from geo.cartography.colours import ramp
-from geo.cartography.picture.paper import INKS
 from geo.cartography.picture.shapes import PER_PIXEL, path_of
 from geo.state_cache import state_cache
 from geo.territory import area_of, load_communes
@@ -30,6 +29,10 @@ WIDTH = 240
 _MARGIN = 2
 _TOLERANCE = 1800  # metres, about 1.5 pixels: the page has a map for nearly every programme
 _LEAST_AREA = 2.0  # square pixels: smaller pieces of land would be specks (Baarle-Hertog)
+FILL = "#0a7f8f"
+"""Of members. One colour for both grounds, with at least 3:1 against each: on paper nothing has to
+be turned, for which a browser makes a photograph of every map."""
+_LINE = "#7d868e"
 _SHADES, _SHADE = 9, 6  # one shade of the scale that the atlas counts on
 
 
@@ -39,7 +42,6 @@ def member_map(
     *,
     scope: tuple[str, ...],
     vintage: int,
-    theme: Theme,
     alt: str,
 ) -> Markup:
     """The map.
@@ -56,7 +58,6 @@ def member_map(
         What the map shows, in words.
     """
     shapes, height = _shapes(vintage)
-    inks, fill = INKS[theme], fill_colour(theme)
     inside, outside = _scope_and_rest(vintage, scope)
     whole = "".join(_scope_and_rest(vintage, (region,))[0] for region in regions)
     filled = "".join(shapes[code] for code in sorted(set(members)) if code in shapes)
@@ -64,13 +65,13 @@ def member_map(
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {w} {h}' width='{w}' height='{h}'>"
         "<defs><pattern id='h' width='5' height='5' patternUnits='userSpaceOnUse' "
         "patternTransform='scale({times}) rotate(45)'>"
-        "<path d='M0 0V5' stroke='{ink}' stroke-opacity='.4'/>"
+        "<path d='M0 0V5' stroke='{ink}' stroke-opacity='.7'/>"
         "</pattern><pattern id='d' width='4' height='4' patternUnits='userSpaceOnUse' "
         "patternTransform='scale({times})'>"
         "<circle cx='2' cy='2' r='1.2' fill='{fill}'/></pattern></defs>"
         "<g transform='scale({scale:g})'>"
         "<g stroke='{ink}' stroke-width='{line:g}' stroke-linejoin='round'>"
-        "<path d='{outside}' fill='url(#h)'/><path d='{inside}' fill='{paper}'/>"
+        "<path d='{outside}' fill='url(#h)'/><path d='{inside}' fill='none'/>"
         "<path d='{whole}' fill='url(#d)'/></g>"
         "<path d='{filled}' fill='{fill}' stroke='{fill}' stroke-width='{edge:g}'/></g></svg>"
     ).format(
@@ -80,9 +81,8 @@ def member_map(
         scale=1 / PER_PIXEL,
         line=0.7 * PER_PIXEL,
         edge=0.8 * PER_PIXEL,
-        ink=inks.ink,
-        paper=inks.ground,
-        fill=fill,
+        ink=_LINE,
+        fill=FILL,
         outside=outside,
         inside=inside,
         whole=whole,
@@ -94,7 +94,7 @@ def member_map(
 
 
 def fill_colour(theme: Theme) -> str:
-    """The colour of members, for the key under the map."""
+    """The colour of members in a picture of the page."""
     return ramp("lagoon", _SHADES, theme)[_SHADE]
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from geo.language import Text
@@ -16,12 +19,16 @@ from geo.publishing.compare_page import (
 from geo.publishing.compare_page.download import places_download
 from geo.publishing.compare_page.picture import compare_picture
 from geo.publishing.compare_page.places import LETTERS
+from geo.publishing.compare_page.suggestions import example_head_html
 from geo.publishing.side_by_side import FEWEST_PLACES, MOST_PLACES
 from geo.publishing.view import resolve_vintage
 from pages.shared import shell, state
 from pages.shared.controls import edition
 from pages.shared.download import download
 from pages.shared.place_field import offer_places, place_field
+
+if TYPE_CHECKING:
+    from geo.publishing.compare_page.suggestions import Start
 
 
 def draw() -> None:
@@ -147,14 +154,10 @@ def _begin() -> None:
         )
         offer = further_places
     else:
-        shell.empty(
+        st.write(
             say(
                 "This page sets two to six places side by side: communes, arrondissements, "
                 "provinces, regions or the country."
-            ),
-            say(
-                "It shows their outlines at one scale, their progress and maturity with how "
-                "certain a lead is, and their answers, those that differ most first."
             ),
             say("Add places above, or begin with one of these:"),
         )
@@ -169,3 +172,18 @@ def _begin() -> None:
                 on_click=_set,
                 args=(start.places,),
             )
+    if not view.side_by_side.places:
+        _example(starts[0])
+
+
+def _example(start: Start) -> None:
+    """What the page makes of the first of these, marked as an example; its button takes it over."""
+    say = state.say()
+    view = state.view()
+    st.html(example_head_html(start, say))
+    shown = replace(view, side_by_side=replace(view.side_by_side, places=start.places))
+    with (
+        st.spinner(say("Computing what this page shows…")),  # seconds, for the first reader
+        st.container(key="cp"),
+    ):
+        st.html(compare_page_html(shown, state.theme(), example=True))

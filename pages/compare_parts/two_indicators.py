@@ -10,7 +10,7 @@ import streamlit as st
 from geo.publishing.compare_page.download import pair_download
 from geo.publishing.compare_page.pair_table import shown_table
 from geo.publishing.compare_page.picture import compare_picture
-from geo.publishing.compare_page.scatter import CHOSEN, chart, region_colours
+from geo.publishing.compare_page.scatter import CHOSEN, chart, overlap_sentence, region_colours
 from geo.publishing.compare_page.two_indicators import (
     axis_html,
     chart_summary,
@@ -48,7 +48,7 @@ def draw() -> None:
             st.html(cross_html(pair))
         else:
             _chart(pair)
-            st.html(axis_html(pair))
+            st.html(axis_html(pair, overlap_sentence(pair)))
             _named(pair)
         chosen = chosen_html(state.view())
         if chosen:

@@ -9,6 +9,7 @@ import streamlit as st
 from geo.language import Text
 from geo.publishing.control_options import edition_names
 from geo.publishing.import_survey_page import atlas_export, reading, reading_report
+from geo.publishing.import_survey_page.example import example_of_survey, example_survey
 from geo.publishing.import_survey_page.facts import is_untouched
 from geo.publishing.table_words import TYPES, sheet_name
 from geo.survey import list_editions, load_answers, load_edition
@@ -127,10 +128,14 @@ def _begin_with(name: str, content: bytes) -> None:
 def _draw_nothing() -> None:
     say = state.say()
     shell.file_is_gone(PAGE)
-    shell.empty(
-        say("Nothing chosen yet."),
-        say("Nothing is published before you say so in the last step."),
-    )
+    st.text(say("Nothing is published before you say so in the last step."))
+    st.html(example_of_survey(say))
+    st.button(say("Try it with this example"), key="w_im_example", on_click=_take_example)
+
+
+def _take_example() -> None:
+    begin(*example_survey(state.view().lang))
+    state.note_file(PAGE, held=True)
 
 
 def _chosen_table() -> SurveyTable | None:

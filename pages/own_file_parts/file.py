@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.publishing.own_file_page.example import example_file, example_of_file
 from geo.publishing.table_words import TYPES, sheet_name, tool_text
 from geo.survey.tables import HiddenSheetsError, SurveyTable
 from pages.own_file_parts.session import FILE, LET_GO, PAGE, TIMES, forget, keep, read, start_anew
@@ -29,10 +30,8 @@ def draw_file() -> bool:
         if st.session_state.pop(LET_GO, False) and state.note_file(PAGE, held=False):
             st.rerun()
         shell.file_is_gone(PAGE)
-        shell.empty(
-            say("Nothing chosen yet."),
-            say("A file of two columns is enough, such as “REFNIS code” and “inhabitants”."),
-        )
+        st.html(example_of_file(say))
+        st.button(say("Try it with this example"), key="w_own_example", on_click=_take_example)
         return False
     name, _ = st.session_state[FILE]
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -40,6 +39,13 @@ def draw_file() -> bool:
             st.text(say("Your file {file} is still here.", file=name), width="content")
         st.button(say("Forget this file"), key="own_forget", on_click=start_anew)
     return True
+
+
+def _take_example() -> None:
+    forget()
+    st.session_state.pop(LET_GO, None)
+    st.session_state[FILE] = example_file(state.say())
+    state.note_file(PAGE, held=True)
 
 
 def chosen_table() -> SurveyTable | None:

@@ -55,6 +55,16 @@ def editor() -> str | None:
     return found
 
 
+def is_offered() -> bool:
+    """Whether the menu has the page on which surveys are loaded.
+
+    It does for an editor, and on a server that printed a link, which listens to one machine only:
+    whoever sits there is the editor. A reader of a public server has no use for it; its address
+    says so to whoever opens it, and has the login.
+    """
+    return editor() is not None or (_auth() is None and bool(os.environ.get(KEY)))
+
+
 def explain() -> None:
     """Why this page is closed to a reader, and how it opens."""
     say = state.say()

@@ -1,7 +1,7 @@
 """What only paper has of a page: a head with address and day, and tables that do not scroll.
 
 A page is printed by the browser, which tells it so. Only then are address and day written, so that
-no change of the view has to send them; and tables that are folded away are unfolded.
+no change of the view has to send them; and what is folded away is unfolded.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ if (!window.atlasOnPaper) {
     const head = document.getElementById("atlas-on-paper");
     if (head) write(head);
     opened = [...document.querySelectorAll(".dd details:not([open])")];
-    opened = opened.filter((one) => one.querySelector("table"));
+    const isRows = (one) => one.matches(".fold, .in-members") || one.querySelector("table");
+    opened = opened.filter(isRows);
     for (const one of opened) one.open = true;
   });
   addEventListener("afterprint", () => {

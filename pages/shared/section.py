@@ -1,4 +1,10 @@
-"""The section of a page that a link names: ``#method-weights``."""
+"""The parts of a long page, and the one that a link names: ``#method-weights``.
+
+A part is ``<details class="fold" open>`` with its heading as summary. It comes open, so that
+without a script, in a desktop's window and on paper everything is there; on a phone all but the
+first and the one that a link names are folded, once: what the reader opens stays so. Browsers open
+what is folded for what is found in it.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +14,34 @@ import streamlit as st
 # pictures move it: stay with it until the reader does something. Writing the view to the address
 # takes the section out of it; the browser still knows, once, what it was opened with.
 _GO_THERE = """<script>{
+const unfold = (id) => {
+  const fold = document.getElementById(id)?.closest("details.fold");
+  if (fold) fold.open = true;
+};
+const idOf = (hash) => decodeURIComponent(hash.slice(1));
+if (!window.atlasFolds) {
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href^='#']");
+    if (link) unfold(idOf(link.hash));
+  }, true);
+  addEventListener("hashchange", () => unfold(idOf(location.hash)));
+  const narrow = matchMedia("screen and (max-width: 700px)");
+  window.atlasFolds = () => {
+    for (const fold of document.querySelectorAll("details.fold:not([data-met])")) {
+      fold.dataset.met = "";
+      const isFirst = fold === fold.closest("article").querySelector("details.fold");
+      if (narrow.matches && !isFirst) fold.open = false;
+    }
+  };
+  const watch = new MutationObserver(() => window.atlasFolds());
+  watch.observe(document.body, { childList: true, subtree: true });
+}
+window.atlasFolds();
 const opened = new URL(performance.getEntriesByType("navigation")[0]?.name ?? location.href);
 const first = opened.pathname === location.pathname && !window.atlasSection;
 const asked = location.hash || (first ? opened.hash : "");
-const section = document.getElementById(decodeURIComponent(asked.slice(1)));
+const section = document.getElementById(idOf(asked));
+unfold(idOf(asked));
 window.atlasSection = true;
 if (section) {
   if (!location.hash) history.replaceState(history.state, "", asked);

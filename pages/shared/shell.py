@@ -16,10 +16,9 @@ from geo.language import LANGUAGE_NAMES, LANGUAGES, AtlasError, match_language, 
 from geo.publishing.landmarks import foot_html, landmarks_html
 from geo.publishing.notices import notice_html, told_notices
 from geo.publishing.page_style import page_style
+from geo.publishing.tab_title import subject_of
 from geo.publishing.version_banner import version_banner
-from geo.publishing.view import resolve_vintage
 from geo.state_cache import is_known
-from geo.survey.communes import area_name
 from geo.survey.edition_sources import OUT_OF_REACH
 from pages.shared import state
 from pages.shared.paper import head_html
@@ -105,12 +104,15 @@ def page_title() -> str:
     return say("Smart City Atlas of Belgium")
 
 
-def tab_title(page: Any, commune: Any) -> str:
-    """The page before the name of the atlas, on the page of a commune the commune."""
-    title = page.title
-    view = state.view()
-    if page == commune and view.selected and view.level == "commune":
-        title = state.say().render(area_name(view.selected, "commune", resolve_vintage(view)))
+def tab_title(page: str, title: str) -> str:
+    """What the page shows before the name of the atlas, for the browser's tab.
+
+    ``page`` is its address, ``title`` its own in the reader's language.
+    """
+    try:
+        title = state.say().render(subject_of(page, state.view(), title))
+    except AtlasError:  # told by the page itself
+        return page_title()
     return f"{title} – {page_title()}"
 
 

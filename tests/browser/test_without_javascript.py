@@ -7,7 +7,7 @@ def test_the_view_is_there_without_javascript(browser, server):
     context = browser.new_context(java_script_enabled=False, locale="nl-BE")
     page = context.new_page()
     page.goto(f"{server}/map?lang=nl&edition=BE2018&indicator=q.progress")
-    assert page.title() == "Smart City Atlas van België"
+    assert page.title() == "Zelf ingeschatte vooruitgang, 2018 – Smart City Atlas van België"
     heading = page.get_by_role("heading", level=1)
     assert "44 van de 123 gemeenten" in heading.inner_text()
     picture = page.locator("main img")

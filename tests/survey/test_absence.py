@@ -121,7 +121,7 @@ def test_the_page_of_a_commune_asks_its_region_and_its_successor(code, vintage, 
 
 @pytest.mark.parametrize("vintage", VINTAGES)
 def test_no_list_of_winners_says_who_took_part(vintage):
-    html = initiatives_html(View(vintage=vintage), "light")
+    html = initiatives_html(View(vintage=vintage))
     assert "did not take part" not in html
     chosen = {one["programme"] for one in rows("lists.csv") if one["list_of"] in CHOSEN}
     for key, programme in load_programmes().items():

@@ -26,6 +26,7 @@ from geo.publishing.figure_words import (
 from geo.publishing.html import fill_template, safe_link, site_of
 from geo.publishing.quotations.figure_sentences import figure_sentences
 from geo.publishing.quotations.on_page import Quotations
+from geo.publishing.source_order import primary_first
 from geo.state_cache import state_cache
 from geo.survey import list_editions, load_edition, participation_counts
 from geo.survey.published.figures import all_figures
@@ -226,7 +227,7 @@ class _Words:
             {
                 "title": load_edition(edition).title,
                 "sample": sample(edition),
-                "links": [address for address in links if safe_link(address)],
+                "links": [one for one in primary_first(links) if safe_link(one)],
             }
             for edition, links in sorted(found.items(), key=lambda item: load_edition(item[0]).year)
         ]

@@ -57,8 +57,10 @@ class FigureRow:
     figures: tuple[Figure | None, ...]
 
 
-def compare_page_html(view: View, theme: Theme) -> str:
+def compare_page_html(view: View, theme: Theme, *, example: bool = False) -> str:
     """The places of ``view.side_by_side``; there must be two or more.
+
+    An ``example`` has its title below that of the page.
 
     Raises
     ------
@@ -99,6 +101,7 @@ def compare_page_html(view: View, theme: Theme) -> str:
     return fill_template(
         "compare_page/places.html",
         say,
+        example=example,
         edition=edition,
         vintage=vintage,
         columns=columns,

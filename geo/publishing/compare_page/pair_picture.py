@@ -20,9 +20,13 @@ from geo.cartography.picture.text import LINE, lines_of, titled
 from geo.language import translator
 from geo.publishing.axis_ticks import ticks
 from geo.publishing.compare_page.download import pair_download
+from geo.publishing.compare_page.outliers import outlier_sentence
 from geo.publishing.compare_page.scatter import (
+    OPACITY,
     WIDTH,
+    in_drawn_order,
     label_places,
+    overlap_sentence,
     placed_points,
     region_colours,
 )
@@ -75,7 +79,12 @@ def pair_picture(view: View, look: Look, link: str, *, embedded: bool = True) ->
         subtitle.insert(0, say("{note}.", note=taken.title))
 
     def body(box: Box, letters: Letters) -> Body:
-        notes = Notes([_missing(pair, say)], size=NOTE * look.size.unit, width=box.width)
+        told = [overlap_sentence(pair), outlier_sentence(pair)]
+        notes = Notes(
+            [*(say.render(one) for one in told if one), _missing(pair, say)],
+            size=NOTE * look.size.unit,
+            width=box.width,
+        )
         room = Box(box.x, box.y, box.width, box.height - notes.height)
         draw = _cross if pair.chart == "cross" else _plot
         drawn = draw(pair, look, room, letters, say)
@@ -232,7 +241,7 @@ def _points(placed: Placed, plot: Box, look: Look, letters: Letters) -> Markup:
     wide, high = plot.width / WIDTH, plot.height / placed.height
     colours = region_colours(look.theme)
     inks, unit = look.inks, look.size.unit
-    points = placed.points.sort_values("label", key=lambda label: label != "", kind="stable")
+    points = in_drawn_order(placed.points)
     drawn = Markup("")
     row: Any
     for row in points.itertuples():
@@ -240,7 +249,9 @@ def _points(placed: Placed, plot: Box, look: Look, letters: Letters) -> Markup:
         radius = sqrt(row.size * wide * high) / 2
         mark = mark_at(_MARKS[row.shape], x, y, radius, colours[row.region], inks)
         said = f"{row.name}: {row.one}; {row.two}"
-        drawn += Markup("<g id='a{}'>{}{}</g>").format(row.code, titled(said), mark)
+        drawn += Markup("<g id='a{}' opacity='{}'>{}{}</g>").format(
+            row.code, 1 if row.asked else OPACITY, titled(said), mark
+        )
     names = Markup("")
     for row in label_places(placed.points, placed.scales).itertuples():
         x, y = _place(row, placed, plot)

@@ -19,7 +19,8 @@ import pandas as pd
 
 from geo.cartography.colours import ramp
 from geo.cartography.picture.paper import INKS
-from geo.language import translator
+from geo.language import Text, translator
+from geo.publishing.compare_page.outliers import covered, outliers
 from geo.publishing.compare_page.two_indicators import (
     SHAPES,
     by_answer,
@@ -73,7 +74,8 @@ class Placed:
         (values in words), kind, shape (key of
         :data:`~geo.publishing.compare_page.two_indicators.SHAPES`), region : str; x, y : float64,
         values; dx, dy : float64, pixels to the right and upwards of a plot of :data:`WIDTH` by
-        ``height``; size : float64, square pixels.
+        ``height``; size : float64, square pixels; asked : bool, whether the reader named it, and
+        not its lying apart.
     scales : Scales
     heads : list of dict
         Of a chart by answer: what stands over each strip (``text``), where it begins (``py``), its
@@ -105,6 +107,8 @@ class Placed:
 CHOSEN = "chosen"
 """Name of the selection that a click makes; its field ``code`` is the area's."""
 
+OPACITY = 0.7
+"""Of a point: where points lie on one another, it is darker."""
 HEIGHT = 470
 WIDTH = 800  # of the plot on a desktop; on other screens points stand closer or wider
 _STRIP = 118  # pixels of one answer's strip
@@ -135,7 +139,7 @@ def chart(pair: IndicatorPair, theme: Theme) -> dict[str, Any]:
     points, scales = placed.points, placed.scales
     under = _heads(placed.heads, scales, theme) if placed.heads else []
     # Named ones are drawn last: none lies over them.
-    points = points.sort_values("label", key=lambda label: label != "", kind="stable")
+    points = in_drawn_order(points)
     inks = INKS[theme]
     position = {"x": scales.x, "y": scales.y}
     return {
@@ -154,18 +158,18 @@ def chart(pair: IndicatorPair, theme: Theme) -> dict[str, Any]:
                         "select": {"type": "point", "fields": ["code"], "toggle": False},
                     }
                 ],
-                "mark": {"type": "point", "filled": True, "opacity": 0.88, "cursor": "pointer"},
+                "mark": {"type": "point", "filled": True, "opacity": OPACITY, "cursor": "pointer"},
                 "encoding": {
                     **position,
                     "shape": _scale("shape", list(SHAPES), [_MARKS[key] for key in SHAPES]),
                     "color": _scale("region", list(REGIONS), list(region_colours(theme).values())),
                     "size": {"field": "size", "type": "quantitative", "scale": None},
                     "stroke": {
-                        "condition": {"test": "datum.label !== ''", "value": inks.ink},
+                        "condition": {"test": "datum.asked", "value": inks.ink},
                         "value": inks.ground,
                     },
                     "strokeWidth": {
-                        "condition": {"test": "datum.label !== ''", "value": 2},
+                        "condition": {"test": "datum.asked", "value": 2},
                         "value": 0.6,
                     },
                     "tooltip": [
@@ -182,6 +186,37 @@ def chart(pair: IndicatorPair, theme: Theme) -> dict[str, Any]:
         # Read as one picture, by the page's chart_summary: not point by point, by names of fields.
         "config": _config(inks, say) | {"mark": {"aria": False}, "aria": False},
     }
+
+
+def in_drawn_order(points: pd.DataFrame) -> pd.DataFrame:
+    """The points in the order in which they are drawn: those with a name last."""
+    return points.sort_values("label", key=lambda label: label != "", kind="stable")
+
+
+def overlap_sentence(pair: IndicatorPair) -> Text | None:
+    """How many points of the chart lie under another; None where it has none.
+
+    It is of the chart as it is drawn on a desktop, :data:`WIDTH` pixels wide.
+    """
+    if pair.chart not in ("scatter", "strips"):
+        return None
+    placed = placed_points(pair)
+    points = in_drawn_order(placed.points)
+    under = covered(
+        points["x"] * WIDTH / placed.scales.width + points["dx"],
+        points["y"] * placed.height / placed.scales.tall + points["dy"],
+        points["size"],
+    )
+    if not under:
+        return Text("No point lies under another.")
+    return Text.plural(
+        "{n} of {all} points lies at least half under another; where points overlap, the colour "
+        "is fuller.",
+        "{n} of {all} points lie at least half under another; where points overlap, the colour "
+        "is fuller.",
+        n=under,
+        all=len(points),
+    )
 
 
 def placed_points(pair: IndicatorPair) -> Placed:
@@ -243,7 +278,7 @@ def _around(points: pd.DataFrame, room: tuple[float, float]) -> pd.DataFrame:
     points["dy"] = (far * ry * (place * _GOLDEN).map(sin)).round(1)
     points["size"] = round(each * 0.85, 1)
     points.loc[many <= _FEW, "size"] = max(_SEEN, round(each * 0.85, 1))
-    points.loc[points["label"] != "", "size"] = max(110.0, each)
+    points.loc[points["asked"], "size"] = max(110.0, each)
     return points
 
 
@@ -303,7 +338,7 @@ def _stacked(points: pd.DataFrame, scales: Scales) -> pd.DataFrame:
     # 0, 1, -1, 2, -2 ... steps from the middle.
     points["dy"] = ((place + 1) // 2 * step * (1 - 2 * (place % 2))).round(1)
     points["size"] = round(max(_LEAST_DOT, step**2 * 0.85), 1)
-    points.loc[points["label"] != "", "size"] = 110.0
+    points.loc[points["asked"], "size"] = 110.0
     return points
 
 
@@ -351,16 +386,18 @@ def _heads(rows: list[dict[str, Any]], scales: Scales, theme: Theme) -> list[dic
 def _points(pair: IndicatorPair, say: Translator) -> pd.DataFrame:
     """What every point carries: its code, name, values in words, look, and label or ""."""
     level, vintage = pair.view.level, pair.first.vintage
-    names, marked = names_of(pair), labelled(pair)
+    names, asked = names_of(pair), labelled(pair)
+    named = {*asked, *outliers(pair)}
     codes = list(pair.table.index)
     return pd.DataFrame(
         {
             "code": codes,
             "name": [names[code] + _within(code, pair, say) for code in codes],
             "label": [
-                say.render(area_name(code, level, vintage)) if code in marked else ""
+                say.render(area_name(code, level, vintage)) if code in named else ""
                 for code in codes
             ],
+            "asked": [code in asked for code in codes],
             "one": words(pair.first, codes, say),
             "two": words(pair.second, codes, say),
             "kind": [say.render(SHAPES[shape]) for shape in pair.table["shape"]],

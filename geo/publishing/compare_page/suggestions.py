@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from geo.language import Text, translator
 from geo.publishing.comparison_start import nearest_that_answered
 from geo.publishing.view import resolve_vintage
@@ -47,6 +49,14 @@ def quick_starts(view: View) -> list[Start]:
             )
     found.append(Start(tuple(_codes(vintage, "region")), Text("The three regions")))
     return found
+
+
+def example_head_html(start: Start, say: Translator) -> str:
+    """What stands above an example: that it is one, of what."""
+    told = say.render(
+        Text("{name}. Click it above to take it over, or add places of your own.", name=start.label)
+    )
+    return Markup('<p class="atlas-example-head"><b>{}</b> {}</p>').format(say("Example:"), told)
 
 
 def further_places(view: View) -> list[Start]:

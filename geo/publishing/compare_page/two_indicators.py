@@ -15,6 +15,7 @@ import pandas as pd
 from geo.cartography.classes import DEFAULT_SCHEME
 from geo.language import Text, translator
 from geo.publishing.captions import source_lines
+from geo.publishing.compare_page.outliers import outlier_sentence
 from geo.publishing.html import fill_template
 from geo.publishing.labelled_claims import claim
 from geo.publishing.map_view import (
@@ -523,16 +524,24 @@ def chart_summary(pair: IndicatorPair) -> str:
     if pair.synthetic:
         told.append(f"{say.render(DEMONSTRATION_LABEL)}.")
     told += [claim(head, say, synthetic=pair.synthetic)] if head else []
-    return " ".join([*told, *lines[:1], say("The table below has every point of this chart.")])
+    apart = outlier_sentence(pair)
+    told += lines[:1]
+    told += [claim(say.render(apart), say, synthetic=pair.synthetic)] if apart else []
+    return " ".join([*told, say("The table below has every point of this chart.")])
 
 
-def axis_html(pair: IndicatorPair) -> str:
-    """What stands under the chart: the indicator along it, and how points of one place stand."""
+def axis_html(pair: IndicatorPair, overlap: Text | None = None) -> str:
+    """What stands under the chart: the indicator along it, and how points of one place stand.
+
+    ``overlap`` says how many lie under one another.
+    """
     return fill_template(
         "compare_page/two_indicators_axis.html",
         translator(pair.view.lang),
         pair=pair,
         along=axis_title(pair.number),
+        overlap=overlap,
+        apart=outlier_sentence(pair),
     )
 
 

@@ -14,14 +14,14 @@ from geo.publishing.forms.endings import forms_of
 from geo.publishing.map_view import compose
 from geo.publishing.notices import told_notices
 from geo.publishing.pictures.map import map_words
-from geo.publishing.view import parse_view, resolve_vintage
+from geo.publishing.tab_title import subject_of
+from geo.publishing.view import parse_view
 from geo.state_cache import StateChangedError, state_cache
-from geo.survey.communes import area_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geo.language import Labels, Language, Text
+    from geo.language import Language, Text
     from geo.publishing.view import View
 
 MAP = "map"
@@ -111,7 +111,7 @@ def _first_page(page: str, view: View, base: str, title: Text) -> FirstPage:
     return FirstPage(
         view=view,
         language=view.lang,
-        title=atlas if page == MAP else f"{say.render(_tab(page, view, title))} – {atlas}",
+        title=f"{say.render(subject_of(page, view, title))} – {atlas}",
         heading=heading,
         description=description or atlas,
         link=link,
@@ -144,7 +144,7 @@ def _said(page: str, view: View, title: Text) -> tuple[str, str, tuple[tuple[str
     """Heading, description and rows."""
     say = translator(view.lang)
     if page != MAP:
-        return say.render(_tab(page, view, title)), "", ()
+        return say.render(subject_of(page, view, title)), "", ()
     composed = compose(view)
     words = map_words(composed, Look(), "")
     table = composed.table()
@@ -158,10 +158,3 @@ def _said(page: str, view: View, title: Text) -> tuple[str, str, tuple[tuple[str
     heading = f"{words.label} – {words.title}" if words.label else words.title
     described = (f"{words.label}." if words.label else "", *words.subtitle, words.foot[0])
     return heading, " ".join(filter(None, described)), rows
-
-
-def _tab(page: str, view: View, title: Text) -> Text | Labels:
-    """What the tab says: on the page of a commune the commune."""
-    if page == "commune" and view.selected and view.level == "commune":
-        return area_name(view.selected, "commune", resolve_vintage(view))
-    return title

@@ -16,7 +16,7 @@ from geo.language import Text, translator
 from geo.publishing.html import fill_template
 from geo.publishing.initiative_filter import EVERYTHING, UNDATED, folded, list_years, year_of
 from geo.publishing.map_view import kept_codes
-from geo.publishing.member_map import fill_colour, member_map
+from geo.publishing.member_map import FILL, member_map
 from geo.publishing.view import resolve_vintage
 from geo.survey import load_programmes
 from geo.survey.communes import area_name, area_table
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from geo.cartography.colours import Theme
     from geo.language import Labels, Language, Translator
     from geo.publishing.view import View
     from geo.survey.documented.initiatives import Initiative, Programme, ProgrammeList
@@ -104,6 +103,15 @@ class Section:
     regions: tuple[NisCode, ...] = ()
 
     @property
+    def groups(self) -> tuple[tuple[Member, ...], ...]:
+        """The members of each fact: what one source says of several of a year is told once."""
+        found: dict[tuple[object, ...], list[Member]] = {}
+        for member in self.members:
+            one = member.initiative
+            found.setdefault((one.year, str(one.fact), one.source_url), []).append(member)
+        return tuple(map(tuple, found.values()))
+
+    @property
     def absence(self) -> Text:
         """What being on none of the lists shown means."""
         return self.programme.absence_from(self.lists)
@@ -130,7 +138,7 @@ class Count:
     communes: int
 
 
-def initiatives_html(view: View, theme: Theme) -> str:
+def initiatives_html(view: View) -> str:
     """The page, for the programmes, year, words and areas that ``view`` asks for.
 
     Raises
@@ -139,7 +147,7 @@ def initiatives_html(view: View, theme: Theme) -> str:
         The tables of initiatives are missing or damaged.
     """
     say = translator(view.lang)
-    shown = sections(view, theme)
+    shown = sections(view)
     return fill_template(
         "initiatives_page/initiatives.html",
         say,
@@ -148,14 +156,14 @@ def initiatives_html(view: View, theme: Theme) -> str:
         incomplete=_count(shown, complete=False),
         filtered=bool(view.initiatives) or view.filtered,
         vintage=resolve_vintage(view),
-        fill=fill_colour(theme),
+        fill=FILL,
         entries=_entries_text,
         communes=_communes_text,
         year_words=lambda year: year_label(year_of(year), say),
     )
 
 
-def sections(view: View, theme: Theme = "light") -> list[Section]:
+def sections(view: View) -> list[Section]:
     """The programmes with something to show, complete ones first, then by name.
 
     A programme without any entry here stays while nothing but its year can be asked of it: that
@@ -173,7 +181,7 @@ def sections(view: View, theme: Theme = "light") -> list[Section]:
         if members or key == asked.programme or (whole and not programme.documented):
             found.append((programme, lists, members))
     found.sort(key=lambda one: (not _all_complete(one[1]), folded(one[0].label[view.lang])))
-    return [_section(*one, view, theme, few=len(found) <= _FEW) for one in found]
+    return [_section(*one, view, few=len(found) <= _FEW) for one in found]
 
 
 def programme_names(language: Language) -> dict[str, str]:
@@ -198,7 +206,6 @@ def _section(
     lists: tuple[ProgrammeList, ...],
     members: tuple[Member, ...],
     view: View,
-    theme: Theme,
     *,
     few: bool,
 ) -> Section:
@@ -216,7 +223,6 @@ def _section(
             regions,
             scope=programme.scope,
             vintage=resolve_vintage(view),
-            theme=theme,
             alt=alt,
         )
     return Section(

@@ -53,7 +53,7 @@ def initiatives_picture(
     if taken is None:
         return None
     say = translator(view.lang)
-    shown = [one for one in sections(view, look.theme) if one.members]
+    shown = [one for one in sections(view) if one.members]
     if len(shown) == 1:
         (section,) = shown
         title = say.render(section.programme.label)

@@ -122,14 +122,14 @@ def test_every_chart_says_its_editions_and_their_samples():
     assert "Parts of the territory: n not published." in citizens.text
 
 
-def test_the_sample_comes_first_and_the_chapters_in_the_order_of_the_report():
+def test_the_chapters_come_first_in_the_order_of_the_report_and_the_sample_last():
     headings = [e.attributes["id"] for e in page().walk() if e.tag == "h2"]
     assert headings == [
-        "sample",
-        "story",
         "chapter-understanding",
         "chapter-strategy",
         "chapter-implementation",
+        "story",
+        "sample",
     ]
 
 

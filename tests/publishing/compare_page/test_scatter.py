@@ -227,7 +227,7 @@ def test_selected_and_compared_communes_are_named_once():
 def test_points_of_one_place_stand_apart_and_no_place_reaches_another(places):
     points = pd.DataFrame(places, columns=["x", "y"], dtype="float64")
     points["code"] = [f"{i:05}" for i in range(len(points))]
-    points["label"] = ""
+    points["asked"] = False
     room = (80.0, 90.0)
     found = _around(points.copy(), room)
     # 0.46 of the way to the next value at most.

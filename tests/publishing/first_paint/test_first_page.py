@@ -26,6 +26,7 @@ from geo.publishing.forms.endings import forms_of, pages_with_forms
 from geo.publishing.forms.render_queue import RenderQueue
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.publishing.view import parse_view
+from geo.survey import get_indicator
 
 DOCUMENT = (resources.files("streamlit") / "static" / "index.html").read_text("utf-8")
 TITLES = atlas.ON_TOP | atlas.IN_MENU
@@ -80,7 +81,8 @@ def test_a_map_says_what_it_shows_in_its_language(client, language):
     say = translator(language)
     label = say.render(DEMONSTRATION_LABEL)
     assert f'<html lang="{language}">' in page
-    assert f"<title>{say('Smart City Atlas of Belgium')}</title>" in page
+    shown = say.render(get_indicator("BE2018", "q.progress").label)
+    assert f"<title>{shown}, 2018 – {say('Smart City Atlas of Belgium')}</title>" in page
     head = head_of(page)
     assert head["og:title"].startswith(f"{label} – ")
     assert "44" in head["og:title"]
@@ -113,8 +115,9 @@ def test_every_page_has_its_title_and_its_address(client, page):
     say = translator("de")
     title = say.render(TITLES[page])
     atlas_name = say("Smart City Atlas of Belgium")
-    expected = atlas_name if page == "map" else f"{title} – {atlas_name}"
-    assert f"<title>{expected}</title>" in found
+    if page == "map":  # its indicator, of the edition's year
+        title = "Selbst eingeschätzter Fortschritt, 2018"
+    assert f"<title>{title} – {atlas_name}</title>" in found
     assert head_of(found)["og:url"].startswith(f"{BASE}/{'' if page == 'map' else page}?lang=de")
 
 

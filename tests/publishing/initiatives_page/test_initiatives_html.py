@@ -27,15 +27,32 @@ def test_every_programme_and_every_entry_is_there(lang, vintage):
     shown = sections(view)
     assert {one.programme.key for one in shown} == set(load_programmes())
     assert sum(len(one.members) for one in shown) == len(load_initiatives())
-    html = initiatives_html(view, "light")
-    assert html.count('rel="noopener"') == len(load_initiatives())
+    html = initiatives_html(view)
+    # What a source says of several at once is told once, and names each of them.
+    groups = [group for one in shown for group in one.groups]
+    assert sum(map(len, groups)) == len(load_initiatives()) > len(groups)
+    assert html.count('rel="noopener"') == len(groups)
+    links = re.findall(r"<li>(.*?) – ", html[html.index('class="in-members"') :])
+    assert sum(one.count("<a ") for one in links) == len(load_initiatives())
+    for group in groups:
+        facts = {(one.initiative.year, str(one.initiative.fact)) for one in group}
+        assert len(facts) == 1
+
+
+def test_the_parts_are_in_an_index_with_a_name():
+    html = initiatives_html(View())
+    index = html[html.index("<nav") : html.index("</nav>")]
+    assert 'aria-label="On this page"' in index
+    for section in sections(View()):
+        assert f'href="#{section.programme.key}"' in index
+        assert f'<details class="fold" open><summary><h2 id="{section.programme.key}"' in html
 
 
 def test_complete_lists_come_first_and_are_counted_apart():
     shown = sections(View())
     kinds = [all(one.complete == "yes" for one in section.lists) for section in shown]
     assert kinds == sorted(kinds, reverse=True)
-    html = initiatives_html(View(), "light")
+    html = initiatives_html(View())
     entries = load_initiatives()
     complete = int((entries.list_is_complete == "yes").sum())
     assert f"{complete} entries" in html
@@ -55,7 +72,7 @@ def test_absence_means_something_only_on_complete_lists():
 def test_a_list_without_entries_shows_its_known_total_and_no_link_to_an_empty_map():
     (section,) = sections(asked(programme="wifi4eu_call2"))
     assert (section.members, section.map_link, section.picture) == ((), "", None)
-    html = initiatives_html(asked(programme="wifi4eu_call2"), "light")
+    html = initiatives_html(asked(programme="wifi4eu_call2"))
     assert ">77<" in html
     assert "No commune of this list is documented yet" in html
 
@@ -93,11 +110,11 @@ def test_a_filter_does_not_take_members_off_the_small_map():
 
 def test_nothing_found_says_what_to_do():
     assert sections(asked(words="qqqq")) == []
-    assert "Take away a word" in initiatives_html(asked(words="qqqq"), "light")
+    assert "Take away a word" in initiatives_html(asked(words="qqqq"))
 
 
 def test_what_was_typed_is_never_markup():
-    html = initiatives_html(asked(words="<script>"), "light")
+    html = initiatives_html(asked(words="<script>"))
     assert "<script" not in html
 
 

@@ -32,7 +32,7 @@ def groups_of(root):
 @pytest.mark.parametrize("link", [FLANDERS, COVENANT])
 def test_the_members_are_filled_and_who_could_not_take_part_is_hatched(link, theme):
     view = view_of(link)
-    (section,) = sections(view, theme)
+    (section,) = sections(view)
     found = groups_of(root_of(link, Look(theme=theme)))
     fill, members = found["member"]
     assert fill == fill_colour(theme)
