@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from markupsafe import escape
 
 from geo.language import Text
 from geo.publishing.compare_page import (
@@ -154,12 +155,12 @@ def _begin() -> None:
         )
         offer = further_places
     else:
-        st.write(
-            say(
-                "This page sets two to six places side by side: communes, arrondissements, "
-                "provinces, regions or the country."
-            ),
-            say("Add places above, or begin with one of these:"),
+        what = say(
+            "This page sets two to six places side by side: communes, arrondissements, "
+            "provinces, regions or the country."
+        )
+        st.html(
+            f"<p>{escape(what)} {escape(say('Add places above, or begin with one of these:'))}</p>"
         )
         offer = quick_starts
     with st.spinner(say("Computing what this page shows…")):

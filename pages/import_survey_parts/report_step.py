@@ -128,7 +128,7 @@ def _begin_with(name: str, content: bytes) -> None:
 def _draw_nothing() -> None:
     say = state.say()
     shell.file_is_gone(PAGE)
-    st.text(say("Nothing chosen yet."))
+    st.write(say("Nothing chosen yet."))
     st.text(say("Nothing is published before you say so in the last step."))
     st.html(example_of_survey(say))
     st.button(say("Try it with this example"), key="w_im_example", on_click=_take_example)

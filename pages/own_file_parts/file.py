@@ -30,7 +30,7 @@ def draw_file() -> bool:
         if st.session_state.pop(LET_GO, False) and state.note_file(PAGE, held=False):
             st.rerun()
         shell.file_is_gone(PAGE)
-        st.text(say("Nothing chosen yet."))
+        st.write(say("Nothing chosen yet."))
         st.html(example_of_file(say))
         st.button(say("Try it with this example"), key="w_own_example", on_click=_take_example)
         return False

@@ -36,11 +36,15 @@ def keys(app: AppTest, start: str) -> list[str]:
 def test_without_places_it_says_what_it_does_and_how_to_begin():
     app = opened(commune="62063")
     assert "two to six places side by side" in html(app)
-    assert "cp-mark" not in html(app)
+    # What it makes of the first of them is there, marked as an example, and in no link.
+    assert "atlas-example-head" in html(app)
+    assert "<h1>" not in html(app)
+    assert "places" not in app.query_params
     first, regions = (app.button(key=key) for key in keys(app, "w_cp_start_"))
     assert "Liège and the nearest that answered" in first.label
     regions.click().run()
     assert app.query_params["places"] == "02000_03000_04000"
+    assert "atlas-example-head" not in html(app)
     assert "Flanders, Wallonia and Brussels-Capital Region" in html(app)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from opening import opened_page
 from streamlit.testing.v1 import AppTest
 
 from geo.language import translator
@@ -442,3 +443,15 @@ def test_tests_and_spam_of_a_survey_tool_count_only_if_the_reader_says_so():
     spam = next(box for box in app.checkbox if box.label.startswith("Keep answers"))
     app = spam.check().run()
     assert "3 rows in the file: 2 on the map, 1 listed below with a reason." in text(app)
+
+
+def test_an_example_is_shown_and_taken_over_by_a_click():
+    app = opened_page("own_file", lang="fr")
+    assert "Exemple" in text(app)
+    assert "Habitants par km²" in text(app)
+    app.button(key="w_own_example").click().run()
+    assert not app.exception
+    assert any("exemple-densite.csv" in one.value for one in app.text)
+    assert app.multiselect[0].value == ["Habitants par km²"]
+    app.button(key="own_forget").click().run()
+    assert "Habitants par km²" in text(app)
