@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.publishing.compare_page.download import pair_download
+from geo.publishing.compare_page.outliers import outlier_sentence
 from geo.publishing.compare_page.pair_table import shown_table
 from geo.publishing.compare_page.picture import compare_picture
 from geo.publishing.compare_page.scatter import CHOSEN, chart, overlap_sentence, region_colours
@@ -48,7 +49,7 @@ def draw() -> None:
             st.html(cross_html(pair))
         else:
             _chart(pair)
-            st.html(axis_html(pair, overlap_sentence(pair)))
+            st.html(axis_html(pair, overlap_sentence(pair), outlier_sentence(pair)))
             _named(pair)
         chosen = chosen_html(state.view())
         if chosen:
@@ -104,7 +105,7 @@ def _chart(pair: IndicatorPair) -> None:
             key=key,
             on_select=clicked,
             selection_mode=CHOSEN,
-            alt=chart_summary(pair),
+            alt=chart_summary(pair, outlier_sentence(pair)),
         )
 
 

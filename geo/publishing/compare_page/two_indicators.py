@@ -15,7 +15,6 @@ import pandas as pd
 from geo.cartography.classes import DEFAULT_SCHEME
 from geo.language import Text, translator
 from geo.publishing.captions import source_lines
-from geo.publishing.compare_page.outliers import outlier_sentence
 from geo.publishing.html import fill_template
 from geo.publishing.labelled_claims import claim
 from geo.publishing.map_view import (
@@ -516,24 +515,26 @@ def head_html(pair: IndicatorPair, colours: Mapping[str, str]) -> str:
     )
 
 
-def chart_summary(pair: IndicatorPair) -> str:
-    """The chart in words, for whom it is read to: what it shows, of whom, and what it says."""
+def chart_summary(pair: IndicatorPair, apart: Text | None = None) -> str:
+    """The chart in words, for whom it is read to: what it shows, of whom, and what it says.
+
+    ``apart`` says who lies apart.
+    """
     say = translator(pair.view.lang)
     head, lines = correlation_lines(pair, say)
     told = [f"{say.render(one)}." for one in (pair.title(), pair.sample())]
     if pair.synthetic:
         told.append(f"{say.render(DEMONSTRATION_LABEL)}.")
     told += [claim(head, say, synthetic=pair.synthetic)] if head else []
-    apart = outlier_sentence(pair)
     told += lines[:1]
     told += [claim(say.render(apart), say, synthetic=pair.synthetic)] if apart else []
     return " ".join([*told, say("The table below has every point of this chart.")])
 
 
-def axis_html(pair: IndicatorPair, overlap: Text | None = None) -> str:
+def axis_html(pair: IndicatorPair, overlap: Text | None = None, apart: Text | None = None) -> str:
     """What stands under the chart: the indicator along it, and how points of one place stand.
 
-    ``overlap`` says how many lie under one another.
+    ``overlap`` says how many lie under one another, ``apart`` who lies apart.
     """
     return fill_template(
         "compare_page/two_indicators_axis.html",
@@ -541,7 +542,7 @@ def axis_html(pair: IndicatorPair, overlap: Text | None = None) -> str:
         pair=pair,
         along=axis_title(pair.number),
         overlap=overlap,
-        apart=outlier_sentence(pair),
+        apart=apart,
     )
 
 

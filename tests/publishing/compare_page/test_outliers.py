@@ -61,8 +61,8 @@ def test_who_is_apart_is_named_on_the_chart_in_its_picture_and_in_words(language
         assert not points.loc[code, "asked"]  # as large as any other
         assert name in told
         assert squeezed(name) in drawn
-    assert told in axis_html(pair)
-    assert told[1:] in chart_summary(pair)  # behind whose data it is
+    assert told in axis_html(pair, apart=outlier_sentence(pair))
+    assert told[1:] in chart_summary(pair, outlier_sentence(pair))  # behind whose data it is
     assert f'"label": "{points.loc[found[0], "label"]}"' in json.dumps(
         chart(pair, "light"), ensure_ascii=False
     )
