@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from geo.language import translator
+from geo.language import listed_apart, translator
 from geo.state_cache import state_cache
 from geo.survey.communes import area_codes, area_name
 from geo.survey.questionnaire import load_questionnaire
@@ -20,7 +20,7 @@ from geo.territory.nis_code import BRUSSELS, NisCode
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geo.language import Labels, Language
+    from geo.language import Labels, Language, Translator
     from geo.territory import Level
 
 # French provinces that keep their article after a preposition; the others have none there.
@@ -124,6 +124,18 @@ def in_a_row(choices: Sequence[str], question: str, language: Language) -> list[
 def _small_in_german(choice: str) -> str:
     word = choice.partition(" ")[0].lower()
     return word + choice[len(word) :] if word in _SMALL_IN_GERMAN else choice
+
+
+def choices_listed(choices: Sequence[str], question: str, say: Translator) -> str:
+    """Choices of a question in one sentence: "Political support and shared vision".
+
+    Semicolons part them where one has a comma or an "and" of its own.
+    """
+    row = in_a_row(choices, question, say.language)
+    joined_by = say.list(["", ""])
+    if len(row) > 1 and any("," in one or joined_by in one for one in row):
+        return say.render(listed_apart(row))
+    return say.list(row)
 
 
 @state_cache(maxsize=8, of="boundaries")

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from geo.language import LANGUAGES, Text
 from geo.publishing.band_words import band_in_words
 from geo.publishing.map_view import published_words
-from geo.publishing.names_in_sentences import in_a_row
+from geo.publishing.names_in_sentences import choices_listed, in_a_row
 from geo.survey.decimals import digits_of, digits_of_answer
 from geo.survey.disclosed import is_shown
 from geo.survey.documented.initiatives import merged_part
@@ -139,7 +139,8 @@ class Words:
         if answer.chosen is not None:
             if not answer.chosen:
                 return escape(say("none of these"))
-            return escape(say.list(self._chosen(answer)))
+            names = [say.render(label) for label in answer.chosen]
+            return escape(choices_listed(names, answer.question.key, say))
         assert answer.number is not None
         if answer.question.type == "score":
             number = say.number(answer.number, digits_of_answer(answer.number))
@@ -151,12 +152,9 @@ class Words:
         chosen = answer.chosen or ()
         if len(chosen) <= _MOST_CHOSEN:
             return self.answer(answer)
-        names = ", ".join(self._chosen(answer)[:_MOST_CHOSEN])
-        return escape(self.say("{names} and {n} more", names=names, n=len(chosen) - _MOST_CHOSEN))
-
-    def _chosen(self, answer: Answer) -> list[str]:
-        names = [self.say.render(label) for label in answer.chosen or ()]
-        return in_a_row(names, answer.question.key, self.say.language)
+        names = [self.say.render(label) for label in chosen[:_MOST_CHOSEN]]
+        row = ", ".join(in_a_row(names, answer.question.key, self.say.language))
+        return escape(self.say("{names} and {n} more", names=row, n=len(chosen) - _MOST_CHOSEN))
 
     def missing(self, state: str) -> Markup:
         """The reason for a gap, set apart from values."""

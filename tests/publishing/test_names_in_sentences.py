@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from geo.language import LANGUAGES, Labels
+from geo.language import LANGUAGES, Labels, translator
 from geo.publishing.names_in_sentences import (
     _SMALL_IN_GERMAN,
+    choices_listed,
     in_a_row,
     in_commune,
     of_commune,
@@ -126,3 +127,15 @@ def test_of_every_german_choice_it_is_known_whether_it_begins_with_a_noun():
         for choice in question.choices
     }
     assert {word for word in begun if word.lower() not in _SMALL_IN_GERMAN} == NOUNS
+
+
+def test_choices_with_an_and_of_their_own_are_parted_by_semicolons():
+    say = translator("nl")
+    simple = ["Eigen middelen", "Private partners"]
+    assert choices_listed(simple, "funding", say) == "Eigen middelen en private partners"
+    with_and = ["Politieke steun", "Flexibel en participatief leiderschap"]
+    assert (
+        choices_listed(with_and, "prerequisites", say)
+        == "Politieke steun; flexibel en participatief leiderschap"
+    )
+    assert choices_listed(with_and[1:], "prerequisites", say) == with_and[1]

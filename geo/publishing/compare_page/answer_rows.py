@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from geo.publishing.map_view import published_words
-from geo.publishing.names_in_sentences import in_a_row
+from geo.publishing.names_in_sentences import choices_listed
 from geo.survey.comparison.place_differences import differing_first
 from geo.survey.decimals import MEAN_DIGITS, digits_of_answer
 from geo.survey.missing import VALUE, MissingState
@@ -136,7 +136,7 @@ def _commune(row: QuestionDifference, said: PlaceAnswer, say: Translator) -> str
     ]
     if not chosen:
         return say("none of these")
-    return say.list(in_a_row(chosen, row.question.key, say.language))
+    return choices_listed(chosen, row.question.key, say)
 
 
 def _shares(row: QuestionDifference, said: PlaceAnswer, say: Translator) -> tuple[Share, ...]:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from geo.language import Text
 from geo.publishing.labelled_claims import claim, claim_of_answers
+from geo.publishing.names_in_sentences import behind_colon
 from geo.publishing.rank_words import beside_weights, variation_of, varied_in
 from geo.survey import load_edition
 from geo.survey.comparison.index_of_two_places import index_pair
@@ -219,7 +220,9 @@ def without_index(columns: Sequence[PlaceColumn], say: Translator) -> str:
         say(
             "{name} ({part})",
             name=column.name,
-            part=MissingState(column.profile.index.own.state).label,
+            part=behind_colon(
+                say.render(MissingState(column.profile.index.own.state).label), say.language
+            ),
         )
         for column in columns
         if column.profile.index.own.value is None
