@@ -155,7 +155,7 @@ def test_weights_reach_the_index_and_the_pairs():
 def test_a_place_without_an_index_is_in_no_pair():
     html = page(*TWO, SILENT, "04000")
     assert "Without an index, and so in no pair: Liège (did not answer)" in html
-    assert "Brussels-Capital Region (Withheld: too few answers)" in html
+    assert "Brussels-Capital Region (withheld: too few answers)" in html
 
 
 def test_a_part_of_another_place_is_said_not_to_be_independent():
