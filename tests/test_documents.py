@@ -138,9 +138,12 @@ def test_every_folder_of_the_library_is_where_things_are():
 
 
 def test_every_term_of_the_glossary_has_its_module():
+    of_the_code = (
+        (ROOT / "docs/GLOSSARY.md").read_text("utf-8").partition("## The words of the r")[0]
+    )
     rows = [
         line
-        for line in (ROOT / "docs/GLOSSARY.md").read_text("utf-8").splitlines()
+        for line in of_the_code.splitlines()
         if line.startswith("| ") and not line.startswith("| term")
     ]
     assert len(rows) > 50
