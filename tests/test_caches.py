@@ -13,7 +13,7 @@ from bench.caches import BEGIN, TABLE, Cache, all_caches
 ROOT = Path(__file__).parents[1]
 CACHES = all_caches()
 # What tells the parts of the state: whoever asks these has to be kept under their number.
-OF_EDITIONS = {"geo.survey.edition_sources.sources", "geo.survey.stored_editions._store"}
+OF_EDITIONS = {"geo.survey.edition_sources.sources", "geo.survey.stored_editions._asked"}
 OF_BOUNDARIES = {
     f"geo.territory.accepted_boundaries.{name}"
     for name in ("locate", "official_source", "official_folder", "official_detail", "stamp")
