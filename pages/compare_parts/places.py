@@ -159,9 +159,8 @@ def _begin() -> None:
             "This page sets two to six places side by side: communes, arrondissements, "
             "provinces, regions or the country."
         )
-        st.html(
-            f"<p>{escape(what)} {escape(say('Add places above, or begin with one of these:'))}</p>"
-        )
+        begin = say("Add places above, or begin with one of these:")
+        st.html(f"<p>{escape(what)} {escape(begin)}</p>")
         offer = quick_starts
     with st.spinner(say("Computing what this page shows…")):
         starts = offer(view)

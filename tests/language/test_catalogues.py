@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import string
@@ -64,6 +65,21 @@ def test_no_sentence_is_missing(language):
     known = catalogue(language)
     missing = [f"{where}: {m!r}" for m, where in sentences().items() if not known.get(m)]
     assert not missing, f"{len(missing)} without {language}:\n" + "\n".join(missing)
+
+
+def test_no_sentence_hides_from_the_catalogues():
+    """Python before 3.12 reads a formatted string as one piece: what is said inside is not found."""
+    hidden = []
+    for path in (*(ROOT / "geo").rglob("*.py"), *(ROOT / "pages").rglob("*.py"), ROOT / "app.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            called = node.func.id if isinstance(node.func, ast.Name) else ""
+            first = node.args[0]
+            if called in ("say", "Text") and isinstance(first, ast.Constant):
+                if first.value not in catalogue("nl"):
+                    hidden.append(f"{path.relative_to(ROOT)}:{node.lineno}: {first.value}")
+    assert not hidden, "\n".join(hidden)
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
