@@ -17,6 +17,7 @@ from starlette.middleware import Middleware
 
 from geo.language import AtlasError, Text
 from geo.publishing.allowed_requests import FrontDoor
+from geo.publishing.answer_headers import AnswerHeaders
 from geo.publishing.article.host_script import host_script_route
 from geo.publishing.commune_check.routes import check_routes
 from geo.publishing.embed.redirect import EmbedRedirect
@@ -24,7 +25,6 @@ from geo.publishing.first_paint.ahead import KeptFiles
 from geo.publishing.first_paint.middleware import FirstPaint
 from geo.publishing.forms.render_queue import RenderQueue
 from geo.publishing.forms.routes import form_routes, lost_form_route
-from geo.publishing.own_frames_only import OwnFramesOnly
 from geo.publishing.preload import preload
 from geo.publishing.stories.routes import story_routes
 from geo.state_cache import consistent_snapshot
@@ -147,7 +147,7 @@ else:
                 names=st.get_option("server.allowedHosts"),
                 address=st.get_option("browser.serverAddress"),
             ),
-            Middleware(OwnFramesOnly),
+            Middleware(AnswerHeaders),
             Middleware(EmbedRedirect),
             Middleware(KeptFiles),
             Middleware(

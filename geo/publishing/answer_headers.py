@@ -1,8 +1,14 @@
-"""Whose pages may have the atlas in a frame: its own.
+"""What every answer of the server says to the browser, unless it says so itself.
 
-Somebody else's page could lay the atlas, in a frame that nobody sees, over a button of its own, and
-have a reader or an editor click in it. What is made to stand in an article says so itself: the map
-as a page of its own (:data:`geo.publishing.embed.page.POLICY`).
+*Who may have it in a frame*: our own pages. Somebody else's page could lay the atlas, in a frame
+that nobody sees, over a button of its own, and have a reader or an editor click in it. What is made
+to stand in an article says so itself: the map as a page of its own
+(:data:`geo.publishing.embed.page.POLICY`).
+
+*That it is what it says it is*: a browser does not guess a file to be a script.
+
+*That no other server is told the address*: a view of the atlas, a commune that is looked at, a link
+by which a commune checks its answers are nobody's business where a link leads.
 """
 
 from __future__ import annotations
@@ -22,7 +28,11 @@ POLICY = "frame-ancestors 'self'"
 """The atlas' own pages have frames: that of the map, those of the widgets."""
 
 
-class OwnFramesOnly:
+HEADERS = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
+"""Beside the policy."""
+
+
+class AnswerHeaders:
     """ASGI middleware: what does not say who may frame it stands in frames of this server only.
 
     Pictures and files with a policy are left alone: an article may have them as an object.
@@ -32,7 +42,7 @@ class OwnFramesOnly:
         self._app = app
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
-        """Pass a request on; say in the answer who may frame it."""
+        """Pass a request on; say in the answer what it does not say itself."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -45,6 +55,8 @@ class OwnFramesOnly:
                 if not policy or (page and "frame-ancestors" not in policy):
                     said = policy.rstrip("; ")
                     headers["content-security-policy"] = f"{said}; {POLICY}" if said else POLICY
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
                 message = message | {"headers": headers.raw}
             await send(message)
 

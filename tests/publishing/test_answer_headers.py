@@ -1,4 +1,4 @@
-"""Who may have an answer of the server in a frame: whoever it names itself, else its own pages."""
+"""What every answer says: who may frame it, that it is what it says, that addresses stay here."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from geo.publishing.answer_headers import POLICY, AnswerHeaders
 from geo.publishing.embed.page import POLICY as OF_THE_MAP
-from geo.publishing.own_frames_only import POLICY, OwnFramesOnly
 
 
 def answering(headers):
@@ -19,7 +19,7 @@ def answering(headers):
 
     served = Starlette(
         routes=[Route("/", answer)],
-        middleware=[Middleware(OwnFramesOnly)],
+        middleware=[Middleware(AnswerHeaders)],
     )
     return TestClient(served).get("/")
 
@@ -44,3 +44,15 @@ def test_what_has_a_policy_keeps_it():
 def test_a_page_whose_policy_is_silent_about_frames_gets_it_and_a_picture_keeps_its_own(kind, said):
     found = answering({"content-security-policy": "default-src 'none'", "content-type": kind})
     assert found.headers.get_list("content-security-policy") == [said]
+
+
+def test_every_answer_is_what_it_says_and_tells_no_other_server_where_one_was():
+    found = answering({})
+    assert found.headers["x-content-type-options"] == "nosniff"
+    assert found.headers["referrer-policy"] == "same-origin"
+
+
+def test_what_says_more_keeps_it():
+    found = answering({"referrer-policy": "no-referrer", "x-content-type-options": "nosniff"})
+    assert found.headers.get_list("referrer-policy") == ["no-referrer"]
+    assert found.headers.get_list("x-content-type-options") == ["nosniff"]
