@@ -46,8 +46,8 @@ WIDTHS: dict[int, Text] = {
 }
 """Widths of a frame in CSS pixels."""
 
-_AROUND: dict[int, int] = {FULL_WIDTH: 410, 280: 560, 600: 410, 1000: 150}
-"""Pixels that title, tools and legend take beside the map, measured with the longest title.
+_AROUND: dict[int, int] = {FULL_WIDTH: 460, 280: 610, 600: 460, 1000: 150}
+"""Pixels that title, tools and legend with its bars take beside the map, with the longest title.
 
 In a wide frame the legend lies on the map."""
 
