@@ -460,6 +460,14 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         _READ_THE_PAGE,
     ),
     Assumption(
+        "sayings",
+        "streamlit",
+        "upstream_page.js",
+        "What Streamlit says of its own is English, in aria-label, placeholder or title.",
+        "It is said in the reader's language (geo.publishing.landmarks.SAYINGS).",
+        _READ_THE_PAGE,
+    ),
+    Assumption(
         "skip",
         "streamlit",
         "upstream_page.js",

@@ -5,10 +5,12 @@ The parts are Streamlit's; ``browser/landmarks.js`` says what each of them is.
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.cartography.assets import STATIC, browser_file, put_file, without_comments
+from geo.language import SOURCE_LANGUAGE, Text
 from geo.publishing.html import fill_template
 
 if TYPE_CHECKING:
@@ -31,9 +33,44 @@ def landmarks_script(folder: Path = STATIC) -> str:
     return put_file(folder, "landmarks.js", without_comments(text))
 
 
+SAYINGS: dict[str, Text] = {
+    "Open": Text("Open the list"),
+    "Choose an option": Text("Choose an option"),
+    "Clear value": Text("Clear value"),
+    "Clear all": Text("Clear all"),
+    "Selected values": Text("Selected values"),
+    "file upload": Text("file upload"),
+    "Add files": Text("Add files"),
+    "Increment": Text("Increment"),
+    "Decrement": Text("Decrement"),
+    "Copy to clipboard": Text("Copy to clipboard"),
+    "Search": Text("Search"),
+    "Show/hide columns": Text("Show/hide columns"),
+    "Download as CSV": Text("Download as CSV"),
+    "Fullscreen": Text("Fullscreen"),
+    "Close fullscreen": Text("Close fullscreen"),
+    "Help for {}": Text("Help for {name}", name="{}"),
+    "Remove {}": Text("Remove {name}", name="{}"),
+    "Copy Vega-Lite spec: {}": Text("Copy Vega-Lite spec: {name}", name="{}"),
+    "Download as PNG: {}": Text("Download as PNG: {name}", name="{}"),
+    "Fullscreen: {}": Text("Fullscreen: {name}", name="{}"),
+    "Close fullscreen: {}": Text("Close fullscreen: {name}", name="{}"),
+}
+"""What Streamlit says of its own in names that are read out and in empty fields, in English only;
+``{}`` is the name of something."""
+
+
 def landmarks_html(say: Translator) -> str:
-    """What the landmarks are called, with the script that sets them."""
-    return fill_template("templates/landmarks.html", say, script=landmarks_script())
+    """What the landmarks are called and Streamlit's own words, with the script that sets them."""
+    said = {key: say.render(own) for key, own in SAYINGS.items()}
+    return fill_template(
+        "templates/landmarks.html",
+        say,
+        script=landmarks_script(),
+        said=""
+        if say.language == SOURCE_LANGUAGE
+        else json.dumps(said, ensure_ascii=False, separators=(",", ":")),
+    )
 
 
 def foot_html(say: Translator) -> str:

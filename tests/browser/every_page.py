@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.publishing.landmarks import SAYINGS
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 NAMES = ["Smart City Atlas", "Atlas Smart City", "Smart-City-Atlas"]
 """The atlas in its languages, which is the title of no page."""
-LACKS = """(names) => {
+ENGLISH = [key.removesuffix("{}") for key in SAYINGS]
+"""What Streamlit says in English; of what has a name in it, how it begins."""
+LACKS = """([names, english]) => {
     const all = (where) => [...document.querySelectorAll(where)];
     const found = ["banner", "navigation", "search", "main", "contentinfo"]
         .map((role) => [role, all(`[role=${role}]`).length])
@@ -22,6 +26,11 @@ LACKS = """(names) => {
     if (document.querySelector("#stMain")?.role !== "group") found.push("Streamlit's own main");
     for (const inside of ["navigation", "search"])
         if (!all(`[role=${inside}]`).every((one) => one.ariaLabel)) found.push(`${inside} has no name`);
+    if (document.documentElement.lang !== "en") for (const attribute of ["aria-label", "placeholder", "title"])
+        for (const node of all(`[${attribute}]`)) {
+            const said = node.getAttribute(attribute);
+            if (english.some((one) => said === one || (one.endsWith(" ") && said.startsWith(one)))) found.push(`English: ${said}`);
+        }
     return found;
 }"""
 
@@ -29,4 +38,4 @@ LACKS = """(names) => {
 def what_a_page_lacks(page: Page) -> list[str]:
     """In words; nothing of a page as it should be. Waits until the still has gone, which it must."""
     page.locator("#atlas-still").wait_for(state="detached")
-    return page.evaluate(LACKS, NAMES)
+    return page.evaluate(LACKS, [NAMES, ENGLISH])

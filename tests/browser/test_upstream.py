@@ -396,6 +396,14 @@ TRIALS: dict[str, Trial] = {
             "() => { document.querySelector('[data-testid=gone]').dataset.testid = 'stVegaLiteChart'; }",
         ),
     ),
+    "sayings": Trial(
+        "map",
+        "() => document.querySelector('[aria-label^=Ouvrir]') !== null",
+        (
+            "() => { for (const one of document.querySelectorAll('[aria-label^=Ouvrir]')) one.ariaLabel = 'gone'; }",
+            "() => { for (const one of document.querySelectorAll('[aria-label=gone]')) one.ariaLabel = 'Ouvrir'; }",
+        ),
+    ),
     "skip": Trial(
         "map",
         "() => upstreamPage.skip()?.getAttribute('href') === '#stMain'",

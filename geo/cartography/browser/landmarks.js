@@ -1,5 +1,5 @@
 /* What a screen reader and the keyboard find their way by: the landmarks of the page, the link that skips
- * to its content, the page one is on, and whether single letters do anything.
+ * to its content, the page one is on, whether single letters do anything, and what Streamlit says in English.
  *
  * Streamlit draws all of a page into one <main> and draws parts of it anew; whatever comes is marked as
  * soon as it is there. What it needs of Streamlit's insides is in upstream_page.js, before it in the same
@@ -42,9 +42,28 @@ if (!window.atlasLandmarks) {
       set(chart, "role", "img");
       chart.removeAttribute("aria-roledescription");
     }
+    translate(words.said);
     scrolling();
     const button = find("#atlas-keys");
     if (button) set(button, "aria-pressed", String(!off()));
+  }
+
+  /* What Streamlit says in English, in the reader's language: whole sayings, and those with a name, "Help for {}". */
+  let told = "", whole = {}, named = [];
+  function translate(said) {
+    if (said !== told) {
+      told = said;
+      const all = Object.entries(JSON.parse(said || "{}"));
+      whole = Object.fromEntries(all.filter(([english]) => !english.includes("{}")));
+      named = all.filter(([english]) => english.includes("{}")).map(([english, own]) => [english.split("{}")[0], own]);
+    }
+    if (!named.length) return; // English stays
+    for (const attribute of upstreamPage.sayings) for (const node of document.querySelectorAll(`[${attribute}]`)) {
+      const english = node.getAttribute(attribute);
+      const begins = named.find(([start]) => english.startsWith(start));
+      if (Object.hasOwn(whole, english)) node.setAttribute(attribute, whole[english]);
+      else if (begins) node.setAttribute(attribute, begins[1].replace("{}", () => english.slice(begins[0].length)));
+    }
   }
 
   /* What scrolls by itself is a stop of the keyboard, called by its caption or heading; what fits is none. */

@@ -14,6 +14,8 @@ const upstreamPage = {
   charts: () => document.querySelectorAll("[data-testid=stVegaLiteChart][aria-label]"),
   /* Streamlit: the links to pages in a part of it. */
   pageLinks: (part) => part?.querySelectorAll("a[data-testid=stPageLink-NavLink]") ?? [],
+  /* Streamlit: the attributes in which it says something of its own, always in English. */
+  sayings: ["aria-label", "placeholder", "title"],
   /* Streamlit: letters that do something wherever they are pressed. */
   ownKeys: ["r", "c"],
   /* Streamlit: what its script does, whether it has its server, whether the page has begun, and
