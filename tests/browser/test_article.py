@@ -88,8 +88,8 @@ def test_inside_one_can_search_and_the_frame_follows_and_the_other_does_not(arti
     field = one.locator("input[type=search]")
     field.fill("Luik")
     field.press("Enter")
-    one.locator(".chosen h2").wait_for()
-    assert one.locator(".chosen h2").inner_text() == "Luik"
+    one.locator("section.chosen h2").wait_for()
+    assert one.locator("section.chosen h2").inner_text() == "Luik"
     one.locator(".rows summary").click()
     until(one, "before => innerHeight > before + 100", before)
     is_fitted(reader, one)

@@ -77,11 +77,11 @@ def test_by_keyboard_alone_one_finds_a_commune_and_its_values(disk):
     page.keyboard.press("/")
     page.keyboard.type("luik")
     page.keyboard.press("Enter")
-    page.locator(".chosen h2").wait_for()
-    assert page.locator(".chosen h2").inner_text() == "Luik"
-    heads = page.locator(".chosen details").first.locator("thead th").all_inner_texts()
+    page.locator("section.chosen h2").wait_for()
+    assert page.locator("section.chosen h2").inner_text() == "Luik"
+    heads = page.locator("section.chosen details").first.locator("thead th").all_inner_texts()
     assert heads == ["Luik", "Luik (provincie)", "Wallonië", "België"]
-    first = page.locator(".chosen tbody tr").first.inner_text()
+    first = page.locator("section.chosen tbody tr").first.inner_text()
     assert first.startswith("Maturiteitsindex")
     assert "Niet geantwoord" in first
     assert "3,60/10" in first
@@ -91,9 +91,9 @@ def test_by_keyboard_alone_one_finds_a_commune_and_its_values(disk):
     assert (
         page.locator("#indicator").evaluate("node => node.selectedOptions[0].value") != "q.progress"
     )
-    page.locator(".chosen .close").focus()
+    page.locator("section.chosen .close").focus()
     page.keyboard.press("Enter")
-    assert not page.locator(".chosen").is_visible()
+    assert not page.locator("section.chosen").is_visible()
 
 
 def test_drill_down_goes_from_a_commune_to_its_province_and_another_indicator(disk):
@@ -101,8 +101,8 @@ def test_drill_down_goes_from_a_commune_to_its_province_and_another_indicator(di
     page.locator("input[type=search]").fill("gent")
     painted_after(page, lambda: page.keyboard.press("Enter"))
     painted_after(page, lambda: page.locator("#level").select_option("province"))
-    assert page.locator(".chosen h2").inner_text() == "Oost-Vlaanderen"
-    button = page.locator(".chosen tbody th button", has_text="Bestuur en beleid")
+    assert page.locator("section.chosen h2").inner_text() == "Oost-Vlaanderen"
+    button = page.locator("section.chosen tbody th button", has_text="Bestuur en beleid")
     painted_after(page, button.click)
     assert page.locator("h1").inner_text() == "Bestuur en beleid"
     assert page.locator("tr.sel").first.inner_text().startswith("Bestuur en beleid")
@@ -132,10 +132,10 @@ def test_every_language_is_there(disk, language):
     if language != "nl":
         painted_after(page, lambda: page.locator(f".languages [lang={language}]").click())
     assert page.evaluate("document.documentElement.lang") == language
-    page.locator(".part summary").first.click()
+    page.locator(".part > summary").first.click()
     assert page.locator(".part .method h2").is_visible()
     assert page.locator(".part a[href^='.'], .part a[href^='?']").count() == 0
-    page.locator(".part summary").nth(1).click()
+    page.locator(".part > summary").nth(1).click()
     assert page.get_by_text("Leaflet", exact=True).is_visible()
 
 
@@ -145,8 +145,8 @@ def test_by_touch_on_a_phone_it_fits_and_answers(disk, width):
     area = page.locator("path[data-code='44021']").bounding_box()
     page.touchscreen.tap(area["x"] + area["width"] / 2, area["y"] + area["height"] / 2)
     page.locator(".atlas-offer button").filter(has_text=re.compile("Gh?ent|Gand")).click()
-    page.locator(".chosen h2").wait_for()
-    page.locator(".chosen summary").nth(2).tap()
+    page.locator("section.chosen h2").wait_for()
+    page.locator("section.chosen summary").nth(2).tap()
     page.locator(".rows > summary").tap()
     page.locator(".part > summary").first.tap()
     page.locator("#indicator").select_option("index")

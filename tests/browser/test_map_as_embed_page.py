@@ -70,7 +70,7 @@ def test_nothing_stands_beside_the_page(opened, width, language):
         "[...document.querySelectorAll('.scroll')].map((n) => [n.scrollWidth, n.clientWidth])[0]"
     )
     assert grid[0] <= grid[1]
-    chosen = page.locator(".chosen h2")
+    chosen = page.locator("section.chosen h2")
     assert "Zwijndrecht" in chosen.inner_text()
     box = chosen.bounding_box()
     assert box["x"] + box["width"] <= width
@@ -100,10 +100,10 @@ def test_the_buttons_of_a_narrow_map_stand_beside_it(opened, query):
 
 def test_the_value_of_an_area_says_what_it_is_and_its_unit(opened):
     page = opened("lang=en&edition=BE2018&indicator=documented.complete&commune=62063")
-    said = page.locator(".chosen").inner_text()
+    said = page.locator("section.chosen").inner_text()
     assert "Programmes on complete lists · programmes" in said
     page = opened(f"lang=en&{QUERY}&level=province&area=60000")
-    assert "Self-assessed state of progress · out of 10" in page.locator(".chosen").inner_text()
+    assert "Self-assessed state of progress · out of 10" in page.locator("section.chosen").inner_text()
 
 
 def test_a_place_is_found_by_any_of_its_names_and_by_postal_code(opened):
@@ -134,7 +134,7 @@ def test_by_keyboard_alone(opened):
     page.keyboard.press("ArrowDown")
     assert page.locator("#places [aria-selected=true]").count() == 1
     page.keyboard.press("Enter")
-    page.locator(".chosen h2", has_text="Ghent").wait_for()
+    page.locator("section.chosen h2", has_text="Ghent").wait_for()
     # On through the languages and the map's buttons to the map; one stop, from where arrows go on.
     for _ in range(12):
         page.keyboard.press("Tab")
@@ -145,9 +145,9 @@ def test_by_keyboard_alone(opened):
     beside = page.evaluate("document.activeElement.dataset.code")
     assert beside not in (None, "44021")
     page.keyboard.press("Enter")
-    page.locator(".chosen h2").filter(has_not_text="Ghent").wait_for()
+    page.locator("section.chosen h2").filter(has_not_text="Ghent").wait_for()
     page.keyboard.press("Escape")
-    page.locator(".chosen").wait_for(state="hidden")
+    page.locator("section.chosen").wait_for(state="hidden")
 
 
 def test_the_table_says_what_the_map_shows_and_sorts(opened):
@@ -175,7 +175,7 @@ def test_a_tap_selects_and_one_finger_scrolls_past_the_map(opened):
     box = area(page, "62063").bounding_box()
     page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.locator(".atlas-offer").get_by_role("button", name="Liège").click()
-    page.locator(".chosen h2", has_text="Liège").wait_for()
+    page.locator("section.chosen h2", has_text="Liège").wait_for()
     assert (
         page.evaluate("getComputedStyle(document.getElementById('map')).touchAction")
         == "pan-x pan-y"
@@ -327,7 +327,7 @@ def test_a_whole_page_opens_from_a_disk(visit, tmp_path):
     assert asked == [target.as_uri()]
     one.page.get_by_role("combobox").fill("antwerpen")
     one.page.keyboard.press("Enter")
-    one.page.locator(".chosen h2", has_text="Antwerpen").wait_for()
+    one.page.locator("section.chosen h2", has_text="Antwerpen").wait_for()
 
 
 @pytest.mark.parametrize("width", [390, 1400])

@@ -273,7 +273,9 @@
     const drawn = paint.focus?.map((code) => layers.codes.indexOf(code)) ?? [...paint.cls].flatMap((c, i) => (c === LEFT_OUT ? [] : [i]));
     const box = bounds(drawn.length ? drawn : layers.keys());
     const { margin, leeway } = frame.FIT, whole = drawn.length === layers.length;
-    const { x: wide, y: tall } = map.getSize(), corner = map.project(box.getNorthWest(), 0), other = map.project(box.getSouthEast(), 0);
+    const { x: wide, y: tall } = map.getSize();
+    if (!wide || !tall) return; // not on the page: paper has a map of its own
+    const corner = map.project(box.getNorthWest(), 0), other = map.project(box.getSouthEast(), 0);
     const ratio = (other.x - corner.x) / (other.y - corner.y);
     const { left, top, bottom } = frame.taken(page.legend, page.label, { stage: paint.stage, whole, wide, tall, ratio });
     page.moved = false;
