@@ -405,7 +405,7 @@ def test_it_follows_the_language_of_the_atlas_and_what_other_windows_add(builder
     assert one.button("Aperçu").count() == 1
     page.get_by_role("link", name="Classement").click()
     page.get_by_role("button", name="Ajouter cette vue à mon récit").click()
-    page.get_by_text("Ajouté à votre récit comme étape 3").wait_for()
+    page.get_by_text("Ajouté à votre récit (étape 3)").wait_for()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
