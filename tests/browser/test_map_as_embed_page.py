@@ -103,7 +103,9 @@ def test_the_value_of_an_area_says_what_it_is_and_its_unit(opened):
     said = page.locator("section.chosen").inner_text()
     assert "Programmes on complete lists · programmes" in said
     page = opened(f"lang=en&{QUERY}&level=province&area=60000")
-    assert "Self-assessed state of progress · out of 10" in page.locator("section.chosen").inner_text()
+    assert (
+        "Self-assessed state of progress · out of 10" in page.locator("section.chosen").inner_text()
+    )
 
 
 def test_a_place_is_found_by_any_of_its_names_and_by_postal_code(opened):

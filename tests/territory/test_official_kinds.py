@@ -146,7 +146,8 @@ def test_what_was_accepted_is_kept_and_shown(territory, tmp_path, capsys):
     page = sources_html(translator("fr"))
     assert "a.gpkg" in page
     assert (
-        "Accepté tel que le fichier l’indique\N{NO-BREAK SPACE}: un vide entre communes, 125" in page
+        "Accepté tel que le fichier l’indique\N{NO-BREAK SPACE}: un vide entre communes, 125"
+        in page
     )
     assert main(["--vintage", "2018", "--undo"]) == 0
     assert "Accepté tel que" not in sources_html(translator("fr"))
