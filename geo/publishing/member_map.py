@@ -15,6 +15,7 @@ import shapely
 from markupsafe import Markup
 
 from geo.cartography.colours import ramp
+from geo.cartography.picture.paper import INKS
 from geo.cartography.picture.shapes import PER_PIXEL, path_of
 from geo.state_cache import state_cache
 from geo.territory import area_of, load_communes
@@ -29,7 +30,7 @@ WIDTH = 240
 _MARGIN = 2
 _TOLERANCE = 1800  # metres, about 1.5 pixels: the page has a map for nearly every programme
 _LEAST_AREA = 2.0  # square pixels: smaller pieces of land would be specks (Baarle-Hertog)
-FILL = "#0a7f8f"
+FILL = INKS["light"].own
 """Of members. One colour for both grounds, with at least 3:1 against each: on paper nothing has to
 be turned, for which a browser makes a photograph of every map."""
 _LINE = "#7d868e"
