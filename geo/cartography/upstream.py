@@ -10,9 +10,7 @@ call things inside. Each such assumption has a name, and the code that leans on 
 - this module: files of their packages;
 - ``pages/shared/shell.py``: how Streamlit opens a page.
 
-``tests/browser/test_upstream.py`` tries each in a browser. It fails with the name and the remedy
-when an upgrade breaks one, so an upgrade is: change the version in ``pyproject.toml`` and the
-requirements, run that test, follow what it says.
+``tests/browser/test_upstream.py`` tries each in a browser, and fails with its name and remedy.
 """
 
 from __future__ import annotations
@@ -59,20 +57,9 @@ The frame is ``/component/streamlit_folium.st_folium/``; relative, so that it al
 class Assumption:
     """One thing that somebody else's code has to keep to.
 
-    Attributes
-    ----------
-    name : str
-        As the code that leans on it has it.
-    package : str
-        Whose insides: a key of :data:`SEEN_IN`.
-    where : {"streamlit.css", "upstream.js", "upstream_page.js", "upstream.css", ...}
-        The one file that leans on it.
-    that : str
-        What is assumed.
-    purpose : str
-        What readers would miss.
-    remedy : str
-        What to do when it breaks.
+    ``name`` is as the code that leans on it has it, ``package`` whose insides they are (a key of
+    :data:`SEEN_IN`), ``where`` the one file that leans on it; ``that`` is what is assumed,
+    ``purpose`` what readers would miss, ``remedy`` what to do when it breaks.
     """
 
     name: str
