@@ -21,7 +21,7 @@ from geo.publishing.view import View
 
 # Words that claim: more, less, ahead, a place in an order, a verdict of a test.
 CLAIMS = {
-    "en": r"\bhigher\b|\blower\b(?! emissions)|\bahead\b|\babove the 95|\bbelow the 95|[Cc]hance alone"
+    "en": r"\bhigher\b|\blower\b(?! emissions| costs)|\bahead\b|\babove the 95|\bbelow the 95|[Cc]hance alone"
     r"|draw by lot would|points? above|no difference that|highest in|nine of ten",
     "nl": r"\bhoger\b|\blager\b|vóór|voorop|boven het 95|onder het 95|[Tt]oeval alleen|negen van de tien",
     "fr": r"plus élevé|plus haut|plus bas|devant|en tête|[Ll]e hasard seul|neuf choix",
