@@ -16,13 +16,16 @@ from geo.survey.communes import area_facts, full_name
 from geo.survey.comparison.peers import COMPARISONS, comparison_set
 from geo.survey.inference.groups import group_name, group_of
 from geo.survey.missing import VALUE
+from geo.survey.values.indicator_values import commune_values
 from geo.territory import successors
 from geo.territory.nis_code import COUNTRY, NisCode
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from geo.language import Labels
     from geo.publishing.view import View
-    from geo.survey import CommuneProfile, Edition
+    from geo.survey import AreaValue, CommuneProfile, Edition, ScoreLine
     from geo.survey.comparison.peers import Comparison
 
 AREAS = ("province", "region", "country")
@@ -73,6 +76,22 @@ def comparison_set_of(view: View, home: NisCode, kind: Comparison | None = None)
         chosen = "region"
     codes = comparison_set(chosen, home, edition, own_list(view, edition))
     return ComparisonSet(chosen, _name(chosen, home, edition), codes)
+
+
+def area_beside(line: ScoreLine, compared: ComparisonSet) -> AreaValue | None:
+    """What a score is in the area compared with; None where a set of communes is."""
+    if not compared.is_area:
+        return None
+    return next((one for one in line.around if one.place.level == compared.key), None)
+
+
+def values_beside(view: View, indicator_id: str, compared: ComparisonSet) -> pd.DataFrame:
+    """The values of the communes compared with, in their order.
+
+    Columns as :func:`geo.survey.values.indicator_values.commune_values`.
+    """
+    values = commune_values(view.edition, indicator_id, view.index_weights)
+    return values.reindex(list(compared.codes))
 
 
 def home_of(profile: CommuneProfile) -> NisCode:

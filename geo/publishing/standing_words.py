@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo.language import Text, listed_apart
+from geo.publishing.comparison_set import area_beside, values_beside
 from geo.publishing.labelled_claims import claim
 from geo.publishing.names_in_sentences import behind_colon
 from geo.publishing.signed_words import signed
@@ -21,7 +22,6 @@ from geo.survey.change.since_last_edition import edition_before, since_last_edit
 from geo.survey.comparison.told_apart import Standing, standing
 from geo.survey.decimals import MEAN_DIGITS, digits_of
 from geo.survey.missing import VALUE
-from geo.survey.values.indicator_values import commune_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from geo.language import Translator
     from geo.publishing.comparison_set import ComparisonSet
     from geo.publishing.view import View
-    from geo.survey import AreaProfile, AreaValue, CommuneProfile, Edition, ScoreLine
+    from geo.survey import AreaProfile, CommuneProfile, Edition, ScoreLine
 
 STANDING_MARKS: dict[Standing, str] = {"higher": "▲", "lower": "▼", "not_told_apart": "○"}
 _WORDS: dict[Standing, Text] = {
@@ -183,8 +183,7 @@ def _parts(said: Mapping[Standing, Sequence[str]], say: Translator) -> str:
 
 def _standing(view: View, line: ScoreLine, compared: ComparisonSet) -> Standing | None:
     """By the numbers as they are and as they are written: what both say, else not told apart."""
-    mean = _interval(view, line, compared)
-    own = _ends(line.own)
+    mean, own = _interval(view, line, compared), line.own.ends
     if mean is None or own is None:
         return None
     digits = digits_of(line.indicator, "commune", line.own.value)
@@ -197,26 +196,17 @@ def _standing(view: View, line: ScoreLine, compared: ComparisonSet) -> Standing 
 def _interval(view: View, line: ScoreLine, compared: ComparisonSet) -> tuple[float, float] | None:
     """The interval of the mean that is shown beside a score; None where there is none."""
     if compared.is_area:
-        for one in line.around:
-            if one.place.full_name == compared.name:
-                return None if one.low is None or one.high is None else (one.low, one.high)
-        return None
-    values = commune_values(view.edition, line.indicator.id, view.index_weights)
-    values = values.reindex(list(compared.codes))
+        area = area_beside(line, compared)
+        if area is None or area.low is None or area.high is None:
+            return None
+        return area.low, area.high
+    values = values_beside(view, line.indicator.id, compared)
     if not values["least"].notna().any():
         return mean_of(values["value"]).interval
     known = values[values["value"].notna()]
     least = mean_of(known["least"].fillna(known["value"])).interval
     most = mean_of(known["most"].fillna(known["value"])).interval
     return None if least is None or most is None else (least[0], most[1])
-
-
-def _ends(own: AreaValue) -> tuple[float, float] | None:
-    if own.value is None:
-        return None
-    if own.least is not None and own.most is not None:
-        return own.least, own.most
-    return own.value, own.value
 
 
 def _since(change: float, digits: int, earlier: Edition, say: Translator) -> str:

@@ -108,6 +108,15 @@ class AreaValue:
     least: float | None = None
     most: float | None = None
 
+    @property
+    def ends(self) -> tuple[float, float] | None:
+        """The least and the most that the value can be: twice the same where it is exact."""
+        if self.value is None:
+            return None
+        if self.least is not None and self.most is not None:
+            return self.least, self.most
+        return self.value, self.value
+
 
 @dataclass(frozen=True)
 class ScoreLine:

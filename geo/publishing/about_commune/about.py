@@ -19,7 +19,7 @@ from geo.publishing.about_commune.peers import (
 )
 from geo.publishing.about_commune.scores import score_rows
 from geo.publishing.about_commune.summary import summary
-from geo.publishing.comparison_set import comparison_set_of, home_of
+from geo.publishing.comparison_set import comparison_set_of, home_of, values_beside
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.publishing.rank_words import index_place, index_place_in_short, variation_of
 from geo.publishing.standing_words import standing_sentence, told_of_commune
@@ -32,7 +32,6 @@ from geo.survey.documented.initiatives import initiatives_of_successors
 from geo.survey.extreme_answers import extreme_answers
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.values.group_figures import GROUPS_ONLY
-from geo.survey.values.indicator_values import commune_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -239,8 +238,7 @@ def sets_for(view: View, home: NisCode) -> list[ComparisonSet]:
 
 def _compared(view: View, sets: Sequence[ComparisonSet]) -> AnswerCount:
     """The mean self-assessed progress of the first of the sets."""
-    values = commune_values(view.edition, "q.progress", view.index_weights)["value"]
-    return mean_of(values.reindex(list(sets[0].codes)))
+    return mean_of(values_beside(view, "q.progress", sets[0])["value"])
 
 
 def _scores_shown(

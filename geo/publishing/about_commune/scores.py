@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from geo.publishing.about_commune.strips import Strip, strip
 from geo.publishing.band_words import band_in_words
+from geo.publishing.comparison_set import area_beside, values_beside
 from geo.publishing.profile_words import Words, shown_scores
 from geo.publishing.standing_words import NOTHING_TOLD, Told
 from geo.survey import MissingState
 from geo.survey.answer_counts import AnswerCount, mean_of
 from geo.survey.decimals import MEAN_DIGITS
-from geo.survey.values.indicator_values import commune_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,14 +87,11 @@ def _domain_row(
     beside: list[tuple[Markup, str]] = []
     set_at = None
     first = sets[0]
-    around = next(
-        (one for one in line.around if first.is_area and one.place.full_name == first.name), None
-    )
+    around = area_beside(line, first)
     if first.key == "region":
         pass
     elif around is None:
-        values = commune_values(view.edition, line.indicator.id, view.index_weights)
-        values = values.reindex(list(first.codes))
+        values = values_beside(view, line.indicator.id, first)
         found = mean_of(values["value"])
         set_at = _at(found.mean)
         beside.append(

@@ -13,7 +13,6 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from geo.publishing.about_commune.peers import lists_its_set
 from geo.survey.communes import area_table
 from geo.survey.inference.estimate import LEAST_ANSWERS
 from geo.survey.values.indicator_values import commune_values
@@ -64,12 +63,10 @@ def strip(
     own_region = known[regions == profile.region.code]
     most = max(_counts(known).values())
     bars = Markup("").join((_bars(known, most, "pl-all"), _bars(own_region, most, "pl-near")))
-    others = known.reindex(list(compared.codes)).dropna() if lists_its_set(compared) else known[:0]
-    if compared.key not in ("peers", "own"):
-        others = known[:0]
+    others = compared.codes if compared.key in ("peers", "own") else ()
     return Strip(
         bars=bars,
-        peers=tuple(round(_PER_POINT * one, 1) for one in others),
+        peers=tuple(round(_PER_POINT * known[one], 1) for one in others if one in known),
         sentence=_sentence(known, line.own.value, say),
     )
 

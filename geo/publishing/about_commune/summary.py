@@ -327,18 +327,9 @@ def _apart(found: Sequence[ScoreLine], known: Sequence[ScoreLine]) -> bool:
         return True
     if len(found) > 1:
         return False
-    (low, high), rest = _ends(found[0]), [_ends(line) for line in others]
+    own, *rest = (line.own.ends or (0.0, 0.0) for line in (found[0], *others))
+    low, high = own
     return all(low >= end for _, end in rest) or all(high <= start for start, _ in rest)
-
-
-def _ends(line: ScoreLine) -> tuple[float, float]:
-    """What a score can be: one value, where it is exact."""
-    own = line.own
-    value = own.value or 0.0
-    return (
-        value if own.least is None else own.least,
-        value if own.most is None else own.most,
-    )
 
 
 def _named(lines: Sequence[ScoreLine], say: Translator) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geo.language import Number, Text, translator
-from geo.publishing.comparison_set import comparison_set_of, home_of
+from geo.publishing.comparison_set import comparison_set_of, home_of, values_beside
 from geo.publishing.html import fill_template
 from geo.publishing.map_page.start import said_of_region
 from geo.publishing.map_view import area_value_or_reason, compose, decimals_of
@@ -37,7 +37,6 @@ from geo.survey.disclosed import only_disclosed
 from geo.survey.maturity.robustness import ONLY_WEIGHTS
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.values.group_figures import GROUPS_ONLY
-from geo.survey.values.indicator_values import commune_values
 from geo.survey.values.model_estimates import MODELLED, SYNTHETIC
 
 if TYPE_CHECKING:
@@ -126,10 +125,10 @@ def commune_sheet(view: View, address: str = "") -> str:
     vintage, weights = resolve_vintage(view), view.index_weights
     profile = commune_profile(view.edition, view.selected, vintage, weights)
     compared = comparison_set_of(view, home_of(profile))
-    values = commune_values(view.edition, profile.progress.indicator.id)["value"]
     beside = None
     if profile.progress.own.state not in _NO_MEAN and not compared.is_area:
-        beside = (compared.short, mean_of(values.reindex(list(compared.codes))))
+        values = values_beside(view, profile.progress.indicator.id, compared)["value"]
+        beside = (compared.short, mean_of(values))
     say = translator(view.lang)
     told = told_of_commune(view, profile, compared, say)
     return commune_html(

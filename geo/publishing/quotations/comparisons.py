@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.language import Number, Text
+from geo.publishing.comparison_set import area_beside, values_beside
 from geo.publishing.figure_words import sample_words
 from geo.publishing.names_in_sentences import for_area
 from geo.publishing.quotations.cited import source_of_figure
 from geo.survey.answer_counts import mean_of
 from geo.survey.decimals import MEAN_DIGITS, digits_of
-from geo.survey.values.indicator_values import commune_values
 
 if TYPE_CHECKING:
     from geo.language import Language
@@ -113,8 +113,7 @@ def compared_with(
 ) -> Beside | None:
     """What a commune's score is compared with: the mean of a set, or the figure of an area."""
     if compared.is_area:
-        around = (one for one in line.around if one.place.level == compared.key)
-        reading = next(around, None)
+        reading = area_beside(line, compared)
         return None if reading is None else beside_area(line, reading, vintage, view.lang)
-    values = commune_values(view.edition, line.indicator.id, view.index_weights)["value"]
-    return beside_set(compared, mean_of(values.reindex(list(compared.codes))))
+    values = values_beside(view, line.indicator.id, compared)["value"]
+    return beside_set(compared, mean_of(values))
