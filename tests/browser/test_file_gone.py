@@ -27,7 +27,7 @@ def test_a_file_that_a_restart_of_the_server_took_away_is_missed(visit, elsewher
     with serving(port=port) as address:
         reader.open(f"{address}/own_file?lang=en")
         expect(page.get_by_text("Nothing chosen yet.")).to_be_visible(timeout=WAIT)
-        assert not page.get_by_text(GONE).count()
+        expect(page.get_by_text(GONE)).to_have_count(0, timeout=WAIT)
         choose(page)
         page.wait_for_url("**file=own_file**")
         assert "own.csv" not in page.url
@@ -50,10 +50,10 @@ def test_a_file_that_a_restart_of_the_server_took_away_is_missed(visit, elsewher
             reader.choose("Classes", "Equal")
         expect(page.get_by_text(GONE)).to_be_visible(timeout=2 * WAIT)
         choose(page)
-        assert not page.get_by_text(GONE).count()
+        expect(page.get_by_text(GONE)).to_have_count(0, timeout=WAIT)
         page.get_by_role("button", name="Forget this file").click()
         expect(page.get_by_text("Nothing chosen yet.")).to_be_visible(timeout=WAIT)
-        assert not page.get_by_text(GONE).count()
+        expect(page.get_by_text(GONE)).to_have_count(0, timeout=WAIT)
         assert "file" not in parse_qs(urlsplit(page.url).query)
     reader.errors.clear()  # the browser's own, of the server that did not answer
 

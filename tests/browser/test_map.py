@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import FRAME, serving
+from conftest import FRAME, WAIT, serving
 from playwright.sync_api import expect
 
 HOME = "/?lang=en&edition=BE2018&indicator=q.progress"
@@ -259,7 +259,7 @@ def test_the_stage_opens_with_a_key_steps_with_arrows_and_closes_with_escape(vis
     stage = reader.page.locator(".atlas-stage h1")
     stage.wait_for()
     assert "view=stage" in reader.page.url
-    assert not reader.page.locator(".atlas-brand").count()
+    expect(reader.page.locator(".atlas-brand")).to_have_count(0, timeout=WAIT)
     shown = stage.inner_text()
     first = reader.painted(first)
     reader.page.keyboard.press("ArrowRight")
@@ -319,7 +319,7 @@ def test_arrow_keys_walk_from_commune_to_commune(visit, server):
 def test_the_table_is_closed_and_opens_with_every_commune(visit, server):
     reader = visit().open(server + HOME)
     reader.painted()
-    assert not reader.page.locator("[data-testid=stDataFrame]").count()
+    expect(reader.page.locator("[data-testid=stDataFrame]")).to_have_count(0, timeout=WAIT)
     reader.page.get_by_text("The same as a table").click()
     reader.page.locator("[data-testid=stDataFrame]").wait_for()
 

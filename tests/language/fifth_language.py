@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -159,3 +160,7 @@ def main(copy: Path) -> None:
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]))
+    sys.stdout.flush()
+    # The pages ran in threads that may still be letting go of what Arrow holds: where the
+    # interpreter ends under them, it aborts.
+    os._exit(0)
