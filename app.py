@@ -9,6 +9,7 @@ for every reader: page set-up, navigation and what all pages share. The pages th
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ from geo.publishing.embed.redirect import EmbedRedirect
 from geo.publishing.first_paint.ahead import KeptFiles
 from geo.publishing.first_paint.middleware import FirstPaint
 from geo.publishing.forms.render_queue import RenderQueue
-from geo.publishing.forms.routes import form_routes, lost_form_route
+from geo.publishing.forms.routes import form_routes, lost_form_route, refused_method
 from geo.publishing.preload import preload
 from geo.publishing.stories.routes import story_routes
 from geo.state_cache import consistent_snapshot
@@ -140,6 +141,7 @@ else:
             *check_routes(),
             lost_form_route(),
         ],
+        exception_handlers={HTTPStatus.METHOD_NOT_ALLOWED: refused_method},
         middleware=[
             # The last one in this list is the nearest to Streamlit.
             Middleware(

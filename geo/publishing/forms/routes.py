@@ -143,9 +143,13 @@ def _refusal(
 
 
 class _LostForm(Convertor[str]):
-    """A name at the root of the server with an ending of ours, where Streamlit has no such file."""
+    """A name with an ending of ours, in a folder or none, where Streamlit has no such file."""
 
-    regex = rf"(?!(?:favicon\.png|index\.html|manifest\.json)$)[^/]+\.(?:{'|'.join(ENDINGS)})"
+    regex = (
+        r"(?!(?:favicon\.png|index\.html|manifest\.json)$)"
+        r"(?!(?:static|app/static|media|component)/)(?!.*_stcore/)"
+        rf".+\.(?:{'|'.join(ENDINGS)})"
+    )
 
     def convert(self, value: str) -> str:
         return value
@@ -158,9 +162,9 @@ register_url_convertor("lost_form", _LostForm())
 
 
 def lost_form_route() -> Route:
-    """``/maps.png``: no page has that name; Streamlit would answer with its own page, and 200.
+    """``/maps.png``, ``/a/b.png``: no page has that name.
 
-    To come after all others.
+    Streamlit would answer with its own page, and 200. To come after all others.
     """
     return Route("/{name:lost_form}", _lost_form, methods=["GET"])
 
@@ -169,6 +173,18 @@ async def _lost_form(request: Request) -> Response:
     page, _, ending = str(request.path_params["name"]).rpartition(".")
     said = (no_such_page(page),)
     return _refusal(HTTPStatus.NOT_FOUND, said, request_language(request), ending)
+
+
+async def refused_method(request: Request, error: Exception) -> Response:
+    """A sentence for who sends something where there is only something to get.
+
+    A handler of Starlette for status 405; what may be done instead stands in the header.
+    """
+    said = (Text("Nothing can be sent to this address: it can only be read (GET)."),)
+    ending = request.url.path.rpartition(".")[2]
+    answer = _refusal(HTTPStatus.METHOD_NOT_ALLOWED, said, request_language(request), ending)
+    answer.headers.update(getattr(error, "headers", None) or {})
+    return answer
 
 
 async def _to_the_map(request: Request) -> Response:

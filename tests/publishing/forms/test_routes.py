@@ -29,7 +29,7 @@ from geo.publishing.forms.endings import ENDINGS, PAGES, forms_of, pages_with_fo
 from geo.publishing.forms.form_request import CHOICES
 from geo.publishing.forms.render_queue import BusyError, RenderJob, RenderQueue
 from geo.publishing.forms.rendered_file import RenderedFile
-from geo.publishing.forms.routes import form_routes, lost_form_route
+from geo.publishing.forms.routes import form_routes, lost_form_route, refused_method
 
 APP = Path(__file__).parents[3] / "app.py"
 OF_A_SESSION = {"own_file"}  # no address holds a reader's file
@@ -38,7 +38,8 @@ OF_A_SESSION = {"own_file"}  # no address holds a reader's file
 @pytest.fixture(scope="module")
 def client():
     routes = [*form_routes(), lost_form_route()]
-    with TestClient(Starlette(routes=routes), base_url="http://localhost:8501") as found:
+    atlas = Starlette(routes=routes, exception_handlers={405: refused_method})  # as in app.py
+    with TestClient(atlas, base_url="http://localhost:8501") as found:
         yield found
 
 
@@ -141,6 +142,9 @@ REFUSED = {
     "/maps.png": (404, "The page maps has no such form"),
     "/Map.csv?lang=en": (404, "barometer"),
     "/index.pdf": (404, "map"),
+    "/a/b.png": (404, "The page a/b has no such form"),
+    "/nl/map.csv": (404, "The page nl/map has no such form"),
+    "/a/static/b.svg": (404, "barometer"),
 }
 
 
@@ -199,6 +203,22 @@ def test_nothing_new_changes_nothing_of_what_a_browser_kept(client, page, ending
     assert again.status_code == 304
     for name, value in again.headers.items():
         assert first.headers[name] == value
+
+
+@pytest.mark.parametrize("address", ["/map.svg", "/openapi.json", "/maps.png", "/map"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_who_sends_something_is_told_in_his_language_that_there_is_only_something_to_get(
+    client, address, method
+):
+    said = {
+        client.request(method, f"{address}?lang={one}", follow_redirects=False).text
+        for one in LANGUAGES
+    }
+    assert len(said) == len(LANGUAGES)
+    found = client.request(method, f"{address}?lang=en", follow_redirects=False)
+    assert found.status_code == 405
+    assert "only be read" in found.text
+    assert "GET" in found.headers["allow"]
 
 
 def test_the_head_of_a_file_alone(client):
@@ -269,9 +289,10 @@ def test_the_page_of_the_forms_has_links_that_work(client, language):
 def test_the_files_of_streamlit_are_no_forms(client):
     """They stand at the root of the server, under endings of ours: the last route passes them."""
     root = Path(streamlit.__file__).parent / "static"
-    for file in root.iterdir():
+    for file in (one for one in root.rglob("*") if one.is_file()):
         if file.suffix.removeprefix(".") in ENDINGS:
-            assert client.get(f"/{file.name}").text == "Not Found", file.name
+            name = file.relative_to(root).as_posix()
+            assert client.get(f"/{name}").text == "Not Found", name
 
 
 def test_every_page_of_the_atlas_can_have_forms():
