@@ -390,6 +390,8 @@ def test_groups_that_are_withheld_are_aimed_at():
     untold = System([figure("f", TWELVE)], [], [row("f", 12, *range(8))])
     assert aims(untold, [8, 9, 10, 11]) == [[0, 8, 9, 10, 11]]
     assert aims(untold, [7, 8, 9, 10, 11]) == []
+    all_but_one = System([figure("f", TWELVE)], [], [row("f", 12, *range(11))])
+    assert aims(all_but_one, [11]) == [[0, 11]]
     five = System([figure("f", TWELVE)], [], [row("f", 12, *range(7))])
     assert aims(five, list(range(7, 12))) == []
 
@@ -499,6 +501,8 @@ def test_within_a_relation_are_the_communes_that_all_its_figures_are_of():
     (one,) = system._relations
     assert one.least[system._atom_of].tolist() == [0, 2, 2, 0]
     assert one.most[system._atom_of].tolist() == [0, 6, 6, 0]
+    (endless,) = System(figures, [Relation({"f": 1.0, "g": 1.0})], [])._relations
+    assert endless.most[system._atom_of].tolist() == [np.inf] * 4
 
 
 def test_what_others_published_is_known_apart():
@@ -572,6 +576,12 @@ def test_another_solution_may_be_smaller_or_larger():
         assert found - system._truth == pytest.approx(
             np.where(np.arange(2) == system._atom_of[place], way, 0), abs=1e-6
         )
+
+
+def test_all_of_a_sum_can_be_given():
+    """One that has it, alone: who asks for another answer gets that it has not."""
+    one = System([figure("f", [1])], [], [])
+    assert one._another(np.array([True]), [])[0] == pytest.approx(np.zeros(1))
 
 
 def test_what_is_whole_and_what_is_not_together_differ_by_a_little():
@@ -691,6 +701,240 @@ def test_the_solver_is_asked_for_so_much_and_no_more(monkeypatch):
     assert [one["options"] for one in asked] == [{"node_limit": 500, "mip_rel_gap": 0.5}]
 
 
+# ----------------------------------------------------------------------- what is given away
+
+
+def test_what_is_told_of_more_than_five_may_be_all_their_answers(monkeypatch):
+    """Nobody told of the other six, but what is left for them is nothing, or all there can be."""
+    rows = [row("f", 12, *range(6)), row("f", 12, *range(12))]
+    some = [1, 0, 1, 0, 1, 0]
+    for exchanges in (True, False):
+        if not exchanges:
+            monkeypatch.setattr(Swaps, "_try", lambda *_: False)
+        for other, known in (([0] * 6, True), ([1] * 6, True), ([0] * 5 + [1], False)):
+            assert System([figure("f", some + other)], [], rows).gives_away() == known
+
+
+def test_a_sum_at_an_end_is_not_told_again():
+    """Whoever else told it, and however little would do for its numbers to be open."""
+    six = (0, 1, 2, 3, 4, 5)
+    rows = [row("f", 7, *six, elsewhere=True), row("f", 7, *six)]
+    assert System([figure("f", YES_TO_ALL)], [], rows).gives_away()
+    number = figure("s", [10.0] * 6 + [5.0], top=10.0, whole=False, open_between=lambda *_: True)
+    assert System([number], [], [row("s", 7, *six)]).gives_away()
+    assert not System([number], [], [row("s", 7, *range(7))]).gives_away()
+
+
+def test_a_group_that_is_withheld_may_be_told_by_another_figure():
+    """Who has the one has the other: four have the one, and so all have the other."""
+    figures = [figure("f", TWELVE[:8] + [1] * 4), figure("g", [0] * 8 + [1] * 4, protected=False)]
+    relations = [Relation({"f": 1.0, "g": -1.0})]
+    rows = [row("f", 12, *range(8)), row("g", 12, *range(8, 12))]
+    four = [np.arange(12) > 7]
+    assert System(figures, relations, rows).gives_away(four)
+    assert not System(figures, relations, rows).gives_away()
+    assert not System(figures, [], rows).gives_away(four)
+
+
+def test_a_sum_is_told_here_unless_it_is_said_to_be_told_elsewhere():
+    assert not KnownSum("f", np.ones(3, dtype=bool)).elsewhere
+
+
+# ----------------------------------------------------------------------- how much is tried
+
+
+def wide(least: float, most: float) -> bool:
+    return most - least >= 2.0
+
+
+def alone(n: int, *, numbers: bool = False) -> System:
+    """Of so many communes the value is told, each alone, and of six others nothing."""
+    values = figure("s", [5.0] * (n + 6), top=10.0, whole=False,
+                    open_between=wide if numbers else None)  # fmt: skip
+    return System([values], [], [row("s", n + 6, place) for place in range(n)])
+
+
+def asked_for(monkeypatch, system: System, *shown: Sequence[int]) -> int:
+    """How many exchanges are asked for that show these communes to be open, and then no more."""
+    asked = []
+    chance = np.random.default_rng(1)
+
+    def tried(swaps: Swaps):
+        while len(asked) < 20:
+            for commune in shown[len(asked)] if len(asked) < len(shown) else ():
+                atom = system._atom_of[commune]
+                swaps.prints[0, atom] = chance.normal(size=4)
+                swaps.least[0, atom], swaps.most[0, atom] = 0.0, 10.0
+            asked.append(1)
+            yield
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Swaps, "tried", tried)
+        assert system.gives_away() == (len({one for some in shown for one in some}) < 6)
+    return len(asked)
+
+
+@pytest.mark.parametrize("numbers", [False, True])
+def test_exchanges_are_asked_for_until_they_show_nothing_four_times(monkeypatch, numbers):
+    def asked(*shown: Sequence[int]) -> int:
+        return asked_for(monkeypatch, alone(6, numbers=numbers), *shown)
+
+    assert asked() == 4
+    assert asked([0]) == 5
+    assert asked([], [], [0]) == 7
+    assert asked([], [0], [], [], [1]) == 9
+    # Where all is seen to be open, no more are.
+    assert asked(range(6)) == 1
+    assert asked([0, 1], [2, 3], [4], [5]) == 4
+
+
+def moved(monkeypatch, system: System, *shown: int | None) -> list[list]:
+    """What is asked of the solver for many sums at once; it moves these, one after the other."""
+    asked = []
+
+    def solved(self: System, goals: list) -> np.ndarray:
+        assert len(asked) < 12
+        asked.append(goals)
+        sums = self._truth.copy()
+        commune = shown[len(asked) - 1] if len(asked) <= len(shown) else None
+        if commune is not None:
+            sums[self._atom_of[commune]] += 3.0
+        return sums
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Swaps, "_try", lambda *_: False)
+        patch.setattr(System, "_moved", solved)
+        assert system.gives_away()
+    return asked
+
+
+def test_many_are_moved_at_once_until_nothing_more_moves_twice(monkeypatch):
+    assert len(moved(monkeypatch, alone(6))) == 0  # few are tried one by one
+    assert len(moved(monkeypatch, alone(7))) == 2
+    assert len(moved(monkeypatch, alone(9), None, 0)) == 4
+    assert len(moved(monkeypatch, alone(9), 0, 1)) == 4
+    assert len(moved(monkeypatch, alone(8), 0, 1)) == 2  # then there are six
+    # Sums and numbers count together.
+    assert len(moved(monkeypatch, alone(3, numbers=True))) == 0
+    assert len(moved(monkeypatch, alone(4, numbers=True))) == 2
+
+
+def test_sums_are_asked_to_be_larger_or_smaller_and_never_below_nothing(monkeypatch):
+    values = [0.0] * 6 + [5.0] * 6 + [4.0] * 6
+    numbers = figure("s", values, top=10.0, whole=False, open_between=wide, zero_tells=False)
+    rows = [row("s", 18, place) for place in range(12)]
+    system = System([figure("f", [1] * 18), numbers], [], rows)
+    asked = moved(monkeypatch, system)
+    assert len(asked) == 2
+    for goals in asked:
+        aims, nearby = goals[:12], goals[12:]
+        assert len(nearby) == 12
+        for some in (aims, nearby):  # every one of them, and each alone
+            sums = np.array([aim for aim, _ in some])[:, system._n :]
+            assert not np.array([aim for aim, _ in some])[:, : system._n].any()
+            assert (sums.sum(axis=1) == 1).all()
+            assert set(np.flatnonzero(sums.any(axis=0))) == set(system._atom_of[:12])
+        assert {way for _, way in aims} == {-1.0, 1.0}
+        at = [float(system._truth[aim].sum()) for aim, _ in nearby]
+        ways = [way for _, way in nearby]
+        assert sorted(at) == [0.0] * 6 + [5.0] * 6
+        assert [way for way, now in zip(ways, at, strict=True) if now == 0] == [1.0] * 6
+        assert {way for way, now in zip(ways, at, strict=True) if now == 5} == {-1.0, 1.0}
+
+
+def test_more_than_two_of_one_move_are_not_worth_less_of_another():
+    numbers = figure("s", [5.0] * 4, top=10.0, whole=False)
+    system = System([numbers], [], [row("s", 4, 0, 1), row("s", 4, 2, 3)])
+    one, other = (np.arange(2) == system._atom_of[place] for place in (0, 2))
+    at_most = 10 + 2 * 10 + 6  # of which the other one takes double
+    system._constraints = [LinearConstraint((one + 2.0 * other)[None, :], -np.inf, at_most)]
+    found = system._moved([(one, 1.0), (other, 1.0)])
+    assert found[one] == pytest.approx(12)
+    assert found[other] == pytest.approx(12)
+
+
+A, B, C, D = (tuple(range(start, start + 6)) for start in (0, 6, 12, 18))
+
+
+def four_groups(name: str, *, told: bool) -> list[KnownSum]:
+    """Of A and C together, and of B and D; of D alone as well if B is told. A is a group apart."""
+    rows = [row(name, 24, *A, *C), row(name, 24, *B, *D), row("g", 24, *A)]
+    return [*rows, row(name, 24, *D)] if told else [*rows, row("g", 24, *D)]
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_every_sum_and_every_number_is_tried(without_exchanges, told):
+    """Of two that may be told one is not: whichever is tried first, the other one is as well."""
+    apart = figure("g", [1, 0] * 12, protected=False)
+    mixed = [1, 0, 1, 0, 1, 0]
+    sums = figure("f", [0] * 12 + mixed * 2)
+    numbers = figure("s", [0.1] * 12 + [5.0] * 12, top=10.0, whole=False, open_between=wide)
+    for of in (sums, numbers):
+        firsts = set()
+        for second in (0, 1):
+            rows = four_groups(of.name, told=told)
+            rows.insert(0, rows.pop(second))
+            system = System([of, apart], [], rows)
+            tried = [int(np.flatnonzero(aim)[0]) for aim in system._aims([])]
+            tried += [atom for _, atom in system._near_an_end()]
+            assert sorted(tried) == sorted(system._atom_of[[A[0], B[0]]])
+            firsts.add(int(np.flatnonzero(system._atom_of == tried[0])[0]))
+            assert system.gives_away() == told
+        assert firsts == {A[0], B[0]}
+
+
+def test_numbers_are_tried_where_sums_are_as_well(without_exchanges):
+    apart = figure("g", [1, 0] * 12, protected=False)
+    sums = figure("f", [0] * 6 + [1, 0] * 9)
+    values = [5.0] * 6 + [0.1] * 6 + [5.0] * 12
+    numbers = figure("s", values, top=10.0, whole=False, open_between=wide)
+    for told in (True, False):
+        rows = [row("f", 24, *A, *C), *four_groups("s", told=told)]
+        system = System([sums, numbers, apart], [], rows)
+        assert (len(system._aims([])), len(system._near_an_end())) == (1, 1)
+        assert system.gives_away() == told
+
+
+def test_what_is_beyond_the_scale_is_no_other_answer(without_exchanges):
+    """Three of three and none of three, and what is around them: nothing can be exchanged."""
+    said = [1, 1, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0]
+    rows = [row("f", 12, *TWELVE_BY[one]) for one in TWELVE_BY]
+    system = System([figure("f", said)], [], rows)
+    assert not system._at_an_end()
+    assert system.gives_away()
+    by = np.zeros(4)
+    by[system._atom_of[[0, 3, 6, 9]]] = [1, -1, -1, 1]  # no group has another sum
+    for times in (5.0, -5.0):
+        others = OtherUnknowns()
+        others.keep(system._atom_of, system._truth + times * by)
+        assert System([figure("f", said)], [], rows, others).gives_away()
+
+
+def test_of_what_was_found_before_what_still_agrees_counts(without_exchanges, monkeypatch):
+    """One figure could be otherwise before more was told of it; the other one still can."""
+    figures = [figure("f", TWELVE), figure("g", [1, 0] * 6, protected=False)]
+    rows = [row("f", 12, *TWELVE_BY[one]) for one in TWELVE_BY]
+    rows.append(row("g", 12, *TWELVE_BY["left"]))
+    others = OtherUnknowns()
+    system = System(figures, [], rows, others)
+    sums = system._truth.reshape(2, 4).copy()
+    sums[0, system._atom_of[[0, 3, 6, 9]]] += [-1, 1, 1, -1]
+    sums[1, system._atom_of[0]] += 1
+    others.keep(system._atom_of, sums.ravel())
+    monkeypatch.setattr(module, "milp", None)
+    assert not system.gives_away()
+
+
+def test_what_was_found_once_is_not_looked_for_again(without_exchanges, monkeypatch):
+    one = Unknowns([figure("f", TWELVE)], [])
+    rows = [row("f", 12, *TWELVE_BY[some]) for some in TWELVE_BY]
+    assert not one.gives_away(rows, ())
+    monkeypatch.setattr(module, "milp", None)
+    assert not one.gives_away(rows, ())
+    # Nor with less that is known.
+    assert not one.gives_away(rows[:2], ())
+
+
 # ----------------------------------------------------------------------- with other rows
 
 
@@ -708,10 +952,10 @@ def test_what_was_found_is_told_of_larger_atoms():
 
 def test_the_last_ones_are_kept():
     others = OtherUnknowns()
-    for number in range(module._KEPT + 3):
+    for number in range(63):
         others.keep(np.array([0]), np.array([float(number)]))
     kept = [float(one[0]) for one in others.of(np.array([0]))]
-    assert kept == [float(number) for number in range(3, module._KEPT + 3)]
+    assert kept == [float(number) for number in range(3, 63)]
 
 
 def test_what_others_were_found_to_tell_is_not_asked_again(without_exchanges, monkeypatch):
@@ -729,6 +973,17 @@ def test_what_others_were_found_to_tell_is_not_asked_again(without_exchanges, mo
     less = [before[0], row("f", 12, *range(1, 12))]
     assert one.gives_away([*less, row("f", 12, *range(12))], ())
     assert solved
+
+
+def test_however_much_others_tell_is_not_asked_again(without_exchanges, monkeypatch):
+    """Of seven groups of five others told that none of them has it."""
+    groups = [row("f", 40, *range(5 * n, 5 * n + 5), elsewhere=True) for n in range(7)]
+    rows = [*groups, row("f", 40, *range(40))]
+    one = Unknowns([figure("f", [0] * 35 + [1, 0, 1, 0, 1])], [])
+    assert not one.gives_away(rows, ())
+    assert len(one.others.elsewhere) == 7
+    monkeypatch.setattr(module, "milp", None)
+    assert not one.gives_away(rows, ())
 
 
 def test_a_sum_is_known_by_its_communes_and_by_what_others_told():
