@@ -450,7 +450,8 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "sayings",
         "streamlit",
         "upstream_page.js",
-        "What Streamlit says of its own is English, in aria-label, placeholder or title.",
+        "What Streamlit says of its own is English, in names of buttons, lists and fields of files "
+        "and in the menu of a column; options, chips and files are called elsewhere.",
         "It is said in the reader's language (geo.publishing.landmarks.SAYINGS).",
         _READ_THE_PAGE,
     ),

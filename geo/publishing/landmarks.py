@@ -49,6 +49,19 @@ SAYINGS: dict[str, Text] = {
     "Download as CSV": Text("Download as CSV"),
     "Fullscreen": Text("Fullscreen"),
     "Close fullscreen": Text("Close fullscreen"),
+    "Dataframe column menu": Text("Menu of a column"),
+    "Copy column name": Text("Copy column name"),
+    "Sort ascending": Text("Sort ascending"),
+    "Sort descending": Text("Sort descending"),
+    "Statistics": Text("Statistics"),
+    "Format": Text("Format"),
+    "Autosize": Text("Fit the width"),
+    "Pin column": Text("Pin column"),
+    "Unpin column": Text("Unpin column"),
+    "Hide column": Text("Hide column"),
+    "Previous Result": Text("Previous result"),
+    "Next Result": Text("Next result"),
+    "Close Search": Text("Close the search"),
     "Help for {}": Text("Help for {name}", name="{}"),
     "Remove {}": Text("Remove {name}", name="{}"),
     "Copy Vega-Lite spec: {}": Text("Copy Vega-Lite spec: {name}", name="{}"),
@@ -56,8 +69,8 @@ SAYINGS: dict[str, Text] = {
     "Fullscreen: {}": Text("Fullscreen: {name}", name="{}"),
     "Close fullscreen: {}": Text("Close fullscreen: {name}", name="{}"),
 }
-"""What Streamlit says of its own in names that are read out and in empty fields, in English only;
-``{}`` is the name of something."""
+"""What Streamlit says of its own in names that are read out, in empty fields and in the menu of a
+column, in English only; ``{}`` is the name of something."""
 
 
 def landmarks_html(say: Translator) -> str:

@@ -94,6 +94,74 @@ def test_no_table_or_chart_has_streamlits_toolbar(visit, server):
     assert not page.locator("[data-testid=stElementToolbar]:visible").count()
 
 
+HOSTILE = ["Remove all", "Search", "Open", "Help for sale", "Choose an option"]
+
+
+def test_what_a_file_says_is_not_taken_for_streamlits_words(visit, server):
+    reader = visit(locale="de-BE").open(f"{server}/own_file?lang=de")
+    page = reader.page
+    page.locator("input[type=file]").first.set_input_files(
+        {
+            "name": "Remove Fullscreen.csv",
+            "mimeType": "text/csv",
+            "buffer": f"code;{';'.join(HOSTILE)}\n11002;3;4;5;6;7\n44021;5;6;7;6;7\n62063;7;8;2;1;3\n".encode(),
+        }
+    )
+    reader.painted()
+    chips = page.locator("[data-testid=stMultiSelectTagsContainer] span[title]")
+    chips.nth(len(HOSTILE) - 1).wait_for()
+    for _ in range(2):  # and again, after the page has changed
+        reader.settled()
+        named = chips.evaluate_all(
+            "all => all.map(one => [one.title, one.closest('[aria-label]').ariaLabel, one.textContent])"
+        )
+        assert named == [[name] * 3 for name in HOSTILE]
+        removes = page.locator("[data-testid=stMultiSelectTagsContainer] button")
+        assert removes.evaluate_all("all => all.map(one => one.ariaLabel)") == [
+            f"{name} entfernen" for name in HOSTILE
+        ]
+        assert page.locator("[data-testid=stFileChipName]").get_attribute("title") == (
+            "Remove Fullscreen.csv"
+        )
+        assert (
+            page.locator("[data-testid=stFileChip]")
+            .get_attribute("aria-label")
+            .startswith("Remove Fullscreen.csv")
+        )
+        page.evaluate("window.atlasLandmarks()")
+
+
+def test_the_menu_of_a_column_is_in_the_readers_language(visit, server):
+    reader = visit().open(f"{server}/change?lang=fr&edition=BE2018&since=BE2017&indicator=index")
+    page = reader.page
+    reader.painted()
+    reader.settled()
+    page.locator(".st-key-table summary").click()
+    table = page.locator(".st-key-table [data-testid=stDataFrame]")
+    table.scroll_into_view_if_needed()
+    reader.settled()
+    menu, box = page.locator("[data-testid=stDataFrameColumnMenu]"), table.bounding_box()
+    for right in range(40, 240, 10):
+        page.mouse.move(box["x"] + right, box["y"] + 17)
+        page.mouse.click(box["x"] + right, box["y"] + 17)
+        page.wait_for_timeout(100)
+        if menu.count():
+            break
+    reader.settled()
+    assert menu.locator("[role=menu]").get_attribute("aria-label") == "Menu d’une colonne"
+    entries = menu.locator("[role=menuitem]").evaluate_all(
+        "all => all.map(one => one.innerText.split('\\n').find(words => words.includes(' ') || /^[A-Z]/.test(words)))"
+    )
+    assert entries == [
+        "Trier par ordre croissant",
+        "Trier par ordre décroissant",
+        "Statistiques",
+        "Ajuster la largeur",
+        "Épingler la colonne",
+        "Masquer la colonne",
+    ]
+
+
 def test_the_button_of_the_uploader_is_in_the_readers_language(visit, server):
     reader = visit(locale="de-BE").open(f"{server}/own_file?lang=de")
     button = "[data-testid=stFileUploaderDropzone] button[data-testid=stBaseButton-secondary]"

@@ -50,6 +50,7 @@ if (!window.atlasLandmarks) {
 
   /* What Streamlit says in English, in the reader's language: whole sayings, and those with a name, "Help for {}". */
   let told = "", whole = {}, named = [];
+  const ours = new WeakMap(); // element or text -> attribute or "" -> what was put there, which is not put again
   function translate(said) {
     if (said !== told) {
       told = said;
@@ -58,12 +59,25 @@ if (!window.atlasLandmarks) {
       named = all.filter(([english]) => english.includes("{}")).map(([english, own]) => [english.split("{}")[0], own]);
     }
     if (!named.length) return; // English stays
-    for (const attribute of upstreamPage.sayings) for (const node of document.querySelectorAll(`[${attribute}]`)) {
-      const english = node.getAttribute(attribute);
-      const begins = named.find(([start]) => english.startsWith(start));
-      if (Object.hasOwn(whole, english)) node.setAttribute(attribute, whole[english]);
-      else if (begins) node.setAttribute(attribute, begins[1].replace("{}", () => english.slice(begins[0].length)));
+    for (const [attribute, where] of upstreamPage.sayings.attributes) for (const node of document.querySelectorAll(`:is(${where})[${attribute}]`)) {
+      reword(node, attribute, node.getAttribute(attribute), (own) => node.setAttribute(attribute, own));
     }
+    for (const entry of document.querySelectorAll(upstreamPage.sayings.texts)) {
+      const words = document.createTreeWalker(entry, NodeFilter.SHOW_TEXT);
+      while (words.nextNode()) {
+        const text = words.currentNode;
+        reword(text, "", text.data, (own) => { text.data = own; });
+      }
+    }
+  }
+  function reword(node, attribute, english, put) {
+    const before = ours.get(node);
+    if (before?.[attribute] === english) return; // "Remove all entfernen" begins as what was English does
+    const begins = named.find(([start]) => english.startsWith(start));
+    const own = Object.hasOwn(whole, english) ? whole[english] : begins?.[1].replace("{}", () => english.slice(begins[0].length));
+    if (own === undefined) return;
+    ours.set(node, { ...before, [attribute]: own });
+    put(own);
   }
 
   /* What scrolls by itself is a stop of the keyboard, called by its caption or heading; what fits is none. */

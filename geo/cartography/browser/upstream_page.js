@@ -14,8 +14,16 @@ const upstreamPage = {
   charts: () => document.querySelectorAll("[data-testid=stVegaLiteChart][aria-label]"),
   /* Streamlit: the links to pages in a part of it. */
   pageLinks: (part) => part?.querySelectorAll("a[data-testid=stPageLink-NavLink]") ?? [],
-  /* Streamlit: the attributes in which it says something of its own, always in English. */
-  sayings: ["aria-label", "placeholder", "title"],
+  /* Streamlit: where it says something of its own, always in English, and nothing that came from us or from a
+   * file: what options, chips and files are called is in other elements, and what is ours in HTML is in .stHtml. */
+  sayings: {
+    attributes: [
+      ["aria-label", "button:not(.stHtml *), input[type=file], [data-testid=stMultiSelect] [role=group], [data-testid=stDataFrameColumnMenu] [role=menu]"],
+      ["placeholder", "[data-testid=stSelectbox] input, [data-testid=stMultiSelect] input"],
+      ["title", "[data-testid=stDataFrameColumnMenu] button"],
+    ],
+    texts: "[data-testid=stDataFrameColumnMenu] [role=menuitem]",
+  },
   /* Streamlit: letters that do something wherever they are pressed. */
   ownKeys: ["r", "c"],
   /* Streamlit: what its script does, whether it has its server, whether the page has begun, and
