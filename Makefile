@@ -10,7 +10,7 @@ QUICK  := not browser and not network and not page and not postgresql and not sl
 # What Python compiles is kept, whatever the shell says: the tests start it some hundred times.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check lint types data demonstration messages bench clean help
+.PHONY: run test check lint types data demonstration messages load bench clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo "make check     format, lint, types and the quick tests: no browser, no pages, no PostgreSQL"
 	@echo "make data      rebuild data/territory from its hash-checked sources"
 	@echo "make messages  bring the catalogues up to date with the sentences in the code"
+	@echo "make load      fill a room with readers and measure what they wait"
 	@echo "make bench     measure the map beside other ways to draw it"
 	@echo "make clean     remove what was installed and generated"
 
@@ -74,6 +75,9 @@ demonstration: $(VENV)/.installed
 
 messages: $(VENV)/.installed
 	$(BIN)/python -m geo.language.messages
+
+load: $(VENV)/.installed-test
+	$(BIN)/python -m bench.load $(LOAD)
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python tests/browser/install.py

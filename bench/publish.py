@@ -17,7 +17,7 @@ import websockets
 import yaml
 
 from bench import options
-from bench.readers import EDITION, RUN, look, started
+from bench.load import EDITION, RUN, look, processor, started
 from geo.command_line import run
 from geo.survey import list_indicators
 from geo.survey.editions import EDITIONS
@@ -35,10 +35,8 @@ def contents(note: str) -> Contents:
     return Contents(told, answers[answers["question"] == "progress"], Disclosure())
 
 
-def processor(process: int) -> float:
-    """Seconds of processor time that a process has had."""
-    told = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
-    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+def asked(indicator: str) -> dict[str, str]:
+    return {"lang": "en", "edition": EDITION, "indicator": indicator}
 
 
 async def reader(port: int, process: int, rounds: int) -> tuple[list[float], list[float]]:
@@ -52,7 +50,7 @@ async def reader(port: int, process: int, rounds: int) -> tuple[list[float], lis
 
     async def took(indicator: str) -> float:
         began = processor(process)
-        await look(connection, indicator)
+        await look(connection, asked(indicator))
         return processor(process) - began
 
     async with websockets.connect(
@@ -62,7 +60,7 @@ async def reader(port: int, process: int, rounds: int) -> tuple[list[float], lis
         ping_timeout=None,
     ) as connection:
         for indicator in known:
-            await look(connection, indicator)
+            await look(connection, asked(indicator))
         for turn in range(rounds):
             reruns += [await took(indicator) for indicator in known]
             if turn == 0:
@@ -71,7 +69,7 @@ async def reader(port: int, process: int, rounds: int) -> tuple[list[float], lis
                 editor.replace(contents(str(turn)), over=turn)
             firsts.append(await took(known[0]))
             for indicator in known:  # computed anew
-                await look(connection, indicator)
+                await look(connection, asked(indicator))
     return reruns, firsts
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.cartography.streamlit_map import read_event, show_map
 from geo.publishing.map_page.download import map_download
-from geo.publishing.map_view import compose
+from geo.publishing.map_view import painted
 from geo.publishing.pictures.map import map_picture
 from pages.map_parts import drilldown, start
 from pages.map_parts.controls import begin_controls, controls
@@ -36,7 +36,7 @@ def _on_event() -> None:
 def _map(height: Literal["content", "stretch"] = "content") -> None:
     with st.container(key="map", height=height):
         show_map(
-            compose(state.view(), state.theme()).paint(shell.assets(), state.theme()),
+            painted(state.view(), shell.assets(), state.theme()),
             shell.assets(),
             key=_MAP,
             height=_HEIGHT,

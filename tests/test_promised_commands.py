@@ -283,6 +283,13 @@ def catalogues_follow(clone: Clone, command: str) -> None:
     assert kept.read_text("utf-8") == before.replace(entry[0], 'msgid "Belgium"\nmsgstr ""\n\n')
 
 
+def small_room(clone: Clone, command: str) -> None:
+    """The table of the README has the columns of what is printed."""
+    said = clone.run(f"{command} LOAD=--small").splitlines()
+    assert next(line for line in said if line.startswith("| ")) in README.splitlines()
+    assert sum(line.startswith("| ") for line in said) == 3
+
+
 def small_bench_of_the_map(clone: Clone, command: str) -> None:
     """The table of the README has the headings and the figures of what is printed."""
     said = clone.run(f"{command} BENCH=--small")
@@ -492,6 +499,7 @@ CASES: dict[tuple[str, ...], Callable[..., None]] = {
     ("make demonstration",): same_bytes_again,
     ("make messages",): catalogues_follow,
     ("make bench",): small_bench_of_the_map,
+    ("make load",): small_room,
 }
 
 
@@ -579,7 +587,7 @@ def test_every_app_of_the_benches_is_driven_by_one():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in BENCHES if name != "map_page"])
+@pytest.mark.parametrize("name", [name for name in BENCHES if name not in ("map_page", "load")])
 def test_every_bench_has_a_small_form(name, clone):
-    """That of the map is run by ``make bench``."""
+    """Those of the map and of a full room are run by ``make bench`` and ``make load``."""
     assert clone.run(f".venv/bin/python -m bench.{name} --small").strip()

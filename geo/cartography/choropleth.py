@@ -458,6 +458,14 @@ def paint(
     return body
 
 
+def selecting(body: dict[str, Any], selected: tuple[NisCode, ...]) -> dict[str, Any]:
+    """A paint of nothing selected, with something selected."""
+    if not selected:
+        return body
+    signed = zlib.crc32(repr(selected).encode(), int(body["id"], base=16))
+    return body | {"sel": selected, "id": f"{signed:08x}"}
+
+
 def words_of_map(say: Translator) -> dict[str, str]:
     """What ``atlas.js`` says of itself on every map, by its keys."""
     return {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, SupportsIndex
 import numpy as np
 import pandas as pd
 
-from geo.cartography.choropleth import Choropleth, Frame, choropleth, paint
+from geo.cartography.choropleth import Choropleth, Frame, choropleth, paint, selecting
 from geo.language import Labels, Text, translator
 from geo.publishing.band_words import band_in_words, ends_of_band
 from geo.publishing.view import View, resolve_vintage
@@ -92,6 +92,9 @@ class MapView:
 
         ``sync`` is the name of the group of maps that move together, or "".
         """
+        return self._paint(assets.geometry[self.vintage], theme, sync)
+
+    def _paint(self, geometry: str, theme: Theme, sync: str = "") -> dict[str, Any]:
         say = translator(self.view.lang)
         frame = Frame(
             title=say.render(self.indicator.label),
@@ -113,7 +116,7 @@ class MapView:
             self.picture,
             frame,
             say,
-            geometry=assets.geometry[self.vintage],
+            geometry=geometry,
             level=self.view.level,
             theme=theme,
         )
@@ -271,6 +274,24 @@ def compose(view: View, theme: Theme = "light") -> MapView:
         When data is missing or damaged, or own limits make no classes.
     """
     return replace(_composed(view.map_key(), theme), view=view)
+
+
+def painted(view: View, assets: Assets, theme: Theme) -> dict[str, Any]:
+    """What :meth:`MapView.paint` gives of a view, kept for the next reader of the same map.
+
+    Raises
+    ------
+    AtlasError
+        As :func:`compose` does.
+    """
+    bare = replace(view.map_key(), lang=view.lang, stage=view.stage)
+    painted_bare = _painted(bare, assets.geometry[resolve_vintage(view)], theme)
+    return selecting(painted_bare, (view.selected,) if view.selected else ())
+
+
+@state_cache(maxsize=128)
+def _painted(view: View, geometry: str, theme: Theme) -> dict[str, Any]:
+    return compose(view, theme)._paint(geometry, theme)  # noqa: SLF001  (of this module)
 
 
 @state_cache(maxsize=512)

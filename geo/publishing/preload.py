@@ -3,7 +3,7 @@
 Indicators, outlines, names and classes are many objects that stay as long as the server runs.
 Python's garbage collector would walk through all of them again and again, and while it walks nobody
 is served. Frozen (``gc.freeze``) they are left alone; what readers leave behind is collected as
-usual. ``bench/readers.py`` measures it.
+usual. ``bench/load.py`` measures it.
 """
 
 from __future__ import annotations

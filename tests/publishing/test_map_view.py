@@ -5,13 +5,15 @@ from dataclasses import replace
 import pytest
 from small_editions import NAME, published, small_edition
 
+from geo.cartography.assets import prepare
 from geo.language import LANGUAGES, translator
 from geo.publishing.captions import caption_text, stage_selected, stage_text
 from geo.publishing.map_page.overview import overview_html
-from geo.publishing.map_view import compose, kept_codes
+from geo.publishing.map_view import compose, kept_codes, painted
 from geo.publishing.view import LEVELS, SCHEMES, View
 from geo.survey import list_editions, list_indicators
 from geo.territory import load_communes
+from geo.territory.nis_code import NisCode
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -178,3 +180,24 @@ def test_a_map_of_shares_has_classes_of_shares(indicator, scheme):
     assert round(values.max()) <= classes.upper[-1] <= 100
     if scheme == "equal":
         assert (classes.lower[0], classes.upper[-1]) == (0, 100)
+
+
+def test_what_is_kept_of_a_map_is_what_its_view_paints():
+    """Whoever asked before: another language, theme, selection or screen gets nothing of theirs."""
+    plain = View(edition="BE2018", indicator="q.progress", level="province")
+    asked = [
+        replace(plain, lang=lang, selected=selected, stage=stage, **more)
+        for lang in LANGUAGES
+        for selected in (None, NisCode("60000"), NisCode("10000"))
+        for stage in (False, True)
+        for more in ({}, {"regions": (NisCode("03000"),)}, {"classes": 3})
+    ]
+    signs = {}
+    for theme in ("light", "dark", "light"):
+        for view in asked:
+            paint = dict(painted(view, prepare(), theme))
+            own = compose(view, theme).paint(prepare(), theme)
+            signs[view, theme] = paint.pop("id")
+            del own["id"]
+            assert paint == own
+    assert len(set(signs.values())) == len(signs)

@@ -31,6 +31,7 @@ from geo.publishing.standing_words import (
     told_of_commune,
 )
 from geo.publishing.view import resolve_vintage
+from geo.state_cache import state_cache
 from geo.survey import area_profile, commune_profile
 from geo.survey.answer_counts import mean_of
 from geo.survey.disclosed import only_disclosed
@@ -61,6 +62,7 @@ _CHANGES = {
 }
 
 
+@state_cache(maxsize=256)
 def sheet(view: View, address: str = "") -> str:
     """The selected commune or area of ``view``; a commune beside those the reader compares with.
 

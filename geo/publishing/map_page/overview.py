@@ -10,6 +10,7 @@ from geo.publishing.map_view import DEMONSTRATION_LABEL, area_value_or_reason, c
 from geo.publishing.page_links import anchor_of
 from geo.publishing.quotations.map_sentences import map_sentence
 from geo.publishing.quotations.on_page import gather
+from geo.state_cache import state_cache
 from geo.survey import indicator_values
 from geo.survey.communes import area_name
 from geo.territory.nis_code import COUNTRY, REGIONS, NisCode
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from geo.territory import Level
 
 
+@state_cache(maxsize=128)
 def overview_html(view: View, address: str = "") -> str:
     """Country and regions for the indicator on the map, with n and origin, as HTML.
 
