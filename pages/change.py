@@ -7,7 +7,13 @@ import streamlit as st
 from geo.cartography.streamlit_map import read_event, show_map
 from geo.publishing.change_page.change_map import change_paint
 from geo.publishing.change_page.download import change_download
-from geo.publishing.change_page.page import below_html, pairing_of, side_html, without_map_html
+from geo.publishing.change_page.page import (
+    below_html,
+    head_html,
+    pairing_of,
+    side_html,
+    without_map_html,
+)
 from geo.publishing.change_page.picture import change_map_picture
 from geo.publishing.change_page.selection import chosen
 from pages.change_parts.controls import controls
@@ -46,6 +52,8 @@ if found.indicator is None:
     st.html(without_map_html(view, found))
 else:
     left, right = st.columns([2, 1], gap="medium")
+    with left:
+        st.html(head_html(view, found))
     with left, st.container(key="map"):
         show_map(
             change_paint(view, pairing_of(view, found), shell.assets(), state.theme()),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from conftest import FRAME
+
 WIDER_THAN_A_PHONE = """() => [...document.querySelectorAll('.ch *, .ch-side *')]
     .filter(e => !e.closest('thead, .wide') && e.getBoundingClientRect().right > 391)
     .map(e => e.outerHTML.slice(0, 80))"""
@@ -50,6 +52,16 @@ def test_the_page_of_the_commune_and_back(visit, server):
     reader.page.locator(".pl h1", has_text="Hasselt").wait_for()
     reader.page.go_back()
     reader.page.locator(".ch-selected h2", has_text="Hasselt").wait_for()
+
+
+def test_on_a_phone_the_title_is_above_the_map(visit, server):
+    reader = visit(viewport={"width": 390, "height": 844})
+    reader.open(f"{server}/change?lang=fr&indicator=index")
+    reader.painted()
+    title = reader.page.get_by_role("heading", level=1)
+    assert title.inner_text() == "De 2017 à 2018"
+    below = title.bounding_box()["y"] + title.bounding_box()["height"]
+    assert below < reader.page.locator(FRAME).bounding_box()["y"]
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(visit, server):

@@ -76,3 +76,42 @@ def test_an_example_is_taken_over_by_a_click(visit, server):
     reader.page.locator(".atlas-example tbody tr").nth(3).wait_for()
     reader.page.get_by_role("button", name="Try it with this example").click()
     reader.painted()
+
+
+BROKEN = """() => {
+    const found = [], words = document.createTreeWalker(document.querySelector(".st-key-page"), NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) {
+        const text = words.currentNode, cell = text.parentElement?.closest("td, tbody th");
+        if (!cell || !text.parentElement.checkVisibility({ contentVisibilityAuto: true }) || text.parentElement.closest(".unseen")) continue;
+        for (const { 0: word, index } of text.data.matchAll(/[\\p{L}\\p{N}]{4,}/gu)) {
+            const range = document.createRange();
+            range.setStart(text, index);
+            range.setEnd(text, index + word.length);
+            const [first, next] = [...range.getClientRects()].filter((box) => box.width > 1);
+            if (next && next.top > first.top + 4) found.push(word);
+        }
+    }
+    return found;
+}"""
+"""Words of tables that go on in the next line without a hyphen of their own."""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ranking?lang=nl&edition=BE2018&indicator=index",
+        "ranking?lang=fr&edition=BE2018&indicator=index",
+        "initiatives?lang=nl",
+        "own_file?lang=fr",
+        "commune?lang=nl&edition=BE2018&commune=62063",
+        "sources?lang=de",
+    ],
+)
+def test_on_a_phone_no_name_in_a_table_is_cut_in_two(visit, server, address):
+    reader = visit(**PHONE).open(f"{server}/{address}")
+    page = reader.page
+    page.wait_for_function(DONE, timeout=WAIT)
+    page.locator(".st-key-page table").first.wait_for()
+    reader.settled()
+    assert page.evaluate(BROKEN) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 390

@@ -1,8 +1,9 @@
 """The page of change as HTML: beside the map, below it, and what is said instead of one.
 
-:func:`side_html` stands beside the map (who is compared, the selected commune), :func:`below_html`
-under it (flow, groups, published figures, mergers, what cannot be compared), and
-:func:`without_map_html` alone where communes cannot be compared.
+:func:`head_html` stands above the map (between which editions, and what), :func:`side_html` beside
+it (who is compared, the selected commune), :func:`below_html` under it (flow, groups, published
+figures, mergers, what cannot be compared), and :func:`without_map_html` alone where
+communes cannot be compared.
 """
 
 from __future__ import annotations
@@ -90,6 +91,11 @@ def pairing_of(view: View, found: Chosen) -> Pairing:
     return pair(
         found.earlier.id, found.later.id, found.indicator.id, found.vintage, _weights(view, found)
     )
+
+
+def head_html(view: View, found: Chosen) -> str:
+    """Above the map: between which editions, and what is compared."""
+    return fill_template("change_page/head.html", translator(view.lang), found=found)
 
 
 def side_html(view: View, found: Chosen) -> str:
@@ -471,4 +477,11 @@ def _by_reason(found: Chosen, say: Translator) -> list[tuple[str, list[str]]]:
     return list(reasons.items())
 
 
-__all__ = ["below_html", "pairing_of", "published_rows", "side_html", "without_map_html"]
+__all__ = [
+    "below_html",
+    "head_html",
+    "pairing_of",
+    "published_rows",
+    "side_html",
+    "without_map_html",
+]
