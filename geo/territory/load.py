@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.language import AtlasError, Text
+from geo.state_cache import state_cache
 from geo.territory.accepted_boundaries import official_detail, official_source
 from geo.territory.files import NAMES, read_geometry, read_table
 from geo.territory.mergers import successors
@@ -185,6 +186,7 @@ def area_of(vintage: int, level: Level) -> pd.Series[str]:
     return _area_codes(_commune_table(vintage).set_index("nis5", drop=False), level)
 
 
+@state_cache(maxsize=8, of="boundaries")
 def _commune_table(vintage: int) -> pd.DataFrame:
     return read_table(f"communes-{check_vintage(vintage)}.csv", _COMMUNE_COLUMNS)
 

@@ -11,8 +11,15 @@ import pytest
 import shapely
 
 from geo.language import AtlasError
-from geo.territory import VINTAGES, area_of, load_areas, load_communes, load_outline, vintages
-from geo.territory.files import read_geometry
+from geo.territory import (
+    VINTAGES,
+    area_of,
+    load_areas,
+    load_communes,
+    load_outline,
+    vintages,
+)
+from geo.territory.files import read_geometry, read_table
 from geo.territory.mergers import codes_between, number_of_communes
 from geo.territory.vintages import LEVELS
 
@@ -39,6 +46,19 @@ def communes(request):
     table = load_communes(request.param)
     table.attrs["vintage"] = request.param
     return table
+
+
+def test_where_communes_lie_is_read_once(territory, monkeypatch):
+    from geo.territory import load
+
+    asked = []
+    monkeypatch.setattr(
+        load, "read_table", lambda name, *more: (asked.append(name), read_table(name, *more))[1]
+    )
+    for _ in range(2):
+        for level in LEVELS:
+            area_of(2018, level)
+    assert asked == ["communes-2018.csv"]
 
 
 def test_every_commune_is_there_once(communes):
