@@ -369,6 +369,10 @@ def test_nothing_is_aimed_at_of_what_is_not_new_or_not_protected():
     assert aims(System([figure("f", TWELVE, protected=False)], [], mine), [0, 1, 2, 3]) == []
     assert aims(System([figure("f", TWELVE), figure("g", TWELVE)], [], mine)) == [[0, 0, 1, 2, 3]]
     assert aims(System([figure("g", TWELVE), figure("f", TWELVE)], [], mine)) == [[1, 0, 1, 2, 3]]
+    both = [*mine, row("g", 12, 10, 11)]
+    assert aims(System([figure("f", TWELVE), figure("g", TWELVE)], [], both)) == [
+        [0, 0, 1, 2, 3], [1, 10, 11],
+    ]  # fmt: skip
     # Of which nothing is told is nothing to aim at; nor is who is not in the base.
     some = [row("f", 12, *range(8))]
     assert aims(System([figure("f", TWELVE)], [], some)) == []
@@ -436,6 +440,11 @@ def test_numbers_that_their_own_sum_tells_are_near_an_end():
     assert near([1, 1, 5, 5, 5, 5], open_between=None) == []
     assert near([1, 1, 5, 5, 5, 5], 2, 3, 4, 5) == []
     assert near([1, 5, 5, 5, 5, 5], 0, 2, 3, 4, 5) == [(1, [0])]  # alone, so known
+    facts = {"top": 10.0, "whole": False, "open_between": wide}
+    both = [figure(name, [1, 1, 5, 5, 5, 5], **facts) for name in ("s", "t")]
+    system = System(both, [], [row("s", 6, 0, 1), row("t", 6, *range(6))])
+    few = system._atom_of[0]
+    assert system._near_an_end() == [(0, few), (1, few)]
 
 
 def test_where_the_value_of_one_of_some_can_be():
@@ -582,6 +591,21 @@ def test_all_of_a_sum_can_be_given():
     """One that has it, alone: who asks for another answer gets that it has not."""
     one = System([figure("f", [1])], [], [])
     assert one._another(np.array([True]), [])[0] == pytest.approx(np.zeros(1))
+
+
+def test_the_solver_is_not_asked_for_what_cannot_be(monkeypatch):
+    asked = []
+    real = module.milp
+    monkeypatch.setattr(module, "milp", lambda *a, **k: asked.append(1) or real(*a, **k))
+    system = table()
+    found, _ = system._another(system._atom_of[3] == np.arange(4), system._constraints)
+    assert found is not None
+    assert len(asked) == 1  # by a whole one, and so it comes out whole at once
+    asked.clear()
+    nobody = System([figure("f", [0, 0, 1, 0])], [], [row("f", 4, 0, 1)])
+    aim = nobody._atom_of[0] == np.arange(2)
+    assert nobody._another(aim, nobody._constraints) == (None, True)
+    assert len(asked) == 1  # nothing cannot become less
 
 
 def test_what_is_whole_and_what_is_not_together_differ_by_a_little():
@@ -851,6 +875,9 @@ def test_more_than_two_of_one_move_are_not_worth_less_of_another():
     found = system._moved([(one, 1.0), (other, 1.0)])
     assert found[one] == pytest.approx(12)
     assert found[other] == pytest.approx(12)
+    # Nor is it dear that others move with it.
+    system._constraints = [LinearConstraint((1.0 * one - other)[None, :], 0, 0)]
+    assert system._moved([(one, 1.0)])[one] >= 12 - 1e-6
 
 
 A, B, C, D = (tuple(range(start, start + 6)) for start in (0, 6, 12, 18))
@@ -874,8 +901,8 @@ def test_every_sum_and_every_number_is_tried(without_exchanges, told):
         for second in (0, 1):
             rows = four_groups(of.name, told=told)
             rows.insert(0, rows.pop(second))
-            system = System([of, apart], [], rows)
-            tried = [int(np.flatnonzero(aim)[0]) for aim in system._aims([])]
+            system = System([apart, of], [], rows)
+            tried = [int(np.flatnonzero(aim)[0]) - system._n for aim in system._aims([])]
             tried += [atom for _, atom in system._near_an_end()]
             assert sorted(tried) == sorted(system._atom_of[[A[0], B[0]]])
             firsts.add(int(np.flatnonzero(system._atom_of == tried[0])[0]))
@@ -893,6 +920,51 @@ def test_numbers_are_tried_where_sums_are_as_well(without_exchanges):
         system = System([sums, numbers, apart], [], rows)
         assert (len(system._aims([])), len(system._near_an_end())) == (1, 1)
         assert system.gives_away() == told
+
+
+def test_a_number_is_open_where_one_way_is_enough(without_exchanges, monkeypatch):
+    """Near the lower end it has to be larger, near the upper one smaller; then no more is asked."""
+    asked = []
+    real = System._extreme
+    monkeypatch.setattr(System, "_extreme", lambda *given: asked.append(1) or real(*given))
+    apart = figure("g", [1, 0] * 12, protected=False)
+    for value, times in ((0.1, 2), (9.9, 1)):
+        values = [value] * 6 + [5.0] * 18
+        numbers = figure("s", values, top=10.0, whole=False, open_between=wide)
+        system = System([apart, numbers], [], four_groups("s", told=False))
+        assert len(system._near_an_end()) == 1
+        asked.clear()
+        assert not system.gives_away()
+        assert len(asked) == times
+        # Of whom nothing is told nothing is known.
+        untold = System([apart, numbers], [], [row("s", 24, *B), row("g", 24, *A)])
+        assert len(untold._near_an_end()) == 1
+        assert not untold.gives_away()
+
+
+def test_on_a_scale_that_is_too_short_every_number_is_known_too_well(without_exchanges):
+    numbers = figure("s", [0.5] * 12, top=1.0, whole=False, open_between=wide)
+    assert System([numbers], [], [row("s", 12, *A), row("s", 12, *A, *B)]).gives_away()
+
+
+def test_a_number_that_others_left_open_is_given_away(without_exchanges):
+    """They told of A and C together; who is told of C knows A."""
+    values = [0.1] * 6 + [5.0] * 18
+    apart = figure("g", [1, 0] * 12, protected=False)
+    numbers = figure("s", values, top=10.0, whole=False, open_between=wide)
+    together, rest = row("s", 24, *A, *C, elsewhere=True), row("g", 24, *A)
+    assert System([apart, numbers], [], [together, rest, row("s", 24, *C)]).gives_away()
+    assert not System([apart, numbers], [], [together, rest, row("s", 24, *D)]).gives_away()
+    both = [together, rest, row("s", 24, *C, elsewhere=True), row("s", 24, *D)]
+    assert not System([apart, numbers], [], both).gives_away()
+
+
+def test_who_has_the_one_has_not_the_other(without_exchanges):
+    """Five of A have the one, so of seven of A and B that have the other six are all of B."""
+    figures = [figure("f", [1] * 5 + [0] * 7), figure("g", [0] * 5 + [1] * 7)]
+    rows = [row("f", 12, *A), row("g", 12, *A, *B)]
+    assert System(figures, [Relation({"f": 1.0, "g": 1.0}, 0.0, 1.0)], rows).gives_away()
+    assert not System(figures, [], rows).gives_away()
 
 
 def test_what_is_beyond_the_scale_is_no_other_answer(without_exchanges):
