@@ -22,10 +22,11 @@ from geo.publishing.answer_headers import AnswerHeaders
 from geo.publishing.article.host_script import host_script_route
 from geo.publishing.commune_check.routes import check_routes
 from geo.publishing.embed.redirect import EmbedRedirect
-from geo.publishing.first_paint.ahead import KeptFiles
+from geo.publishing.first_paint.ahead import KeptFiles, connect_at_once
 from geo.publishing.first_paint.middleware import FirstPaint
 from geo.publishing.forms.render_queue import RenderQueue
 from geo.publishing.forms.routes import form_routes, lost_form_route, refused_method
+from geo.publishing.page_policy import page_policy
 from geo.publishing.preload import preload
 from geo.publishing.stories.routes import story_routes
 from geo.state_cache import consistent_snapshot
@@ -131,6 +132,7 @@ if __name__ == "__main__":
     draw()
 else:
     queue = RenderQueue()
+    origins = st.get_option("client.allowedOrigins")
     app = st.App(
         __file__,
         lifespan=before_the_first_reader,
@@ -149,7 +151,7 @@ else:
                 names=st.get_option("server.allowedHosts"),
                 address=st.get_option("browser.serverAddress"),
             ),
-            Middleware(AnswerHeaders),
+            Middleware(AnswerHeaders, policy=page_policy([connect_at_once(origins)])),
             Middleware(EmbedRedirect),
             Middleware(KeptFiles),
             Middleware(
@@ -157,7 +159,7 @@ else:
                 titles=ON_TOP | IN_MENU,
                 on_top=ON_TOP,
                 queue=queue,
-                origins=st.get_option("client.allowedOrigins"),
+                origins=origins,
             ),
         ],
     )

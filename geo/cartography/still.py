@@ -161,7 +161,8 @@ def map_still(
 def still_script() -> str:
     """What lays a still, follows what becomes of the app, and takes the still away.
 
-    Its ``FACTS`` are those of :attr:`MapStill.facts`, or null where the page has no map.
+    Its ``FACTS`` are those of :attr:`MapStill.facts`, which stand before it, or null where there is
+    no map.
     """
     texts = (browser_file("upstream_page.js"), frame_script(), browser_file("still.js"))
     return without_comments("\n".join(texts))

@@ -594,13 +594,18 @@ def _static() -> Path:
     return Path(str(resources.files("streamlit"))) / "static"
 
 
+def first_page_document() -> str:
+    """``first-page``: the document that every page of Streamlit begins with."""
+    return (_static() / "index.html").read_text("utf-8")
+
+
 @cache
 def chunks_of(*elements: str) -> tuple[str, ...]:
     """``chunks``: files of scripts below Streamlit's own address that draw these elements.
 
     Without those that its first page names itself; () where they cannot be found.
     """
-    document = (_static() / "index.html").read_text("utf-8")
+    document = first_page_document()
     main = re.search(r'src="\./(static/js/index\.[\w-]+\.js)"', document)
     if main is None:
         return ()
@@ -641,5 +646,4 @@ CONNECT_AT_ONCE = (
 """``connect-at-once``: a script in the first page; ``origins`` is JSON."""
 
 LOGIN_COOKIE = "_streamlit_user"
-"""``connect-at-once``: who has logged in connects after the server's first answer, which brings the
-token that the login counts with."""
+"""``connect-at-once``: who has logged in connects after the first answer, with its token."""

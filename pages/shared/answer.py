@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import escape
 
+from geo.publishing.inline_scripts import inline_script
 from pages.shared import state
 
 
@@ -23,7 +24,7 @@ def answer(typed: str, *, key: str, found: bool) -> None:
     st.html(
         f'<p id="{name}" class="atlas-asked" tabindex="-1" role="status" '
         f'data-typed="{escape(typed[:60])}">{escape(told)}</p>'
-        f'<script>document.getElementById("{name}")?.focus();</script>',
+        f"{inline_script('answer')}",
         width="content",
-        unsafe_allow_javascript=True,  # a fixed word; what was typed is escaped
+        unsafe_allow_javascript=True,  # what was typed is escaped
     )

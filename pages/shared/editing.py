@@ -24,6 +24,7 @@ from geo.publishing.editors import (
     redeem_key,
     refusal_reasons,
 )
+from geo.publishing.inline_scripts import inline_script
 from pages.shared import shell, state
 
 _EDITOR, _SPENT = "atlas.editor", "atlas.editor_spent"
@@ -147,20 +148,11 @@ def _remember_where() -> None:
     Streamlit comes back to its first page without a query. The cookie is written when one of the
     two buttons is pressed, lasts ten minutes, and is taken away when the reader is back.
     """
-    back = "keep('', 0);" if st.session_state[_CAME_BACK] else ""
+    back = "back" if st.session_state[_CAME_BACK] else ""
     st.session_state[_CAME_BACK] = False  # the run that a button starts must not take it away
     st.html(
-        "<script>(() => {"
-        "const folder = location.pathname.replace(/[^/]*$/, '');"
-        "const keep = (text, seconds) => { document.cookie ="
-        f"`{_BACK}=${{encodeURIComponent(text)}}; path=${{folder}}; max-age=${{seconds}};"
-        " samesite=lax`; };"
-        f"{back}"
-        "if (!window.atlasBack) document.addEventListener('click', (event) => {"
-        "if (event.target.closest('.st-key-w_login button, .st-key-w_logout button'))"
-        "keep(location.search, 600); }, true);"
-        "window.atlasBack = true; })()</script>",
-        unsafe_allow_javascript=True,  # two fixed texts
+        f'<i hidden data-cookie="{_BACK}" data-back="{back}"></i>{inline_script("login")}',
+        unsafe_allow_javascript=True,
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from markupsafe import escape
 
+from geo.publishing.inline_scripts import inline_script
 from geo.publishing.paper_table import paper_table_html
 from geo.publishing.view import FILES
 from pages.shared import state
@@ -18,41 +19,6 @@ from pages.shared import state
 if TYPE_CHECKING:
     import pandas as pd
     from pandas.io.formats.style import Styler
-
-# One listener for all pages, set once. A page is dark where its letters are light.
-_ON_PAPER = """<script>{
-if (!window.atlasOnPaper) {
-  window.atlasOnPaper = true;
-  let opened = [];
-  const isPale = (colour) => {
-    const parts = (colour.match(/[\\d.]+/g) ?? []).slice(0, 3);
-    return parts.reduce((sum, part) => sum + Number(part), 0) > 384;
-  };
-  const write = (head) => {
-    const link = new URL(location.href), { printed, locale, files } = head.dataset;
-    const day = new Date().toLocaleDateString(locale, { dateStyle: "long" });
-    link.hash = "";
-    link.searchParams.delete(files);
-    head.querySelector("cite").textContent = link.href.replaceAll("%40", "@");
-    head.querySelector("time").textContent = printed.replace("{date}", day);
-    document.documentElement.toggleAttribute(
-      "data-printed-dark", isPale(getComputedStyle(head).color));
-  };
-  addEventListener("beforeprint", () => {
-    const head = document.getElementById("atlas-on-paper");
-    if (head) write(head);
-    opened = [...document.querySelectorAll(".dd details:not([open])")];
-    const isRows = (one) => one.matches(".fold, .in-members") || one.querySelector("table");
-    opened = opened.filter(isRows);
-    for (const one of opened) one.open = true;
-  });
-  addEventListener("afterprint", () => {
-    for (const one of opened) one.open = false;
-    opened = [];
-    document.documentElement.removeAttribute("data-printed-dark");
-  });
-}
-}</script>"""
 
 
 def head_html() -> str:
@@ -64,7 +30,7 @@ def head_html() -> str:
     return (
         f'<div id="atlas-on-paper" data-printed="{printed}" data-locale="{say.locale_tag}" '
         f'data-files="{FILES}"><b>{name}</b> <span>{after}</span> <time></time> <cite></cite></div>'
-        f"{_ON_PAPER}"
+        f"{inline_script('paper')}"
     )
 
 

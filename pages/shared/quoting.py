@@ -9,61 +9,8 @@ import streamlit as st
 from markupsafe import escape
 
 from geo.publishing.export.provenance import address_beside
+from geo.publishing.inline_scripts import inline_script
 from pages.shared import state
-
-# One listener for all buttons of all pages, set once: pages draw their buttons anew. What was
-# copied is shown, since a sentence is read before it is pasted; where the browser does not let a
-# page copy (without https it has no clipboard), it is marked, to be copied by hand.
-_COPY = """<script>{
-if (!window.atlasQuotes) {
-  window.atlasQuotes = true;
-  const box = () => document.getElementById("atlas-quoted");
-  let opener = null;
-  const close = () => {
-    const had = box()?.contains(document.activeElement);
-    box()?.removeAttribute("data-open");
-    if (had) opener?.focus();
-  };
-  const mark = (text) => {
-    const range = document.createRange();
-    range.selectNodeContents(text);
-    getSelection().removeAllRanges();
-    getSelection().addRange(range);
-  };
-  const sentenceOf = (button) => {
-    const end = button.closest("article").querySelector("[data-quote-end]");
-    return button.dataset.quote + ("endsAlike" in button.dataset ? end.textContent : "");
-  };
-  const copied = async (sentence, text) => {
-    try {
-      await navigator.clipboard.writeText(sentence);
-      return true;
-    } catch {
-      mark(text);
-      try { return document.execCommand("copy"); } catch { return false; }
-    }
-  };
-  document.addEventListener("click", async (event) => {
-    const button = event.target.closest?.("button[data-quote]");
-    const inside = box()?.contains(event.target);
-    if (inside ? event.target.closest("button") : !button) close();
-    if (!button || !box()) return;
-    opener = button;
-    const [head, text] = box().querySelectorAll("b, q");
-    text.textContent = sentenceOf(button);
-    box().setAttribute("data-open", "");
-    head.textContent = "";
-    const done = await copied(text.textContent, text);
-    head.textContent = done ? box().dataset.copied : box().dataset.byHand;
-  });
-  // Escape closes the box and nothing else: the map's Escape would let go of the commune.
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !box()?.hasAttribute("data-open")) return;
-    event.stopPropagation();
-    close();
-  }, true);
-}
-}</script>"""
 
 
 def address() -> str:
@@ -79,6 +26,6 @@ def copy_on_click() -> None:
     st.html(
         f'<div id="atlas-quoted" data-copied="{escape(copied)}" '
         f'data-by-hand="{escape(by_hand)}"><p role="status"><b></b> <q></q></p>'
-        f"<button type='button'>{escape(close)}</button></div>{_COPY}",
-        unsafe_allow_javascript=True,  # fixed words
+        f"<button type='button'>{escape(close)}</button></div>{inline_script('copy')}",
+        unsafe_allow_javascript=True,
     )

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from geo.publishing.inline_scripts import inline_script
 from geo.publishing.search_suggestions import (
     SearchTarget,
     candidates,
@@ -17,26 +18,6 @@ from pages.shared import state
 from pages.shared.answer import answer
 
 _TO_INITIATIVES = "atlas.to_initiatives"
-# The key / leads here from anywhere on the page. With its comments it is longer than the 1000 bytes
-# from which on Streamlit sends a message once and then points to it: keep it so.
-_SLASH = """<script>
-// The page is drawn anew on every run; the listener is added once and stays.
-window.atlasSlash ??= addEventListener("keydown", (pressed) => {
-  // With Shift it may still be a slash: that is where it is on a Belgian keyboard.
-  if (pressed.key !== "/" || pressed.ctrlKey || pressed.metaKey) return;
-  // Where one types, it is a slash like any other.
-  const typing = "input:not([type=checkbox], [type=radio], [type=range]), textarea, select";
-  if (pressed.target.closest?.(typing + ", [contenteditable=true]")) return;
-  // The field is not there on the stage. The map's frame has its own listener (atlas.js): a key
-  // that is pressed in a frame never reaches the page around it.
-  const field = document.querySelector(".st-key-search input");
-  if (!field) return;
-  pressed.preventDefault();
-  field.focus();
-}) ?? true;
-// For screen readers, which tell the key together with the name of the field.
-document.querySelector(".st-key-search input")?.setAttribute("aria-keyshortcuts", "/");
-</script>"""
 
 
 def search() -> None:
@@ -57,7 +38,7 @@ def search() -> None:
         on_change=lambda: _choose(names, vintage),
         label_visibility="collapsed",
     )
-    st.html(_SLASH, unsafe_allow_javascript=True)  # fixed words
+    st.html(inline_script("slash"), unsafe_allow_javascript=True)
     typed = st.session_state.get(state.TYPED)
     if typed:
         _offer(typed, vintage)

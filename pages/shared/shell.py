@@ -13,6 +13,7 @@ from markupsafe import escape
 
 from geo.cartography.assets import Assets, prepare
 from geo.language import LANGUAGE_NAMES, LANGUAGES, AtlasError, match_language, translator
+from geo.publishing.inline_scripts import inline_script
 from geo.publishing.landmarks import foot_html, landmarks_html
 from geo.publishing.notices import notice_html, told_notices
 from geo.publishing.page_style import page_style
@@ -151,11 +152,10 @@ def styles() -> None:
     told = "".join(
         f'--atlas-{name}: "{_NOT_IN_CSS.sub("", text)}"; ' for name, text in words.items()
     )
-    # The language of the page, for screen readers: Streamlit says English whatever is shown.
     st.html(
         f'<style>@import url("./app/static/{page_style()}"); :root {{ {told}}}</style>'
-        f'<script>document.documentElement.lang = "{state.view().lang}";</script>{head_html()}',
-        unsafe_allow_javascript=True,  # one of a few fixed words
+        f'<i hidden data-lang="{state.view().lang}"></i>{inline_script("language")}{head_html()}',
+        unsafe_allow_javascript=True,
     )
 
 

@@ -51,7 +51,7 @@ def test_each_heading_of_the_style_sheet_is_an_assumption():
 @pytest.mark.parametrize("script", ["upstream.js", "upstream_page.js"])
 def test_each_function_of_the_scripts_is_an_assumption(script):
     text = PLACES[script].read_text("utf-8")
-    found = re.findall(r"^  (\w+)(?:\([\w, ]*\) \{|: \([\w, ]*\) =>|: \[)", text, re.MULTILINE)
+    found = re.findall(r"^  (\w+)(?:\([\w, ]*\) \{|: \([\w, ]*\) =>|: [\[{])", text, re.MULTILINE)
     written = {one.replace("-", "").lower() for one in named(script)}
     assert {one.lower() for one in found} == written
 

@@ -6,8 +6,8 @@
  */
 "use strict";
 (() => {
-  // Those of geo/cartography/still.py are put here; null on a page without a map.
-  const FACTS = null;
+  // Those of geo/cartography/still.py; null on a page without a map.
+  const FACTS = JSON.parse(document.getElementById("atlas-still-facts")?.textContent ?? "null");
   // Milliseconds; metres around the sphere of Web Mercator.
   const SLOW = 8000, LONGEST = 20000, FADE = 160;
   const EARTH = 2 * Math.PI * 6378137;

@@ -16,6 +16,7 @@ from geo.publishing.embed.address import page_address
 from geo.publishing.embed.content import shape_of
 from geo.publishing.embed.options import EmbedOptions
 from geo.publishing.html import fill_template
+from geo.publishing.inline_scripts import inline_script
 from geo.publishing.map_view import compose
 
 if TYPE_CHECKING:
@@ -119,4 +120,5 @@ def frame_preview(code: str, frame: Frame) -> str:
         translator(frame.language),
         code=Markup(code),  # noqa: S704  (made by frame_code)
         frame=frame,
+        script=inline_script("preview"),
     )

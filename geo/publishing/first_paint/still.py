@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from geo.publishing.map_view import MapView
     from geo.publishing.view import View
 
-_FACTS = "const FACTS = null;"
-"""Where ``still.js`` gets what it has to know of the map."""
-
 
 @dataclass(frozen=True)
 class MapPageStill:
@@ -93,11 +90,6 @@ def still_html(page: str, view: View, words: FirstPage, on_top: Mapping[str, Tex
     """
     say = translator(view.lang)
     still = still_of_map(view) if page == MAP else None
-    script = still_script()
-    if still is not None:
-        before, place, after = script.partition(_FACTS)
-        assert place
-        script = f"{before}const FACTS = {still.map.facts};{after}"
     picture = ""
     if still is None and words.picture:
         picture = form_address(words.link, page, "svg", Look(titled=False))
@@ -113,7 +105,7 @@ def still_html(page: str, view: View, words: FirstPage, on_top: Mapping[str, Tex
         version=Markup(version_banner(view, "" if page == MAP else page)),  # noqa: S704  (filled in)
         picture=picture,
         style=Markup(still_style() + _style_of_page()),  # noqa: S704  (our own files)
-        script=Markup(script),  # noqa: S704  (our own file, and JSON that is safe in a script)
+        script=Markup(still_script()),  # noqa: S704  (our own files)
     )
 
 
