@@ -120,7 +120,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "labels",
         "streamlit",
         "streamlit.css",
-        "The words of a widget are a p in its label, those of a button or link a p in it.",
+        "A widget's words are a p in its label, a button's or link's a p in it; one has its kind.",
         "Labels are small and quiet; the button of the stage is an icon; long buttons wrap.",
         _READ_THE_PAGE,
     ),

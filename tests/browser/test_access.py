@@ -46,6 +46,8 @@ PAGES = {
     "sources": "sources",
     "stories": "stories",
     "start": "",
+    "map of an answer": "?edition=BE2018&commune=11002",
+    "commune with answers": "commune?edition=BE2018&commune=11002",
 }
 LOOKS = [
     (page, language, scheme, window)
@@ -184,6 +186,7 @@ def test_each_page_can_be_read_by_everyone(visit, server, page, language, scheme
         ("map", "nl", ".st-key-menu button", "dark", DESKTOP),
         ("commune", "fr", ".st-key-w_embed button", "dark", DESKTOP),
         ("ranking", "de", ".st-key-w_download button", "light", DESKTOP),
+        ("commune with answers", "fr", ".st-key-w_download button", "dark", DESKTOP),
         ("indicators", "nl", ".st-key-two_indicators_table summary", "dark", DESKTOP),
         ("change", "en", ".st-key-w_embed button", "light", PHONE),
     ],

@@ -295,6 +295,12 @@ def _mean(reading: AreaValue, say: Translator) -> str:
     return say.number(value, figure.decimals if figure is not None and same else MEAN_DIGITS)
 
 
+def domains_sentence(profile: CommuneProfile, say: Translator) -> str:
+    """In which domains a commune's score is highest and lowest; empty where that is not certain."""
+    synthetic = profile.edition.demonstration
+    return " ".join(claim(one, say, synthetic=synthetic) for one in _domains(profile, say))
+
+
 def _domains(profile: CommuneProfile, say: Translator) -> list[str]:
     known = [line for line in profile.domains if line.own.value is not None]
     scores = [round(line.own.value or 0.0, 1) for line in known]

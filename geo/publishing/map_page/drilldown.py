@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geo.language import Number, Text, translator
+from geo.publishing.about_commune.summary import domains_sentence
 from geo.publishing.comparison_set import comparison_set_of, home_of, values_beside
 from geo.publishing.html import fill_template
 from geo.publishing.map_page.start import said_of_region
@@ -215,6 +216,7 @@ def commune_html(
         words=Words(say, profile.edition.year),
         place=index_place(edition, nis5, vintage, say, weights, variation),
         why=profile.why_no_answers,
+        domains=domains_sentence(profile, say),
         lines=shown_scores(profile),
         only=only_disclosed(profile.edition),
         about=lambda one: about_part(one, vintage),

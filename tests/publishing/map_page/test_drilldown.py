@@ -39,6 +39,14 @@ def test_a_commune_that_did_not_answer_is_not_an_empty_frame():
     assert "Population" in html
 
 
+def test_the_weakest_domain_is_said_before_what_has_to_be_scrolled_to():
+    html = commune_html("BE2018", "71022", 2018, "en")
+    said = html.index("highest in “Monitoring and evaluation” (10.0) and lowest in")
+    assert "In the synthetic demonstration data: of the domains" in html[:said]
+    assert html.index("Answered this edition") < said < html.index("What is real here")
+    assert 'class="weakest"' not in commune_html("BE2018", SILENT, 2018, "en")
+
+
 def test_a_commune_not_invited_says_so():
     assert "not invited" in commune_html("WAL2021", "44021", 2019, "en")
 
