@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from streamlit.runtime import get_instance
 
+from geo.cartography.upstream_files import uploads_held
 from geo.language import AtlasError, Text
 from geo.publishing.allowed_requests import FrontDoor
 from geo.publishing.answer_headers import AnswerHeaders
@@ -29,6 +31,7 @@ from geo.publishing.forms.routes import form_routes, lost_form_route, refused_me
 from geo.publishing.page_policy import page_policy
 from geo.publishing.preload import preload
 from geo.publishing.stories.routes import story_routes
+from geo.publishing.upload_limits import UploadLimits
 from geo.state_cache import consistent_snapshot
 from pages.shared import editing, shell, state
 
@@ -152,6 +155,11 @@ else:
                 address=st.get_option("browser.serverAddress"),
             ),
             Middleware(AnswerHeaders, policy=page_policy([connect_at_once(origins)])),
+            Middleware(
+                UploadLimits,
+                largest=st.get_option("server.maxUploadSize") * 2**20,
+                held=lambda: uploads_held(get_instance().uploaded_file_mgr),
+            ),
             Middleware(EmbedRedirect),
             Middleware(KeptFiles),
             Middleware(

@@ -15,7 +15,7 @@ from folium.template import Template
 from streamlit_folium import st_folium
 
 from geo.cartography.assets import put_file
-from geo.cartography.upstream import leaflet_files
+from geo.cartography.upstream_files import leaflet_files
 from geo.survey import indicator_values, list_indicators
 from geo.territory import load_communes
 

@@ -24,7 +24,7 @@ import shapely
 from geo.cartography.font_subset import opened, subset
 from geo.cartography.made_before import made_of, put_once
 from geo.cartography.shared_lines import as_bytes, shared_lines
-from geo.cartography.upstream import font_file, leaflet_files
+from geo.cartography.upstream_files import font_file, leaflet_files
 from geo.language import LANGUAGES, AtlasError, Text, translator
 from geo.state_cache import state_cache
 from geo.survey.communes import full_name

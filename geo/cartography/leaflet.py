@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import folium
 from folium.template import Template
 
-from geo.cartography.upstream import STATIC_FROM_FRAME
+from geo.cartography.upstream_files import STATIC_FROM_FRAME
 
 if TYPE_CHECKING:
     from geo.cartography.assets import Assets

@@ -7,7 +7,7 @@ call things inside. Each such assumption has a name, and the code that leans on 
 - ``geo/publishing/streamlit.css``: the page around the map, a heading for each;
 - ``geo/cartography/browser/upstream.js`` and ``upstream.css``: the frame of the map and Leaflet;
 - ``geo/cartography/browser/upstream_page.js``: the page around, as what is there before it sees it;
-- this module: files of their packages;
+- ``geo/cartography/upstream_files.py``: files of their packages, and what their server holds;
 - ``pages/shared/shell.py``: how Streamlit opens a page.
 
 ``tests/browser/test_upstream.py`` tries each in a browser, and fails with its name and remedy.
@@ -15,19 +15,16 @@ call things inside. Each such assumption has a name, and the code that leans on 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cache
-from importlib import metadata, resources
-from importlib.util import find_spec
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+from typing import Literal
 
 Where = Literal[
-    "streamlit.css", "upstream.js", "upstream_page.js", "upstream.css", "upstream.py", "shell.py"
+    "streamlit.css",
+    "upstream.js",
+    "upstream_page.js",
+    "upstream.css",
+    "upstream_files.py",
+    "shell.py",
 ]
 
 SEEN_IN: dict[str, str] = {
@@ -37,20 +34,6 @@ SEEN_IN: dict[str, str] = {
     "django-js-lib-leaflet": "1.9.4.1",
 }
 """The versions in which every assumption below was seen to hold; fixed in ``pyproject.toml``."""
-
-FIRST_PAGE = {
-    "language": re.compile(r'<html lang="\w+">'),
-    "title": re.compile(r"<title>Streamlit</title>"),
-    "without_script": re.compile(r"<noscript>.*?</noscript>", re.DOTALL),
-}
-"""``first-page``: the parts of Streamlit's document that the words of a view take the place of."""
-
-STATIC_FROM_FRAME = "../../app/static/"
-"""``frame-address``: from the frame of the map to the files that Streamlit serves beside the app.
-
-The frame is ``/component/streamlit_folium.st_folium/``; relative, so that it also holds under
-``server.baseUrlPath``.
-"""
 
 
 @dataclass(frozen=True)
@@ -284,7 +267,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     Assumption(
         "frame-address",
         "streamlit-folium",
-        "upstream.py",
+        "upstream_files.py",
         "The frame is two folders below the app's address, and scripts and styles of a map are "
         "taken from default_js and default_css.",
         "Scripts, styles and outlines come from this server, also without a network.",
@@ -293,7 +276,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     Assumption(
         "base-kept",
         "streamlit-folium",
-        "upstream.py",
+        "upstream_files.py",
         "The frame stays as long as the base map's script does, and a feature group's script is "
         "run at every change of it.",
         "A change sends a few kilobytes, and zoom and place are kept.",
@@ -303,7 +286,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     Assumption(
         "head-anew",
         "streamlit-folium",
-        "upstream.py",
+        "upstream_files.py",
         "The scripts of a map are fetched one after the other before its own script is run; its "
         "style sheets are not waited for, and what is in the head is written anew.",
         "The styles come with the script, in the body: the map is fitted beside a legend that has "
@@ -490,11 +473,11 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "The still goes in the moment in which the live map is painted.",
         "Write the new address. If the frame is closed off, atlas.js has to tell the page.",
     ),
-    # --- files of packages: this module -----------------------------------------------------------
+    # --- files of packages, and their server ---------------------------------------------------
     Assumption(
         "font",
         "streamlit",
-        "upstream.py",
+        "upstream_files.py",
         "Streamlit ships Source Sans as static/static/media/SourceSansVF-Upright….woff2.",
         "The map's letters are the page's.",
         "Find the file in the package and write its new name; without it the map is in the "
@@ -503,7 +486,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     Assumption(
         "first-page",
         "streamlit",
-        "upstream.py",
+        "upstream_files.py",
         "The document of every page has one html element in English, one title Streamlit, and one "
         "noscript element, written as in FIRST_PAGE.",
         "Link previews, search engines and readers without JavaScript get the view in words.",
@@ -512,7 +495,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     Assumption(
         "chunks",
         "streamlit",
-        "upstream.py",
+        "upstream_files.py",
         "The script that index.html names imports each element's as import(`./Element.….js`), with "
         "the places of what that needs in a list of files called m.f.",
         "What the page will need is fetched from the first bytes, and not one after the other.",
@@ -522,7 +505,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     Assumption(
         "frame-script",
         "streamlit-folium",
-        "upstream.py",
+        "upstream_files.py",
         'The frame\'s document is frontend/build/index.html, and its scripts are src="./static/…".',
         "The frame's script is fetched from the first bytes.",
         "Read the document, and write how it names its script.",
@@ -530,7 +513,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     Assumption(
         "connect-at-once",
         "streamlit",
-        "upstream.py",
+        "upstream_files.py",
         "Where window.__streamlit has BACKEND_BASE_URL and HOST_CONFIG with allowedOrigins and "
         "useExternalAuthToken, the page connects at once, and asks for its server's health "
         "meanwhile.",
@@ -541,10 +524,20 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     Assumption(
         "leaflet-files",
         "django-js-lib-leaflet",
-        "upstream.py",
+        "upstream_files.py",
         "The package js_lib_leaflet has leaflet.js and leaflet.css in static/js_lib_leaflet.",
         "There is a map.",
         "Find the two files in the package and write their new folder.",
+    ),
+    Assumption(
+        "uploads",
+        "streamlit",
+        "upstream_files.py",
+        "A file is put to /_stcore/upload_file/SESSION/FILE, and file_storage of the runtime's "
+        "uploaded_file_mgr has, for each session, its files with their data.",
+        "What a session and all of them together may send is limited; what was sent counts.",
+        "Read memory_uploaded_file_manager.py and starlette_routes.py in the package, and write "
+        "where files are put and kept now.",
     ),
     # --- how a page is opened: pages/shared/shell.py ----------------------------------------------
     Assumption(
@@ -561,89 +554,3 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "from such a page to app.py and back, without the section.",
     ),
 )
-
-
-def font_file() -> Path | None:
-    """``font``: the page's own typeface, Source Sans (SIL Open Font License); None if not found."""
-    media = Path(str(resources.files("streamlit"))) / "static" / "static" / "media"
-    return next(iter(sorted(media.glob("SourceSansVF-Upright*.woff2"))), None)
-
-
-def leaflet_files() -> Traversable:
-    """``leaflet-files``: the folder with ``leaflet.js`` and ``leaflet.css``."""
-    return resources.files("js_lib_leaflet") / "static" / "js_lib_leaflet"
-
-
-def leaflet_licence() -> str:
-    """``leaflet-files``: the licence that has to go with a copy of them."""
-    return metadata.distribution("django-js-lib-leaflet").read_text("LICENSE") or ""
-
-
-def font_notice() -> str:
-    """``font``: copyright, licence and its address, as the typeface itself states them."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415  (only where it is copied)
-
-    path = font_file()
-    if path is None:
-        return ""
-    names = TTFont(path, lazy=True)["name"]
-    return "\n".join(filter(None, (names.getDebugName(number) for number in (0, 13, 14))))
-
-
-def _static() -> Path:
-    return Path(str(resources.files("streamlit"))) / "static"
-
-
-def first_page_document() -> str:
-    """``first-page``: the document that every page of Streamlit begins with."""
-    return (_static() / "index.html").read_text("utf-8")
-
-
-@cache
-def chunks_of(*elements: str) -> tuple[str, ...]:
-    """``chunks``: files of scripts below Streamlit's own address that draw these elements.
-
-    Without those that its first page names itself; () where they cannot be found.
-    """
-    document = first_page_document()
-    main = re.search(r'src="\./(static/js/index\.[\w-]+\.js)"', document)
-    if main is None:
-        return ()
-    script = (_static() / main[1]).read_text("utf-8")
-    listed = re.search(r"m\.f=\[(.*?)\]", script)
-    files = re.findall(r'"(?:\./)?([^"]+)"', listed[1]) if listed else []
-    found: dict[str, None] = {}
-    for element in elements:
-        of_it = re.search(
-            rf"import\(`\./({element}\.[\w-]+\.js)`\),__vite__mapDeps\(\[([\d,]*)\]\)", script
-        )
-        if of_it is None:
-            continue
-        places = [int(place) for place in of_it[2].split(",")]
-        found |= dict.fromkeys([of_it[1], *(files[i] for i in places if i < len(files))])
-    return tuple(
-        f"static/js/{name}" for name in found if name.endswith(".js") and name not in document
-    )
-
-
-@cache
-def frame_scripts() -> tuple[str, ...]:
-    """``frame-script``: addresses, below that of the app, of the scripts of the map's frame."""
-    package = find_spec("streamlit_folium")  # imported before there is a reader, it has no frame
-    if package is None or package.origin is None:
-        return ()
-    build = Path(package.origin).parent / "frontend" / "build"
-    document = (build / "index.html").read_text("utf-8")
-    return tuple(f"{_FRAME}{name}" for name in re.findall(r'src="\./(static/[^"]+)"', document))
-
-
-_FRAME = "component/streamlit_folium.st_folium/"
-
-CONNECT_AT_ONCE = (
-    "window.__streamlit={{BACKEND_BASE_URL:new URL('./',document.baseURI).href,"
-    "HOST_CONFIG:{{allowedOrigins:{origins},useExternalAuthToken:false}}}}"
-)
-"""``connect-at-once``: a script in the first page; ``origins`` is JSON."""
-
-LOGIN_COOKIE = "_streamlit_user"
-"""``connect-at-once``: who has logged in connects after the first answer, with its token."""

@@ -19,7 +19,7 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.cartography.still import still_script
-from geo.cartography.upstream import first_page_document
+from geo.cartography.upstream_files import first_page_document
 from geo.publishing.inline_scripts import inline_scripts
 
 if TYPE_CHECKING:

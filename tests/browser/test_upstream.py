@@ -17,9 +17,14 @@ import pytest
 import streamlit
 from conftest import DONE, FRAME, ROOT, Visit, has_still, held, serving
 from playwright.sync_api import Error
+from streamlit.runtime import Runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.web.server.starlette.starlette_routes import BASE_ROUTE_UPLOAD_FILE
 
-from geo.cartography import upstream
+from geo.cartography import upstream_files
 from geo.cartography.upstream import ASSUMPTIONS, SEEN_IN, Assumption
+from geo.cartography.upstream_files import UPLOADS, uploads_held
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -717,6 +722,19 @@ def test_pages_folder(visit):
         assert "edition=BE2017" in reader.page.url, failure(BY_NAME["pages-folder"])
 
 
+def test_what_is_sent_is_put_and_kept_where_it_is_looked_for():
+    named = failure(BY_NAME["uploads"])
+    manager = MemoryUploadedFileManager(f"/{BASE_ROUTE_UPLOAD_FILE}")
+    (to,) = manager.get_upload_urls("session", ["own.csv"])
+    found = UPLOADS.search(f"/atlas{to.upload_url}")
+    assert found, named
+    assert found[1] == "session", named
+    for number in "12":
+        manager.add_file("session", UploadedFileRec(number, "own.csv", "text/csv", b"12345"))
+    assert uploads_held(manager) == {"session": 10}, named
+    assert hasattr(Runtime, "uploaded_file_mgr"), named
+
+
 def test_download_error_is_what_streamlit_calls_it():
     """The sentence comes only where a file cannot be made: its name is looked up in the scripts."""
     scripts = Path(streamlit.__file__).parent / "static" / "static" / "js"
@@ -726,12 +744,14 @@ def test_download_error_is_what_streamlit_calls_it():
 
 def test_leaflet_files_are_where_they_were():
     for name in ("leaflet.js", "leaflet.css"):
-        assert upstream.leaflet_files().joinpath(name).is_file(), failure(BY_NAME["leaflet-files"])
+        assert upstream_files.leaflet_files().joinpath(name).is_file(), failure(
+            BY_NAME["leaflet-files"]
+        )
 
 
 def test_the_first_page_is_made_as_expected():
     document = (resources.files("streamlit") / "static" / "index.html").read_text("utf-8")
-    for part in upstream.FIRST_PAGE.values():
+    for part in upstream_files.FIRST_PAGE.values():
         assert len(part.findall(document)) == 1, failure(BY_NAME["first-page"])
 
 
@@ -815,6 +835,7 @@ def test_every_assumption_is_tried():
         "own-keys",
         "leaflet-files",
         "pages-folder",
+        "uploads",
         "waits",
     }
     assert {one.name for one in ASSUMPTIONS} == set(TRIALS) | apart

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from geo.cartography.still import still_script
-from geo.cartography.upstream import first_page_document
+from geo.cartography.upstream_files import first_page_document
 from geo.publishing.answer_headers import AnswerHeaders
 from geo.publishing.first_paint.ahead import connect_at_once
 from geo.publishing.inline_scripts import inline_scripts

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from geo.cartography.assets import STATIC, put_bytes
 from geo.cartography.font_subset import opened, subset
-from geo.cartography.upstream import font_file
+from geo.cartography.upstream_files import font_file
 from geo.language import AtlasError, Text
 
 if TYPE_CHECKING:

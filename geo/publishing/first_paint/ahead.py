@@ -16,7 +16,7 @@ from markupsafe import Markup
 from starlette.datastructures import MutableHeaders
 
 from geo.cartography.assets import prepare
-from geo.cartography.upstream import CONNECT_AT_ONCE, chunks_of, frame_scripts
+from geo.cartography.upstream_files import CONNECT_AT_ONCE, chunks_of, frame_scripts
 from geo.publishing.page_style import page_style
 from geo.publishing.view import resolve_vintage
 

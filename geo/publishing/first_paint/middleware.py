@@ -19,7 +19,7 @@ from markupsafe import Markup
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 
-from geo.cartography.upstream import LOGIN_COOKIE
+from geo.cartography.upstream_files import LOGIN_COOKIE
 from geo.language import AtlasError, language_of_browser
 from geo.publishing.first_paint.ahead import connect_at_once, fetched_ahead
 from geo.publishing.first_paint.content import MAP, FirstPage, first_page

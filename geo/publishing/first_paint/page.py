@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.cartography.upstream import FIRST_PAGE
+from geo.cartography.upstream_files import FIRST_PAGE
 from geo.language import translator
 from geo.publishing.html import fill_template
 

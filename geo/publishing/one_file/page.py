@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.cartography.assets import prepare
-from geo.cartography.upstream import font_notice, leaflet_licence
+from geo.cartography.upstream_files import font_notice, leaflet_licence
 from geo.language import DEFAULT_LANGUAGE, LANGUAGE_NAMES, LANGUAGES, Language, translator
 from geo.publishing.embed.content import outlines_of, page_words
 from geo.publishing.embed.document import Document, PageWords, as_json, packed

@@ -16,7 +16,7 @@ from test_first_page import BASE, DOCUMENT, TITLES
 
 import app as atlas
 from geo.cartography.assets import STATIC, prepare
-from geo.cartography.upstream import LOGIN_COOKIE, chunks_of, frame_scripts
+from geo.cartography.upstream_files import LOGIN_COOKIE, chunks_of, frame_scripts
 from geo.publishing.first_paint.ahead import KeptFiles, connect_at_once, fetched_ahead
 from geo.publishing.first_paint.content import first_page
 from geo.publishing.first_paint.middleware import FirstPaint

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 import app as atlas
 from geo.cartography.picture.paper import Look
-from geo.cartography.upstream import FIRST_PAGE
+from geo.cartography.upstream_files import FIRST_PAGE
 from geo.language import LANGUAGES, AtlasError, Text, translator
 from geo.publishing.first_paint import middleware
 from geo.publishing.first_paint.content import first_page
