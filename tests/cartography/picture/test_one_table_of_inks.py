@@ -2,12 +2,16 @@
 
 import ast
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from geo.cartography.assets import browser_file
+from geo.cartography.colours import ramp
 from geo.cartography.picture.paper import INKS, letters_on
+from geo.language import translator
+from geo.publishing.accessibility_page.page import accessibility_html
 
 ROOT = Path(__file__).parents[3]
 TABLE = ROOT / "geo/cartography/picture/paper.py"
@@ -82,6 +86,18 @@ def test_patterns_and_the_edges_of_swatches_are_told_from_the_paper(theme):
     styles = browser_file("atlas.css")
     assert f"--pattern: {inks.pattern}; --calm: {inks.calm}" in styles
     assert ".atlas-legend rect { stroke: var(--quiet);" in styles
+
+
+@pytest.mark.parametrize("theme", INKS)
+def test_what_the_statement_of_accessibility_says_of_classes_is_so(theme):
+    """Once it is not, the sentence about classes that are near each other goes."""
+    colours, ground = ramp("lagoon", 5, theme), INKS[theme].ground
+    assert max(contrast(*pair) for pair in pairwise(colours)) < 3
+    told = [contrast(one, ground) for one in colours]
+    assert told == sorted(told)
+    assert told[0] < 3 <= told[2]
+    page = accessibility_html(translator("en"))
+    assert "neighbouring classes, and the lowest class beside what has no answer" in page
 
 
 def test_letters_on_a_fill_are_those_that_stand_out_more():
