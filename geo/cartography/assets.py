@@ -97,6 +97,9 @@ class Assets:
 
 
 _STYLES = '"the styles"'
+_laid: dict[Path, bytes] = {}
+"""What was laid out; under a megabyte, and somewhat more after each import of boundaries."""
+
 _SHARED = "const SHARED = null;"
 """Where a script gets ``shared.json``, or as much of it as it needs."""
 
@@ -123,10 +126,13 @@ def prepare(folder: Path = STATIC) -> Assets:
             scripts=(_put(folder, "map.js", _script_of_frame().encode()),),
             styles=(),
             geometry={
-                vintage: put_once(
+                vintage: _remembered(
                     folder,
-                    f"boundaries-{vintage}-of-{note}",
-                    partial(_put_geometry, folder, vintage),
+                    put_once(
+                        folder,
+                        f"boundaries-{vintage}-of-{note}",
+                        partial(_put_geometry, folder, vintage),
+                    ),
                 )
                 for vintage in VINTAGES
             },
@@ -265,6 +271,20 @@ def put_bytes(folder: Path, name: str, content: bytes) -> None:
         write_whole(folder / name, content)
 
 
+def lay_out_again(folder: Path = STATIC) -> None:
+    """Lay what was taken out of ``folder`` meanwhile into it again, as it was.
+
+    Raises
+    ------
+    AtlasError
+        When the folder cannot be written.
+    """
+    for path, content in list(_laid.items()):
+        if path.parent == folder and not path.exists():
+            with _filling(folder):
+                write_whole(path, content)
+
+
 @contextmanager
 def _filling(folder: Path) -> Iterator[None]:
     """The folder is there while something is laid into it; why not, where it cannot be written."""
@@ -293,7 +313,14 @@ def _put(folder: Path, name: str, content: bytes) -> str:
     target = folder / hashed
     if not target.exists():
         write_whole(target, content)
+    _laid[target] = content
     return hashed
+
+
+def _remembered(folder: Path, name: str) -> str:
+    """The name, of a file that was there before perhaps."""
+    _laid[folder / name] = (folder / name).read_bytes()
+    return name
 
 
 def _font_address() -> str:
@@ -315,7 +342,7 @@ def _put_few(folder: Path) -> str:
     name = f"atlas-sans-few-{made_of}.woff2"
     if not (folder / name).exists():
         write_whole(folder / name, subset(opened(original), _LETTERS, _FEATURES, embedded=True))
-    return name
+    return _remembered(folder, name)
 
 
 def _together(*names: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 import streamlit as st
 from markupsafe import escape
 
-from geo.cartography.assets import Assets, prepare
+from geo.cartography.assets import Assets, lay_out_again, prepare
 from geo.language import LANGUAGE_NAMES, LANGUAGES, AtlasError, match_language, translator
 from geo.publishing.inline_scripts import inline_script
 from geo.publishing.landmarks import foot_html, landmarks_html
@@ -133,6 +133,7 @@ def assets() -> Assets:
 
 def styles() -> None:
     """Our style sheet, fetched as a file: a run sends its name, not its text."""
+    lay_out_again()
     say = state.say()
     # What Streamlit says in English only, and what stands at the foot of a page on paper; the style
     # sheet takes these words.

@@ -9,7 +9,7 @@ language stands in them: what they need is in attributes of the element before t
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from markupsafe import Markup
@@ -19,7 +19,7 @@ from geo.cartography.assets import without_comments
 _HERE = Path(__file__).parent
 
 
-@cache
+@lru_cache(maxsize=16)
 def inline_script(name: str) -> Markup:
     """A ``script`` element with the file ``name.js`` of this folder, without its comments."""
     text = without_comments((_HERE / f"{name}.js").read_text("utf-8")).strip()
