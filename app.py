@@ -28,12 +28,19 @@ from geo.publishing.first_paint.ahead import KeptFiles, connect_at_once
 from geo.publishing.first_paint.middleware import FirstPaint
 from geo.publishing.forms.render_queue import RenderQueue
 from geo.publishing.forms.routes import form_routes, lost_form_route, refused_method
+from geo.publishing.operation.health import health_routes
+from geo.publishing.operation.log_lines import begin_log
+from geo.publishing.operation.metrics import metrics_place
+from geo.publishing.operation.prefix import Prefix, path_prefix
+from geo.publishing.operation.requests import Requests, process_name
+from geo.publishing.operation.this_server import HEALTH, drawing, metrics_of
 from geo.publishing.page_policy import page_policy
 from geo.publishing.preload import preload
 from geo.publishing.stories.routes import story_routes
 from geo.publishing.upload_limits import UploadLimits
 from geo.state_cache import consistent_snapshot
 from pages.shared import editing, shell, state
+from pages.shared.session_number import session_number
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -61,10 +68,18 @@ IN_MENU = {
 
 @asynccontextmanager
 async def before_the_first_reader(_: Any) -> AsyncIterator[None]:
-    """Load what every page needs, then serve."""
+    """Load what every page needs, draw the first one for nobody, then serve."""
+    begin_log(session_number)
     shell.pages_are_ours()
+    await HEALTH.draw_once(get_instance().does_script_run_without_error)
     preload()
-    yield
+    place = metrics_place()
+    listening = metrics.listen(place) if metrics and place else None
+    try:
+        yield
+    finally:
+        if listening is not None:
+            listening.shutdown()
 
 
 def not_found(name: str) -> None:
@@ -123,7 +138,8 @@ def draw() -> None:
                 shell.begin_top([pages[name] for name in ON_TOP], [pages[name] for name in in_menu])
                 shell.notices()
                 shell.version(chosen.url_path)
-            shell.draw(chosen, map_first=chosen == pages["map"])
+            with drawing(address):
+                shell.draw(chosen, map_first=chosen == pages["map"])
             shell.foot()
             state.drawn_to_the_end()
     except AtlasError as error:
@@ -136,10 +152,12 @@ if __name__ == "__main__":
 else:
     queue = RenderQueue()
     origins = st.get_option("client.allowedOrigins")
+    metrics = metrics_of(tuple(ON_TOP | IN_MENU))
     app = st.App(
         __file__,
         lifespan=before_the_first_reader,
         routes=[
+            *health_routes(HEALTH),
             *form_routes(queue),
             *story_routes(queue),
             host_script_route(),
@@ -149,6 +167,8 @@ else:
         exception_handlers={HTTPStatus.METHOD_NOT_ALLOWED: refused_method},
         middleware=[
             # The last one in this list is the nearest to Streamlit.
+            Middleware(Prefix, prefix=path_prefix()),
+            Middleware(Requests, pages=ON_TOP | IN_MENU, counter=metrics, process=process_name()),
             Middleware(
                 FrontDoor,
                 names=st.get_option("server.allowedHosts"),

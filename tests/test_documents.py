@@ -12,7 +12,14 @@ import pytest
 from geo.publishing import serve
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "data/NOTICE.md"])
+DOCUMENTS = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").glob("*.md"),
+        ROOT / "data/NOTICE.md",
+        ROOT / "deploy/README.md",
+    ]
+)
 # Named in words and made by the code or by its user: not in the tree.
 MADE = (
     "data/store",

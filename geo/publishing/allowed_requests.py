@@ -5,6 +5,9 @@ A server answers to the names that it was given, on this machine ``localhost``, 
 read the atlas, and act in it, through a reader's browser. Streamlit checks the name of a websocket
 only; here every request is checked, by the same list (``server.allowedHosts``).
 
+What Streamlit tells whoever asks about the server itself (:data:`CLOSED`) is told to nobody:
+figures are to be had on a port of their own (:mod:`geo.publishing.operation.metrics`).
+
 A websocket of a page that is not ours is turned away here too. Streamlit would do so only after it
 has asked a server of Amazon for the address of this machine.
 """
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
     Receive = Callable[[], Awaitable[Any]]
     Send = Callable[[Any], Awaitable[None]]
     App = Callable[[Any, Receive, Send], Awaitable[None]]
+
+CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check")
+"""Streamlit's figures: how many sessions there are, what they hold, in any number of requests."""
 
 _MISDIRECTED, _POLICY = 421, 1008
 # Where Streamlit lets a page of this machine in without asking anybody.
@@ -54,7 +60,9 @@ class FrontDoor:
             await self._app(scope, receive, send)
             return
         hosts = _values(scope, b"host")
-        if len(hosts) == 1 and is_named(hosts[0], self._names) and self._is_ours(scope, hosts[0]):
+        if scope["path"].removeprefix(scope.get("root_path", "")).rstrip("/") in CLOSED:
+            await _nothing_here(scope, send)
+        elif len(hosts) == 1 and is_named(hosts[0], self._names) and self._is_ours(scope, hosts[0]):
             await self._app(scope, receive, send)
         else:
             await _turn_away(scope, send, hosts)
@@ -113,6 +121,15 @@ def _why_not(hosts: list[str]) -> Text:
             name=hosts[0],
         )
     return Text("The request does not say by which name it asks for the atlas.")
+
+
+async def _nothing_here(scope: Any, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": _POLICY})
+        return
+    headers = [(b"cache-control", b"no-store"), (b"content-length", b"0")]
+    await send({"type": "http.response.start", "status": 404, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _turn_away(scope: Any, send: Send, hosts: list[str]) -> None:

@@ -3,7 +3,8 @@
 Reading is for everyone. A server with a login (OpenID Connect, ``[auth]`` in Streamlit's secrets)
 lets those in whose confirmed e-mail address, or whose identifier at the provider, is on the list
 ``ATLAS_EDITORS``. A server that listens on this machine only, and has no login, prints a link at
-its start; whoever opens it is the editor, once. Any other server has no editors.
+its start; whoever opens it is the editor, once. Any other server has no editors, and one behind a
+proxy is another server: the proxy is on this machine, and those who come through it are not.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import secrets
 import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from geo.language import AtlasError, Text
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 EDITORS = "ATLAS_EDITORS"
 KEY = "ATLAS_EDITOR_KEY"
 ADDRESS = "ATLAS_EDITOR_ADDRESS"
+ANYWHERE = "ATLAS_EDITOR_ANYWHERE"
+"""``1`` where who runs the server said that its link may be used through a proxy."""
 PARAMETER = "editor"
 """In the URL."""
 LOGIN_HOURS = 12
@@ -34,6 +38,15 @@ somebody may have left the institute."""
 _LOGIN_NEEDS = ("client_id", "client_secret", "server_metadata_url")
 _HOUR = 3600  # seconds
 _SHORTEST_SECRET = 32  # characters; whoever guesses it can say who they are
+
+_THROUGH_A_PROXY = (
+    "forwarded",
+    "via",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+)
 
 _lock = threading.Lock()
 
@@ -156,6 +169,28 @@ def is_loopback(address: str) -> bool:
         return ipaddress.ip_address(address.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def may_use_link(headers: Mapping[str, str], environment: Mapping[str, str] | None = None) -> bool:
+    """Whether a connection may become an editor's by the link.
+
+    Parameters
+    ----------
+    headers
+        Of the connection, in small letters. One that came through a proxy says so in one of them,
+        or asks for another name than this machine's.
+    environment
+        ``os.environ`` unless given; see :data:`ANYWHERE`.
+    """
+    if (os.environ if environment is None else environment).get(ANYWHERE) == "1":
+        return True
+    if any(name in headers for name in _THROUGH_A_PROXY):
+        return False
+    try:
+        name = urlsplit(f"//{headers.get('host', '')}").hostname
+    except ValueError:
+        return False
+    return not name or is_loopback(name)
 
 
 def issue_link(where: str) -> str:

@@ -1,17 +1,28 @@
 """Start the atlas: ``python -m geo.publishing.serve [--port 8501] [--address 127.0.0.1]``.
 
 Checks what would otherwise fail late or in English only (a port in use, damaged data, a login that
-is not complete), prints the address and how editors get in, and hands over to Streamlit in the same
-process. A login is configured in ``.streamlit/secrets.toml``, which is never committed, or in the
-file that ``--secrets`` names. The server answers to this machine's own names, to an address of its
-own that it listens on, to the name that the login comes back to, and to those of ``--host``.
+is not complete), prints the address and how editors get in, loads what the first reader needs, and
+goes on as ``streamlit run``. The port is not listened on before that: a proxy that has other
+processes sends nobody here meanwhile. A login is configured in ``.streamlit/secrets.toml``, which
+is never committed, or in the file that ``--secrets`` names. The server answers to this machine's
+own names, to an address of its own that it listens on, to the name that the login comes back to,
+and to those of ``--host``.
+
+Behind a proxy (``deploy/README.md``): ``--prefix`` is the path below which it publishes the atlas,
+``--process`` the name of one process of several, ``--metrics`` where figures are told, ``--log
+json`` has the log as lines of JSON. Given any of ``--host``, ``--prefix`` or ``--process``, a
+server prints no link for editors unless ``--editors-link`` says so. What is not given is taken from
+the environment (``ATLAS_PREFIX``, ``ATLAS_PROCESS``, ``ATLAS_METRICS``, ``ATLAS_LOG``).
 """
 
 from __future__ import annotations
 
 import argparse
 import errno
+import importlib
+import importlib.util
 import os
+import runpy
 import socket
 import sys
 import tomllib
@@ -22,6 +33,7 @@ from urllib.parse import urlsplit
 from geo.command_line import CommandError, run
 from geo.language import AtlasError
 from geo.publishing.editors import (
+    ANYWHERE,
     EDITORS,
     KEY,
     allowed_editors,
@@ -29,10 +41,23 @@ from geo.publishing.editors import (
     issue_link,
     login_providers,
 )
+from geo.publishing.operation.log_lines import LOG
+from geo.publishing.operation.metrics import METRICS, read_place
+from geo.publishing.operation.prefix import PREFIX, read_prefix
+from geo.publishing.operation.requests import PROCESS, process_name
 from geo.publishing.version import version
 
 APP = Path(__file__).parents[2] / "app.py"
 _LAST_PORT = 65_535
+# Not app.py: it reads Streamlit's options, which are not all known before Streamlit runs.
+_NEEDED_BY_PAGES = (
+    "geo.publishing.commune_check.routes",
+    "geo.publishing.embed.redirect",
+    "geo.publishing.first_paint.middleware",
+    "geo.publishing.forms.routes",
+    "geo.publishing.stories.routes",
+    "pages.shared.shell",
+)
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 _EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104  (what is listened on, not a choice made here)
 
@@ -81,10 +106,12 @@ def main(arguments: list[str] | None = None) -> int:
         help="a name that readers type, such as atlas.example.be or *.example.be; several: again",
     )
     parser.add_argument("--secrets", type=Path, help="TOML file that configures the login")
+    _add_operation(parser)
     options = parser.parse_args(arguments)
     secrets = options.secrets and options.secrets.resolve()
     try:
         check_port(options.address, options.port)
+        prefix = _told_to_the_server(options)
         login = configured_login(secrets)
         from geo.cartography.assets import prepare  # noqa: PLC0415  (reads the boundaries)
 
@@ -103,10 +130,13 @@ def main(arguments: list[str] | None = None) -> int:
             flush=True,
         )
     host = f"[{options.address}]" if ":" in options.address else options.address
-    print(f"Smart City Atlas of Belgium: http://{host}:{options.port}   (stop with Ctrl+C)")
+    address = f"http://{host}:{options.port}{prefix}"
+    print(f"Smart City Atlas of Belgium: {address}   (stop with Ctrl+C)")
+    alone = is_loopback(options.address) and not (options.host or prefix or options.process)
+    link = address if alone or not options.host else _public_address(options.host, prefix)
     print(
         _how_editors_get_in(
-            options.address, f"http://{host}:{options.port}", has_login=login is not None
+            link, has_login=login is not None, has_link=alone or options.editors_link
         ),
         flush=True,
     )
@@ -114,15 +144,111 @@ def main(arguments: list[str] | None = None) -> int:
     if not is_loopback(options.address):
         print(f"It answers to the names {', '.join(names)}; more with --host NAME.", flush=True)
     os.chdir(APP.parent)  # Streamlit reads .streamlit/config.toml from the current folder
-    command = [sys.executable, "-m", "streamlit", "run", str(APP)]
+    command = ["streamlit", "run", str(APP)]
     command += ["--server.port", str(options.port), "--server.address", options.address]
     command += ["--browser.serverAddress", _first_name(names)]
     for name in names:
         command += ["--server.allowedHosts", name]
     if secrets:
         command += ["--secrets.files", str(secrets)]
-    os.execv(sys.executable, command)  # noqa: S606  (our own interpreter, fixed arguments)
+    _become_streamlit(command)
     return 0
+
+
+def _add_operation(parser: argparse.ArgumentParser) -> None:
+    """What a server behind a proxy is told."""
+    for option, variable, said in (
+        ("--prefix", PREFIX, "path below which the atlas is, such as /atlas"),
+        ("--process", PROCESS, "name of this process, where there are several"),
+        ("--metrics", METRICS, "tell figures there, such as 127.0.0.1:9501"),
+        ("--log", LOG, "text or json"),
+    ):
+        default = os.environ.get(variable, "")
+        parser.add_argument(option, default=default, metavar="TEXT", help=said)
+    parser.add_argument(
+        "--editors-link",
+        action="store_true",
+        help="print a link for editors although this server is public",
+    )
+
+
+def _told_to_the_server(options: argparse.Namespace) -> str:
+    """Put into the environment what the server reads there; the prefix."""
+    prefix = given_prefix(options.prefix)
+    if options.metrics:
+        check_port(*_place_of_figures(options.metrics))
+    told = {
+        PREFIX: prefix,
+        PROCESS: options.process,
+        METRICS: options.metrics,
+        LOG: options.log,
+        ANYWHERE: "1" if options.editors_link else "",
+    }
+    if options.process and process_name(told) != options.process:
+        raise CommandError(
+            "{name} cannot be the name of a process. Take letters, digits and hyphens, 32 at most.",
+            name=options.process,
+        )
+    if options.log not in ("", "text", "json"):
+        raise CommandError("{log} is no form of a log: text or json.", log=options.log)
+    os.environ.update(told)
+    return prefix
+
+
+def given_prefix(written: str) -> str:
+    """The path of :func:`geo.publishing.operation.prefix.read_prefix`, for a command.
+
+    Raises
+    ------
+    CommandError
+        It is none.
+    """
+    try:
+        return read_prefix(written)
+    except ValueError as error:
+        raise CommandError(
+            "{prefix} is not a path below which the atlas can be. Give one such as /atlas.",
+            prefix=written[:60],
+        ) from error
+
+
+def _place_of_figures(written: str) -> tuple[str, int]:
+    try:
+        place = read_place(written)
+    except ValueError as error:
+        raise CommandError(
+            "{place} is not a place for the figures of the server. Give an address and a port, "
+            "such as 127.0.0.1:9501.",
+            place=written[:60],
+        ) from error
+    if importlib.util.find_spec("prometheus_client") is None:
+        raise CommandError(
+            "The figures of the server need the package {package}. Install what {file} lists.",
+            package="prometheus-client",
+            file="requirements.txt",
+        )
+    return place
+
+
+def _public_address(hosts: list[str], prefix: str) -> str:
+    """Where editors open the atlas: its first name; https, unless the name says otherwise."""
+    first = next((name for name in hosts if "*" not in name), hosts[0]).rstrip("/")
+    return f"{first if '//' in first else f'https://{first}'}{prefix}"
+
+
+def _become_streamlit(command: list[str]) -> None:
+    """``streamlit run`` in this process, when all that pages need has been loaded.
+
+    Streamlit listens before it loads, and whoever connects meanwhile waits.
+    """
+    sys.path.insert(0, str(APP.parent))
+    for name in _NEEDED_BY_PAGES:
+        importlib.import_module(name)
+    from geo.publishing.preload import preload  # noqa: PLC0415  (reads the data)
+
+    preload()
+    sys.argv = command
+    runpy.run_module("streamlit", run_name="__main__")
 
 
 def server_names(address: str, given: list[str], login: dict[str, Any] | None) -> list[str]:
@@ -196,14 +322,17 @@ def _read(path: Path) -> dict[str, Any]:
         ) from error
 
 
-def _how_editors_get_in(address: str, link: str, *, has_login: bool) -> str:
-    """One line; where there is no login, a key only for a server that this machine alone sees."""
+def _how_editors_get_in(link: str, *, has_login: bool, has_link: bool) -> str:
+    """One line; where there is no login, a key only for a server that this machine alone sees.
+
+    ``has_link``: it is such a one, or who starts it wants a link all the same.
+    """
     if has_login:
         count = len(allowed_editors())
         if not count:
             return f"For editors there is a login, but nobody is on the list {EDITORS}."
         return f"For editors, who load and publish surveys ({count} listed): {link}/import_survey"
-    if is_loopback(address):
+    if has_link:
         return f"For editors, who load and publish surveys (works once): {issue_link(link)}"
     os.environ.pop(KEY, None)  # one that was inherited opens nothing here
     return "There is no login, so this server has no editors; reading is for everyone."

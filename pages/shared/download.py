@@ -28,6 +28,7 @@ from geo.survey import load_edition
 from pages.shared import shell, state
 from pages.shared.add_to_story import add_to_story
 from pages.shared.embed import embed
+from pages.shared.here import here
 from pages.shared.one_file_download import one_file_download
 from pages.shared.picture_download import picture_download
 from pages.shared.sheet_download import sheet_download
@@ -129,7 +130,7 @@ def _choices(make: Make | None, page: str, picture: Draw | None, *, sheet: bool)
 
 def link_of(page: str) -> str:
     """The link that reopens what is on a page, as it is now; ``page`` as in :func:`download`."""
-    return citation_link(state.view(), st.context.url or "", page)
+    return citation_link(state.view(), here(), page)
 
 
 def today() -> dt.date:

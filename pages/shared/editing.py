@@ -21,11 +21,14 @@ from geo.publishing.editors import (
     editor_from,
     login_name,
     login_providers,
+    may_use_link,
     redeem_key,
     refusal_reasons,
 )
 from geo.publishing.inline_scripts import inline_script
+from geo.publishing.operation.prefix import path_prefix
 from pages.shared import shell, state
+from pages.shared.here import here
 
 _EDITOR, _SPENT = "atlas.editor", "atlas.editor_spent"
 _BACK, _CAME_BACK, _FAILED = "atlas_back", "atlas.came_back", "atlas.login_failed"
@@ -40,7 +43,7 @@ def take_key() -> None:
     key = shell.take_parameter(PARAMETER)
     if key is None:
         return
-    if redeem_key(key):
+    if _link_counts() and redeem_key(key):
         st.session_state[_EDITOR] = _LOCAL
     elif _EDITOR not in st.session_state:
         st.session_state[_SPENT] = True
@@ -63,7 +66,14 @@ def is_offered() -> bool:
     whoever sits there is the editor. A reader of a public server has no use for it; its address
     says so to whoever opens it, and has the login.
     """
-    return editor() is not None or (_auth() is None and bool(os.environ.get(KEY)))
+    return editor() is not None or (_auth() is None and _link_counts())
+
+
+def _link_counts() -> bool:
+    """Whether this server printed a link, and this session may use it."""
+    return bool(os.environ.get(KEY)) and may_use_link(
+        {name.lower(): value for name, value in st.context.headers.items()}
+    )
 
 
 def explain() -> None:
@@ -78,7 +88,7 @@ def explain() -> None:
         lines.append(
             say("The link that you opened was used before, or is not the one that was printed.")
         )
-    if os.environ.get(KEY):
+    if _link_counts():
         lines.append(
             say(
                 "This server printed a link for editors where it was started. It works once; when "
@@ -162,9 +172,12 @@ def _come_back() -> None:
         return
     st.session_state[_CAME_BACK] = False
     kept = st.context.cookies.get(_BACK)
-    base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    path = urlsplit(st.context.url or "").path.strip("/")
-    if isinstance(kept, str) and path == base and not st.query_params.to_dict():
+    path = urlsplit(here()).path
+    if (
+        isinstance(kept, str)
+        and path in ("", f"{path_prefix()}/")
+        and not st.query_params.to_dict()
+    ):
         query = dict(parse_qsl(unquote(kept).removeprefix("?")))
         query.pop(PARAMETER, None)
         shell.set_aside(_PAGE, query)

@@ -31,6 +31,7 @@ from geo.publishing.pictures.files import preview
 from geo.state_cache import consistent_snapshot
 from geo.survey.edition_key import names_a_version
 from pages.shared import shell, state
+from pages.shared.here import here
 from pages.shared.picture_download import chosen_look
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _choices(make: Make, page: str, picture: Draw) -> None:
         view = replace(state.view(), lang=_language(), stage=False)
         frame = _frame(view) if live else None
         view, pinned = _pinned(view, page)
-    address = st.context.url or ""
+    address = here()
     taken = make(view, link_to(view, address, page))  # refuses what may not leave
     if taken is None:
         st.caption(say("There is nothing on screen to take away yet."))

@@ -13,6 +13,7 @@ from geo.publishing.export.provenance import address_beside
 from geo.publishing.one_file.page import one_file
 from geo.state_cache import snapshot_stamp
 from pages.shared import shell, state
+from pages.shared.here import here
 from pages.shared.one_at_a_time import one_at_a_time
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def one_file_download(notice: str, day: dt.date) -> None:
     """
     say = state.say()
     view = state.view()
-    address = address_beside(st.context.url or "", "", "")
+    address = address_beside(here(), "", "")
     asked = (view.edition, view.lang, view.vintage, address, snapshot_stamp())
     kept: tuple[object, str] | None = st.session_state.get(_KEPT)
     about = say(

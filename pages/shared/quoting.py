@@ -11,11 +11,12 @@ from markupsafe import escape
 from geo.publishing.export.provenance import address_beside
 from geo.publishing.inline_scripts import inline_script
 from pages.shared import state
+from pages.shared.here import here
 
 
 def address() -> str:
     """The address of the atlas as the reader sees it, without page and parameters."""
-    return address_beside(st.context.url or "", "", "")
+    return address_beside(here(), "", "")
 
 
 def copy_on_click() -> None:

@@ -16,6 +16,7 @@ from geo.publishing.search_suggestions import (
 from geo.publishing.view import resolve_vintage
 from pages.shared import state
 from pages.shared.answer import answer
+from pages.shared.here import here
 
 _TO_INITIATIVES = "atlas.to_initiatives"
 
@@ -78,7 +79,7 @@ def _show(target: SearchTarget) -> None:
 
 def _on_page(name: str) -> bool:
     """Whether the reader is on this page."""
-    return urlsplit(st.context.url or "").path.rstrip("/").endswith(f"/{name}")
+    return urlsplit(here()).path.rstrip("/").endswith(f"/{name}")
 
 
 def _forget() -> None:

@@ -17,6 +17,7 @@ from geo.publishing.sheets.archive import SheetsWanted, archive_name, write_shee
 from geo.publishing.sheets.sheet import has_sheet, sheet
 from geo.state_cache import StateChangedError, in_one_state, snapshot_stamp
 from pages.shared import shell, state
+from pages.shared.here import here
 from pages.shared.one_at_a_time import one_at_a_time
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def sheet_download(day: dt.date) -> None:
     """The sheet of what is selected, its address, and at the level of communes those of all."""
     say = state.say()
     view = state.view()
-    address = st.context.url or ""
+    address = here()
     if not has_sheet(view):
         st.caption(
             say("Select a commune, a province or a region: the sheet is of what is selected.")

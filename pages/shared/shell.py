@@ -16,12 +16,14 @@ from geo.language import LANGUAGE_NAMES, LANGUAGES, AtlasError, match_language, 
 from geo.publishing.inline_scripts import inline_script
 from geo.publishing.landmarks import foot_html, landmarks_html
 from geo.publishing.notices import notice_html, told_notices
+from geo.publishing.operation.prefix import path_prefix
 from geo.publishing.page_style import page_style
 from geo.publishing.tab_title import subject_of
 from geo.publishing.version_banner import version_banner
 from geo.state_cache import is_known
 from geo.survey.edition_sources import OUT_OF_REACH
 from pages.shared import state
+from pages.shared.here import here
 from pages.shared.paper import head_html
 from pages.shared.search import search
 
@@ -119,9 +121,9 @@ def tab_title(page: str, title: str) -> str:
 
 def unknown_page(known: Collection[str]) -> str | None:
     """The last part of the address when no page has it; None when one does."""
-    last = unquote(urlsplit(st.context.url or "").path).rstrip("/").rpartition("/")[2]
-    base = (st.get_option("server.baseUrlPath") or "").strip("/").rpartition("/")[2]
-    if not last or last in known or last == base:
+    below = unquote(urlsplit(here()).path).removeprefix(path_prefix())
+    last = below.rstrip("/").rpartition("/")[2]
+    if not last or last in known:
         return None
     return re.sub(r"[^\w-]", "", last)[:60] or None
 

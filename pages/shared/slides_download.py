@@ -13,6 +13,7 @@ from geo.publishing.pictures.files import slides_name
 from geo.publishing.slides.slide import MEDIA_TYPE
 from geo.state_cache import StateChangedError, in_one_state
 from pages.shared import state
+from pages.shared.here import here
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,7 +31,7 @@ def slides_download(page: str, day: dt.date, *, there: bool) -> None:
     """The file and its address; ``there`` is whether the view has anything to put on slides."""
     say = state.say()
     view = state.view()
-    address = st.context.url or ""
+    address = here()
     if not there:
         st.caption(say("There is nothing on screen to take away yet."))
         return

@@ -10,7 +10,7 @@ import pytest
 
 from geo.language import AtlasError
 from geo.publishing import serve
-from geo.publishing.editors import EDITORS, KEY
+from geo.publishing.editors import ANYWHERE, EDITORS, KEY
 from geo.publishing.serve import check_port, main
 
 # What is large and not every server needs: loaded by the first who asks for it.
@@ -24,6 +24,8 @@ WHEN_ASKED = (
     "openpyxl",
     "pptx",
 )
+
+BEHIND_A_PROXY = ("ATLAS_PREFIX", "ATLAS_PROCESS", "ATLAS_METRICS", "ATLAS_LOG")
 
 ROOT = Path(__file__).parents[2]
 LOGIN = """[auth]
@@ -78,7 +80,9 @@ def started(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr("geo.cartography.assets.prepare", lambda: None)
     monkeypatch.setattr(os, "chdir", lambda _: None)
     became = []
-    monkeypatch.setattr(os, "execv", lambda _, command: became.extend(command))
+    monkeypatch.setattr(serve, "_become_streamlit", became.extend)
+    for name in [ANYWHERE, *BEHIND_A_PROXY]:
+        monkeypatch.setenv(name, "")  # what a start puts there is gone after the test
     monkeypatch.setenv(KEY, "one that was inherited")
     monkeypatch.setenv(EDITORS, "an@institute.be; jan@institute.be")
 
@@ -107,6 +111,66 @@ def test_a_public_address_without_a_login_has_no_editors(started, address):
     assert "no editors" in told
     assert KEY not in os.environ
     assert became[became.index("--server.address") + 1] == address
+
+
+@pytest.mark.parametrize(
+    "public",
+    [["--host", "atlas.example.be"], ["--prefix", "/atlas"], ["--process", "a1"]],
+    ids=lambda given: given[0],
+)
+def test_a_server_behind_a_proxy_has_no_editors_unless_it_is_said(started, public):
+    """It listens on this machine only, and the proxy brings everybody there."""
+    code, told, _ = started(*public)
+    assert code == 0
+    assert "editor=" not in told
+    assert "no editors" in told
+    assert KEY not in os.environ
+    assert os.environ[ANYWHERE] == ""
+    code, told, _ = started(*public, "--editors-link")
+    assert code == 0
+    assert f"editor={os.environ[KEY]}" in told
+    assert os.environ[ANYWHERE] == "1"
+
+
+def test_the_link_of_a_public_server_has_its_name_and_path(started):
+    told = started("--host", "atlas.example.be", "--prefix", "atlas/", "--editors-link")[1]
+    assert " https://atlas.example.be/atlas/import_survey?editor=" in told
+    told = started("--prefix", "atlas", "--editors-link")[1]
+    assert " http://127.0.0.1:8501/atlas/import_survey?editor=" in told
+
+
+def test_what_a_server_behind_a_proxy_is_told_is_in_the_environment(started, monkeypatch):
+    started("--prefix", "atlas/", "--process", "a1", "--log", "json")
+    assert [os.environ[name] for name in BEHIND_A_PROXY] == ["/atlas", "a1", "", "json"]
+    monkeypatch.setenv("ATLAS_PREFIX", "/other")
+    started()
+    assert os.environ["ATLAS_PREFIX"] == "/other"
+    assert os.environ["ATLAS_PROCESS"] == "a1"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--prefix", "/a b"], "is not a path below which"),
+        (["--prefix", "/../x"], "is not a path below which"),
+        (["--process", "a;b"], "cannot be the name of a process"),
+        (["--metrics", "everywhere"], "is not a place for the figures"),
+        (["--log", "xml"], "is no form of a log"),
+    ],
+)
+def test_what_a_proxy_could_not_use_is_told_at_the_start(started, given, said):
+    code, told, became = started(*given)
+    assert code == 1
+    assert said in told
+    assert not became
+
+
+def test_figures_need_a_package_that_is_said(started, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    code, told, _ = started("--metrics", "127.0.0.1:9501")
+    assert code == 1
+    assert "prometheus-client" in told
+    assert "requirements.txt" in told
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "127.0.0.1"])

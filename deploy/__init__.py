@@ -1,0 +1,1 @@
+"""What puts the atlas on a public server: see ``README.md`` in this folder."""
