@@ -56,6 +56,7 @@ test: lint
 	$(ALONGSIDE); \
 	$(BIN)/python tests/browser/install.py \
 		&& $(BIN)/python tests/survey/store/install_postgresql.py \
+		&& $(BIN)/python tests/deploy/install_nginx.py \
 		&& $(BIN)/python -m pytest -n 3 || failed=1; \
 	$(TOGETHER)
 

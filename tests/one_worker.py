@@ -10,6 +10,7 @@ TOGETHER = (
     "tests/browser/",
     "tests/survey/store/",
     "tests/browser/test_map",
+    "tests/deploy/test_two_processes.py",
     "tests/publishing/export/",
     "tests/publishing/pictures/test_every_picture.py",
     "tests/disclosure/test_bands_told.py",

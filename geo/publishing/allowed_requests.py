@@ -60,7 +60,8 @@ class FrontDoor:
             await self._app(scope, receive, send)
             return
         hosts = _values(scope, b"host")
-        if scope["path"].removeprefix(scope.get("root_path", "")).rstrip("/") in CLOSED:
+        path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
+        if path.rstrip("/") in CLOSED:
             await _nothing_here(scope, send)
         elif len(hosts) == 1 and is_named(hosts[0], self._names) and self._is_ours(scope, hosts[0]):
             await self._app(scope, receive, send)

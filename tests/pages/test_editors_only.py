@@ -16,6 +16,21 @@ APP = Path(__file__).parents[2] / "app.py"
 PRESSED = []
 
 
+@pytest.mark.parametrize("through", [False, True], ids=["this machine", "a proxy"])
+def test_a_link_opens_nothing_for_those_whom_a_proxy_brings(tmp_path, monkeypatch, through):
+    monkeypatch.setenv("ATLAS_DATA", str(tmp_path))
+    monkeypatch.setenv("ATLAS_EDITOR_KEY", "the key")
+    monkeypatch.setenv("ATLAS_EDITOR_ADDRESS", "http://127.0.0.1:8501")
+    monkeypatch.delenv("ATLAS_EDITOR_ANYWHERE", raising=False)
+    headers = {"Host": "127.0.0.1:8501"} | ({"X-Forwarded-Proto": "https"} if through else {})
+    monkeypatch.setattr(type(st.context), "headers", headers)
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["lang"] = "en"
+    app.query_params["editor"] = "the key"
+    app.run()
+    assert ("atlas.editor" in app.session_state) != through
+
+
 @pytest.fixture
 def opened(tmp_path, monkeypatch):
     """The page as an editor has it, its steps replaced by one button that would publish."""

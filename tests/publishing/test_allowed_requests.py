@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.publishing.allowed_requests import FrontDoor, is_named
+from geo.publishing.allowed_requests import CLOSED, FrontDoor, is_named
 
 HERE = ("localhost", "127.0.0.1", "::1")
 INSIDE = {"type": "came in"}
@@ -120,3 +120,24 @@ def test_a_name_with_a_star_stands_for_all_below_it():
     assert not is_named("wwwexample.be", ("*.example.be",))
     assert is_named("anything.example", ("*",))
     assert not is_named("", ("*",))
+
+
+@pytest.mark.parametrize("root", ["", "/atlas"])
+@pytest.mark.parametrize("path", [*CLOSED, "/_stcore/metrics/"])
+def test_figures_of_streamlit_are_for_nobody(root, path):
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    async def inside(*_):
+        raise AssertionError
+
+    scope = {
+        "type": "http",
+        "path": root + path,
+        "root_path": root,
+        "headers": [(b"host", b"localhost")],
+    }
+    event_loop.run(FrontDoor(inside, HERE)(scope, None, send))
+    assert sent[0]["status"] == 404

@@ -15,6 +15,7 @@ from geo.publishing.editors import (
     is_loopback,
     issue_link,
     login_providers,
+    may_use_link,
     redeem_key,
     refusal_reasons,
 )
@@ -146,3 +147,24 @@ def test_an_empty_list_lets_nobody_in():
 )
 def test_a_link_is_for_servers_that_only_this_machine_reaches(address, loopback):
     assert is_loopback(address) == loopback
+
+
+@pytest.mark.parametrize(
+    ("headers", "may"),
+    [
+        ({"host": "127.0.0.1:8501"}, True),
+        ({"host": "localhost"}, True),
+        ({"host": "[::1]:8501"}, True),
+        ({}, True),
+        ({"host": "atlas.example.be"}, False),
+        ({"host": "127.0.0.1:8501", "x-forwarded-for": "192.0.2.7"}, False),
+        ({"host": "127.0.0.1:8501", "x-forwarded-proto": "https"}, False),
+        ({"host": "127.0.0.1:8501", "forwarded": "for=192.0.2.7"}, False),
+        ({"host": "127.0.0.1:8501", "x-real-ip": ""}, False),
+        ({"host": "127.0.0.1:8501", "via": "1.1 proxy"}, False),
+        ({"host": "["}, False),
+    ],
+)
+def test_the_link_is_not_for_those_behind_a_proxy(headers, may):
+    assert may_use_link(headers, {}) == may
+    assert may_use_link(headers, {"ATLAS_EDITOR_ANYWHERE": "1"})
