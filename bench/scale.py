@@ -29,7 +29,7 @@ from urllib.request import urlopen
 import websockets
 
 from bench import options
-from bench.readers import CONFIGURED, EDITION, SERVERS, look, megabytes, started
+from bench.load import CONFIGURED, EDITION, SERVERS, look, megabytes, started
 from deploy.configure import Process, site
 from deploy.queue_of_changes import percentile, processes_for, simulate
 from geo.command_line import run
@@ -44,6 +44,11 @@ if TYPE_CHECKING:
 
 VIEW = f"/map.html?lang=en&edition={EDITION}&indicator=q.progress"
 TICK = os.sysconf("SC_CLK_TCK")
+
+
+def view(indicator: str) -> dict[str, str]:
+    """What is asked for."""
+    return {"lang": "en", "edition": EDITION, "indicator": indicator}
 
 
 def processor(process: int) -> float:
@@ -143,7 +148,7 @@ async def sessions(port: int, process: int, readers: int) -> float:
         connection = await websockets.connect(
             address, subprotocols=["streamlit"], max_size=None, ping_timeout=None
         )
-        await look(connection, known[number % len(known)])
+        await look(connection, view(known[number % len(known)]))
         there.append(connection)
     after = megabytes(process)
     for one in there:
@@ -160,10 +165,10 @@ async def changes(port: int, process: int, most: int) -> tuple[float, float]:
         async with websockets.connect(
             address, subprotocols=["streamlit"], max_size=None, ping_timeout=None
         ) as connection:
-            await look(connection, known[0])
+            await look(connection, view(known[0]))
             before = processor(process)
             for indicator in known[1:]:
-                await look(connection, indicator)
+                await look(connection, view(indicator))
             took.append((processor(process) - before) / (len(known) - 1))
     return took[0], took[1]
 
