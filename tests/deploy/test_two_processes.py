@@ -89,14 +89,18 @@ class Reader:
 
     def shown(self) -> str:
         """Wait until the view is there; what the map is painted with."""
-        self.page.wait_for_function(
-            """(frame) => document.querySelector(".stApp")?.dataset.testScriptState === "notRunning"
-                && document.querySelector(frame)?.contentDocument?.documentElement?.dataset?.painted""",
-            arg=FRAME,
-        )
-        return self.page.locator(FRAME).evaluate(
-            "frame => frame.contentDocument.documentElement.dataset.painted"
-        )
+        for _ in range(WAIT // 100):
+            # A policy that runs no text as a script leaves nothing but to ask again.
+            painted = self.page.evaluate(
+                """(frame) => document.querySelector(".stApp")?.dataset.testScriptState
+                    === "notRunning" && document.querySelector(frame)
+                    ?.contentDocument?.documentElement?.dataset?.painted""",
+                FRAME,
+            )
+            if painted:
+                return painted
+            self.page.wait_for_timeout(100)
+        raise AssertionError("the map is not painted")
 
     def choose(self, label: str, option: str) -> None:
         box = self.page.get_by_role("combobox", name=label)
