@@ -41,7 +41,6 @@ from geo.publishing.upload_limits import UploadLimits
 from geo.state_cache import consistent_snapshot
 from pages.shared import editing, shell, state
 from pages.shared.session_number import session_number
-from pages.shared.taken_over import TakenOver
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -183,7 +182,6 @@ else:
             ),
             Middleware(EmbedRedirect),
             Middleware(KeptFiles),
-            Middleware(TakenOver),
             Middleware(
                 FirstPaint,
                 titles=ON_TOP | IN_MENU,
