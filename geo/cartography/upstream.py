@@ -108,6 +108,14 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         _READ_THE_PAGE,
     ),
     Assumption(
+        "caption",
+        "streamlit",
+        "streamlit.css",
+        "A caption has the test id stCaptionContainer, is paler by opacity, and has no box in it.",
+        "Captions can be read: 4.5:1 on each ground.",
+        _READ_THE_PAGE,
+    ),
+    Assumption(
         "current-page",
         "streamlit",
         "streamlit.css",

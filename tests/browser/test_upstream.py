@@ -221,6 +221,17 @@ TRIALS: dict[str, Trial] = {
                 && [...document.querySelectorAll('.st-key-w_stage button')].every(b => b.offsetWidth < 50);
         }""",
     ),
+    "caption": Trial(
+        "embed",
+        """() => {
+            const said = [...document.querySelectorAll('p')].find(p => p.textContent.startsWith('Le code à'));
+            let opacity = 1;
+            for (let one = said; one; one = one.parentElement) opacity *= getComputedStyle(one).opacity;
+            return said !== undefined && opacity === 1
+                && getComputedStyle(said).color.startsWith('color(srgb');
+        }""",
+        before=open_embed,
+    ),
     "current-page": Trial(
         "map",
         """() => {
