@@ -28,6 +28,7 @@ from geo.publishing.first_paint.ahead import KeptFiles, connect_at_once
 from geo.publishing.first_paint.middleware import FirstPaint
 from geo.publishing.forms.render_queue import RenderQueue
 from geo.publishing.forms.routes import form_routes, lost_form_route, refused_method
+from geo.publishing.message_limit import MessageLimit
 from geo.publishing.operation.health import health_routes
 from geo.publishing.operation.log_lines import begin_log
 from geo.publishing.operation.metrics import metrics_place
@@ -174,6 +175,7 @@ else:
                 names=st.get_option("server.allowedHosts"),
                 address=st.get_option("browser.serverAddress"),
             ),
+            Middleware(MessageLimit),
             Middleware(AnswerHeaders, policy=page_policy([connect_at_once(origins)])),
             Middleware(
                 UploadLimits,
