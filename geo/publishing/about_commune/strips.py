@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from geo.publishing.labelled_claims import claim
 from geo.survey.communes import area_table
 from geo.survey.inference.estimate import LEAST_ANSWERS
 from geo.survey.values.indicator_values import commune_values
@@ -55,7 +56,20 @@ def strip(
     view: View, profile: CommuneProfile, line: ScoreLine, compared: ComparisonSet, say: Translator
 ) -> Strip | None:
     """The strip of one score; None where fewer than five communes have a value that is given."""
-    table = commune_values(view.edition, line.indicator.id, view.index_weights)
+    return strip_of(view, profile, line.indicator.id, compared, say, own=line.own.value)
+
+
+def strip_of(
+    view: View,
+    profile: CommuneProfile,
+    indicator: str,
+    compared: ComparisonSet,
+    say: Translator,
+    *,
+    own: float | None,
+) -> Strip | None:
+    """The same of an indicator from 0 to 10 by its id, for a commune whose value is ``own``."""
+    table = commune_values(view.edition, indicator, view.index_weights)
     known: pd.Series[float] = table["value"].dropna()
     if len(known) < LEAST_ANSWERS or table["least"].notna().any():
         return None
@@ -67,7 +81,7 @@ def strip(
     return Strip(
         bars=bars,
         peers=tuple(round(_PER_POINT * known[one], 1) for one in others if one in known),
-        sentence=_sentence(known, line.own.value, say),
+        sentence=claim(_sentence(known, own, say), say, synthetic=profile.edition.demonstration),
     )
 
 

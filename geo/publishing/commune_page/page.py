@@ -11,6 +11,7 @@ from geo.cartography.commune_close_up import HEIGHT, WIDTH, as_source, outline
 from geo.language import translator
 from geo.publishing.about_commune.about import INSTITUTE, about_commune
 from geo.publishing.about_commune.other_editions import other_editions
+from geo.publishing.about_commune.strips import strip_of
 from geo.publishing.about_commune.summary import change_words
 from geo.publishing.commune_page.answer_rows import chapters_beside
 from geo.publishing.commune_page.quoted import (
@@ -79,10 +80,20 @@ def commune_page_html(view: View, theme: Theme, address: str = "") -> str:
     ]
     neighbours.sort(key=lambda one: one.name.casefold())
     parts = [(part, chapters_beside(edition.id, part, sets)) for part in profile.parts]
+    strips = {
+        (part.nis5, answer.question.key): strip_of(
+            view, profile, f"q.{answer.question.key}", sets[0], say, own=answer.number
+        )
+        for part in profile.parts
+        for chapter in part.chapters
+        for answer in chapter.answers
+        if answer.question.type == "score" and answer.number is not None
+    }
     return fill_template(
         "commune_page/place.html",
         say,
         facts=facts,
+        strips=strips,
         profile=profile,
         other_names=other_names(profile.name, view.lang),
         words=Words(say, edition.year),
