@@ -75,6 +75,7 @@ class Member:
         return f"http://127.0.0.1:{self.port}{PREFIX}"
 
     def start(self) -> None:
+        self.stop()  # where a test that was to do so failed
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "geo.publishing.serve", "--port", str(self.port)],
