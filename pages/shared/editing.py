@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
 from geo.language import AtlasError
+from geo.publishing.editor_cookie import COOKIE, browser_number
 from geo.publishing.editors import (
     KEY,
     PARAMETER,
@@ -30,7 +31,7 @@ from geo.publishing.operation.prefix import path_prefix
 from pages.shared import shell, state
 from pages.shared.here import here
 
-_EDITOR, _SPENT = "atlas.editor", "atlas.editor_spent"
+_EDITOR, _SPENT, _NO_COOKIE = "atlas.editor", "atlas.editor_spent", "atlas.no_cookie"
 _BACK, _CAME_BACK, _FAILED = "atlas_back", "atlas.came_back", "atlas.login_failed"
 _LOCAL = "editor on this machine"  # as the log of the store has it
 _PAGE = "import_survey"
@@ -43,7 +44,9 @@ def take_key() -> None:
     key = shell.take_parameter(PARAMETER)
     if key is None:
         return
-    if _link_counts() and redeem_key(key):
+    if browser_number(st.context.cookies.get(COOKIE)) is None and _link_counts():
+        st.session_state[_NO_COOKIE] = True
+    elif _link_counts() and redeem_key(key):
         st.session_state[_EDITOR] = _LOCAL
     elif _EDITOR not in st.session_state:
         st.session_state[_SPENT] = True
@@ -84,6 +87,13 @@ def explain() -> None:
         _login(auth)
         return
     lines = [say("Surveys are loaded and published by editors only; reading is for everyone.")]
+    if st.session_state.get(_NO_COOKIE):
+        lines.append(
+            say(
+                "Your browser did not send the cookie that an editor needs. Allow cookies for this "
+                "address, and open the link again: it still works."
+            )
+        )
     if st.session_state.get(_SPENT):
         lines.append(
             say("The link that you opened was used before, or is not the one that was printed.")

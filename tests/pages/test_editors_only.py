@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -9,6 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from geo.publishing.editor_cookie import COOKIE
 from pages.import_survey_parts import report_step
 from pages.shared import editing
 
@@ -16,19 +18,28 @@ APP = Path(__file__).parents[2] / "app.py"
 PRESSED = []
 
 
-@pytest.mark.parametrize("through", [False, True], ids=["this machine", "a proxy"])
-def test_a_link_opens_nothing_for_those_whom_a_proxy_brings(tmp_path, monkeypatch, through):
+@pytest.mark.parametrize(
+    ("through", "cookie", "opens"),
+    [(False, "c" * 32, True), (True, "c" * 32, False), (False, "", False), (False, "c", False)],
+    ids=["this machine", "a proxy", "no cookie", "a cookie that was not given"],
+)
+def test_a_link_opens_nothing_for_those_whom_a_proxy_brings_or_who_have_no_cookie(
+    tmp_path, monkeypatch, through, cookie, opens
+):
     monkeypatch.setenv("ATLAS_DATA", str(tmp_path))
     monkeypatch.setenv("ATLAS_EDITOR_KEY", "the key")
     monkeypatch.setenv("ATLAS_EDITOR_ADDRESS", "http://127.0.0.1:8501")
     monkeypatch.delenv("ATLAS_EDITOR_ANYWHERE", raising=False)
     headers = {"Host": "127.0.0.1:8501"} | ({"X-Forwarded-Proto": "https"} if through else {})
     monkeypatch.setattr(type(st.context), "headers", headers)
+    monkeypatch.setattr(type(st.context), "cookies", {COOKIE: cookie} if cookie else {})
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.query_params["lang"] = "en"
     app.query_params["editor"] = "the key"
     app.run()
-    assert ("atlas.editor" in app.session_state) != through
+    assert ("atlas.editor" in app.session_state) == opens
+    if not through and not opens:
+        assert os.environ["ATLAS_EDITOR_KEY"] == "the key"  # it was not used up
 
 
 @pytest.fixture
