@@ -81,7 +81,7 @@ class Metrics:
         self.registry: Any = prometheus.CollectorRegistry()
         process_collector.ProcessCollector(registry=self.registry)
         platform_collector.PlatformCollector(registry=self.registry)
-        kept = {"registry": self.registry}
+        kept: dict[str, Any] = {"registry": self.registry}
         self._answers: Any = prometheus.Counter(
             "atlas_requests", "Requests answered.", ["kind", "method", "status"], **kept
         )
@@ -104,7 +104,9 @@ class Metrics:
         info.info({"version": version()})
         ready = prometheus.Gauge("atlas_ready", "1: the first reader can be served.", **kept)
         ready.set_function(lambda: float(health.is_ready))
-        store = prometheus.Gauge("atlas_store", "1: what the store said last.", ["state"], **kept)
+        store: Any = prometheus.Gauge(
+            "atlas_store", "1: what the store said last.", ["state"], **kept
+        )
         for state in _STORE:
             store.labels(state).set_function(
                 lambda state=state: float((health.store or "not asked") == state)
