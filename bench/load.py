@@ -169,7 +169,7 @@ class Reader:
         if self._chance.random() < 0.5:
             self._query["indicator"] = self._chance.choice(self._indicators)
         else:
-            self._query["selected"] = self._chance.choice(self._communes)
+            self._query["commune"] = self._chance.choice(self._communes)
 
 
 async def room(ports: Sequence[int], readers: int, seconds: float, seed: int) -> list[Reader]:

@@ -114,7 +114,7 @@ def _strings(message) -> list[str]:
 def _rendered(page: str) -> list[str]:
     from opening import whole_page
 
-    query = {"selected": "62063", "level": "commune"} if page == "commune" else {}
+    query = {"commune": "62063"} if page == "commune" else {}
     app = whole_page(page, timeout=180, lang=CODE, **query)
     sent = (getattr(node, "proto", None) for node in app._tree)
     return [text for message in sent if message is not None for text in _strings(message)]

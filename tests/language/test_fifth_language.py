@@ -101,6 +101,8 @@ def test_every_page_speaks_it(rendered):
     for page, texts in rendered["pages"].items():
         assert sum(text.count("⟦") for text in texts) > 10, page
     assert any("⟪" in text for text in rendered["pages"]["map"])
+    unknown = "does not know"  # a page that was asked for with what is no part of a link
+    assert not [page for page, texts in rendered["pages"].items() if unknown in "".join(texts)]
 
 
 def test_links_lead_to_it(rendered):
