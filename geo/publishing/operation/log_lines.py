@@ -19,6 +19,7 @@ import traceback
 from typing import TYPE_CHECKING, Any, TextIO
 
 from geo.publishing.commune_check.log_redaction import redact_logs, without_token
+from geo.publishing.operation.log_arguments import keep_lines_whole
 from geo.publishing.operation.requests import request_number
 
 if TYPE_CHECKING:
@@ -84,11 +85,12 @@ class JsonLine(logging.Formatter):
 def begin_log(
     session: Callable[[], tuple[int | None, str | None]], stream: TextIO | None = None
 ) -> None:
-    """Have no log name a reader; and where it is asked for, all logs as lines of JSON.
+    """Have no log name a reader, no reader begin a line of it; and all logs as JSON if asked for.
 
     To be called when the server has set up its own logs, once or again.
     """
     redact_logs()
+    keep_lines_whole()
     for name in _TALKATIVE:
         log = logging.getLogger(name)
         if not any(isinstance(one, NoReader) for one in log.filters):

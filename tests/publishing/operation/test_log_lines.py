@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from geo.publishing.operation.log_arguments import OneLineRecord
 from geo.publishing.operation.log_lines import JsonLine, NoReader, begin_log
 from geo.publishing.operation.requests import request_number
 
@@ -16,12 +17,14 @@ def written(monkeypatch):
     """What is logged, with all logs as they were afterwards."""
     names = ["", "atlas", "atlas.requests", "uvicorn", "uvicorn.error", "uvicorn.access", "other"]
     logs = [logging.getLogger(name) for name in names]
+    factory = logging.getLogRecordFactory()
     before = [(one.handlers[:], one.propagate, one.level, one.filters[:]) for one in logs]
     logging.getLogger("uvicorn.error").addHandler(logging.StreamHandler(io.StringIO()))
     monkeypatch.setenv("ATLAS_LOG", "json")
     stream = io.StringIO()
     begin_log(lambda: (7, "of the session"), stream)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    logging.setLogRecordFactory(factory)
     for log, (handlers, propagate, level, filters) in zip(logs, before, strict=True):
         log.handlers, log.propagate, log.filters = handlers, propagate, filters
         log.setLevel(level)
@@ -77,10 +80,12 @@ def test_no_line_names_a_connection_or_a_secret(written):
 def test_logs_for_people_name_no_connection_either(monkeypatch):
     monkeypatch.setenv("ATLAS_LOG", "")
     log = logging.getLogger("uvicorn.error")
-    before = log.filters[:]
+    before, factory = log.filters[:], logging.getLogRecordFactory()
     begin_log(lambda: (None, None))
     assert any(isinstance(one, NoReader) for one in log.filters)
+    assert logging.getLogRecordFactory() is OneLineRecord
     log.filters = before
+    logging.setLogRecordFactory(factory)
 
 
 def test_where_no_session_runs_there_is_no_number():
