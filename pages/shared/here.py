@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -18,5 +18,5 @@ def here() -> str:
     told = st.context.url or ""
     parts = urlsplit(told)
     if told and parts.path.rstrip("/") == path_prefix():
-        return urlunsplit(parts._replace(path=f"{path_prefix()}/"))
+        return f"{parts.scheme}://{parts.netloc}{path_prefix()}/"
     return told
