@@ -152,7 +152,7 @@ def test_the_page_says_which_editions_are_out_of_reach(folder, restarted):
 
 
 def test_who_starts_it_is_told_why(folder, restarted, monkeypatch, capsys):
-    monkeypatch.setattr(serve.os, "execv", lambda *_: None)
+    monkeypatch.setattr(serve, "_become_streamlit", lambda _: None)
     restarted(folder)
     with damaged(folder / "atlas.sqlite"):
         restarted()
