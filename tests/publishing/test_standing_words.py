@@ -95,7 +95,8 @@ def test_the_strip_holds_every_commune_with_a_score_once():
     row = found.rows[0]
     assert row.id == INDEX
     own = known["24062"]
-    assert f"Of the {len(known)} communes" in row.strip.sentence
+    said = f"In the synthetic demonstration data: of the {len(known)} communes"
+    assert row.strip.sentence.startswith(said)
     assert f"{int((known < own).sum())} are lower" in row.strip.sentence
     everyone, region = re.findall(r'd="([^"]*)"', unquote(str(row.strip.bars)))
     highest = (known * 4).round().value_counts().max()

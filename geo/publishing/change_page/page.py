@@ -109,7 +109,6 @@ def side_html(view: View, found: Chosen) -> str:
     return fill_template(
         "change_page/side.html",
         say,
-        found=found,
         pairing=pairing,
         selected=selected,
         label=_label(found),
