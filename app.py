@@ -153,7 +153,7 @@ if __name__ == "__main__":
     draw()
 else:
     queue = RenderQueue()
-    origins = st.get_option("client.allowedOrigins")
+    connect = connect_at_once(st.get_option("client.allowedOrigins"))
     metrics = metrics_of(tuple(ON_TOP | IN_MENU))
     app = st.App(
         __file__,
@@ -178,7 +178,7 @@ else:
             ),
             Middleware(MessageLimit),
             Middleware(EditorCookie),
-            Middleware(AnswerHeaders, policy=page_policy([connect_at_once(origins)])),
+            Middleware(AnswerHeaders, policy=page_policy([connect])),
             Middleware(
                 UploadLimits,
                 largest=st.get_option("server.maxUploadSize") * 2**20,
@@ -191,7 +191,7 @@ else:
                 titles=ON_TOP | IN_MENU,
                 on_top=ON_TOP,
                 queue=queue,
-                origins=origins,
+                connect=connect,
             ),
         ],
     )

@@ -135,8 +135,17 @@ def assets() -> Assets:
 
 def styles() -> None:
     """Our style sheet, fetched as a file: a run sends its name, not its text."""
-    lay_out_again()
     say = state.say()
+    try:
+        lay_out_again()
+    except AtlasError as error:  # its sentence is for whoever runs the atlas: it has the folder
+        _log.warning("What the browser needs is not whole: %s", error)
+        sentence(
+            say(
+                "Some of what this page needs is not there any more, so parts of it may be missing. "
+                "Those who run this atlas find the reason in the server's log."
+            )
+        )
     # What Streamlit says in English only, and what stands at the foot of a page on paper; the style
     # sheet takes these words.
     words = {

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import json
 import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 
 from geo.cartography.assets import prepare
 from geo.cartography.upstream_files import CONNECT_AT_ONCE, chunks_of, frame_scripts
@@ -34,6 +36,7 @@ _ON_THE_MAP = ("Checkbox", "ComponentInstance")
 """Elements of Streamlit that a page begins with."""
 
 _HASHED = re.compile(r"/(?:app/static|component/[\w.]+/static)/.*[-.][0-9a-f]{8,}\.\w+$")
+_OF_STREAMLIT = "/static/"
 _ONE_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -62,20 +65,33 @@ def connect_at_once(origins: Sequence[str]) -> Markup:
     """A script that has the page connect without asking for its server's health first.
 
     ``origins`` are those whose pages may have the app in a frame (``client.allowedOrigins``).
+    Without any there is no script: the page asks the server for them before it connects.
     """
+    if not origins:
+        return Markup("")
     listed = json.dumps(list(origins)).replace("<", "\\u003c")
     return Markup(f"<script>{CONNECT_AT_ONCE.format(origins=listed)}</script>")  # noqa: S704
 
 
 class KeptFiles:
-    """ASGI middleware: a file that has a hash of its content in its name is kept for a year."""
+    """ASGI middleware: a file that has a hash of its content in its name is kept for a year.
+
+    And a file of Streamlit's that is not there is not there (404): Streamlit gives its page for it,
+    which whoever asked takes for a script that came.
+    """
 
     def __init__(self, app: App) -> None:
         self._app = app
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
-        """Pass a request on; of such a file, say how long it may be kept."""
-        if scope["type"] != "http" or _HASHED.search(scope["path"]) is None:
+        """Pass a request on; of such a file, say how long it may be kept, or that it is not there."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if scope["path"].removeprefix(scope.get("root_path", "")).startswith(_OF_STREAMLIT):
+            await self._app(scope, receive, _no_page(scope, receive, send))
+            return
+        if _HASHED.search(scope["path"]) is None:
             await self._app(scope, receive, send)
             return
 
@@ -87,3 +103,23 @@ class KeptFiles:
             await send(message)
 
         await self._app(scope, receive, kept)
+
+
+def _no_page(scope: Any, receive: Receive, send: Send) -> Send:
+    """Sends what comes, but for a page, for which it says that there is no such file."""
+    refused = False
+
+    async def sent(message: Any) -> None:
+        nonlocal refused
+        if message["type"] == "http.response.start":
+            kind = Headers(raw=message.get("headers", [])).get("content-type", "")
+            refused = message["status"] == HTTPStatus.OK and kind.startswith("text/html")
+            if refused:
+                answer = Response(
+                    status_code=HTTPStatus.NOT_FOUND, headers={"cache-control": "no-store"}
+                )
+                await answer(scope, receive, send)
+        if not refused:
+            await send(message)
+
+    return sent

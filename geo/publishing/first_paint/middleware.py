@@ -21,7 +21,7 @@ from starlette.requests import Request
 
 from geo.cartography.upstream_files import LOGIN_COOKIE
 from geo.language import AtlasError, language_of_browser
-from geo.publishing.first_paint.ahead import connect_at_once, fetched_ahead
+from geo.publishing.first_paint.ahead import fetched_ahead
 from geo.publishing.first_paint.content import MAP, FirstPage, first_page
 from geo.publishing.first_paint.page import with_words
 from geo.publishing.first_paint.still import still_html
@@ -31,7 +31,7 @@ from geo.publishing.version import version
 from geo.state_cache import consistent_snapshot, snapshot_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping
 
     from geo.language import Text
     from geo.publishing.forms.render_queue import RenderQueue
@@ -60,9 +60,8 @@ class FirstPaint:
         Those of them that are in the line on top.
     queue
         Makes the stills, and keeps them.
-    origins
-        Those whose pages may have the app in a frame (``client.allowedOrigins``); without any, the
-        page asks the server for them before it connects.
+    connect
+        What has the page connect at once (:func:`geo.publishing.first_paint.ahead.connect_at_once`).
     """
 
     def __init__(
@@ -71,12 +70,12 @@ class FirstPaint:
         titles: Mapping[str, Text],
         on_top: Mapping[str, Text],
         queue: RenderQueue,
-        origins: Sequence[str] = (),
+        connect: Markup = Markup(""),
     ) -> None:
         self._app = app
         self._titles, self._on_top = titles, on_top
         self._queue = queue
-        self._connect = connect_at_once(origins) if origins else Markup("")
+        self._connect = connect
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Pass a request on; of a page, change what comes back."""

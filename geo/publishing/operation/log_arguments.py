@@ -4,16 +4,22 @@ Streamlit logs what a message named, as it came: a name with the end of a line i
 line, which says whatever its author likes to whoever runs the server, such as where to find a link.
 What is put into a record is written without characters that end a line, move the cursor or turn the
 direction of writing; the sentence around it, which is code, is left as it is.
+
+And nobody learns from the log by which number a session is known: whoever names it within two
+minutes after its connection broke is given it.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 _KEPT = "\u00a0\u202f"
 """Spaces that no line breaks at: French has them."""
 _NUMBERS = (bool, int, float)
+_SESSION = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE)
+"""As Streamlit numbers sessions (UUID)."""
 
 
 def on_one_line(text: str) -> str:
@@ -40,7 +46,7 @@ class _Written:
 
 
 class OneLineRecord(logging.LogRecord):
-    """A record whose arguments are written on one line; numbers stay numbers."""
+    """A record whose arguments are written on one line; numbers stay, but for those of sessions."""
 
     def getMessage(self) -> str:  # noqa: N802  (its name in logging)
         """The sentence with its arguments."""
@@ -50,7 +56,7 @@ class OneLineRecord(logging.LogRecord):
         elif before:
             self.args = {name: _written(value) for name, value in before.items()}
         try:
-            return super().getMessage()
+            return _SESSION.sub("[session]", super().getMessage())
         finally:
             self.args = before
 

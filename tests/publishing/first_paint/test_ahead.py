@@ -22,6 +22,7 @@ from geo.publishing.first_paint.content import first_page
 from geo.publishing.first_paint.middleware import FirstPaint
 from geo.publishing.first_paint.page import with_words
 from geo.publishing.forms.render_queue import RenderQueue
+from geo.publishing.page_policy import page_policy
 from geo.publishing.view import View
 
 PACKAGE = Path(streamlit.__file__).parent / "static"
@@ -79,7 +80,11 @@ def served(origins) -> TestClient:
         return Response(DOCUMENT, media_type="text/html")
 
     paint = Middleware(
-        FirstPaint, titles=TITLES, on_top=atlas.ON_TOP, queue=RenderQueue(), origins=origins
+        FirstPaint,
+        titles=TITLES,
+        on_top=atlas.ON_TOP,
+        queue=RenderQueue(),
+        connect=connect_at_once(origins),
     )
     return TestClient(Starlette(routes=[Route("/map", document)], middleware=[paint]))
 
@@ -93,6 +98,11 @@ def test_the_page_connects_at_once_and_not_for_those_who_have_logged_in():
         assert "__streamlit" not in known
     with served([]) as client:
         assert "__streamlit" not in client.get("/map").text
+
+
+def test_without_origins_there_is_no_script_to_name():
+    assert connect_at_once([]) == ""
+    assert page_policy([connect_at_once([])]) == page_policy()
 
 
 def test_the_script_that_connects_is_whole():
@@ -122,3 +132,27 @@ def test_what_has_a_hash_in_its_name_is_kept(path, kept):
     with TestClient(Starlette(routes=routes, middleware=[Middleware(KeptFiles)])) as client:
         found = client.get(path)
     assert ("immutable" in found.headers.get("cache-control", "")) is kept
+
+
+@pytest.mark.parametrize(
+    ("path", "root", "status"),
+    [
+        ("/static/js/index.gone.js", "", 404),
+        ("/static", "", 200),
+        ("/atlas/static/gone.css", "/atlas", 404),
+        ("/static/there.js", "", 200),
+        ("/nothing", "", 200),
+    ],
+)
+def test_a_file_of_streamlit_that_is_not_there_is_no_page(path, root, status):
+    """Streamlit answers whatever it does not know with its page."""
+
+    async def answer(request):
+        there = "there" in request.url.path
+        return Response("said", media_type="text/javascript" if there else "text/html")
+
+    routes = [Route("/{path:path}", answer)]
+    served = Starlette(routes=routes, middleware=[Middleware(KeptFiles)])
+    with TestClient(served, root_path=root) as client:
+        found = client.get(path)
+    assert (found.status_code, found.text) == (status, "said" if status == 200 else "")

@@ -58,3 +58,11 @@ def test_names_numbers_and_words_are_as_they_were(written):
 
 def test_a_sentence_of_the_code_may_have_several_lines(written):
     assert written("first\nsecond %s", "x") == "WARNING first\nsecond x\n"
+
+
+@pytest.mark.parametrize("said", [("Session with id %s is already connected!",), ("of %r",)])
+def test_the_number_of_a_session_is_not_told(written, said):
+    number = "0f8fad5b-d9cb-469f-a165-70867728950e"
+    assert number not in written(*said, number)
+    assert number not in written(f"session.id '{number}' registered twice")
+    assert "[session]" in written("%s", number.upper())
