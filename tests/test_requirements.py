@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LISTS = ("requirements.txt", "requirements-test.txt")
 ONE = re.compile(
-    r"^([\w.-]+)==(\S+)(?: ; [^\\]+)?((?: \\\n    --hash=sha256:[0-9a-f]{64})*)$", re.M
+    r"^([\w.-]+)==(\S+)(?: ; [^\\]+)?((?: \\\n    --hash=sha256:[0-9a-f]{64})*)$", re.MULTILINE
 )
 
 

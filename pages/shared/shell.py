@@ -142,8 +142,8 @@ def styles() -> None:
         _log.warning("What the browser needs is not whole: %s", error)
         sentence(
             say(
-                "Some of what this page needs is not there any more, so parts of it may be missing. "
-                "Those who run this atlas find the reason in the server's log."
+                "Some of what this page needs is not there any more, so parts of it may be "
+                "missing. Those who run this atlas find the reason in the server's log."
             )
         )
     # What Streamlit says in English only, and what stands at the foot of a page on paper; the style

@@ -84,7 +84,7 @@ class KeptFiles:
         self._app = app
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
-        """Pass a request on; of such a file, say how long it may be kept, or that it is not there."""
+        """Pass a request on; say of a file how long it may be kept, or that it is not there."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

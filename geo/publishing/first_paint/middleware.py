@@ -45,6 +45,7 @@ _log = logging.getLogger("atlas")
 
 _NOT_FOR_IT = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 _PATIENCE = 0.6  # seconds that a page waits for its still
+NO_SCRIPT = Markup("")
 
 
 class FirstPaint:
@@ -61,7 +62,7 @@ class FirstPaint:
     queue
         Makes the stills, and keeps them.
     connect
-        What has the page connect at once (:func:`geo.publishing.first_paint.ahead.connect_at_once`).
+        The script of :func:`geo.publishing.first_paint.ahead.connect_at_once`.
     """
 
     def __init__(
@@ -70,7 +71,7 @@ class FirstPaint:
         titles: Mapping[str, Text],
         on_top: Mapping[str, Text],
         queue: RenderQueue,
-        connect: Markup = Markup(""),
+        connect: Markup = NO_SCRIPT,
     ) -> None:
         self._app = app
         self._titles, self._on_top = titles, on_top
@@ -102,7 +103,7 @@ class FirstPaint:
             return document
         still = await self._still(page, words, tag)
         known = any(name.startswith(LOGIN_COOKIE) for name in request.cookies)
-        connect = Markup("") if known else self._connect
+        connect = NO_SCRIPT if known else self._connect
         return await to_thread.run_sync(with_words, document, words, still, ahead, connect)
 
     def _words(self, page: str, request: Request) -> tuple[FirstPage, str, list[tuple[str, str]]]:
