@@ -207,6 +207,21 @@ def long_sleeps(source: str, longest: float = 0.5) -> list[int]:
     ]
 
 
+def test_a_table_that_scrolls_has_its_rows_for_paper():
+    """Streamlit draws one on a canvas, of which a printer gets what was on screen at most."""
+    drawn = 0
+    for path in sorted((ROOT / "pages").rglob("*.py")):
+        for function in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(function, ast.FunctionDef):
+                called = [one.func for one in ast.walk(function) if isinstance(one, ast.Call)]
+                names = [one.attr if isinstance(one, ast.Attribute) else one.id
+                         for one in called if isinstance(one, ast.Attribute | ast.Name)]  # fmt: skip
+                tables = names.count("dataframe") + names.count("data_editor")
+                assert tables == names.count("table_for_paper"), (path, function.name)
+                drawn += tables
+    assert drawn > 10
+
+
 def test_no_test_sleeps_long():
     """What a test waits for it asks for: on a busy machine a long sleep is too short all the same."""
     assert long_sleeps("import time\ntime.sleep(0.5)\ntime.sleep(2)") == [3]

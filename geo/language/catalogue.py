@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 CATALOGUES = Path(__file__).parent / "catalogues"
+_COUNT = "n = {"
+_COUNT_ON_ONE_LINE = "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{"
+"""How many there are is never broken over two lines, in no form of a sentence."""
 
 
 @cache
@@ -132,6 +135,7 @@ class Translator:
     def _fill(self, sentence: str, params: dict[str, Any]) -> str:
         if not params:
             return sentence
+        sentence = sentence.replace(_COUNT, _COUNT_ON_ONE_LINE)
         return sentence.format(**{name: self._show(value) for name, value in params.items()})
 
     def _show(self, value: Any) -> str:

@@ -12,6 +12,7 @@ from geo.survey.importing.commune_matches import fitting_vintage
 from geo.territory import VINTAGES
 from pages.import_survey_parts.session import change, draft, mapping, remember
 from pages.shared import shell, state
+from pages.shared.paper import table_for_paper
 
 if TYPE_CHECKING:
     from geo.survey.importing import Proposals
@@ -66,12 +67,10 @@ def draw_communes(table: SurveyTable, proposals: Proposals) -> bool:
     st.text(" · ".join(say.render(text) for text in told))
     _settle_cells([line for line in lines if line.doubtful], now.vintage)
     with st.expander(say("Every different cell, and what it means")):
-        st.dataframe(
-            commune_choices.commune_table(lines[:_MOST_TABLE], now.vintage, say),
-            hide_index=True,
-            height=320,
-            alt=say("Every different cell, and what it means"),
-        )
+        cells = commune_choices.commune_table(lines[:_MOST_TABLE], now.vintage, say)
+        name = say("Every different cell, and what it means")
+        st.dataframe(cells, hide_index=True, height=320, alt=name)
+        table_for_paper(cells, name)
     still_open = sum(line.open for line in lines)
     if still_open and not now.cells_left:
         st.button(

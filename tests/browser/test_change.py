@@ -17,7 +17,7 @@ def test_map_indicator_commune_and_back(visit, server):
     assert "Answered only in 2017" in legend.inner_text()
     assert "Demonstration data" in reader.map.locator(".atlas-label").inner_text()
     side = reader.page.locator(".ch-side")
-    assert "n = 50" in side.inner_text()
+    assert "n\u00a0=\u00a050" in side.inner_text()
     assert reader.page.locator(".ch-flow img").evaluate("i => i.complete && i.naturalWidth") == 400
 
     reader.choose("What is compared", "Smart City projects")

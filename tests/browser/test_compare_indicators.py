@@ -143,7 +143,9 @@ def test_each_map_has_its_legend_its_label_and_its_line(visit, server):
     reader = pair(visit, server)
     for side, name in enumerate(("Self-assessed state of progress", "Maturity index")):
         assert name in frame(reader, side).locator(".atlas-legend h2").inner_text()
-        assert "n = 123" in frame(reader, side).locator(".atlas-legend .foot").inner_text()
+        assert (
+            "n\u00a0=\u00a0123" in frame(reader, side).locator(".atlas-legend .foot").inner_text()
+        )
         assert frame(reader, side).locator(".atlas-label").is_visible()
         assert name in reader.page.locator(".atlas-caption").nth(side).inner_text()
 

@@ -40,7 +40,7 @@ def test_a_newcomer_sees_the_communes_coloured_and_labelled(visit, server):
     legend = reader.map.locator(".atlas-legend")
     assert "Did not answer" in legend.inner_text()
     assert "466" in legend.inner_text()
-    assert "n = 123 of 589 communes" in legend.inner_text()
+    assert "n\u00a0=\u00a0123 of 589 communes" in legend.inner_text()
     check_label(reader)
 
 
@@ -248,7 +248,7 @@ def test_levels_above_the_commune_say_what_is_published_and_what_estimated(visit
     assert "2.68" in tip.inner_text()
     assert "Published figure" in tip.inner_text()
     reader.commune("30000").hover(force=True)
-    assert "Estimate, n = " in tip.inner_text()
+    assert "Estimate, n\u00a0=\u00a0" in tip.inner_text()
 
 
 def test_the_stage_opens_with_a_key_steps_with_arrows_and_closes_with_escape(visit, server):

@@ -29,5 +29,5 @@ def test_the_switch_draws_it_with_rings_and_the_link_keeps_it(visit, own_server)
     assert "model=yes" in reader.page.url
     assert "By the model: few answers" in reader.map.locator(".atlas-legend").inner_text()
     label = rings.first.get_attribute("aria-label")
-    assert "Model, n = " in label
+    assert "Model, n\u00a0=\u00a0" in label
     assert "95% interval" in label

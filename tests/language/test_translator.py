@@ -2,11 +2,15 @@
 
 import datetime as dt
 import re
+import string
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from geo.language import AtlasError, Labels, Text, match_language, translator
+from geo.language import LANGUAGES, AtlasError, Labels, Text, match_language, translator
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -55,8 +59,35 @@ def test_a_list_is_joined_as_the_language_does():
 
 def test_a_text_is_said_later_with_its_numbers_in_the_language():
     text = Text("n = {n} of {all} communes", n=1234, all=5000)
-    assert translator("nl").render(text) == "n = 1.234 van de 5.000 gemeenten"
-    assert str(text) == "n = 1,234 of 5,000 communes"
+    assert translator("nl").render(text) == "n\u00a0=\u00a01.234 van de 5.000 gemeenten"
+    assert str(text) == "n\u00a0=\u00a01,234 of 5,000 communes"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_many_there_are_is_never_broken_over_two_lines(language):
+    say = translator(language)
+    told = [one for one in say._translations._catalog.values()] if language != "en" else []
+    told += ["{name}: n = {n}; {low} to {high}", "n = {then} and {now}"]
+    of_counts = [one for one in told if "n = {" in one]
+    assert len(of_counts) > (1 if language == "en" else 30)
+    for sentence in of_counts:
+        fields = {field for _, field, _, _ in string.Formatter().parse(sentence) if field}
+        said = say._fill(sentence, dict.fromkeys(fields, 12))
+        assert "n\u00a0=\u00a012" in said, sentence
+        assert not re.search(r"\bn =|\bn\u00a0= ", said), sentence
+
+
+def test_how_many_there_are_is_always_a_sentence():
+    """What a template, a style or a script writes by itself could break."""
+    by_itself = re.compile(r"\bn ?= ?(?:\{\{|\$\{|#|\d|\")")
+    found = [
+        f"{file.relative_to(ROOT)}: {line.strip()[:80]}"
+        for ending in ("html", "css", "typ")
+        for file in sorted((ROOT / "geo").rglob(f"*.{ending}"))
+        for line in file.read_text("utf-8").splitlines()
+        if by_itself.search(line)
+    ]
+    assert not found, found
 
 
 @pytest.mark.parametrize("number", [float, np.float64, lambda n: n])

@@ -33,7 +33,7 @@ def test_the_default_is_the_communes_own_progress_in_2018():
     assert box(app, "What the map shows").value == "q.progress"
     assert box(app, "Level").value == "commune"
     said = text(app)
-    assert "n = 123 of 589 communes" in said
+    assert "n\u00a0=\u00a0123 of 589 communes" in said
     *_, last = box(app, "What the map shows").options
     assert last.endswith("(no values at this level)")  # figures of groups only
     assert "Demonstration data: synthetic answers" in said
@@ -123,7 +123,7 @@ def test_a_newcomer_finds_what_is_published_and_a_field_for_their_commune():
     said = text(app)
     assert "What the barometer found in 2018" in said
     assert "3.64/10" in said
-    assert "n = 123 of 589 communes" in said
+    assert "n\u00a0=\u00a0123 of 589 communes" in said
     assert "What each commune answered is confidential" in said
     line = next(one for one in box(app, "Your commune").options if "4000" in one and "Luik" in one)
     box(app, "Your commune").set_value(line).run()

@@ -60,7 +60,7 @@ def test_a_caption_has_n_year_unit_and_source():
     text = said(View(lang="en", edition=NAME, indicator="q.progress"))
     for part in (
         "out of 10",
-        "n = 15 of 589 communes",
+        "n\u00a0=\u00a015 of 589 communes",
         "2040",
         "The tests of the atlas",
         "Boundaries of 2018",

@@ -155,14 +155,14 @@ def test_beside_a_commune_stands_its_note():
     [
         (SCORE, False, {"state": "withheld", "n": 3}, ""),
         (SCORE, False, {"n": pd.NA}, ""),
-        (SCORE, False, {"n": 7}, "n = 7"),
+        (SCORE, False, {"n": 7}, "n\u00a0=\u00a07"),
         (SCORE, False, {"n": 7, "low": 3.1, "high": 4.2},
-         "Estimate, n = 7; 95% interval 3.10 to 4.20"),
+         "Estimate, n\u00a0=\u00a07; 95% interval 3.10 to 4.20"),
         (YES_NO, True, {"n": 7, "low": 3.1, "high": 42.6, "note": BOUND},
-         "Estimate, n = 7; 95% interval 3% to 43%"),
-        (SCORE, False, {"n": 7, "note": BOUND}, "n = 7; 3 communes"),
-        (COUNT, False, {"n": 7, "note": BOUND}, "n = 7; 3 communes"),
-        (SCORE, False, {"n": 7, "origin": "published"}, "Published figure of 2021, n = 7"),
+         "Estimate, n\u00a0=\u00a07; 95% interval 3% to 43%"),
+        (SCORE, False, {"n": 7, "note": BOUND}, "n\u00a0=\u00a07; 3 communes"),
+        (COUNT, False, {"n": 7, "note": BOUND}, "n\u00a0=\u00a07; 3 communes"),
+        (SCORE, False, {"n": 7, "origin": "published"}, "Published figure of 2021, n\u00a0=\u00a07"),
         (SCORE, False, {"origin": "published"}, "Published figure of 2021, n not published"),
         (SCORE, False, {"origin": "published", "state": "withheld"}, ""),
     ],
@@ -174,7 +174,7 @@ def test_beside_an_estimate_stands_how_sure_it_is(indicator, percent, row, said)
 
 
 def test_n_of_a_published_figure_is_told_where_it_was_published():
-    assert ENGLISH.render(published_words(2018, np.int64(12))).endswith("2018, n = 12")
+    assert ENGLISH.render(published_words(2018, np.int64(12))).endswith("2018, n\u00a0=\u00a012")
     assert ENGLISH.render(published_words(2018, pd.NA)).endswith("n not published")
 
 
@@ -241,7 +241,7 @@ def test_the_frame_says_what_is_shown_and_how():
     assert "2 sur 3" in body["legend"]["foot"]
     assert (body["unit"], body["geo"], body["level"]) == ("{v}/10", "of-2018.json", "region")
     assert (body["lang"], body["theme"], body["stage"]) == ("fr", "dark", False)
-    assert body["more"] == ("n = 7", "n = 5")
+    assert body["more"] == ("n\u00a0=\u00a07", "n\u00a0=\u00a05")
     assert body["decs"] == "20"
     assert (body["label"], body["sel"]) == ("", ())
     assert body["keys"]["s"] == "stage"
@@ -301,7 +301,7 @@ def test_how_many_areas_have_a_value():
     values = observed(SCORE, value=[4.0, math.nan, 3.0], state=["value", "withheld", "value"])
     assert ENGLISH.render(shown(values).sample()) == "Areas with a value: 2 of 3"
     view = View(level="commune")
-    assert ENGLISH.render(shown(values, view).sample()) == "n = 2 of 3 communes"
+    assert ENGLISH.render(shown(values, view).sample()) == "n\u00a0=\u00a02 of 3 communes"
 
 
 def test_behind_estimates_are_the_answers_of_areas_that_are_shown():

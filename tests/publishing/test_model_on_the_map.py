@@ -115,7 +115,7 @@ def test_its_name_is_with_every_figure(language):
     assert rows["shown"].str.endswith(f"({word.lower() if language != 'de' else word})").all()
     assert rows["note"].str.startswith(word).all()
     assert (rows["origin"] == word).all()
-    details = [one for one in painted(view)["more"] if one.startswith(f"{word}, n = ")]
+    details = [one for one in painted(view)["more"] if one.startswith(f"{word}, n\u00a0=\u00a0")]
     assert len(details) == len(rows)
     assert word.lower() in " ".join(say.render(one) for one in caption_text(composed)).lower()
     assert f"<h3>{word}</h3>" in sheet(view)

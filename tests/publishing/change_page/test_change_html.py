@@ -140,8 +140,8 @@ def test_the_side_says_who_is_compared_and_what_the_score_rests_on():
     html = side_html(*asked("index"))
     for words in (">50<", ">63<", ">73<", ">403<", ">589<", "5 domains that both editions"):
         assert words in html
-    assert "communes that answered both times, n = 50: +0.91 points" in html
-    assert "all that answered, n = 113 and 123: +0.79 points" in html
+    assert "communes that answered both times, n\u00a0=\u00a050: +0.91 points" in html
+    assert "all that answered, n\u00a0=\u00a0113 and 123: +0.79 points" in html
 
 
 def test_the_selected_commune_says_what_it_said_then_and_now():
@@ -171,7 +171,7 @@ def test_groups_say_higher_lower_or_that_the_samples_cannot_show_it():
     below = below_html(*asked("index"), "light")
     assert "no difference that the samples can show" in below
     assert "Withheld: too few answers" in below
-    assert below.count("n = 50") >= 1
+    assert below.count("n\u00a0=\u00a050") >= 1
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_the_table_has_every_commune_with_both_values_first_those_compared():
     assert table["number"][:50].notna().all()
     assert table["number"][50:].isna().all()
     assert set(table["origin"]) == {LABEL}
-    assert "n = 50 of 589" in str(table_note(pairing))
+    assert "n\u00a0=\u00a050 of 589" in str(table_note(pairing))
     assert "Source: Synthetic answers" in str(table_note(pairing))
 
 

@@ -83,7 +83,7 @@ def test_synthetic_answers_say_so_in_the_sentence(language):
 def test_a_mean_of_too_few_is_not_told():
     answered = answer_table("BE2018").index[0]
     assert "too few for a mean" in " ".join(told(answered, "en", compared=AnswerCount(4)))
-    assert "4.50 (n = 10)" in " ".join(told(answered, "en"))
+    assert "4.50 (n\u00a0=\u00a010)" in " ".join(told(answered, "en"))
 
 
 def test_its_place_is_told_where_there_is_room():

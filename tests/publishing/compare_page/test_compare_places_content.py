@@ -88,7 +88,7 @@ def test_a_commune_has_its_own_value_and_an_area_an_estimate():
     assert f"<b>{own:.1f}</b>" in scores
     assert "from its own answers" in scores
     assert f"<b>{area.value:.2f}</b>" in scores
-    assert f"n = {area.n}" in scores
+    assert f"n\u00a0=\u00a0{area.n}" in scores
     assert f"{area.low:.2f}–{area.high:.2f}" in scores
     assert "Published figure of 2018, n not published" in scores  # progress of Flanders
 
@@ -225,7 +225,7 @@ def test_areas_have_shares_with_n_and_what_was_published_says_so():
     tables = answer_tables(place_differences("BE2018", REGIONS, 2018), 2018, SAY)
     rows = {r.wording["en"]: r for r in [*tables.differ, *tables.agree, *tables.not_compared]}
     strategy = rows["Does your commune have a Smart City strategy?"].said
-    assert strategy[0].small == "n = 58"
+    assert strategy[0].small == "n\u00a0=\u00a058"
     shares = [int(one.share.rstrip("%")) for one in strategy[0].shares]
     assert shares == sorted(shares, reverse=True)
     assert 98 <= sum(shares) <= 102

@@ -105,7 +105,9 @@ def test_weights_of_the_index_are_the_readers():
 
 def test_what_is_said_has_coefficient_interval_n_year_and_source():
     text = said(pair_of(view()))
-    assert re.search(r"correlation: 0\.\d\d \(95% interval 0\.\d\d to 0\.\d\d; n = 123\)", text)
+    assert re.search(
+        r"correlation: 0\.\d\d \(95% interval 0\.\d\d to 0\.\d\d; n\u00a0=\u00a0123\)", text
+    )
     for part in ("Pearson", "2018", "Smart City Institute", "Did not answer: 466", "brings about"):
         assert part in text
 

@@ -103,7 +103,7 @@ def test_a_commune_is_quoted_with_what_it_is_compared_with_and_an_area_with_its_
     area = replace(ENGLISH, level="region")
     assert re.search(
         r"is estimated at \d\.\d\d out of 10 for Wallonia \(95% interval from [\d.]+ to [\d.]+; "
-        r"n = 61 of 262 communes; ",
+        r"n\u00a0=\u00a061 of 262 communes; ",
         value_sentence(area, "index", NisCode("03000"), AT),
     )
 
@@ -144,7 +144,7 @@ def test_what_a_commune_is_compared_with_has_its_own_n_interval_and_source(langu
             assert site_of(reading.figure.source_url) in behind, sentence
             assert say.render(sample_words(reading.figure)) in behind, sentence
         else:
-            assert f"n = {reading.n}" in behind, sentence
+            assert f"n\u00a0=\u00a0{reading.n}" in behind, sentence
     assert published == (kind in ("province", "region", "country"))
 
 

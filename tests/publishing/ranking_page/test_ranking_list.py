@@ -65,7 +65,7 @@ def test_every_commune_in_the_list_has_its_value_and_its_places(indicator):
             low, high = (float(end) for end in interval.split("–"))
             assert low <= float(number) <= high
             assert places[0].split("–")[0] == f"{found.low}"
-    assert f"n = {ranking.ranked} of 589 communes" in html
+    assert f"n\u00a0=\u00a0{ranking.ranked} of 589 communes" in html
     assert ("Demonstration data" in html) == (indicator != "documented.complete")
 
 
@@ -133,7 +133,7 @@ def test_a_commune_without_a_value_has_no_place_and_is_not_last():
     assert "has no value here, and so no place" in html
     assert "Did not answer: 573" in html
     progress = ranking_html(View(edition=NAME, indicator="q.progress"))
-    assert "n = 15 of 589 communes" in progress  # one left the question open
+    assert "n\u00a0=\u00a015 of 589 communes" in progress  # one left the question open
 
 
 def test_a_filter_ranks_what_is_left_and_may_leave_nobody():

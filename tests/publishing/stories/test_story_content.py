@@ -123,7 +123,7 @@ def test_a_published_figure_is_told_as_its_source_writes_it_with_its_n():
         words = shown(step, language).said[language]
         assert words.figure == number
         assert words.title == figure.label[language]
-        assert any("n = 123" in fact for fact in words.facts)
+        assert any("n\u00a0=\u00a0123" in fact for fact in words.facts)
         assert words.foot
 
 
@@ -131,7 +131,7 @@ def test_the_figure_of_a_place_has_its_interval_and_its_label():
     step = Step("number", view="map?edition=BE2018&indicator=index&level=region&area=02000")
     words = shown(step).said["en"]
     assert words.figure
-    assert words.detail.startswith("Estimate, n = ")
+    assert words.detail.startswith("Estimate, n\u00a0=\u00a0")
     assert "95% interval" in words.detail
     assert words.label
 
