@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 CATALOGUES = Path(__file__).parent / "catalogues"
 _COUNT = "n = {"
 _COUNT_ON_ONE_LINE = "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{"
-"""How many there are is never broken over two lines, in no form of a sentence."""
+"""How many there are is never broken over two lines, in no language."""
 
 
 @cache

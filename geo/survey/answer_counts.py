@@ -72,15 +72,20 @@ def mean_answer(edition_id: str, question: str, codes: Collection[NisCode]) -> A
     return mean_of(numbers)
 
 
-def mean_of(numbers: pd.Series) -> AnswerCount:
-    """The plain mean of the numbers that are there; withheld as every other figure here."""
+def mean_of(
+    numbers: pd.Series, bounds: tuple[float, float | None] = (-math.inf, None)
+) -> AnswerCount:
+    """The plain mean of the numbers that are there; withheld as every other figure here.
+
+    ``bounds`` are the ends of their scale, which the interval does not leave.
+    """
     known = numbers.dropna()
     if len(known) < LEAST_ANSWERS:
         return AnswerCount(len(known))
-    return AnswerCount(len(known), mean=float(known.mean()), interval=_interval(known))
+    return AnswerCount(len(known), mean=float(known.mean()), interval=_interval(known, bounds))
 
 
-def _interval(known: pd.Series) -> tuple[float, float] | None:
+def _interval(known: pd.Series, bounds: tuple[float, float | None]) -> tuple[float, float] | None:
     """Student's interval of a plain mean (Lohr, *Sampling: Design and Analysis*, section 2.5).
 
     Without the finite population correction: a set of communes that are alike is a choice among
@@ -91,7 +96,8 @@ def _interval(known: pd.Series) -> tuple[float, float] | None:
         return None
     mean, n = float(known.mean()), len(known)
     reach = float(t_quantile(n - 1)) * spread / math.sqrt(n)
-    return mean - reach, mean + reach
+    least, most = bounds
+    return max(mean - reach, least), min(mean + reach, math.inf if most is None else most)
 
 
 def _given(edition_id: str, question: str, codes: Collection[NisCode]) -> pd.Series[str]:

@@ -92,7 +92,7 @@ def _domain_row(
         pass
     elif around is None:
         values = values_beside(view, line.indicator.id, first)
-        found = mean_of(values["value"])
+        found = mean_of(values["value"], line.indicator.bounds)
         set_at = _at(found.mean)
         beside.append(
             (words.missing(region.state), "")

@@ -124,6 +124,14 @@ def test_a_difficult_commune_fits_its_page(code):
     assert read_tags(made).pages == 2
 
 
+def test_an_interval_stays_on_the_scale():
+    """Communes like Zwijndrecht score 0.6 of 10 at most: less than nothing is no score."""
+    rows = content_of(View(selected=NisCode(DIFFICULT["Zwijndrecht"])))["domains"]["rows"]
+    said = [sure for row in rows for _, sure in row["cells"]]
+    assert any("· 0.00–" in one for one in said), said
+    assert not any("· -" in one or "· \N{MINUS SIGN}" in one for one in said), said
+
+
 @pytest.mark.parametrize("code", ["46030", "73111"])
 def test_a_long_name_since_2025_fits_its_page(code):
     """Beveren-Kruibeke-Zwijndrecht; a merger of which the parts answered."""

@@ -52,6 +52,9 @@ def test_the_interval_of_a_plain_mean_is_student_s():
 
 def test_no_interval_without_a_spread_or_with_fewer_than_five():
     assert mean_of(pd.Series([3.0] * 7)).interval is None
+    low, high = mean_of(pd.Series([0.0, 0, 0, 0, 10, 10]), (0.0, 10.0)).interval
+    assert low == 0
+    assert high == pytest.approx(8.753, abs=1e-3)
     assert mean_of(pd.Series([1.0, 2, 3, 4])).interval is None
 
 
