@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.command_line import CommandError, run
 from geo.language import AtlasError
+from geo.whole_file import write_whole
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -171,7 +172,7 @@ def write(data: Path = DATA) -> bool:
     text = descriptor_json(describe(data))
     if path.exists() and path.read_text("utf-8") == text:
         return False
-    path.write_text(text, "utf-8")
+    write_whole(path, text.encode())
     return True
 
 

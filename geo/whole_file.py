@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def write_whole(target: Path, content: bytes) -> None:
-    """Write a file that everybody may read: what is there is kept, or replaced in one step.
+def write_whole(target: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file that those may read whom ``mode`` names: what is there is kept, or replaced.
 
     Atomic, also against a second process; the folder is there.
 
@@ -22,12 +22,12 @@ def write_whole(target: Path, content: bytes) -> None:
     OSError
         It cannot be written. Nothing of it is left.
     """
-    with whole_file(target) as aside:
+    with whole_file(target, mode) as aside:
         aside.write(content)
 
 
 @contextmanager
-def whole_file(target: Path) -> Iterator[IO[bytes]]:
+def whole_file(target: Path, mode: int = 0o644) -> Iterator[IO[bytes]]:
     """A file to write into bit by bit: it takes its place at the end, as :func:`write_whole`.
 
     Whatever is raised inside, nothing of it is left.
@@ -37,11 +37,14 @@ def whole_file(target: Path) -> Iterator[IO[bytes]]:
     OSError
         It cannot be written.
     """
-    aside = tempfile.NamedTemporaryFile(dir=target.parent, delete=False)  # noqa: SIM115
+    # Hidden: who is killed leaves it, and nobody takes it for something that was asked for.
+    aside = tempfile.NamedTemporaryFile(  # noqa: SIM115
+        dir=target.parent, prefix=f".{target.name[:80]}.", delete=False
+    )
     try:
         with aside:
             yield aside
-        Path(aside.name).chmod(0o644)
+        Path(aside.name).chmod(mode)
         os.replace(aside.name, target)  # noqa: PTH105  (atomic)
     except BaseException:
         Path(aside.name).unlink(missing_ok=True)

@@ -343,3 +343,25 @@ def test_only_the_list_of_languages_names_them_in_the_room_of_language():
     for path in (ROOT / "geo" / "language").glob("*.py"):
         code = re.sub(r'""".*?"""', "", path.read_text("utf-8"), flags=re.DOTALL)
         assert bool(_NAMED.search(code)) == (path.name == "languages.py"), path
+
+
+WRITES_ASIDE = {
+    "geo/publishing/export/portal.py": "into a folder of its own, then takes the names",
+    "geo/publishing/press_folder/__main__.py": "into a folder that takes its name at the end",
+    "geo/survey/demonstration/write.py": "what ships, which git keeps",
+    "geo/survey/importing/folder.py": "into a folder that takes its name at the end",
+    "geo/survey/load.py": "to a device only",
+    "geo/territory/boundary_files/read.py": "what is unpacked to be read",
+    "geo/territory/import_boundaries.py": "into a folder that takes its name at the end",
+}
+"""Who may write a file other than by ``geo.whole_file``; tests/test_killed_files.py tries it."""
+
+
+def test_who_is_killed_leaves_no_half_a_file():
+    writes = re.compile(r"""\.write_(?:text|bytes)\(|\bopen\((?:[^)]*, ?)?"[wxa]""")
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in MODULES
+        if writes.search(path.read_text("utf-8")) and "build" not in path.parts
+    }
+    assert found == set(WRITES_ASIDE)

@@ -45,6 +45,7 @@ from geo.survey.store.publish_command import (
 from geo.survey.tables import IMPORT_LIMITS, check_name, read_table
 from geo.survey.tables.exports import survey_table
 from geo.territory import VINTAGES
+from geo.whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -411,8 +412,12 @@ def _check_outputs(options: argparse.Namespace) -> None:
 
 
 def _write(path: Path, text: str) -> None:
+    """A file is kept whole or replaced; what is none (``/dev/stdout``) is written to."""
     try:
-        path.write_text(text, encoding="utf-8")
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8")
+        else:
+            write_whole(path, text.encode())
     except OSError as error:
         raise CommandError(
             "{folder} cannot be written ({reason}). Nothing was changed; make room or choose "

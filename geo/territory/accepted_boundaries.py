@@ -121,8 +121,23 @@ class OfficialSource:
 
 
 def official_folder(vintage: int) -> Path:
-    """The folder of imported boundaries of a vintage, whether or not there are any."""
+    """The folder of imported boundaries of a vintage, whether or not there are any.
+
+    Where others were about to take their place and never did (killed), they are where they were put
+    aside.
+    """
+    folder, aside = place_of(vintage), place_aside(vintage)
+    return aside if not folder.exists() and (aside / "source.json").exists() else folder
+
+
+def place_of(vintage: int) -> Path:
+    """Where the imported boundaries of a vintage belong."""
     return vintages.DATA / "official" / str(vintage)
+
+
+def place_aside(vintage: int) -> Path:
+    """Where they are while others take their place."""
+    return vintages.DATA / "official" / f".replaced-{vintage}"
 
 
 def official_source(vintage: int) -> OfficialSource | None:

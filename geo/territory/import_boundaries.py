@@ -23,7 +23,7 @@ import pandas as pd
 from geo.command_line import CommandError, english_plural, run
 from geo.language import AtlasError
 from geo.territory import vintages
-from geo.territory.accepted_boundaries import FAULTS, official_folder
+from geo.territory.accepted_boundaries import FAULTS, place_aside, place_of
 from geo.territory.boundary_files.check import CheckedBoundaries, check_boundaries, report
 from geo.territory.files import write_geometry, write_table
 from geo.territory.vintages import VINTAGES
@@ -52,14 +52,14 @@ def install(checked: CheckedBoundaries, path: Path) -> Path:
         raise CommandError(
             "{file} has problems and was not put in place.", file=checked.source.file
         )
-    target = official_folder(checked.vintage)
+    target = place_of(checked.vintage)
     target.parent.mkdir(parents=True, exist_ok=True)
     incoming = Path(mkdtemp(prefix=".incoming-", dir=target.parent))
     try:
         _write(checked, checked.communes, incoming)
         _describe(checked, checked.communes, path, incoming / "source.json")
         incoming.chmod(0o755)
-        _swap(incoming, target)
+        _swap(incoming, target, place_aside(checked.vintage))
     finally:
         shutil.rmtree(incoming, ignore_errors=True)
     return target
@@ -67,11 +67,13 @@ def install(checked: CheckedBoundaries, path: Path) -> Path:
 
 def undo(vintage: int) -> None:
     """Go back to our own boundaries of a vintage; AtlasError if no others are in place."""
-    target = official_folder(vintage)
-    if not target.exists():
+    # What was put aside goes first: alone it would be in use again.
+    there = [one for one in (place_aside(vintage), place_of(vintage)) if one.exists()]
+    if not there:
         raise CommandError("The boundaries of {vintage} are ours already.", vintage=str(vintage))
-    leaving = Path(mkdtemp(prefix=".leaving-", dir=target.parent))
-    target.rename(leaving / "old")
+    leaving = Path(mkdtemp(prefix=".leaving-", dir=there[0].parent))
+    for one in there:
+        one.rename(leaving / one.name)
     shutil.rmtree(leaving)
 
 
@@ -128,20 +130,22 @@ def _describe(
     target.write_text(json.dumps(described, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _swap(incoming: Path, target: Path) -> None:
-    """Move a folder to its place; if that fails, what was there is there again."""
-    old = Path(mkdtemp(prefix=".leaving-", dir=target.parent))
-    had = target.exists()
-    if had:
-        target.rename(old / "old")
+def _swap(incoming: Path, target: Path, aside: Path) -> None:
+    """Move a folder to its place; if that fails, what was there is there again.
+
+    Killed in between, what was there is in use from ``aside`` (:func:`official_folder
+    <geo.territory.accepted_boundaries.official_folder>`), until the next import.
+    """
+    if target.exists():
+        shutil.rmtree(aside, ignore_errors=True)
+        target.rename(aside)
     try:
         incoming.rename(target)
     except OSError:
-        if had:
-            (old / "old").rename(target)
+        if aside.exists():
+            aside.rename(target)
         raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -7,7 +7,7 @@ write it again.
 from __future__ import annotations
 
 import csv
-import os
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ from geo.survey.store.publish_command import (
     disclosure_of,
 )
 from geo.territory.nis_code import NisCode
+from geo.whole_file import write_whole
 
 if TYPE_CHECKING:
     import argparse
@@ -205,22 +206,16 @@ def _size(draft: Draft) -> str:
 
 def _write(path: Path, rows: Iterable[Iterable[str]]) -> None:
     """A CSV that only its owner can read, in UTF-8 with the mark that Excel looks for."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(
+        [f"'{cell}" if cell.startswith(_DANGEROUS) and len(cell) > 1 else cell for cell in row]
+        for row in rows
+    )
     try:
-        with open(path, "w", encoding="utf-8-sig", newline="", opener=_for_its_owner) as file:
-            csv.writer(file, lineterminator="\r\n").writerows(
-                [
-                    f"'{cell}" if cell.startswith(_DANGEROUS) and len(cell) > 1 else cell
-                    for cell in row
-                ]
-                for row in rows
-            )
+        write_whole(path, text.getvalue().encode("utf-8-sig"), mode=0o600)
     except OSError as error:
         raise CommandError(
             "{file} cannot be written ({reason}).",
             file=shown(path),
             reason=error.strerror or str(error),
         ) from error
-
-
-def _for_its_owner(name: str, flags: int) -> int:
-    return os.open(name, flags, 0o600)

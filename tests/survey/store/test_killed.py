@@ -49,6 +49,25 @@ def test_killed_at_any_moment_the_last_published_state_is_there(address):
             assert step == 1
 
 
+def test_killed_at_any_moment_of_anything_else_the_store_is_as_it_was(address):
+    ran = subprocess.run(
+        [sys.executable, HERE / "killed_operations.py", address],
+        capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    lines = [json.loads(line) for line in ran.stdout.splitlines()]
+    for line in lines:
+        assert line["as before"] == (line["how"] == "killed"), line
+    names = [line["operation"] for line in lines if line["how"] == "ended"]
+    assert names == [
+        "the tables", "the first version", "withdrawing", "a backup brought back",
+        "an earlier atlas",
+    ]  # fmt: skip
+    for name in names:
+        killed = [line["moment"] for line in lines if line["operation"] == name][:-1]
+        assert killed[:4] == ["commit", "statement 1", "statement 2", "statement 3"]
+
+
 def test_a_server_that_fails_while_one_publishes(postgresql):
     address = postgresql.new_database()
     store = Store(read_url(address))
