@@ -172,7 +172,7 @@ def map_script() -> str:
     parts = (
         _together("upstream.js"),
         frame_script(),
-        _together("walk.js", "paper.js"),
+        _together("walk.js", "paper.js", "borders.js"),
         _with_shared("histogram.js", "histogram"),
     )
     return "\n".join((*parts, _with_shared("atlas.js")))

@@ -1,4 +1,4 @@
-"""The landmarks of a page, its foot, and what the reader may set about keys.
+"""The landmarks of a page, its foot, and what the reader may set there: keys, and lines on maps.
 
 The parts are Streamlit's; ``browser/landmarks.js`` says what each of them is.
 """
@@ -29,7 +29,8 @@ def landmarks_script(folder: Path = STATIC) -> str:
         When the folder cannot be written.
     """
     # In a block: the still of a page has the first of them for itself.
-    text = f"{{\n{browser_file('upstream_page.js')}\n{browser_file('landmarks.js')}\n}}"
+    parts = map(browser_file, ("upstream_page.js", "borders.js", "landmarks.js"))
+    text = "\n".join(("{", *parts, "}"))
     return put_file(folder, "landmarks.js", without_comments(text))
 
 
@@ -87,7 +88,7 @@ def landmarks_html(say: Translator) -> str:
 
 
 def foot_html(say: Translator) -> str:
-    """The foot of every page: how it counts and what it has from whom, and a choice about keys."""
+    """The foot of every page: how it counts, what it has from whom, the reader's own settings."""
     links = {
         "method": say("Method"),
         "sources": say("Sources"),

@@ -36,6 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--shape", choices=list(SHAPES), help="of a picture; article unless said")
     parser.add_argument("--theme", choices=["light", "dark"])
     parser.add_argument("--no-title", action="store_true", help="leave the title out")
+    parser.add_argument("--lines", choices=["fine", "strong"], help="between areas on a map")
     parser.add_argument(
         "--times",
         choices=[str(n) for n in range(LEAST_TIMES, MOST_TIMES + 1)],
@@ -60,6 +61,7 @@ def _save(options: argparse.Namespace) -> None:
         for name, value in (
             ("shape", options.shape),
             ("theme", options.theme),
+            ("lines", options.lines),
             ("times", options.times),
             ("title", "no" if options.no_title else None),
         )

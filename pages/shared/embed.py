@@ -32,7 +32,7 @@ from geo.state_cache import consistent_snapshot
 from geo.survey.edition_key import names_a_version
 from pages.shared import shell, state
 from pages.shared.here import here
-from pages.shared.picture_download import chosen_look
+from pages.shared.picture_download import chosen_look, of_areas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -191,7 +191,9 @@ def _frame(view: View) -> Frame:
 def _as_picture(view: View, page: str, picture: Draw, taken: Download, *, pinned: bool) -> None:
     """The picture by its address, with alternative text and source."""
     say = state.say()
-    look, ending, times = chosen_look(["png", "svg"], "w_embed_picture")
+    look, ending, times = chosen_look(
+        ["png", "svg"], "w_embed_picture", of_areas=of_areas(page or _MAP, view)
+    )
     svg = picture(view, look, taken.link)
     if svg is None:
         st.caption(say("There is nothing on screen to take away yet."))

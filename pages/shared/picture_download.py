@@ -24,8 +24,16 @@ if TYPE_CHECKING:
     Draw = Callable[[View, Look, str], str | None]
 
 
-def chosen_look(formats: Sequence[Format], keys: str) -> tuple[Look, Format, int]:
-    """Shape, theme, title, format, and times of pixels; ``keys`` begins the keys of the widgets."""
+_MAPS = ("map", "change")
+
+
+def chosen_look(
+    formats: Sequence[Format], keys: str, *, of_areas: bool
+) -> tuple[Look, Format, int]:
+    """Shape, theme, title, lines, format, and times of pixels.
+
+    ``keys`` begins the keys of the widgets; lines are of pictures of areas only.
+    """
     say = state.say()
     shape = st.selectbox(
         say("Shape"),
@@ -61,14 +69,17 @@ def chosen_look(formats: Sequence[Format], keys: str) -> tuple[Look, Format, int
             format_func=lambda n: f"{n}×",
         )
     titled = st.toggle(say("With its title"), value=True, key=f"{keys}_titled")
-    return Look(shape, theme, titled), chosen, times
+    strong = of_areas and st.toggle(
+        say("Strong lines between areas"), value=False, key=f"{keys}_strong"
+    )
+    return Look(shape, theme, titled, strong=strong), chosen, times
 
 
 def picture_download(draw: Draw, link: str, page: str) -> None:
     """The choices, a preview, the file and its address; ``draw`` makes the SVG of the view."""
     say = state.say()
     view = state.view()
-    look, chosen, times = chosen_look(_formats(page), "w_picture")
+    look, chosen, times = chosen_look(_formats(page), "w_picture", of_areas=of_areas(page, view))
     svg = draw(view, look, link)
     if svg is None:
         st.caption(say("There is nothing on screen to take away yet."))
@@ -86,6 +97,14 @@ def picture_download(draw: Draw, link: str, page: str) -> None:
     )
     st.caption(say("The address of this picture, for an article or a program"))
     st.code(form_address(link, page, chosen, look, times), language=None, wrap_lines=True)
+
+
+def of_areas(page: str, view: View) -> bool:
+    """Whether the picture of a page is one of areas in classes, which lines can part."""
+    forms = forms_of(page)
+    if forms is None or forms.two_maps is None:
+        return page in _MAPS
+    return forms.two_maps(view) is not None
 
 
 def _formats(page: str) -> list[Format]:

@@ -127,12 +127,26 @@ def test_where_the_keyboard_is_can_be_seen(visit, server):
     assert line == ["solid", "2px", True]
 
 
-def test_single_keys_can_be_turned_off(visit, server):
+def test_what_is_set_at_the_foot_is_kept(visit, server):
     reader = visit().open(f"{server}/?lang=en")
     page = reader.page
     reader.painted()
     choice = page.get_by_role("button", name="Single keys")
     expect(choice).to_have_attribute("aria-pressed", "true")
+    lines = page.get_by_role("button", name="Strong lines between areas")
+    expect(lines).to_have_attribute("aria-pressed", "false")
+    drawn = reader.map.locator("path.strong")
+    assert drawn.evaluate_all("(all) => all.map((one) => getComputedStyle(one).strokeWidth)") == [
+        "3.6px",
+        "1.4px",
+    ]
+    length = "(all) => all.map((one) => Math.round(one.getTotalLength()))"
+    assert drawn.evaluate_all(length) == [0, 0]
+    lines.click()
+    expect(lines).to_have_attribute("aria-pressed", "true")
+    reader.map.locator("html.strong-lines").wait_for()
+    between, within = drawn.evaluate_all(length)
+    assert between == within > 5000  # pixels, of the whole map
     choice.click()
     expect(choice).to_have_attribute("aria-pressed", "false")
     for _ in range(2):  # now, and after loading the page anew
@@ -145,6 +159,7 @@ def test_single_keys_can_be_turned_off(visit, server):
         page.reload()
         reader.painted()
         expect(choice).to_have_attribute("aria-pressed", "false")
+        assert drawn.evaluate_all(length) == [between, within]
     choice.click()
     page.locator(".atlas-foot p").click()
     page.keyboard.press("/")

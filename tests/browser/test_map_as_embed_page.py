@@ -39,9 +39,17 @@ def area(page, code):
     return page.locator(f"path[data-code='{code}']")
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_every_area_has_the_colour_of_its_class(opened, theme):
-    page = opened(f"lang=nl&{QUERY}", color_scheme=theme)
+@pytest.mark.parametrize(("theme", "contrast"), [("light", "no-preference"), ("dark", "more")])
+def test_every_area_has_the_colour_of_its_class(opened, theme, contrast):
+    page = opened(f"lang=nl&{QUERY}", color_scheme=theme, contrast=contrast)
+    strong = page.get_by_role("button", name="Duidelijke lijnen tussen gebieden")
+    length = "() => document.querySelector('path.strong-ink').getTotalLength()"
+    if contrast == "more":
+        assert page.evaluate(length) > 5000
+        assert strong.get_attribute("aria-pressed") == "true"
+        strong.click()
+    assert strong.get_attribute("aria-pressed") == "false"
+    assert page.evaluate(length) == 0
     found = page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll("path.area")].map(
             (path) => [path.dataset.code, getComputedStyle(path).fill]))"""

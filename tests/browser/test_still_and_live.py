@@ -200,8 +200,12 @@ def test_where_the_outlines_do_not_come_it_leaves_the_word_to_the_map(visit, ser
     reader.map.locator(".atlas-wait", has_text="could not be fetched").wait_for()
 
 
-def test_it_is_dark_where_the_reader_wants_it(first_page):
-    page = first_page(color_scheme="dark").page
+def test_it_is_dark_and_has_strong_lines_where_the_reader_wants_it(first_page):
+    page = first_page(color_scheme="dark", contrast="more").page
+    for kind, wide in (("ground", "3.6px"), ("ink", "1.4px")):
+        line = page.locator(f"{STILL} path.strong-{kind}")
+        assert line.evaluate("(one) => getComputedStyle(one).strokeWidth") == wide
+        assert line.evaluate("(one) => one.getTotalLength()") > 5000
     ground = page.evaluate(
         look("return getComputedStyle(root.querySelector('.page')).backgroundColor")
     )

@@ -16,7 +16,8 @@
  *
  * What it needs of others' insides is in upstream.js, how areas and names are fitted into the frame in
  * frame.js, where an arrow key leads in walk.js, how all of it is put on paper in paper.js, how many areas
- * have which value in histogram.js; they come before it in the same file.
+ * have which value in histogram.js, which lines part areas that look different in borders.js; they come
+ * before it in the same file.
  */
 "use strict";
 (() => {
@@ -89,14 +90,20 @@
     const signed = (n) => (n % 2 ? -(n + 1) / 2 : n / 2);
     const several = (make) => Array.from({ length: whole() }, make);
     const arcs = several(() => several(() => [(x += signed(whole())) / unit, (y += signed(whole())) / unit]));
-    const ring = () => several(() => {
+    let beside; // arc -> the areas that have it
+    const ring = (area) => several(() => {
       const step = whole(), arc = after + signed(Math.floor(step / 2));
       after = arc + 1;
+      if (beside.has(arc)) beside.get(arc).push(area);
+      else beside.set(arc, [area]);
       return step % 2 ? [...arcs[arc]].reverse() : arcs[arc];
     }).flatMap((line, k) => (k ? line.slice(1) : line));
     for (const level of Object.values(data.levels)) {
-      level.features = several(() => ({ type: "MultiPolygon", coordinates: several(() => several(ring)) }));
+      beside = new Map();
+      level.features = several((_, area) => ({ type: "MultiPolygon", coordinates: several(() => several(() => ring(area))) }));
+      level.sides = Array.from(beside, ([arc, areas]) => [arc, ...areas]);
     }
+    data.arcs = arcs;
     return data;
   }
 
@@ -198,6 +205,7 @@
     listenToKeys();
     moveTogether();
     printWithPage();
+    borders.hear(() => { if (layers.length) partAreas(); });
     return map;
   }
 
@@ -347,6 +355,10 @@
     layers.spots = areas.spots;
     layers.postal = areas.postal;
     lines = L.layerGroup();
+    // Between areas that look different: empty, until they are wanted.
+    layers.strong = ["ground", "ink"].map((kind) => L.polyline([], { renderer, interactive: false, smoothFactor: 0.4, className: `strong strong-${kind}` }));
+    layers.between = (look) => borders.between(data.arcs, areas.sides, look);
+    for (const line of layers.strong) lines.addLayer(line);
     const above = { commune: ["province", "region"], arrondissement: ["province", "region"], province: ["region"], region: ["region"] }[level];
     for (const kind of above) {
       for (const feature of data.levels[kind].features) {
@@ -399,6 +411,7 @@
       path.setAttribute("aria-selected", String(paint.sel.includes(layers.codes[i])));
       path.setAttribute("aria-label", pairOf(nameOf(i), valueOf(i).join(", ")));
     });
+    partAreas();
     // One stop for the Tab key: the selected area, the one the keyboard was on, or the largest one drawn.
     const chosen = layers.codes.indexOf(paint.sel[0]);
     stopAt([focused, chosen, layers.stop ?? -1, ...layers.order].find(isShown) ?? -1);
@@ -437,6 +450,16 @@
       }
     } catch { /* another site embeds the page */ }
     page.last = paint.sel[0] ?? null;
+  }
+
+  /* Strong lines, where the reader wants them; without, the map is calmer. */
+  function partAreas() {
+    const strong = borders.wanted(), was = document.documentElement.classList.contains("strong-lines");
+    document.documentElement.classList.toggle("strong-lines", strong);
+    if (!strong && !was) return;
+    const look = (i) => (paint.cls[i] === LEFT_OUT ? null : paint.cls[i] + (paint.unsure?.[i] ?? ""));
+    const parts = strong ? layers.between(look) : [];
+    for (const line of layers.strong) line.setLatLngs(parts);
   }
 
   const outlines = [];

@@ -59,10 +59,15 @@
   const chosen = make("section", { class: "chosen", hidden: "" });
   const table = make("details", { class: "rows" });
   const tools = make("div", { class: "tools" });
+  const lines = make("button", { type: "button", class: "lines" });
   if (can("search")) tools.append(search);
   if (can("language") && Object.keys(doc.languages).length > 1) tools.append(languages);
   place.append(tools, stage, chosen);
+  borders.ask(doc.strong);
   if (can("table")) place.append(table);
+  document.querySelector("footer")?.append(lines);
+  lines.addEventListener("click", borders.turn);
+  borders.hear(sayLines);
   root.classList.toggle("no-zoom", !can("zoom"));
 
   /* ---------- the map ---------- */
@@ -268,6 +273,11 @@
 
   /* ---------- the words around the map ---------- */
 
+  function sayLines() {
+    lines.textContent = words().lines;
+    lines.setAttribute("aria-pressed", String(borders.wanted()));
+  }
+
   function say() {
     const of = said(), put = (where, text) => { const node = document.querySelector(where); if (node) node.textContent = text; };
     document.title = document.title.replace(/^.* – /, () => `${of.title} – `); // a title may have a $
@@ -278,6 +288,7 @@
     of.foot_notes.forEach((text, k) => { if (notes[k]) notes[k].textContent = text; });
     const link = document.getElementById("open");
     if (link) { link.textContent = words().open; if (of.link) link.href = of.link; }
+    sayLines();
     field.placeholder = words().search;
     field.setAttribute("aria-label", words().search);
     found.setAttribute("aria-label", words().search);

@@ -1,5 +1,6 @@
 /* What a screen reader and the keyboard find their way by: the landmarks of the page, the link that skips
- * to its content, the page one is on, whether single letters do anything, and what Streamlit says in English.
+ * to its content, the page one is on, what the reader sets at its foot (whether single letters do anything,
+ * and strong lines on maps: borders.js), and what Streamlit says in English.
  *
  * Streamlit draws all of a page into one <main> and draws parts of it anew; whatever comes is marked as
  * soon as it is there. What it needs of Streamlit's insides is in upstream_page.js, before it in the same
@@ -44,8 +45,10 @@ if (!window.atlasLandmarks) {
     }
     translate(words.said);
     scrolling();
-    const button = find("#atlas-keys");
-    if (button) set(button, "aria-pressed", String(!off()));
+    for (const [where, on] of [["#atlas-keys", !off()], ["#atlas-lines", borders.wanted()]]) {
+      const button = find(where);
+      if (button) set(button, "aria-pressed", String(on));
+    }
   }
 
   /* What Streamlit says in English, in the reader's language: whole sayings, and those with a name, "Help for {}". */
@@ -95,10 +98,12 @@ if (!window.atlasLandmarks) {
   new MutationObserver(soon).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["href"] });
   addEventListener("popstate", soon);
   addEventListener("resize", soon);
+  borders.hear(soon);
   window.atlasLandmarks = soon;
 
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("#atlas-keys")) return turn();
+    if (event.target.closest?.("#atlas-lines")) return borders.turn();
     const skip = upstreamPage.skip();
     if (!skip?.contains(event.target)) return;
     event.preventDefault();

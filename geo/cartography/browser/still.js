@@ -30,9 +30,23 @@
   /* ---------- where the areas are ---------- */
 
   if (FACTS) {
+    if (borders.wanted()) partAreas();
     lay();
     new ResizeObserver(lay).observe(find(".atlas-map"));
     document.fonts.ready.then(lay);
+  }
+
+  /* Strong lines as those of the live map, for who wants them: below the borders, above the areas. */
+  function partAreas() {
+    const groups = [...root.querySelectorAll(".all > .area:not(.out)")];
+    const d = borders.amongPaths(groups.map((group) => Array.from(group.children, (path) => path.getAttribute("d"))));
+    for (const kind of ["ink", "ground"]) {
+      const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      line.setAttribute("class", `strong strong-${kind}`);
+      line.setAttribute("d", d);
+      groups.at(-1)?.after(line);
+    }
+    find(".page").classList.add("strong-lines");
   }
 
   /* As Leaflet fits bounds into a frame (fitBounds), and rounds its origin to whole pixels. */

@@ -76,22 +76,25 @@ class Legend:
         tallest = max((sum(map(self._high, part)) for part in self._parts), default=0.0)
         return len(self._head) * self._size * LINE + tallest
 
-    def draw(self, x: float, y: float, letters: Letters, inks: Inks) -> Markup:
-        """The legend with its upper left corner at (x, y)."""
+    def draw(
+        self, x: float, y: float, letters: Letters, inks: Inks, *, strong: bool = False
+    ) -> Markup:
+        """The legend with its upper left corner at (x, y); ``strong`` lines are around swatches."""
         size = self._size
         drawn, y = letters.block(x, y, self._head, size, inks.ink, weight=700)
         for place, part in enumerate(self._parts):
             left, top = x + place * (self._column + 2 * size), y
             for fill, lines, count in part:
                 drawn += Markup(
-                    "<rect x='{}' y='{}' width='{}' height='{}' rx='2' fill='{}' stroke='{}'/>"
+                    "<rect x='{}' y='{}' width='{}' height='{}' rx='2' fill='{}' stroke='{}'{}/>"
                 ).format(
                     f"{left:.1f}",
                     f"{top + size * (_ROW_AIR / 2 + 0.1):.1f}",
                     f"{size * _SWATCH:.1f}",
                     f"{size:.1f}",
                     fill,
-                    inks.quiet,
+                    inks.ink if strong else inks.quiet,
+                    Markup(" stroke-width='1.6'") if strong else "",
                 )
                 words, _ = letters.block(
                     left + self._words_from, top + size * _ROW_AIR / 2, lines, size, inks.ink

@@ -16,11 +16,18 @@ from markupsafe import Markup
 from geo.cartography.choropleth import MODEL, UNSURE
 from geo.cartography.missing_patterns import LEFT_OUT
 from geo.cartography.picture.legend_place import place_legend
-from geo.cartography.picture.paper import Box, Inks, Look
+from geo.cartography.picture.paper import STRONG_LINES, Box, Inks, Look
 from geo.cartography.picture.patterns import IN_AREAS, definitions, fill_of, in_areas
 from geo.cartography.picture.place_labels import SIZE as NAME_SIZE
 from geo.cartography.picture.place_labels import Candidate, PlaceLabel, place_labels
-from geo.cartography.picture.shapes import MAP_STEPS, Shapes, Window, fitted, shapes_in
+from geo.cartography.picture.shapes import (
+    MAP_STEPS,
+    Shapes,
+    Window,
+    fitted,
+    lines_between,
+    shapes_in,
+)
 from geo.cartography.picture.sheet import Body
 from geo.cartography.picture.text import Letters, titled
 
@@ -90,10 +97,10 @@ def draw_map(content: MapContent, look: Look, box: Box, letters: Letters) -> Bod
     unit = look.size.unit
     rows = legend_rows(content)
     placed = place_legend(rows, content.legend_title, box, unit)
-    drawn, fills = map_group(content, look.inks, placed.room, letters, unit=unit)
+    drawn, fills = map_group(content, look, placed.room, letters)
     fills.update(fill for fill, _, _ in rows)
     return Body(
-        drawn + placed.legend.draw(*placed.at, letters, look.inks),
+        drawn + placed.legend.draw(*placed.at, letters, look.inks, strong=look.strong),
         patterns_of(fills, content, look.inks, unit=unit),
     )
 
@@ -126,13 +133,14 @@ def patterns_of(fills: set[str], content: MapContent, inks: Inks, *, unit: float
 
 
 def map_group(
-    content: MapContent, inks: Inks, room: Box, letters: Letters, *, unit: float
+    content: MapContent, look: Look, room: Box, letters: Letters
 ) -> tuple[Markup, set[str]]:
     """The areas with borders, names and scale bar; and the fills that they use.
 
     Outlines are in pixels of an article's picture, whatever the shape: a larger sheet shows the
     same map larger, with no more points.
     """
+    inks, unit = look.inks, look.size.unit
     window = fitted(
         content.vintage,
         content.level,
@@ -144,6 +152,7 @@ def map_group(
     shapes = shapes_in(content.vintage, content.level, window)
     areas, fills = _areas(content, shapes, inks)
     width = MAP_STEPS
+    strong = _strong_lines(content, window, inks) if look.strong else Markup("")
     borders = Markup("").join(
         Markup(
             "<path id='{}-borders' d='{}' fill='none' stroke='{}' stroke-width='{}' "
@@ -190,19 +199,38 @@ def map_group(
     return (
         Markup(
             "<g id='map' transform='translate({x} {y})'><g transform='scale({scale:g})'>"
-            "{areas}<g id='borders'>{borders}</g><g id='selected'>{chosen}</g></g>"
+            "{areas}{strong}<g id='borders'>{borders}</g><g id='selected'>{chosen}</g></g>"
             "<g id='names'>{names}</g>{bar}</g>"
         ).format(
             x=f"{room.x:.1f}",
             y=f"{room.y:.1f}",
             scale=unit / MAP_STEPS,
             areas=areas,
+            strong=strong,
             borders=borders,
             chosen=chosen,
             names=lettering,
             bar=bar,
         ),
         fills,
+    )
+
+
+def _strong_lines(content: MapContent, window: Window, inks: Inks) -> Markup:
+    """What :attr:`geo.cartography.picture.paper.Look.strong` asks for: an ink in one of ground."""
+    picture = content.picture
+    looks = tuple(
+        "" if letter == LEFT_OUT else letter + mark
+        for letter, mark in zip(picture.letters, picture.marks, strict=True)
+    )
+    path = lines_between(content.vintage, content.level, window, looks)
+    return Markup("<g id='strong-lines' fill='none' stroke-linejoin='round'>{}</g>").format(
+        Markup("").join(
+            Markup("<path d='{}' stroke='{}' stroke-width='{:g}'/>").format(
+                path, ink, wide * MAP_STEPS
+            )
+            for ink, wide in zip((inks.ground, inks.ink), STRONG_LINES, strict=True)
+        )
     )
 
 

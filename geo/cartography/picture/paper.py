@@ -150,6 +150,13 @@ PHONE = Size(Text("Phone"), 480, 960, 1.0)
 """The shape that is no file of its own: a page shows it where no other could be read."""
 
 
+STRONG_LINES = (3.6, 1.4)
+"""Widths of a strong line, in pixels of an article's picture: its ground, and the ink in it.
+
+The two are so far apart that whatever colour lies beside the line, one of them has 3:1 or more
+against it (WCAG 2.2, technique C40). ``browser/atlas.css`` has the same."""
+
+
 @dataclass(frozen=True)
 class Look:
     """How a picture that stands alone looks.
@@ -165,12 +172,15 @@ class Look:
     sourced
         Whether it says inside what it is of, and its source and licence; a page of paper and a
         slide say so in words of their own. The label of demonstration data is always inside.
+    strong
+        Whether a strong line parts areas that look different on a map.
     """
 
     shape: Shape | Literal["phone"] = "article"
     theme: Theme = "light"
     titled: bool = True
     sourced: bool = True
+    strong: bool = False
 
     @property
     def size(self) -> Size:

@@ -266,6 +266,33 @@ def _borders(
     return found
 
 
+@state_cache(maxsize=32, of="boundaries")
+def lines_between(vintage: int, level: Level, window: Window, looks: tuple[str, ...]) -> str:
+    """The lines between areas that look different, and between those and what is abroad, as a path.
+
+    Parameters
+    ----------
+    looks
+        How each area looks, in the order of the level's table; "" where nothing is drawn of it.
+    """
+    simple = _simplified(vintage, level, window.projection, window.scale)
+    pixels = shapely.transform(simple, window.pixels)
+    ends, owners = _stretches(pixels)
+    kinds, place = np.unique(ends, axis=0, return_inverse=True)
+    place = place.ravel()
+    numbers = {"": 0} | {look: i for i, look in enumerate(sorted({*looks} - {""}), 1)}
+    look = np.array([numbers[one] for one in looks])[owners]
+    low, high = np.full(len(kinds), len(numbers)), np.full(len(kinds), -1)
+    np.minimum.at(low, place, look)
+    np.maximum.at(high, place, look)
+    low[np.bincount(place, minlength=len(kinds)) == 1] = 0  # abroad nothing is drawn
+    lines = shapely.multilinestrings(shapely.linestrings(kinds[low != high].reshape(-1, 2, 2)))
+    frame = shapely.box(0, 0, window.width, window.height)
+    if not frame.buffer(1).contains(lines):
+        lines = shapely.intersection(lines, frame)
+    return _line_path(lines, window.steps)
+
+
 def _stretches(
     pixels: NDArray[np.object_],
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:

@@ -23,6 +23,8 @@ def page_address(view: View, options: EmbedOptions) -> str:
 def picture_address(view: View, options: EmbedOptions) -> str:
     """The picture of the same view, in the shape that is largest in a narrow column."""
     theme = {"theme": "dark"} if options.theme == "dark" else {}
+    if options.strong:
+        theme["lines"] = "strong"
     return _with_ending(view, "svg", {"shape": "square"} | theme)
 
 

@@ -54,6 +54,7 @@ def document_of(view: View, options: EmbedOptions, link: str, *, whole: bool = F
         titled=options.titled,
         controls=options.controls,
         theme=options.theme or "",
+        strong=options.strong or None,
     )
 
 
@@ -165,6 +166,7 @@ def page_words(say: Translator) -> dict[str, str]:
         "value": say("Value"),
         "close": say("Close"),
         "language": say("Language"),
+        "lines": say("Strong lines between areas"),
         "open": say("Open in the Smart City Atlas of Belgium"),
     }
 

@@ -197,7 +197,7 @@ class Document:
         Vintage -> where its outlines are.
     selected
         REFNIS code of the area that is marked at first, or "".
-    titled, controls, theme
+    titled, controls, theme, strong
         :class:`~geo.publishing.embed.options.EmbedOptions`; theme "" is as the reader's machine.
     version
         Of the structure.
@@ -211,6 +211,7 @@ class Document:
     titled: bool = True
     controls: tuple[Control, ...] = ()
     theme: str = ""
+    strong: bool | None = None
     version: int = VERSION
 
 

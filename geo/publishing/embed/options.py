@@ -18,6 +18,7 @@ CONTROLS: tuple[Control, ...] = get_args(Control)
 CHOICES: dict[str, tuple[str, ...]] = {
     "title": ("1", "0", "yes", "no"),
     "theme": ("light", "dark"),
+    "lines": ("fine", "strong"),
     "controls": CONTROLS,
 }
 """The parts of the address, each with its values; of ``controls`` several, joined by commas."""
@@ -35,11 +36,15 @@ class EmbedOptions:
         What the reader can do beside pointing at the map, in the order of :data:`CONTROLS`.
     theme
         Light or dark; None is as the reader's own machine.
+    strong
+        Whether strong lines part areas that look different, whatever the reader's machine says;
+        the reader's own choice comes first.
     """
 
     titled: bool = True
     controls: tuple[Control, ...] = CONTROLS
     theme: Theme | None = None
+    strong: bool = False
 
     def query(self) -> dict[str, str]:
         """The parts of an address that ask for this; what is usual stays unsaid."""
@@ -50,13 +55,15 @@ class EmbedOptions:
             said["controls"] = ",".join(self.controls)
         if self.theme is not None:
             said["theme"] = self.theme
+        if self.strong:
+            said["lines"] = "strong"
         return said
 
 
 def read_options(query: Mapping[str, str]) -> tuple[EmbedOptions, list[tuple[str, str]]]:
     """Read the options from an address; name and value of each part that was not understood."""
     asked = query.get("controls", ",".join(CONTROLS)).split(",")
-    said = {name: [query[name]] for name in ("title", "theme") if name in query}
+    said = {name: [query[name]] for name in ("title", "theme", "lines") if name in query}
     said["controls"] = asked if asked != [""] else []
     wrong = [
         (name, value)
@@ -68,5 +75,6 @@ def read_options(query: Mapping[str, str]) -> tuple[EmbedOptions, list[tuple[str
         titled=query.get("title", "1") in ("1", "yes"),
         controls=tuple(one for one in CONTROLS if one in asked),
         theme=next((one for one in THEMES if one == query.get("theme")), None),
+        strong=query.get("lines") == "strong",
     )
     return options, wrong

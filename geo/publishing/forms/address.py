@@ -35,6 +35,7 @@ def form_address(
             "shape": look.shape,
             "theme": look.theme,
             "title": "yes" if look.titled else "no",
+            "lines": "strong" if look.strong else "fine",
             "times": str(times),
         }
         query += [(name, value) for name, value in said.items() if value != CHOICES[name][0]]

@@ -77,6 +77,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "shape": tuple(SHAPES),
     "theme": ("light", "dark"),
     "title": ("yes", "no"),
+    "lines": ("fine", "strong"),
     "times": tuple(str(n) for n in range(LEAST_TIMES, MOST_TIMES + 1)),
 }
 """The parts of an address that only pictures have, each with its values; the first is the usual."""
@@ -157,6 +158,7 @@ def read_request(
         shape=next(shape for shape in SHAPES if shape == said["shape"]),
         theme="dark" if said["theme"] == "dark" else "light",
         titled=said["title"] == "yes",
+        strong=said["lines"] == "strong",
     )
     return FormRequest(page, ending, view, look, int(said["times"]) if ending == "png" else 1)
 

@@ -140,6 +140,7 @@ def _parameters_of(made: Made, ending: str) -> list[dict[str, Any]]:
             _parameter(
                 "theme", "Light or dark; unsaid, as the reader's machine is.", ["light", "dark"]
             ),
+            _parameter("lines", "Lines between areas that look different.", ["fine", "strong"]),
             _parameter("controls", "Some of search, table, language and zoom, joined by commas."),
         ]
     if made != "picture":
@@ -148,6 +149,7 @@ def _parameters_of(made: Made, ending: str) -> list[dict[str, Any]]:
         "shape": "Shape of the picture.",
         "theme": "Light or dark.",
         "title": "Whether the picture has its title inside.",
+        "lines": "Between areas that look different on a map; strong ones have 3:1 or more.",
         "times": "Pixels, as a multiple of the shape's.",
     }
     return [

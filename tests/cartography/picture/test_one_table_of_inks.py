@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from contrast import contrast
 
 from geo.cartography.assets import browser_file
 from geo.cartography.colours import ramp
@@ -67,17 +68,6 @@ def test_paths_are_written_in_one_place():
     assert writers == [WRITER.relative_to(ROOT)]
 
 
-def luminance(colour):
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one, other):
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
 @pytest.mark.parametrize("theme", INKS)
 def test_patterns_and_the_edges_of_swatches_are_told_from_the_paper(theme):
     inks = INKS[theme]
@@ -97,7 +87,8 @@ def test_what_the_statement_of_accessibility_says_of_classes_is_so(theme):
     assert told == sorted(told)
     assert told[0] < 3 <= told[2]
     page = accessibility_html(translator("en"))
-    assert "neighbouring classes, and the lowest class beside what has no answer" in page
+    assert "Without strong lines, neighbouring classes on the map, and the lowest class" in page
+    assert "has 3:1 or more in contrast against both" in page
 
 
 def test_letters_on_a_fill_are_those_that_stand_out_more():
