@@ -472,6 +472,7 @@ def words_of_map(say: Translator) -> dict[str, str]:
         "in": say("Zoom in"),
         "out": say("Zoom out"),
         "home": say("Show everything"),
+        "near": say("Zoom to {name}", name="{name}"),
         "map": say("Map"),
         "legend": say("Legend"),
         "walk": say(

@@ -155,18 +155,23 @@ def source_lines(composed: MapView) -> list[Text]:
 
 
 def stage_text(composed: MapView) -> tuple[Text | Labels, Text, str]:
-    """Headline, second line and foot for the stage."""
-    where = _where(composed)
+    """Headline, second line and foot for the stage; the headline is that of the map's page.
+
+    Where it is a finding that does not say what was asked, the second line does.
+    """
+    say = translator(composed.view.lang)
+    head, what = title_of_map(composed), composed.indicator.label
     under = Text(
         "{where} · {level} · {unit} · {sample}",
-        where=where,
+        where=_where(composed),
         level=LEVELS[composed.view.level],
         unit=composed.observations.unit,
         sample=composed.sample(),
     )
-    say = translator(composed.view.lang)
+    if say.render(what) not in say.render(head):
+        under = Text("{what} · {rest}", what=what, rest=under)
     foot = " ".join(say.render(line) for line in source_lines(composed))
-    return composed.indicator.label, under, foot
+    return head, under, foot
 
 
 def stage_selected(composed: MapView) -> tuple[Text | Labels, str] | None:

@@ -465,3 +465,16 @@ def test_tapping_on_a_phone_leads_to_the_drill_down(visit, server):
     reader.page.wait_for_timeout(1500)
     panel = reader.page.locator(".st-key-drilldown").bounding_box()
     assert panel["y"] < 700
+    # A button leads to the region of the commune, then to its province.
+    commune = reader.commune("82032")
+    wide = commune.bounding_box()["width"]
+    for name, times in (("Wallonia", 1.2), ("Luxembourg", 2)):
+        nearer = reader.map.get_by_role("button", name=f"Zoom to {name}")
+        assert min(nearer.bounding_box()[side] for side in ("width", "height")) >= 24
+        nearer.click()
+        reader.page.wait_for_timeout(600)
+        assert commune.bounding_box()["width"] > times * wide, name
+    stage = reader.page.get_by_role("button", name="Stage view", exact=True)
+    assert stage.bounding_box()["width"] >= 24
+    stage.click()
+    reader.page.locator(".atlas-stage h1", has_text="44 of 123").wait_for()

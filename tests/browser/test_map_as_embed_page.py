@@ -88,7 +88,7 @@ def test_nothing_stands_beside_the_page(opened, width, language):
 def test_the_buttons_of_a_narrow_map_stand_beside_it(opened, query):
     """In a wide one they are in its corner; in both they do what they say."""
     page = opened(f"lang=de&{QUERY}{query}", viewport={"width": 280, "height": 900})
-    shared = """() => [...document.querySelectorAll(".leaflet-bar")].map((bar) => {
+    shared = """() => [...document.querySelectorAll(".leaflet-bar:not([hidden])")].map((bar) => {
         const one = bar.getBoundingClientRect(), map = document.getElementById("map").getBoundingClientRect();
         return [one.width > 0 && one.right <= innerWidth, one.bottom <= map.top];
     })"""

@@ -215,7 +215,7 @@ def test_it_is_dark_and_has_strong_lines_where_the_reader_wants_it(first_page):
 def test_on_the_stage_it_is_the_stage(first_page):
     page = first_page(VIEW + "&view=stage").page
     still = page.locator(STILL)
-    expect(still.get_by_role("heading", name="Self-assessed state of progress")).to_be_visible()
+    expect(still.get_by_role("heading", name="44 of 123")).to_be_visible()
     expect(still.locator(".atlas-stage-value")).to_contain_text("Ghent")
 
 

@@ -142,8 +142,8 @@ def test_a_percentage_is_written_as_each_language_does():
 
 def test_the_stage_says_where_and_how_many():
     head, under, foot = stage_text(compose(View(regions=("02000",), stage=True, selected="44021")))
-    assert str(head) or head["en"]
-    assert "Flanders" in str(under)
+    assert "communes rate themselves" in str(head)  # as on the page of the map
+    assert str(under).startswith("Self-assessed state of progress · Flanders · ")
     assert "Smart City Institute" in foot
     name, value = stage_selected(compose(View(selected="44021")))
     assert name["en"] == "Ghent"

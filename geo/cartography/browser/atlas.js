@@ -174,7 +174,20 @@
       return bar;
     };
     home.addTo(map);
-    page.buttons = [page.zoom, home].map((control) => control.getContainer());
+    const near = L.control({ position: "topright" });
+    near.onAdd = () => {
+      const bar = element("div", "leaflet-bar atlas-nearer");
+      page.near = element("a", "atlas-near");
+      page.near.href = "#"; page.near.setAttribute("role", "button");
+      svg("path", { d: "M2,6V2H6M10,2H14V6M14,10V14H10M6,14H2V10" }, svg("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true" }, page.near));
+      L.DomEvent.disableClickPropagation(bar);
+      L.DomEvent.on(page.near, "click", (e) => { L.DomEvent.preventDefault(e); goNear(); });
+      bar.append(page.near);
+      bar.hidden = true;
+      return bar;
+    };
+    near.addTo(map);
+    page.buttons = [page.zoom, home, near].map((control) => control.getContainer());
     for (const [key, tag] of [["label", "div"], ["legend", "section"], ["wait", "div"], ["said", "div"], ["about", "div"], ["hint", "div"], ["offer", "div"], ["tip", "div"]]) {
       page[key] = element(tag, `atlas-${key}`);
       (["label", "hint", "offer"].includes(key) ? map.getContainer() : host.parts()).append(page[key]);
@@ -276,9 +289,9 @@
     for (const i of indices) if (layers[i]) box.extend(layers[i].getBounds());
     return box;
   }
-  function fit(animate) {
+  function fit(animate, chosen) {
     if (!layers.length) return;
-    const drawn = paint.focus?.map((code) => layers.codes.indexOf(code)) ?? [...paint.cls].flatMap((c, i) => (c === LEFT_OUT ? [] : [i]));
+    const drawn = chosen ?? paint.focus?.map((code) => layers.codes.indexOf(code)) ?? [...paint.cls].flatMap((c, i) => (c === LEFT_OUT ? [] : [i]));
     const box = bounds(drawn.length ? drawn : layers.keys());
     const { margin, leeway } = frame.FIT, whole = drawn.length === layers.length;
     const { x: wide, y: tall } = map.getSize();
@@ -294,6 +307,37 @@
     map.fitBounds(box, { ...padding, animate: animate && !calm, duration: 0.25 });
     map.setMinZoom(Math.min(all, map.getBoundsZoom(box, false, L.point(2 * margin + left, 2 * margin + top + bottom))) - leeway);
   }
+
+  /* ---------- from the selected area to the region it lies in, and its province ---------- */
+
+  /* Whether a point, longitude and latitude, lies in an outline (even-odd). */
+  const isIn = ([x, y], { coordinates }) => coordinates.flat().reduce((inside, ring) => ring.reduce((odd, [x1, y1], k) => {
+    const [x2, y2] = ring[(k || ring.length) - 1];
+    return (y1 > y) !== (y2 > y) && x < (x2 - x1) * (y - y1) / (y2 - y1) + x1 ? !odd : odd;
+  }, inside), false);
+  /* The areas that the selected one lies in, the largest first: name and outline of each. */
+  function around() {
+    const i = layers.codes.indexOf(paint.sel[0]), found = [];
+    if (!isShown(i)) return found;
+    for (const level of [...layers.above].reverse()) {
+      const k = level.features.findIndex((outline) => isIn(layers.spots[i], outline)), name = level.names[paint.lang]?.[k] ?? level.names.local[k];
+      if (k >= 0 && found.every((one) => one.name !== name)) found.push({ name, outline: level.features[k] });
+    }
+    return found;
+  }
+  function goNear() {
+    const { outline } = page.around[page.next];
+    fit(true, [...layers.keys()].filter((i) => isShown(i) && isIn(layers.spots[i], outline)));
+    page.moved = true;
+    page.next = (page.next + 1) % page.around.length;
+    sayNear();
+  }
+  function sayNear() {
+    const one = page.around[page.next];
+    page.near.parentNode.hidden = !one;
+    if (one) label(page.near, filled(paint.words.near, { name: one.name }));
+  }
+  const label = (node, text) => { node.title = text; node.setAttribute("aria-label", text); };
 
   /* ---------- painting ---------- */
 
@@ -353,6 +397,7 @@
     layers.names = areas.names;
     layers.order = areas.order;
     layers.spots = areas.spots;
+    page.of = undefined;
     layers.postal = areas.postal;
     lines = L.layerGroup();
     // Between areas that look different: empty, until they are wanted.
@@ -360,6 +405,7 @@
     layers.between = (look) => borders.between(data.arcs, areas.sides, look);
     for (const line of layers.strong) lines.addLayer(line);
     const above = { commune: ["province", "region"], arrondissement: ["province", "region"], province: ["region"], region: ["region"] }[level];
+    layers.above = above.map((kind) => data.levels[kind]);
     for (const kind of above) {
       for (const feature of data.levels[kind].features) {
         const line = L.GeoJSON.geometryToLayer(feature);
@@ -422,7 +468,9 @@
     }
     outlines.splice(0, outlines.length - 2 * paint.sel.filter((c) => layers.codes.includes(c)).length).forEach((o) => o.remove());
     drawRing();
-    const label = (node, text) => { node.title = text; node.setAttribute("aria-label", text); };
+    if (page.of !== paint.sel[0]) { page.next = 0; page.of = paint.sel[0]; }
+    page.around = around();
+    sayNear();
     const [zoomIn, zoomOut] = upstream.zoomButtons(page.zoom);
     label(zoomIn, paint.words.in);
     label(zoomOut, paint.words.out);
