@@ -468,7 +468,7 @@ def test_tapping_on_a_phone_leads_to_the_drill_down(visit, server):
     # A button leads to the region of the commune, then to its province.
     commune = reader.commune("82032")
     wide = commune.bounding_box()["width"]
-    for name, times in (("Wallonia", 1.2), ("Luxembourg", 2)):
+    for name, times in (("Wallonia", 1.05), ("Luxembourg", 2)):
         nearer = reader.map.get_by_role("button", name=f"Zoom to {name}")
         assert min(nearer.bounding_box()[side] for side in ("width", "height")) >= 24
         nearer.click()
