@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING
 
 import streamlit as st
@@ -130,8 +131,10 @@ def _made(wanted: SheetsWanted) -> IO[bytes]:
         file = tempfile.TemporaryFile()  # noqa: SIM115  (kept by the session)
         try:
             write_sheets(wanted, file, done)
+            file.flush()
         except BaseException as error:
-            file.close()
+            with suppress(OSError):  # there is no room for what is still to be written either
+                file.close()
             if not isinstance(error, OSError):
                 raise
             raise AtlasError(

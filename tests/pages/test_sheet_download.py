@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 
 import pytest
 from test_download import named, opened
@@ -55,16 +56,38 @@ def test_all_sheets_are_put_together_on_demand_and_kept():
     assert not sheet_download._making.locked()
 
 
-def test_a_full_disk_is_a_sentence_and_nothing_is_kept(monkeypatch):
-    def full(*_: object) -> None:
+class FullDisk(io.RawIOBase):
+    """A file that takes nothing; what is gathered for it is lost when it is closed."""
+
+    def readable(self) -> bool:
+        return True
+
+    def writable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, *_: int) -> int:
+        return 0
+
+    def truncate(self, *_: int | None) -> int:
+        return 0
+
+    def write(self, _: object) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
 
+
+@pytest.mark.parametrize("room", [io.DEFAULT_BUFFER_SIZE, 1 << 26], ids=["at once", "at the end"])
+def test_a_full_disk_is_a_sentence_and_nothing_is_kept(room, monkeypatch):
+    file = io.BufferedRandom(FullDisk(), room)
+    monkeypatch.setattr(sheet_download.tempfile, "TemporaryFile", lambda: file)
     app = chosen("commune", commune="44021")
-    monkeypatch.setattr(archive, "_put", full)
     app.button(key="w_sheets").click().run(timeout=120)
     assert not app.exception
     assert not named(app, "w_sheets_file")
     assert any("No space left" in str(one.proto.body) for one in app.get("html"))
+    assert file.closed
     assert not sheet_download._making.locked()
 
 
