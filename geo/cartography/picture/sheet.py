@@ -85,6 +85,9 @@ def draw_sheet(
 ) -> str:
     """A whole picture as an SVG document.
 
+    Letters are as wide as the typeface says, whatever the screen: what lies around them, such as
+    the ground of a label, was measured so. Else a browser may set small ones on whole pixels.
+
     Parameters
     ----------
     words
@@ -107,7 +110,8 @@ def draw_sheet(
     return str(
         Markup(
             "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {w} {h}' width='{w}' "
-            "height='{h}' xml:lang='{lang}' role='img'>{title}<desc>{desc}</desc>{style}"
+            "height='{h}' xml:lang='{lang}' role='img' text-rendering='geometricPrecision'>"
+            "{title}<desc>{desc}</desc>{style}"
             "<defs>{defs}</defs><rect width='{w}' height='{h}' fill='{ground}'/>"
             "<g id='heading'>{above}</g>{body}<g id='source'>{below}</g></svg>"
         ).format(

@@ -39,14 +39,18 @@ def draw_figures(
     """
     inks, unit = look.inks, look.size.unit
     rows: list[DotRow] = []
+    common = _note_of_all([one for _, found in groups for one in found], say)
     for title, found in groups:
         alike = not title and len({figure.key for figure in found}) == 1 < len(found)
         heading = found[0].label if alike else title
         if heading:
             rows.append(DotRow(say.render(heading), heading=True))
-        rows += [_row(figure, inks.own, say, by_area=alike) for figure in found]
+        rows += [_row(figure, inks.own, say, common, by_area=alike) for figure in found]
     notes = Notes(
-        [say("Each figure has its own unit, with its denominator, and its own source.")],
+        [
+            say("{note}.", note=common) if common else "",
+            say("Each figure has its own unit, with its denominator, and its own source."),
+        ],
         size=NOTE * unit,
         width=box.width,
     )
@@ -75,10 +79,22 @@ def _ticks(figures: list[Figure], say: Translator) -> tuple[tuple[float, str], .
     return ()
 
 
-def _row(figure: Figure, colour: str, say: Translator, *, by_area: bool = False) -> DotRow:
+def _note(figure: Figure, say: Translator) -> str:
+    return "" if figure.note is None else say.render(figure.note).rstrip(".")
+
+
+def _note_of_all(figures: list[Figure], say: Translator) -> str:
+    """What is noted of every one of several figures: it is told once, and the rows are larger."""
+    notes = {_note(figure, say) for figure in figures}
+    return notes.pop() if len(notes) == 1 < len(figures) else ""
+
+
+def _row(
+    figure: Figure, colour: str, say: Translator, common: str, *, by_area: bool = False
+) -> DotRow:
     """A figure with its unit and denominator; with its area where that is a part of the whole.
 
-    ``by_area``: it is named by its area alone.
+    ``common`` is noted elsewhere. ``by_area``: it is named by its area alone.
     """
     whole = figure.code == own_code(figure.edition)
     short = say.render(value(figure))
@@ -88,8 +104,8 @@ def _row(figure: Figure, colour: str, say: Translator, *, by_area: bool = False)
     elif not whole:
         name = say("{name}: {value}", name=name, value=area(figure))
     under = [] if short == say.render(figure.in_words) else [say.render(figure.unit)]
-    note = "" if figure.note is None else say.render(figure.note)
-    if note and not say.render(area(figure)).lower().endswith(note.lower()):
+    note = _note(figure, say)
+    if note not in ("", common) and not say.render(area(figure)).lower().endswith(note.lower()):
         under.append(note)
     return DotRow(
         name,

@@ -136,6 +136,17 @@ def test_the_figure_of_a_place_has_its_interval_and_its_label():
     assert words.label
 
 
+def test_what_is_noted_of_every_figure_is_told_once_and_its_letters_are_as_measured():
+    """Seven rows that repeat the same note were too small for the last row of a room."""
+    step = load_story("barometer-2018").steps[10]
+    (svg,) = shown(step).said["en"].pictures
+    assert len(step.figures) == 7
+    told = " ".join(re.findall(r">([^<>]+)</(?:text|tspan)>", svg))
+    assert told.count("One of four propositions in the report") == 1
+    assert told.count("% of the communes") + told.count("% of communes") >= 7
+    assert "text-rendering='geometricPrecision'" in svg[: svg.index(">")]
+
+
 def test_texts_name_published_figures_in_the_language_of_their_reader():
     step = Step(
         "sentence",
