@@ -22,8 +22,8 @@ from geo.language import AtlasError, Text
 from geo.publishing.allowed_requests import FrontDoor
 from geo.publishing.answer_headers import AnswerHeaders
 from geo.publishing.article.host_script import host_script_route
+from geo.publishing.browser_cookie import BrowserCookie
 from geo.publishing.commune_check.routes import check_routes
-from geo.publishing.editor_cookie import EditorCookie
 from geo.publishing.embed.redirect import EmbedRedirect
 from geo.publishing.first_paint.ahead import KeptFiles, connect_at_once
 from geo.publishing.first_paint.middleware import FirstPaint
@@ -177,7 +177,7 @@ else:
                 address=st.get_option("browser.serverAddress"),
             ),
             Middleware(MessageLimit),
-            Middleware(EditorCookie),
+            Middleware(BrowserCookie, pages=ON_TOP | IN_MENU),
             Middleware(AnswerHeaders, policy=page_policy([connect])),
             Middleware(
                 UploadLimits,

@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
 from geo.language import AtlasError
-from geo.publishing.editor_cookie import COOKIE, browser_number
+from geo.publishing.browser_cookie import COOKIE, browser_number
 from geo.publishing.editors import (
     KEY,
     PARAMETER,

@@ -54,7 +54,7 @@ def test_a_file_that_a_restart_of_the_server_took_away_is_missed(visit, elsewher
         page.get_by_role("button", name="Forget this file").click()
         expect(page.get_by_text("Nothing chosen yet.")).to_be_visible(timeout=WAIT)
         expect(page.get_by_text(GONE)).to_have_count(0, timeout=WAIT)
-        assert "file" not in parse_qs(urlsplit(page.url).query)
+        page.wait_for_url(lambda url: "file" not in parse_qs(urlsplit(url).query))
     reader.errors.clear()  # the browser's own, of the server that did not answer
 
 

@@ -39,7 +39,7 @@ def editor(editors_server):
     with urlopen(f"{editors_server}/import_survey?editor={KEY}") as answer:
         said = answer.headers.get_all("set-cookie")
     (given,) = [one for one in said if one.startswith("atlas_browser=")]
-    assert "; HttpOnly; SameSite=Strict" in given
+    assert "; HttpOnly; SameSite=Lax" in given
     cookie = given.partition(";")[0]
 
     async def opens():
@@ -58,6 +58,24 @@ def editor(editors_server):
     assert STEPS not in str(refused)
     assert STEPS in str(shown)
     return cookie, session_of(shown), str(shown)
+
+
+def test_a_readers_session_is_given_back_to_its_own_browser_only(editors_server):
+    with urlopen(f"{editors_server}/own_file?lang=en") as answer:
+        (given,) = answer.headers.get_all("set-cookie")
+    cookie = given.partition(";")[0]
+
+    async def sessions():
+        async with connects(editors_server, cookie=cookie) as connection:
+            found = [session_of(await told(connection, rerun()))]
+        for other in ("", "atlas_browser=" + "x" * 32, cookie):
+            async with connects(editors_server, found[0], cookie=other) as connection:
+                found.append(session_of(await told(connection, rerun())))
+        return found
+
+    number, *claimed = event_loop.run(sessions())
+    assert number not in claimed[:2]
+    assert claimed[2] == number
 
 
 def test_who_only_knows_its_number_does_not_get_an_editors_session(editors_server, editor):

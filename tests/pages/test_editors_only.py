@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from geo.publishing.editor_cookie import COOKIE
+from geo.publishing.browser_cookie import COOKIE
 from pages.import_survey_parts import report_step
 from pages.shared import editing
 

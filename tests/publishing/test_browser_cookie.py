@@ -1,4 +1,4 @@
-"""The link of editors brings a cookie, nothing else does, and connections are marked by it."""
+"""A page brings a cookie, nothing else does, and connections are marked by it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import re
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from geo.publishing.editor_cookie import COOKIE, MARK, EditorCookie
+from geo.publishing.browser_cookie import COOKIE, MARK, BrowserCookie
 from geo.publishing.editors import KEY
 
 LINK = "/import_survey?lang=nl&editor=k"
@@ -19,11 +19,11 @@ LINK = "/import_survey?lang=nl&editor=k"
 
 def opened(address=LINK, *, base="http://localhost", root="", **headers):
     async def answer(request):
-        return PlainTextResponse(",".join(request.headers.getlist(MARK)))
+        return HTMLResponse(",".join(request.headers.getlist(MARK)))
 
     served = Starlette(
         routes=[Route("/{page}", answer, methods=["GET", "POST"])],
-        middleware=[Middleware(EditorCookie)],
+        middleware=[Middleware(BrowserCookie, pages=["map", "import_survey"])],
     )
     client = TestClient(served, base_url=base, root_path=root)
     return client.get(
@@ -39,7 +39,7 @@ def printed(monkeypatch):
 def test_the_link_brings_a_cookie_that_no_script_reads():
     found, again = opened(), opened()
     said = found.headers["set-cookie"]
-    assert re.fullmatch(rf"{COOKIE}=[\w-]{{32}}; Path=/; HttpOnly; SameSite=Strict", said)
+    assert re.fullmatch(rf"{COOKIE}=[\w-]{{32}}; Path=/; HttpOnly; SameSite=Lax", said)
     assert found.headers["cache-control"] == "no-store"
     assert again.headers["set-cookie"] != said
 
@@ -51,13 +51,18 @@ def test_below_a_path_and_by_tls_it_is_for_these_only():
 
 
 @pytest.mark.parametrize("address", ["/map", "/map?lang=nl", "/import_survey", "/map?editors=k"])
-def test_readers_get_none(address):
+def test_a_reader_gets_one_with_a_page_that_nobody_keeps_for_others(address):
+    found = opened(address)
+    assert re.fullmatch(
+        rf"{COOKIE}=[\w-]{{32}}; Path=/; HttpOnly; SameSite=Lax", found.headers["set-cookie"]
+    )
+    assert found.headers["cache-control"] == "private, no-cache"
+    assert "set-cookie" not in opened(address, cookie=found.headers["set-cookie"]).headers
+
+
+@pytest.mark.parametrize("address", ["/map.html", "/map.png", "/other", "/map.html?editors=k"])
+def test_what_a_proxy_keeps_for_others_brings_none(address):
     assert "set-cookie" not in opened(address).headers
-
-
-def test_where_no_link_was_printed_nobody_gets_one(monkeypatch):
-    monkeypatch.delenv(KEY)
-    assert "set-cookie" not in opened().headers
 
 
 def test_a_browser_keeps_its_own_and_is_marked_without_giving_it_away():
