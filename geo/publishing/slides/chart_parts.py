@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from geo.cartography.picture.paper import INKS
 from geo.publishing.slides.picture_parts import colour_of, describe
 from geo.publishing.slides.slide import BarChart, PointChart
+from geo.publishing.slides.text_fit import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,9 @@ _TEXT_ONLY = {
 _SHEET = "Sheet1"  # where the chart looks for its numbers
 _NAMES = 0.36  # of the width, for the names of bars at most
 _LETTER = 0.55  # width of a letter, of its size
+_BESIDE = 0.2  # inches, between a name and what is beside it
+_LEAST = 6  # points, of the letters of names
+_BOTTOM = 0.86  # of the height: there the bars end, and the scale begins
 
 
 def add_chart(
@@ -78,6 +82,7 @@ def _bars(
     made = frame.chart
     rows = len(chart.categories) * len(chart.series)
     size = max(9.0, min(14.0, 0.62 * box[3] * 72 / max(rows + 2, 1)))
+    size = _with_all_names(chart, size, box)
     made.font.size = Pt(size)
     _axes(made, chart, number_format(0, chart, say), size)
     _legend(made, several=len(chart.series) > 1, size=size)
@@ -101,6 +106,17 @@ def _bars(
         labels.position = XL_LABEL_POSITION.OUTSIDE_END
         labels.font.size = Pt(size)
     return frame
+
+
+def _with_all_names(chart: BarChart, size: float, box: tuple[float, float, float, float]) -> float:
+    """The size of letters, smaller where a name is higher than its row else.
+
+    LibreOffice leaves out a name that would touch the one above it, whatever the file says.
+    """
+    high = (_BOTTOM - _top(chart)) * box[3] / max(len(chart.categories), 1)
+    sizes = [size, *(one / 2 for one in range(int(2 * size), 2 * _LEAST - 1, -1) if one / 2 < size)]
+    wide = _NAMES * box[2] - _BESIDE
+    return min((fitted([one], wide, high, sizes) for one in chart.categories), default=size)
 
 
 def number_format(digits: int | None, chart: BarChart, say: Translator) -> str:
@@ -161,14 +177,19 @@ def _legend(made: Any, *, several: bool, size: float) -> None:
         made.legend.font.size = Pt(size)
 
 
+def _top(chart: BarChart) -> float:
+    """Of the height: what is above the bars."""
+    return 0.11 if len(chart.series) > 1 else 0.02
+
+
 def _room_for_names(made: Any, chart: BarChart, size: float, width: float) -> None:
     """The bars begin where the names of the longest lines end: programs differ where left alone."""
     from lxml import etree  # noqa: PLC0415
     from pptx.oxml.ns import qn  # noqa: PLC0415
 
     longest = max(map(len, chart.categories), default=0) * _LETTER * size / 72
-    share = min(_NAMES, (longest + 0.2) / width)
-    top = 0.11 if len(chart.series) > 1 else 0.02
+    share = min(_NAMES, (longest + _BESIDE) / width)
+    top = _top(chart)
     area = made._chartSpace.xpath(".//c:plotArea")[0]  # noqa: SLF001  (there is no other way)
     for old in area.findall(qn("c:layout")):
         area.remove(old)
@@ -181,7 +202,7 @@ def _room_for_names(made: Any, chart: BarChart, size: float, width: float) -> No
         ("x", f"{share:.3f}"),
         ("y", f"{top:.3f}"),
         ("w", f"{0.93 - share:.3f}"),
-        ("h", f"{0.86 - top:.3f}"),
+        ("h", f"{_BOTTOM - top:.3f}"),
     ):
         etree.SubElement(manual, qn(f"c:{key}")).set("val", said)
     area.insert(0, layout)

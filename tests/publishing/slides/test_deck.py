@@ -28,6 +28,7 @@ from geo.publishing.slides.slide import (
     drawn_picture,
     plain,
 )
+from geo.publishing.slides.text_fit import height_of
 from geo.publishing.view import View
 
 HOSTILE = ["=1+1", "=cmd|' /C calc'!A0", "@SUM(A1)", "a\x00b\x07\x0bc\x1f", "\ud800", "<b>&amp;"]
@@ -176,6 +177,21 @@ def test_the_longest_words_stay_on_the_slide():
             for before, after in pairwise(large)
             if after[1] < 914400 * (HIGH - 0.6)
         )
+
+
+def test_the_names_of_bars_are_no_higher_than_their_rows():
+    """LibreOffice leaves out a name that would touch the one above."""
+    name = "Intangible benefits observed (quality of life, health, culture, citizen involvement)"
+    series = (Series("Value", (1.0,) * 14, "#0a7f8f"),)
+    long = replace(BARS, series=series, categories=tuple(f"{name}: {n}" for n in range(14)))
+    short = replace(long, categories=tuple(map(str, range(14))))
+    content = deck_of(*(replace(SLIDE, caption="Below", chart=one) for one in (long, short)))
+    made = Presentation(io.BytesIO(content))
+    frames = [next(one for one in slide.shapes if one.has_chart) for slide in made.slides]
+    small, usual = (one.chart.font.size.pt for one in frames)
+    lines = height_of([f"{name}: 0"], small, 0.36 * frames[0].width.inches - 0.2)
+    assert lines <= 0.84 * frames[0].height.inches / 14
+    assert 6 <= small < usual
 
 
 def test_a_table_that_is_too_long_goes_on_over_the_next_slide():
