@@ -345,6 +345,14 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "Read Map.js of Leaflet. setView without animation draws anew as well.",
     ),
     Assumption(
+        "resize",
+        "django-js-lib-leaflet",
+        "upstream.js",
+        "A map whose _sizeChanged is true measures itself when its size is asked for.",
+        "A map that is resized and fitted is drawn once and not twice.",
+        "Read Map.js of Leaflet (getSize). invalidateSize instead draws twice, else the same.",
+    ),
+    Assumption(
         "outerPage",
         "streamlit-folium",
         "upstream.js",

@@ -46,9 +46,18 @@ def test_it_is_played_by_keyboard_and_clicker_from_end_to_end(play):
     story = load_story("demonstration")
     player = play()
     page = player.page
+    # The first map is there before it is asked for, unseen, as large as it will be.
+    until(page, "() => document.querySelectorAll('path.area').length === 589")
+    size = "() => ['offsetWidth', 'offsetHeight'].map((one) => document.getElementById('map')[one])"
+    ahead = page.evaluate(size)
+    assert not page.locator("#map").is_visible()
+    assert not page.locator(".atlas-legend").is_visible()
     for k, step in enumerate(story.steps, 1):
         if k > 1:
             player.press(("ArrowRight", " ", "PageDown", "ArrowDown")[k % 4], k)
+        if k == 2:
+            assert page.locator("#map").is_visible()
+            assert page.evaluate(size) == ahead
         assert page.locator(".controls .count").inner_text() == f"{k} / {len(story.steps)}"
         if step.title is not None:
             assert page.locator(".slide h1").inner_text() == step.title["en"]

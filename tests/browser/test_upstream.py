@@ -159,6 +159,20 @@ FOLLOWS = """() => {
         return there && zooming;
     } catch { return false; }
 }"""
+RESIZED = """() => {
+    try {
+        const box = document.body.appendChild(document.createElement("div"));
+        box.style.cssText = "width: 300px; height: 300px; position: absolute; left: -999px";
+        const other = L.map(box, { center: [50, 4], zoom: 7 });
+        const before = other.getSize().x;
+        box.style.width = "200px";
+        const kept = other.getSize().x;
+        upstream.resize(other);
+        const after = other.getSize().x;
+        other.remove(); box.remove();
+        return before === 300 && kept === 300 && after === 200;
+    } catch { return false; }
+}"""
 TEXT_OF_OPTION = """() => {
     const option = [...document.querySelectorAll('[role=option]')].find(o => o.textContent.startsWith('Add'));
     if (!option) return false;
@@ -497,6 +511,7 @@ TRIALS: dict[str, Trial] = {
     ),
     "follow": Trial("map", FOLLOWS, lose("L.Map.prototype", "_animateZoom"), inside=True),
     "arrive": Trial("map", FOLLOWS, lose("L.Map.prototype", "_moveEnd"), inside=True),
+    "resize": Trial("map", RESIZED, lose("L.Map.prototype", "getSize"), inside=True),
     "outerPage": Trial(
         "map",
         "() => upstream.outerPage()?.querySelector('.atlas-brand') != null",

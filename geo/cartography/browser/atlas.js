@@ -200,8 +200,9 @@
     map.getContainer().setAttribute("role", "group");
     map.getContainer().setAttribute("aria-describedby", page.about.id);
     new ResizeObserver(() => {
-      map.invalidateSize({ animate: false });
-      if (!page.moved) fit(false);
+      if (page.moved || !layers.length) return void map.invalidateSize({ animate: false });
+      upstream.resize(map); // Leaflet would draw it, and fit draws it anew
+      fit(false);
     }).observe(map.getContainer());
     map.on("dragstart", () => { page.moved = true; });
     // Zoomed out as far as it goes, the wheel scrolls the page: the map is no trap. In the middle of

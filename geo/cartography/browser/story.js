@@ -82,7 +82,7 @@
     const made = atlas.create("map", {
       alone: true, boundaries: (vintage) => outlinesOf(doc.outlines[vintage]), tell() {}, around: () => null, parts: () => screen, searchField: () => null,
       painted: () => { root.dataset.shown = String(at); },
-      failed: () => put(caption, words().failed),
+      failed: () => { if (slide.classList.contains("live")) put(caption, words().failed); },
     });
     made.dragging.disable();
     made.scrollWheelZoom.disable();
@@ -151,19 +151,14 @@
     show();
     if (tell) send({ at, go: at });
   }
+  const isMap = (k) => Boolean(steps[k]?.map) && !said(k).problem;
   function show() {
-    const step = steps[at], of = said(at), live = Boolean(step.map) && !of.problem;
-    slide.dataset.kind = step.kind;
+    const of = said(at), live = isMap(at);
     slide.scrollTop = 0;
     slide.setAttribute("aria-label", fill(words().step, { n: at + 1, all: steps.length }));
-    put(label, of.label);
-    put(title, of.title);
-    put(caption, of.caption);
-    put(facts, (of.facts ?? []).join(" "));
-    put(foot, [...(of.foot ?? []), doc.by_reader?.[lang] ?? ""].join(" ").trim());
-    put(leads, of.link && !presents ? words().open : "");
+    write(at);
     if (of.link) leads.href = of.link;
-    slide.classList.toggle("live", live);
+    if (live) document.getElementById("map").style.width = document.getElementById("map").style.height = ""; // as made ahead no more
     const body = live ? null : bodyOf(at);
     for (const node of screen.querySelectorAll(":scope > .body")) if (node !== body) node.remove();
     if (body && !body.isConnected) screen.append(body);
@@ -178,7 +173,33 @@
     upcoming.textContent = at === LAST ? words().last : fill(words().upcoming, { title: nameOf(at + 1) });
     remember();
     // The next one is made while this one is looked at.
-    setTimeout(() => { for (const k of [at + 1, at - 1]) if (steps[k] && !(steps[k].map && !said(k).problem)) bodyOf(k); }, 50);
+    setTimeout(() => {
+      for (const k of [at + 1, at - 1]) if (steps[k] && !isMap(k)) bodyOf(k);
+      if (!map && isMap(at + 1)) mapAhead(at + 1);
+    }, 50);
+  }
+  /* The words of a step around what it shows. */
+  function write(k) {
+    const of = said(k);
+    slide.dataset.kind = steps[k].kind;
+    put(label, of.label);
+    put(title, of.title);
+    put(caption, of.caption);
+    put(facts, (of.facts ?? []).join(" "));
+    put(foot, [...(of.foot ?? []), doc.by_reader?.[lang] ?? ""].join(" ").trim());
+    put(leads, of.link && !presents ? words().open : "");
+    slide.classList.toggle("live", isMap(k));
+  }
+  /* The first map, unseen and as large as it will be: the step to it has nothing left to draw. */
+  function mapAhead(k) {
+    const box = document.getElementById("map");
+    write(k);
+    const { offsetWidth: wide, offsetHeight: tall } = box;
+    write(at);
+    paintMap(k);
+    box.style.width = `${wide}px`;
+    box.style.height = `${tall}px`;
+    map.invalidateSize({ animate: false });
   }
   function remember() {
     if (presents) return;

@@ -31,6 +31,8 @@ const upstream = {
   },
   /* Leaflet: draw what has come into the frame on the way. */
   arrive(map) { map._moveEnd(true); },
+  /* Leaflet: the map has another size; nothing is drawn, since what comes next draws it. */
+  resize(map) { map._sizeChanged = true; },
 
   /* The page around the frame; null where another site embeds it. */
   outerPage() {
