@@ -154,7 +154,8 @@ def _has_ended(claims: Mapping[str, Any], now: dt.datetime) -> bool:
     issued = claims.get("iat")  # every identity token has it
     if isinstance(issued, bool) or not isinstance(issued, (int, float)):
         return True
-    return not now.timestamp() - issued <= LOGIN_HOURS * _HOUR  # nan, too, has ended
+    # Nan, too, has ended; and what a clock that was set back has not come to yet.
+    return not abs(now.timestamp() - issued) <= LOGIN_HOURS * _HOUR
 
 
 def _is_listed(address: object, allowed: frozenset[str]) -> bool:

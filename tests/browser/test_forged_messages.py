@@ -60,6 +60,29 @@ def editor(editors_server):
     return cookie, session_of(shown), str(shown)
 
 
+def test_who_slept_for_an_hour_gets_the_view_of_the_address_in_a_new_session(editors_server):
+    """The browser names a session that is long gone, and sends what its page had."""
+    query = "lang=nl&edition=BE2018&indicator=q.strategy&commune=44021"
+    gone = "0f8fad5b-d9cb-469f-a165-70867728950e"
+
+    async def wakes():
+        async with connects(editors_server) as connection:
+            before = await told(connection, rerun(query))
+        theirs = sorted(set(re.findall(r"\$\$ID-[^\"\\]+", str(before))))
+        assert theirs
+        async with connects(editors_server, gone) as connection:
+            return await told(
+                connection,
+                rerun(query, widgets=[{"id": one, "bool_value": False} for one in theirs]),
+            )
+
+    after = event_loop.run(wakes())
+    assert session_of(after) != gone
+    assert "Gent" in str(after)
+    assert "strategie" in str(after)
+    assert "Traceback" not in str(after)
+
+
 def test_a_readers_session_is_given_back_to_its_own_browser_only(editors_server):
     with urlopen(f"{editors_server}/own_file?lang=en") as answer:
         (given,) = answer.headers.get_all("set-cookie")

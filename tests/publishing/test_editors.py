@@ -87,6 +87,8 @@ def test_only_a_confirmed_address_or_an_identifier_on_the_list_is_an_editors(cla
         (NOW.timestamp(), True),
         (NOW.timestamp() - LOGIN_HOURS * 3600, True),
         (NOW.timestamp() - LOGIN_HOURS * 3600 - 1, False),
+        (NOW.timestamp() + 60, True),  # clocks differ
+        (NOW.timestamp() + LOGIN_HOURS * 3600 + 1, False),  # ours was set back
         (None, False),
         (True, False),
         ("1e99", False),

@@ -154,6 +154,28 @@ def test_a_link_that_is_not_good_says_the_same_whatever_the_reason(
     assert not any(one.looks or one.replied_at for one in checks)
 
 
+@pytest.mark.parametrize("days", [-4000, 4000])
+def test_a_clock_that_jumps_and_is_right_again_leaves_a_link_good(
+    store, anna, draft, days, monkeypatch
+):
+    """Forwards it is over for as long as the clock is wrong; nobody is told that they wrote too often."""
+    (link,) = linked(anna, draft)
+    desk = store.commune_desk()
+    right = commune_desk.now()
+    wrong = (dt.datetime.fromisoformat(right) + dt.timedelta(days=days)).isoformat()
+    monkeypatch.setattr(commune_desk, "now", lambda: wrong)
+    if days > 0:
+        with pytest.raises(NoSuchLinkError):
+            desk.reply(link.token, AGREED)
+        soon = (dt.datetime.fromisoformat(right) + dt.timedelta(days=2)).isoformat()
+        monkeypatch.setattr(commune_desk, "now", lambda: soon)
+    for _ in range(commune_desk.MOST_REPLIES_AN_HOUR):
+        desk.reply(link.token, AGREED)
+    monkeypatch.setattr(commune_desk, "now", lambda: right)
+    desk.reply(link.token, objected())
+    assert desk.open(link.token).last_reply.verdict == "objected"
+
+
 def test_a_link_lasts_until_the_end_of_its_last_day(anna, draft, monkeypatch):
     monkeypatch.setattr(links, "now", lambda: "2026-03-14T22:10:00+00:00")
     (link,) = linked(anna, draft, days=7)

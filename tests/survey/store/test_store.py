@@ -11,7 +11,7 @@ from editions_to_store import a_few, shipped
 
 from geo.language import AtlasError
 from geo.survey import load_answers, load_edition, score_edition
-from geo.survey.store import MAPPING, Changes, Disclosure, open_store
+from geo.survey.store import MAPPING, Changes, Disclosure, editor, open_store
 from geo.survey.store.database_address import read_url
 from geo.survey.store.store import Store
 
@@ -335,3 +335,18 @@ def test_an_editor_has_a_name(sqlite_store, who):
 def test_one_process_has_one_store(tmp_path):
     address = f"sqlite:///{tmp_path / 'x.sqlite'}"
     assert open_store(address) is open_store(address)
+
+
+def test_a_clock_that_jumps_back_changes_no_order(sqlite_store, monkeypatch):
+    """What is newer is told by numbers; times are only said."""
+    anna = sqlite_store.edited_by("Anna")
+    anna.publish(a_few(6))
+    stamps = [sqlite_store.stamp()]
+    for version, year in ((1, 2036), (2, 2016)):
+        monkeypatch.setattr(editor, "now", lambda year=year: f"{year}-01-01T00:00:00+00:00")
+        anna.replace(a_few(6 + version), over=version)
+        stamps.append(sqlite_store.stamp())
+    assert len(set(stamps)) == 3
+    assert [one.version for one in anna.log()] == [3, 2, 1]
+    assert [one.number for one in anna.versions()] == [1, 2, 3]
+    assert sqlite_store.published()[0].version == 3
