@@ -9,6 +9,12 @@ changes nothing that is seen, with what is in ``shown``. ``mutants`` measures th
 from __future__ import annotations
 
 import argparse
+import time
+from typing import TYPE_CHECKING
+from urllib.request import urlopen
+
+if TYPE_CHECKING:
+    import subprocess
 
 
 def options(description: str | None) -> argparse.ArgumentParser:
@@ -20,3 +26,17 @@ def options(description: str | None) -> argparse.ArgumentParser:
         "--small", action="store_true", help="the same work on little; its figures mean nothing"
     )
     return parser
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Come back when a server that was started answers there; within a minute."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        assert server.poll() is None, f"{address} has stopped"
+        try:
+            urlopen(address, timeout=5).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError(address)

@@ -32,13 +32,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.request import urlopen
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from bench import options
+from bench import options, wait_for
 from geo.command_line import run
 from geo.survey import list_indicators
 from geo.territory import load_communes
@@ -99,13 +98,7 @@ def started(code: str, more: list[str]) -> Iterator[tuple[int, int]]:
         command, cwd=APP.parent, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        for _ in range(600):
-            assert server.poll() is None, "the server stopped"
-            try:
-                urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
+        wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
         yield port, server.pid
     finally:
         server.terminate()

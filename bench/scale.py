@@ -28,7 +28,7 @@ from urllib.request import urlopen
 
 import websockets
 
-from bench import options
+from bench import options, wait_for
 from bench.load import CONFIGURED, EDITION, SERVERS, look, megabytes, started
 from deploy.configure import Process, site
 from deploy.queue_of_changes import percentile, processes_for, simulate
@@ -84,12 +84,7 @@ def nginx_before(port: int, folder: Path) -> Iterator[tuple[int, int]]:
     command = [program, "-p", folder, "-e", folder / "e", "-c", folder / "nginx.conf"]
     started_now = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
-        for _ in range(100):
-            try:
-                urlopen(f"http://127.0.0.1:{own}/healthz", timeout=5).close()
-                break
-            except OSError:
-                time.sleep(0.05)
+        wait_for(f"http://127.0.0.1:{own}/healthz", started_now)
         yield own, started_now.pid
     finally:
         started_now.terminate()
