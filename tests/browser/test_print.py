@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import FRAME, Visit, until
-from printed_pages import Printed, read_printed
+from printed_pages import Printed, read_printed, without_spaces
 
 from geo.language import LANGUAGES, translator
 from geo.publishing.map_view import DEMONSTRATION_LABEL
@@ -154,8 +154,10 @@ USED = """() => {
 WORDS = """() => {
     const seen = (one) => one.getClientRects().length && !one.closest(".bm-hidden, .unseen") && one.innerText.trim();
     const texts = (names) => [...document.querySelectorAll(names)].filter(seen).map((one) => one.innerText);
+    const heads = [...document.querySelectorAll(".stMain thead")].filter(seen)
+        .map((one) => [one.innerText, one.parentElement.tBodies[0]?.rows[0]?.cells[0].innerText ?? ""]);
     const long = texts(".stMain :is(p, li, .atlas-stage-foot span)");
-    return { short: texts(".stMain :is(h1, h2, h3, h4, td, th):not(:has(*))"), last: long.at(-1) };
+    return { short: texts(".stMain :is(h1, h2, h3, h4, td, th):not(:has(*))"), last: long.at(-1), heads };
 }"""
 
 
@@ -176,6 +178,10 @@ def test_a_page_is_printed_to_its_end_and_without_what_can_be_pressed(opened, na
         assert [words for words in found["short"] if not one.says(words)] == []
         assert one.says(found["last"]), found["last"]
         assert all(f"{place}/{len(one.pages)}" in page for place, page in enumerate(one.pages, 1))
+        # Under the head of a table stands its first row, on the page where it begins.
+        for head, row in ([without_spaces(one) for one in pair] for pair in found["heads"]):
+            begins = next((page for page in one.pages if head in page), "")
+            assert not begins.endswith(head) or row in begins, head
     reader.page.emulate_media(media="screen")
 
 
