@@ -191,8 +191,9 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "streamlit.css",
         "A field for files is a section with the test id stFileUploaderDropzone; in it are a "
         "button (stBaseButton-secondary) and what may be chosen "
-        "(stFileUploaderDropzoneInstructions), both in English, and later the chosen file.",
-        "The field for a file speaks the reader's language.",
+        "(stFileUploaderDropzoneInstructions), both in English, and later the chosen file "
+        "(stFileChip), which is aria-invalid where it was turned away.",
+        "The field for a file speaks the reader's language, also of one that was not taken.",
         "If Streamlit's words can be set by now, set them; else write the new selectors. The name "
         "of the chosen file must stay to be seen.",
     ),

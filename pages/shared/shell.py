@@ -152,6 +152,10 @@ def styles() -> None:
         "name": say("Smart City Atlas of Belgium"),
         "choose-file": say("Choose a file"),
         "no-results": say("There is nothing here to choose."),
+        "not-taken": say(
+            "The file was not taken: it is too large or not of the kinds above, or many send "
+            "theirs at this moment. Try again in a minute, or reload the page."
+        ),
         "no-file": say(
             "The file was not made: what is shown has changed meanwhile, or the atlas was started "
             "anew. Reload the page, and try again."

@@ -25,6 +25,7 @@ from streamlit.web.server.starlette.starlette_routes import BASE_ROUTE_UPLOAD_FI
 from geo.cartography import upstream_files
 from geo.cartography.upstream import ASSUMPTIONS, SEEN_IN, Assumption
 from geo.cartography.upstream_files import UPLOADS, uploads_held
+from geo.language import translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -733,6 +734,16 @@ def test_uploader_shows_the_file_that_was_chosen(visit, server):
     reader = visit().open(server + SCENES["file"][0])
     content = b"nis5;inwoners\n11002;5\n44021;7\n"
     chosen = {"name": "communes.csv", "mimeType": "text/csv", "buffer": content}
+    field = reader.page.get_by_test_id("stFileUploader")
+    told = "e => getComputedStyle(e, '::after').content"
+    assert field.evaluate(told) == "none"
+    reader.page.locator("input[type=file]").set_input_files([chosen | {"name": "communes.exe"}])
+    reader.page.locator("[data-testid=stFileChip][aria-invalid=true]").wait_for()
+    said = translator("nl")(
+        "The file was not taken: it is too large or not of the kinds above, or many send "
+        "theirs at this moment. Try again in a minute, or reload the page."
+    )
+    assert field.evaluate(told).strip('"') == said, failure(BY_NAME["uploader"])
     reader.page.locator("input[type=file]").set_input_files(chosen)
     section = reader.page.locator("section", has=reader.page.locator("input[type=file]"))
     section.get_by_text("communes.csv").first.wait_for()  # to be seen, not only there
