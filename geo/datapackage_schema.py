@@ -131,6 +131,7 @@ class ResourceEntry(Entry):
 
     path: PathPattern
     title: SomeText
+    titles: Titles | None = None
     description: SomeText
     licenses: Origins
     sources: Origins

@@ -25,7 +25,7 @@ class Resource:
     """One shipped data file, as ``data/datapackage.json`` describes it."""
 
     path: str
-    title: str
+    title: Labels
     description: str
     licences: tuple[Labels, ...]
     sources: tuple[tuple[Labels, str], ...]
@@ -57,7 +57,7 @@ def _resource(resource: dict[str, Any], package: dict[str, Any]) -> Resource:
     licences = resource.get("licenses", package.get("licenses", []))
     return Resource(
         path=str(resource["path"]),
-        title=str(resource.get("title", resource["path"])),
+        title=_title({"title": resource["path"]} | resource),
         description=str(resource.get("description", "")),
         licences=tuple(map(_title, licences)),
         sources=tuple(
@@ -69,7 +69,7 @@ def _resource(resource: dict[str, Any], package: dict[str, Any]) -> Resource:
 
 
 def _title(origin: dict[str, Any]) -> Labels:
-    """The name of a source or a licence by language, where it has names in others."""
+    """The name of a file, a source or a licence by language, where it has names in others."""
     title = str(origin.get("title") or origin.get("name", ""))
     return Labels(**{SOURCE_LANGUAGE: title} | origin.get("titles", {}))
 

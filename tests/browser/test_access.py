@@ -20,6 +20,7 @@ from geo.survey import answer_table
 DESKTOP = {"width": 1400, "height": 900}
 PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 700}  # a window of 1280 pixels at 400%
+ZOOMED = {"width": 700, "height": 450}  # one of 1400 pixels at 200%
 EDITORS_KEY = "a-key-for-this-test"
 
 # What Streamlit draws itself and offers no way to change: rule, what it is about, why it stays.
@@ -170,9 +171,10 @@ def test_each_page_can_be_read_by_everyone(visit, server, page, language, scheme
     if page in ("map", "change"):
         frame = reader.page.locator(FRAME).element_handle().content_frame()
         found += problems(frame, OF_A_PAGE | (GROUND if scheme == "dark" else set()))
-    reader.page.set_viewport_size(NARROW)
-    reader.page.wait_for_timeout(300)
-    found += reader.page.evaluate(SIDEWAYS)
+    for narrower in (ZOOMED, NARROW):
+        reader.page.set_viewport_size(narrower)
+        reader.page.wait_for_timeout(300)
+        found += reader.page.evaluate(SIDEWAYS)
     assert not found, "\n".join(found)
 
 

@@ -36,8 +36,26 @@ OPENED = """{
 }"""
 
 
+LETTERS = """async (frame) => {
+    const inside = document.querySelector(frame)?.contentDocument;
+    await Promise.all([document, inside].map((one) => one?.fonts.ready));
+}"""
+
+
 def boxes(page: Page, *, still: bool) -> dict[str, list[float]]:
-    return page.evaluate(BOXES, [FRAME, STILL if still else ""])
+    """Where the parts are once they stay there.
+
+    On a busy machine letters come late: a legend is as wide as its words in the typeface that is
+    there, and the map lies beside it.
+    """
+    found: dict[str, list[float]] = {}
+    for _ in range(40):
+        page.evaluate(LETTERS, FRAME)
+        before, found = found, page.evaluate(BOXES, [FRAME, STILL if still else ""])
+        if found and before == found:
+            return found
+        page.wait_for_timeout(150)
+    pytest.fail(f"never at rest: {found}")
 
 
 def look(still: str) -> str:
@@ -83,7 +101,7 @@ def test_nothing_jumps_when_the_live_map_takes_its_place(
     check_nothing_jumps(first_page, visit, server, address, width)
 
 
-@pytest.mark.parametrize("width", [1400, 1000, 390])
+@pytest.mark.parametrize("width", [1400, 700, 390])
 @pytest.mark.parametrize("misread", ["size=huge", "size=huge&classes=99&scheme=x&palette=x&x=1"])
 def test_nothing_jumps_below_what_is_told_of_the_link(first_page, visit, server, width, misread):
     address = f"{VIEW.replace('lang=en', 'lang=de')}&{misread}"

@@ -46,6 +46,8 @@ def test_sources_are_named_in_the_language_of_the_reader(language):
     assert INSTITUTE[language] in html
     assert INSTITUTE[language] in under
     for resource in load_resources():
+        assert resource.title.texts.keys() == set(LANGUAGES), resource.path
+        assert f">{say.render(resource.title)}</td>" in html
         for title, _ in resource.sources:
             assert title.texts.keys() == set(LANGUAGES), title
     others = [name for code, name in INSTITUTE.items() if code != language]
