@@ -20,10 +20,28 @@ def opened(reader):
     return reader
 
 
-def taken(reader, key: str = "w_download_file") -> tuple[str, bytes]:
-    """Click, and what the browser then saves: its name and content."""
+# The words of a button: a panel that has the keyboard has those of all in it.
+HAS_KEYBOARD = """() => {
+    const at = document.activeElement;
+    return at.matches("button, [role=radio]") ? at.innerText.trim() : at.tagName;
+}"""
+
+
+def tab_to(page, words: str) -> None:
+    """The Tab key, until what has these words has the keyboard."""
+    seen = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate(HAS_KEYBOARD))
+        if words in seen[-1].split("\n"):
+            return
+    raise AssertionError(seen)
+
+
+def taken(reader, key: str = "w_download_file", act=None) -> tuple[str, bytes]:
+    """Click, or what else is done, and what the browser then saves: its name and content."""
     with reader.page.expect_download() as waiting:
-        reader.page.locator(f".st-key-{key} button").click()
+        (act or reader.page.locator(f".st-key-{key} button").click)()
     path = waiting.value.path()
     return waiting.value.suggested_filename, path.read_bytes()
 
@@ -103,13 +121,24 @@ def test_on_a_phone_it_fits_and_stays_open_while_one_chooses(visit, server):
 def test_the_map_arrives_as_a_picture_in_the_form_that_was_chosen(visit, server):
     reader = visit().open(f"{server}/?lang=de&edition=BE2018&indicator=index&level=province")
     reader.painted()
-    opened(reader)
+    reader.settled()
     page = reader.page
-    page.get_by_text("Ein Bild", exact=True).click()
+    # By keyboard, from the map.
+    reader.map.locator("path[tabindex='0']").focus()
+    page.keyboard.press("ArrowLeft")
+    tab_to(page, "Herunterladen")
+    page.keyboard.press("Enter")
+    page.locator(".st-key-w_download_file").wait_for()
+    reader.settled()
+    tab_to(page, "Auf dem Bildschirm")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(HAS_KEYBOARD) == "Ein Bild"
+    page.keyboard.press("Space")
     page.locator("img.picture-preview").wait_for()
     assert page.locator("img.picture-preview").get_attribute("alt") == "Vorschau: Reifegradindex"
     reader.settled()
-    name, content = taken(reader, "w_picture_file")
+    tab_to(page, "Datei herunterladen")
+    name, content = taken(reader, "w_picture_file", lambda: page.keyboard.press("Enter"))
     assert name == "smart-city-atlas_BE2018_index_article_de.png"
     assert Image.open(io.BytesIO(content)).size == (2400, 1350)
     reader.settled()

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from edition_in_a_file import some_of
+from test_access import problems
 
 from geo.language import LANGUAGES
 
@@ -44,6 +45,16 @@ def disk(browser, saved):
     assert not errors
 
 
+# What only a ground tells: in forced colours there is none.
+GONE = """(marks) => marks.filter((mark) => {
+    const found = [...document.querySelectorAll(mark)].filter((one) => one.checkVisibility());
+    return !found.length || found.some((one) => {
+        const { outlineStyle, borderBottomStyle } = getComputedStyle(one);
+        return outlineStyle === "none" && borderBottomStyle === "none";
+    });
+})"""
+
+
 def painted_after(page, act) -> str:
     before = page.evaluate(PAINTED)
     act()
@@ -76,6 +87,16 @@ def test_by_keyboard_alone_one_finds_a_commune_and_its_values(disk):
     page = disk()
     page.keyboard.press("/")
     page.keyboard.type("luik")
+    page.keyboard.press("ArrowDown")
+    page.emulate_media(forced_colors="active")
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    marks = ["header .label", ".languages [aria-current]", "#places [aria-selected=true]"]
+    assert page.evaluate(GONE, marks) == []
+    fills = page.locator(".atlas-legend li rect").evaluate_all(
+        "(all) => all.map((one) => getComputedStyle(one).fill)"
+    )
+    assert len({*fills}) == len(fills) > 4
+    page.emulate_media(forced_colors="null")
     page.keyboard.press("Enter")
     page.locator("section.chosen h2").wait_for()
     assert page.locator("section.chosen h2").inner_text() == "Luik"
@@ -127,8 +148,12 @@ def test_weights_change_the_index_and_say_so_and_equal_ones_bring_it_back(disk):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_is_there(disk, language):
-    page = disk()
+def test_every_language_is_there_and_can_be_read(disk, language):
+    narrow = language in ("nl", "fr")
+    page = disk(
+        color_scheme="dark" if language in ("fr", "de") else "light",
+        viewport={"width": 390 if narrow else 1400, "height": 900},
+    )
     if language != "nl":
         painted_after(page, lambda: page.locator(f".languages [lang={language}]").click())
     assert page.evaluate("document.documentElement.lang") == language
@@ -137,6 +162,15 @@ def test_every_language_is_there(disk, language):
     assert page.locator(".part a[href^='.'], .part a[href^='?']").count() == 0
     page.locator(".part > summary").nth(1).click()
     assert page.get_by_text("Leaflet", exact=True).is_visible()
+    found = problems(page)
+    painted_after(page, lambda: page.locator("#indicator").select_option("index"))
+    page.locator(".weights summary").click()
+    page.locator("input[type=search]").fill("namur")
+    painted_after(page, lambda: page.keyboard.press("Enter"))
+    page.locator(".rows > summary").click()
+    page.locator(".scroll table").wait_for()
+    found += problems(page)
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("width", [280, 390])

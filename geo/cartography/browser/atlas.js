@@ -212,7 +212,7 @@
       if (scrolls) e.stopImmediatePropagation();
       else page.moved = true;
     }, { capture: true, passive: true });
-    document.fonts.ready.then(() => { if (paint && !page.moved) fit(false); writeNames(); });
+    document.fonts.addEventListener("loadingdone", () => { if (paint && !page.moved) fit(false); writeNames(); });
     if (!host.alone) setInterval(watchConnection, 2000);
     map.on("click", (e) => press(-1, e));
     listenToFingers();
@@ -715,7 +715,7 @@
       page.legend.append(page.histogram);
     }
     page.legend.append(list);
-    page.legend.setAttribute("aria-label", paint.words.legend);
+    page.legend.setAttribute("aria-label", pairOf(paint.words.legend, spec.title)); // two maps, two legends
     if (spec.foot) page.legend.append(element("p", "foot", spec.foot));
   }
 

@@ -190,6 +190,10 @@ window.atlasMore = ({ doc, now, locale, make, place, tools, chosen, paint, say }
       if (edition.address) link.href = new URL(to, edition.address).href;
       else link.replaceWith(...link.childNodes);
     }
+    for (const box of inside.querySelectorAll(".wide")) { // it scrolls by itself: a stop of the keyboard, with a name
+      const name = box.querySelector("caption, h2, h3")?.textContent.trim() ?? words().method;
+      for (const [one, value] of Object.entries({ role: "region", tabindex: "0", "aria-label": name })) box.setAttribute(one, value);
+    }
     method.replaceChildren(make("summary", {}, words().method), inside);
     const facts = [`${of(edition.title)} (${edition.id}). ${of(edition.made)}.`, ...edition.notes.map(of)];
     const notices = Object.entries(edition.licences).map(([name, text]) => make("details", {}, make("summary", {}, name), make("pre", { lang: "en" }, text)));

@@ -33,7 +33,8 @@
     if (borders.wanted()) partAreas();
     lay();
     new ResizeObserver(lay).observe(find(".atlas-map"));
-    document.fonts.ready.then(lay);
+    // Not "ready": before anything is drawn no letter is on its way, and it is ready.
+    document.fonts.addEventListener("loadingdone", lay);
   }
 
   /* Strong lines as those of the live map, for who wants them: below the borders, above the areas. */
