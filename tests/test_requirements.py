@@ -38,3 +38,10 @@ def test_there_are_those_of_other_machines_too():
 def test_the_tests_run_what_readers_get():
     ours, theirs = (pinned(name) for name in LISTS)
     assert {one: theirs.get(one) for one in ours} == ours
+
+
+def test_the_licence_of_each_is_listed():
+    text = (ROOT / "docs/DEPENDENCIES.md").read_text("utf-8")
+    listed = re.findall(r"^\| ([\w.-]+) \| (.+) \|$", text, re.MULTILINE)[1:]
+    assert [name for name, _ in listed] == sorted({name for name, _ in pinned("requirements.txt")})
+    assert not [name for name, said in listed if said == "not installed here"]
