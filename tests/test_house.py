@@ -314,7 +314,6 @@ NAMES_A_LANGUAGE = {
     "geo/territory/build/names.py": "the two languages of Brussels",
     "geo/territory/build/tables.py": "the language regimes of communes",
     "geo/publishing/method_page/method.html": "marks what is English for every reader",
-    "geo/publishing/sources_page/sources.html": "marks what is English for every reader",
 }
 _NAMED = re.compile(
     rf"""["'](?:{"|".join(LANGUAGES)})["'] | _(?:{"|".join(LANGUAGES)})\b
