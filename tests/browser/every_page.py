@@ -1,13 +1,103 @@
-"""What every page has: its landmarks, one heading that is its subject, and no still that stays."""
+"""What every page is looked at for: landmarks, its subject as heading, what axe finds, marks, width."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from axe_playwright_python.sync_playwright import Axe
+from conftest import DONE, FRAME, WAIT
 
 from geo.publishing.landmarks import SAYINGS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+DESKTOP = {"width": 1400, "height": 900}
+PHONE = {"width": 390, "height": 844}
+NARROW = {"width": 320, "height": 700}  # a window of 1280 pixels at 400%
+# What Streamlit draws itself and offers no way to change: rule, what it is about, why it stays.
+NOT_OURS = [
+    ("color-contrast", r'^<span title="[^"]+" class="st-emotion', "a chip of st.multiselect, dark"),
+    ("heading-order", r"<h3 id=[^>]*><span data-heading-text", "st.subheader is an h3 below an h1"),
+]
+
+# Links with the same name and different targets; tables without caption, headings without scope.
+UNTOLD = """() => {
+    const found = [], names = new Map();
+    for (const link of document.querySelectorAll("a[href]:not(.atlas-foot a, [href^='#'])")) {
+        const name = (link.getAttribute("aria-label") ?? link.textContent).trim().replace(/\\s+/g, " ");
+        const other = names.get(name);
+        if (other && other !== link.href) found.push(`links alike: ${name}: ${other} ${link.href}`);
+        names.set(name, link.href);
+    }
+    for (const table of document.querySelectorAll("table:not([role])")) {
+        if (!table.caption?.textContent.trim()) found.push(`no caption: ${table.outerHTML.slice(0, 200)}`);
+        for (const head of table.querySelectorAll("th:not([scope])")) found.push(`no scope: ${head.outerHTML}`);
+    }
+    return found;
+}"""
+SIDEWAYS = """() => {
+    const boxes = [document.documentElement, ...document.querySelectorAll(".stMain, .dd .wide, .st-key-drilldown")];
+    return boxes.filter((box) => box.scrollWidth > box.clientWidth && !(box.tabIndex === 0 && box.ariaLabel && box.role === "region"))
+        .map((box) => `${box.className}: ${box.scrollWidth} > ${box.clientWidth}`);
+}"""
+
+
+# In a frame, what only a whole page has, and what it has behind it.
+OF_A_PAGE = {"landmark-one-main", "region", "page-has-heading-one"}
+GROUND = {"color-contrast"}  # a dark page is behind a frame that has no ground
+
+
+def violations(where) -> list[dict]:
+    """What axe finds in a page or frame, in its own words.
+
+    Nothing about what is right, and no waiting for frames, which are read by themselves: a quarter
+    of the processor, and the same violations.
+    """
+    options = {"resultTypes": ["violations"], "iframes": False}
+    return Axe().run(where, options=options).response["violations"]
+
+
+def problems(where, without=frozenset()) -> list[str]:
+    """What axe finds in a page or frame, of moderate weight and more, that is ours."""
+    return [
+        f"{one['impact']} {one['id']}: {one['help']} ({node['target']}, {node['html'][:160]})"
+        for one in violations(where)
+        if one["impact"] != "minor" and one["id"] not in without
+        for node in one["nodes"]
+        if not any(
+            rule == one["id"] and re.search(what, node["html"]) for rule, what, _ in NOT_OURS
+        )
+    ]
+
+
+def look(visit, address: str, window=DESKTOP, scheme="light"):
+    reader = visit(viewport=window, color_scheme=scheme).open(address)
+    reader.page.wait_for_function(DONE, timeout=WAIT)
+    reader.page.locator(".st-key-foot").wait_for()
+    if reader.page.locator(FRAME).count() == 1:
+        reader.painted()
+    reader.settled()
+    return reader
+
+
+# Nothing to see: the ground and every line are of the colour of the page.
+GONE = """(marks) => [...document.querySelectorAll(marks)].filter((mark) => {
+    const style = getComputedStyle(mark), page = getComputedStyle(document.querySelector(".stApp")).backgroundColor;
+    const lines = ["Top", "Bottom"].some((side) => style[`border${side}Style`] !== "none" && style[`border${side}Width`] !== "0px");
+    const ground = style.backgroundColor !== page && style.backgroundColor !== "rgba(0, 0, 0, 0)";
+    const before = getComputedStyle(mark, "::before");
+    return !(lines || ground || style.backgroundImage !== "none" || (before.content !== "none" && before.backgroundColor !== page));
+}).map((mark) => mark.outerHTML.slice(0, 160))"""
+
+
+def gone_in_forced_colours(reader, marks: str) -> list[str]:
+    """Marks that nobody sees where the reader's system gives the colours."""
+    with reader.emulating(forced_colors="active"):
+        reader.page.locator(marks).first.wait_for(state="attached")
+        return [f"gone in forced colours: {one}" for one in reader.page.evaluate(GONE, marks)]
+
 
 NAMES = ["Smart City Atlas", "Atlas Smart City", "Smart-City-Atlas"]
 """The atlas in its languages, which is the title of no page."""

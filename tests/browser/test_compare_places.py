@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_access import problems
+from every_page import problems
 
 
 def names(reader) -> str:

@@ -2,31 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from every_page import what_a_page_lacks
 from playwright.sync_api import TimeoutError, expect  # noqa: A004
-from test_access import PAGES as OTHERS
 
-from app import IN_MENU, ON_TOP
-
-# Those that test_access.py does not open.
-PAGES = [
-    "import_survey?lang=en",
-    "accessibility?lang=en",
-    "commune?lang=en&commune=nothing+of+the+kind",
-    "compare?lang=en",
-    "ranking?lang=en&indicator=q.barrier",
-    "nothing_of_the_kind?lang=en",
-]
-
-
-def test_every_page_is_opened_by_one_of_the_two():
-    opened = {re.split(r"[?&]", page)[0] for page in (*PAGES, *OTHERS.values())}
-    assert ON_TOP.keys() | IN_MENU.keys() - {"map"} <= opened | {"map"}
-    assert "" in opened  # the map
-
+from app import ON_TOP
 
 WHOLE = """<header role=banner></header><nav role=navigation aria-label=Pages></nav>
 <form role=search aria-label=Seek></form><section id=stMain role=group><div role=main><h1>Ranking</h1>
@@ -58,14 +38,6 @@ def test_what_a_page_lacks_is_seen(visit):
     page.set_default_timeout(300)
     with pytest.raises(TimeoutError):
         what_a_page_lacks(page)
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_each_page_has_its_landmarks_and_is_called_by_its_subject(visit, server, page):
-    reader = visit().open(f"{server}/{page}")
-    reader.page.locator(".st-key-foot").wait_for()
-    reader.settled()
-    assert what_a_page_lacks(reader.page) == []
 
 
 @pytest.mark.parametrize("name", ["map", "commune", "barometer"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import serving
-from test_access import problems
+from every_page import problems
 
 METHOD = "/method?lang=en&edition=BE2018&indicator=q.progress"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import FRAME, Visit, until
-from printed_pages import Printed, read_printed, without_spaces
+from printed_pages import MEGABYTE, printed
 
 from geo.language import LANGUAGES, translator
 from geo.publishing.map_view import DEMONSTRATION_LABEL
@@ -19,12 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HOME = "/?lang=nl&edition=BE2018&indicator=q.progress"
-MEGABYTE = 1_000_000
 WAYS = {"upright": False, "lying": True}
-
-
-def printed(reader: Visit, *, landscape: bool = False) -> Printed:
-    return read_printed(reader.page.pdf(format="A4", landscape=landscape, print_background=False))
 
 
 @pytest.fixture
@@ -123,66 +118,6 @@ def test_the_barometer_takes_twelve_pages_at_most(opened, language):
     reader = opened(f"/barometer?lang={language}")
     for landscape in WAYS.values():
         assert len(printed(reader, landscape=landscape).pages) <= 12
-
-
-PAGES = {
-    "map of a commune": (HOME + "&commune=11002", 1),
-    "stage": (HOME + "&view=stage", 1),
-    "ranking": ("/ranking?lang=fr&edition=BE2018&indicator=index", 0),
-    "commune": ("/commune?lang=nl&edition=BE2018&commune=11002", 0),
-    "places": ("/compare?lang=fr&edition=BE2018&places=11002_62063_03000", 0),
-    "indicators": (
-        "/compare?lang=nl&edition=BE2018&indicator=q.progress&second=index&way=indicators",
-        0,
-    ),
-    "maps": ("/compare?lang=fr&edition=BE2018&indicator=q.progress&second=index&way=maps", 2),
-    "change": ("/change?lang=de&edition=BE2018&indicator=index", 1),
-    "barometer": ("/barometer?lang=nl", 0),
-    "initiatives": ("/initiatives?lang=en", 0),
-    "method": ("/method?lang=fr&edition=BE2018", 0),
-    "sources": ("/sources?lang=de", 0),
-    "stories": ("/stories?lang=nl", 0),
-    "own file": ("/own_file?lang=fr", 0),
-    "import": ("/import_survey?lang=nl", 0),
-}
-
-USED = """() => {
-    dispatchEvent(new Event("beforeprint"));
-    const used = [...document.querySelectorAll("body :is(button, input, textarea, select, iframe)")];
-    return used.filter((one) => one.getClientRects().length).map((one) => one.outerHTML.slice(0, 200));
-}"""
-WORDS = """() => {
-    const seen = (one) => one.getClientRects().length && !one.closest(".bm-hidden, .unseen") && one.innerText.trim();
-    const texts = (names) => [...document.querySelectorAll(names)].filter(seen).map((one) => one.innerText);
-    const heads = [...document.querySelectorAll(".stMain thead")].filter(seen)
-        .map((one) => [one.innerText, one.parentElement.tBodies[0]?.rows[0]?.cells[0].innerText ?? ""]);
-    const long = texts(".stMain :is(p, li, .atlas-stage-foot span)");
-    return { short: texts(".stMain :is(h1, h2, h3, h4, td, th):not(:has(*))"), last: long.at(-1), heads };
-}"""
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_printed_to_its_end_and_without_what_can_be_pressed(opened, name):
-    address, maps = PAGES[name]
-    reader = opened(address, maps=maps)
-    paper = printed(reader)
-    if maps:
-        assert paper.size < MEGABYTE
-    lying = printed(reader, landscape=True)
-    reader.page.emulate_media(media="print")
-    assert reader.page.evaluate(USED) == []
-    found = reader.page.evaluate(WORDS)
-    reader.page.evaluate("dispatchEvent(new Event('afterprint'))")
-    for one in (paper, lying):
-        assert one.says(reader.page.url.partition("#")[0])
-        assert [words for words in found["short"] if not one.says(words)] == []
-        assert one.says(found["last"]), found["last"]
-        assert all(f"{place}/{len(one.pages)}" in page for place, page in enumerate(one.pages, 1))
-        # Under the head of a table stands its first row, on the page where it begins.
-        for head, row in ([without_spaces(one) for one in pair] for pair in found["heads"]):
-            begins = next((page for page in one.pages if head in page), "")
-            assert not begins.endswith(head) or row in begins, head
-    reader.page.emulate_media(media="screen")
 
 
 def test_an_embedded_map_is_printed_small_and_light(visit, server):

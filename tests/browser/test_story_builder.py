@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import serving, until
-from test_access import problems
+from every_page import problems
 
 from geo.publishing.stories.read_story import read_story
 from geo.publishing.stories.step_keys import MOST_STEPS
