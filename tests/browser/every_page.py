@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 DESKTOP = {"width": 1400, "height": 900}
 PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 700}  # a window of 1280 pixels at 400%
+ZOOMED = {"width": 700, "height": 450}  # one of 1400 pixels at 200%
 # What Streamlit draws itself and offers no way to change: rule, what it is about, why it stays.
 NOT_OURS = [
     ("color-contrast", r'^<span title="[^"]+" class="st-emotion', "a chip of st.multiselect, dark"),

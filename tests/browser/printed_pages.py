@@ -37,6 +37,11 @@ class Printed:
     def says(self, words: str) -> bool:
         return without_spaces(words) in self.text
 
+    def draws(self, name: str, page: int = 0) -> bool:
+        """Whether a name stands there; one that is drawn with a rim has each letter twice."""
+        letters = "".join(f"{re.escape(one)}{{1,2}}" for one in without_spaces(name))
+        return re.search(letters, self.pages[page]) is not None
+
     @cached_property
     def colours(self) -> frozenset[tuple[float, ...]]:
         """Red, green and blue of whatever is filled, letters too."""
@@ -55,8 +60,8 @@ def printed(reader: Visit, *, landscape: bool = False) -> Printed:
 
 
 def without_spaces(text: str) -> str:
-    """Nor ligatures, nor hyphens at the end of a line: where a browser puts them is its own affair."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    """Nor ligatures and hyphens: where a line ends is the browser's affair, and pdfium's what it makes of it."""
+    return re.sub(r"[\s\u0002\u00ad\u2010\u2011\ufffe-]+", "", unicodedata.normalize("NFKC", text))
 
 
 def read_printed(content: bytes) -> Printed:

@@ -57,10 +57,10 @@ def choose_format(reader, label: str) -> None:
 
 def test_it_opens_where_there_is_room(visit, server):
     """At the foot of the page that is above the button."""
+    reader = visit().open(f"{server}/?lang=fr&edition=BE2018&indicator=index")
+    reader.painted()
+    reader.settled()
     for button, inside in (("w_download", "w_download_file"), ("w_embed", "w_embed_controls")):
-        reader = visit().open(f"{server}/?lang=fr&edition=BE2018&indicator=index")
-        reader.painted()
-        reader.settled()
         reader.page.locator(f".st-key-{button} button").first.click()
         reader.page.locator(f".st-key-{inside}").first.wait_for()
         reader.settled()
@@ -68,6 +68,8 @@ def test_it_opens_where_there_is_room(visit, server):
         assert body["height"] > 400, button
         assert body["y"] >= 0, button
         assert body["y"] + body["height"] <= 900, button
+        reader.page.keyboard.press("Escape")
+        reader.page.get_by_test_id("stPopoverBody").wait_for(state="detached")
 
 
 def test_the_map_arrives_as_csv_and_workbook_with_label_and_link(visit, server):

@@ -22,11 +22,12 @@ from every_page import (
     PHONE,
     SIDEWAYS,
     UNTOLD,
+    ZOOMED,
     gone_in_forced_colours,
     problems,
     what_a_page_lacks,
 )
-from printed_pages import MEGABYTE, printed
+from printed_pages import MEGABYTE, printed, without_spaces
 
 from app import IN_MENU, ON_TOP
 from geo.language import LANGUAGES
@@ -107,8 +108,10 @@ USED = """() => {
 WORDS = """() => {
     const seen = (one) => one.getClientRects().length && !one.closest(".bm-hidden, .unseen") && one.innerText.trim();
     const texts = (names) => [...document.querySelectorAll(names)].filter(seen).map((one) => one.innerText);
+    const heads = [...document.querySelectorAll(".stMain thead")].filter(seen)
+        .map((one) => [one.innerText, one.parentElement.tBodies[0]?.rows[0]?.cells[0].innerText ?? ""]);
     const long = texts(".stMain :is(p, li, .atlas-stage-foot span)");
-    return { short: texts(".stMain :is(h1, h2, h3, h4, td, th):not(:has(*))"), last: long.at(-1) };
+    return { short: texts(".stMain :is(h1, h2, h3, h4, td, th):not(:has(*))"), last: long.at(-1), heads };
 }"""
 
 
@@ -127,6 +130,11 @@ def missing_on_paper(reader: Visit, maps: int) -> list[str]:
         for place, page in enumerate(paper.pages, 1):
             if f"{place}/{len(paper.pages)}" not in page:
                 found.append(f"page {place} of {len(paper.pages)} is not numbered")
+        # Under the head of a table stands its first row, on the page where it begins.
+        for head, row in ([without_spaces(one) for one in pair] for pair in words["heads"]):
+            begins = next((page for page in paper.pages if head in page), "")
+            if begins.endswith(head) and row not in begins:
+                found.append(f"a head alone at the foot of a page: {head}")
     return found
 
 
@@ -182,9 +190,10 @@ def test_each_page_can_be_read_by_everyone_and_printed(visit, server, name, lang
         found += read(reader, look.maps, "dark")
         for opener in look.opens_on_a_phone:
             found += read_what_opens(reader, opener)
-        page.set_viewport_size(NARROW)
-        page.wait_for_timeout(300)
-        found += page.evaluate(SIDEWAYS)
+        for narrower in (ZOOMED, NARROW):
+            page.set_viewport_size(narrower)
+            page.wait_for_timeout(300)
+            found += page.evaluate(SIDEWAYS)
     assert not found, "\n".join(found)
 
 

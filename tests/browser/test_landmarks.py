@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from every_page import what_a_page_lacks
 from playwright.sync_api import TimeoutError, expect  # noqa: A004
 
 from app import ON_TOP
+from geo.language import LANGUAGES, translator
 
 WHOLE = """<header role=banner></header><nav role=navigation aria-label=Pages></nav>
 <form role=search aria-label=Seek></form><section id=stMain role=group><div role=main><h1>Ranking</h1>
@@ -38,65 +41,6 @@ def test_what_a_page_lacks_is_seen(visit):
     page.set_default_timeout(300)
     with pytest.raises(TimeoutError):
         what_a_page_lacks(page)
-
-
-@pytest.mark.parametrize("name", ["map", "commune", "barometer"])
-def test_the_page_one_is_on_is_marked_by_more_than_its_ground(visit, server, name):
-    reader = visit().open(f"{server}/{'' if name == 'map' else name}?lang=en")
-    reader.page.locator(".st-key-foot").wait_for()
-    here = reader.page.locator(".st-key-pages a[aria-current=page]")
-    expect(here).to_have_count(1)
-    assert (
-        here.inner_text()
-        == {"map": "Map", "commune": "Commune", "barometer": "The barometer"}[name]
-    )
-    assert here.evaluate("(link) => getComputedStyle(link).boxShadow") != "none"
-    other = reader.page.locator(".st-key-pages a", has_text="Change")
-    other.click()
-    expect(other).to_have_attribute("aria-current", "page")
-    expect(here).to_have_count(1)
-
-
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [
-        ("en", "Skip to the content"),
-        ("nl", "Naar de inhoud"),
-        ("fr", "Aller au contenu"),
-        ("de", "Zum Inhalt springen"),
-    ],
-)
-def test_the_first_stop_skips_to_the_content(visit, server, language, words):
-    reader = visit().open(f"{server}/commune?lang={language}&commune=44021")
-    page = reader.page
-    page.locator(".st-key-foot").wait_for()
-    reader.settled()
-    page.keyboard.press("Tab")
-    expect(page.locator(":focus")).to_have_text(words)
-    page.keyboard.press("Enter")
-    assert page.locator(":focus").get_attribute("role") == "main"
-    page.keyboard.press("Tab")
-    assert page.locator("[role=main] :focus").count() == 1
-
-
-def test_the_first_page_opens_in_a_window_of_its_own(visit, server):
-    reader = visit().open(f"{server}/ranking?lang=en")
-    to_map = reader.page.locator(".st-key-pages a", has_text="Map")
-    expect(to_map).to_have_attribute("href", "./?lang=en&edition=BE2018&indicator=q.progress")
-    assert to_map.evaluate("(link) => new URL(link.href).pathname") == "/"
-
-
-def test_where_the_keyboard_is_can_be_seen(visit, server):
-    page = visit().open(f"{server}/ranking?lang=en").page
-    page.locator(".st-key-foot").wait_for()
-    link = page.locator(".st-key-pages a", has_text="Compare")
-    page.keyboard.press("Tab")
-    link.focus()
-    line = link.evaluate(
-        "(link) => { const s = getComputedStyle(link);"
-        " return [s.outlineStyle, s.outlineWidth, s.outlineColor === s.color]; }"
-    )
-    assert line == ["solid", "2px", True]
 
 
 def test_what_is_set_at_the_foot_is_kept(visit, server):
@@ -142,10 +86,59 @@ def test_what_is_set_at_the_foot_is_kept(visit, server):
     page.locator(".atlas-stage").wait_for()
 
 
+def test_the_pages_are_marked_opened_and_focused_so_that_it_can_be_seen(visit, server):
+    page = visit().open(f"{server}/commune?lang=en").page
+    page.locator(".st-key-foot").wait_for()
+    here = page.locator(".st-key-pages a[aria-current=page]")
+    for name in ("Commune", "Change", "The barometer", "Map"):
+        other = page.locator(".st-key-pages a", has_text=name).first
+        if name != "Commune":  # where one came in
+            other.click()
+        expect(other).to_have_attribute("aria-current", "page")
+        expect(here).to_have_count(1)
+        assert here.inner_text() == name
+        assert here.evaluate("(link) => getComputedStyle(link).boxShadow") != "none"
+    # The first page opens in a window of its own, too.
+    page.locator(".st-key-pages a", has_text="Ranking").click()
+    page.wait_for_url("**/ranking?**")
+    to_map = page.locator(".st-key-pages a", has_text="Map")
+    expect(to_map).to_have_attribute("href", re.compile(r"^\./\?lang=en&edition=BE2018&indicator="))
+    assert to_map.evaluate("(link) => new URL(link.href).pathname") == "/"
+    link = page.locator(".st-key-pages a", has_text="Compare")
+    page.keyboard.press("Tab")
+    link.focus()
+    line = link.evaluate(
+        "(link) => { const s = getComputedStyle(link);"
+        " return [s.outlineStyle, s.outlineWidth, s.outlineColor === s.color]; }"
+    )
+    assert line == ["solid", "2px", True]
+
+
+SKIPS = {
+    "en": "Skip to the content",
+    "nl": "Naar de inhoud",
+    "fr": "Aller au contenu",
+    "de": "Zum Inhalt springen",
+}
+
+
+def test_the_first_stop_skips_to_the_content(visit, server):
+    for language in LANGUAGES:
+        assert translator(language)(SKIPS["en"]) == SKIPS[language]
+    page = visit().open(f"{server}/commune?lang=nl&commune=44021").page
+    page.locator(".st-key-foot").wait_for()
+    page.wait_for_timeout(300)
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text(SKIPS["nl"])
+    page.keyboard.press("Enter")
+    assert page.locator(":focus").get_attribute("role") == "main"
+    page.keyboard.press("Tab")
+    assert page.locator("[role=main] :focus").count() == 1
+
+
 @pytest.mark.parametrize(
     ("address", "field", "typed", "told"),
     [
-        ("?lang=en", "Search the atlas", "Saint-Nicolas", "Which one do you mean?"),
         ("?lang=nl", "Zoeken in de atlas", "Xyzzy", "Niets heet hier “Xyzzy”"),
         ("commune?lang=en", "Another commune", "Xyzzy", "Nothing is called “Xyzzy” here"),
         ("compare?lang=en", "Add a place", "Saint-Nicolas", "Which one do you mean?"),
@@ -178,16 +171,15 @@ def test_what_is_answered_to_a_name_is_told_and_has_the_keyboard(
 
 def test_on_a_phone_the_pages_are_in_one_row(visit, server):
     reader = visit(viewport={"width": 390, "height": 844})
-    for language in ("en", "nl", "fr", "de"):
-        for page in ("", "ranking", "change"):
-            reader.open(f"{server}/{page}?lang={language}").page.locator(".st-key-foot").wait_for()
-            expect(reader.page.locator(".st-key-pages a")).to_have_count(len(ON_TOP))
-            reader.settled()
-            row = reader.page.locator(".st-key-pages > *:visible")
-            tops = row.evaluate_all(
-                "(all) => all.map((one) => one.getBoundingClientRect()).map((box) => box.top + box.height / 2)"
-            )
-            assert len(tops) == 4, (language, page)
-            assert max(tops) - min(tops) < 12, (language, page)
-    reader.page.get_by_role("button", name="Menü").click()
+    for language, page in zip(LANGUAGES, ("", "ranking", "change", ""), strict=True):
+        reader.open(f"{server}/{page}?lang={language}").page.locator(".st-key-foot").wait_for()
+        expect(reader.page.locator(".st-key-pages a")).to_have_count(len(ON_TOP))
+        reader.settled()
+        row = reader.page.locator(".st-key-pages > *:visible")
+        tops = row.evaluate_all(
+            "(all) => all.map((one) => one.getBoundingClientRect()).map((box) => box.top + box.height / 2)"
+        )
+        assert len(tops) == 4, (language, page)
+        assert max(tops) - min(tops) < 12, (language, page)
+    reader.page.get_by_role("button", name=translator(language)("Menu")).click()
     expect(reader.page.locator(".st-key-menu_top a:visible")).to_have_count(len(ON_TOP) - 2)

@@ -67,7 +67,7 @@ def first_page(visit, server):
     """A reader before the still of an address, the app kept away."""
 
     def opened(address: str = VIEW, server: str = server, **options) -> Visit:
-        visit(**options).open(server + address).page.goto("about:blank")  # the server knows it
+        has_still(server + address)
         reader = visit(**options)
         reader.page.add_init_script(OPENED)
         reader.page.route("**/static/js/**", lambda route: route.abort())
@@ -78,48 +78,51 @@ def first_page(visit, server):
     return opened
 
 
-def check_nothing_jumps(first_page, visit, server: str, address: str, width: int) -> None:
+def check_nothing_jumps(visit, address: str, width: int) -> None:
     """The map, its legend and its label stay where the still had them."""
-    window = {"viewport": {"width": width, "height": 844}}
-    before = boxes(first_page(address, server, **window).page, still=True)
-    reader = visit(**window).open(server + address)
+    reader = visit(viewport={"width": width, "height": 844})
+    page = reader.page
+    page.add_init_script(OPENED)
+    with held(page, "**/static/js/**"):
+        page.goto(has_still(address), wait_until="commit")
+        expect(page.locator(STILL)).to_be_visible()
+        page.wait_for_function(look("return root.querySelector('path.selected, .atlas-legend')"))
+        before = boxes(page, still=True)
     reader.painted()
     reader.settled()
-    after = boxes(reader.page, still=False)
+    after = boxes(page, still=False)
     assert before.keys() == after.keys() >= {"path.selected", ".atlas-legend"}
     for name, box in before.items():
         for was, now in zip(box, after[name], strict=True):
             assert abs(was - now) <= 2, (name, box, after[name])
 
 
-@pytest.mark.parametrize("width", [1400, 1000, 390])
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_nothing_jumps_when_the_live_map_takes_its_place(
-    first_page, visit, server, width, language
-):
-    address = VIEW.replace("lang=en", f"lang={language}")
-    check_nothing_jumps(first_page, visit, server, address, width)
+@pytest.mark.parametrize(
+    ("width", "language"), [(1400, "en"), (1000, "fr"), (390, "en"), (390, "fr")]
+)
+def test_nothing_jumps_when_the_live_map_takes_its_place(visit, server, width, language):
+    check_nothing_jumps(visit, server + VIEW.replace("lang=en", f"lang={language}"), width)
 
 
-@pytest.mark.parametrize("width", [1400, 700, 390])
-@pytest.mark.parametrize("misread", ["size=huge", "size=huge&classes=99&scheme=x&palette=x&x=1"])
-def test_nothing_jumps_below_what_is_told_of_the_link(first_page, visit, server, width, misread):
-    address = f"{VIEW.replace('lang=en', 'lang=de')}&{misread}"
-    check_nothing_jumps(first_page, visit, server, address, width)
+LITTLE, MUCH = "size=huge", "size=huge&classes=99&scheme=x&palette=x&x=1"
+
+
+@pytest.mark.parametrize(
+    ("width", "misread"), [(1400, LITTLE), (700, MUCH), (390, LITTLE), (390, MUCH)]
+)
+def test_nothing_jumps_below_what_is_told_of_the_link(visit, server, width, misread):
+    check_nothing_jumps(visit, f"{server}{VIEW.replace('lang=en', 'lang=de')}&{misread}", width)
+
+
+@pytest.mark.parametrize(("width", "language"), [(1400, "nl"), (390, "de")])
+def test_nothing_jumps_below_what_is_told_of_a_version(visit, versions_server, width, language):
+    query = f"/?lang={language}&edition={NAME}@1&indicator=q.progress&commune=11002&size=huge"
+    check_nothing_jumps(visit, versions_server + query, width)
 
 
 @pytest.mark.parametrize("width", [1400, 390])
-@pytest.mark.parametrize("language", ["nl", "de"])
-def test_nothing_jumps_below_what_is_told_of_a_version(
-    first_page, visit, versions_server, width, language
-):
-    address = f"/?lang={language}&edition={NAME}@1&indicator=q.progress&commune=11002&size=huge"
-    check_nothing_jumps(first_page, visit, versions_server, address, width)
-
-
-@pytest.mark.parametrize("width", [1400, 390])
-def test_nothing_jumps_where_a_region_fills_the_frame(first_page, visit, server, width):
-    check_nothing_jumps(first_page, visit, server, PART, width)
+def test_nothing_jumps_where_a_region_fills_the_frame(visit, server, width):
+    check_nothing_jumps(visit, server + PART, width)
 
 
 def test_it_is_the_map_with_its_legend_before_the_app(first_page):
