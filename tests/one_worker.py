@@ -5,11 +5,12 @@ from __future__ import annotations
 from xdist.scheduler import LoadScopeScheduling
 
 # What shares one worker, and so one server and one browser, one PostgreSQL, or what is made once.
-# Of the browser a third goes to a second worker: one would be busy long after the others.
+# The browser has three parts: one worker with all of it would be busy long after the others.
 TOGETHER = (
     "tests/browser/",
     "tests/survey/store/",
     "tests/browser/test_map",
+    "tests/browser/test_s",
     "tests/deploy/test_two_processes.py",
     "tests/publishing/export/",
     "tests/publishing/pictures/test_every_picture.py",
