@@ -90,9 +90,9 @@ def _with_language(value):
         return [_with_language(one) for one in value]
     if not isinstance(value, dict):
         return value
-    if "titles" in value and "title" in value:  # of a source, in other languages than English
-        titles = {**value["titles"], CODE: f"⟪{value['title']}⟫"}
-        return {**value, "titles": titles}
+    if "titles" in value and "title" in value:  # of a file with its sources, or of one of these
+        inside = {key: _with_language(one) for key, one in value.items()}
+        return inside | {"titles": {**value["titles"], CODE: f"⟪{value['title']}⟫"}}
     if "en" in value and "nl" in value:
         return {**value, CODE: f"⟪{value['en']}⟫"}
     return {key: _with_language(one) for key, one in value.items()}
