@@ -119,6 +119,19 @@ def test_on_a_phone_a_tap_leads_to_the_drill_down_below_the_labelled_map(visit, 
     assert frame["width"] > 340
     assert below["y"] >= frame["y"] + frame["height"]
     assert reader.page.evaluate("document.documentElement.scrollWidth") <= 390
+    # A button leads to the region of the commune, then to its province.
+    commune = reader.commune("82032")
+    wide = commune.bounding_box()["width"]
+    for name, times in (("Wallonia", 1.05), ("Luxembourg", 2)):
+        nearer = reader.map.get_by_role("button", name=f"Zoom to {name}")
+        assert min(nearer.bounding_box()[side] for side in ("width", "height")) >= 24
+        nearer.click()
+        reader.page.wait_for_timeout(600)
+        assert commune.bounding_box()["width"] > times * wide, name
+    stage = reader.page.get_by_role("button", name="Stage view", exact=True)
+    assert stage.bounding_box()["width"] >= 24
+    stage.click()
+    reader.page.locator(".atlas-stage h1", has_text="44 of 123").wait_for()
 
 
 def test_a_region_is_beside_the_legend_and_below_the_label(visit, server):
