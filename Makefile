@@ -52,12 +52,14 @@ types: $(VENV)/.installed-test
 ALONGSIDE := $(BIN)/mypy >$(VENV)/.types 2>&1 & types=$$!; trap "kill $$types 2>/dev/null" INT TERM; failed=0
 TOGETHER  := wait $$types || failed=1; cat $(VENV)/.types; exit $$failed
 
+# Read once before the workers read it: else each makes its own of what Python compiles.
 test: lint
 	$(ALONGSIDE); \
+	$(BIN)/python -m pytest --collect-only -qq >/dev/null 2>&1 & read=$$!; \
 	$(BIN)/python tests/browser/install.py \
 		&& $(BIN)/python tests/survey/store/install_postgresql.py \
 		&& $(BIN)/python tests/deploy/install_nginx.py \
-		&& $(BIN)/python -m pytest -n 3 || failed=1; \
+		&& { wait $$read; $(BIN)/python -m pytest -n 3; } || failed=1; \
 	$(TOGETHER)
 
 # What a browser, a PostgreSQL or a page is opened for, what takes seconds, and three quarters of the
