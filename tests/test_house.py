@@ -240,8 +240,11 @@ def test_everything_is_tested_by_make_test_and_what_make_check_leaves_out_is_nam
     recipes = (ROOT / "Makefile").read_text("utf-8")
     test = re.search(r"^test:.*\n((?:\t.*\n)+)", recipes, re.MULTILINE)
     assert test is not None
-    (run,) = [line for line in test[1].splitlines() if "pytest" in line]
-    assert re.fullmatch(r"\t+&& \$\(BIN\)/python -m pytest -n \d+ \|\| failed=1; \\", run), run
+    before, run = [line for line in test[1].splitlines() if "pytest" in line]
+    assert "pytest --collect-only" in before
+    assert re.fullmatch(
+        r"\t+&& \{ wait \$\$read; \$\(BIN\)/python -m pytest -n \d+; \} \|\| failed=1; \\", run
+    ), run
     quick = re.search(r"^QUICK\s*:= (.*)$", recipes, re.MULTILINE)
     assert quick is not None
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))

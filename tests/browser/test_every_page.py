@@ -116,8 +116,8 @@ WORDS = """() => {
 
 
 def missing_on_paper(reader: Visit, maps: int) -> list[str]:
-    """What is not on paper to the end, or can be pressed there; upright and lying."""
-    papers = [printed(reader, landscape=landscape) for landscape in (False, True)]
+    """What is not on paper to the end, or can be pressed there; upright, and maps lying as well."""
+    papers = [printed(reader, landscape=landscape) for landscape in (False, True)[: 1 + bool(maps)]]
     with reader.emulating(media="print"):
         found = reader.page.evaluate(USED)
         words = reader.page.evaluate(WORDS)

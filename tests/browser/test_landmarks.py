@@ -125,9 +125,11 @@ SKIPS = {
 def test_the_first_stop_skips_to_the_content(visit, server):
     for language in LANGUAGES:
         assert translator(language)(SKIPS["en"]) == SKIPS[language]
-    page = visit().open(f"{server}/commune?lang=nl&commune=44021").page
+    reader = visit().open(f"{server}/commune?lang=nl&commune=44021")
+    page = reader.page
     page.locator(".st-key-foot").wait_for()
-    page.wait_for_timeout(300)
+    page.locator("#atlas-still").wait_for(state="detached")
+    reader.settled()
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text(SKIPS["nl"])
     page.keyboard.press("Enter")
