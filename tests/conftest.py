@@ -48,6 +48,15 @@ def territory(tmp_path):
     begin_anew()
 
 
+@pytest.fixture(scope="session")
+def one_playwright():
+    """What drives browsers: a process has one, whichever tests it runs."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright
+
+
 def pytest_collection_modifyitems(config, items):
     """Mark what opens pages or a PostgreSQL, so that it can be left out; let long ones begin.
 

@@ -28,7 +28,6 @@ from playwright.sync_api import (
     Page,
     Playwright,
     Route,
-    sync_playwright,
 )
 
 # For benches, too, which have the server, the browser and the reader from here.
@@ -140,11 +139,10 @@ def launch(playwright: Playwright) -> Browser:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()
+def browser(one_playwright: Playwright) -> Iterator[Browser]:
+    chromium = launch(one_playwright)
+    yield chromium
+    chromium.close()
 
 
 DONE = """() => document.querySelector(".stApp")?.dataset.testScriptState === "notRunning"

@@ -501,7 +501,7 @@ TRIALS: dict[str, Trial] = {
     "zoomButtons": Trial(
         "map",
         """() => {
-            const buttons = [...document.querySelectorAll('.leaflet-top a[role=button]')];
+            const buttons = [...document.querySelectorAll('.leaflet-top a[role=button]')].filter(b => b.checkVisibility());
             return buttons.length === 3 && buttons.every(b => b.title && !/zoom in|zoom out/i.test(b.title));
         }""",
         (
