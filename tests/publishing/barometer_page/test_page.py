@@ -115,7 +115,7 @@ def test_every_chart_says_its_editions_and_their_samples():
     figures = [e for e in page().walk() if e.tag == "figure"]
     assert figures
     for figure in figures:
-        assert "n = " in figure.text
+        assert "n\u00a0=\u00a0" in figure.text
     engaged = next(f for f in figures if "Approach formalised" in f.text)
     assert "n of the engaged communes not published" in engaged.text
     citizens = next(f for f in figures if "Involve citizens" in f.text)
@@ -231,7 +231,7 @@ def test_every_order_is_there_with_its_places_edition_sample_and_source(language
         else:
             assert set(numbers) == {None}  # a number would make it a ranking
         assert say("Source") in here.text
-        assert "n = " in here.text
+        assert "n\u00a0=\u00a0" in here.text
         assert order.source_url in [e.attributes["href"] for e in here.walk() if e.tag == "a"]
         assert "%" not in "".join(e.text for e in items)
 

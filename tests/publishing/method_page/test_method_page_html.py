@@ -176,7 +176,7 @@ def test_figures_from_synthetic_answers_say_so(lang, edition):
         assert say.render(load_edition(edition).title) in caption
     alpha = html[html.index('class="big"') :]
     assert label in alpha[: alpha.index("</section>")]
-    assert "n = " in alpha[:200]
+    assert "n\u00a0=\u00a0" in alpha[:200]
 
 
 def test_the_parts_of_the_example_add_up():
