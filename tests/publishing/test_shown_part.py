@@ -48,7 +48,7 @@ def test_every_filter_is_named_wherever_its_figure_is(query):
     composed = compose(view)
     assert f"O{said}." in [say.render(one) for one in caption_text(composed)]
     assert f"O{said}." in map_subtitle(composed, say, titled=False)
-    assert f"(o{said}; n = " in map_sentence(composed, AT)
+    assert f"(o{said}; n\u00a0=\u00a0" in map_sentence(composed, AT)
     ranking = ranking_of(view)
     first = NisCode(str(next(iter(ranking.places))))
     assert f"; o{said}; " in rank_sentence(view, ranking, first, AT, say)
