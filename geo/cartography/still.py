@@ -164,9 +164,8 @@ def still_script() -> str:
     Its ``FACTS`` are those of :attr:`MapStill.facts`, which stand before it, or null where there is
     no map.
     """
-    names = ("upstream_page.js", "borders.js", "still.js")
-    texts = (*map(browser_file, names[:2]), frame_script(), browser_file(names[2]))
-    return without_comments("\n".join(texts))
+    before = map(browser_file, ("upstream_page.js", "borders.js"))
+    return without_comments("\n".join((*before, frame_script(), browser_file("still.js"))))
 
 
 @cache

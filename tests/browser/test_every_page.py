@@ -96,9 +96,7 @@ PAGES = {
     "import": Look("import_survey"),
     "nowhere": Look("nothing_of_the_kind"),
 }
-TRIED = [
-    (name, language) for name, language in zip(PAGES, cycle(("fr", "nl", "de", "en")), strict=False)
-]
+TRIED = list(zip(PAGES, cycle(("fr", "nl", "de", "en")), strict=False))
 
 USED = """() => {
     dispatchEvent(new Event("beforeprint"));
@@ -116,8 +114,8 @@ WORDS = """() => {
 
 
 def missing_on_paper(reader: Visit, maps: int) -> list[str]:
-    """What is not on paper to the end, or can be pressed there; upright, and maps lying as well."""
-    papers = [printed(reader, landscape=landscape) for landscape in (False, True)[: 1 + bool(maps)]]
+    """What is not on paper to the end, or can be pressed there; upright and lying."""
+    papers = [printed(reader, landscape=landscape) for landscape in (False, True)]
     with reader.emulating(media="print"):
         found = reader.page.evaluate(USED)
         words = reader.page.evaluate(WORDS)

@@ -136,16 +136,14 @@ def test_on_a_phone_a_tap_leads_to_the_drill_down_below_the_labelled_map(visit, 
 
 def test_a_region_is_beside_the_legend_and_below_the_label(visit, server):
     reader = visit()
-    drawn = None
     for (width, height), region in product([(1400, 900), (390, 844)], ("02000", "03000")):
         reader.page.set_viewport_size({"width": width, "height": height})
         reader.open(f"{server}{HOME}&region={region}")
-        drawn = reader.painted()
+        reader.painted()
         reader.settled()
         found = reader.map.locator("body").evaluate(COVERED)
         assert not found["covered"], found
         assert max(found["share"]) > 0.55  # of the frame
-    assert drawn
 
 
 def test_clicks_searches_and_back_open_and_close_the_drill_down(visit, server):

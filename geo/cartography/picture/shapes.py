@@ -241,28 +241,17 @@ def _spot(shape: Geometry) -> tuple[float, float, float]:
 def _borders(
     pixels: NDArray[np.object_], vintage: int, level: Level, codes: list[NisCode]
 ) -> list[tuple[_Above, Geometry]]:
-    """The lines between larger areas, made of those of the areas themselves; each drawn once.
-
-    A stretch of a border is shared by two areas, or by one and what is abroad.
-    """
-    ends, owners = _stretches(pixels)
-    kinds, place = np.unique(ends, axis=0, return_inverse=True)
-    place = place.ravel()
-    drawn = np.zeros(len(kinds), dtype=bool)
+    """The lines between larger areas, made of those of the areas themselves; each drawn once."""
+    sides = _Sides(pixels)
+    drawn = np.zeros(len(sides), dtype=bool)
     found: list[tuple[_Above, Geometry]] = []
     for above in _ABOVE:
         if level == above:
             continue
-        within = _within(vintage, level, above, codes)[owners]
-        low, high = np.full(len(kinds), 2**31 - 1), np.full(len(kinds), -1)
-        np.minimum.at(low, place, within)
-        np.maximum.at(high, place, within)
-        abroad = np.bincount(place, minlength=len(kinds)) == 1
-        chosen = ((low != high) | abroad) & ~drawn
+        within = _within(vintage, level, above, codes)
+        chosen = sides.unlike(within, abroad=_NOWHERE) & ~drawn
         drawn |= chosen
-        found.append(
-            (above, shapely.multilinestrings(shapely.linestrings(kinds[chosen].reshape(-1, 2, 2))))
-        )
+        found.append((above, sides.lines(chosen)))
     return found
 
 
@@ -277,20 +266,47 @@ def lines_between(vintage: int, level: Level, window: Window, looks: tuple[str, 
     """
     simple = _simplified(vintage, level, window.projection, window.scale)
     pixels = shapely.transform(simple, window.pixels)
-    ends, owners = _stretches(pixels)
-    kinds, place = np.unique(ends, axis=0, return_inverse=True)
-    place = place.ravel()
+    sides = _Sides(pixels)
     numbers = {"": 0} | {look: i for i, look in enumerate(sorted({*looks} - {""}), 1)}
-    look = np.array([numbers[one] for one in looks])[owners]
-    low, high = np.full(len(kinds), len(numbers)), np.full(len(kinds), -1)
-    np.minimum.at(low, place, look)
-    np.maximum.at(high, place, look)
-    low[np.bincount(place, minlength=len(kinds)) == 1] = 0  # abroad nothing is drawn
-    lines = shapely.multilinestrings(shapely.linestrings(kinds[low != high].reshape(-1, 2, 2)))
+    # Abroad nothing is drawn.
+    lines = sides.lines(sides.unlike(np.array([numbers[one] for one in looks]), abroad=numbers[""]))
     frame = shapely.box(0, 0, window.width, window.height)
     if not frame.buffer(1).contains(lines):
         lines = shapely.intersection(lines, frame)
     return _line_path(lines, window.steps)
+
+
+_NOWHERE = -2
+"""What no area is within: :func:`_within` counts from 0, and has -1 for what it does not know."""
+
+
+class _Sides:
+    """The stretches of the outlines of areas, each once.
+
+    One is shared by two areas, or by one and what is abroad.
+    """
+
+    def __init__(self, pixels: NDArray[np.object_]) -> None:
+        ends, self._owners = _stretches(pixels)
+        kinds, place = np.unique(ends, axis=0, return_inverse=True)
+        self._lines = np.asarray(shapely.linestrings(kinds.reshape(-1, 2, 2)), dtype=object)
+        self._place = place.ravel()
+        self._abroad = np.bincount(self._place, minlength=len(self)) == 1
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def unlike(self, values: NDArray[np.int64], *, abroad: int) -> NDArray[np.bool_]:
+        """Of which stretches the two sides differ in value: that of an area, or ``abroad``."""
+        least, most = np.iinfo(np.int64).min, np.iinfo(np.int64).max
+        low, high = np.where(self._abroad, abroad, most), np.where(self._abroad, abroad, least)
+        np.minimum.at(low, self._place, values[self._owners])
+        np.maximum.at(high, self._place, values[self._owners])
+        return np.asarray(low != high)
+
+    def lines(self, chosen: NDArray[np.bool_]) -> Geometry:
+        """Some of the stretches, as lines."""
+        return shapely.MultiLineString(list(self._lines[chosen]))
 
 
 def _stretches(

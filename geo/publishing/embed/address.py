@@ -22,10 +22,12 @@ def page_address(view: View, options: EmbedOptions) -> str:
 
 def picture_address(view: View, options: EmbedOptions) -> str:
     """The picture of the same view, in the shape that is largest in a narrow column."""
-    theme = {"theme": "dark"} if options.theme == "dark" else {}
+    look = {"shape": "square"}
+    if options.theme == "dark":
+        look["theme"] = "dark"
     if options.strong:
-        theme["lines"] = "strong"
-    return _with_ending(view, "svg", {"shape": "square"} | theme)
+        look["lines"] = "strong"
+    return _with_ending(view, "svg", look)
 
 
 def _with_ending(view: View, ending: str, more: dict[str, str]) -> str:
