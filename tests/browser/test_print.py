@@ -12,7 +12,7 @@ import pytest
 from conftest import FRAME, Visit, until
 from printed_pages import MEGABYTE, printed, without_spaces
 
-from geo.language import translator
+from geo.language import LANGUAGES, translator
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 
 if TYPE_CHECKING:
@@ -109,9 +109,9 @@ def test_what_is_printed_is_what_is_seen_now_in_the_colours_of_a_light_page(open
     assert paper.size < MEGABYTE
 
 
-def test_the_barometer_takes_twelve_pages_at_most(opened):
-    """In the longest language."""
-    reader = opened("/barometer?lang=de")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_barometer_takes_twelve_pages_at_most(opened, language):
+    reader = opened(f"/barometer?lang={language}")
     for landscape in WAYS.values():
         assert len(printed(reader, landscape=landscape).pages) <= 12
 
