@@ -346,6 +346,14 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "Read Map.js of Leaflet. setView without animation draws anew as well.",
     ),
     Assumption(
+        "arriveAtOnce",
+        "django-js-lib-leaflet",
+        "upstream.js",
+        "A map has _onZoomTransitionEnd, which ends a zoom on its way and else does nothing.",
+        "A button, a key or a search during a zoom is answered; else it does nothing.",
+        "Read Map.js of Leaflet (_tryAnimatedZoom). Waiting for zoomend answers, too, but later.",
+    ),
+    Assumption(
         "resize",
         "django-js-lib-leaflet",
         "upstream.js",

@@ -1,8 +1,9 @@
 """Save a view as a file: ``python -m geo.publishing.save_view "LINK" --to FILE``.
 
 LINK is the address of any view, as the browser shows it, or only its parameters; the server it
-names is not asked. The ending of FILE says what it becomes: a picture (svg, png, pdf), its rows
-(csv, xlsx, geojson, json), slides (pptx), or a page that opens from a disk (html).
+names is not asked. With ``&frozen`` the file names the versions of its editions that are published
+now. The ending of FILE says what it becomes: a picture (svg, png, pdf), its rows (csv, xlsx,
+geojson, json), slides (pptx), or a page that opens from a disk (html).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from pathlib import Path
+from urllib.parse import urljoin
 
 from geo.cartography.picture.formats import LEAST_TIMES, MOST_TIMES
 from geo.cartography.picture.paper import SHAPES
@@ -20,6 +22,7 @@ from geo.publishing.forms.citation_link import citation_link
 from geo.publishing.forms.command import exit_code
 from geo.publishing.forms.endings import ENDINGS
 from geo.publishing.forms.form_request import read_request
+from geo.publishing.forms.frozen import FROZEN, frozen_address
 from geo.publishing.forms.rendered_file import make
 from geo.state_cache import consistent_snapshot
 
@@ -67,11 +70,15 @@ def _save(options: argparse.Namespace) -> None:
         )
         if value is not None
     }
+    link = options.link
     with consistent_snapshot():
+        if FROZEN in query:
+            frozen = frozen_address(page, ending, query, SOURCE_LANGUAGE)
+            page, _, query = page_and_ending(frozen)
+            link = urljoin(link, frozen) if "//" in link else frozen.partition("?")[2]
         asked = read_request(page, ending, query, SOURCE_LANGUAGE)
-        link = (
-            citation_link(asked.view, options.link, page) if "//" in options.link else options.link
-        )
+        if "//" in link:
+            link = citation_link(asked.view, link, page)
         day = dt.datetime.now().astimezone().date()
         file = make(asked, link, day, whole=True)
     write_file(target, file.content)

@@ -77,6 +77,11 @@ def test_no_name_is_over_another_or_over_the_legend_near_or_far(visit, server):
     for names in (far, near):
         assert not [(a, b) for a, b in combinations(names, 2) if meet(a["box"], b["box"])]
         assert not [one for one in names for box in beside if meet(one["box"], box)]
+    # What is asked for while the map zooms is answered, too.
+    reader.map.locator(".leaflet-control-zoom-out").click()
+    reader.map.locator(".atlas-home").click()
+    reader.page.wait_for_timeout(600)
+    assert {one["code"] for one in shown(reader)} == {one["code"] for one in far}
 
 
 def test_a_name_lets_the_mouse_through_and_a_filter_leaves_its_own(visit, server):

@@ -160,6 +160,23 @@ FOLLOWS = """() => {
         return there && zooming;
     } catch { return false; }
 }"""
+ARRIVES = """() => {
+    try {
+        const box = document.body.appendChild(document.createElement("div"));
+        box.style.cssText = "width: 300px; height: 300px; position: absolute; left: -999px";
+        const other = L.map(box, { center: [50, 4], zoom: 7 });
+        upstream.arriveAtOnce(other);
+        const still = other.getZoom() === 7;
+        other._moveStart(true, false)._animateZoom(L.latLng(50.5, 4.5), 8, true);
+        other.setView([50, 4], 6, { animate: false });
+        const dropped = other.getZoom() === 8;
+        upstream.arriveAtOnce(other);
+        other.setView([50, 4], 6, { animate: false });
+        const answered = other.getZoom() === 6 && Math.abs(other.getCenter().lat - 50) < 0.01;
+        other.remove(); box.remove();
+        return still && dropped && answered;
+    } catch { return false; }
+}"""
 RESIZED = """() => {
     try {
         const box = document.body.appendChild(document.createElement("div"));
@@ -512,6 +529,9 @@ TRIALS: dict[str, Trial] = {
     ),
     "follow": Trial("map", FOLLOWS, lose("L.Map.prototype", "_animateZoom"), inside=True),
     "arrive": Trial("map", FOLLOWS, lose("L.Map.prototype", "_moveEnd"), inside=True),
+    "arriveAtOnce": Trial(
+        "map", ARRIVES, lose("L.Map.prototype", "_onZoomTransitionEnd"), inside=True
+    ),
     "resize": Trial("map", RESIZED, lose("L.Map.prototype", "getSize"), inside=True),
     "outerPage": Trial(
         "map",

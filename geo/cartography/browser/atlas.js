@@ -268,7 +268,7 @@
   function follow(center, { zoom, animate, moved, done }) {
     if (done) { // draw what has come into the frame, or go there if the way was lost
       if (isSame(map.getCenter(), map.getZoom(), center, zoom)) upstream.arrive(map);
-      else map.setView(center, zoom, { animate: false });
+      else arrived().setView(center, zoom, { animate: false });
       return;
     }
     if (isSeen(center, zoom)) return;
@@ -290,6 +290,8 @@
     for (const i of indices) if (layers[i]) box.extend(layers[i].getBounds());
     return box;
   }
+  /* The map where a zoom was taking it: Leaflet drops what is asked of it on the way. */
+  function arrived() { upstream.arriveAtOnce(map); return map; }
   function fit(animate, chosen) {
     if (!layers.length) return;
     const drawn = chosen ?? paint.focus?.map((code) => layers.codes.indexOf(code)) ?? [...paint.cls].flatMap((c, i) => (c === LEFT_OUT ? [] : [i]));
@@ -305,7 +307,7 @@
     // No further out than the whole country in the frame.
     map.setMinZoom(1);
     const all = map.getBoundsZoom(bounds(layers.keys()), false, L.point(2 * margin, 2 * margin));
-    map.fitBounds(box, { ...padding, animate: animate && !calm, duration: 0.25 });
+    arrived().fitBounds(box, { ...padding, animate: animate && !calm, duration: 0.25 });
     map.setMinZoom(Math.min(all, map.getBoundsZoom(box, false, L.point(2 * margin + left, 2 * margin + top + bottom))) - leeway);
   }
 
@@ -573,7 +575,7 @@
     const covered = x < left && y > legend.top - room.top;
     if (!covered && (L.bounds([0, 0], [wide, tall]).contains(L.bounds(from, to)))) return;
     page.moved = true;
-    map.fitBounds(area, { maxZoom: map.getZoom(), paddingTopLeft: [left + EDGE, EDGE], paddingBottomRight: [EDGE, EDGE], animate: false });
+    arrived().fitBounds(area, { maxZoom: map.getZoom(), paddingTopLeft: [left + EDGE, EDGE], paddingBottomRight: [EDGE, EDGE], animate: false });
   }
 
   /* ---------- words about one area ---------- */
@@ -765,7 +767,7 @@
     page.offer.replaceChildren(
       element("p", "", paint.words.which),
       ...meant.map((i) => button(nameOf(i), () => choose(i), valueOf(i)[0])),
-      button(paint.words.in, () => { page.moved = true; map.setView(place, map.getZoom() + nearer, { animate: !calm }); }),
+      button(paint.words.in, () => { page.moved = true; arrived().setView(place, map.getZoom() + nearer, { animate: !calm }); }),
     );
     page.offer.setAttribute("aria-label", paint.words.which);
     page.offer.classList.toggle("high", at.y > map.getSize().y / 2); // not under the finger
@@ -815,7 +817,7 @@
     const to = walk.isArrow(e.key) ? walk.next(layers.spots, i, e.key, isShown) : byName(i, e.key);
     if (!nearer && to === undefined) return false;
     e.preventDefault(); e.stopPropagation();
-    if (nearer) { page.moved = true; map.setZoomAround([layers.spots[i][1], layers.spots[i][0]], map.getZoom() + nearer, { animate: false }); placeAt(i); }
+    if (nearer) { page.moved = true; arrived().setZoomAround([layers.spots[i][1], layers.spots[i][0]], map.getZoom() + nearer, { animate: false }); placeAt(i); }
     else if (to >= 0) upstream.pathElement(layers[to]).focus();
     return true;
   }
@@ -880,7 +882,7 @@
   }
   function go(i) {
     const box = layers[i].getBounds(), near = map.getMinZoom() + 1.6;
-    if (!map.getBounds().pad(-0.05).contains(box)) map.fitBounds(box, { maxZoom: near, animate: !calm });
+    if (!map.getBounds().pad(-0.05).contains(box)) arrived().fitBounds(box, { maxZoom: near, animate: !calm });
     page.moved = true;
   }
 

@@ -31,6 +31,8 @@ const upstream = {
   },
   /* Leaflet: draw what has come into the frame on the way. */
   arrive(map) { map._moveEnd(true); },
+  /* Leaflet: be where a zoom is taking the map now; nothing where none is on its way. */
+  arriveAtOnce(map) { map._onZoomTransitionEnd(); },
   /* Leaflet: the map has another size; nothing is drawn, since what comes next draws it. */
   resize(map) { map._sizeChanged = true; },
 

@@ -24,6 +24,7 @@ from geo.publishing.forms.address import form_address
 from geo.publishing.forms.citation_link import citation_link
 from geo.publishing.forms.routes import form_routes
 from geo.publishing.quotations.place_sentences import value_sentence
+from geo.publishing.save_view import main
 from geo.publishing.view import View, parse_view
 from geo.state_cache import consistent_snapshot
 from geo.survey.editions import EDITIONS
@@ -191,6 +192,18 @@ def test_frozen_keeps_a_version_and_says_the_edition_where_the_address_does_not(
     found = client.get("/map.csv?frozen=no&lang=en", follow_redirects=False)
     assert found.status_code == 400
     assert "frozen = no" in found.text
+
+
+@pytest.mark.parametrize(
+    "link", ["http://x/map?{}&frozen", "http://x/map.csv?{}&frozen=yes", "{}&frozen"]
+)
+def test_the_command_keeps_the_version_published_now(client, tmp_path, link):
+    target = tmp_path / "rows.json"
+    query = "lang=fr&edition=BE2019&indicator=q.progress"
+    assert main([link.format(query), "--to", str(target)]) == 0
+    written = json.loads(target.read_text("utf-8"))["link"]
+    assert "edition=BE2019@3&indicator=q.progress" in written
+    assert "frozen" not in written
 
 
 def test_change_is_pinned_at_both_ends(client):
