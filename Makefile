@@ -59,7 +59,7 @@ test: lint
 	$(BIN)/python tests/browser/install.py \
 		&& $(BIN)/python tests/survey/store/install_postgresql.py \
 		&& $(BIN)/python tests/deploy/install_nginx.py \
-		&& { wait $$read; $(BIN)/python -m pytest -n 2; } || failed=1; \
+		&& { wait $$read; $(BIN)/python -m pytest -n 3; } || failed=1; \
 	$(TOGETHER)
 
 # What a browser, a PostgreSQL or a page is opened for, what takes seconds, and three quarters of the

@@ -692,7 +692,7 @@
     for (const item of spec.items) {
       const row = element("li");
       row.dataset.class = item.c;
-      const swatch = svg("svg", { width: 26, height: 16, "aria-hidden": "true" }, row);
+      const swatch = svg("svg", { width: 26, height: 16, viewBox: "0 0 26 16", "aria-hidden": "true" }, row);
       const box = svg("rect", { x: 0.5, y: 0.5, width: 25, height: 15, rx: 2 }, swatch);
       if ("~^".includes(item.c)) { box.setAttribute("class", "missing"); box.style.fill = `url(#${item.c === "~" ? "u" : "m"}-1)`; }
       else if (isLoss(item.c)) box.style.fill = `url(#l-${item.c})`;
