@@ -30,6 +30,8 @@ TOGETHER = (
     "tests/test_caches.py",
     "tests/test_vintages_are_data.py",
     "tests/language/test_english_commands.py",
+    "tests/language/test_fifth_language.py",
+    "tests/territory/test_new_vintage.py",
 )
 
 

@@ -27,9 +27,10 @@ PAGES = (
 
 def copy_of(root: Path, to: Path) -> Path:
     for name in ("geo", "pages", "data", ".streamlit"):
-        # What somebody published here is no part of it; the module of that name is.
-        ignored = ("__pycache__", *(("store",) if name == "data" else ()))
-        shutil.copytree(root / name, to / name, ignore=shutil.ignore_patterns(*ignored))
+        # What somebody published here is no part of it; the module of that name is. What Python has
+        # compiled goes along: it takes only what is of the same source.
+        ignored = shutil.ignore_patterns("store") if name == "data" else None
+        shutil.copytree(root / name, to / name, ignore=ignored)
     for name in ("app.py", "pyproject.toml"):
         shutil.copyfile(root / name, to / name)
     return to

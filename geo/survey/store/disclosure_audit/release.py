@@ -20,8 +20,6 @@ from geo.survey.maturity.scores import INDEX, LEAST_DOMAINS, as_table, score_dom
 from geo.survey.store.disclosure import SCORES
 from geo.survey.store.disclosure_audit.answer_patterns import FilterConditions, Patterns, find_sum
 from geo.survey.store.disclosure_audit.bands import EVERY_POINT, Cuts, band_of, find_bands
-from geo.survey.store.disclosure_audit.group_tables import decide_answers
-from geo.survey.store.disclosure_audit.score_tables import decide_scores
 from geo.survey.store.disclosure_audit.single_commune import CommuneKnowledge
 
 if TYPE_CHECKING:
@@ -151,6 +149,10 @@ def decide(
         return Release()
     if disclosure.access == "restricted":
         return _Restricted(told, disclosure, earlier).decide()
+    # With them comes a solver: half of the time that a command of the store takes to start.
+    from geo.survey.store.disclosure_audit.group_tables import decide_answers  # noqa: PLC0415
+    from geo.survey.store.disclosure_audit.score_tables import decide_scores  # noqa: PLC0415
+
     others = [_as_told(one) for one in earlier]
     of_scores = SCORES in disclosure.shown
     groups = decide_scores(told, others) if of_scores else decide_answers(told, others)
