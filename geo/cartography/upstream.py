@@ -491,6 +491,15 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         _READ_THE_PAGE,
     ),
     Assumption(
+        "panel",
+        "streamlit",
+        "upstream_page.js",
+        "A button that opens a part of the page has the test id stPopoverButton, and the part, of "
+        "which there is one at a time, stPopoverBody; Escape closes it and leads back.",
+        "The keyboard comes into what a button opens, and out of it where the button is.",
+        _READ_THE_PAGE + " Where Streamlit leads there itself, take ours out.",
+    ),
+    Assumption(
         "map",
         "streamlit-folium",
         "upstream_page.js",

@@ -117,8 +117,21 @@ def test_zooming_one_map_zooms_the_other_and_then_both_rest(visit, server, side)
     until(reader, lambda: alike(reader))
 
 
-def test_pointing_at_an_area_tells_its_value_on_both(visit, server):
+NAMES = """(frames) => frames.map((one) => {
+    const named = one.contentDocument.querySelectorAll(".leaflet-container, [role=listbox], .atlas-legend");
+    return [one.title, ...[...named].map((part) => part.ariaLabel)];
+})"""
+
+
+def test_each_map_has_names_of_its_own_and_pointing_at_an_area_tells_its_value_on_both(
+    visit, server
+):
     reader = pair(visit, server)
+    names = reader.page.locator(FRAME).evaluate_all(NAMES)
+    assert [len(one) for one in names] == [4, 4]
+    for left, right in zip(*names, strict=True):
+        assert "progress" in left
+        assert "Maturity index" in right
     frame(reader, 0).locator("path[data-code='11002']").hover(force=True)
     for side in (0, 1):
         tip = frame(reader, side).locator(".atlas-tip.open")

@@ -27,6 +27,7 @@ from every_page import (
     problems,
     what_a_page_lacks,
 )
+from playwright.sync_api import TimeoutError  # noqa: A004
 from printed_pages import MEGABYTE, printed, without_spaces
 
 from app import IN_MENU, ON_TOP
@@ -145,15 +146,38 @@ def read(reader: Visit, maps: int, scheme: str) -> list[str]:
     return found
 
 
+WITHIN = "() => Boolean(document.activeElement.closest('[role=dialog]'))"
+
+
+def lost_by_keyboard(page, button) -> list[str]:
+    """Ways into what a button opened, out of it and back, on which the keyboard goes astray."""
+    here = "(button) => document.activeElement === button"
+    way = [("", WITHIN), ("Tab", WITHIN), ("Shift+Tab", here), ("Tab", WITHIN), ("Escape", here)]
+    found = []
+    for key, expected in way:
+        if key:
+            page.keyboard.press(key)
+        try:
+            page.wait_for_function(expected, arg=button.element_handle(), timeout=3000)
+        except TimeoutError:
+            found.append(f"after {key or 'opening'} the keyboard is elsewhere")
+    return found
+
+
 def read_what_opens(reader: Visit, opener: str) -> list[str]:
-    """What axe finds in what a click opens; then it is closed again."""
+    """What axe finds in what a button opens, and where the keyboard is then; it is closed again."""
     page = reader.page
-    page.locator(opener).first.click()
+    button = page.locator(opener).first
+    by_keyboard = button.get_attribute("aria-haspopup") == "dialog"
+    if by_keyboard:
+        button.press("Enter")
+    else:
+        button.click()
     reader.settled()
     page.wait_for_timeout(300)
     found = [f"{opener}: {one}" for one in problems(page) + page.evaluate(UNTOLD)]
-    if page.locator("[role=dialog], [data-baseweb=popover]").count():
-        page.keyboard.press("Escape")
+    if by_keyboard:
+        found += [f"{opener}: {one}" for one in lost_by_keyboard(page, button)]
     else:
         page.locator(opener).first.click()
     reader.settled()

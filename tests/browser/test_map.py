@@ -248,9 +248,19 @@ def test_the_stage_fits_the_window_whatever_its_title(visit, server):
         assert frame["y"] + frame["height"] <= foot["y"] + 1
 
 
-def test_on_a_projector_at_200_percent_the_legend_is_whole_and_below_the_label(visit, server):
+COVERED = """(label) => {
+    const box = label.getBoundingClientRect();
+    return [...document.querySelectorAll("path.area")].map((one) => one.getBoundingClientRect()).filter(
+        (one) => one.top < box.bottom && one.bottom > box.top && one.left < box.right && one.right > box.left).length;
+}"""
+
+
+def test_on_a_small_stage_the_legend_is_whole_and_below_the_label_and_so_is_the_north(
+    visit, server
+):
     reader = visit()
-    for width, height in ((960, 540), (640, 400), (512, 384)):
+    # A projector at 200%, and a phone.
+    for width, height in ((960, 540), (640, 400), (512, 384), (390, 844)):
         reader.page.set_viewport_size({"width": width, "height": height})
         reader.open(server + HOME + "&view=stage")
         reader.painted()
@@ -262,7 +272,8 @@ def test_on_a_projector_at_200_percent_the_legend_is_whole_and_below_the_label(v
             "all => all.reduce((most, one) => Math.max(most, one.getBoundingClientRect().bottom), 0)"
             " - Math.min(...all.map((one) => one.getBoundingClientRect().top))"
         )
-        assert drawn > 0.3 * height  # it was 20 pixels
+        assert drawn > 0.3 * min(width, height)  # it was 20 pixels
+        assert label.evaluate(COVERED) == 0, (width, height)
 
 
 def test_the_filter_leaves_out_and_the_counts_follow(visit, server):

@@ -468,6 +468,18 @@ TRIALS: dict[str, Trial] = {
             "() => { document.querySelector('[data-testid=gone]').dataset.testid = 'stPageLink-NavLink'; }",
         ),
     ),
+    "panel": Trial(
+        "embed",
+        """() => {
+            const opener = upstreamPage.panel.opener(document.querySelector('.st-key-w_embed button span'));
+            return opener?.ariaExpanded === 'true' && upstreamPage.panel.opened()?.contains(document.querySelector('.st-key-w_embed_controls'));
+        }""",
+        (
+            "() => { document.querySelector('[data-testid=stPopoverBody]').dataset.testid = 'gone'; }",
+            "() => { document.querySelector('[data-testid=gone]').dataset.testid = 'stPopoverBody'; }",
+        ),
+        before=open_embed,
+    ),
     "state": Trial(
         "map",
         """() => {

@@ -7,13 +7,18 @@ const frame = (() => {
   const { fit: FIT, labels: LABELS } = SHARED;
 
   /* What legend and label take of the frame. Belgium leaves its lower left corner to the legend, unless that
-     is high, and its upper left one to the label. A part of it may not: it stands beside the legend or above
-     it, whichever makes it larger; ratio is its width by its height. */
+     is high, and its upper left one to the label, unless that reaches its north. A part of it may not: it stands
+     beside the legend or above it, whichever makes it larger; ratio is its width by its height. */
   function taken(legend, label, { stage, whole, wide, tall, ratio }) {
     const lies = getComputedStyle(legend).position === "absolute", room = { left: 0, top: 0, bottom: 0 };
     if (whole) {
       const least = stage ? FIT.legend_on_stage : FIT.legend, high = Math.max(0, legend.offsetHeight / tall - FIT.low);
       if (lies) room.left = legend.offsetWidth * Math.min(1, least + 2 * high);
+      if (label?.offsetHeight) {
+        const width = Math.min(wide - room.left - 2 * FIT.margin, (tall - 2 * FIT.margin) * ratio), low = label.offsetTop + label.offsetHeight;
+        const reaches = label.offsetLeft + label.offsetWidth > (wide + room.left - width) / 2 + FIT.north * width;
+        if (reaches && (tall - width / ratio) / 2 < low) room.top = Math.max(0, low - FIT.margin / 2);
+      }
       return room;
     }
     if (label?.offsetHeight) {
@@ -42,11 +47,13 @@ const frame = (() => {
   }
   /* Those of the places ({name, x, y}, the largest first) that have room, with x and y of their words. */
   function placeNames(places, { most, size, wide, tall, rooms, family }) {
-    const { high, air, apart, instead } = LABELS, taken = [...rooms], spots = [], without = [], placed = [];
+    const { high, air, apart, instead, among } = LABELS, taken = [...rooms], spots = [], without = [], placed = [];
+    let met = 0;
     pen.font = `700 ${size}px ${family}`;
     for (const one of places) {
       if (placed.length === most) break;
       if (one.x < 0 || one.y < 0 || one.x > wide || one.y > tall) continue;
+      if (++met > among) break; // no village is named for want of a town with room
       const near = (some, least) => some.some(([x, y]) => Math.abs(one.x - x) + Math.abs(one.y - y) < least * size);
       if (near(without, instead)) continue;
       if (near(spots, apart)) { without.push([one.x, one.y]); continue; }

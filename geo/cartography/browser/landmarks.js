@@ -1,5 +1,5 @@
 /* What a screen reader and the keyboard find their way by: the landmarks of the page, the link that skips
- * to its content, the page one is on, what the reader sets at its foot (whether single letters do anything,
+ * to its content, the page one is on, the way into what a button opens and out of it, what the reader sets at its foot (whether single letters do anything,
  * and strong lines on maps: borders.js), and what Streamlit says in English.
  *
  * Streamlit draws all of a page into one <main> and draws parts of it anew; whatever comes is marked as
@@ -111,6 +111,42 @@ if (!window.atlasLandmarks) {
     content?.focus({ preventScroll: true });
     content?.scrollIntoView();
   });
+
+  /* ---------- what a button opens ---------- */
+
+  /* It stands at the end of the page, far from its button. Opened by keyboard it gets the focus; Tab goes on behind
+   * the button after its last stop, and back to the button before its first. Escape is Streamlit's own. */
+  const STOPS = "a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, summary, iframe, [tabindex='0']";
+  let opener;
+  const stops = (panel) => [...panel.querySelectorAll(STOPS)].filter((one) => one.tabIndex >= 0 && one.getClientRects().length);
+  function enter(until) {
+    const panel = upstreamPage.panel.opened();
+    if (panel) {
+      panel.tabIndex = -1;
+      panel.focus({ preventScroll: true });
+    } else if (performance.now() < until) requestAnimationFrame(() => enter(until));
+  }
+  addEventListener("click", (event) => {
+    const button = upstreamPage.panel.opener(event.target);
+    if (!button || button.ariaExpanded === "true") return;
+    opener = button;
+    if (event.detail === 0) enter(performance.now() + 2000); // by keyboard, or by a screen reader
+  }, true);
+  addEventListener("keydown", (event) => {
+    const panel = event.key === "Tab" && opener?.isConnected && upstreamPage.panel.opened();
+    if (!panel) return;
+    const at = document.activeElement, all = stops(panel), back = event.shiftKey;
+    if (at === opener && !back) {
+      panel.focus(); // with the focus outside, nothing in it is a stop
+      stops(panel)[0]?.focus();
+    }
+    else if (back && (at === panel || at === all[0])) opener.focus();
+    else {
+      if (!back && at === all.at(-1)) opener.focus(); // and on from there, as the browser does
+      return;
+    }
+    event.preventDefault();
+  }, true);
 
   /* ---------- single letters and signs as keys ---------- */
 

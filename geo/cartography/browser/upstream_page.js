@@ -14,6 +14,11 @@ const upstreamPage = {
   charts: () => document.querySelectorAll("[data-testid=stVegaLiteChart][aria-label]"),
   /* Streamlit: the links to pages in a part of it. */
   pageLinks: (part) => part?.querySelectorAll("a[data-testid=stPageLink-NavLink]") ?? [],
+  /* Streamlit: the button around something that was clicked, where that opens a part of the page, and that part. */
+  panel: {
+    opener: (target) => target.closest?.("[data-testid=stPopoverButton]"),
+    opened: () => document.querySelector("[data-testid=stPopoverBody]"),
+  },
   /* Streamlit: where it says something of its own, always in English, and nothing that came from us or from a
    * file: what options, chips and files are called is in other elements, and what is ours in HTML is in .stHtml. */
   sayings: {

@@ -30,6 +30,8 @@ _AIR: float = _SHARED["labels"]["air"]  # between two names, in letter sizes
 _APART: float = _SHARED["labels"]["apart"]
 # Around a larger place that is too near to another: none of its suburbs is named in its stead.
 _INSTEAD: float = _SHARED["labels"]["instead"]
+# So many of the largest in the frame: no village is named for want of a town with room.
+_AMONG: int = _SHARED["labels"]["among"]
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,14 @@ def place_labels(
     spots: list[tuple[float, float]] = []
     without: list[tuple[float, float]] = []
     order = {code: i for i, code in enumerate(first)}
+    met = 0
     for one in sorted(
         candidates,
         key=lambda place: (order.get(place.code, len(order)), -place.population, place.code),
     ):
-        if len(placed) == most:
+        inside = frame.x <= one.x <= frame.right and frame.y <= one.y <= frame.bottom
+        met += inside and one.code not in order
+        if len(placed) == most or met > _AMONG:
             break
         if _near(one, without, _INSTEAD * size):
             continue

@@ -159,6 +159,19 @@ def test_no_suburb_is_named_in_the_stead_of_its_city():
     assert marked[0].name == "Schaerbeek"
 
 
+def test_no_village_is_named_for_want_of_a_town():
+    """All towns have their room around one, which leaves what is far from them without a name."""
+    frame = Box(0, 0, 600, 500)
+    towns = [
+        Candidate(nis_code(str(11000 + i)), f"Town {i}", 300 + i % 9, 200, 900_000 - i)
+        for i in range(200)
+    ]
+    village = Candidate(nis_code("93090"), "Viroinval", 100, 450, 5_700)
+    assert [one.name for one in place_labels([*towns, village], 13, frame)] == ["Town 0"]
+    named = place_labels([*towns[:50], village], 13, frame)
+    assert [one.name for one in named] == ["Town 0", "Viroinval"]
+
+
 def test_the_inks_are_those_of_the_page_and_of_the_map():
     import re
     import tomllib
