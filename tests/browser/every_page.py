@@ -45,6 +45,16 @@ SIDEWAYS = """() => {
 }"""
 
 
+# What stands out of the window with everything open, but for what scrolls in a box of its own.
+CUT_OFF = """() => {
+    for (const one of document.querySelectorAll(".stMain details")) one.open = true;
+    const scrolls = (one) => one && !one.matches(".stMain") && (["auto", "scroll"].includes(getComputedStyle(one).overflowX) || scrolls(one.parentElement));
+    return [...document.querySelectorAll(".stMain :is(.stHtml, .stMarkdown) *")]
+        .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest("thead, svg, .unseen") && !scrolls(one.parentElement))
+        .map((one) => `out of the window: ${one.outerHTML.slice(0, 120)}`).slice(0, 3);
+}"""
+
+
 # In a frame, what only a whole page has, and what it has behind it.
 OF_A_PAGE = {"landmark-one-main", "region", "page-has-heading-one"}
 GROUND = {"color-contrast"}  # a dark page is behind a frame that has no ground

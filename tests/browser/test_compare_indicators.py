@@ -60,23 +60,19 @@ def drag(reader, side, right, down):
     reader.page.mouse.move(x + right, y + down, steps=12)
 
 
-@pytest.mark.parametrize("side", [0, 1])
-def test_dragging_one_map_moves_the_other_without_the_server(visit, server, side):
+def test_dragging_one_map_moves_the_other_without_the_server(visit, server):
     reader = pair(visit, server)
-    before = place(reader, 1 - side)
-    received = reader.received
-    drag(reader, side, 90, 40)
-    gone = (before[0] + 90, before[1] + 40)
-    until(reader, lambda: place(reader, 1 - side)[:2] == pytest.approx(gone, abs=6))
-    reader.page.mouse.up()
-    until(reader, lambda: alike(reader))
-    reader.page.wait_for_timeout(500)
-    assert reader.received == received
-
-
-def test_both_maps_move_in_the_same_task(visit, server):
-    """What the leader draws and what the follower draws is done before anything else can be."""
-    reader = pair(visit, server)
+    for side in (0, 1):
+        before = place(reader, 1 - side)
+        received = reader.received
+        drag(reader, side, 90, 40)
+        gone = (before[0] + 90, before[1] + 40)
+        until(reader, lambda: place(reader, 1 - side)[:2] == pytest.approx(gone, abs=6))  # noqa: B023
+        reader.page.mouse.up()
+        until(reader, lambda: alike(reader))
+        reader.page.wait_for_timeout(500)
+        assert reader.received == received
+    # What the leader draws and what the follower draws is done before anything else can be.
     reader.page.evaluate(
         """frame => {
             window.drawn = [];
@@ -98,23 +94,23 @@ def test_both_maps_move_in_the_same_task(visit, server):
     assert all(a != b for a, b in pairwise(drawn[1:])), drawn
 
 
-@pytest.mark.parametrize("side", [0, 1])
-def test_zooming_one_map_zooms_the_other_and_then_both_rest(visit, server, side):
+def test_zooming_one_map_zooms_the_other_and_then_both_rest(visit, server):
     reader = pair(visit, server)
-    narrow = place(reader, 1 - side)[2]
-    for times in (2, 4):
-        frame(reader, side).get_by_role("button", name="Zoom in").click()
-        until(reader, lambda: place(reader, 1 - side)[2] > 0.9 * times * narrow)  # noqa: B023
-        until(reader, lambda: alike(reader))
-        reader.page.wait_for_timeout(400)  # Leaflet takes no click while it zooms
     told = """() => { window.told ??= (document.addEventListener("atlas-together",
         () => { window.count = (window.count ?? 0) + 1; }), true); return window.count ?? 0; }"""
-    reader.page.evaluate(told)
-    reader.page.wait_for_timeout(700)
-    assert reader.page.evaluate(told) == 0  # the two do not answer each other for ever
-    frame(reader, 1 - side).get_by_role("button", name="Show everything").click()
-    until(reader, lambda: place(reader, side)[2] == pytest.approx(narrow, abs=1))
-    until(reader, lambda: alike(reader))
+    for side in (0, 1):
+        narrow = place(reader, 1 - side)[2]
+        for times in (2, 4):
+            frame(reader, side).get_by_role("button", name="Zoom in").click()
+            until(reader, lambda: place(reader, 1 - side)[2] > 0.9 * times * narrow)  # noqa: B023
+            until(reader, lambda: alike(reader))
+            reader.page.wait_for_timeout(400)  # Leaflet takes no click while it zooms
+        before = reader.page.evaluate(told)
+        reader.page.wait_for_timeout(700)
+        assert reader.page.evaluate(told) == before  # they do not answer each other for ever
+        frame(reader, 1 - side).get_by_role("button", name="Show everything").click()
+        until(reader, lambda: place(reader, side)[2] == pytest.approx(narrow, abs=1))  # noqa: B023
+        until(reader, lambda: alike(reader))
 
 
 NAMES = """(frames) => frames.map((one) => {
@@ -123,15 +119,19 @@ NAMES = """(frames) => frames.map((one) => {
 })"""
 
 
-def test_each_map_has_names_of_its_own_and_pointing_at_an_area_tells_its_value_on_both(
-    visit, server
-):
+def test_both_have_a_legend_point_at_the_same_area_and_select_it_at_once(visit, server):
     reader = pair(visit, server)
     names = reader.page.locator(FRAME).evaluate_all(NAMES)
     assert [len(one) for one in names] == [4, 4]
     for left, right in zip(*names, strict=True):
         assert "progress" in left
         assert "Maturity index" in right
+    for side, name in enumerate(("Self-assessed state of progress", "Maturity index")):
+        legend = frame(reader, side).locator(".atlas-legend")
+        assert name in legend.locator("h2").inner_text()
+        assert "n\u00a0=\u00a0123" in legend.locator(".foot").inner_text()
+        assert frame(reader, side).locator(".atlas-label").is_visible()
+        assert name in reader.page.locator(".atlas-caption").nth(side).inner_text()
     frame(reader, 0).locator("path[data-code='11002']").hover(force=True)
     for side in (0, 1):
         tip = frame(reader, side).locator(".atlas-tip.open")
@@ -139,10 +139,6 @@ def test_each_map_has_names_of_its_own_and_pointing_at_an_area_tells_its_value_o
         assert re.search(r"Antwerp[\s\S]*\d(\.\d)?/10", tip.inner_text())
     reader.page.mouse.move(5, 5)
     frame(reader, 1).locator(".atlas-tip.open").wait_for(state="detached")
-
-
-def test_selecting_on_one_map_selects_on_both_at_once(visit, server):
-    reader = pair(visit, server)
     frame(reader, 1).locator("path[data-code='11002']").click(force=True)
     for side in (0, 1):
         frame(reader, side).locator("path.selected").wait_for(state="attached")
@@ -150,17 +146,6 @@ def test_selecting_on_one_map_selects_on_both_at_once(visit, server):
     reader.page.locator(".ti-chosen", has_text="Antwerp").wait_for()
     frame(reader, 0).locator("path[data-code='11002']").click(force=True)
     reader.page.wait_for_url(lambda url: "commune=" not in url)
-
-
-def test_each_map_has_its_legend_its_label_and_its_line(visit, server):
-    reader = pair(visit, server)
-    for side, name in enumerate(("Self-assessed state of progress", "Maturity index")):
-        assert name in frame(reader, side).locator(".atlas-legend h2").inner_text()
-        assert (
-            "n\u00a0=\u00a0123" in frame(reader, side).locator(".atlas-legend .foot").inner_text()
-        )
-        assert frame(reader, side).locator(".atlas-label").is_visible()
-        assert name in reader.page.locator(".atlas-caption").nth(side).inner_text()
 
 
 def test_a_map_alone_tells_nobody(visit, server):
@@ -189,9 +174,21 @@ def chart(visit, server, query="", **options):
     return reader
 
 
-def test_a_point_says_its_commune_and_a_click_selects_it(visit, server):
+def test_the_two_are_swapped_and_a_point_says_its_commune_and_selects_it(visit, server):
     reader = chart(visit, server)
+    label = reader.page.locator(f"{CHART} svg text", has_text="Demonstration data")
+    assert label.count() >= 1
+    assert not reader.page.locator(f"{CHART} ~ [data-testid=stElementToolbar]:visible").count()
+    reader.page.get_by_role("button", name="Swap").click()
+    reader.page.wait_for_url("**indicator=index**")
+    assert "second=q.progress" in reader.page.url
+    heading = reader.page.locator(".ti-head h1")
+    heading.filter(has_text=re.compile("^“Maturity index” and")).wait_for()
+    reader.page.go_back()
+    heading.filter(has_text=re.compile("^“Self-assessed")).wait_for()
+    reader.settled()
     points = reader.page.locator(f"{CHART} svg .mark-symbol path")
+    points.first.wait_for()
     assert points.count() == 123
     points.nth(60).hover(force=True)
     tip = reader.page.locator("#vg-tooltip-element.visible")
@@ -208,13 +205,6 @@ def test_a_point_says_its_commune_and_a_click_selects_it(visit, server):
     reader.page.locator(".pl h1", has_text=name).wait_for()
 
 
-def test_the_label_is_inside_the_picture(visit, server):
-    reader = chart(visit, server)
-    label = reader.page.locator(f"{CHART} svg text", has_text="Demonstration data")
-    assert label.count() >= 1
-    assert not reader.page.locator(f"{CHART} ~ [data-testid=stElementToolbar]:visible").count()
-
-
 def test_numbers_on_the_chart_are_in_the_readers_language(visit, server):
     reader = visit().open(
         server + "/compare?lang=de&edition=BE2018&indicator=q.progress&second=q.projects"
@@ -226,18 +216,7 @@ def test_numbers_on_the_chart_are_in_the_readers_language(visit, server):
     assert re.search(r"\d,\d", reader.page.locator("#vg-tooltip-element.visible").inner_text())
 
 
-def test_swapping_exchanges_the_two_and_the_link_keeps_it(visit, server):
-    reader = chart(visit, server)
-    reader.page.get_by_role("button", name="Swap").click()
-    reader.page.wait_for_url("**indicator=index**")
-    assert "second=q.progress" in reader.page.url
-    heading = reader.page.locator(".ti-head h1", has_text=re.compile("^“Maturity index” and"))
-    heading.wait_for()
-    reader.page.go_back()
-    reader.page.locator(".ti-head h1", has_text=re.compile("^“Self-assessed")).wait_for()
-
-
-@pytest.mark.parametrize("query", ["", "&second=q.strategy", "&second=q.engaged&places=62063"])
+@pytest.mark.parametrize("query", ["&second=q.strategy", "&second=q.engaged&places=62063"])
 def test_on_a_phone_nothing_of_it_is_wider_than_the_screen(visit, server, query):
     options = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
     address = "/compare?lang=de&edition=BE2018&indicator=q.progress&way=indicators" + query

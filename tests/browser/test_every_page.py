@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import DONE, FRAME, WAIT
 from every_page import (
+    CUT_OFF,
     DESKTOP,
     GROUND,
     NARROW,
@@ -71,7 +72,9 @@ PAGES = {
     ),
     "no commune": Look("commune?commune=nothing+of+the+kind"),
     "compare": Look("compare?edition=BE2018"),
-    "places": Look("compare?edition=BE2018&places=44021_11002_02000", marks=".cp-mark"),
+    "places": Look(
+        "compare?edition=BE2018&places=11002_41002_63040_02000_60000_01000", marks=".cp-mark"
+    ),
     "indicators": Look(
         "compare?edition=BE2018&way=indicators&indicator=q.progress&second=index",
         marks=".ti-key i",
@@ -216,6 +219,7 @@ def test_each_page_can_be_read_by_everyone_and_printed(visit, server, name, lang
             page.set_viewport_size(narrower)
             page.wait_for_timeout(300)
             found += page.evaluate(SIDEWAYS)
+        found += page.evaluate(CUT_OFF)
     assert not found, "\n".join(found)
 
 

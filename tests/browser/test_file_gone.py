@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from conftest import WAIT, free_port, serving
 from playwright.sync_api import expect
 
@@ -19,11 +18,22 @@ def choose(page) -> None:
     expect(page.get_by_text("2 rows in the file: 2 on the map")).to_be_visible(timeout=WAIT)
 
 
-@pytest.mark.parametrize("elsewhere", [False, True], ids=["on the page", "on another page"])
-def test_a_file_that_a_restart_of_the_server_took_away_is_missed(visit, elsewhere):
+def test_a_file_that_a_restart_of_the_server_took_away_is_missed(visit):
     port = free_port()
     reader = visit()
     page = reader.page
+    again: list[object] = []
+
+    def connected(socket) -> None:  # Playwright takes no method of a list
+        again.append(socket)
+
+    def reconnected() -> None:
+        while not again:  # Streamlit tries again by itself, and runs nothing before a choice
+            page.wait_for_timeout(200)
+
+    def missed() -> None:
+        expect(page.get_by_text(GONE)).to_be_visible(timeout=2 * WAIT)
+
     with serving(port=port) as address:
         reader.open(f"{address}/own_file?lang=en")
         expect(page.get_by_text("Nothing chosen yet.")).to_be_visible(timeout=WAIT)
@@ -31,24 +41,21 @@ def test_a_file_that_a_restart_of_the_server_took_away_is_missed(visit, elsewher
         choose(page)
         page.wait_for_url("**file=own_file**")
         assert "own.csv" not in page.url
-        if elsewhere:
-            page.get_by_role("link", name="Compare").click()
-            page.wait_for_url("**/compare**file=own_file**")
-    again: list[object] = []
-
-    def connected(socket) -> None:  # Playwright takes no method of a list
-        again.append(socket)
-
     page.on("websocket", connected)
-    with serving(port=port):
-        while not again:  # Streamlit tries again by itself, and runs nothing before a choice
-            page.wait_for_timeout(200)
-        if elsewhere:
-            page.get_by_role("button", name="Menu").click()
-            page.get_by_role("link", name="Your own file").click()
-        else:
-            reader.choose("Classes", "Equal")
-        expect(page.get_by_text(GONE)).to_be_visible(timeout=2 * WAIT)
+    with serving(port=port):  # on the page of the file
+        reconnected()
+        reader.choose("Classes", "Equal")
+        missed()
+        choose(page)
+        expect(page.get_by_text(GONE)).to_have_count(0, timeout=WAIT)
+        page.get_by_role("link", name="Compare").click()
+        page.wait_for_url("**/compare**file=own_file**")
+    again.clear()
+    with serving(port=port):  # on another page
+        reconnected()
+        page.get_by_role("button", name="Menu").click()
+        page.get_by_role("link", name="Your own file").click()
+        missed()
         choose(page)
         expect(page.get_by_text(GONE)).to_have_count(0, timeout=WAIT)
         page.get_by_role("button", name="Forget this file").click()

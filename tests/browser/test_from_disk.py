@@ -163,13 +163,17 @@ def test_every_language_is_there_and_can_be_read(disk, language):
     page.locator(".part > summary").nth(1).click()
     assert page.get_by_text("Leaflet", exact=True).is_visible()
     found = problems(page)
-    if language in ("nl", "de"):  # 589 rows take axe ten seconds; once a width and a scheme
+    if language in ("nl", "de"):  # once a width and a scheme, and of many rows the first
         painted_after(page, lambda: page.locator("#indicator").select_option("index"))
         page.locator(".weights summary").click()
         page.locator("input[type=search]").fill("namur")
         painted_after(page, lambda: page.keyboard.press("Enter"))
         page.locator(".rows > summary").click()
         page.locator(".scroll table").wait_for()
+        page.evaluate("""() => {
+            const rows = [...document.querySelectorAll(".scroll tbody tr")].slice(40);
+            for (const row of rows) row.remove();
+        }""")
         found += problems(page)
     assert not found, "\n".join(found)
 

@@ -216,11 +216,10 @@ def test_a_deep_link_works_on_a_fresh_server_and_a_lost_connection_is_told(visit
     reader.map.locator(".atlas-wait", has_text="connection to the atlas is lost").wait_for()
 
 
-@pytest.mark.parametrize(("locale", "words"), [("nl-BE", "Gemeenten"), ("ja-JP", "Communes")])
-def test_the_language_is_the_browsers(visit, server, locale, words):
-    reader = visit(locale=locale).open(server + "/")
+def test_the_language_is_the_browsers(visit, server):
+    reader = visit(locale="nl-BE").open(server + "/")
     reader.painted()
-    assert reader.page.get_by_text(words).first.is_visible()
+    assert reader.page.get_by_text("Gemeenten").first.is_visible()
 
 
 def test_unknown_and_hostile_parts_of_a_link_are_told_and_nothing_breaks(visit, server):

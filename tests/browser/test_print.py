@@ -12,7 +12,7 @@ import pytest
 from conftest import FRAME, Visit, until
 from printed_pages import MEGABYTE, printed, without_spaces
 
-from geo.language import LANGUAGES, translator
+from geo.language import LANGUAGE_NAMES, LANGUAGES, translator
 from geo.publishing.map_view import DEMONSTRATION_LABEL
 
 if TYPE_CHECKING:
@@ -109,11 +109,20 @@ def test_what_is_printed_is_what_is_seen_now_in_the_colours_of_a_light_page(open
     assert paper.size < MEGABYTE
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_barometer_takes_twelve_pages_at_most(opened, language):
-    reader = opened(f"/barometer?lang={language}")
-    for landscape in WAYS.values():
-        assert len(printed(reader, landscape=landscape).pages) <= 12
+def test_the_barometer_takes_twelve_pages_at_most(opened):
+    reader = opened("/barometer?lang=en")
+    page = reader.page
+    said = page.locator(".bm-lead").inner_text()
+    for language in sorted(LANGUAGES, key="en".__ne__):
+        if language != "en":
+            page.locator(".st-key-language input").fill(LANGUAGE_NAMES[language])
+            page.get_by_role("option", name=LANGUAGE_NAMES[language]).click()
+            until(page, "said => document.querySelector('.bm-lead')?.innerText !== said", said)
+            page.locator(f"html[lang={language}]").wait_for(state="attached")
+            reader.settled()
+            said = page.locator(".bm-lead").inner_text()
+        for landscape in WAYS.values():
+            assert len(printed(reader, landscape=landscape).pages) <= 12, (language, landscape)
 
 
 def test_an_embedded_map_is_printed_small_and_light(visit, server):

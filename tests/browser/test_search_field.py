@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 HOME = "/?lang=en&edition=BE2018&indicator=q.progress"
 FIELD = ".st-key-search input"
 
@@ -87,15 +85,3 @@ def test_what_is_not_clear_is_offered(visit, server):
     box.press("Enter")
     offered.first.click()
     reader.page.wait_for_url("**/initiatives**programme=wifi4eu_call**")
-
-
-@pytest.mark.parametrize("lang", ["de", "fr"])
-def test_on_a_phone_the_initiatives_fit(visit, server, lang):
-    reader = visit(viewport={"width": 390, "height": 844}, has_touch=True)
-    reader.open(f"{server}/initiatives?lang={lang}")
-    reader.page.locator(".in section").nth(30).wait_for()
-    assert reader.page.evaluate("document.documentElement.scrollWidth") <= 390
-    wide = reader.page.locator(".in *").evaluate_all(
-        "all => all.filter(e => e.getBoundingClientRect().right > 391).length"
-    )
-    assert wide == 0
