@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from conftest import serving
-
 
 def top_of(reader, anchor: str) -> float:
     return reader.page.locator(f"#{anchor}").bounding_box()["y"]
@@ -15,15 +13,10 @@ def at_the_top(reader, anchor: str) -> None:
     )
 
 
-def test_a_link_to_a_theme_leads_there_and_the_navigation_too(visit):
-    with serving() as fresh:
-        reader = visit().open(f"{fresh}/barometer?lang=en#barriers")
-        reader.page.locator("#barriers").wait_for(state="attached")
-        at_the_top(reader, "barriers")
-        _navigation_leads_on(reader)
-
-
-def _navigation_leads_on(reader):
+def test_a_link_to_a_theme_leads_there_and_the_navigation_too(visit, server):
+    reader = visit().open(f"{server}/barometer?lang=en#barriers")
+    reader.page.locator("#barriers").wait_for(state="attached")
+    at_the_top(reader, "barriers")
     link = reader.page.get_by_role("link", name="State of progress", exact=True)
     link.focus()
     reader.page.keyboard.press("Enter")

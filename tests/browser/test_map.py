@@ -204,11 +204,18 @@ def test_a_change_keeps_the_place_sends_no_geometry_and_the_last_of_many_is_show
     assert "Governance and policy" in reader.map.locator(".atlas-legend h2").inner_text()
 
 
-def test_a_deep_link_works_on_a_fresh_server_and_a_lost_connection_is_told(visit):
+def test_links_reopen_their_views_on_a_fresh_server_and_a_lost_connection_is_told(visit):
+    query = "/?lang=fr&edition=BE2018&indicator=index&level=province&palette=ember&area=60000"
     with serving() as fresh:
         reader = visit().open(fresh + "/sources?lang=nl")
         reader.page.get_by_role("heading", name="Bronnen en licenties").wait_for()
         assert reader.page.locator(".atlas-brand").is_visible()
+        reader.open(fresh + query)
+        reader.painted()
+        assert reader.map.locator("path.area").count() == 11
+        heading(reader, "Liège").wait_for()
+        assert "Wallonie" in reader.page.locator(".dd").inner_text()
+        assert "palette=ember" in reader.page.url
         reader.open(fresh + HOME)
         reader.painted()
         reader.settled()
@@ -295,17 +302,6 @@ def test_filters_are_chosen_one_after_the_other_and_cleared_at_once(visit, serve
     reader.painted(now)
     assert reader.map.locator("path.area:not(.out)").count() == 589
     assert "setting=" not in reader.page.url
-
-
-def test_a_link_reopens_its_view_on_a_fresh_server(visit):
-    query = "/?lang=fr&edition=BE2018&indicator=index&level=province&palette=ember&area=60000"
-    with serving() as fresh:
-        reader = visit().open(fresh + query)
-        reader.painted()
-        assert reader.map.locator("path.area").count() == 11
-        heading(reader, "Liège").wait_for()
-        assert "Wallonie" in reader.page.locator(".dd").inner_text()
-        assert "palette=ember" in reader.page.url
 
 
 def test_levels_above_the_commune_say_what_is_published_and_what_estimated(visit, server):
