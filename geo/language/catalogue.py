@@ -108,7 +108,10 @@ class Translator:
 
     def date(self, value: dt.date, style: Literal["short", "medium", "long"] = "long") -> str:
         """A date as the language writes it, ``14 June 2018``."""
-        return format_date(value, format=style, locale=self.locale)
+        written = format_date(value, format=style, locale=self.locale)
+        if value.day == 1 and style != "short":
+            return written.replace("1", f"1{self.facts.first_of_month}", 1)
+        return written
 
     def month(self, value: dt.date) -> str:
         """A month and its year, ``June 2018``."""

@@ -41,6 +41,8 @@ class LanguageFacts:
     fallback : tuple of str
         Where the data say something in other languages only: these, in this order; the source
         language comes last for all.
+    first_of_month : str
+        What stands behind the 1 of a date in words (le 1er juin), which CLDR does not know.
     """
 
     code: str
@@ -49,6 +51,7 @@ class LanguageFacts:
     alpha3: str
     ordinal: Callable[[int], str]
     fallback: tuple[str, ...] = ()
+    first_of_month: str = ""
 
     @cached_property
     def locale(self) -> Locale:
@@ -90,7 +93,14 @@ def _english(n: int) -> str:
 _ALL = (
     LanguageFacts("nl", "Nederlands", "BE", "NLD", lambda _: "e"),
     # In French of a feminine word (la 1re place).
-    LanguageFacts("fr", "Français", "BE", "FRA", lambda n: "re" if n == 1 else "e"),
+    LanguageFacts(
+        "fr",
+        "Français",
+        "BE",
+        "FRA",
+        lambda n: "re" if n == 1 else "e",
+        first_of_month="er",
+    ),
     LanguageFacts("de", "Deutsch", "BE", "DEU", lambda _: "."),
     LanguageFacts("en", "English", "GB", "ENG", _english),
 )

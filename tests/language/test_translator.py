@@ -49,6 +49,10 @@ def test_dates():
     day = dt.date(2018, 6, 14)
     assert translator("en").date(day) == "14 June 2018"
     assert translator("fr").date(day) == "14 juin 2018"
+    first = dt.date(2018, 6, 1)
+    assert translator("fr").date(first) == "1er juin 2018"
+    assert translator("fr").date(first, "short") == "1/06/18"
+    assert translator("nl").date(first) == "1 juni 2018"
     assert translator("nl").month(day) == "juni 2018"
 
 

@@ -7,6 +7,7 @@ from geo.publishing.commune_page.slides import commune_slides as slides
 from geo.publishing.sheets.sheet import sheet
 from geo.publishing.view import DEFAULT_EDITION
 
-__all__ = ["EXAMPLE", "chart", "download", "picture", "sheet", "slides"]
+__all__ = ["EXAMPLE", "OF_AREAS", "chart", "download", "picture", "sheet", "slides"]
 
 EXAMPLE = f"edition={DEFAULT_EDITION}&commune=44021"
+OF_AREAS = False

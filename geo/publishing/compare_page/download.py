@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from geo.language import Text, translator
 from geo.publishing.captions import caption_text
 from geo.publishing.compare_page.two_indicators import pair_of, second_indicators
@@ -84,13 +82,11 @@ def pair_download(view: View, link: str) -> Download | None:
     sides = (("first", compose(view)), ("second", compose(second_indicators(view))))
     first = sides[0][1]
     say = translator(view.lang)
-    rows = pd.DataFrame()
+    rows = map_rows(first)[["code", "name"]]
     keys: list[str] = ["code", "name"]
     units: dict[str, Words] = {}
     for side, composed in sides:
         table = map_rows(composed)
-        if rows.empty:
-            rows = table[["code", "name"]].copy()
         rows[f"{side}_indicator"] = composed.indicator.id
         for key, column in (
             ("value", "value"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EXAMPLE", "chart", "download", "is_drawn", "picture", "slides", "two_maps"]
 
-EXAMPLE = f"edition={DEFAULT_EDITION}&places=11002_62063_03000"
+EXAMPLE = f"edition={DEFAULT_EDITION}&indicator=q.progress&way=indicators&second=index"
 
 
 def download(view: View, link: str) -> Download | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from geo.cartography.picture.paper import Look
 from geo.language import LANGUAGES, AtlasError, translator
 from geo.publishing.editors import PARAMETER
+from geo.publishing.export.formats import FORMATS, formats_for
 from geo.publishing.export.provenance import link_in_language, link_to
 from geo.publishing.forms.address import form_address
 from geo.publishing.forms.endings import forms_of
@@ -51,7 +52,7 @@ class FirstPage:
         Of the map only: name and value of every area that has one, then each reason why others
         have none with their number.
     files
-        Ending and address of the view's other forms.
+        Ending and address of the view's other forms; what there is none of is not among them.
     notices
         What was not understood in the address, as the page tells it.
     """
@@ -105,8 +106,7 @@ def _first_page(page: str, view: View, base: str, title: Text) -> FirstPage:
     link = link_to(view, base, page)
     heading, description, rows = _said(page, view, title)
     atlas = say("Smart City Atlas of Belgium")
-    forms = forms_of(page)
-    endings = () if forms is None else forms.endings()
+    endings = _endings_there(page, view, link)
     look = Look()
     return FirstPage(
         view=view,
@@ -116,28 +116,35 @@ def _first_page(page: str, view: View, base: str, title: Text) -> FirstPage:
         description=description or atlas,
         link=link,
         languages=tuple((one, link_in_language(link, one)) for one in LANGUAGES),
-        picture=form_address(link, page, "png", look) if _is_drawn(page, view, link) else "",
+        picture=form_address(link, page, "png", look) if "png" in endings else "",
         picture_size=(look.size.width, look.size.height),
         rows=rows,
         files=tuple((ending, form_address(link, page, ending)) for ending in endings),
     )
 
 
-def _is_drawn(page: str, view: View, link: str) -> bool:
-    """Whether the page has a picture of this view; without a commune, that of one has none."""
+def _endings_there(page: str, view: View, link: str) -> tuple[str, ...]:
+    """The endings that there is something behind; without a commune, there is nothing of one."""
     forms = forms_of(page)
-    if forms is None or forms.picture is None:
-        return False
+    if forms is None:
+        return ()
     if page == MAP or forms.download is None:
-        return True
+        return forms.endings()
     try:
-        if forms.download(view, link) is None:
-            return False
-        return forms.is_drawn is None or forms.is_drawn(view)
+        taken = forms.download(view, link)
+        if taken is None:
+            return ()
+        drawn = forms.is_drawn is None or forms.is_drawn(view)
     except StateChangedError:
         raise
     except AtlasError:
-        return False
+        return ()
+    left_out = FORMATS.keys() - formats_for(taken).keys()
+    return tuple(
+        name
+        for name in forms.endings()
+        if name not in left_out and (drawn or forms.ending(name).made != "picture")
+    )
 
 
 def _said(page: str, view: View, title: Text) -> tuple[str, str, tuple[tuple[str, str], ...]]:

@@ -32,7 +32,8 @@ Those that have say so in a module ``forms`` of their room: some of ``download``
 ``spelt_out`` is for pages that show by default what another publication may change; ``not_shown``
 for those that may show another indicator than they are asked for, or none, which a file does not;
 ``is_drawn`` for those that may have rows and no picture; ``two_maps`` for those that may show two;
-``chart`` for those whose picture is a chart of numbers.
+``chart`` for those whose picture is a chart of numbers; ``OF_AREAS = False`` for those whose rows
+are never one an area, and have no outlines.
 """
 
 Made = Literal["picture", "rows", "page", "sheet", "slides"]
@@ -157,6 +158,7 @@ class PageForms:
     sheet: Sheet | None = None
     slides: SlideMaker | None = None
     chart: ChartMaker | None = None
+    of_areas: bool = True
 
     def endings(self) -> tuple[str, ...]:
         """The endings that the page may have, whatever the view."""
@@ -167,7 +169,12 @@ class PageForms:
             "sheet": self.sheet,
             "slides": self.slides,
         }
-        return tuple(name for name in ENDINGS if makers[self.ending(name).made] is not None)
+        return tuple(
+            name
+            for name in ENDINGS
+            if makers[self.ending(name).made] is not None
+            and (self.of_areas or name not in FILES or not FILES[name].outlines)
+        )
 
     def ending(self, name: str) -> Ending:
         """What an ending means for this page; ``name`` is a key of :data:`ENDINGS`."""
@@ -198,6 +205,7 @@ def _forms_of(page: str) -> PageForms | None:
         sheet=getattr(room, "sheet", None),
         slides=getattr(room, "slides", None),
         chart=getattr(room, "chart", None),
+        of_areas=getattr(room, "OF_AREAS", True),
     )
 
 

@@ -19,6 +19,7 @@ import app as atlas
 from geo.cartography.picture.paper import Look
 from geo.cartography.upstream_files import FIRST_PAGE
 from geo.language import LANGUAGES, AtlasError, Text, translator
+from geo.publishing.export.formats import formats_for
 from geo.publishing.first_paint import middleware
 from geo.publishing.first_paint.content import first_page
 from geo.publishing.first_paint.middleware import FirstPaint
@@ -158,6 +159,11 @@ def test_a_picture_is_named_where_there_is_one(page, edition, more):
     view = parse_view(query, "en")[0]
     there = forms_of(page).picture(view, Look(), f"{BASE}/") is not None
     assert bool(named.picture) == there
+    taken = forms_of(page).download(view, f"{BASE}/")
+    endings = {ending for ending, _ in named.files}
+    assert ("png" in endings) == there
+    assert ("csv" in endings) == (taken is not None)
+    assert ("geojson" in endings) == (taken is not None and "geojson" in formats_for(taken))
 
 
 def test_a_page_without_a_picture_shows_none(client):
