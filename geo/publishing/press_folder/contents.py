@@ -141,9 +141,9 @@ def _sheets(wanted: FolderWanted, tell: Callable[[str], None]) -> Iterator[tuple
 def _made(wanted: FolderWanted, page: str, ending: str, query: dict[str, str]) -> bytes | None:
     """The form of a view; None where the edition has nothing of the kind."""
     said = {"lang": wanted.language, "edition": wanted.edition, **query}
-    asked = read_request(page, ending, said, wanted.language)
-    link = citation_link(asked.view, wanted.address, page) if wanted.address else ""
     try:
+        asked = read_request(page, ending, said, wanted.language)
+        link = citation_link(asked.view, wanted.address, page) if wanted.address else ""
         return make(asked, link, wanted.day).content
     except RefusedError as refused:
         if refused.status == HTTPStatus.NOT_FOUND:

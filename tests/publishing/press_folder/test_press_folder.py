@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from geo.publishing.press_folder.edition_story import edition_story
 from geo.publishing.stories.story_slides import story_deck
 from geo.survey import list_editions, load_edition
 from geo.survey.editions import is_withdrawn
+from geo.survey.store import Disclosure
 
 DAY = "2026-11-30"
 
@@ -74,6 +76,18 @@ def test_every_edition_has_a_story_that_can_be_shown(name):
     deck = story_deck(story, "de", "https://atlas.example/")
     assert len(deck.slides) == len(story.steps) >= 3
     assert not any(slide.lines for slide in deck.slides)
+
+
+def test_what_an_edition_of_groups_ranks_nobody_by_is_left_out(monkeypatch, tmp_path):
+    """Scores of groups have an index and no ranking: there is a folder, without that picture."""
+    monkeypatch.setattr(contents, "_PICTURES", ("svg",))
+    rule = Disclosure("aggregates", ("scores",))
+    with published(tmp_path, small_edition(rule)):
+        files = press_files(FolderWanted(NAME, "nl", dt.date.fromisoformat(DAY)))
+        drawn = takewhile(lambda name: name.startswith("pictures/"), (name for name, _ in files))
+        assert [*drawn] == [
+            f"pictures/{one}.svg" for one in ("map", "map-regions", "initiatives", "map-index")
+        ]
 
 
 def test_of_a_restricted_edition_the_folder_has_what_the_pages_have(small, tmp_path):
