@@ -29,7 +29,7 @@ SIZE = 15.0
 
 _GAP = 1.0  # between two columns, in letter sizes, as all below
 _NAMES, _LONG_WORD = 0.36, 0.46  # of the width, for the names at most; for one that has long words
-_NAME_LINES = 5
+_NAME_LINES = 8
 _FIGURE, _FIGURES = 0.2, 0.5  # of the width, for each column of figures and for all, at most
 _AIR = 0.45
 _RADIUS, _LETTERED = 0.36, 0.6

@@ -11,8 +11,10 @@ from geo.cartography.assets import prepare
 from geo.cartography.picture.formats import description_of
 from geo.cartography.picture.paper import INKS
 from geo.language import LANGUAGES, Labels, translator
+from geo.publishing.figure_words import area, own_code
 from geo.publishing.map_view import compose
 from geo.publishing.slides.qr_code import qr_path
+from geo.publishing.stories.read_story import figures_by_key
 from geo.publishing.stories.step_content import Setting, step_content
 from geo.publishing.stories.step_view import areas_within
 from geo.publishing.stories.story import KINDS, Step, list_stories, load_story
@@ -90,6 +92,10 @@ def test_on_a_narrow_screen_a_picture_shows_what_the_wide_one_does(name):
             assert description_of(narrow) == description_of(wide)
         if step.figures and step.kind == "chart":
             assert "Gezeigt:" not in words.narrow[0]  # that figures are left out
+            told = re.sub(r"(?s)<(title|desc)\b.*?</\1>|<[^>]+>|\s", "", words.narrow[0])
+            for figure in (figures_by_key()[key] for key in step.figures):
+                if figure.code != own_code(figure.edition):  # or rows of one label are alike
+                    assert translator("de").render(area(figure)).replace(" ", "") in told
 
 
 def test_a_dark_picture_is_light_on_paper_with_its_label_as_it_is():
@@ -208,7 +214,8 @@ def test_a_qr_code_is_what_a_reader_of_codes_expects():
 
 
 def test_every_kind_can_be_shown():
-    from geo.publishing.stories.step_content import _CONTENT
+    from geo.publishing.stories.read_story import figures_by_key
+from geo.publishing.stories.step_content import _CONTENT
 
     assert set(_CONTENT) == set(KINDS)
 
