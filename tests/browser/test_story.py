@@ -213,11 +213,18 @@ def test_a_step_that_is_gone_says_so_and_the_story_goes_on(visit, server):
 
 
 def test_on_a_phone_the_legend_stands_below_the_map(play):
-    page = play(DEMO + "&step=3", viewport={"width": 390, "height": 844}).page
+    player = play(DEMO + "&step=3", viewport=PHONE)
+    page = player.page
     box = page.locator("#map").bounding_box()
     legend = page.locator(".screen .atlas-legend").bounding_box()
     assert legend["y"] >= box["y"] + box["height"] - 1
     assert box["height"] > 200
+    player.press("End", 11)
+    player.press("PageUp", 10)
+    player.press("PageUp", 9)  # the page of a commune: no legend keeps a place above its picture
+    head = page.locator(".slide header").bounding_box()
+    picture = page.locator(".picture.narrow").first.bounding_box()
+    assert picture["y"] - head["y"] - head["height"] < 40
 
 
 def test_a_chart_is_read_on_a_phone_and_nothing_lies_on_it(play):

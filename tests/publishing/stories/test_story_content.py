@@ -214,8 +214,7 @@ def test_a_qr_code_is_what_a_reader_of_codes_expects():
 
 
 def test_every_kind_can_be_shown():
-    from geo.publishing.stories.read_story import figures_by_key
-from geo.publishing.stories.step_content import _CONTENT
+    from geo.publishing.stories.step_content import _CONTENT
 
     assert set(_CONTENT) == set(KINDS)
 
