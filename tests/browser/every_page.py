@@ -45,13 +45,42 @@ SIDEWAYS = """() => {
 }"""
 
 
-# What stands out of the window with everything open, but for what scrolls in a box of its own.
+# What stands out of the window with everything open, but for what scrolls in a box of its own;
+# on the page of a commune nothing has one.
 CUT_OFF = """() => {
     for (const one of document.querySelectorAll(".stMain details")) one.open = true;
     const scrolls = (one) => one && !one.matches(".stMain") && (["auto", "scroll"].includes(getComputedStyle(one).overflowX) || scrolls(one.parentElement));
-    return [...document.querySelectorAll(".stMain :is(.stHtml, .stMarkdown) *")]
+    const boxes = [...document.querySelectorAll(".pl, .pl *")]
+        .filter((one) => one.scrollWidth > one.clientWidth + 1 && ["auto", "scroll"].includes(getComputedStyle(one).overflowX))
+        .map((one) => `scrolls by itself: ${one.className}`);
+    const out = [...document.querySelectorAll(".stMain :is(.stHtml, .stMarkdown) *")]
         .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest("thead, svg, .unseen") && !scrolls(one.parentElement))
-        .map((one) => `out of the window: ${one.outerHTML.slice(0, 120)}`).slice(0, 3);
+        .map((one) => `out of the window: ${one.outerHTML.slice(0, 120)}`);
+    return [...boxes, ...out].slice(0, 5);
+}"""
+
+
+# Words of tables that go on in the next line without a hyphen of their own.
+BROKEN = """() => {
+    const found = [], words = document.createTreeWalker(document.querySelector(".st-key-page"), NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) {
+        const text = words.currentNode, cell = text.parentElement?.closest("td, tbody th");
+        if (!cell || !text.parentElement.checkVisibility({ contentVisibilityAuto: true }) || text.parentElement.closest(".unseen")) continue;
+        for (const { 0: word, index } of text.data.matchAll(/[\\p{L}\\p{N}]{4,}/gu)) {
+            const range = document.createRange();
+            range.setStart(text, index);
+            range.setEnd(text, index + word.length);
+            const [first, next] = [...range.getClientRects()].filter((box) => box.width > 1);
+            if (next && next.top > first.top + 4) found.push(word);
+        }
+    }
+    return found;
+}"""
+# On a phone the pages, the menu and the search stand beside each other.
+IN_NO_ROW = """() => {
+    const row = [...document.querySelectorAll(".st-key-pages > *")].filter((one) => one.checkVisibility())
+        .map((one) => one.getBoundingClientRect()).map((box) => box.top + box.height / 2);
+    return row.length === 4 && Math.max(...row) - Math.min(...row) < 12 ? [] : [`pages in no row: ${row}`];
 }"""
 
 

@@ -24,18 +24,6 @@ def test_a_link_to_a_theme_leads_there_and_the_navigation_too(visit, server):
     assert reader.page.url.endswith("#progress")
 
 
-def test_on_a_phone_nothing_is_wider_than_the_screen(visit, server):
-    options = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
-    reader = visit(**options).open(f"{server}/barometer?lang=de")
-    reader.page.locator(".bm-map").first.wait_for()
-    wide = reader.page.evaluate(
-        """() => [...document.querySelectorAll('.bm *')]
-            .filter(e => !e.closest('.bm-hidden') && e.getBoundingClientRect().right > 391)
-            .map(e => e.outerHTML.slice(0, 80))"""
-    )
-    assert not wide, wide[:3]
-
-
 def test_a_figure_leads_to_the_same_indicator_on_the_map(visit, server):
     reader = visit().open(f"{server}/barometer?lang=en")
     reader.page.locator("[data-figure='BE2018 progress_score 50000'] .bm-links a").last.click()

@@ -67,26 +67,6 @@ def test_its_figures_stand_by_its_name_and_nothing_is_in_their_way(visit, server
     field.wait_for(state="hidden")
 
 
-def test_on_a_phone_nothing_is_wider_than_the_screen(visit, server):
-    options = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
-    reader = visit(**options).open(f"{server}/commune?lang=de&commune=11002")
-    reader.page.locator(".pl-screen").wait_for()
-    reader.page.locator("#answers details").last.evaluate("d => { d.open = true; }")
-    wide = reader.page.evaluate(
-        """() => [...document.querySelectorAll('.pl *')]
-            .filter(e => !e.closest('thead, .unseen') && e.getBoundingClientRect().right > 391)
-            .map(e => e.outerHTML.slice(0, 80))"""
-    )
-    assert not wide, wide[:3]
-    scrolling = reader.page.evaluate(
-        """() => [...document.querySelectorAll('.pl, .pl *')]
-            .filter(e => e.scrollWidth > e.clientWidth + 1
-                && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX))
-            .map(e => e.className)"""
-    )
-    assert not scrolling
-
-
 def test_the_picture_of_the_commune_is_drawn(visit, server):
     reader = visit().open(f"{server}/commune?lang=fr&commune=13002")
     picture = reader.page.locator(".pl-map img")

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import DONE, FRAME, WAIT
 from every_page import (
+    BROKEN,
     CUT_OFF,
     DESKTOP,
     GROUND,
+    IN_NO_ROW,
     NARROW,
     OF_A_PAGE,
     PHONE,
@@ -212,9 +214,11 @@ def test_each_page_can_be_read_by_everyone_and_printed(visit, server, name, lang
         page.set_viewport_size(PHONE)
         reader.settled()
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 24, 28)"
-        found += read(reader, look.maps, "dark")
+        found += read(reader, look.maps, "dark") + page.evaluate(IN_NO_ROW)
         for opener in look.opens_on_a_phone:
             found += read_what_opens(reader, opener)
+        found += page.evaluate(CUT_OFF)
+        found += [f"cut in two: {word}" for word in page.evaluate(BROKEN)]
         for narrower in (ZOOMED, NARROW):
             page.set_viewport_size(narrower)
             page.wait_for_timeout(300)

@@ -171,17 +171,10 @@ def test_what_is_answered_to_a_name_is_told_and_has_the_keyboard(
     }""")
 
 
-def test_on_a_phone_the_pages_are_in_one_row(visit, server):
+def test_on_a_phone_the_menu_has_the_pages_that_the_row_has_not(visit, server):
     reader = visit(viewport={"width": 390, "height": 844})
-    for language, page in zip(LANGUAGES, ("", "ranking", "change", ""), strict=True):
-        reader.open(f"{server}/{page}?lang={language}").page.locator(".st-key-foot").wait_for()
-        expect(reader.page.locator(".st-key-pages a")).to_have_count(len(ON_TOP))
-        reader.settled()
-        row = reader.page.locator(".st-key-pages > *:visible")
-        tops = row.evaluate_all(
-            "(all) => all.map((one) => one.getBoundingClientRect()).map((box) => box.top + box.height / 2)"
-        )
-        assert len(tops) == 4, (language, page)
-        assert max(tops) - min(tops) < 12, (language, page)
-    reader.page.get_by_role("button", name=translator(language)("Menu")).click()
+    reader.open(f"{server}/ranking?lang=de").page.locator(".st-key-foot").wait_for()
+    expect(reader.page.locator(".st-key-pages a")).to_have_count(len(ON_TOP))
+    reader.settled()
+    reader.page.get_by_role("button", name=translator("de")("Menu")).click()
     expect(reader.page.locator(".st-key-menu_top a:visible")).to_have_count(len(ON_TOP) - 2)
