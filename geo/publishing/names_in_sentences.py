@@ -101,12 +101,18 @@ def behind_colon(sentence: str, language: Language) -> str:
 
 
 _SMALL_IN_GERMAN = frozenset({
-    "andere", "beabsichtigt", "bessere", "europäische", "fehlendes", "festgelegt", "flexible",
-    "formell", "gemeinsame", "geringere", "gesellschaftlich", "immateriell", "informell", "kein",
-    "keine", "leicht", "mehrere", "politische", "private", "schwierig", "sehr", "technologisch",
-    "umfassend", "weder",
+    "andere", "beabsichtigt", "bessere", "diese", "europäische", "fehlendes", "festgelegt",
+    "flexible", "formell", "gemeinsame", "geringere", "gesellschaftlich", "immateriell",
+    "informell", "kein", "keine", "leicht", "mehrere", "meine", "nicht", "nichts",
+    "politische", "private", "schwierig", "sehr", "technologisch", "umfassend",
+    "vergleichbare", "weder", "zu",
 })  # fmt: skip
-"""First words of choices that are no nouns: German writes these small inside a sentence."""
+"""First words of phrases that are no nouns: German writes these small inside a sentence."""
+
+
+def in_brackets(phrase: str, language: Language) -> str:
+    """A phrase, no sentence, as it is written inside one: "Ghent (did not answer)"."""
+    return _small_in_german(phrase) if language == "de" else behind_colon(phrase, language)
 
 
 def in_a_row(choices: Sequence[str], question: str, language: Language) -> list[str]:

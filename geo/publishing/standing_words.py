@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from geo.language import Text, listed_apart
 from geo.publishing.comparison_set import area_beside, values_beside
 from geo.publishing.labelled_claims import claim
-from geo.publishing.names_in_sentences import behind_colon
+from geo.publishing.names_in_sentences import in_brackets
 from geo.publishing.signed_words import signed
 from geo.survey.answer_counts import mean_of
 from geo.survey.change.change_of_groups import changes_by, why_no_change_of_groups
@@ -155,7 +155,7 @@ def standing_sentence(
     said = {kind: found for kind, found in names.items() if found}
     if not said:
         return ""
-    group = behind_colon(say.render(compared.name), say.language)
+    group = in_brackets(say.render(compared.name), say.language)
     if set(said) == {"not_told_apart"}:
         sentence = say(
             "In no domain does its score differ clearly from the mean of the communes it is "

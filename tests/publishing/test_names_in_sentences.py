@@ -9,6 +9,7 @@ from geo.publishing.names_in_sentences import (
     _SMALL_IN_GERMAN,
     choices_listed,
     in_a_row,
+    in_brackets,
     in_commune,
     of_commune,
     of_province,
@@ -139,3 +140,15 @@ def test_choices_with_an_and_of_their_own_are_parted_by_semicolons():
         == "Politieke steun; flexibel en participatief leiderschap"
     )
     assert choices_listed(with_and[1:], "prerequisites", say) == with_and[1]
+
+
+def test_a_phrase_in_brackets_begins_small_also_in_german_where_it_is_no_noun():
+    told = {
+        ("de", "Vergleichbare Gemeinden"): "vergleichbare Gemeinden",
+        ("de", "Nicht geantwortet"): "nicht geantwortet",
+        ("de", "Gemeinden ihrer Größe"): "Gemeinden ihrer Größe",
+        ("nl", "Vergelijkbare gemeenten"): "vergelijkbare gemeenten",
+        ("fr", "Flandre"): "Flandre",
+    }
+    for (language, phrase), written in told.items():
+        assert in_brackets(phrase, language) == written

@@ -91,3 +91,9 @@ def test_every_template_is_filled_or_part_of_one_that_is():
 def _referenced(template: str) -> set[str]:
     found = set(meta.find_referenced_templates(_parsed(template)))
     return found.union(*map(_referenced, found))
+
+
+def test_no_template_writes_a_colon_behind_what_it_says():
+    """French has a space before it, which a sentence of the catalogues brings."""
+    told = [one for one in TEMPLATES if "}}: " in (PUBLISHING / one).read_text("utf-8")]
+    assert told == []

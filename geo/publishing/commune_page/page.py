@@ -21,7 +21,7 @@ from geo.publishing.commune_page.quoted import (
     score_quotations,
 )
 from geo.publishing.html import fill_template
-from geo.publishing.names_in_sentences import in_commune
+from geo.publishing.names_in_sentences import in_brackets, in_commune
 from geo.publishing.page_links import commune_link
 from geo.publishing.profile_words import Words, about_part, other_names
 from geo.publishing.quotations.figure_sentences import figure_sentences
@@ -95,6 +95,7 @@ def commune_page_html(view: View, theme: Theme, address: str = "") -> str:
         facts=facts,
         strips=strips,
         profile=profile,
+        compared=in_brackets(say.render(sets[0].short), view.lang),
         other_names=other_names(profile.name, view.lang),
         words=Words(say, edition.year),
         picture=_picture(drawn.svg, profile, [one.name for one in neighbours], say),

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from geo.language import Text
 from geo.publishing.labelled_claims import claim, claim_of_answers
-from geo.publishing.names_in_sentences import behind_colon
+from geo.publishing.names_in_sentences import in_brackets
 from geo.publishing.rank_words import beside_weights, variation_of, varied_in
 from geo.survey import load_edition
 from geo.survey.comparison.index_of_two_places import index_pair
@@ -220,7 +220,7 @@ def without_index(columns: Sequence[PlaceColumn], say: Translator) -> str:
         say(
             "{name} ({part})",
             name=column.name,
-            part=behind_colon(
+            part=in_brackets(
                 say.render(MissingState(column.profile.index.own.state).label), say.language
             ),
         )

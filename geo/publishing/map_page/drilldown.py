@@ -13,6 +13,7 @@ from geo.publishing.comparison_set import comparison_set_of, home_of, values_bes
 from geo.publishing.html import fill_template
 from geo.publishing.map_page.start import said_of_region
 from geo.publishing.map_view import area_value_or_reason, compose, decimals_of
+from geo.publishing.names_in_sentences import in_brackets
 from geo.publishing.profile_words import (
     WEIGHTED_MEANS,
     Words,
@@ -207,7 +208,7 @@ def commune_html(
         synthetic=profile.edition.demonstration,
         real=said_of_region(edition, profile.region.code),
         beside=beside,
-        compared=compared[0] if compared else None,
+        compared=in_brackets(say.render(compared[0]), language) if compared else None,
         told=compared[1] if compared else {},
         standing=compared[2] if compared else "",
         marks=STANDING_MARKS,
