@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from geo.cartography.picture.fonts import WEIGHTS, font_files, width_of
+from geo.cartography.picture.fonts import WEIGHTS, font_face, font_files, width_of
 from geo.cartography.picture.paper import INKS, SHAPES, Box, Look
 from geo.cartography.picture.place_labels import Candidate, place_labels
 from geo.cartography.picture.sheet import Body, Words, draw_sheet
@@ -78,6 +78,15 @@ def test_the_letters_are_in_the_file_and_only_those_used():
     assert few.count("font/woff2;base64,") == len(WEIGHTS)
     assert "base64" not in none
     assert len(few) < len(none) + 12_000
+
+
+def test_the_same_letters_are_the_same_bytes_whenever_they_are_cut(monkeypatch):
+    """A picture has the same tag in every process, and is to be the same file."""
+    cut = set()
+    for second in ("1", "1000000000"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", second)  # what fontTools takes for now
+        cut.add(font_face.__wrapped__(frozenset("Gent"), frozenset("7")))
+    assert len(cut) == 1
 
 
 def test_the_fonts_have_every_letter_that_the_atlas_says():
