@@ -7,8 +7,9 @@ const frame = (() => {
   const { fit: FIT, labels: LABELS } = SHARED;
 
   /* What legend and label take of the frame. Belgium leaves its lower left corner to the legend, unless that
-     is high, and its upper left one to the label, unless that reaches its north. A part of it may not: it stands
-     beside the legend or above it, whichever makes it larger; ratio is its width by its height. */
+     is high, and its upper left one to the label, unless that reaches its north; a label below takes nothing. A part
+     of it may not: it stands beside the legend or above it, whichever makes it larger; ratio is its width by its
+     height. */
   function taken(legend, label, { stage, whole, wide, tall, ratio }) {
     const lies = getComputedStyle(legend).position === "absolute", room = { left: 0, top: 0, bottom: 0 };
     if (whole) {
@@ -17,7 +18,7 @@ const frame = (() => {
       if (label?.offsetHeight) {
         const width = Math.min(wide - room.left - 2 * FIT.margin, (tall - 2 * FIT.margin) * ratio), low = label.offsetTop + label.offsetHeight;
         const reaches = label.offsetLeft + label.offsetWidth > (wide + room.left - width) / 2 + FIT.north * width;
-        if (reaches && (tall - width / ratio) / 2 < low) room.top = Math.max(0, low - FIT.margin / 2);
+        if (low < tall / 2 && reaches && (tall - width / ratio) / 2 < low) room.top = Math.max(0, low - FIT.margin / 2);
       }
       return room;
     }
