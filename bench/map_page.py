@@ -314,9 +314,11 @@ def measure(browser, rounds: int, *, small: bool) -> dict[str, dict[str, float]]
         addresses = {}
         for kind, script in run_here.items():
             addresses[kind] = servers.enter_context(serving(script))
-            visit, took, _ = first_map(kind, addresses[kind], browser.new_context(**READER))
+            visit, took, now = first_map(kind, addresses[kind], browser.new_context(**READER))
             found[kind][f"{SEEN}, first reader of a server (s)"] = took["seen"]
             found[kind][f"{LIVE}, first reader of a server (s)"] = took["live"]
+            if small and kind != OURS:
+                found[kind] |= of_changes(kind, visit, now, rounds)
             leave(visit)
         whole = {k: address for k, address in addresses.items() if k == OURS or not small}
         took = {kind: {"seen": [], "live": [], "again": []} for kind in whole}
@@ -333,19 +335,23 @@ def measure(browser, rounds: int, *, small: bool) -> dict[str, dict[str, float]]
             found[kind][f"{SEEN}, warm server (s)"] = statistics.median(times["seen"])
             found[kind][f"{LIVE}, warm server (s)"] = statistics.median(times["live"])
             found[kind][f"{LIVE}, reader who comes back (s)"] = statistics.median(times["again"])
-        for kind, address in addresses.items():
+        for kind, address in whole.items():
             visit, _, now = first_map(kind, address, browser.new_context(**READER))
-            visit.page.wait_for_timeout(1000)
-            seconds, sizes = changes(kind, visit, now, rounds)
-            found[kind]["from choice to painted (s)"] = statistics.median(seconds)
-            if kind in (OURS, NAIVE):
-                found[kind]["click to drill-down (s)"] = statistics.median(
-                    clicks(kind, visit, rounds)
-                )
-            found[kind]["bytes of messages per change"] = statistics.median(sizes)
+            found[kind] |= of_changes(kind, visit, now, rounds)
             leave(visit)
         for kind, address in whole.items():
             found[kind] |= on_the_wire(kind, address, browser, rounds)
+    return found
+
+
+def of_changes(kind: str, visit: Visit, now: str, rounds: int) -> dict[str, float]:
+    """The figures of what a reader chooses and clicks on a page that is open."""
+    visit.page.wait_for_timeout(1000)
+    seconds, sizes = changes(kind, visit, now, rounds)
+    found = {"from choice to painted (s)": statistics.median(seconds)}
+    if kind in (OURS, NAIVE):
+        found["click to drill-down (s)"] = statistics.median(clicks(kind, visit, rounds))
+    found["bytes of messages per change"] = statistics.median(sizes)
     return found
 
 

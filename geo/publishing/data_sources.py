@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,8 +42,7 @@ def load_resources(path: Path = PACKAGE) -> list[Resource]:
         When the description of the data is missing or damaged.
     """
     try:
-        package: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        return [_resource(resource, package) for resource in package["resources"]]
+        return list(_described(path.read_text("utf-8")))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise AtlasError(
             Text(
@@ -51,6 +51,12 @@ def load_resources(path: Path = PACKAGE) -> list[Resource]:
                 reason=str(error),
             )
         ) from error
+
+
+@lru_cache(maxsize=2)
+def _described(text: str) -> tuple[Resource, ...]:
+    package: dict[str, Any] = json.loads(text)
+    return tuple(_resource(resource, package) for resource in package["resources"])
 
 
 def _resource(resource: dict[str, Any], package: dict[str, Any]) -> Resource:

@@ -18,13 +18,13 @@ from geo.publishing.band_words import band_in_words, ends_of_band
 from geo.publishing.view import View, resolve_vintage
 from geo.state_cache import state_cache
 from geo.survey import Indicator, IndicatorValues, indicator_values
-from geo.survey.communes import area_name
+from geo.survey.communes import area_name, area_table, commune_facts
 from geo.survey.decimals import digits_of
 from geo.survey.disclosed import bands_of
 from geo.survey.inference.groups import SIZE_LIMITS
 from geo.survey.missing import VALUE, MissingState
 from geo.survey.values.model_estimates import MODELLED, SYNTHETIC, with_model
-from geo.territory import area_of, load_areas, load_communes, load_level
+from geo.territory import area_of
 from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
@@ -167,7 +167,6 @@ class MapView:
             (words).
         """
         say = translator(self.view.lang)
-        places = load_level(self.vintage, self.view.level)
         data = self.observations.table
         if self.kept is not None:
             data = data[data.index.isin(self.kept)]
@@ -177,8 +176,11 @@ class MapView:
             for code in data.index
         ]
         if self.view.level == "commune":
-            provinces = load_areas(self.vintage, "province")[f"name_{self.view.lang}"]
-            within = places["province"].reindex(data.index)
+            within = area_table(self.vintage)["province"].reindex(data.index)
+            provinces = {
+                code: area_name(NisCode(code), "province", self.vintage)[self.view.lang]
+                for code in within.unique()
+            }
             out["province"] = within.map(provinces)
         out["value"] = data["value"].round(decimals_of(self.observations))
         out["shown"] = [
@@ -347,7 +349,7 @@ def kept_codes(view: View, vintage: int) -> frozenset[NisCode] | None:
     """
     if not view.filtered:
         return None
-    communes = load_communes(vintage)
+    communes = commune_facts(vintage)
     mask = np.ones(len(communes), dtype=bool)
     if view.regions:
         mask &= communes["region"].isin(view.regions).to_numpy()
@@ -393,11 +395,11 @@ def value_or_reason(
     if indicator.categories and not observations.as_percent:
         return say.render(dict(indicator.categories)[value])
     number = say.number(value, decimals_of_area(observations, code, value))
-    if code and pd.notna(observations.table["least"][code]):
+    if code in observations.banded:
         number = band_of_area(observations, code, say)
     numbers_only = bare and not observations.as_percent
     written = number if numbers_only else value_pattern(observations, say).replace("{v}", number)
-    if code and observations.table["origin"][code] in MODELLED:
+    if code and observations.origin_of[code] in MODELLED:
         return say("{value} (model)", value=written)
     return written
 

@@ -36,14 +36,14 @@ from geo.survey import (
     load_edition,
     load_programmes,
 )
-from geo.survey.communes import LEVEL_NAMES, level_of
+from geo.survey.communes import LEVEL_NAMES, commune_facts, level_of
 from geo.survey.communes import area_codes as codes_of
 from geo.survey.comparison.peers import COMPARISONS, MOST_OWN, Comparison
 from geo.survey.disclosed import is_disclosed, why_not_disclosed
 from geo.survey.inference.groups import SIZE_LIMITS as SIZES
 from geo.survey.maturity.weights import Weights, parse_weights, unless_equal, write_weights
 from geo.survey.values.model_estimates import model_offer
-from geo.territory import VINTAGES, load_communes, successors
+from geo.territory import VINTAGES, successors
 from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
@@ -617,7 +617,7 @@ def _moved(code: str, heir: NisCode, vintage: int) -> Text:
         "what it stood for is now part of {name} ({heir}).",
         code=code,
         vintage=str(vintage),
-        name=load_communes(vintage).at[heir, "name_local"],
+        name=commune_facts(vintage).at[heir, "name_local"],
         heir=heir,
     )
 
@@ -633,7 +633,7 @@ def _same_territory(code: str, vintage: int) -> list[NisCode]:
     Forward in time there is one; backward only a recoded commune has one.
     """
     for other in VINTAGES:
-        if other == vintage or code not in load_communes(other).index:
+        if other == vintage or code not in commune_facts(other).index:
             continue
         found = successors(NisCode(code), other, vintage)
         return found if len(found) == 1 else []

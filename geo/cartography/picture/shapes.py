@@ -218,8 +218,12 @@ def _steps(pixels: NDArray[np.float64], per_pixel: int) -> str:
 
 def codes_of(vintage: int, level: Level) -> list[NisCode]:
     """REFNIS codes of the areas of a level, in the order of its table."""
-    table = load_level(vintage, level)
-    return list(table.index)
+    return list(_codes(vintage, level))
+
+
+@state_cache(maxsize=8, of="boundaries")
+def _codes(vintage: int, level: Level) -> tuple[NisCode, ...]:
+    return tuple(load_level(vintage, level).index)
 
 
 @state_cache(maxsize=32, of="boundaries")

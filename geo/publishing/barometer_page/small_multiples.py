@@ -21,6 +21,7 @@ from geo.cartography.picture.shapes import PER_PIXEL, path_of
 from geo.publishing.figure_words import area_of_code, share_of_bar, value
 from geo.state_cache import state_cache
 from geo.survey import load_edition
+from geo.survey.communes import area_codes
 from geo.territory import load_areas
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def without_value(figures: Sequence[Figure], level: Level) -> list[Text | Labels
     known = {figure.code for figure in figures}
     return [
         area_of_code(str(code), level, vintage)
-        for code in load_areas(vintage, level).index
+        for code in area_codes(vintage, level)
         if code not in known
     ]
 

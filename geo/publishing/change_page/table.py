@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -15,9 +15,11 @@ from geo.publishing.change_page.change_words import (
 )
 from geo.publishing.formatted_table import formatted_table
 from geo.publishing.map_view import DEMONSTRATION_LABEL
+from geo.survey.communes import area_codes, area_name, area_table
 from geo.survey.decimals import digits_of_answer
 from geo.survey.missing import VALUE
-from geo.territory import commune_names, load_areas, load_communes
+from geo.territory import commune_names
+from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
@@ -38,11 +40,13 @@ def change_table(pairing: Pairing, language: Language) -> pd.DataFrame:
         then by name.
     """
     say = translator(language)
-    places = load_communes(pairing.vintage)
-    provinces = load_areas(pairing.vintage, "province")[f"name_{language}"]
     synthetic = pairing.earlier.demonstration or pairing.later.demonstration
     names = {code: name[language] for code, name in commune_names(pairing.vintage).items()}
-    within = places["province"].map(provinces).to_dict()
+    provinces = {
+        code: area_name(NisCode(code), "province", pairing.vintage)[language]
+        for code in area_codes(pairing.vintage, "province")
+    }
+    within: dict[Any, Any] = area_table(pairing.vintage)["province"].map(provinces).to_dict()
     rows = []
     for code, row in rows_of(pairing).items():
         told = values_by_edition(pairing, code, say)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from geo.publishing.search_suggestions import suggestions
-from geo.territory import VINTAGES, load_communes, successors
+from geo.survey.communes import commune_facts
+from geo.territory import VINTAGES, successors
 from geo.territory.nis_code import NisCode
 
 _MOST = 6
@@ -17,7 +18,7 @@ def candidates(text: str, vintage: int) -> tuple[NisCode, ...]:
     """
     text = text.strip()[:_LONGEST]
     for other in VINTAGES:
-        if other != vintage and text in load_communes(other).index:
+        if other != vintage and text in commune_facts(other).index:
             return tuple(successors(NisCode(text), other, vintage))
     if not text:
         return ()

@@ -12,10 +12,11 @@ import pandas as pd
 
 from geo.cartography.choropleth import Choropleth, Frame, choropleth, paint
 from geo.publishing.map_view import DEMONSTRATION_LABEL
+from geo.survey.communes import commune_facts
 from geo.survey.editions import NOT_APPLICABLE
 from geo.survey.indicators import yes_no_categories
 from geo.survey.missing import VALUE, MissingState
-from geo.territory import area_of, load_communes
+from geo.territory import area_of
 
 if TYPE_CHECKING:
     from geo.cartography.assets import Assets
@@ -56,7 +57,7 @@ def preview_picture(
         A key of :func:`map_options`.
     """
     question, choice = _asked(gathered, option)
-    codes = load_communes(edition.vintage).index
+    codes = commune_facts(edition.vintage).index
     given = gathered.answers[gathered.answers.question == question.key]
     answers = given.set_index("nis5").value.reindex(codes)
     concerned = answers.notna() & (answers != NOT_APPLICABLE)

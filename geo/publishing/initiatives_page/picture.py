@@ -25,8 +25,8 @@ from geo.publishing.pictures.map import named_places
 from geo.publishing.pictures.words import words_around
 from geo.publishing.shown_part import shown_communes_sentence
 from geo.publishing.view import resolve_vintage
+from geo.survey.communes import area_table
 from geo.survey.documented.list_dates import dates_of
-from geo.territory import load_communes
 from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _map(  # noqa: PLR0917  (what is drawn, and on what)
     inside = communes_in(vintage, section.programme.scope)
     whole = communes_in(vintage, section.regions)
     kinds: dict[NisCode, str] = {}
-    for code in map(NisCode, map(str, load_communes(vintage).index)):
+    for code in map(NisCode, map(str, area_table(vintage).index)):
         kinds[code] = "bare" if code in inside else "outside"
         if code in whole:
             kinds[code] = "whole"

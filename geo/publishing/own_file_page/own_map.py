@@ -11,8 +11,8 @@ import pandas as pd
 from geo.cartography.choropleth import Choropleth, Frame, choropleth, paint
 from geo.language import Text
 from geo.publishing.own_file_page.row_report import STATUS_WORDS, how_taken, rows_about
+from geo.survey.communes import commune_facts
 from geo.survey.missing import VALUE, MissingState
-from geo.territory import load_communes
 
 if TYPE_CHECKING:
     from geo.cartography.assets import Assets
@@ -44,7 +44,7 @@ def own_picture(
     KeyError
         When the file has no such column.
     """
-    codes = load_communes(own.vintage).index
+    codes = commune_facts(own.vintage).index
     values = own.values[column].reindex(codes)
     in_file = codes.isin(own.values.index)
     states = np.where(

@@ -15,10 +15,9 @@ from geo.publishing.map_view import DEMONSTRATION_LABEL, compose, value_or_reaso
 from geo.publishing.pictures.finding import finding_of_map
 from geo.publishing.pictures.words import source_and_licence
 from geo.publishing.shown_part import shown_part_sentence
-from geo.survey.communes import area_name
+from geo.survey.communes import area_codes, area_facts, area_name
 from geo.survey.values.documented_values import list_dates
 from geo.survey.values.model_estimates import FROM_ANSWERS
-from geo.territory import load_level
 from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
@@ -101,7 +100,8 @@ def named_places(
 ) -> tuple[dict[NisCode, str], dict[NisCode, int]]:
     """REFNIS code of each area of a level -> its name, and its inhabitants."""
     population = {
-        NisCode(str(code)): int(n) for code, n in load_level(vintage, level)["population"].items()
+        code: int(area_facts(code, level, vintage)["population"])
+        for code in map(NisCode, area_codes(vintage, level))
     }
     return {code: area_name(code, level, vintage)[language] for code in population}, population
 

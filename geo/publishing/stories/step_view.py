@@ -8,7 +8,8 @@ from geo.publishing.export.provenance import address_beside
 from geo.publishing.forms.address import page_and_ending
 from geo.publishing.forms.citation_link import citation_link
 from geo.publishing.forms.form_request import CHOICES, read_request
-from geo.territory import area_of, load_communes
+from geo.survey.communes import commune_facts
+from geo.territory import area_of
 from geo.territory.nis_code import NisCode
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def areas_within(place: NisCode, level: Level, vintage: int) -> tuple[NisCode, .
 
     None where there is no such place on these boundaries.
     """
-    communes = load_communes(vintage)
+    communes = commune_facts(vintage)
     inside = communes.index == place
     for name in ("arrondissement", "province", "region"):
         inside |= (communes[name] == place).to_numpy()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -139,6 +140,16 @@ class IndicatorValues:
     unit: Text | Labels
     note: Text | None = None
     figures: Mapping[str, Figure] = field(default_factory=dict)
+
+    @cached_property
+    def banded(self) -> frozenset[NisCode]:
+        """The communes whose score is known only by bands."""
+        return frozenset(self.table.index[self.table["least"].notna()])
+
+    @cached_property
+    def origin_of(self) -> Mapping[NisCode, str]:
+        """Area code -> what its value is made of."""
+        return dict(zip(self.table.index, self.table["origin"], strict=True))
 
 
 def indicator_values(
