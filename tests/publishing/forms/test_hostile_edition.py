@@ -170,6 +170,8 @@ WITHOUT_TEXT = ("png", "geojson")
 
 def address(page: str, ending: str, indicator: str) -> str:
     example = re.sub(r"\b(?:edition|indicator)=[\w.]+&?", "", pages_with_forms()[page].example)
+    if page == "compare":  # two indicators of the edition have nothing to draw
+        example = "places=11002_62063_03000"
     return f"/{page}.{ending}?lang=fr&edition={NAME}&indicator={indicator}&{example}"
 
 
