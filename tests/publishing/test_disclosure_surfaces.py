@@ -284,8 +284,7 @@ def of_map(view: View) -> Iterator[tuple[str, str]]:
     yield f"observed {where}", composed.observations.table.drop(columns="note").to_csv()
     yield f"table {where}", composed.table().to_csv()
     yield f"caption {where}", " ".join(map(_say().render, caption_text(composed)))
-    if view.level == "commune" or view.indicator == default_indicator("BE2030"):
-        yield f"page of its own {where}", embed_page(view, EmbedOptions(), LINK)
+    yield f"page of its own {where}", embed_page(view, EmbedOptions(), LINK)
     if view.level != "commune":
         return
     yield f"map {where}", json.dumps(composed.paint(ASSETS, "light"), sort_keys=True)
