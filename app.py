@@ -28,7 +28,12 @@ from geo.publishing.embed.redirect import EmbedRedirect
 from geo.publishing.first_paint.ahead import KeptFiles, connect_at_once
 from geo.publishing.first_paint.middleware import FirstPaint
 from geo.publishing.forms.render_queue import RenderQueue
-from geo.publishing.forms.routes import form_routes, lost_form_route, refused_method
+from geo.publishing.forms.routes import (
+    form_routes,
+    lost_form_route,
+    refused_method,
+    told_fault,
+)
 from geo.publishing.message_limit import MessageLimit
 from geo.publishing.operation.health import health_routes
 from geo.publishing.operation.log_lines import begin_log
@@ -166,7 +171,10 @@ else:
             *check_routes(),
             lost_form_route(),
         ],
-        exception_handlers={HTTPStatus.METHOD_NOT_ALLOWED: refused_method},
+        exception_handlers={
+            HTTPStatus.METHOD_NOT_ALLOWED: refused_method,
+            HTTPStatus.INTERNAL_SERVER_ERROR: told_fault,
+        },
         middleware=[
             # The last one in this list is the nearest to Streamlit.
             Middleware(Prefix, prefix=path_prefix()),

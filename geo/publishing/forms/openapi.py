@@ -82,6 +82,7 @@ def _operation(page: str, ending: str) -> dict[str, Any]:
             "404": {"$ref": "#/components/responses/NotThere"},
             "410": {"$ref": "#/components/responses/Withdrawn"},
             "429": {"$ref": "#/components/responses/Busy"},
+            "500": {"description": "A fault of the atlas: a sentence; its cause is in the log."},
         },
     }
 

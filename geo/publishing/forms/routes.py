@@ -187,6 +187,21 @@ async def refused_method(request: Request, error: Exception) -> Response:
     return answer
 
 
+async def told_fault(request: Request, _: Exception) -> Response:
+    """A sentence where our own code went wrong; what went wrong is in the log, and only there.
+
+    A handler of Starlette for status 500, which raises the error again once this is sent.
+    """
+    said = (
+        Text(
+            "Something went wrong while this was made. Ask for it again; if it happens again, tell "
+            "those who run this atlas which address you asked for. Details are in the server's log."
+        ),
+    )
+    ending = request.url.path.rpartition(".")[2]
+    return _refusal(HTTPStatus.INTERNAL_SERVER_ERROR, said, request_language(request), ending)
+
+
 async def _to_the_map(request: Request) -> Response:
     """The first page of the atlas has no name to Streamlit: under its own it would be unknown."""
     query = f"?{request.url.query}" if request.url.query else ""

@@ -29,7 +29,12 @@ from geo.publishing.forms.endings import ENDINGS, PAGES, forms_of, pages_with_fo
 from geo.publishing.forms.form_request import CHOICES
 from geo.publishing.forms.render_queue import BusyError, RenderJob, RenderQueue
 from geo.publishing.forms.rendered_file import RenderedFile
-from geo.publishing.forms.routes import form_routes, lost_form_route, refused_method
+from geo.publishing.forms.routes import (
+    form_routes,
+    lost_form_route,
+    refused_method,
+    told_fault,
+)
 
 APP = Path(__file__).parents[3] / "app.py"
 OF_A_SESSION = {"own_file"}  # no address holds a reader's file
@@ -267,7 +272,7 @@ def test_the_description_names_every_form_and_every_answer(client):
     assert found["openapi"].startswith("3.1")
     assert set(found["paths"]) == {f"/{page}.{ending}" for page, ending in everything()}
     for path in found["paths"].values():
-        answers = {"200", "304", "307", "400", "403", "404", "410", "429"}
+        answers = {"200", "304", "307", "400", "403", "404", "410", "429", "500"}
         assert answers == set(path["get"]["responses"])
         for one in path["get"]["parameters"]:
             assert one["description"]
@@ -406,6 +411,23 @@ def test_what_fails_is_not_kept(monkeypatch):
         return (await queue.serve(order("a"))).content
 
     assert event_loop.run(twice()) == b"x"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("ending", ["svg", "html", "json"])
+def test_a_fault_of_ours_is_a_sentence_without_its_cause(monkeypatch, ending, language):
+    async def breaks(*_):
+        raise ValueError("/srv/secret <b>")
+
+    monkeypatch.setattr(RenderQueue, "job_of", breaks)
+    atlas = Starlette(routes=form_routes(), exception_handlers={500: told_fault})  # as in app.py
+    with TestClient(atlas, raise_server_exceptions=False) as client:
+        found = client.get(f"/map.{ending}?lang={language}")
+    assert found.status_code == 500
+    begins = {"nl": "Bij het maken", "fr": "Un problème", "de": "Beim Erstellen", "en": "Something"}
+    assert begins[language] in found.text
+    assert "secret" not in found.text
+    assert found.headers["cache-control"] == "no-store"
 
 
 def test_the_cache_is_bounded_in_number_and_in_bytes(monkeypatch):
