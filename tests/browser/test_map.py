@@ -254,7 +254,7 @@ def test_the_stage_fits_the_window_whatever_its_title(visit, server):
         assert frame["y"] + frame["height"] <= foot["y"] + 1
 
 
-COVERED = """(label) => {
+UNDER_THE_LABEL = """(label) => {
     const box = label.getBoundingClientRect();
     return [...document.querySelectorAll("path.area")].map((one) => one.getBoundingClientRect()).filter(
         (one) => one.top < box.bottom && one.bottom > box.top && one.left < box.right && one.right > box.left).length;
@@ -279,7 +279,7 @@ def test_on_a_small_stage_the_legend_is_whole_and_below_the_label_and_so_is_the_
             " - Math.min(...all.map((one) => one.getBoundingClientRect().top))"
         )
         assert drawn > 0.3 * min(width, height)  # it was 20 pixels
-        assert label.evaluate(COVERED) == 0, (width, height)
+        assert label.evaluate(UNDER_THE_LABEL) == 0, (width, height)
 
 
 def test_the_filter_leaves_out_and_the_counts_follow(visit, server):
