@@ -212,7 +212,7 @@ COMMUNES = pd.DataFrame(
     ],
 )
 def test_a_filter_leaves_what_fits_all_of_it(monkeypatch, choices, left):
-    monkeypatch.setattr(module, "load_communes", lambda _: COMMUNES)
+    monkeypatch.setattr(module, "commune_facts", lambda _: COMMUNES)
     assert kept_codes(View(**choices), 2018) == set(left)
     assert kept_codes(View(), 2018) is None
 
