@@ -26,14 +26,16 @@ def test_the_banner_is_in_view_stays_and_leads_to_what_is_published(visit, versi
     page.get_by_text("8 out of 10").first.wait_for()
     # The address keeps the version while something else is chosen.
     reader.choose("What the map shows", "Involves citizens")
-    reader.painted(before)
+    other = reader.painted(before)
     reader.settled()
     assert f"edition={NAME}%401" in page.url
     assert "q.progress" not in page.url
     assert banner.count() == 1
     page.go_back()
+    # Until the page is as it was, its links lead on from what was chosen.
+    assert reader.painted(other) == before
+    reader.settled()
     page.get_by_text("8 out of 10").first.wait_for()
-    before = reader.painted()
     assert f"edition={NAME}" in page.url
     assert "q.progress" in page.url
     banner.get_by_role("link", name="Open what is published now").click()
@@ -42,3 +44,4 @@ def test_the_banner_is_in_view_stays_and_leads_to_what_is_published(visit, versi
     assert page.locator(BANNER).count() == 0
     assert f"edition={NAME}&" in page.url
     assert "commune=11002" in page.url
+    assert "q.progress" in page.url
