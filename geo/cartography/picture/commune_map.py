@@ -71,9 +71,15 @@ def draw_commune(  # noqa: PLR0917  (a commune, and on what it is drawn)
         )
     left, base = 0.5 * small, box.height - 0.4 * small
     bar = Markup(
-        "<g id='scale'><path d='M{:.1f} {:.1f}v{:.1f}h{:.1f}v-{:.1f}' fill='none' stroke='{}' "
-        "stroke-width='{:g}'/>{}</g>"
+        "<g id='scale'><rect x='{:.1f}' y='{:.1f}' width='{:.1f}' height='{:.1f}' fill='{}' "
+        "fill-opacity='.85'/><path d='M{:.1f} {:.1f}v{:.1f}h{:.1f}v-{:.1f}' fill='none' "
+        "stroke='{}' stroke-width='{:g}'/>{}</g>"
     ).format(
+        unit,  # borders end where the bar can be read, but for the frame
+        box.height - 2 * small,
+        long + small,
+        2 * small - 1.5 * unit,
+        inks.land,
         left,
         base - 0.4 * small,
         0.4 * small,
