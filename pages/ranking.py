@@ -29,7 +29,7 @@ def _controls() -> None:
         controls.indicator(say("In order of"))
         weights()
         controls.more_filters(communes=True)
-        controls.filters_off()
+        controls.filters_off(communes=True)
 
 
 def _vary() -> None:

@@ -70,6 +70,13 @@ def caption_text(composed: MapView) -> list[Text | Labels | str]:
     near = _near_limit(composed)
     if near is not None:
         lines.append(near)
+    if composed.view.level != "commune" and composed.view.filters_communes:
+        lines.append(
+            Text(
+                "Language area, rural or urban, and size choose among communes: at this level they "
+                "leave nothing out."
+            )
+        )
     estimated = composed.origins & FROM_ANSWERS
     if composed.view.level != "commune" and estimated and indicator.nature == "answers":
         answers, invited = composed.behind_estimates()
@@ -214,4 +221,4 @@ def _where(composed: MapView) -> Text | Labels:
     regions = composed.view.regions
     if len(regions) == 1:
         return area_name(regions[0], "region", composed.vintage)
-    return Text("Part of Belgium") if composed.view.filtered else Text("Belgium")
+    return Text("Part of Belgium") if composed.view.leaves_out else Text("Belgium")

@@ -347,7 +347,7 @@ def kept_codes(view: View, vintage: int) -> frozenset[NisCode] | None:
     Above the commune only the region and the province filter: the other properties belong to
     communes.
     """
-    if not view.filtered:
+    if not view.leaves_out:
         return None
     communes = commune_facts(vintage)
     mask = np.ones(len(communes), dtype=bool)

@@ -95,11 +95,9 @@ _AS_IT_IS = {
     "since": "since",
 }
 
-
 MapPart = Literal["picture", "frame", "nothing"]
 """What of the map a part of a view changes: classes and their legend, what is around them, or
 nothing of it."""
-
 
 _PICTURE: dict[str, MapPart] = {"map": "picture"}
 _FRAME: dict[str, MapPart] = {"map": "frame"}
@@ -186,8 +184,18 @@ class View:
 
     @property
     def filtered(self) -> bool:
-        """Whether some areas are left out."""
-        return bool(self.regions or self.provinces or self.areas or self.setting or self.size)
+        """Whether some communes are left out, where communes are shown."""
+        return bool(self.regions or self.provinces or self.filters_communes)
+
+    @property
+    def filters_communes(self) -> bool:
+        """Whether a filter is chosen that leaves out communes, but no area above them."""
+        return bool(self.areas or self.setting or self.size)
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether some areas of the view's level are left out."""
+        return self.filtered and (self.level == "commune" or bool(self.regions or self.provinces))
 
     @property
     def index_weights(self) -> Weights | None:

@@ -39,7 +39,7 @@ def pair_controls(*, maps: bool) -> None:
             more()
         else:
             more_filters(communes=state.view().level == "commune")
-        filters_off()
+        filters_off(communes=state.view().level == "commune")
 
 
 def _swap(second: str) -> None:

@@ -72,7 +72,7 @@ def nothing(pair: IndicatorPair) -> None:
     if view.indicator == pair.second.view.indicator or not pair.table.empty:
         return
     with st.container(horizontal=True, gap="small"):
-        if view.filtered:
+        if view.leaves_out:
             st.caption(say("The filters under “More” leave some areas out."))
         if view.level == "commune":
             for level, label in (("region", say("By region")), ("province", say("By province"))):

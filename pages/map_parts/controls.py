@@ -27,4 +27,4 @@ def controls(place: Any) -> None:
         model()
         weights()
         more()
-        filters_off()
+        filters_off(communes=state.view().level == "commune")

@@ -171,16 +171,18 @@ def _popover() -> PopoverContainer:
     return st.popover(say("More"), key="more", on_change="rerun", width="content")
 
 
-def filters_off() -> None:
+def filters_off(*, communes: bool) -> None:
     """That something is filtered out, and one click to undo it."""
-    if not state.view().filtered:
+    view, say = state.view(), state.say()
+    if not view.filtered:
         return
-    say = state.say()
     st.button(
         say("Clear filters"),
         key="w_filters_off",
         icon=":material/filter_alt_off:",
-        help=say("The map leaves some areas out. Show everything again."),
+        help=say("The map leaves some areas out. Show everything again.")
+        if communes or view.leaves_out
+        else say("The filters that are chosen leave out communes only."),
         on_click=_show_everything,
     )
 

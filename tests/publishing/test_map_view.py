@@ -201,3 +201,20 @@ def test_what_is_kept_of_a_map_is_what_its_view_paints():
             del own["id"]
             assert paint == own
     assert len(set(signs.values())) == len(signs)
+
+
+@pytest.mark.parametrize("level", ["commune", "arrondissement", "province", "region"])
+@pytest.mark.parametrize(
+    "filters",
+    [{"regions": ("03000",)}, {"areas": ("nl",)}, {"setting": "rural"}, {"size": "under10k"}],
+    ids=lambda one: next(iter(one)),
+)
+def test_what_a_filter_leaves_out_is_what_is_said_of_it(level, filters):
+    """A filter of communes leaves out no area above them, and nobody is told that it did."""
+    view = View(lang="en", level=level, **filters)
+    composed = compose(view)
+    fewer = composed.picture.letters != compose(View(lang="en", level=level)).picture.letters
+    assert view.leaves_out is fewer
+    under = translator("en").render(stage_text(composed)[1])
+    assert ("· Belgium ·" in f"· {under}") is not fewer
+    assert ("leave nothing out" in said(view)) is not fewer
