@@ -92,17 +92,24 @@ class MapContent:
         return frozenset(code for code, letter in pairs if letter != LEFT_OUT)
 
 
-def draw_map(content: MapContent, look: Look, box: Box, letters: Letters) -> Body:
-    """The map with its legend, filling ``box``."""
+def draw_map(
+    content: MapContent, look: Look, box: Box, letters: Letters, room: Box | None = None
+) -> Body:
+    """The map with its legend, filling ``box``; in the legend's own ``room`` or a part of it."""
     unit = look.size.unit
     rows = legend_rows(content)
     placed = place_legend(rows, content.legend_title, box, unit)
-    drawn, fills = map_group(content, look, placed.room, letters)
+    drawn, fills = map_group(content, look, room or placed.room, letters)
     fills.update(fill for fill, _, _ in rows)
     return Body(
         drawn + placed.legend.draw(*placed.at, letters, look.inks, strong=look.strong),
         patterns_of(fills, content, look.inks, unit=unit),
     )
+
+
+def map_room(content: MapContent, look: Look, box: Box) -> Box:
+    """What the legend leaves of ``box`` for the map."""
+    return place_legend(legend_rows(content), content.legend_title, box, look.size.unit).room
 
 
 _MARKED = {UNSURE: "1", MODEL: "2"}

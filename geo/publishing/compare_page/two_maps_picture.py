@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.cartography.picture.map_picture import draw_map
+from markupsafe import Markup
+
+from geo.cartography.picture.map_picture import draw_map, map_room
 from geo.cartography.picture.paper import Box
 from geo.cartography.picture.sheet import Body, draw_sheet, with_names
 from geo.cartography.picture.text import LINE, lines_of
@@ -50,17 +52,30 @@ def two_maps_picture(view: View, look: Look, link: str, *, embedded: bool = True
 
 
 def _draw(maps: list[tuple[str, str, MapContent]], look: Look, box: Box, letters: Letters) -> Body:
-    drawn, definitions = [], []
-    for number, (room, one) in enumerate(zip(halves(box, look.size.unit), maps, strict=True)):
-        body = with_names(_side(one, look, room, letters), f"m{number + 1}-")
-        drawn.append(body.drawn)
-        definitions.append(body.definitions)
-    return Body(drawn[0] + drawn[1], definitions[0] + definitions[1])
+    """Both maps, at one scale: what a title or a legend leaves of the one is left of the other."""
+    sides = halves(box, look.size.unit)
+    heads = [
+        _head(title, under, look, side, letters)
+        for side, (title, under, _) in zip(sides, maps, strict=True)
+    ]
+    taken = max(bottom - side.y for side, (_, bottom) in zip(sides, heads, strict=True))
+    boxes = [Box(side.x, side.y + taken, side.width, side.height - taken) for side in sides]
+    rooms = [map_room(one, look, below) for below, (*_, one) in zip(boxes, maps, strict=True)]
+    left = min(room.x - below.x for room, below in zip(rooms, boxes, strict=True))
+    top = min(room.y - below.y for room, below in zip(rooms, boxes, strict=True))
+    wide, high = min(room.width for room in rooms), min(room.height for room in rooms)
+    drawn, definitions = Markup(""), Markup("")
+    for number, (below, (*_, content)) in enumerate(zip(boxes, maps, strict=True)):
+        room = Box(below.x + left, below.y + top, wide, high)
+        body = draw_map(content, look, below, letters, room)
+        named = with_names(Body(heads[number][0] + body.drawn, body.definitions), f"m{number + 1}-")
+        drawn += named.drawn
+        definitions += named.definitions
+    return Body(drawn, definitions)
 
 
-def _side(one: tuple[str, str, MapContent], look: Look, box: Box, letters: Letters) -> Body:
-    """One map under its title and what it is of."""
-    title, under, content = one
+def _head(title: str, under: str, look: Look, box: Box, letters: Letters) -> tuple[Markup, float]:
+    """The title of a map and what it is of, and where they end."""
     unit, inks = look.size.unit, look.inks
     size = _TITLE * unit
     lines = lines_of(title, size, box.width, 700, most=3)
@@ -68,9 +83,7 @@ def _side(one: tuple[str, str, MapContent], look: Look, box: Box, letters: Lette
     small = _UNDER * unit
     lines = lines_of(under, small, box.width, most=4)
     below, y = letters.block(box.x, y, lines, small, inks.quiet)
-    y += small * (LINE - 0.9)
-    body = draw_map(content, look, Box(box.x, y, box.width, box.bottom - y), letters)
-    return Body(head + below + body.drawn, body.definitions)
+    return head + below, y + small * (LINE - 0.9)
 
 
 def halves(box: Box, unit: float) -> tuple[Box, Box]:

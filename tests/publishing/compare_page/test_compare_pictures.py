@@ -20,7 +20,7 @@ PLACES = "edition=BE2018&places=11002_46013_03000_60000"
 PAIR = "way=indicators&edition=BE2018&indicator=index&commune=11002"
 STRIPS = "way=indicators&edition=BE2018&indicator=index&second=q.strategy"
 CROSS = "way=indicators&edition=BE2018&indicator=q.engaged&second=q.strategy"
-MAPS = "way=maps&edition=BE2018&indicator=index"
+MAPS = "way=maps&edition=BE2018&indicator=q.strategy&second=index"
 
 
 def root_of(link, look=Look(), language="nl"):  # noqa: B008  (it cannot change)
@@ -143,6 +143,7 @@ def test_two_maps_have_the_classes_of_both_pages_and_names_of_their_own(shape):
     root = root_of(MAPS, Look(shape))
     ids = [one.get("id") for one in root.iter() if one.get("id")]
     assert len(ids) == len(set(ids))
+    outlines = []
     for number, one in enumerate((view, second_indicators(view)), start=1):
         picture = compose(one, "light").picture
         (areas,) = (g for g in root.iter(f"{NS}g") if g.get("id") == f"m{number}-areas")
@@ -153,6 +154,8 @@ def test_two_maps_have_the_classes_of_both_pages_and_names_of_their_own(shape):
             else:
                 assert fills[code].startswith(f"url(#m{number}-")
                 assert fills[code][5:-1] in ids
+        outlines.append({path.get("id")[len("m1-") :]: path.get("d") for g in areas for path in g})
+    assert outlines[0] == outlines[1]  # one scale, whatever the titles and legends take
     check_lettering(root)
 
 
