@@ -27,6 +27,7 @@ from geo.publishing.commune_check.routes import check_routes
 from geo.publishing.embed.redirect import EmbedRedirect
 from geo.publishing.first_paint.ahead import KeptFiles, connect_at_once
 from geo.publishing.first_paint.middleware import FirstPaint
+from geo.publishing.first_run import FirstRunWhole
 from geo.publishing.forms.render_queue import RenderQueue
 from geo.publishing.forms.routes import (
     form_routes,
@@ -47,6 +48,7 @@ from geo.publishing.stories.routes import story_routes
 from geo.publishing.upload_limits import UploadLimits
 from geo.state_cache import consistent_snapshot
 from pages.shared import editing, shell, state
+from pages.shared.messages import asks_for_a_run, ends_a_run
 from pages.shared.session_number import session_number
 
 if TYPE_CHECKING:
@@ -185,6 +187,7 @@ else:
                 address=st.get_option("browser.serverAddress"),
             ),
             Middleware(MessageLimit),
+            Middleware(FirstRunWhole, asks=asks_for_a_run, ends=ends_a_run),
             Middleware(BrowserCookie, pages=ON_TOP | IN_MENU),
             Middleware(AnswerHeaders, policy=page_policy([connect])),
             Middleware(

@@ -481,6 +481,15 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         "Look for key bindings in the package's scripts, and name them.",
     ),
     Assumption(
+        "again",
+        "streamlit",
+        "upstream_page.js",
+        "R, also where a script presses it, runs the page again with what is chosen on it. A page "
+        "that has a server again after it lost one runs nothing by itself.",
+        "The first choice after a restart of the server, or with another one, is not lost.",
+        "Find what runs the page: a hidden button of the page would do.",
+    ),
+    Assumption(
         "page-links",
         "streamlit",
         "upstream_page.js",

@@ -1,6 +1,7 @@
 """The landmarks of a page, its foot, and what the reader may set there: keys, and lines on maps.
 
-The parts are Streamlit's; ``browser/landmarks.js`` says what each of them is.
+The parts are Streamlit's; ``browser/landmarks.js`` says what each of them is. With it comes
+``browser/reconnect.js``, for a page that lost its server.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def landmarks_script(folder: Path = STATIC) -> str:
         When the folder cannot be written.
     """
     # In a block: the still of a page has the first of them for itself.
-    parts = map(browser_file, ("upstream_page.js", "borders.js", "landmarks.js"))
+    parts = map(browser_file, ("upstream_page.js", "borders.js", "landmarks.js", "reconnect.js"))
     text = "\n".join(("{", *parts, "}"))
     return put_file(folder, "landmarks.js", without_comments(text))
 

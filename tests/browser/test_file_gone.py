@@ -28,7 +28,7 @@ def test_a_file_that_a_restart_of_the_server_took_away_is_missed(visit):
         again.append(socket)
 
     def reconnected() -> None:
-        while not again:  # Streamlit tries again by itself, and runs nothing before a choice
+        while not again:  # Streamlit tries again by itself
             page.wait_for_timeout(200)
 
     def missed() -> None:
@@ -44,7 +44,6 @@ def test_a_file_that_a_restart_of_the_server_took_away_is_missed(visit):
     page.on("websocket", connected)
     with serving(port=port):  # on the page of the file
         reconnected()
-        reader.choose("Classes", "Equal")
         missed()
         choose(page)
         expect(page.get_by_text(GONE)).to_have_count(0, timeout=WAIT)
@@ -53,6 +52,10 @@ def test_a_file_that_a_restart_of_the_server_took_away_is_missed(visit):
     again.clear()
     with serving(port=port):  # on another page
         reconnected()
+        reader.choose("Language", "Nederlands")  # what is chosen first is not lost with the session
+        page.wait_for_url("**lang=nl**")
+        reader.choose("Taal", "English")
+        page.wait_for_url("**lang=en**")
         page.get_by_role("button", name="Menu").click()
         page.get_by_role("link", name="Your own file").click()
         missed()

@@ -460,6 +460,21 @@ TRIALS: dict[str, Trial] = {
             "() => { document.querySelector('[data-testid=gone]').dataset.testid = 'stSkipToContent'; }",
         ),
     ),
+    "again": Trial(
+        "sources",
+        """() => new Promise(told => {
+            const app = document.querySelector('.stApp'), idle = () => app.dataset.testScriptState === 'notRunning';
+            let ran = false;
+            new MutationObserver(() => { if (ran && idle()) told(true); ran ||= !idle(); })
+                .observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] });
+            setTimeout(() => { if (!ran) told(false); }, 700);
+            if (idle()) upstreamPage.again();
+        })""",
+        (
+            "() => { window.kept = upstreamPage.again; upstreamPage.again = () => {}; }",
+            "() => { upstreamPage.again = window.kept; }",
+        ),
+    ),
     "page-links": Trial(
         "map",
         "() => upstreamPage.pageLinks(document.querySelector('.st-key-pages')).length === 6",
@@ -759,6 +774,9 @@ def test_connection(visit):
     assert "perdue" in after, failure(BY_NAME["connection"])
     frame = reader.page.locator(FRAME).element_handle().content_frame()
     assert frame.evaluate("() => upstream.isLost()"), failure(BY_NAME["isLost"])
+    # Nothing is chosen meanwhile, on the map neither: it would be dropped without a word.
+    assert reader.page.evaluate("() => upstreamPage.main().inert")
+    assert "perdue" in reader.page.locator("#atlas-lost").text_content()
     reader.errors.clear()  # the browser's own, of the server that did not answer
 
 

@@ -261,10 +261,7 @@ def test_when_a_process_is_killed_its_reader_comes_back_to_the_view_and_no_other
     reader.moved_to("a1")
     assert reader.shown() == before
     assert reader.page.url == address
-    # The first choice after it may be lost, which deploy/README.md says.
-    reader.choose("Level", "Provinces")
-    reader.page.wait_for_timeout(1000)
-    reader.choose("Level", "Regions")
+    reader.choose("Level", "Regions")  # at once, and once
     reader.page.wait_for_url(re.compile("level=region"))
     reader.shown(before)
     assert other.connections == connected

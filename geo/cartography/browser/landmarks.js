@@ -154,9 +154,9 @@ if (!window.atlasLandmarks) {
     try { return localStorage.getItem(KEYS) === "off"; } catch { return false; }
   }
   /* Nobody else hears of a letter that is not typed anywhere: not ours where the reader turned them off, and
-   * never Streamlit's, whose R runs the page again (upstreamPage.ownKeys). The map's frame has its own ears. */
+   * never Streamlit's, whose R runs the page again (upstreamPage.ownKeys); a script may press it (reconnect.js). The map's frame has its own ears. */
   addEventListener("keydown", (event) => {
-    if (event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!event.isTrusted || event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest?.("input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable=true], [role=listbox], [role=grid]")) return;
     if (off() || upstreamPage.ownKeys.includes(event.key.toLowerCase())) event.stopImmediatePropagation();
   }, true);

@@ -42,6 +42,14 @@ const upstreamPage = {
       spoken: Boolean(document.querySelector(".stMainBlockContainer [data-testid=stElementContainer]")),
     };
   },
+  /* Streamlit: where it says whether it has its server. */
+  connection: "data-test-connection-state",
+  /* Streamlit: runs the page again with what is chosen on it, by its key for that. */
+  again() {
+    for (const kind of ["keydown", "keyup"]) {
+      document.dispatchEvent(new KeyboardEvent(kind, { key: "r", code: "KeyR", keyCode: 82, which: 82, bubbles: true }));
+    }
+  },
   /* Streamlit: whether a part of the page still waits for the script that draws it. */
   waits: () => document.querySelector("[data-testid=stSkeleton]") !== null,
   /* Streamlit: a dialog of its own. */
