@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from google.protobuf.message import DecodeError
+from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -12,7 +12,7 @@ _LONGEST = 200  # bytes of a message that a run has ended: others are not looked
 def asks_for_a_run(message: bytes) -> bool:
     """Whether a browser asks for a run of the page."""
     try:
-        return BackMsg.FromString(message).WhichOneof("type") == "rerun_script"
+        return bool(BackMsg.FromString(message).WhichOneof("type") == "rerun_script")
     except DecodeError:
         return False
 
@@ -25,7 +25,5 @@ def ends_a_run(message: bytes) -> bool:
         told = ForwardMsg.FromString(message)
     except DecodeError:
         return False
-    return (
-        told.WhichOneof("type") == "script_finished"
-        and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
-    )
+    ended = told.WhichOneof("type") == "script_finished"
+    return bool(ended and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN)
