@@ -117,9 +117,12 @@ def processor(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-async def look(connection: websockets.ClientConnection, query: Mapping[str, str]) -> float:
-    """Ask for a view; seconds until the page is complete."""
+async def look(
+    connection: websockets.ClientConnection, query: Mapping[str, str], page: str = ""
+) -> float:
+    """Ask for a view on a page; seconds until the page is complete."""
     asked = BackMsg()
+    asked.rerun_script.page_name = page
     asked.rerun_script.query_string = "&".join(f"{name}={query[name]}" for name in query)
     began = time.perf_counter()
     async with asyncio.timeout(LIMIT):
@@ -133,8 +136,8 @@ async def look(connection: websockets.ClientConnection, query: Mapping[str, str]
 class Reader:
     """One session: what it has been shown, and how long it waited for it."""
 
-    def __init__(self, port: int, chance: random.Random) -> None:
-        self._port, self._chance = port, chance
+    def __init__(self, port: int, chance: random.Random, pages: Sequence[str] = ("",)) -> None:
+        self._port, self._chance, self._pages = port, chance, pages
         self._indicators = [i.id for i in list_indicators(EDITION) if i.nature == "answers"]
         self._communes = list(load_communes(VINTAGE).index)
         self._query = {"lang": "en", "edition": EDITION, "indicator": "q.progress"}
@@ -154,7 +157,8 @@ class Reader:
                 while (until is None or time.monotonic() < until) and changes != len(self.took):
                     await asyncio.sleep(self._chance.uniform(*PAUSE))
                     self._change()
-                    self.took.append(await look(connection, self._query))
+                    page = self._chance.choice(self._pages)
+                    self.took.append(await look(connection, self._query, page))
         except (OSError, TimeoutError, websockets.WebSocketException) as error:
             self.errors.append(f"{type(error).__name__}: {error}"[:200])
 
@@ -254,14 +258,16 @@ def compared(now: Sequence[Measured], kept: Sequence[dict[str, float]]) -> list[
     return told
 
 
-def come_and_go(minutes: float, readers: int, every: float = 60.0) -> None:
+def come_and_go(
+    minutes: float, readers: int, pages: Sequence[str] = ("",), every: float = 60.0
+) -> None:
     """Readers who open, change and leave, one after another; memory and times of every minute."""
     with started(*SERVERS[CONFIGURED]) as (port, process):
         end = time.monotonic() + 60 * minutes
 
         async def seat(chance: random.Random, gone: list[Reader]) -> None:
             while time.monotonic() < end:
-                reader = Reader(port, random.Random(chance.random()))
+                reader = Reader(port, random.Random(chance.random()), pages)
                 await reader.visit(changes=STAY)
                 gone.append(reader)
 
@@ -294,13 +300,19 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--processes", type=int, nargs="*", default=[1, 2])
     parser.add_argument("--seconds", type=float, default=SECONDS)
     parser.add_argument("--minutes", type=float, help="let readers come and go for so long")
+    parser.add_argument(
+        "--pages",
+        nargs="*",
+        default=[""],
+        help="where those go who come and go (of themselves: the map)",
+    )
     parser.add_argument("--write", action="store_true", help=f"keep it as bench/{KEPT.name}")
     chosen = parser.parse_args(arguments)
     rooms, processes, seconds = chosen.readers, chosen.processes, chosen.seconds
     if chosen.small:
         rooms, processes, seconds = [2], [1], 2.0
     if chosen.minutes:
-        come_and_go(chosen.minutes, rooms[0])
+        come_and_go(chosen.minutes, rooms[0], chosen.pages)
         return 0
     print(HEAD)
     found = [one for count in processes for one in rooms_of(CONFIGURED, count, rooms, seconds)]
