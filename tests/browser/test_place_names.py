@@ -61,6 +61,7 @@ def test_the_country_has_the_names_of_its_picture(visit, server, lang):
     width, height = reader.map.locator("body").evaluate(COUNTRY)
     assert {one["name"] for one in names} == named_in_a_picture(width, height, lang)
     assert 10 <= len(names) <= MOST
+    assert {"nl": "Sint-Niklaas", "fr": "Saint-Nicolas"}[lang] in {one["name"] for one in names}
     assert reader.map.locator(".atlas-names").get_attribute("aria-hidden") == "true"
 
 

@@ -46,7 +46,8 @@ const frame = (() => {
     const found = node.getBoundingClientRect();
     return [found.left - box.left, found.top - box.top, found.right - box.left, found.bottom - box.top];
   }
-  /* Those of the places ({name, x, y}, the largest first) that have room, with x and y of their words. */
+  /* Those of the places ({name, x, y}, the largest first) that have room, with x and y of their words; where
+     one lies says which of its name it is: the province in brackets is left out. */
   function placeNames(places, { most, size, wide, tall, rooms, family }) {
     const { high, air, apart, instead, among } = LABELS, taken = [...rooms], spots = [], without = [], placed = [];
     let met = 0;
@@ -58,14 +59,14 @@ const frame = (() => {
       const near = (some, least) => some.some(([x, y]) => Math.abs(one.x - x) + Math.abs(one.y - y) < least * size);
       if (near(without, instead)) continue;
       if (near(spots, apart)) { without.push([one.x, one.y]); continue; }
-      const half = pen.measureText(one.name).width / 2;
+      const name = one.name.split(" (")[0], half = pen.measureText(name).width / 2;
       const x = Math.min(Math.max(one.x, half + 2), wide - half - 2);
       const room = [x - half, one.y - size * high / 2, x + half, one.y + size * high / 2];
       const free = (other) => room[0] >= other[2] + size * air || other[0] >= room[2] + size * air || room[1] >= other[3] + size * air || other[1] >= room[3] + size * air;
       if (room[1] < 0 || room[3] > tall || Math.abs(x - one.x) > half || !taken.every(free)) continue;
       taken.push(room);
       spots.push([one.x, one.y]);
-      placed.push({ ...one, x, y: one.y + size * 0.34 });
+      placed.push({ ...one, name, x, y: one.y + size * 0.34 });
     }
     return placed;
   }

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.cartography.picture.fonts import width_of
+from geo.territory.naming import without_province
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -100,7 +101,8 @@ def place_labels(
         if _near(one, spots, _APART * size):
             without.append((one.x, one.y))
             continue
-        half = width_of(one.name, size, 700) / 2
+        name = without_province(one.name)  # where it lies says which of its name it is
+        half = width_of(name, size, 700) / 2
         x = min(max(one.x, frame.x + half + 2), frame.right - half - 2)
         room = (x - half, one.y - size * _HEIGHT / 2, x + half, one.y + size * _HEIGHT / 2)
         outside = room[1] < frame.y or room[3] > frame.bottom or abs(x - one.x) > half
@@ -108,7 +110,7 @@ def place_labels(
             continue
         rooms.append(room)
         spots.append((one.x, one.y))
-        placed.append(PlaceLabel(one.code, one.name, x, one.y + size * 0.34))
+        placed.append(PlaceLabel(one.code, name, x, one.y + size * 0.34))
     return placed
 
 
