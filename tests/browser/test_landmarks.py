@@ -136,6 +136,26 @@ def test_the_first_stop_skips_to_the_content(visit, server):
     assert page.locator(":focus").get_attribute("role") == "main"
     page.keyboard.press("Tab")
     assert page.locator("[role=main] :focus").count() == 1
+    # Another page that is gone to by keyboard has it at its content, too; by mouse it stays.
+    page.locator(".st-key-pages a", has_text="Rangschikking").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ranking?**")
+    expect(page.locator("[role=main]")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("[role=main] :focus")).to_have_count(1)
+    page.get_by_role("button", name="Menu").focus()
+    page.keyboard.press("Enter")
+    panel = page.locator("[data-testid=stPopoverBody]")
+    expect(panel).to_be_focused()
+    panel.get_by_role("link", name="Methode").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/method?**")
+    expect(panel).to_have_count(0)  # it has led where it leads
+    expect(page.locator("[role=main]")).to_be_focused()
+    page.locator(".st-key-pages a", has_text="Vergelijken").click()
+    page.wait_for_url("**/compare?**")
+    reader.settled()
+    expect(page.locator("[role=main]")).not_to_be_focused()
 
 
 @pytest.mark.parametrize(
@@ -178,3 +198,6 @@ def test_on_a_phone_the_menu_has_the_pages_that_the_row_has_not(visit, server):
     reader.settled()
     reader.page.get_by_role("button", name=translator("de")("Menu")).click()
     expect(reader.page.locator(".st-key-menu_top a:visible")).to_have_count(len(ON_TOP) - 2)
+    reader.page.locator(".st-key-menu_top a:visible").first.click()
+    reader.page.wait_for_url(lambda address: "/ranking" not in address)
+    expect(reader.page.locator(".st-key-menu_top a:visible")).to_have_count(0)

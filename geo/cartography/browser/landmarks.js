@@ -1,6 +1,7 @@
 /* What a screen reader and the keyboard find their way by: the landmarks of the page, the link that skips
- * to its content, the page one is on, the way into what a button opens and out of it, what the reader sets at its foot (whether single letters do anything,
- * and strong lines on maps: borders.js), and what Streamlit says in English.
+ * to its content, the page one is on and the way to another, the way into what a button opens and out of it,
+ * what the reader sets at its foot (whether single letters do anything, and strong lines on maps: borders.js),
+ * and what Streamlit says in English.
  *
  * Streamlit draws all of a page into one <main> and draws parts of it anew; whatever comes is marked as
  * soon as it is there. What it needs of Streamlit's insides is in upstream_page.js, before it in the same
@@ -107,10 +108,36 @@ if (!window.atlasLandmarks) {
     const skip = upstreamPage.skip();
     if (!skip?.contains(event.target)) return;
     event.preventDefault();
+    toContent();
+  });
+  function toContent() {
     const content = find(".st-key-page");
     content?.focus({ preventScroll: true });
     content?.scrollIntoView();
-  });
+  }
+
+  /* ---------- to another page ---------- */
+
+  /* The menu that led there is closed. Who goes there by keyboard, or by a screen reader, is at the content and not at
+   * the link in the head, as after a page that the browser opens; unless something else was pressed since. */
+  let pressed = 0;
+  for (const kind of ["keydown", "pointerdown"]) addEventListener(kind, () => { pressed += 1; }, true);
+  addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // it opens elsewhere
+    const panel = upstreamPage.panel.opened();
+    const links = [find(".st-key-pages"), panel].flatMap((part) => [...upstreamPage.pageLinks(part)]);
+    const link = links.find((one) => one.contains(event.target));
+    if (!link || link.ariaCurrent === "page") return;
+    arrive(location.pathname, { menu: panel?.contains(link) && opener, keys: event.detail === 0 ? pressed : -1 }, performance.now() + 10000);
+  }, true);
+  function arrive(from, { menu, keys }, until) {
+    if (performance.now() > until) return;
+    const there = location.pathname !== from;
+    if (there && menu && upstreamPage.panel.opened()) menu.click();
+    // The script of the page may draw the content anew: it has the focus until that is done.
+    if (there && keys === pressed && !find(".st-key-page")?.contains(document.activeElement)) toContent();
+    if (!there || upstreamPage.state().script === "running") requestAnimationFrame(() => arrive(from, { menu: there ? null : menu, keys }, until));
+  }
 
   /* ---------- what a button opens ---------- */
 
