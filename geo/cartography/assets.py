@@ -400,7 +400,8 @@ def _level(vintage: int, level: Level) -> dict[str, Any]:
 def order_of_names(vintage: int, level: Level) -> list[int]:
     """The areas in the order in which they are named: the largest populations first."""
     table = load_level(vintage, level)
-    return sorted(range(len(table)), key=lambda i: (-table["population"].iloc[i], table.index[i]))
+    people, codes = table["population"].tolist(), table.index.tolist()
+    return sorted(range(len(table)), key=lambda i: (-people[i], codes[i]))
 
 
 @state_cache(maxsize=16, of="boundaries")

@@ -7,7 +7,7 @@ two cannot disagree.
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -301,6 +301,14 @@ def choropleth(
         unsure_word=_UNSURE_BANDS if _known("least", table).any() else _UNSURE_INTERVAL,
         modelled=tuple(map(bool, modelled)) if modelled.any() else (),
     )
+
+
+def in_theme(
+    picture: Choropleth, theme: Theme, scale_kind: Kind, palette: str | None
+) -> Choropleth:
+    """The same classes in the colours of a theme; scale and palette as for :func:`choropleth`."""
+    scale, n_colours = palette or DEFAULT_SCALE[scale_kind], len(picture.on_paper)
+    return replace(picture, colours=ramp(scale, n_colours, theme) if n_colours else ())
 
 
 def _unsure(

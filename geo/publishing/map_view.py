@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, SupportsIndex
 import numpy as np
 import pandas as pd
 
-from geo.cartography.choropleth import Choropleth, Frame, choropleth, paint, selecting
+from geo.cartography.choropleth import Choropleth, Frame, choropleth, in_theme, paint, selecting
 from geo.language import Labels, Text, translator
 from geo.publishing.band_words import band_in_words, ends_of_band
 from geo.publishing.view import View, resolve_vintage
@@ -127,8 +127,8 @@ class MapView:
         None of categories, of values known by bands, or of estimates, whose intervals overlap; no
         lowest of documented programmes, of which a commune may have more than are known.
         """
-        data = self.observations.table
-        if self.picture.classes is None or data[["least", "low"]].notna().any(axis=None):
+        uncertain = self.observations.banded or self.observations.table["low"].notna().any()
+        if self.picture.classes is None or uncertain:
             return ""
         return "highest" if self.indicator.nature == "documented" else "both"
 
@@ -231,8 +231,7 @@ class MapView:
 
     def _ranges(self, say: Translator) -> tuple[str, ...]:
         """What each value on the map can be, in its order, where scores are known only by bands."""
-        data = self.observations.table
-        if not data["least"].notna().any():
+        if not self.observations.banded:
             return ()
         letters = zip(self.picture.codes, self.picture.letters, strict=True)
         return tuple(
@@ -244,12 +243,15 @@ class MapView:
     def _details(self, say: Translator) -> tuple[str, ...]:
         """A second tooltip line for each area with a value."""
         data = self.observations.table
-        lines = []
-        for letter, row in zip(self.picture.letters, data.itertuples(), strict=True):
-            if not letter.isdigit():
-                continue
-            lines.append(say.render(detail(row, self.observations, say)))
-        return tuple(lines)
+        if self.observations.level == "commune":  # of which there are many
+            notes = zip(self.picture.letters, data["note"], strict=True)
+            return tuple(say.render(_note(note)) for letter, note in notes if letter.isdigit())
+        rows = zip(self.picture.letters, data.itertuples(), strict=True)
+        return tuple(
+            say.render(detail(row, self.observations, say))
+            for letter, row in rows
+            if letter.isdigit()
+        )
 
     def _fit(self) -> str:
         view = self.view
@@ -298,6 +300,10 @@ def _painted(view: View, geometry: str, theme: Theme) -> dict[str, Any]:
 
 @state_cache(maxsize=512)
 def _composed(view: View, theme: Theme) -> MapView:
+    if theme != "light":
+        light = _composed(view, "light")
+        kind = scale_of(light.observations)
+        return replace(light, picture=in_theme(light.picture, theme, kind, view.palette))
     vintage = resolve_vintage(view)
     observations = indicator_values(
         view.edition, view.indicator, view.level, vintage, view.index_weights
@@ -321,7 +327,6 @@ def _composed(view: View, theme: Theme) -> MapView:
         k=view.classes,
         limits=view.limits,
         palette=view.palette,
-        theme=theme,
         keep=kept,
         bands=bands_of(observations.edition, indicator) if view.level == "commune" else (),
     )
@@ -420,8 +425,7 @@ def levels_outwards(data: pd.DataFrame, digits: int) -> tuple[pd.Series, pd.Seri
 
 def band_of_area(observations: IndicatorValues, code: NisCode, say: Translator) -> str:
     """What a commune's score can be, where it is known only by bands; without its unit."""
-    table = observations.table
-    least, most = float(table["least"][code]), float(table["most"][code])
+    least, most = observations.bounds_of[code]
     return band_in_words(least, most, decimals_of(observations), say)
 
 
@@ -432,10 +436,14 @@ def area_value_or_reason(observations: IndicatorValues, code: NisCode, say: Tran
     return value_or_reason(observations, value, state, say, code)
 
 
+def _note(note: Any) -> Text | str:
+    return note if isinstance(note, Text) else ""
+
+
 def detail(row: Any, observations: IndicatorValues, say: Translator) -> Text | str:
     """The second line of a tooltip: where the figure comes from and how sure it is."""
     if observations.level == "commune":
-        return row.note if isinstance(row.note, Text) else ""
+        return _note(row.note)
     if row.state != VALUE:
         return ""
     if row.origin == "published":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.cartography.assets import STATIC, Assets, prepare
 from geo.cartography.choropleth import words_of_map
@@ -100,6 +100,7 @@ def map_data(
                 compose(replace(view, lang=language)),
                 options,
                 link_in_language(link, language),
+                painted if language == view.lang else None,
                 assets,
             )
             for language in languages
@@ -120,10 +121,17 @@ def _in_bands(painted: dict[str, object]) -> bool:
     return isinstance(values, tuple | list) and any(isinstance(one, str) for one in values)
 
 
-def _map_words(composed: MapView, options: EmbedOptions, link: str, assets: Assets) -> MapWords:
+def _map_words(
+    composed: MapView,
+    options: EmbedOptions,
+    link: str,
+    painted: dict[str, Any] | None,
+    assets: Assets,
+) -> MapWords:
+    """``painted`` is what the map's own paint gives, where it is known already."""
     say = translator(composed.view.lang)
     words = map_words(composed, Look(titled=options.titled), link)
-    painted = composed.paint(assets, "light")
+    painted = painted or composed.paint(assets, "light")
     return MapWords(
         title=words.title,
         question=say.render(composed.title()),

@@ -74,10 +74,11 @@ def number_text(value: float, decimal: str = ".") -> str:
 
 
 def _cells(values: pd.Series, kind: Type, dialect: Dialect) -> list[str]:
+    known = zip(values.to_numpy(dtype="object"), values.isna().to_numpy(), strict=True)
     if kind == "text":
-        return ["" if pd.isna(value) else escape_formula(str(value)) for value in values]
+        return ["" if gone else escape_formula(str(value)) for value, gone in known]
     if kind == "whole":
-        return ["" if pd.isna(value) else str(int(value)) for value in values]
+        return ["" if gone else str(int(value)) for value, gone in known]
     return [number_text(value, dialect.decimal) for value in values]
 
 

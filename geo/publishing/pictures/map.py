@@ -117,14 +117,13 @@ def legend_of(picture: Choropleth, say: Translator) -> tuple[tuple[str, str, str
 def _said(composed: MapView, say: Translator, names: dict[NisCode, str]) -> list[str]:
     """Name and value of each area in the order of the picture; "" for those left out."""
     table = composed.observations.table
+    values, states = (dict(zip(table.index, table[one], strict=True)) for one in ("value", "state"))
     out = []
     for code, letter in zip(composed.picture.codes, composed.picture.letters, strict=True):
         if letter == LEFT_OUT:
             out.append("")
             continue
-        words = value_or_reason(
-            composed.observations, table["value"][code], table["state"][code], say, code
-        )
+        words = value_or_reason(composed.observations, values[code], states[code], say, code)
         out.append(say("{name}: {value}", name=names[code], value=words))
     return out
 

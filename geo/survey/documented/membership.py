@@ -10,6 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from geo.state_cache import state_cache
@@ -57,9 +58,9 @@ def membership_statuses(programme_key: str, vintage: int) -> pd.Series[str]:
     programme = load_programmes()[programme_key]
     index = area_codes(vintage, "commune")
     absent = MembershipStatus.NOT_ON if programme.is_complete else MembershipStatus.UNKNOWN
-    found = pd.Series(str(absent), index=index, dtype="str")
-    found[~in_scope(programme, vintage).reindex(index)] = str(MembershipStatus.OUTSIDE)
-    region = area_table(vintage)["region"].reindex(index)
+    found = np.full(len(index), str(absent), dtype="object")
+    found[~in_scope(programme, vintage).reindex(index).to_numpy()] = str(MembershipStatus.OUTSIDE)
+    region = area_table(vintage)["region"].reindex(index).to_numpy(dtype="object")
     for code, entries in initiatives_of_regions().items():
         if any(one.programme.key == programme_key for one in entries):
             found[region == code] = str(MembershipStatus.WITH_REGION)
@@ -73,7 +74,7 @@ def membership_statuses(programme_key: str, vintage: int) -> pd.Series[str]:
             if any(one.programme.key == programme_key for one in entries)
         ]
         found[index.isin(on)] = str(standing)
-    return found
+    return pd.Series(found, index=index, dtype="str")
 
 
 def absent_from(nis5: NisCode, vintage: int) -> dict[ListOf, list[Programme]]:

@@ -144,12 +144,18 @@ _STATES: dict[str, str] = {
 
 def _membership(key: str, index: pd.Index, vintage: int) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Whether each commune is on a list of one programme."""
-    standing = membership_statuses(key, vintage).reindex(index)
-    state = standing.map(_STATES).astype("str")
-    notes: pd.Series = pd.Series([None] * len(index), index=index, dtype="object")
-    notes[standing == MembershipStatus.WITH_REGION] = _AS_A_WHOLE
-    on_list = (standing == MembershipStatus.ON).astype("float64")
-    return on_list.where(state == VALUE), state, notes
+    standing = membership_statuses(key, vintage).reindex(index).tolist()
+    state = [_STATES[one] for one in standing]
+    notes = [_AS_A_WHOLE if one == MembershipStatus.WITH_REGION else None for one in standing]
+    on_list = [
+        float(one == MembershipStatus.ON) if told == VALUE else math.nan
+        for one, told in zip(standing, state, strict=True)
+    ]
+    return (
+        pd.Series(on_list, index=index, dtype="float64"),
+        pd.Series(state, index=index, dtype="str"),
+        pd.Series(notes, index=index, dtype="object"),
+    )
 
 
 def _areas(

@@ -144,7 +144,13 @@ class IndicatorValues:
     @cached_property
     def banded(self) -> frozenset[NisCode]:
         """The communes whose score is known only by bands."""
-        return frozenset(self.table.index[self.table["least"].notna()])
+        return frozenset(self.bounds_of)
+
+    @cached_property
+    def bounds_of(self) -> Mapping[NisCode, tuple[float, float]]:
+        """What the score of each of :attr:`banded` can be."""
+        known = self.table[self.table["least"].notna()]
+        return dict(zip(known.index, zip(known["least"], known["most"], strict=True), strict=True))
 
     @cached_property
     def origin_of(self) -> Mapping[NisCode, str]:
@@ -255,24 +261,24 @@ def _commune_values(edition_id: str, indicator_id: str, weights: Weights | None)
     states = pd.Series(
         np.where(invited, nonresponse(edition).value, MissingState.NOT_INVITED.value),
         index=invited.index,
-        dtype="str",
+        dtype="object",
     )
     values = pd.Series(math.nan, index=invited.index)
     bounds = pd.DataFrame(math.nan, index=invited.index, columns=["least", "most"])
     if edition.has_answers and indicator.nature == "answers" and not _was_asked(edition, indicator):
-        states[invited] = MissingState.NOT_ASKED.value
+        states.loc[invited] = MissingState.NOT_ASKED.value
     elif not is_disclosed(edition, indicator):
-        states[invited] = MissingState.NOT_PUBLIC.value
+        states.loc[invited] = MissingState.NOT_PUBLIC.value
     else:
         known, why = _answered_values(edition_id, indicator, weights)
-        values[known.index] = known
-        states[why.index] = why
+        values.loc[known.index] = known
+        states.loc[why.index] = why
         if is_banded(edition, indicator):
-            found = score_bounds(
-                edition_id, indicator.domain, as_mapping(weights) if weights else None
-            )
+            chosen = as_mapping(weights) if weights else None
+            found = score_bounds(edition_id, indicator.domain, chosen)
             bounds = bounds if found is None else found.reindex(invited.index)
-    return pd.DataFrame({"value": values, "state": states}).join(bounds.where(values.notna()))
+    table = pd.DataFrame({"value": values, "state": states.astype("str")})
+    return table.join(bounds.where(values.notna()))
 
 
 def published_for(edition_id: str, indicator_id: str) -> pd.DataFrame:

@@ -16,7 +16,7 @@ Two things tie the domains together:
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
@@ -249,6 +249,13 @@ class ReachableScores:
     any_answer: NDArray[np.bool_]
     answers: Mapping[tuple[str, Value], NDArray[np.bool_]]
     lowest: int
+
+    @cached_property
+    def stacked(self) -> NDArray[np.bool_]:
+        """All ``answers`` in their order in one array: answers x ATOMS x balances."""
+        return np.array(list(self.answers.values()), dtype=bool).reshape(
+            len(self.answers), *self.any_answer.shape
+        )
 
 
 class Patterns:

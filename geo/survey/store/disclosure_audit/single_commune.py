@@ -59,9 +59,12 @@ class CommuneKnowledge:
                 continue
             for domain, (start, end) in bands.items():
                 fits = self._fits(context, ways, domain)
-                for (key, answer), marked in self.patterns[domain].reach(context).answers.items():
-                    if (marked[start:end].any(axis=0) & fits).any():
-                        found.setdefault(key, set()).add(answer)
+                reach = self.patterns[domain].reach(context)
+                left = np.flatnonzero(reach.stacked[:, start:end, fits].any(axis=(1, 2)))
+                among = tuple(reach.answers)
+                for place in left:
+                    key, answer = among[place]
+                    found.setdefault(key, set()).add(answer)
         return found
 
     def telling(self, bands: Mapping[str, Band]) -> tuple[str, ...]:
