@@ -10,6 +10,7 @@ import pytest
 from fewer_examples import with_fewer_examples
 from hypothesis import settings
 from one_worker import TOGETHER, Together, together
+from prepared_commands import PreparedCommands
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -21,6 +22,7 @@ os.environ.pop("ATLAS_DATABASE_URL", None)
 # A shared machine can be slow at any moment; how fast things are is measured in bench/.
 settings.register_profile("atlas", deadline=None)
 settings.register_profile("quick", deadline=None, max_examples=25)
+settings.register_profile("few", deadline=None, max_examples=6)
 settings.load_profile("atlas")
 
 WAITED_IN_VAIN = pytest.mark.flaky(
@@ -61,6 +63,14 @@ def one_playwright():
 
     with sync_playwright() as playwright:
         yield playwright
+
+
+@pytest.fixture(scope="session")
+def prepared_commands():
+    """What starts Python quickly; see :mod:`prepared_commands`."""
+    prepared = PreparedCommands()
+    yield prepared
+    prepared.end()
 
 
 def pytest_collection_modifyitems(config, items):

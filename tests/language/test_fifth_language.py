@@ -6,8 +6,6 @@ import json
 import os
 import re
 import string
-import subprocess
-import sys
 from pathlib import Path
 
 import fifth_language
@@ -26,17 +24,14 @@ ENGLISH_FOR_ALL = re.compile(r'<(td|ul|small) lang="en".*?</\1>', re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def rendered(tmp_path_factory):
+def rendered(tmp_path_factory, prepared_commands):
     copy = fifth_language.copy_of(ROOT, tmp_path_factory.mktemp("atlas"))
     fifth_language.add_to_the_list(copy)
     fifth_language.make_the_catalogue(copy)
     fifth_language.add_to_the_data(copy)
     path = os.pathsep.join([str(copy), str(ROOT / "tests" / "pages")])
-    done = subprocess.run(
-        [sys.executable, fifth_language.__file__, str(copy)],
-        cwd=copy, env=os.environ | {"PYTHONPATH": path, "ATLAS_DATA": str(copy / "store")},
-        capture_output=True, text=True, check=False, timeout=500,
-    )  # fmt: skip
+    environment = os.environ | {"PYTHONPATH": path, "ATLAS_DATA": str(copy / "store")}
+    done = prepared_commands.run([fifth_language.__file__, str(copy)], copy, environment)
     assert done.returncode == 0, done.stderr[-9000:]
     return json.loads(done.stdout)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-import subprocess
-import sys
+import os
 from pathlib import Path
 
 import numpy as np
@@ -216,11 +215,11 @@ def test_who_answered(edition, by_region, rural, communes):
 
 
 @pytest.mark.slow
-def test_the_same_bytes_again(tmp_path):
-    done = subprocess.run(
-        [sys.executable, "-m", "geo.survey.demonstration", "--to", str(tmp_path)],
-        capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2],
-    )  # fmt: skip
+def test_the_same_bytes_again(tmp_path, prepared_commands):
+    done = prepared_commands.run(
+        ["-m", "geo.survey.demonstration", "--to", tmp_path], Path(__file__).parents[2], os.environ
+    )
+    assert done.returncode == 0, done.stderr
     for edition in EDITION_IDS:
         for name in ("answers.csv", "edition.yaml"):
             again = (tmp_path / edition / name).read_bytes()

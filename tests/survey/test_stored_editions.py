@@ -1,8 +1,6 @@
 """Editions that the store publishes, beside the shipped ones: seen by everything that asks."""
 
 import os
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -249,20 +247,15 @@ def test_a_store_that_cannot_be_asked_leaves_what_is_known(editor, monkeypatch):
 
 
 @pytest.mark.slow
-def test_an_atlas_that_starts_anew_has_what_is_published(editor, tmp_path):
+def test_an_atlas_that_starts_anew_has_what_is_published(editor, tmp_path, prepared_commands):
     editor.publish(contents())
     asked = (
         "from geo.survey import list_editions, load_answers\n"
         "print([e.id for e in list_editions()][0], len(load_answers('BE2019')))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", asked],
-        env=os.environ | {"ATLAS_DATA": str(tmp_path)},
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    environment = os.environ | {"ATLAS_DATA": str(tmp_path)}
+    done = prepared_commands.run(["-c", asked], Path(__file__).parents[2], environment)
+    assert done.returncode == 0, done.stderr
     name, number = done.stdout.split()
     assert name in {"BE2019", "WAL2021"}
     assert int(number) == len(contents().answers)

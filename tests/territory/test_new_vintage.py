@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import geopandas as gpd
@@ -95,20 +93,14 @@ def _add_vintage(territory: Path) -> int:
 
 
 @pytest.fixture(scope="module")
-def of_new_vintage(tmp_path_factory):
+def of_new_vintage(tmp_path_factory, prepared_commands):
     """What an atlas with one vintage more says, the inhabitants it should count, and where it is."""
     root = tmp_path_factory.mktemp("atlas")
     shutil.copytree(ROOT / "geo", root / "geo")  # with what Python has compiled of it
     shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns(".cache", "store"))
     people = _add_vintage(root / "data" / "territory")
-    said = subprocess.run(
-        [sys.executable, "-c", ASKED],
-        cwd=root,
-        env=os.environ | {"PYTHONPATH": str(root), "ATLAS_DATA": str(root / "store")},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
+    said = prepared_commands.run(
+        ["-c", ASKED], root, os.environ | {"ATLAS_DATA": str(root / "store")}
     )
     assert said.returncode == 0, said.stderr
     return json.loads(said.stdout.splitlines()[-1]), people, root
@@ -143,24 +135,19 @@ OF_ANY_VINTAGE = ("column", "mergers", "find_places", "nis_code", "vintage_conve
 
 
 @pytest.mark.slow
-def test_what_is_tested_of_vintages_holds_with_it(of_new_vintage):
+def test_what_is_tested_of_vintages_holds_with_it(of_new_vintage, prepared_commands):
     """A new vintage needs no change of these tests: what they say of years are facts.
 
-    A quarter of the examples does: all are tried with the vintages there are.
+    Few examples do: all are tried with the vintages there are.
     """
     *_, root = of_new_vintage
     shutil.copytree(
         ROOT / "tests", root / "tests", ignore=shutil.ignore_patterns("__pycache__", "browser")
     )
     shutil.copy(ROOT / "pyproject.toml", root)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    command = ["-m", "pytest", "-q", "-p", "no:cacheprovider"]
     tests = [f"tests/territory/test_{name}.py" for name in OF_ANY_VINTAGE]
-    told = subprocess.run(
-        [*command, "--hypothesis-profile", "quick", *tests],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=900,
+    told = prepared_commands.run(
+        [*command, "--hypothesis-profile", "few", *tests], root, os.environ
     )
     assert told.returncode == 0, told.stdout[-4000:]
