@@ -23,7 +23,8 @@ from geo.survey import list_indicators
 from geo.survey.editions import EDITIONS
 from geo.survey.store import Contents, Disclosure, open_store
 
-ROUNDS, SMALL = 3, 1
+ROUNDS, SMALL = (3, 8), (1, 2)
+"""How often, and how many indicators a reader looks at."""
 
 
 def contents(note: str) -> Contents:
@@ -39,12 +40,14 @@ def asked(indicator: str) -> dict[str, str]:
     return {"lang": "en", "edition": EDITION, "indicator": indicator}
 
 
-async def reader(port: int, process: int, rounds: int) -> tuple[list[float], list[float]]:
+async def reader(
+    port: int, process: int, rounds: int, most: int
+) -> tuple[list[float], list[float]]:
     """Of each rerun while nothing changes, and of each first one after a publish.
 
     Seconds of the server's processor: on a shared machine the clock says little.
     """
-    known = [one.id for one in list_indicators(EDITION) if one.nature == "answers"][:8]
+    known = [one.id for one in list_indicators(EDITION) if one.nature == "answers"][:most]
     editor = open_store().edited_by("An editor")
     reruns, firsts = [], []
 
@@ -79,8 +82,8 @@ def main(arguments: list[str] | None = None) -> int:
         os.environ["ATLAS_DATA"] = str(Path(folder))
         os.environ.pop("ATLAS_DATABASE_URL", None)
         with started(RUN, []) as (port, process):
-            rounds = SMALL if chosen.small else ROUNDS
-            reruns, firsts = asyncio.run(reader(port, process, rounds))
+            rounds, most = SMALL if chosen.small else ROUNDS
+            reruns, firsts = asyncio.run(reader(port, process, rounds, most))
         open_store().close()
     for what, took in (("rerun of the map", reruns), ("first map after a publish", firsts)):
         print(
