@@ -30,7 +30,7 @@ from every_page import (
     problems,
     what_a_page_lacks,
 )
-from playwright.sync_api import TimeoutError  # noqa: A004
+from playwright.sync_api import TimeoutError, expect  # noqa: A004
 from printed_pages import MEGABYTE, printed, without_spaces
 
 from app import IN_MENU, ON_TOP
@@ -42,13 +42,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Look:
-    """A page and its maps; marks that are a ground; what opens at which width, to be read too."""
+    """A page and its maps; marks that are a ground; what opens at which width; a notice in words."""
 
     address: str
     maps: int = 0
     marks: str = ""
     opens: tuple[str, ...] = ()
     opens_on_a_phone: tuple[str, ...] = ()
+    told: str = ""
 
 
 DOWNLOAD, EMBED = ".st-key-w_download button", ".st-key-w_embed button"
@@ -100,7 +101,7 @@ PAGES = {
     "stories": Look("stories"),
     "accessibility": Look("accessibility"),
     "import": Look("import_survey"),
-    "nowhere": Look("nothing_of_the_kind"),
+    "nowhere": Look("nothing_of_the_kind", told="L’atlas n’a pas de page nothing_of_the_kind"),
 }
 TRIED = list(zip(PAGES, cycle(("fr", "nl", "de", "en")), strict=False))
 
@@ -203,6 +204,8 @@ def test_each_page_can_be_read_by_everyone_and_printed(visit, server, name, lang
         (one) => one.contentDocument?.documentElement?.dataset?.painted).length >= maps"""
     page.wait_for_function(painted, arg=[FRAME, look.maps])
     found = what_a_page_lacks(page)
+    if look.told:
+        expect(page.locator(".atlas-notice")).to_contain_text(look.told)
     reader.settled()
     found += read(reader, look.maps, "light")
     if look.marks:

@@ -81,9 +81,41 @@ def page_with_walk(visit):
     return page
 
 
-def test_the_place_of_the_keyboard_is_seen_on_every_class(visit, server):
+def read_out(reader, language: str, name: str, highest: str, without: str, keys: str) -> None:
+    """One thing with a name and a summary, and what the keys do once the keyboard is on it."""
+    group = reader.map.locator(".leaflet-container")
+    assert name in group.get_attribute("aria-label"), language
+    frame = reader.page.locator(".st-key-map iframe")
+    expect(frame, language).to_have_attribute("title", re.compile(f"^{re.escape(name)}"))
+    about = reader.map.locator(f"#{group.get_attribute('aria-describedby')}").text_content()
+    assert highest in about, language
+    assert without in about, language
+    assert reader.map.locator("path[role=button]").count() == 0
+    areas = reader.map.get_by_role("listbox")
+    assert areas.count() == 1
+    assert areas.locator("[role=option]").count() == 589
+    assert areas.locator("[tabindex='0']").count() == 1
+    hint = reader.map.locator(".atlas-hint")
+    expect(hint, language).not_to_be_visible()
+    areas.locator("[tabindex='0']").focus()
+    expect(hint, language).to_be_visible()
+    assert keys in hint.inner_text(), language
+    assert areas.get_attribute("aria-describedby") == hint.get_attribute("id")
+
+
+READ_OUT = (
+    ("English", "en", "Map: Self-assessed state of progress", "Highest: 9/10, Antwerp", "Did not answer, 466", "Arrow keys"),
+    ("Nederlands", "nl", "Kaart: ", "Hoogst: 9/10, Antwerpen", ", 466", "pijltjestoetsen"),
+    ("Français", "fr", "Carte\u00a0: ", "Maximum\u00a0: 9/10, Anvers", ", 466", "touches fléchées"),
+    ("Deutsch", "de", "Karte: ", "Höchster Wert: 9/10, Antwerpen", ", 466", "Pfeiltasten"),
+)  # fmt: skip
+
+
+def test_who_browses_meets_one_thing_and_sees_where_the_keyboard_is(visit, server):
     reader = visit().open(server + HOME)
-    reader.painted()
+    now = reader.painted()
+    read_out(reader, *READ_OUT[0][1:])
+    # The place of the keyboard is seen on every class, in every scheme.
     classes = reader.map.locator("path.area").evaluate_all(
         "(paths) => Object.values(Object.fromEntries(paths.map((p) => [p.classList[2], p.dataset.code])))"
     )
@@ -96,66 +128,23 @@ def test_the_place_of_the_keyboard_is_seen_on_every_class(visit, server):
                 assert one["above"]
                 assert one["between"] >= 3, (scheme, forced)
                 assert one["to"] >= 3, (scheme, forced)
+    # In each other language, too, one thing has a name, a summary and its keys.
+    for language, code, *said in READ_OUT[1:]:
+        reader.page.locator(".st-key-language input").fill(language)
+        reader.page.get_by_role("option", name=language).click()
+        now = reader.painted(now)
+        read_out(reader, code, *said)
 
 
-def test_a_selected_area_keeps_its_outline_within_the_ring(visit, server):
-    reader = visit().open(server + HOME + "&commune=62063")
-    reader.painted()
-    reader.commune("62063").focus()
-    rings = reader.map.locator("path.ring")
-    assert rings.count() == 3
-    reader.page.keyboard.press("ArrowRight")
-    expect(rings).to_have_count(2)
-    reader.commune("62063").evaluate("(path) => { path.focus(); path.blur(); }")
-    expect(rings).to_have_count(0)
-
-
-@pytest.mark.parametrize(
-    ("language", "name", "highest", "without", "keys"),
-    [
-        ("en", "Map: Self-assessed state of progress", "Highest: 9/10, Antwerp", "Did not answer, 466", "Arrow keys"),
-        ("nl", "Kaart: ", "Hoogst: 9/10, Antwerpen", ", 466", "pijltjestoetsen"),
-        ("fr", "Carte\u00a0: ", "Maximum\u00a0: 9/10, Anvers", ", 466", "touches fléchées"),
-        ("de", "Karte: ", "Höchster Wert: 9/10, Antwerpen", ", 466", "Pfeiltasten"),
-    ],
-)  # fmt: skip
-def test_who_browses_meets_one_thing_with_a_name_and_a_summary(
-    visit, server, language, name, highest, without, keys
+def test_the_walk_goes_on_where_it_was_left_and_its_keys_and_those_of_the_page_answer(
+    visit, server
 ):
-    reader = visit().open(server + HOME.replace("lang=en", f"lang={language}"))
-    reader.painted()
-    group = reader.map.locator(".leaflet-container")
-    assert name in group.get_attribute("aria-label")
-    assert reader.page.locator(".st-key-map iframe").get_attribute("title").startswith(name)
-    about = reader.map.locator(f"#{group.get_attribute('aria-describedby')}").text_content()
-    assert highest in about
-    assert without in about
-    assert reader.map.locator("path[role=button]").count() == 0
-    areas = reader.map.get_by_role("listbox")
-    assert areas.count() == 1
-    assert areas.locator("[role=option]").count() == 589
-    assert areas.locator("[tabindex='0']").count() == 1
-    hint = reader.map.locator(".atlas-hint")
-    assert not hint.is_visible()
-    areas.locator("[tabindex='0']").focus()
-    assert hint.is_visible()
-    assert keys in hint.inner_text()
-    assert areas.get_attribute("aria-describedby") == hint.get_attribute("id")
-
-
-def test_areas_that_a_filter_leaves_out_are_not_met(visit, server):
-    reader = visit().open(server + HOME + "&region=04000")
-    reader.painted()
-    assert reader.map.get_by_role("option").count() == 19
-    assert reader.map.locator("path.out[aria-label]").count() == 0
-
-
-def test_the_walk_goes_on_where_it_was_left_and_goes_by_name(visit, server):
     reader = visit().open(server + HOME)
     reader.painted()
     reader.map.locator("path[tabindex='0']").focus()
     focused = reader.map.locator("path:focus")
     press = reader.page.keyboard.press
+    # By name, and on where it was left.
     press("Home")
     first = focused.get_attribute("aria-label")
     assert first.startswith("Aalst")
@@ -165,6 +154,28 @@ def test_the_walk_goes_on_where_it_was_left_and_goes_by_name(visit, server):
     press("Tab")
     press("Shift+Tab")
     assert focused.get_attribute("data-code") == code
+    # From commune to commune; what is chosen keeps its outline within the ring.
+    reader.commune("62063").focus()
+    press("Enter")
+    reader.page.wait_for_url("**commune=62063**")
+    reader.map.locator("path.selected").wait_for(state="attached")
+    reader.commune("62063").focus()
+    rings = reader.map.locator("path.ring")
+    expect(rings).to_have_count(3)
+    press("ArrowRight")
+    expect(rings).to_have_count(2)
+    code = focused.get_attribute("data-code")
+    assert code != "62063"
+    press("Enter")
+    reader.page.wait_for_url(f"**commune={code}**")
+    reader.commune(code).evaluate("(path) => { path.focus(); path.blur(); }")
+    expect(rings).to_have_count(0)
+    # Keys of the page answer from the map.
+    reader.commune("62063").focus()
+    press("Escape")
+    reader.page.wait_for_url(re.compile(r"^((?!commune=).)*$"))
+    press("s")
+    reader.page.wait_for_url("**view=stage**")
 
 
 def place_in_frame(reader, code):
@@ -180,11 +191,14 @@ def zoomed_in(reader, times=4):
         reader.page.wait_for_timeout(350)
 
 
-def test_what_the_keyboard_is_on_is_in_the_frame(visit, server):
+def test_what_one_is_on_or_searches_for_comes_into_the_frame_and_nothing_else_moves_it(
+    visit, server
+):
     reader = visit().open(server + HOME)
-    reader.painted()
+    before = reader.painted()
     reader.commune("21004").focus()
     zoomed_in(reader)
+    # What the keyboard is on.
     assert not place_in_frame(reader, ARLON)
     reader.commune(ARLON).focus()
     until(frame_of(reader), "() => document.querySelectorAll('path.ring').length === 2")
@@ -192,19 +206,27 @@ def test_what_the_keyboard_is_on_is_in_the_frame(visit, server):
     wide = reader.commune(ARLON).bounding_box()["width"]
     reader.page.keyboard.press("-")
     assert reader.commune(ARLON).bounding_box()["width"] < 0.7 * wide
-
-
-def test_a_commune_that_is_searched_for_comes_into_the_frame(visit, server):
-    reader = visit().open(server + HOME)
-    before = reader.painted()
-    zoomed_in(reader)
+    # A commune that is searched for.
+    reader.commune("31005").focus()
+    zoomed_in(reader, 2)
     assert not place_in_frame(reader, ARLON)
     box = reader.page.get_by_role("combobox", name="Search the atlas")
     box.click()
     box.fill("Arlon")
     reader.page.get_by_role("option", name=re.compile("Arlon")).first.click()
-    reader.painted(before)
+    before = reader.painted(before)
     assert place_in_frame(reader, ARLON)
+    # Another indicator moves nothing, though a commune is selected; another level leaves no ring.
+    reader.commune("31005").focus()
+    until(frame_of(reader), "() => document.querySelectorAll('path.ring').length === 2")
+    assert not place_in_frame(reader, ARLON)
+    reader.choose("What the map shows", "Maturity index")
+    before = reader.painted(before)
+    assert not place_in_frame(reader, ARLON)
+    reader.choose("Level", "Provinces")
+    reader.painted(before)
+    expect(reader.map.locator("path.ring")).to_have_count(0)
+    expect(reader.map.locator(".atlas-hint")).not_to_be_visible()
 
 
 def tap(reader, code, times=1):
@@ -214,39 +236,31 @@ def tap(reader, code, times=1):
         reader.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
-@pytest.mark.parametrize(
-    ("code", "name"), [(SAINT_JOSSE, "Saint-Josse-ten-Noode"), (HERSTAPPE, "Herstappe")]
-)
-def test_a_finger_on_a_small_commune_is_asked_which_one_is_meant(visit, server, code, name):
+def test_a_finger_on_a_small_commune_is_asked_which_one_is_meant(visit, server):
     reader = visit(**PHONE).open(server + HOME.replace("lang=en", "lang=fr"))
-    reader.painted()
+    now = reader.painted()
     reader.settled()
-    tap(reader, code)
     offer = reader.map.locator(".atlas-offer")
     buttons = offer.get_by_role("button")
-    expect(buttons.first).to_be_visible()
-    assert 3 <= buttons.count() <= 4
-    assert all(box["height"] >= 44 for box in (one.bounding_box() for one in buttons.all()))
-    assert "commune=" not in reader.page.url
-    offer.get_by_role("button", name=name).click()
-    reader.page.wait_for_url(f"**commune={code}**")
-    expect(offer).not_to_be_visible()
+    for code, name in ((HERSTAPPE, "Herstappe"), (SAINT_JOSSE, "Saint-Josse-ten-Noode")):
+        reader.commune(code).scroll_into_view_if_needed()
+        tap(reader, code)
+        expect(buttons.first).to_be_visible()
+        assert 3 <= buttons.count() <= 4
+        assert all(box["height"] >= 44 for box in (one.bounding_box() for one in buttons.all()))
+        assert f"commune={code}" not in reader.page.url
+        offer.get_by_role("button", name=name).click()
+        reader.page.wait_for_url(f"**commune={code}**")
+        expect(offer).not_to_be_visible()
+        now = reader.painted(now)
+        reader.settled()
 
 
-def test_zoomed_in_a_finger_opens_what_it_is_on(visit, server):
-    reader = visit(**PHONE).open(server + HOME)
-    reader.painted()
-    reader.settled()
-    tap(reader, SAINT_JOSSE)
-    reader.map.locator(".atlas-offer button", has_text="Zoom in").click()  # once is enough
-    reader.page.wait_for_timeout(600)
-    tap(reader, SAINT_JOSSE)
-    reader.page.wait_for_url(f"**commune={SAINT_JOSSE}**")
-
-
-def test_a_province_is_wider_than_a_finger(visit, server):
+def test_zoomed_in_a_finger_opens_what_it_is_on_and_a_province_is_wider_than_a_finger(
+    visit, server
+):
     reader = visit(**PHONE).open(server + HOME + "&level=province")
-    reader.painted()
+    now = reader.painted()
     reader.settled()
     province = reader.commune("80000")
     wide = province.bounding_box()["width"]
@@ -257,30 +271,15 @@ def test_a_province_is_wider_than_a_finger(visit, server):
     tap(reader, "80000")
     reader.page.wait_for_url("**area=80000**")
     assert not reader.map.locator(".atlas-offer").is_visible()
-
-
-def test_another_indicator_moves_nothing_and_another_level_leaves_no_ring(visit, server):
-    reader = visit().open(server + HOME + f"&commune={ARLON}")
-    before = reader.painted()
-    reader.commune("31005").focus()
-    zoomed_in(reader)
-    assert not place_in_frame(reader, ARLON)
-    reader.choose("What the map shows", "Maturity index")
-    before = reader.painted(before)
-    assert not place_in_frame(reader, ARLON)
-    reader.choose("Level", "Provinces")
-    reader.painted(before)
-    assert reader.map.locator("path.ring").count() == 0
-    assert not reader.map.locator(".atlas-hint").is_visible()
-
-
-def test_keys_of_the_page_answer_from_the_map(visit, server):
-    reader = visit().open(server + HOME)
-    reader.painted()
-    reader.commune("62063").focus()
-    reader.page.keyboard.press("Enter")
-    reader.page.wait_for_url("**commune=62063**")
-    reader.page.keyboard.press("Escape")
-    reader.page.wait_for_url(re.compile(r"^((?!commune=).)*$"))
-    reader.page.keyboard.press("s")
-    reader.page.wait_for_url("**view=stage**")
+    # Of communes some are smaller than a finger, until they are nearer.
+    reader.map.get_by_role("button", name="Show everything").click()
+    reader.page.locator(".st-key-sheet label").click()
+    now = reader.painted()
+    reader.choose("Level", "Communes")
+    reader.painted(now)
+    reader.settled()
+    tap(reader, SAINT_JOSSE)
+    reader.map.locator(".atlas-offer button", has_text="Zoom in").click()  # once is enough
+    reader.page.wait_for_timeout(600)
+    tap(reader, SAINT_JOSSE)
+    reader.page.wait_for_url(f"**commune={SAINT_JOSSE}**")

@@ -36,7 +36,6 @@ DESKTOP, PHONE = {"width": 1400, "height": 900}, {"width": 390, "height": 844}
 SCENES = {
     "map": (HOME, DESKTOP),
     "phone": (HOME, PHONE),
-    "embed": (HOME, PHONE),
     "stage": (HOME + "&view=stage", DESKTOP),
     "maps": ("/compare?lang=fr&edition=BE2018&indicator=q.progress&second=index&way=maps", DESKTOP),
     "chart": (
@@ -45,8 +44,6 @@ SCENES = {
     ),
     "file": ("/own_file?lang=nl", DESKTOP),
     "words": ("/initiatives?lang=fr", DESKTOP),
-    "sources": ("/sources?lang=fr", DESKTOP),
-    "paper": (HOME, DESKTOP),
 }
 BY_NAME = {one.name: one for one in ASSUMPTIONS}
 
@@ -254,7 +251,7 @@ TRIALS: dict[str, Trial] = {
         }""",
     ),
     "caption": Trial(
-        "embed",
+        "phone",
         """() => {
             const said = [...document.querySelectorAll('p')].find(p => p.textContent.startsWith('Le code à'));
             let opacity = 1;
@@ -272,7 +269,7 @@ TRIALS: dict[str, Trial] = {
         }""",
     ),
     "focus": Trial(
-        "sources",
+        "words",
         """() => [...document.querySelectorAll('.st-key-pages a, .st-key-menu button')].every(one => {
             one.focus();
             return getComputedStyle(one).outlineWidth === '2px' && getComputedStyle(one).outlineStyle === 'solid';
@@ -280,7 +277,7 @@ TRIALS: dict[str, Trial] = {
         before=lambda reader: reader.page.keyboard.press("Tab"),
     ),
     "late-popover": Trial(
-        "embed",
+        "phone",
         "() => getComputedStyle(document.querySelector('[data-testid=stPopoverBody]')).minHeight === '272px'",
         before=open_embed,
     ),
@@ -294,7 +291,7 @@ TRIALS: dict[str, Trial] = {
         }""",
     ),
     "choices": Trial(
-        "embed",
+        "phone",
         """() => [...document.querySelectorAll('.st-key-w_embed_theme, .st-key-w_embed_width')].every((one) => {
             const group = one.querySelector('[role=radiogroup]'), box = group.getBoundingClientRect();
             return [...group.children].every((child) => child.getBoundingClientRect().right <= box.right + 1);
@@ -338,7 +335,7 @@ TRIALS: dict[str, Trial] = {
         before=type_words,
     ),
     "download-error": Trial(
-        "sources",
+        "words",
         """() => {
             const error = document.querySelector('#failed');
             return getComputedStyle(error).fontSize === '0px' && getComputedStyle(error, '::after').content.includes('fichier');
@@ -364,7 +361,7 @@ TRIALS: dict[str, Trial] = {
         before=point_at_the_chart,
     ),
     "on-paper": Trial(
-        "paper",
+        "map",
         """() => {
             const used = [...document.querySelectorAll('.stMain :is(button, input, summary, [role=radiogroup])')];
             return used.length > 5 && used.every((one) => one.getClientRects().length === 0);
@@ -372,13 +369,13 @@ TRIALS: dict[str, Trial] = {
         before=on_paper,
     ),
     "paper-ground": Trial(
-        "paper",
+        "map",
         """() => ['body', '.stApp', '.stMain'].map((one) => getComputedStyle(document.querySelector(one)))
             .every((one) => one.backgroundColor === 'rgb(255, 255, 255)')""",
         before=on_paper,
     ),
     "paper-blocks": Trial(
-        "paper",
+        "map",
         """() => {
             const place = (name) => document.querySelector(name).getBoundingClientRect();
             const map = place('.st-key-map'), beside = place('.st-key-drilldown');
@@ -484,7 +481,7 @@ TRIALS: dict[str, Trial] = {
         ),
     ),
     "panel": Trial(
-        "embed",
+        "phone",
         """() => {
             const opener = upstreamPage.panel.opener(document.querySelector('.st-key-w_embed button span'));
             return opener?.ariaExpanded === 'true' && upstreamPage.panel.opened()?.contains(document.querySelector('.st-key-w_embed_controls'));
@@ -641,7 +638,7 @@ def scenes(browser, server) -> Iterator[Callable[[str], Visit]]:
             context.set_default_timeout(30_000)
             reader = opened[name] = Visit(context).open(server + address)
             reader.page.locator(".atlas-brand, .atlas-stage").first.wait_for()
-            if name in ("map", "phone", "stage", "paper"):
+            if name in ("map", "phone", "stage"):
                 reader.painted()
             if name == "maps":
                 reader.page.wait_for_function(
@@ -732,9 +729,12 @@ def test_an_assumption_holds_and_would_be_missed(scenes, name):
     with broken(reader, name):
         assert not holds(reader, trial, patience=3), f"{name}: nobody would notice"
     assert holds(reader, trial), f"{name}: the trial was not undone"
+    if trial.before is on_paper:
+        reader.page.emulate_media(media="null")
+        reader.settled()
 
 
-def test_base_kept(visit, server):
+def test_base_kept_and_report_tells_a_click_and_no_outline(visit, server):
     """The frame is the same after a change; its script is run anew."""
     reader = visit().open(server + HOME)
     before = reader.painted()
@@ -744,25 +744,33 @@ def test_base_kept(visit, server):
     reader.painted(before)
     frame = reader.page.locator(FRAME).element_handle().content_frame()
     assert frame.evaluate("() => window.marked === true"), failure(BY_NAME["base-kept"])
-
-
-def test_report_tells_a_click_and_no_outline(visit, server):
-    reader = visit().open(server + HOME)
-    reader.painted()
     reader.commune("62063").click(force=True)
     reader.page.locator(".dd h2", has_text="Liège").wait_for()
     reader.page.wait_for_timeout(400)  # streamlit-folium tells by itself after 250 ms
-    frame = reader.page.locator(FRAME).element_handle().content_frame()
     told = frame.evaluate("() => __GLOBAL_DATA__.last_active_drawing")
     assert told["geometry"] is None, failure(BY_NAME["report"])
     assert told["properties"]["action"] == "select", failure(BY_NAME["report"])
 
 
-def test_connection(visit):
-    """A server that does not answer any more is told in the reader's language, by page and map."""
+def test_pages_folder_and_connection(visit):
+    """The first reader of a fresh server gets all of a page, at the link that was opened.
+
+    A link to a map reopens its view there. A server that does not answer any more is told in the
+    reader's language, by page and map.
+    """
     with serving() as address:
-        reader = visit().open(address + HOME)
+        reader = visit().open(address + "/ranking?lang=nl&edition=BE2017")
+        reader.page.locator(".ranking").first.wait_for()
+        top = reader.page.locator(".atlas-brand")
+        assert top.is_visible(), failure(BY_NAME["pages-folder"])
+        assert "edition=BE2017" in reader.page.url, failure(BY_NAME["pages-folder"])
+        view = "indicator=index&level=province&palette=ember&area=60000"
+        reader.open(f"{address}/?lang=fr&edition=BE2018&{view}")
         reader.painted()
+        assert reader.map.locator("path.area").count() == 11
+        reader.page.locator(".dd h2", has_text="Liège").wait_for()
+        assert "Wallonie" in reader.page.locator(".dd").inner_text()
+        assert "palette=ember" in reader.page.url
         reader.settled()
     dialog = reader.page.get_by_role("dialog")
     dialog.wait_for()
@@ -772,6 +780,7 @@ def test_connection(visit):
     )
     after = heading.evaluate("e => getComputedStyle(e, '::after').content")
     assert "perdue" in after, failure(BY_NAME["connection"])
+    reader.map.locator(".atlas-wait", has_text="avec l’atlas est perdue").wait_for()
     frame = reader.page.locator(FRAME).element_handle().content_frame()
     assert frame.evaluate("() => upstream.isLost()"), failure(BY_NAME["isLost"])
     # Nothing is chosen meanwhile, on the map neither: it would be dropped without a word.
@@ -797,16 +806,6 @@ def test_uploader_shows_the_file_that_was_chosen(visit, server):
     reader.page.locator("input[type=file]").set_input_files(chosen)
     section = reader.page.locator("section", has=reader.page.locator("input[type=file]"))
     section.get_by_text("communes.csv").first.wait_for()  # to be seen, not only there
-
-
-def test_pages_folder(visit):
-    """The first reader of a fresh server gets all of a page, at the link that was opened."""
-    with serving() as fresh:
-        reader = visit().open(fresh + "/ranking?lang=nl&edition=BE2017")
-        reader.page.locator(".ranking").first.wait_for()
-        top = reader.page.locator(".atlas-brand")
-        assert top.is_visible(), failure(BY_NAME["pages-folder"])
-        assert "edition=BE2017" in reader.page.url, failure(BY_NAME["pages-folder"])
 
 
 def test_what_is_sent_is_put_and_kept_where_it_is_looked_for():
