@@ -89,21 +89,29 @@ OF_A_PAGE = {"landmark-one-main", "region", "page-has-heading-one"}
 GROUND = {"color-contrast"}  # a dark page is behind a frame that has no ground
 
 
-def violations(where) -> list[dict]:
-    """What axe finds in a page or frame, in its own words.
+AXE = Axe().axe_script
+
+
+def violations(where, within: str = "") -> list[dict]:
+    """What axe finds in a page or frame, or in a part of it, in its own words.
 
     Nothing about what is right, and no waiting for frames, which are read by themselves: a quarter
-    of the processor, and the same violations.
+    of the processor, and the same violations. A document has axe but once.
     """
-    options = {"resultTypes": ["violations"], "iframes": False}
-    return Axe().run(where, options=options).response["violations"]
+    if where.evaluate("typeof axe === 'undefined'"):
+        where.evaluate(AXE)
+    return where.evaluate(
+        """(within) => axe.run(within || document, { resultTypes: ["violations"], iframes: false })
+            .then((found) => found.violations)""",
+        within,
+    )
 
 
-def problems(where, without=frozenset()) -> list[str]:
-    """What axe finds in a page or frame, of moderate weight and more, that is ours."""
+def problems(where, without=frozenset(), within: str = "") -> list[str]:
+    """What axe finds in a page, frame or part, of moderate weight and more, that is ours."""
     return [
         f"{one['impact']} {one['id']}: {one['help']} ({node['target']}, {node['html'][:160]})"
-        for one in violations(where)
+        for one in violations(where, within)
         if one["impact"] != "minor" and one["id"] not in without
         for node in one["nodes"]
         if not any(

@@ -1,6 +1,7 @@
 """Readable by everyone: what opens on no page of :mod:`test_every_page`, read by axe.
 
-A file of one's own, what an editor sees, and the pages without Streamlit.
+What an editor sees, and the pages without Streamlit; a file of one's own:
+``test_words_of_streamlit.py``.
 """
 
 from __future__ import annotations
@@ -39,21 +40,6 @@ def test_a_mark_that_is_a_ground_only_is_gone_in_forced_colours(visit):
         assert reader.page.evaluate(GONE, "b") == []
         assert len(gone_in_forced_colours(reader, "b")) == gone
         assert reader.page.evaluate(GONE, "b") == []  # it was for a moment
-
-
-def test_a_file_of_ones_own_can_be_read(visit, server):
-    reader = look(visit, f"{server}/own_file?lang=fr", PHONE, "dark")
-    reader.page.locator("input[type=file]").first.set_input_files(
-        {
-            "name": "communes.csv",
-            "mimeType": "text/csv",
-            "buffer": b"code;value\n11002;3\n44021;5\n62063;7\n21004;8\n99999;1\n",
-        }
-    )
-    reader.painted()
-    reader.settled()
-    found = problems(reader.page) + reader.page.evaluate(UNTOLD)
-    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(

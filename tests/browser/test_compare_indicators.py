@@ -60,8 +60,60 @@ def drag(reader, side, right, down):
     reader.page.mouse.move(x + right, y + down, steps=12)
 
 
-def test_dragging_one_map_moves_the_other_without_the_server(visit, server):
+NAMES = """(frames) => frames.map((one) => {
+    const named = one.contentDocument.querySelectorAll(".leaflet-container, [role=listbox], .atlas-legend");
+    return [one.title, ...[...named].map((part) => part.ariaLabel)];
+})"""
+
+
+def test_two_maps_point_at_the_same_select_it_at_once_and_move_as_one(visit, server):
     reader = pair(visit, server)
+    # Each has its legend; they point at the same area and select it at once.
+    names = reader.page.locator(FRAME).evaluate_all(NAMES)
+    assert [len(one) for one in names] == [4, 4]
+    for left, right in zip(*names, strict=True):
+        assert "progress" in left
+        assert "Maturity index" in right
+    for side, name in enumerate(("Self-assessed state of progress", "Maturity index")):
+        legend = frame(reader, side).locator(".atlas-legend")
+        assert name in legend.locator("h2").inner_text()
+        assert "n\u00a0=\u00a0123" in legend.locator(".foot").inner_text()
+        assert frame(reader, side).locator(".atlas-label").is_visible()
+        assert name in reader.page.locator(".atlas-caption").nth(side).inner_text()
+    frame(reader, 0).locator("path[data-code='11002']").hover(force=True)
+    for side in (0, 1):
+        tip = frame(reader, side).locator(".atlas-tip.open")
+        tip.wait_for()
+        assert re.search(r"Antwerp[\s\S]*\d(\.\d)?/10", tip.inner_text())
+    reader.page.mouse.move(5, 5)
+    frame(reader, 1).locator(".atlas-tip.open").wait_for(state="detached")
+    frame(reader, 1).locator("path[data-code='11002']").click(force=True)
+    for side in (0, 1):
+        frame(reader, side).locator("path.selected").wait_for(state="attached")
+    assert "commune=11002" in reader.page.url
+    reader.page.locator(".ti-chosen", has_text="Antwerp").wait_for()
+    frame(reader, 0).locator("path[data-code='11002']").click(force=True)
+    reader.page.wait_for_url(lambda url: "commune=" not in url)
+    reader.settled()
+    until(reader, lambda: alike(reader))
+    # Zooming one zooms the other, and then both rest.
+    told = """() => { window.told ??= (document.addEventListener("atlas-together",
+        () => { window.count = (window.count ?? 0) + 1; }), true); return window.count ?? 0; }"""
+    for side in (0, 1):
+        narrow = place(reader, 1 - side)[2]
+        for times in (2, 4):
+            frame(reader, side).get_by_role("button", name="Zoom in").click()
+            until(reader, lambda: place(reader, 1 - side)[2] > 0.9 * times * narrow)  # noqa: B023
+            until(reader, lambda: alike(reader))
+            reader.page.wait_for_timeout(400)  # Leaflet takes no click while it zooms
+        before = reader.page.evaluate(told)
+        reader.page.wait_for_timeout(700)
+        assert reader.page.evaluate(told) == before  # they do not answer each other for ever
+        frame(reader, 1 - side).get_by_role("button", name="Show everything").click()
+        until(reader, lambda: place(reader, side)[2] == pytest.approx(narrow, abs=1))  # noqa: B023
+        until(reader, lambda: alike(reader))
+    reader.settled()
+    # Dragging one moves the other without the server.
     for side in (0, 1):
         before = place(reader, 1 - side)
         received = reader.received
@@ -92,75 +144,9 @@ def test_dragging_one_map_moves_the_other_without_the_server(visit, server):
     assert drawn.count(0) >= 5
     assert abs(drawn.count(0) - drawn.count(1)) <= 1
     assert all(a != b for a, b in pairwise(drawn[1:])), drawn
-
-
-def test_zooming_one_map_zooms_the_other_and_then_both_rest(visit, server):
-    reader = pair(visit, server)
-    told = """() => { window.told ??= (document.addEventListener("atlas-together",
-        () => { window.count = (window.count ?? 0) + 1; }), true); return window.count ?? 0; }"""
-    for side in (0, 1):
-        narrow = place(reader, 1 - side)[2]
-        for times in (2, 4):
-            frame(reader, side).get_by_role("button", name="Zoom in").click()
-            until(reader, lambda: place(reader, 1 - side)[2] > 0.9 * times * narrow)  # noqa: B023
-            until(reader, lambda: alike(reader))
-            reader.page.wait_for_timeout(400)  # Leaflet takes no click while it zooms
-        before = reader.page.evaluate(told)
-        reader.page.wait_for_timeout(700)
-        assert reader.page.evaluate(told) == before  # they do not answer each other for ever
-        frame(reader, 1 - side).get_by_role("button", name="Show everything").click()
-        until(reader, lambda: place(reader, side)[2] == pytest.approx(narrow, abs=1))  # noqa: B023
-        until(reader, lambda: alike(reader))
-
-
-NAMES = """(frames) => frames.map((one) => {
-    const named = one.contentDocument.querySelectorAll(".leaflet-container, [role=listbox], .atlas-legend");
-    return [one.title, ...[...named].map((part) => part.ariaLabel)];
-})"""
-
-
-def test_both_have_a_legend_point_at_the_same_area_and_select_it_at_once(visit, server):
-    reader = pair(visit, server)
-    names = reader.page.locator(FRAME).evaluate_all(NAMES)
-    assert [len(one) for one in names] == [4, 4]
-    for left, right in zip(*names, strict=True):
-        assert "progress" in left
-        assert "Maturity index" in right
-    for side, name in enumerate(("Self-assessed state of progress", "Maturity index")):
-        legend = frame(reader, side).locator(".atlas-legend")
-        assert name in legend.locator("h2").inner_text()
-        assert "n\u00a0=\u00a0123" in legend.locator(".foot").inner_text()
-        assert frame(reader, side).locator(".atlas-label").is_visible()
-        assert name in reader.page.locator(".atlas-caption").nth(side).inner_text()
-    frame(reader, 0).locator("path[data-code='11002']").hover(force=True)
-    for side in (0, 1):
-        tip = frame(reader, side).locator(".atlas-tip.open")
-        tip.wait_for()
-        assert re.search(r"Antwerp[\s\S]*\d(\.\d)?/10", tip.inner_text())
-    reader.page.mouse.move(5, 5)
-    frame(reader, 1).locator(".atlas-tip.open").wait_for(state="detached")
-    frame(reader, 1).locator("path[data-code='11002']").click(force=True)
-    for side in (0, 1):
-        frame(reader, side).locator("path.selected").wait_for(state="attached")
-    assert "commune=11002" in reader.page.url
-    reader.page.locator(".ti-chosen", has_text="Antwerp").wait_for()
-    frame(reader, 0).locator("path[data-code='11002']").click(force=True)
-    reader.page.wait_for_url(lambda url: "commune=" not in url)
-
-
-def test_a_map_alone_tells_nobody(visit, server):
-    reader = visit().open(server + "/?lang=en&edition=BE2018&indicator=q.progress")
-    reader.painted()
-    reader.page.evaluate(
-        "document.addEventListener('atlas-together', () => { window.told = true; })"
-    )
-    reader.map.get_by_role("button", name="Zoom in").click()
-    reader.page.wait_for_timeout(500)
-    assert not reader.page.evaluate("window.told ?? false")
-
-
-def test_on_a_phone_the_maps_are_stacked(visit, server):
-    reader = pair(visit, server, viewport={"width": 390, "height": 844}, has_touch=True)
+    # On a phone they are stacked.
+    reader.page.set_viewport_size({"width": 390, "height": 844})
+    reader.settled()
     upper, lower = (reader.page.locator(FRAME).nth(side).bounding_box() for side in (0, 1))
     assert lower["y"] >= upper["y"] + upper["height"]
     assert upper["width"] > 340

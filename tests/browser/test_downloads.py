@@ -55,6 +55,14 @@ def choose_format(reader, label: str) -> None:
     reader.settled()
 
 
+FAILED = """(button) => {
+    const error = document.createElement("div");
+    error.dataset.testid = "stDownloadButtonError";
+    error.textContent = "Failed to generate file for download";
+    button.append(error);
+}"""
+
+
 def test_it_opens_where_there_is_room(visit, server):
     """At the foot of the page that is above the button."""
     reader = visit().open(f"{server}/?lang=fr&edition=BE2018&indicator=index")
@@ -64,6 +72,15 @@ def test_it_opens_where_there_is_room(visit, server):
         reader.page.locator(f".st-key-{button} button").first.click()
         reader.page.locator(f".st-key-{inside}").first.wait_for()
         reader.settled()
+        if button == "w_download":
+            # Streamlit's own sentence about a file that cannot be made is put there as its button does.
+            reader.page.locator(".st-key-w_download_file").evaluate(FAILED)
+            failed = reader.page.get_by_test_id("stDownloadButtonError")
+            told = failed.evaluate("one => getComputedStyle(one, '::after').content")
+            assert "Le fichier n’a pas été créé" in told
+            assert "a été redémarré. Rechargez la page" in told
+            assert failed.evaluate("one => getComputedStyle(one).fontSize") == "0px"
+            failed.evaluate("one => one.remove()")
         body = reader.page.get_by_test_id("stPopoverBody").bounding_box()
         assert body["height"] > 400, button
         assert body["y"] >= 0, button

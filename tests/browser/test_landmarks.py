@@ -8,7 +8,6 @@ import pytest
 from every_page import what_a_page_lacks
 from playwright.sync_api import TimeoutError, expect  # noqa: A004
 
-from app import ON_TOP
 from geo.language import LANGUAGES, translator
 
 WHOLE = """<header role=banner></header><nav role=navigation aria-label=Pages></nav>
@@ -65,17 +64,18 @@ def test_what_is_set_at_the_foot_is_kept(visit, server):
     assert between == within > 5000  # pixels, of the whole map
     choice.click()
     expect(choice).to_have_attribute("aria-pressed", "false")
-    for _ in range(2):  # now, and after loading the page anew
+    for anew in (False, True):  # now, and after loading the page anew
+        if anew:
+            page.reload()
+            reader.painted()
+            expect(choice).to_have_attribute("aria-pressed", "false")
+            assert drawn.evaluate_all(length) == [between, within]
         page.locator(".atlas-foot p").click()
         page.keyboard.press("/")
         assert page.locator(".st-key-search input:focus").count() == 0
         page.keyboard.press("s")
         page.wait_for_timeout(600)
         assert page.locator(".atlas-stage").count() == 0
-        page.reload()
-        reader.painted()
-        expect(choice).to_have_attribute("aria-pressed", "false")
-        assert drawn.evaluate_all(length) == [between, within]
     choice.click()
     page.locator(".atlas-foot p").click()
     page.keyboard.press("/")
@@ -189,15 +189,3 @@ def test_what_is_answered_to_a_name_is_told_and_has_the_keyboard(
         const told = document.querySelector(".atlas-asked"), at = document.activeElement;
         return at.matches("button") && told.closest(".stHorizontalBlock").contains(at);
     }""")
-
-
-def test_on_a_phone_the_menu_has_the_pages_that_the_row_has_not(visit, server):
-    reader = visit(viewport={"width": 390, "height": 844})
-    reader.open(f"{server}/ranking?lang=de").page.locator(".st-key-foot").wait_for()
-    expect(reader.page.locator(".st-key-pages a")).to_have_count(len(ON_TOP))
-    reader.settled()
-    reader.page.get_by_role("button", name=translator("de")("Menu")).click()
-    expect(reader.page.locator(".st-key-menu_top a:visible")).to_have_count(len(ON_TOP) - 2)
-    reader.page.locator(".st-key-menu_top a:visible").first.click()
-    reader.page.wait_for_url(lambda address: "/ranking" not in address)
-    expect(reader.page.locator(".st-key-menu_top a:visible")).to_have_count(0)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 from conftest import DONE, WAIT
+from playwright.sync_api import expect
+
+from app import ON_TOP
+from geo.language import translator
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 PAGES = {
@@ -39,29 +43,20 @@ def test_on_a_phone_a_long_page_is_parts_that_its_index_opens(visit, server, pag
     assert page_.locator("details.fold[open]").count() == many
     page_.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page_.locator("details.fold[open]").count() == 1
+    # The menu has the pages that the row has not.
+    say = translator(query.removeprefix("lang="))
+    expect(page_.locator(".st-key-pages a")).to_have_count(len(ON_TOP))
+    page_.get_by_role("button", name=say("Menu")).click()
+    expect(page_.locator(".st-key-menu_top a:visible")).to_have_count(len(ON_TOP) - 2)
+    # It closes once it has led to a page.
+    page_.locator(".st-key-menu_top a:visible").first.click()
+    page_.wait_for_url(lambda address: f"/{page}" not in address)
+    expect(page_.locator(".st-key-menu_top a:visible")).to_have_count(0)
 
 
-def test_a_link_to_a_part_opens_it_and_a_desktop_has_all(visit, server):
+def test_a_link_to_a_part_opens_it(visit, server):
     phone = visit(**PHONE).open(f"{server}/method?lang=en#method-ranks").page
     phone.locator("details.fold[open]:has(#method-ranks)").wait_for()
-    desktop = visit().open(f"{server}/method?lang=en").page
-    desktop.wait_for_function(DONE, timeout=WAIT)
-    desktop.locator("details.fold[data-met]").last.wait_for(state="attached")
-    assert desktop.locator("details.fold:not([open])").count() == 0
-
-
-def test_the_first_chart_of_the_barometer_is_on_its_first_screen(visit, server):
-    page = visit().open(f"{server}/barometer?lang=en").page
-    box = page.locator(".bm-chart .bm-map, .bm-chart .bm-track").first.bounding_box()
-    assert box["y"] + box["height"] < 900
-
-
-def test_the_tab_of_a_map_follows_what_it_shows(visit, server):
-    reader = visit().open(f"{server}/?lang=nl&edition=BE2018&indicator=index")
-    reader.page.wait_for_function("() => document.title.startsWith('Maturiteitsindex, 2018 – ')")
-    reader.painted()
-    reader.choose("Editie", "2017")
-    reader.page.wait_for_function("() => document.title.startsWith('Maturiteitsindex, 2017 – ')")
 
 
 def test_an_example_is_taken_over_by_a_click(visit, server):

@@ -101,6 +101,9 @@ def test_a_newcomer_sees_the_communes_coloured_and_labelled_and_points_at_them(v
     expect(reader.page.locator("[data-testid=stDataFrame]")).to_have_count(0, timeout=WAIT)
     reader.page.get_by_text("The same as a table").click()
     reader.page.locator("[data-testid=stDataFrame]").wait_for()
+    # It has no toolbar of Streamlit's: that is English, and its CSV has neither source nor label.
+    reader.page.locator("[data-testid=stDataFrame]").hover()
+    assert not reader.page.locator("[data-testid=stElementToolbar]:visible").count()
     # Levels above the commune say what is published and what is estimated.
     reader.choose("Level", "Provinces")
     reader.painted(communes)
@@ -198,6 +201,9 @@ def test_clicks_searches_and_back_open_and_close_the_drill_down(visit, server):
 def test_a_change_keeps_the_place_sends_no_geometry_and_the_last_of_many_is_shown(visit, server):
     reader = visit().open(server + HOME)
     now = reader.painted()
+    reader.page.evaluate(
+        "document.addEventListener('atlas-together', () => { window.told = true; })"
+    )
     zoom = reader.map.get_by_role("button", name="Zoom in")
     zoom.click()
     zoom.click()
@@ -219,6 +225,12 @@ def test_a_change_keeps_the_place_sends_no_geometry_and_the_last_of_many_is_show
     reader.page.wait_for_timeout(800)
     assert reader.painted(now)
     assert "Governance and policy" in reader.map.locator(".atlas-legend h2").inner_text()
+    assert not reader.page.evaluate("window.told ?? false")  # a map alone tells nobody
+    # The tab follows what is shown.
+    tab = "(begins) => document.title.startsWith(begins)"
+    reader.page.wait_for_function(tab, arg="Governance and policy, 2018 – ")
+    reader.choose("Edition", "2017")
+    reader.page.wait_for_function(tab, arg="Governance and policy, 2017 – ")
 
 
 def test_unknown_and_hostile_parts_of_a_link_are_told_and_nothing_breaks(visit, server):

@@ -22,9 +22,10 @@ def focus_comes(reader) -> None:
     )
 
 
-def test_slash_leads_to_the_field_from_page_and_map_and_types_itself_in_fields(visit, server):
+def test_slash_leads_to_the_field_and_indicator_province_and_programme_are_found(visit, server):
     reader = visit().open(server + HOME)
-    reader.painted()
+    before = reader.painted()
+    # From page and map.
     reader.page.locator(".atlas-brand").click()
     reader.page.keyboard.press("/")
     focus_comes(reader)
@@ -33,17 +34,7 @@ def test_slash_leads_to_the_field_from_page_and_map_and_types_itself_in_fields(v
     reader.commune("62063").focus()
     reader.page.keyboard.press("/")
     focus_comes(reader)
-    reader.page.goto(server + "/initiatives?lang=en")
-    words = reader.page.get_by_role("textbox", name="Words")
-    words.click()
-    words.press("/")
-    assert words.input_value() == "/"
-    assert not is_focused(reader)
-
-
-def test_an_indicator_a_province_and_a_programme_are_found_by_keyboard(visit, server):
-    reader = visit().open(server + HOME)
-    before = reader.painted()
+    # By keyboard.
     field(reader).fill("Maturity index")
     reader.page.get_by_role("option", name="Indicator: Maturity index").first.wait_for()
     field(reader).press("ArrowDown")
@@ -59,6 +50,13 @@ def test_an_indicator_a_province_and_a_programme_are_found_by_keyboard(visit, se
     reader.page.get_by_role("option", name=re.compile("Programme")).first.click()
     reader.page.wait_for_url("**/initiatives**programme=covenant_of_mayors**")
     reader.page.get_by_role("heading", name="EU Covenant of Mayors").wait_for()
+    # In a field it is a letter.
+    words = reader.page.get_by_role("textbox", name="Words")
+    words.click()
+    words.press("/")
+    assert words.input_value() == "/"
+    assert not is_focused(reader)
+    words.press("Backspace")
     reader.page.locator(".in li", has_text="Aalst").first.get_by_role("link").first.click()
     reader.painted()
     reader.page.wait_for_url("**indicator=documented.covenant_of_mayors**")

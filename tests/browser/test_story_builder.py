@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import serving, until
-from every_page import problems
+from every_page import DESKTOP, PHONE, problems
 
 from geo.publishing.stories.read_story import read_story
 from geo.publishing.stories.step_keys import MOST_STEPS
@@ -23,7 +23,6 @@ RANKING = "/ranking?lang=en&edition=BE2018&indicator=index"
 STORIES = "/stories?lang=en"
 ADD = "Add this view to my story"
 SYNTHETIC = "Demonstration data: synthetic answers"
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 HOSTILE = '<img src=x onerror="window.hurt=1"></script><script>window.hurt=1</script>'
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -82,48 +81,47 @@ def sentence(text: str, **more) -> dict:
 
 def test_views_are_added_on_their_pages_and_are_there_when_the_server_starts_anew(visit):
     reader = visit()
+    page = reader.page
+    box = page.locator("#atlas-added")
     with serving() as first:
-        for address in (MAP, RANKING):
+        for address, step in ((MAP, 1), (RANKING, 2)):
             reader.open(first + address)
-            reader.page.get_by_role("button", name=ADD).click()
-            box = reader.page.locator("#atlas-added")
-            box.get_by_text("Added to your story as step").wait_for()
+            button = page.get_by_role("button", name=ADD)
+            if address == MAP:  # what is on screen when the button is pressed, by keyboard too
+                reader.painted()
+                reader.settled()
+                reader.commune("11002").click()
+                page.wait_for_url("**commune=11002**")
+                button.focus()
+                page.keyboard.press("Enter")
+            else:
+                button.click()
+            box.get_by_text(f"Added to your story as step {step}").wait_for()
             assert (
                 box.get_by_role("link", name="Open my story")
                 .get_attribute("href")
                 .startswith(f"{first}/stories?lang=en")
             )
+            reader.settled()
+            assert not problems(page, within="#atlas-added")
+            page.keyboard.press("Escape")
+            box.wait_for(state="hidden")
+            if address == MAP:  # the first Escape is the box's: the commune is still selected
+                reader.settled()
+                assert "commune=11002" in page.url
         port = int(first.rpartition(":")[2])
     with serving(port=port) as again:
         builder = Builder(reader, again).open()
-        assert builder.page.locator(".ms-step").count() == 2
-        kinds = builder.page.locator(".ms-about small").all_inner_texts()
+        assert page.locator(".ms-step").count() == 2
+        kinds = page.locator(".ms-about small").all_inner_texts()
         assert [one.partition(" · ")[2] for one in kinds[:2]] == ["Map", "Chart or ranking"]
-        assert builder.page.locator(".ms-step .synthetic").all_inner_texts() == [SYNTHETIC] * 2
+        assert page.locator(".ms-step .synthetic").all_inner_texts() == [SYNTHETIC] * 2
         assert all(builder.names())
         views = [one["view"] for one in builder.kept()["steps"]]
         assert views == [
-            "map?edition=BE2018&indicator=q.progress", "ranking?edition=BE2018&indicator=index"
-        ]  # fmt: skip
-
-
-def test_what_is_added_is_what_is_on_screen_when_the_button_is_pressed(visit, server):
-    reader = visit()
-    reader.open(server + MAP)
-    reader.painted()
-    reader.settled()
-    reader.commune("11002").click()
-    reader.page.wait_for_url("**commune=11002**")
-    button = reader.page.get_by_role("button", name=ADD)
-    button.focus()
-    reader.page.keyboard.press("Enter")
-    reader.page.get_by_text("Added to your story as step 1").wait_for()
-    kept = json.loads(reader.page.evaluate("localStorage.getItem('atlas.story')"))
-    assert kept["steps"][0]["view"] == "map?edition=BE2018&indicator=q.progress&commune=11002"
-    # The first Escape is the box's: the commune is still selected.
-    reader.page.keyboard.press("Escape")
-    reader.page.locator("#atlas-added").wait_for(state="hidden")
-    assert "commune=11002" in reader.page.url
+            "map?edition=BE2018&indicator=q.progress&commune=11002",
+            "ranking?edition=BE2018&indicator=index",
+        ]
 
 
 def test_a_view_that_cannot_be_a_step_says_why_and_nothing_is_added(visit, server):
@@ -141,7 +139,7 @@ def test_a_view_that_cannot_be_a_step_says_why_and_nothing_is_added(visit, serve
     assert reader.page.evaluate("localStorage.getItem('atlas.story')") is None
 
 
-def test_steps_are_put_in_order_removed_and_brought_back_by_keyboard(builder):
+def test_steps_are_put_in_order_removed_and_brought_back_by_keyboard_and_dragged(builder):
     one = builder().put(sentence("One"), sentence("Two"), sentence("Three"))
     page, keyboard = one.page, one.page.keyboard
     one.button("Move down: One").focus()
@@ -167,25 +165,21 @@ def test_steps_are_put_in_order_removed_and_brought_back_by_keyboard(builder):
     page.get_by_text("You have no story yet.").wait_for()
     one.button("Bring it back").click()
     assert one.names() == ["Two", "Three", "One"]
-
-
-def test_a_step_is_dragged_with_the_mouse_to_another_place(builder):
-    one = builder().put(sentence("One"), sentence("Two"), sentence("Three"))
-    steps, grips = one.page.locator(".ms-step"), one.page.locator(".ms-grip")
+    # With the mouse.
+    steps, grips = page.locator(".ms-step"), page.locator(".ms-grip")
 
     def drag(k: int, to: int, y: int) -> None:
         grips.nth(k).drag_to(steps.nth(to), target_position={"x": 60, "y": y})
 
     drag(0, 2, int(steps.nth(2).bounding_box()["height"]) - 5)
-    assert one.names() == ["Two", "Three", "One"]
-    one.page.get_by_role("status").get_by_text("“One” is now step 3 of 3.").wait_for()
+    assert one.names() == ["Three", "One", "Two"]
+    page.get_by_role("status").get_by_text("“Two” is now step 3 of 3.").wait_for()
     drag(2, 1, 5)
-    assert one.names() == ["Two", "One", "Three"]
+    assert one.names() == ["Three", "Two", "One"]
     drag(1, 1, 5)  # where it is already
-    assert one.names() == ["Two", "One", "Three"]
-    assert one.page.locator("[data-drop]").count() == 0
-    one.open()
-    assert one.names() == ["Two", "One", "Three"]
+    assert one.names() == ["Three", "Two", "One"]
+    assert page.locator("[data-drop]").count() == 0
+    assert [step["sentence"]["en"] for step in one.kept()["steps"]] == ["Three", "Two", "One"]
 
 
 def test_what_a_map_points_at_is_chosen_in_the_builder(builder, tmp_path):
@@ -305,31 +299,39 @@ def test_the_link_holds_the_story_and_one_that_is_too_long_says_so(builder, serv
     until(opened.value, "() => document.documentElement.dataset.shown === '0'")
 
 
-@pytest.mark.parametrize(
-    ("text", "steps"),
-    [
-        ("{", 0),
-        ("null", 0),
-        ('{"version": 7, "steps": [{"kind": "end"}]}', 0),
-        ('{"version": 1, "steps": [null, 7, {"kind": "film"}, {"kind": "end"}]}', 1),
-        ('{"version": 1, "steps": [{"kind": "map", "view": "javascript:alert(1)"}]}', 0),
-    ],
-)
-def test_what_a_browser_kept_and_cannot_be_read_is_put_aside_and_never_lost(
-    builder, tmp_path, text, steps
-):
+DAMAGED = {
+    '{"version": 1, "steps": [null, 7, {"kind": "film"}, {"kind": "end"}]}': 1,
+    "{": 0,
+    "null": 0,
+    '{"version": 7, "steps": [{"kind": "end"}]}': 0,
+    '{"version": 1, "steps": [{"kind": "map", "view": "javascript:alert(1)"}]}': 0,
+}
+FROM_ANOTHER_WINDOW = """(text) => {
+    localStorage.setItem("atlas.story", text);
+    dispatchEvent(new StorageEvent("storage", { key: "atlas.story" }));
+}"""
+
+
+def test_what_a_browser_kept_and_cannot_be_read_is_put_aside_and_never_lost(builder, tmp_path):
+    """When the page is opened, and when another window has written it."""
     one = builder()
-    one.store(text)
-    one.open()
-    one.page.get_by_text("could not be read. It is kept aside").wait_for()
-    assert one.page.locator(".ms-step").count() == steps
-    one.open()  # it is told until its reader has seen to it
-    with one.page.expect_download() as download:
-        one.button("Save what was kept aside").click()
-    download.value.save_as(tmp_path / "aside.txt")
-    assert (tmp_path / "aside.txt").read_text() == text
-    one.button("Throw it away").click()
-    one.page.get_by_text("could not be read").wait_for(state="detached")
+    told = one.page.get_by_text("could not be read. It is kept aside")
+    for k, (text, steps) in enumerate(DAMAGED.items()):
+        if k == 0:
+            one.store(text)
+            one.open()
+        else:
+            one.page.evaluate(FROM_ANOTHER_WINDOW, text)
+        told.wait_for()
+        assert one.page.locator(".ms-step").count() == steps, text
+        if k == 0:
+            one.open()  # it is told until its reader has seen to it
+        with one.page.expect_download() as download:
+            one.button("Save what was kept aside").click()
+        download.value.save_as(tmp_path / "aside.txt")
+        assert (tmp_path / "aside.txt").read_text() == text
+        one.button("Throw it away").click()
+        told.wait_for(state="detached")
 
 
 def test_two_hundred_steps_and_hostile_captions_are_shown_and_told(builder):
@@ -360,18 +362,16 @@ def test_where_the_browser_keeps_nothing_the_story_lasts_as_long_as_the_page(vis
     assert one.names() == ["Title"]
 
 
-def test_it_is_put_together_on_a_phone(builder):
-    one = builder(**PHONE).put(sentence("Een lange zin over gemeenten " * 6), sentence("Two"))
+def test_a_picture_of_ones_own_is_a_step_and_the_file_has_it(builder, tmp_path):
+    one = builder().put(sentence("Een lange zin over gemeenten " * 6), sentence("Two"))
     page = one.page
-    page.locator(".ms-step summary").first.tap()
+    # It is put together on a phone, too.
+    page.set_viewport_size(PHONE)
+    page.locator(".ms-step summary").first.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     for sign in page.locator("#my-story button:visible").all():
         assert sign.bounding_box()["height"] >= 40
-
-
-def test_a_picture_of_ones_own_is_a_step_and_the_file_has_it(builder, tmp_path):
-    one = builder().put(sentence("Hello"))
-    page = one.page
+    page.set_viewport_size(DESKTOP)
     field = page.locator("input[type=file][accept*=png]")
     field.set_input_files({"name": "a.gif", "mimeType": "image/gif", "buffer": b"GIF89a"})
     page.get_by_text("Choose a PNG or JPEG picture of at most 1.5 MB.").first.wait_for()
@@ -379,8 +379,8 @@ def test_a_picture_of_ones_own_is_a_step_and_the_file_has_it(builder, tmp_path):
     page.get_by_label("What the picture shows").fill("Our town from above")
     page.get_by_label("Source of the picture").fill("Us")
     story = read_story("story.yaml", one.saved(tmp_path / "story.yaml"))
-    assert story.steps[1].picture.alt["en"] == "Our town from above"
-    assert story.steps[1].picture.source["en"] == "Us"
+    assert story.steps[2].picture.alt["en"] == "Our town from above"
+    assert story.steps[2].picture.source["en"] == "Us"
     is_file = lambda answer: "/story.html" in answer.url  # noqa: E731
     with page.context.expect_event("response", is_file) as made:
         one.button("One page that plays it (HTML)").click()
@@ -427,8 +427,3 @@ def test_axe_finds_nothing_serious(builder):
     with one.reader.emulating(color_scheme="dark"):
         one.reader.settled()
         assert not problems(page)
-    one.reader.open(one.server + RANKING)
-    page.get_by_role("button", name=ADD).click()
-    page.get_by_text("Added to your story as step 4").wait_for()
-    one.reader.settled()
-    assert not problems(page)

@@ -752,6 +752,13 @@ def test_base_kept_and_report_tells_a_click_and_no_outline(visit, server):
     assert told["properties"]["action"] == "select", failure(BY_NAME["report"])
 
 
+SECTION = "#method-composition"
+AT_THE_SECTION = f"""() => {{
+    const there = document.querySelector(".method nav") && document.querySelector("{SECTION}");
+    return there && Math.abs(there.getBoundingClientRect().top) < 60;
+}}"""
+
+
 def test_pages_folder_and_connection(visit):
     """The first reader of a fresh server gets all of a page, at the link that was opened.
 
@@ -759,11 +766,13 @@ def test_pages_folder_and_connection(visit):
     reader's language, by page and map.
     """
     with serving() as address:
-        reader = visit().open(address + "/ranking?lang=nl&edition=BE2017")
-        reader.page.locator(".ranking").first.wait_for()
+        reader = visit().open(f"{address}/method?lang=nl&edition=BE2017{SECTION}")
+        reader.page.wait_for_function(AT_THE_SECTION)
         top = reader.page.locator(".atlas-brand")
         assert top.is_visible(), failure(BY_NAME["pages-folder"])
         assert "edition=BE2017" in reader.page.url, failure(BY_NAME["pages-folder"])
+        assert reader.page.url.endswith(SECTION)
+        assert "2017" in reader.page.locator(".method .matrix caption").inner_text()
         view = "indicator=index&level=province&palette=ember&area=60000"
         reader.open(f"{address}/?lang=fr&edition=BE2018&{view}")
         reader.painted()
@@ -780,6 +789,12 @@ def test_pages_folder_and_connection(visit):
     )
     after = heading.evaluate("e => getComputedStyle(e, '::after').content")
     assert "perdue" in after, failure(BY_NAME["connection"])
+    sizes = dialog.locator(":is(h2, h2 + div, h2 + div > *)").evaluate_all(
+        "all => all.map(one => getComputedStyle(one).fontSize)"
+    )
+    assert sizes == ["0px"] * 3, failure(BY_NAME["connection"])
+    why = dialog.locator("h2 + div").evaluate("e => getComputedStyle(e, '::after').content")
+    assert "adresse de cette page" in why, failure(BY_NAME["connection"])
     reader.map.locator(".atlas-wait", has_text="avec l’atlas est perdue").wait_for()
     frame = reader.page.locator(FRAME).element_handle().content_frame()
     assert frame.evaluate("() => upstream.isLost()"), failure(BY_NAME["isLost"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from conftest import free_port, serving
+from every_page import PHONE, UNTOLD, problems
 
-FAILED = "Failed to generate file for download"
+UPLOAD = "[data-testid=stFileUploaderDropzone] button[data-testid=stBaseButton-secondary]"
 
 
 def said(page, selector: str) -> str:
@@ -14,30 +15,8 @@ def said(page, selector: str) -> str:
     )
 
 
-def test_a_file_that_cannot_be_made_is_told_in_the_readers_language(visit, server):
-    """Streamlit's own sentence is put on the page as its button does."""
-    reader = visit(locale="fr-BE").open(f"{server}/sources?lang=fr")
-    page = reader.page
-    page.locator(".st-key-w_download button").first.click()
-    reader.settled()
-    page.locator(".st-key-w_download_everything button").wait_for()
-    page.evaluate(
-        """words => {
-            const error = document.createElement('div');
-            error.dataset.testid = 'stDownloadButtonError';
-            error.textContent = words;
-            document.querySelector('.st-key-w_download_everything').append(error);
-        }""",
-        FAILED,
-    )
-    assert "Le fichier n’a pas été créé" in said(page, "[data-testid=stDownloadButtonError]")
-    size = page.locator("[data-testid=stDownloadButtonError]").evaluate(
-        "element => getComputedStyle(element).fontSize"
-    )
-    assert size == "0px"
-
-
-def test_a_file_that_is_asked_for_after_a_restart_is_told_and_there_after_a_reload(visit):
+def test_a_file_that_is_asked_for_after_a_restart_is_there(visit):
+    """The page asks for itself once more: the file of the server that has gone is asked of this one."""
     port = free_port()
     reader = visit(locale="fr-BE")
     page = reader.page
@@ -56,18 +35,13 @@ def test_a_file_that_is_asked_for_after_a_restart_is_told_and_there_after_a_relo
     with serving(port=port):
         while not again:
             page.wait_for_timeout(200)
-        page.wait_for_timeout(500)
-        button.click()
-        failed = "[data-testid=stDownloadButtonError]"
-        page.locator(failed).wait_for(state="attached")
-        assert "a été redémarré. Rechargez la page" in said(page, failed)
-        page.reload()
-        page.locator(".st-key-w_download button").first.click()
-        button.wait_for()
+        page.wait_for_function("() => upstreamPage.main() && !upstreamPage.main().inert")
+        button.hover()
         reader.settled()
         with page.expect_download() as taken:
             button.click()
         assert taken.value.suggested_filename
+        assert page.locator("[data-testid=stDownloadButtonError]").count() == 0
     reader.errors.clear()  # the browser's own, of the server that did not answer
 
 
@@ -84,22 +58,15 @@ def test_a_list_where_nothing_fits_says_so_in_the_readers_language(visit, server
         page.keyboard.press("Escape")
 
 
-def test_no_table_or_chart_has_streamlits_toolbar(visit, server):
-    """It is English, and its CSV has neither source nor label."""
-    reader = visit().open(f"{server}/?lang=en")
-    page = reader.page
-    reader.painted()
-    page.locator(".st-key-table summary, .st-key-table button, details summary").first.click()
-    page.locator("[data-testid=stDataFrame]").first.hover()
-    assert not page.locator("[data-testid=stElementToolbar]:visible").count()
-
-
 HOSTILE = ["Remove all", "Search", "Open", "Help for sale", "Choose an option"]
 
 
-def test_what_a_file_says_is_not_taken_for_streamlits_words(visit, server):
+def test_the_uploader_speaks_german_and_a_files_words_are_not_taken_for_streamlits(visit, server):
     reader = visit(locale="de-BE").open(f"{server}/own_file?lang=de")
     page = reader.page
+    page.locator(UPLOAD).wait_for()
+    reader.settled()
+    assert "Datei" in said(page, UPLOAD)
     page.locator("input[type=file]").first.set_input_files(
         {
             "name": "Remove Fullscreen.csv",
@@ -129,6 +96,12 @@ def test_what_a_file_says_is_not_taken_for_streamlits_words(visit, server):
             .startswith("Remove Fullscreen.csv")
         )
         page.evaluate("window.atlasLandmarks()")
+    # With a file the page can be read by everyone, as in test_every_page.py it can be without.
+    page.set_viewport_size(PHONE)
+    with reader.emulating(color_scheme="dark"):
+        reader.settled()
+        found = problems(page) + page.evaluate(UNTOLD)
+    assert not found, "\n".join(found)
 
 
 def test_the_menu_of_a_column_is_in_the_readers_language(visit, server):
@@ -160,28 +133,3 @@ def test_the_menu_of_a_column_is_in_the_readers_language(visit, server):
         "Épingler la colonne",
         "Masquer la colonne",
     ]
-
-
-def test_the_button_of_the_uploader_is_in_the_readers_language(visit, server):
-    reader = visit(locale="de-BE").open(f"{server}/own_file?lang=de")
-    button = "[data-testid=stFileUploaderDropzone] button[data-testid=stBaseButton-secondary]"
-    reader.page.locator(button).wait_for()
-    reader.settled()
-    assert "Datei" in said(reader.page, button)
-
-
-def test_a_server_that_does_not_answer_is_told_in_the_readers_language(visit):
-    """Not "Streamlit server is not responding. Are you connected to the internet?"."""
-    with serving() as address:
-        reader = visit(locale="fr-BE").open(f"{address}/sources?lang=fr")
-        reader.settled()
-        reader.page.locator(".st-key-w_download button").first.wait_for()
-    dialog = "[data-testid=stDialog] section"
-    reader.page.locator(dialog).wait_for()
-    assert "La connexion avec l’atlas est perdue" in said(reader.page, f"{dialog} h2")
-    assert "adresse de cette page" in said(reader.page, f"{dialog} h2 + div")
-    sizes = reader.page.locator(f"{dialog} :is(h2, h2 + div, h2 + div > *)").evaluate_all(
-        "all => all.map(one => getComputedStyle(one).fontSize)"
-    )
-    assert sizes == ["0px"] * 3
-    reader.errors.clear()  # the browser's own, of the server that did not answer
