@@ -54,6 +54,7 @@ def test_whoever_imports_a_module_is_imported_afresh_with_it():
     assert not found & {"geo.territory", "geo.language", "geo.survey.editions"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", ENTRIES)
 def test_the_table_names_what_is_there(module):
     entry = ENTRIES[module]

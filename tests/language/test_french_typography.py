@@ -151,6 +151,7 @@ FOREIGN = re.compile(
 )
 
 
+@pytest.mark.slow
 def test_sentences_put_together_keep_the_rule():
     found = []
     for page, html in pages():

@@ -80,6 +80,7 @@ def test_an_unknown_indicator_is_refused_in_words():
 # --- every observation ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("level", LEVELS)
 def test_every_observation_keeps_the_rules_of_the_table(edition, level):

@@ -15,6 +15,8 @@ from geo.territory.files import read_geometry, write_geometry, write_table
 from geo.territory.mergers import number_of_communes
 from geo.territory.vintages import DATA, NEWEST
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 NEW = NEWEST + 6
 BEFORE = number_of_communes(NEWEST)
@@ -134,7 +136,6 @@ def test_its_profile_has_its_parts_and_its_history(of_new_vintage):
 OF_ANY_VINTAGE = ("column", "mergers", "find_places", "nis_code", "vintage_conversion")
 
 
-@pytest.mark.slow
 def test_what_is_tested_of_vintages_holds_with_it(of_new_vintage, prepared_commands):
     """A new vintage needs no change of these tests: what they say of years are facts.
 

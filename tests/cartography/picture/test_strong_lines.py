@@ -18,6 +18,8 @@ from geo.publishing.pictures.map import map_picture
 from geo.publishing.view import View
 from geo.territory import area_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("theme", INKS)
 def test_a_strong_line_has_three_to_one_against_every_colour_of_a_map(theme):

@@ -19,6 +19,8 @@ from geo.survey.maturity.weights import presets
 from geo.territory import load_communes
 from geo.territory.nis_code import COUNTRY
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def page():
@@ -217,7 +219,6 @@ def test_a_command_that_cannot_be_followed_says_why(arguments, said, capsys, mon
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.slow
 def test_a_whole_edition_is_smaller_than_a_floppy_disk():
     page = one_file("BE2018", day=DAY)
     assert len(page.encode()) < 1_440_000

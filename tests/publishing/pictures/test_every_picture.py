@@ -21,6 +21,8 @@ from geo.publishing.map_view import DEMONSTRATION_LABEL
 from geo.survey import load_edition, load_programmes
 from geo.survey.communes import area_name
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "http://localhost/page?a=b"
 VIEWS = [
     (page, link)

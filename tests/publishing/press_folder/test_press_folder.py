@@ -23,6 +23,8 @@ from geo.survey import list_editions, load_edition
 from geo.survey.editions import is_withdrawn
 from geo.survey.store import Disclosure
 
+pytestmark = pytest.mark.slow
+
 DAY = "2026-11-30"
 
 

@@ -66,6 +66,7 @@ def well_written(sentence: str, language: str) -> None:
         assert not re.search(r"[^\u00a0\d][:;?!»%]", without_links.replace("95 %", "")), sentence
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("edition", ["BE2018", "WAL2020"])
 def test_every_indicator_of_a_place_has_one(language, edition):

@@ -33,6 +33,8 @@ from geo.survey.communes import area_name
 from geo.survey.store import Disclosure
 from geo.territory.nis_code import NisCode
 
+pytestmark = pytest.mark.slow
+
 DAY = dt.date(2026, 11, 30)
 LINK = "https://atlas.example.org/commune?lang=nl&edition=BE2018&commune=44021"
 HOSTILE = [

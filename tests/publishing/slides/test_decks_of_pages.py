@@ -37,6 +37,8 @@ from geo.survey.disclosed import is_shown
 from geo.survey.store import Disclosure
 from geo.territory.nis_code import NisCode
 
+pytestmark = pytest.mark.slow
+
 ATLAS, DAY = "https://atlas.example/", dt.date(2026, 11, 30)
 LINK = "https://atlas.example/commune?lang=nl&edition=BE2018&commune=44021"
 ANSWERED = NisCode("11002")

@@ -24,6 +24,8 @@ from geo.publishing.stories.routes import story_routes
 from geo.publishing.stories.story import list_stories, load_story
 from geo.publishing.view import View
 
+pytestmark = pytest.mark.slow
+
 ATLAS = "https://atlas.example/"
 DAY = dt.date(2026, 11, 30)
 DOT = base64.b64decode(

@@ -22,6 +22,8 @@ from geo.publishing.stories.routes import story_routes
 from geo.publishing.stories.story import list_stories, load_story
 from geo.publishing.stories.story_page import story_file
 
+pytestmark = pytest.mark.slow
+
 OWN = """
 title: {nl: "Mijn <b>verhaal</b>"}
 steps:
