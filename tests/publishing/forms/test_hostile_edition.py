@@ -6,14 +6,14 @@ import csv
 import io
 import json
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
 from deck_reading import is_well_formed, read_deck
-from small_editions import NAME, published, small_edition, table
+from hostile_edition import MARK, edition
+from small_editions import NAME, published
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -21,42 +21,6 @@ from geo.publishing.forms.endings import pages_with_forms
 from geo.publishing.forms.routes import form_routes
 
 pytestmark = pytest.mark.slow
-
-MARK = "Qhostile"
-TEXT = (
-    f"=1+{MARK}</script><script>{MARK}()</script><img src=x onerror={MARK}()>"
-    f"'\"]]>{{{{7*7}}}}#{MARK}.panic() $x$ [u](javascript:{MARK}()) "
-)
-LANGUAGES = ("nl", "fr", "de", "en")
-RUNS = re.compile(rf"^on\w+$|{MARK}\(", re.IGNORECASE)
-
-
-def hostile(what: str) -> dict[str, str]:
-    return dict.fromkeys(LANGUAGES, f"{TEXT}{what}")
-
-
-QUESTION = {
-    "key": "drones",
-    "chapter": "implementation",
-    "type": "one_of",
-    "direction": "none",
-    "wording": hostile("wording"),
-    "label": hostile("label"),
-    "choices": [
-        {"key": "a", "label": hostile("first choice")},
-        {"key": "b", "label": hostile("second choice")},
-    ],
-}
-
-
-def edition():
-    answers = table()[["engaged", "progress"]]
-    answers["drones"] = ["a" if place % 2 else "b" for place in range(len(answers))]
-    said = small_edition(
-        answers=answers, title=hostile("title"), source=hostile("source"),
-        licence=hostile("licence"),
-    )  # fmt: skip
-    return replace(said, questions=(QUESTION,))
 
 
 @pytest.fixture(scope="module")
