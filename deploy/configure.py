@@ -21,6 +21,8 @@ from geo.publishing.stories.builder_routes import MOST_BYTES
 
 ROOT = Path(__file__).parents[1]
 TEMPLATE = ROOT / "deploy" / "nginx" / "atlas.conf.template"
+YEAR = 31_536_000
+"""Seconds for which a browser that was served encrypted asks for nothing else."""
 _AROUND = 1024 * 1024
 """Bytes around a file that is loaded up: the limit of Streamlit itself."""
 _PLACE = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}")
@@ -90,10 +92,6 @@ def site(
     if not hosts or not all(_NAME.fullmatch(one) for one in hosts):
         raise CommandError("Give the names that readers type, such as atlas.example.be.")
     written = "\n".join(f"    listen {one};" for one in _listens(listen, certificate))
-    if certificate is not None:
-        written += (
-            f"\n    ssl_certificate {certificate[0]};\n    ssl_certificate_key {certificate[1]};"
-        )
     told = {
         "CACHE": cache,
         "PROCESS_OF_COOKIE": "\n".join(f'    "{name}" atlas_{name};' for name in names),
@@ -107,6 +105,13 @@ def site(
         "REDIRECT": _redirect(hosts) if certificate is not None else "",
         "LISTEN": written,
         "NAMES": " ".join(hosts),
+        "ENCRYPTED": _encrypted(certificate) if certificate is not None else "",
+        "ONLY_ENCRYPTED": (
+            # In each location with a header of its own, too: nginx hands it down to no such one.
+            f'    add_header Strict-Transport-Security "max-age={YEAR}" always;'
+            if certificate is not None
+            else ""
+        ),
         "ACCESS_LOG": f"{logs}/atlas.log" if logs != "-" else "/dev/stdout",
         "ERROR_LOG": f"{logs}/atlas-error.log" if logs != "-" else "/dev/stderr",
         "STORY_BYTES": str(MOST_BYTES + _AROUND),
@@ -119,6 +124,8 @@ def site(
     }
     made = TEMPLATE.read_text("utf-8")
     for name, value in told.items():
+        # What is not said leaves no line behind.
+        made = re.sub(rf"(?m)^@{name}@\n", "", made) if not value else made
         made = made.replace(f"@{name}@", value)
     left = re.findall(r"@[A-Z_]+@", made)
     assert not left, left
@@ -136,6 +143,18 @@ def _listens(listen: str, certificate: tuple[str, str] | None) -> list[str]:
     if certificate is None:
         return [listen]
     return ["443 ssl http2", "[::]:443 ssl http2"]
+
+
+def _encrypted(certificate: tuple[str, str]) -> str:
+    """The certificate, and what Debian's own settings leave to older browsers."""
+    return "\n".join(
+        [
+            f"    ssl_certificate {certificate[0]};",
+            f"    ssl_certificate_key {certificate[1]};",
+            "    ssl_protocols TLSv1.2 TLSv1.3;",
+            "    ssl_session_cache shared:atlas_tls:5m;",
+        ]
+    )
 
 
 def _redirect(hosts: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import signal
 import socket
@@ -9,9 +10,9 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack, contextmanager
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.request import urlopen
 
 sys.path[:0] = [
     str(Path(__file__).parent),
@@ -22,6 +23,10 @@ sys.path[:0] = [
 
 import install_nginx
 import own_postgresql
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from deploy.configure import Process, site
 
@@ -119,38 +124,65 @@ class Site:
     def start(self) -> None:
         for one in self.members.values():
             one.start()
+        self.nginx = self._serve(self.folder, self._made(self.folder, f"127.0.0.1:{self.port}"))
+        for one in self.members.values():
+            one.ready()
+        self._answers(self.nginx, self.port)
+
+    def _made(self, folder: Path, listen: str, certificate: tuple[str, str] | None = None) -> str:
+        """What ``deploy.configure`` writes for this site."""
         processes = [Process(one.name, f"127.0.0.1:{one.port}") for one in self.members.values()]
-        made = site(
+        return site(
             ["127.0.0.1", "localhost"],
             processes,
             prefix=PREFIX,
-            listen=f"127.0.0.1:{self.port}",
-            cache=f"{self.folder}/cache",
-            logs=str(self.folder),
+            listen=listen,
+            certificate=certificate,
+            cache=f"{folder}/cache",
+            logs=str(folder),
         )
-        (self.folder / "atlas.conf").write_text(made)
-        (self.folder / "nginx.conf").write_text(
-            _MAIN.format(folder=self.folder, user="user root;\n" if os.geteuid() == 0 else "")
+
+    def _serve(self, folder: Path, made: str) -> subprocess.Popen:
+        (folder / "atlas.conf").write_text(made)
+        (folder / "nginx.conf").write_text(
+            _MAIN.format(folder=folder, user="user root;\n" if os.geteuid() == 0 else "")
         )
         program = install_nginx.find()
         assert program, install_nginx.ADVICE
-        said = self.folder / "start.log"
-        self.nginx = subprocess.Popen(
-            [program, "-p", self.folder, "-e", said, "-c", self.folder / "nginx.conf"],
+        return subprocess.Popen(
+            [program, "-p", folder, "-e", folder / "start.log", "-c", folder / "nginx.conf"],
             stderr=subprocess.STDOUT,
-            stdout=(self.folder / "out.log").open("wb"),
+            stdout=(folder / "out.log").open("wb"),
         )
-        for one in self.members.values():
-            one.ready()
+
+    def _answers(self, nginx: subprocess.Popen, port: int) -> None:
         for _ in range(100):
-            assert self.nginx.poll() is None, (self.folder / "out.log").read_text()
+            assert nginx.poll() is None, nginx.args[4].read_text()
             try:
-                urlopen(f"{self.address}/healthz", timeout=5).close()
+                socket.create_connection(("127.0.0.1", port), timeout=5).close()
             except OSError:
                 time.sleep(0.05)
             else:
                 return
-        raise AssertionError((self.folder / "start.log").read_text())
+        raise AssertionError(nginx.args[4].read_text())
+
+    @contextmanager
+    def encrypted(self, folder: Path) -> Iterator[tuple[int, int]]:
+        """The same processes by a second nginx with a certificate: its ports without and with it."""
+        key, certificate = folder / "key.pem", folder / "certificate.pem"
+        write_certificate(key, certificate)
+        plain, secure = free_port(), free_port()
+        made = self._made(folder, "", (str(certificate), str(key)))
+        for listened, port in (("80", plain), ("443 ssl http2", f"{secure} ssl http2")):
+            made = made.replace(f"    listen [::]:{listened};\n", "")
+            made = made.replace(f"    listen {listened};", f"    listen 127.0.0.1:{port};")
+        nginx = self._serve(folder, made)
+        try:
+            self._answers(nginx, plain)
+            yield plain, secure
+        finally:
+            nginx.terminate()
+            nginx.wait(timeout=20)
 
     def stop(self) -> None:
         for one in self.members.values():
@@ -158,6 +190,33 @@ class Site:
         if self.nginx is not None:
             self.nginx.terminate()
             self.nginx.wait(timeout=20)
+
+
+def write_certificate(key: Path, certificate: Path) -> None:
+    """A certificate of this machine that signed itself, and its key."""
+    made = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = dt.datetime.now(dt.UTC)
+    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    signed = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(made.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(hours=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(names, critical=False)
+        .sign(made, hashes.SHA256())
+    )
+    key.write_bytes(
+        made.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    certificate.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
 
 
 @contextmanager

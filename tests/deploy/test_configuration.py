@@ -80,6 +80,11 @@ def test_with_a_certificate_readers_are_sent_to_it():
     assert "listen 443 ssl http2;" in made
     assert "ssl_certificate_key /etc/a.key;" in made
     assert "return 308 https://$host$request_uri;" in made
+    # Wherever a header is added, those of the server are not.
+    assert (
+        made.count("add_header Strict-Transport-Security") == made.count("add_header X-Cache") + 1
+    )
+    assert "Strict-Transport" not in site(["atlas.example.be"], TWO)
 
 
 @pytest.mark.parametrize(

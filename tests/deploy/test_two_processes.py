@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import re
 import signal
+import ssl
 import sys
 import time
 from html import unescape
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -23,6 +24,8 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "bro
 import install
 from site_of_two import PREFIX, site_of_two
 from small_editions import NAME, small_edition
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.sync.client import connect
 
 from geo.survey.store.database_address import read_url
 from geo.survey.store.store import Store
@@ -208,6 +211,34 @@ def test_addresses_have_the_path_in_every_form(site):
     assert all(one.startswith(ours) for one in links), links
     outside = fetched(f"http://127.0.0.1:{site.port}{PREFIX}?lang=nl")
     assert (outside[0], outside[1]["location"]) == (308, f"{ours}?lang=nl")
+
+
+def test_with_a_certificate_all_is_encrypted_and_stays_so(site, tmp_path):
+    """Redirect, session, cookies, and that the browser asks for nothing else from then on."""
+    with site.encrypted(tmp_path) as (plain, secure):
+        status, told, _ = fetched(f"http://127.0.0.1:{plain}{PREFIX}/?{VIEW}")
+        assert (status, told["location"]) == (308, f"https://127.0.0.1{PREFIX}/?{VIEW}")
+        trusted = ssl.create_default_context(cafile=tmp_path / "certificate.pem")
+        cookies = []
+        for name in (f"?{VIEW}", f"map.svg?{VIEW}", "app/static/none.js", "readyz"):
+            connection = HTTPSConnection("127.0.0.1", secure, context=trusted, timeout=30)
+            connection.request("GET", f"{PREFIX}/{name}")
+            answer = connection.getresponse()
+            answer.read()
+            connection.close()
+            assert answer.getheader("strict-transport-security") == "max-age=31536000", name
+            cookies += answer.headers.get_all("set-cookie") or []
+        with connect(
+            f"wss://127.0.0.1:{secure}{PREFIX}/_stcore/stream",
+            ssl=trusted, subprotocols=["streamlit"], origin=f"https://127.0.0.1:{secure}",
+        ) as session:  # fmt: skip
+            cookies += session.response.headers.get_all("set-cookie")
+            asked = BackMsg()
+            asked.rerun_script.query_string = VIEW
+            session.send(asked.SerializeToString())
+            assert session.recv(timeout=30)
+        assert {one.partition("=")[0] for one in cookies} >= {"atlas_browser", "atlas_process"}
+        assert all("; Secure" in one for one in cookies), cookies
 
 
 def test_what_is_for_whoever_runs_it_is_not_for_readers(site):
