@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.publishing.commune_page import candidates, commune_page_html
+from geo.publishing.commune_page import candidates, commune_page_html, largest_communes_html
 from geo.publishing.commune_page.download import commune_download
 from geo.publishing.commune_page.picture import commune_picture
 from geo.publishing.comparison_start import with_selected
@@ -122,3 +122,4 @@ elif not _which():
         say("This page shows one commune: what is known of it, and beside whom."),
         say("Type a name or a postal code above, or click a commune on the map."),
     )
+    st.html(largest_communes_html(view))

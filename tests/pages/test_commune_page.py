@@ -23,7 +23,16 @@ def test_a_link_opens_the_page_of_its_commune():
 
 def test_without_a_commune_it_says_how_to_find_one():
     app = opened()
-    assert "Type a name or a postal code above" in html(app)
+    page = html(app)
+    assert "Type a name or a postal code above" in page
+    assert page.count('<li><a href="./commune?') == 11
+    for code, name, province in (
+        ("11002", "Antwerp", "Antwerp (province)"),
+        ("21004", "Brussels", "Brussels-Capital Region"),
+        ("21015", "Schaerbeek / Schaarbeek", ""),
+    ):
+        assert (f"commune={code}" in page) is bool(province)
+        assert (f"{name}</a><small>{province}</small>" in page) is bool(province)
     box = app.selectbox(key="w_place")
     line = next(one for one in box.options if "4000" in one and "Luik" in one)
     box.set_value(line).run()
