@@ -230,7 +230,7 @@ def test_with_a_certificate_all_is_encrypted_and_stays_so(site, tmp_path):
             cookies += answer.headers.get_all("set-cookie") or []
         with connect(
             f"wss://127.0.0.1:{secure}{PREFIX}/_stcore/stream",
-            ssl=trusted, subprotocols=["streamlit"], origin=f"https://127.0.0.1:{secure}",
+            ssl=trusted, subprotocols=["streamlit"], origin=f"https://127.0.0.1:{secure}", open_timeout=40,
         ) as session:  # fmt: skip
             cookies += session.response.headers.get_all("set-cookie")
             asked = BackMsg()
